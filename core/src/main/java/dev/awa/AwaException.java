@@ -1,0 +1,16 @@
+package dev.awa;
+
+import org.jspecify.annotations.Nullable;
+
+/** Something that Awa could not do. The message says what failed, what was found and what to do. */
+public class AwaException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public AwaException(String message) {
+    super(message);
+  }
+
+  public AwaException(String message, @Nullable Throwable cause) {
+    super(message, cause);
+  }
+}

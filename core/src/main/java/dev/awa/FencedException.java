@@ -1,0 +1,13 @@
+package dev.awa;
+
+/**
+ * This worker was declared dead: nothing it sends is accepted any more. It cancels what runs and
+ * registers anew.
+ */
+public final class FencedException extends AwaException {
+  private static final long serialVersionUID = 1L;
+
+  public FencedException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.awa;
+
+/**
+ * Runs the jobs of one kind. Called on a virtual thread of its own for each attempt, for many jobs
+ * at once. Anything it throws, an {@code Error} too, is a failed attempt, which is retried with
+ * back-off until the attempts are used up. A job may be run more than once (after a crash, say), so
+ * handlers should be idempotent.
+ *
+ * @param <A> the type the arguments are read as
+ */
+@FunctionalInterface
+public interface Handler<A> {
+  /**
+   * Does the work and says what follows: {@link Outcome#complete()}, or one of the other outcomes.
+   */
+  Outcome handle(A args, JobContext context) throws Exception;
+
+  /** A handler that says nothing: returning normally completes the job. */
+  @FunctionalInterface
+  interface Task<A> {
+    void run(A args, JobContext context) throws Exception;
+  }
+}

@@ -1,0 +1,207 @@
+package dev.awa;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job to be enqueued: arguments for a handler, and how, where and when to run it. Immutable; make
+ * one with {@link #of(Object)} and refine it with the {@code with...} methods. What is out of range
+ * is refused when the job is enqueued, before anything is written.
+ *
+ * @param kind the durable name that finds the handler, 1 to 200 characters; by default the simple
+ *     class name of the arguments in snake case ({@link Kind})
+ * @param args the arguments: a record, or anything the {@link JsonCodec} can write; at most 1 MiB
+ *     as JSON
+ * @param queue 1 to 200 characters of any text, default {@code default}; a queue comes into being
+ *     when it is first used
+ * @param priority 1 (first) to 4, default 2; a waiting job gains one step for each minute it waits
+ * @param maxAttempts 1 to 1000, default 25; how often the handler is started at most
+ * @param schedule when it may run; by default at once
+ * @param deadline how long one attempt may take, 1 ms to 7 days; null for the worker's default
+ * @param tags at most 20 words of at most 200 characters, for people and filters
+ * @param metadata a JSON object that travels with the job, at most 64 KiB
+ * @param orderingKey jobs of a queue with equal keys start in the order they were enqueued, at most
+ *     200 characters
+ * @param unique what makes this job a duplicate of another; null when nothing does
+ */
+public record Job<A>(
+    String kind,
+    A args,
+    String queue,
+    int priority,
+    int maxAttempts,
+    Schedule schedule,
+    @Nullable Duration deadline,
+    List<String> tags,
+    Map<String, ?> metadata,
+    @Nullable String orderingKey,
+    @Nullable Unique unique) {
+
+  public static final String DEFAULT_QUEUE = "default";
+  public static final int DEFAULT_PRIORITY = 2;
+  public static final int DEFAULT_MAX_ATTEMPTS = 25;
+
+  public Job {
+    tags = List.copyOf(tags);
+    metadata = Map.copyOf(metadata);
+  }
+
+  /** A job with these arguments, of the kind that their class names, with every default. */
+  public static <A> Job<A> of(A args) {
+    return of(Kind.of(args.getClass()), args);
+  }
+
+  /** A job of a named kind. {@link RawJson} arguments are passed on as they are. */
+  public static <A> Job<A> of(String kind, A args) {
+    return new Job<>(
+        kind,
+        args,
+        DEFAULT_QUEUE,
+        DEFAULT_PRIORITY,
+        DEFAULT_MAX_ATTEMPTS,
+        Schedule.NOW,
+        null,
+        List.of(),
+        Map.of(),
+        null,
+        null);
+  }
+
+  public Job<A> withQueue(String name) {
+    return new Job<>(
+        kind,
+        args,
+        name,
+        priority,
+        maxAttempts,
+        schedule,
+        deadline,
+        tags,
+        metadata,
+        orderingKey,
+        unique);
+  }
+
+  public Job<A> withPriority(int value) {
+    return new Job<>(
+        kind,
+        args,
+        queue,
+        value,
+        maxAttempts,
+        schedule,
+        deadline,
+        tags,
+        metadata,
+        orderingKey,
+        unique);
+  }
+
+  public Job<A> withMaxAttempts(int value) {
+    return new Job<>(
+        kind,
+        args,
+        queue,
+        priority,
+        value,
+        schedule,
+        deadline,
+        tags,
+        metadata,
+        orderingKey,
+        unique);
+  }
+
+  /** Not before this instant; now or in the past means at once. */
+  public Job<A> withRunAt(Instant instant) {
+    return withSchedule(new Schedule.At(instant));
+  }
+
+  /** Not before this much time has passed on the database's clock; 0 to 3650 days. */
+  public Job<A> withDelay(Duration delay) {
+    return withSchedule(new Schedule.After(delay));
+  }
+
+  public Job<A> withSchedule(Schedule value) {
+    return new Job<>(
+        kind,
+        args,
+        queue,
+        priority,
+        maxAttempts,
+        value,
+        deadline,
+        tags,
+        metadata,
+        orderingKey,
+        unique);
+  }
+
+  public Job<A> withDeadline(Duration limit) {
+    return new Job<>(
+        kind,
+        args,
+        queue,
+        priority,
+        maxAttempts,
+        schedule,
+        limit,
+        tags,
+        metadata,
+        orderingKey,
+        unique);
+  }
+
+  public Job<A> withTags(String... words) {
+    return new Job<>(
+        kind,
+        args,
+        queue,
+        priority,
+        maxAttempts,
+        schedule,
+        deadline,
+        List.of(words),
+        metadata,
+        orderingKey,
+        unique);
+  }
+
+  public Job<A> withMetadata(Map<String, ?> object) {
+    return new Job<>(
+        kind,
+        args,
+        queue,
+        priority,
+        maxAttempts,
+        schedule,
+        deadline,
+        tags,
+        object,
+        orderingKey,
+        unique);
+  }
+
+  public Job<A> withOrderingKey(String key) {
+    return new Job<>(
+        kind, args, queue, priority, maxAttempts, schedule, deadline, tags, metadata, key, unique);
+  }
+
+  public Job<A> withUnique(Unique rule) {
+    return new Job<>(
+        kind,
+        args,
+        queue,
+        priority,
+        maxAttempts,
+        schedule,
+        deadline,
+        tags,
+        metadata,
+        orderingKey,
+        rule);
+  }
+}

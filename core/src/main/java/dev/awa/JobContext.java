@@ -1,0 +1,24 @@
+package dev.awa;
+
+/** What a handler can know and do about the attempt it runs. Safe for use by several threads. */
+public interface JobContext {
+  /** The facts of the job. */
+  RunningJob job();
+
+  /**
+   * Whether the worker no longer wants this attempt to go on: it shuts down, or was declared dead.
+   * The handler's thread is interrupted too. What the handler returns afterwards may no longer
+   * count.
+   */
+  boolean isCancelled();
+
+  /** Runs an action when the attempt is cancelled, at once when it already is. */
+  void onCancel(Runnable action);
+
+  /**
+   * Adds to the attempt's output. The last 4 KiB are kept with the attempt, for people to read.
+   *
+   * @param text any text; characters that PostgreSQL can't store are replaced
+   */
+  void print(String text);
+}

@@ -1,0 +1,22 @@
+package dev.awa;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which jobs to list; null for any.
+ *
+ * @param limit how many at most, 1 to 10,000
+ */
+public record JobFilter(
+    @Nullable JobState state, @Nullable String queue, @Nullable String kind, int limit) {
+  public JobFilter {
+    if (limit < 1 || limit > 10_000) {
+      throw new IllegalArgumentException("limit: must be 1 to 10000, got " + limit);
+    }
+  }
+
+  /** Any job. */
+  public static JobFilter newest(int limit) {
+    return new JobFilter(null, null, null, limit);
+  }
+}

@@ -1,0 +1,11 @@
+package dev.awa;
+
+/**
+ * Hears of {@link JobEvent}s, on one thread, one after the other. What it throws is logged and
+ * changes nothing. A slow listener delays later events and, when more than 10,000 wait, the worker:
+ * nothing is dropped.
+ */
+@FunctionalInterface
+public interface JobListener {
+  void onEvent(JobEvent event);
+}

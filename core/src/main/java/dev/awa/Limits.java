@@ -1,0 +1,34 @@
+package dev.awa;
+
+import java.time.Duration;
+
+/**
+ * The limits of a job, the same on every producing path; the SQL function {@code awa.enqueue} has
+ * them too.
+ */
+public final class Limits {
+  /** Characters (code points) of a kind, queue, tag, ordering key or unique text. */
+  public static final int NAME_CHARACTERS = 200;
+
+  public static final int TAGS = 20;
+  public static final int MAX_PRIORITY = 4;
+  public static final int MAX_ATTEMPTS = 1000;
+
+  /** Bytes of the arguments as UTF-8 JSON. */
+  public static final int ARGS_BYTES = 1024 * 1024;
+
+  /** Bytes of the metadata as UTF-8 JSON. */
+  public static final int METADATA_BYTES = 64 * 1024;
+
+  /** How deep arguments and metadata may nest. */
+  public static final int JSON_DEPTH = 500;
+
+  public static final Duration MAX_DELAY = Duration.ofDays(3650);
+  public static final Duration MIN_DEADLINE = Duration.ofMillis(1);
+  public static final Duration MAX_DEADLINE = Duration.ofDays(7);
+
+  /** Bytes of an attempt's output that are kept: its end. */
+  public static final int OUTPUT_BYTES = 4096;
+
+  private Limits() {}
+}

@@ -1,0 +1,9 @@
+package dev.awa;
+
+/**
+ * A queue that has been used or configured.
+ *
+ * @param stripes how many slices of it can be claimed at the same time
+ * @param deadLetters whether its failed jobs become dead letters
+ */
+public record QueuePolicy(String queue, boolean paused, int stripes, boolean deadLetters) {}

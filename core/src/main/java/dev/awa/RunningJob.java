@@ -1,0 +1,39 @@
+package dev.awa;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The facts of a job that a worker has claimed.
+ *
+ * @param id the job
+ * @param runLease which run of the job this is: 1, and one more for each retry, snooze or rescue
+ * @param kind its kind
+ * @param queue its queue
+ * @param priority 1 (first) to 4, as it was enqueued
+ * @param attempt how often a handler was started for it, this time included
+ * @param maxAttempts how often a handler is started at most
+ * @param createdAt when the job was enqueued
+ * @param readyAt when this run became ready
+ * @param tags as given
+ * @param metadata as given
+ */
+public record RunningJob(
+    long id,
+    int runLease,
+    String kind,
+    String queue,
+    int priority,
+    int attempt,
+    int maxAttempts,
+    Instant createdAt,
+    Instant readyAt,
+    List<String> tags,
+    Map<String, Object> metadata) {
+
+  /** Whether a failure of this attempt is final. */
+  public boolean isLastAttempt() {
+    return attempt >= maxAttempts;
+  }
+}

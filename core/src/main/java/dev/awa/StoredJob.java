@@ -1,0 +1,34 @@
+package dev.awa;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as it is stored, wherever it is in its life.
+ *
+ * @param attempt how often a handler was started for it
+ * @param runLease which run of the job this is: 1, and one more for each retry, snooze or rescue
+ * @param args the arguments, JSON text
+ * @param ext everything else it carries, JSON text: tags, metadata, errors and more, each only when
+ *     there is some
+ * @param createdAt when it was enqueued
+ * @param runAt when it may run, or became ready; null when it has finished and that is no longer
+ *     kept
+ * @param finishedAt when it finished; null while it lives
+ * @param reason why it failed or was cancelled; null when it did not
+ */
+public record StoredJob(
+    long id,
+    String kind,
+    String queue,
+    JobState state,
+    int priority,
+    int attempt,
+    int maxAttempts,
+    int runLease,
+    String args,
+    String ext,
+    Instant createdAt,
+    @Nullable Instant runAt,
+    @Nullable Instant finishedAt,
+    @Nullable String reason) {}

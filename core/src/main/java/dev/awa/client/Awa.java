@@ -1,0 +1,131 @@
+package dev.awa.client;
+
+import dev.awa.AwaException;
+import dev.awa.Enqueued;
+import dev.awa.Job;
+import dev.awa.JsonCodec;
+import dev.awa.engine.Engine;
+import dev.awa.engine.JacksonCodec;
+import dev.awa.engine.JobCheck;
+import java.sql.Connection;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+
+/**
+ * The client: enqueues jobs and looks at queues. Safe for use by several threads; make one for an
+ * application.
+ *
+ * <p>Every way to enqueue exists twice: in a transaction of its own, on a connection of the data
+ * source, and in the caller's transaction, on the caller's connection, which is never committed,
+ * closed or changed. A job that is enqueued in a transaction exists when, and only when, that
+ * transaction commits.
+ *
+ * <p>All of them refuse bad input before anything is written ({@link dev.awa.InvalidJobException}),
+ * honour unique rules, and are all or nothing.
+ */
+public final class Awa {
+  private final Engine engine;
+  private final Database database;
+  private final Producer producer;
+
+  private Awa(DataSource dataSource, String schema, JsonCodec codec) {
+    engine = Engine.of(schema);
+    database = new Database(dataSource);
+    producer = new Producer(engine.readyLog(), new JobCheck(codec));
+  }
+
+  /** A client of the queue in schema {@code awa}. */
+  public static Awa of(DataSource dataSource) {
+    return of(dataSource, Engine.DEFAULT_SCHEMA);
+  }
+
+  /** A client of the queue in a schema of any name. */
+  public static Awa of(DataSource dataSource, String schema) {
+    return of(dataSource, schema, new JacksonCodec());
+  }
+
+  /** A client that writes arguments with a codec of the application's. */
+  public static Awa of(DataSource dataSource, String schema, JsonCodec codec) {
+    return new Awa(dataSource, schema, codec);
+  }
+
+  /**
+   * Creates the schema or brings it up to date, in one transaction. Many nodes may do it at once.
+   *
+   * @return the names of the steps that were applied; empty when there was nothing to do
+   * @throws dev.awa.SchemaException when the schema is newer than this library
+   */
+  public List<String> migrate() {
+    return database.call("migrate", engine.migrations()::migrate);
+  }
+
+  /**
+   * The SQL that {@link #migrate} would apply to an empty database, for people who apply SQL with
+   * other tools.
+   */
+  public String migrationScript() {
+    return engine.migrations().script();
+  }
+
+  /** Enqueues a job in a transaction of its own. */
+  public Enqueued enqueue(Job<?> job) {
+    return enqueueAll(List.of(job)).getFirst();
+  }
+
+  /** Enqueues a job in the caller's transaction. */
+  public Enqueued enqueue(Connection tx, Job<?> job) {
+    return enqueueAll(tx, List.of(job)).getFirst();
+  }
+
+  /**
+   * Enqueues jobs in a transaction of its own, with one statement for each 1000.
+   *
+   * @return one answer for each job, in order
+   */
+  public List<Enqueued> enqueueAll(List<? extends Job<?>> jobs) {
+    return database.transaction("enqueue", tx -> producer.append(tx, jobs));
+  }
+
+  /** Enqueues jobs in the caller's transaction. */
+  public List<Enqueued> enqueueAll(Connection tx, List<? extends Job<?>> jobs) {
+    return Database.on(tx, "enqueue", connection -> producer.append(connection, jobs));
+  }
+
+  /**
+   * Enqueues any number of jobs by COPY, in a transaction of its own, without holding more than
+   * 1000 of them in memory. The fastest way in.
+   *
+   * @param answers gets one answer for each job, in order; they hold once this method has returned
+   * @return how many jobs were enqueued, duplicates not counted
+   */
+  public long copy(Iterator<? extends Job<?>> jobs, Consumer<Enqueued> answers) {
+    return database.transaction("copy", tx -> producer.copy(tx, jobs, answers));
+  }
+
+  /** Enqueues any number of jobs by COPY in the caller's transaction. */
+  public long copy(Connection tx, Iterator<? extends Job<?>> jobs, Consumer<Enqueued> answers) {
+    return Database.on(tx, "copy", connection -> producer.copy(connection, jobs, answers));
+  }
+
+  /** Looks at and steers queues. */
+  public Queues queues() {
+    return new Queues(engine, database);
+  }
+
+  /** Looks at jobs. */
+  public Jobs jobs() {
+    return new Jobs(engine, database);
+  }
+
+  /**
+   * Checks that the schema is there and fits this library.
+   *
+   * @throws dev.awa.SchemaException when it is missing, older or newer
+   * @throws AwaException when the database can't be reached
+   */
+  public void check() {
+    database.run("check the schema", engine.migrations()::check);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.awa.engine;
+
+import java.util.List;
+
+/** The answer to a claim: the claims that were appended with their runs, or why there are none. */
+public record Claimed(Status status, List<Batch> batches) {
+
+  public enum Status {
+    CLAIMED,
+    /** Nothing is ready. */
+    EMPTY,
+    /** Another call has the stripe: try again in a moment. */
+    BUSY,
+    /** The queue is paused. */
+    PAUSED,
+    /** This worker was declared dead. */
+    FENCED
+  }
+
+  /** A claim and its runs, in order. */
+  public record Batch(Claim claim, List<Run> runs) {}
+
+  /** How many runs were claimed. */
+  public int runs() {
+    return batches.stream().mapToInt(batch -> batch.runs().size()).sum();
+  }
+}

@@ -1,0 +1,68 @@
+package dev.awa.engine;
+
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The closure log: evidence that runs have ended, and with what outcome. */
+public final class ClosureLog {
+  private final Sql flush;
+  private final Sql settle;
+
+  ClosureLog(String schema) {
+    flush = Sql.of(schema, "closures/flush.sql");
+    settle = Sql.of(schema, "closures/settle_flush.sql");
+  }
+
+  /**
+   * Closes the runs of a batch and does what their endings ask for, in one transaction. Runs that
+   * are no longer this worker's to close are left alone.
+   *
+   * @return the runs that were stale; normally none
+   * @throws SQLException with SQLSTATE {@link Failures#FENCED} when the worker was declared dead
+   */
+  public Set<Flush.Ended> flush(Connection tx, Flush batch) throws SQLException {
+    FlushArrays arrays = FlushArrays.of(batch.ended());
+    List<StaleMembers> stale =
+        flush.list(
+            tx,
+            row -> new StaleMembers(row.getInt(1), ordinals(row.getArray(2))),
+            batch.workerId(),
+            batch.flushNo(),
+            arrays.slots(),
+            arrays.lanes(),
+            arrays.claimNos(),
+            arrays.nonces(),
+            arrays.outcomes(),
+            arrays.counts(),
+            arrays.ordinals(),
+            arrays.endings());
+    return stale.isEmpty() ? Set.of() : arrays.stale(stale);
+  }
+
+  /**
+   * Whether a batch whose outcome is unknown was committed. Waits until calls of the worker that
+   * still run on the server have ended; so when it was not, it may be sent again.
+   */
+  public boolean settle(Connection tx, Flush batch) throws SQLException {
+    FlushArrays arrays = FlushArrays.of(batch.ended());
+    return settle.one(
+        tx,
+        row -> row.getBoolean(1),
+        batch.workerId(),
+        batch.flushNo(),
+        arrays.slots(),
+        arrays.lanes(),
+        arrays.claimNos());
+  }
+
+  private static @Nullable Set<Short> ordinals(@Nullable Array array) throws SQLException {
+    return array == null ? null : Set.of((Short[]) array.getArray());
+  }
+
+  /** The members of one closure of a batch that were stale; null for all of them. */
+  record StaleMembers(int closure, @Nullable Set<Short> ordinals) {}
+}

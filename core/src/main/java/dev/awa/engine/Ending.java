@@ -1,0 +1,62 @@
+package dev.awa.engine;
+
+import dev.awa.JobState;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a run ends: the outcome that goes into the closure log, and what follows for the job. Made by
+ * {@link Endings}, the one place that decides it.
+ *
+ * @param closure the outcome
+ * @param next what follows
+ * @param error what went wrong, kept with the job; null when nothing did
+ */
+public record Ending(Closure closure, Next next, @Nullable String error) {
+
+  /** The same ending without the text that went with it. */
+  public Ending withoutError() {
+    Next plain =
+        next instanceof Next.Cancelled ? new Next.Cancelled("cancelled by its handler") : next;
+    return new Ending(closure, plain, null);
+  }
+
+  /** How long the next run waits; zero when there is none. */
+  public Duration delay() {
+    return next instanceof Next.Again again
+        ? Duration.of(again.delayMicros(), ChronoUnit.MICROS)
+        : Duration.ZERO;
+  }
+
+  /** Why the job is dead or cancelled; empty when it is not. */
+  public String reason() {
+    return switch (next) {
+      case Next.Dead dead -> dead.reason();
+      case Next.Cancelled cancelled -> cancelled.reason();
+      case Next.Done ignored -> "";
+      case Next.Again ignored -> "";
+    };
+  }
+
+  /** What follows for the job. */
+  public sealed interface Next {
+    /** Nothing: the work is done. */
+    record Done() implements Next {}
+
+    /**
+     * Another run.
+     *
+     * @param delayMicros after how long; 0 for at once
+     * @param state how the job is shown while it waits
+     * @param attempts how many attempts it has had by then
+     */
+    record Again(long delayMicros, JobState state, int attempts) implements Next {}
+
+    /** A dead letter, or a failed job where the queue keeps no dead letters. */
+    record Dead(String reason) implements Next {}
+
+    /** A cancelled job. */
+    record Cancelled(String reason) implements Next {}
+  }
+}

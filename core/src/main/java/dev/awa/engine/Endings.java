@@ -1,0 +1,59 @@
+package dev.awa.engine;
+
+import dev.awa.JobState;
+import dev.awa.Limits;
+import dev.awa.Outcome;
+import java.time.Duration;
+
+/**
+ * Decides what follows from an attempt: the one pure function for a handler that returned, a
+ * handler that threw and a worker that died.
+ */
+public final class Endings {
+  private static final Ending DONE = new Ending(Closure.COMPLETED, new Ending.Next.Done(), null);
+
+  private Endings() {}
+
+  /**
+   * What follows from what a handler said.
+   *
+   * @param outcome what the handler said
+   * @param attempt which attempt this was, from 1
+   * @param maxAttempts how many there may be
+   * @param backoff how long to wait after this attempt when the handler does not say
+   */
+  public static Ending of(Outcome outcome, int attempt, int maxAttempts, Duration backoff) {
+    return switch (outcome) {
+      case Outcome.Complete ignored -> DONE;
+      case Outcome.Retry retry -> retry(retry.reason(), attempt, maxAttempts, backoff);
+      case Outcome.RetryAfter retry -> retry(retry.reason(), attempt, maxAttempts, retry.delay());
+      case Outcome.Snooze snooze ->
+          new Ending(Closure.SNOOZED, again(snooze.delay(), JobState.SCHEDULED, attempt - 1), null);
+      case Outcome.Cancel cancel ->
+          new Ending(
+              Closure.CANCELLED, new Ending.Next.Cancelled(cancel.reason()), cancel.reason());
+      case Outcome.Fail fail ->
+          new Ending(Closure.FAILED, new Ending.Next.Dead("failed_by_handler"), fail.reason());
+    };
+  }
+
+  /**
+   * The run was not tried, or its handler did not get to its end: put back, the attempt does not
+   * count.
+   */
+  public static Ending released(int attempt, Duration delay, String why) {
+    return new Ending(Closure.RELEASED, again(delay, JobState.SCHEDULED, attempt - 1), why);
+  }
+
+  private static Ending retry(String error, int attempt, int maxAttempts, Duration delay) {
+    if (attempt >= maxAttempts) {
+      return new Ending(Closure.FAILED, new Ending.Next.Dead("max_attempts_exhausted"), error);
+    }
+    return new Ending(Closure.RETRIED, again(delay, JobState.RETRYABLE, attempt), error);
+  }
+
+  private static Ending.Next again(Duration delay, JobState state, int attempts) {
+    Duration bounded = delay.compareTo(Limits.MAX_DELAY) > 0 ? Limits.MAX_DELAY : delay;
+    return new Ending.Next.Again(Math.max(0, bounded.toNanos() / 1000), state, attempts);
+  }
+}

@@ -1,0 +1,100 @@
+package dev.awa.engine;
+
+import dev.awa.engine.Ending.Next;
+import dev.awa.engine.Flush.Ended;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The endings of a batch that ask for more than a closure, as {@code awa.end_runs} reads them. */
+final class EndingsJson {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final java.io.StringWriter text = new java.io.StringWriter();
+  private @Nullable JsonGenerator json;
+
+  /** Adds a run if its ending asks for more than a closure. */
+  void add(int closure, Ended ended) {
+    if (ended.ending().next() instanceof Next.Done
+        && ended.output() == null
+        && !carriesUniqueKey(ended.run())) {
+      return;
+    }
+    JsonGenerator out = generator();
+    out.writePOJO(object(closure, ended));
+  }
+
+  /** A run with a unique key lets go of it when it ends. */
+  private static boolean carriesUniqueKey(Run run) {
+    return run.ext().contains("\"unique\"");
+  }
+
+  private static Map<String, Object> object(int closure, Ended ended) {
+    Run run = ended.run();
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("closure", closure);
+    object.put("ordinal", run.ordinal());
+    object.put("slot", run.slot());
+    object.put("xid", run.xid());
+    object.put("job_id", run.jobId());
+    object.put("run_lease", run.runLease());
+    addNext(object, ended.ending().next());
+    if (ended.ending().error() != null) {
+      object.put("error", error(ended));
+    }
+    if (ended.output() != null) {
+      object.put("output", ended.output());
+    }
+    return object;
+  }
+
+  private static void addNext(Map<String, Object> object, Next next) {
+    switch (next) {
+      case Next.Done ignored -> object.put("then", "done");
+      case Next.Again again -> {
+        object.put("then", "again");
+        object.put("delay_us", again.delayMicros());
+        object.put("state", again.state().word());
+        object.put("attempt", again.attempts());
+      }
+      case Next.Dead dead -> {
+        object.put("then", "dead");
+        object.put("reason", dead.reason());
+      }
+      case Next.Cancelled cancelled -> {
+        object.put("then", "cancelled");
+        object.put("reason", PlainText.of(cancelled.reason()));
+      }
+    }
+  }
+
+  private static Map<String, Object> error(Ended ended) {
+    Map<String, Object> error = new LinkedHashMap<>();
+    error.put("attempt", ended.run().attempts() + 1);
+    error.put("error", PlainText.of(ended.ending().error()));
+    if (ended.output() != null) {
+      error.put("output", ended.output());
+    }
+    return error;
+  }
+
+  private JsonGenerator generator() {
+    if (json == null) {
+      json = JSON.createGenerator(text);
+      json.writeStartArray();
+    }
+    return json;
+  }
+
+  /** The JSON array; null when nothing was added. */
+  @Nullable String text() {
+    if (json == null) {
+      return null;
+    }
+    json.writeEndArray();
+    json.close();
+    return text.toString();
+  }
+}

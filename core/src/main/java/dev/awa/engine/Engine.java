@@ -1,0 +1,73 @@
+package dev.awa.engine;
+
+/**
+ * The storage engine of one schema: every table and every statement. Each part is one family of
+ * tables; each method is one verb and takes the transaction it belongs to as its first argument.
+ * The engine keeps no state and calls nobody back.
+ */
+public final class Engine {
+  public static final String DEFAULT_SCHEMA = "awa";
+
+  private final String schema;
+  private final Migrations migrations;
+  private final ReadyLog readyLog;
+  private final ClaimLog claimLog;
+  private final ClosureLog closureLog;
+  private final DeferredJobs deferredJobs;
+  private final Workers workers;
+  private final Queues queues;
+  private final Jobs jobs;
+
+  private Engine(String schema) {
+    this.schema = schema;
+    migrations = new Migrations(schema);
+    readyLog = new ReadyLog(schema);
+    claimLog = new ClaimLog(schema);
+    closureLog = new ClosureLog(schema);
+    deferredJobs = new DeferredJobs(schema);
+    workers = new Workers(schema);
+    queues = new Queues(schema);
+    jobs = new Jobs(schema);
+  }
+
+  /** The engine of a schema, whatever its name. */
+  public static Engine of(String schema) {
+    return new Engine(schema);
+  }
+
+  public String schema() {
+    return schema;
+  }
+
+  public Migrations migrations() {
+    return migrations;
+  }
+
+  public ReadyLog readyLog() {
+    return readyLog;
+  }
+
+  public ClaimLog claimLog() {
+    return claimLog;
+  }
+
+  public ClosureLog closureLog() {
+    return closureLog;
+  }
+
+  public DeferredJobs deferredJobs() {
+    return deferredJobs;
+  }
+
+  public Workers workers() {
+    return workers;
+  }
+
+  public Queues queues() {
+    return queues;
+  }
+
+  public Jobs jobs() {
+    return jobs;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.awa.engine;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A batch of ended runs that a worker sends.
+ *
+ * @param workerId the worker
+ * @param flushNo its number, one higher for each batch of the worker; a batch that is sent again
+ *     keeps its number
+ * @param ended the runs
+ */
+public record Flush(long workerId, long flushNo, List<Ended> ended) {
+
+  /**
+   * A run that has ended.
+   *
+   * @param claim the claim that the run is a member of
+   * @param run the run
+   * @param ending how it ended
+   * @param output what the handler printed; null for nothing
+   */
+  public record Ended(Claim claim, Run run, Ending ending, @Nullable String output) {
+    /** The same run, ended otherwise. */
+    public Ended with(Ending other, @Nullable String otherOutput) {
+      return new Ended(claim, run, other, otherOutput);
+    }
+  }
+}

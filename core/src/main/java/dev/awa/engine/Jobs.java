@@ -1,0 +1,83 @@
+package dev.awa.engine;
+
+import dev.awa.AttemptOutput;
+import dev.awa.JobFilter;
+import dev.awa.JobState;
+import dev.awa.StoredJob;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads jobs, wherever they are. */
+public final class Jobs {
+  private final Sql find;
+  private final Sql list;
+  private final Sql outputs;
+
+  Jobs(String schema) {
+    find = Sql.of(schema, "jobs/find.sql");
+    list = Sql.of(schema, "jobs/list.sql");
+    outputs = Sql.of(schema, "jobs/outputs.sql");
+  }
+
+  /** A job by its id. */
+  public Optional<StoredJob> find(Connection tx, long id) throws SQLException {
+    return find.first(tx, Jobs::stored, id);
+  }
+
+  /** Jobs, newest first. */
+  public List<StoredJob> list(Connection tx, JobFilter filter) throws SQLException {
+    String state = filter.state() == null ? null : filter.state().word();
+    return list.list(
+        tx,
+        Jobs::stored,
+        state,
+        state,
+        filter.queue(),
+        filter.queue(),
+        filter.kind(),
+        filter.kind(),
+        filter.limit());
+  }
+
+  /** What the attempts of a job printed, oldest first. */
+  public List<AttemptOutput> outputs(Connection tx, long id) throws SQLException {
+    return outputs.list(
+        tx,
+        row ->
+            new AttemptOutput(
+                row.getInt(1),
+                row.getInt(2),
+                row.getObject(3, OffsetDateTime.class).toInstant(),
+                row.getString(4)),
+        id);
+  }
+
+  private static StoredJob stored(ResultSet row) throws SQLException {
+    return new StoredJob(
+        row.getLong(1),
+        row.getString(2),
+        row.getString(3),
+        JobState.of(row.getString(4)),
+        row.getInt(5),
+        row.getInt(6),
+        row.getInt(7),
+        row.getInt(8),
+        row.getString(9),
+        row.getString(10),
+        row.getObject(11, OffsetDateTime.class).toInstant(),
+        instant(row, 12),
+        instant(row, 13),
+        row.getString(14));
+  }
+
+  private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
+    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
+    return time == null ? null : time.toInstant();
+  }
+}

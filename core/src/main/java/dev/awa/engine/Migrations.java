@@ -1,0 +1,207 @@
+package dev.awa.engine;
+
+import dev.awa.SchemaException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Brings the schema to the version of this library. Migrations are SQL files in a fixed order;
+ * server functions and views are repeatable files that are installed again whenever one of them has
+ * changed. Everything pending is applied in one transaction under one lock, so many nodes may
+ * migrate at once and none sees half a schema.
+ */
+public final class Migrations {
+  private static final int FUNCTIONS = 0;
+
+  private final String schema;
+  private final Sql lock;
+  private final Sql exists;
+  private final Sql create;
+  private final Sql history;
+  private final Sql record;
+  private final List<Migration> migrations;
+  private final String functions;
+
+  Migrations(String schema) {
+    this.schema = schema;
+    lock = Sql.of(schema, "schema/lock.sql");
+    exists = Sql.of(schema, "schema/exists.sql");
+    create = Sql.of(schema, "schema/create.sql");
+    history = Sql.of(schema, "schema/history.sql");
+    record = Sql.of(schema, "schema/record.sql");
+    migrations = Sql.lines("migrations/index.txt").stream().map(this::migration).toList();
+    functions = functionsScript();
+  }
+
+  /** A numbered step. */
+  private record Migration(int version, String name, String script) {}
+
+  /** A step that has been applied; version 0 is the set of functions. */
+  public record Applied(int version, String name, String checksum, Instant appliedAt) {}
+
+  private Migration migration(String file) {
+    int version = Integer.parseInt(file.substring(1, file.indexOf("__")));
+    String name = file.substring(file.indexOf("__") + 2, file.length() - ".sql".length());
+    return new Migration(version, name.replace('_', ' '), Sql.script(schema, "migrations/" + file));
+  }
+
+  private String functionsScript() {
+    StringBuilder script = new StringBuilder("SET LOCAL check_function_bodies = off;\n");
+    for (String file : Sql.lines("functions/index.txt")) {
+      script.append(Sql.script(schema, file)).append('\n');
+    }
+    return script.toString();
+  }
+
+  /** The version of the schema that this library works with. */
+  public int version() {
+    return migrations.getLast().version();
+  }
+
+  /**
+   * Applies what is pending, in a transaction of its own.
+   *
+   * @return the names of what was applied; empty when everything was there
+   * @throws SchemaException when the schema is newer than this library
+   */
+  public List<String> migrate(Connection connection) throws SQLException {
+    boolean autoCommit = connection.getAutoCommit();
+    connection.setAutoCommit(false);
+    try {
+      List<String> names = migrateInTransaction(connection);
+      connection.commit();
+      return names;
+    } catch (SQLException | RuntimeException e) {
+      connection.rollback();
+      throw e;
+    } finally {
+      connection.setAutoCommit(autoCommit);
+    }
+  }
+
+  private List<String> migrateInTransaction(Connection tx) throws SQLException {
+    lock.list(tx, row -> "", schema);
+    if (!exists.one(tx, row -> row.getBoolean(1))) {
+      execute(tx, "CREATE SCHEMA IF NOT EXISTS \"" + schema.replace("\"", "\"\"") + '"');
+      execute(tx, create.text());
+    }
+    List<Applied> applied = history(tx);
+    refuseNewer(applied);
+    List<String> names = new ArrayList<>();
+    for (Migration migration : migrations) {
+      if (applied.stream().noneMatch(a -> a.version() == migration.version())) {
+        execute(tx, migration.script());
+        record.update(tx, migration.version(), migration.name(), checksum(migration.script()));
+        names.add(migration.name());
+      }
+    }
+    String checksum = checksum(functions);
+    if (applied.stream()
+        .noneMatch(a -> a.version() == FUNCTIONS && a.checksum().equals(checksum))) {
+      execute(tx, functions);
+      record.update(tx, FUNCTIONS, "server functions", checksum);
+      names.add("server functions");
+    }
+    return names;
+  }
+
+  /** What has been applied, oldest version first; empty when the schema does not exist. */
+  public List<Applied> applied(Connection tx) throws SQLException {
+    return exists.one(tx, row -> row.getBoolean(1)) ? history(tx) : List.of();
+  }
+
+  /**
+   * Checks that this library can work with the schema.
+   *
+   * @throws SchemaException when the schema is missing, older or newer
+   */
+  public void check(Connection tx) throws SQLException {
+    List<Applied> applied = applied(tx);
+    if (applied.isEmpty()) {
+      throw new SchemaException(
+          "schema \""
+              + schema
+              + "\" holds no Awa queue; create it with: awa migrate (or Awa.migrate())");
+    }
+    refuseNewer(applied);
+    int found = newest(applied);
+    if (found < version()) {
+      throw new SchemaException(
+          "schema \"%s\" is at version %d, this library needs %d; bring it up with: awa migrate (or Awa.migrate())"
+              .formatted(schema, found, version()));
+    }
+  }
+
+  /** The migrations and functions as one script, for people who apply SQL with other tools. */
+  public String script() {
+    StringBuilder script = new StringBuilder();
+    script
+        .append("BEGIN;\nCREATE SCHEMA IF NOT EXISTS \"")
+        .append(schema.replace("\"", "\"\""))
+        .append("\";\n");
+    script.append(create.text()).append(";\n");
+    for (Migration migration : migrations) {
+      script.append(migration.script());
+      script.append(
+          recordStatement(migration.version(), migration.name(), checksum(migration.script())));
+    }
+    script
+        .append(functions)
+        .append(recordStatement(FUNCTIONS, "server functions", checksum(functions)));
+    return script.append("COMMIT;\n").toString();
+  }
+
+  private String recordStatement(int version, String name, String checksum) {
+    return "INSERT INTO \"%s\".schema_history (version, name, checksum) VALUES (%d, '%s', '%s');\n"
+        .formatted(schema.replace("\"", "\"\""), version, name, checksum);
+  }
+
+  private List<Applied> history(Connection tx) throws SQLException {
+    return history.list(
+        tx,
+        row ->
+            new Applied(
+                row.getInt(1),
+                row.getString(2),
+                row.getString(3),
+                row.getObject(4, OffsetDateTime.class).toInstant()));
+  }
+
+  private void refuseNewer(List<Applied> applied) {
+    if (newest(applied) > version()) {
+      throw new SchemaException(
+          "schema \"%s\" is at version %d, newer than the %d this library knows; use a newer library"
+              .formatted(schema, newest(applied), version()));
+    }
+  }
+
+  private static int newest(List<Applied> applied) {
+    return applied.stream().mapToInt(Applied::version).max().orElse(0);
+  }
+
+  private static void execute(Connection tx, String script) throws SQLException {
+    try (Statement statement = tx.createStatement()) {
+      statement.setEscapeProcessing(false);
+      statement.execute(script);
+    }
+  }
+
+  private static String checksum(String script) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package dev.awa.engine;
+
+import dev.awa.QueuePolicy;
+import dev.awa.QueueStats;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+
+/** Queues: their policy, their lanes, what they hold. */
+public final class Queues {
+  private final Sql list;
+  private final Sql stripes;
+  private final Sql lanes;
+  private final Sql stats;
+  private final Sql pause;
+
+  Queues(String schema) {
+    list = Sql.of(schema, "queues/list.sql");
+    stripes = Sql.of(schema, "queues/stripes.sql");
+    lanes = Sql.of(schema, "queues/lanes.sql");
+    stats = Sql.of(schema, "queues/stats.sql");
+    pause = Sql.of(schema, "queues/pause.sql");
+  }
+
+  /** One ordered stream of a queue. */
+  public record Lane(int lane, String queue, int priority, int stripe) {}
+
+  /** Every queue that has a policy or has been used. */
+  public List<QueuePolicy> list(Connection tx) throws SQLException {
+    return list.list(
+        tx,
+        row ->
+            new QueuePolicy(row.getString(1), row.getBoolean(2), row.getInt(3), row.getBoolean(4)));
+  }
+
+  /** The stripes in which queues have lanes; stripe 0 of queues that have none. */
+  public List<ClaimLog.Stripe> stripes(Connection tx, List<String> queues) throws SQLException {
+    return stripes.list(
+        tx,
+        row -> new ClaimLog.Stripe(row.getString(1), row.getShort(2)),
+        (Object) queues.toArray(String[]::new));
+  }
+
+  /** The lanes of queues. Lanes never change and never go away. */
+  public List<Lane> lanes(Connection tx, List<String> queues) throws SQLException {
+    return lanes.list(
+        tx,
+        row -> new Lane(row.getInt(1), row.getString(2), row.getInt(3), row.getInt(4)),
+        (Object) queues.toArray(String[]::new));
+  }
+
+  /** What a queue holds. */
+  public QueueStats stats(Connection tx, String queue) throws SQLException {
+    return stats.one(
+        tx,
+        row -> {
+          Optional<OffsetDateTime> oldest =
+              Optional.ofNullable(row.getObject(2, OffsetDateTime.class));
+          return new QueueStats(
+              queue,
+              row.getLong(1),
+              oldest.map(OffsetDateTime::toInstant).orElse(null),
+              row.getLong(3),
+              row.getLong(4),
+              row.getLong(5),
+              row.getLong(6),
+              row.getLong(7),
+              row.getLong(8),
+              row.getLong(9));
+        },
+        queue);
+  }
+
+  /** Pauses or resumes a queue. */
+  public void pause(Connection tx, String queue, boolean paused, String by) throws SQLException {
+    pause.update(tx, queue, paused, by);
+  }
+}

@@ -1,0 +1,156 @@
+package dev.awa.engine;
+
+import dev.awa.DuplicateJobException;
+import dev.awa.Enqueued;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+
+/** The ready log: producers append jobs to it, with no lock and no counter, in any transaction. */
+public final class ReadyLog {
+  /** How many jobs one call takes at most. */
+  public static final int CHUNK = 1000;
+
+  private final Sql append;
+  private final Sql reserve;
+  private final Sql wake;
+  private final Sql copy;
+
+  ReadyLog(String schema) {
+    append = Sql.of(schema, "ready/append.sql");
+    reserve = Sql.of(schema, "ready/reserve.sql");
+    wake = Sql.of(schema, "ready/wake.sql");
+    copy = Sql.of(schema, "ready/copy.sql");
+  }
+
+  /**
+   * Appends up to {@link #CHUNK} jobs in one statement: to the ready log, or to the deferred jobs
+   * when they are due later. Duplicates are answered with the job that is there already.
+   *
+   * @return one answer for each job, in order
+   * @throws DuplicateJobException when a duplicate's rule is to fail; nothing was written then and
+   *     the transaction is as good as before
+   */
+  public List<Enqueued> append(Connection tx, List<NewJob> jobs) throws SQLException {
+    List<Answer> answers =
+        append.list(
+            tx,
+            row -> new Answer(row.getInt(1), row.getLong(2), row.getString(3)),
+            strings(jobs, NewJob::queue),
+            shorts(jobs, NewJob::priority),
+            strings(jobs, NewJob::orderingKey),
+            strings(jobs, NewJob::kind),
+            strings(jobs, NewJob::args),
+            strings(jobs, NewJob::ext),
+            shorts(jobs, NewJob::maxAttempts),
+            strings(jobs, job -> text(job.runAt())),
+            strings(jobs, job -> text(job.delayMicros())),
+            strings(jobs, NewJob::unique));
+    Answer first = answers.getFirst();
+    if (first.verdict().equals("refused")) {
+      throw new DuplicateJobException(first.ordinal() - 1, first.jobId());
+    }
+    return answers.stream()
+        .map(answer -> new Enqueued(answer.jobId(), answer.verdict().equals("duplicate")))
+        .toList();
+  }
+
+  private record Answer(int ordinal, long jobId, String verdict) {}
+
+  /**
+   * Appends up to {@link #CHUNK} jobs by COPY. Jobs that COPY can't place (scheduled ones, unique
+   * ones) make the chunk go through {@link #append} instead, so that the order of the chunk holds.
+   *
+   * @return one answer for each job, in order
+   */
+  public List<Enqueued> copy(Connection tx, List<NewJob> jobs) throws SQLException {
+    if (!jobs.stream().allMatch(NewJob::isPlain)) {
+      return append(tx, jobs);
+    }
+    Map<Place, Integer> places = new LinkedHashMap<>();
+    int[] placeOf = new int[jobs.size()];
+    for (int i = 0; i < placeOf.length; i++) {
+      placeOf[i] = places.computeIfAbsent(Place.of(jobs.get(i)), place -> places.size());
+    }
+    Reserved reserved = reserve(tx, jobs.size(), List.copyOf(places.keySet()));
+    CopyRows rows = new CopyRows();
+    for (int i = 0; i < placeOf.length; i++) {
+      rows.add(reserved.lanes().get(placeOf[i]), reserved.ids().get(i), jobs.get(i));
+    }
+    send(tx, reserved.slot(), rows);
+    wake(tx, places.keySet().stream().map(Place::queue).distinct().toList());
+    List<Enqueued> answers = new ArrayList<>(jobs.size());
+    for (long id : reserved.ids()) {
+      answers.add(new Enqueued(id, false));
+    }
+    return answers;
+  }
+
+  /** What a job's lane follows from. */
+  private record Place(String queue, int priority, @Nullable String orderingKey) {
+    static Place of(NewJob job) {
+      return new Place(job.queue(), job.priority(), job.orderingKey());
+    }
+  }
+
+  private record Reserved(int slot, List<Integer> lanes, List<Long> ids) {}
+
+  private Reserved reserve(Connection tx, int n, List<Place> places) throws SQLException {
+    return reserve.one(
+        tx,
+        row ->
+            new Reserved(
+                row.getInt(1),
+                List.of((Integer[]) row.getArray(2).getArray()),
+                List.of((Long[]) row.getArray(3).getArray())),
+        n,
+        strings(places, Place::queue),
+        shorts(places, Place::priority),
+        strings(places, Place::orderingKey));
+  }
+
+  private void send(Connection tx, int slot, CopyRows rows) throws SQLException {
+    CopyIn in = tx.unwrap(PGConnection.class).getCopyAPI().copyIn(copy.text().formatted(slot));
+    try {
+      in.writeToCopy(rows.bytes(), 0, rows.finish());
+      in.endCopy();
+    } finally {
+      if (in.isActive()) {
+        in.cancelCopy();
+      }
+    }
+  }
+
+  /** Tells sleeping workers of these queues, when the transaction commits. */
+  public void wake(Connection tx, List<String> queues) throws SQLException {
+    wake.list(tx, row -> "", (Object) queues.toArray(String[]::new));
+  }
+
+  private static @Nullable String text(@Nullable Object value) {
+    return value == null ? null : value.toString();
+  }
+
+  private static <T> @Nullable String[] strings(List<T> list, Function<T, @Nullable String> field) {
+    @Nullable String[] array = new @Nullable String[list.size()];
+    for (int i = 0; i < array.length; i++) {
+      array[i] = field.apply(list.get(i));
+    }
+    return array;
+  }
+
+  private static <T> short[] shorts(List<T> list, ToIntFunction<T> field) {
+    short[] array = new short[list.size()];
+    for (int i = 0; i < array.length; i++) {
+      array[i] = (short) field.applyAsInt(list.get(i));
+    }
+    return array;
+  }
+}

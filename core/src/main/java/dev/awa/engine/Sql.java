@@ -1,0 +1,125 @@
+package dev.awa.engine;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+
+/**
+ * One statement of the engine: an {@code .sql} file beside this package. Files are written for the
+ * schema {@code awa}; another schema takes its place wherever a name is qualified with {@code
+ * awa.}, which is the only substitution there is.
+ */
+final class Sql {
+  private static final Pattern QUALIFIER = Pattern.compile("\\bawa\\.(?=[a-z_%])");
+  private static final Pattern COMMENT = Pattern.compile("(?m)^--.*\\R");
+
+  private final String text;
+
+  private Sql(String text) {
+    this.text = text;
+  }
+
+  /** The statement in {@code path}, for a schema, without the comments at its head. */
+  static Sql of(String schema, String path) {
+    return new Sql(COMMENT.matcher(script(schema, path)).replaceAll("").strip());
+  }
+
+  /** A script in {@code path}, for a schema, as it is. */
+  static String script(String schema, String path) {
+    String quoted = '"' + schema.replace("\"", "\"\"") + "\".";
+    return QUALIFIER.matcher(resource(path)).replaceAll(Matcher.quoteReplacement(quoted));
+  }
+
+  /** The lines of an index file. */
+  static List<String> lines(String path) {
+    return resource(path).lines().toList();
+  }
+
+  private static String resource(String path) {
+    try (InputStream in = Sql.class.getResourceAsStream(path)) {
+      if (in == null) {
+        throw new IllegalStateException("missing resource dev/awa/engine/" + path);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  String text() {
+    return text;
+  }
+
+  /** Reads a row. */
+  interface Row<T> {
+    T read(ResultSet row) throws SQLException;
+  }
+
+  int update(Connection tx, @Nullable Object... parameters) throws SQLException {
+    try (PreparedStatement statement = bound(tx, parameters)) {
+      return statement.executeUpdate();
+    }
+  }
+
+  <T> List<T> list(Connection tx, Row<T> row, @Nullable Object... parameters) throws SQLException {
+    try (PreparedStatement statement = bound(tx, parameters);
+        ResultSet rows = statement.executeQuery()) {
+      List<T> list = new ArrayList<>();
+      while (rows.next()) {
+        list.add(row.read(rows));
+      }
+      return list;
+    }
+  }
+
+  <T> Optional<T> first(Connection tx, Row<T> row, @Nullable Object... parameters)
+      throws SQLException {
+    return list(tx, row, parameters).stream().findFirst();
+  }
+
+  <T> T one(Connection tx, Row<T> row, @Nullable Object... parameters) throws SQLException {
+    return first(tx, row, parameters)
+        .orElseThrow(() -> new SQLException("no row from: " + text, "02000"));
+  }
+
+  private PreparedStatement bound(Connection tx, @Nullable Object... parameters)
+      throws SQLException {
+    PreparedStatement statement = tx.prepareStatement(text);
+    try {
+      for (int i = 0; i < parameters.length; i++) {
+        statement.setObject(i + 1, value(tx, parameters[i]));
+      }
+      return statement;
+    } catch (SQLException | RuntimeException e) {
+      statement.close();
+      throw e;
+    }
+  }
+
+  private static @Nullable Object value(Connection tx, @Nullable Object parameter)
+      throws SQLException {
+    return switch (parameter) {
+      case null -> null;
+      case Instant instant -> instant.atOffset(ZoneOffset.UTC);
+      case long[] array -> tx.unwrap(PGConnection.class).createArrayOf("int8", array);
+      case int[] array -> tx.unwrap(PGConnection.class).createArrayOf("int4", array);
+      case short[] array -> tx.unwrap(PGConnection.class).createArrayOf("int2", array);
+      case Object[] array -> tx.unwrap(PGConnection.class).createArrayOf("text", array);
+      default -> parameter;
+    };
+  }
+}

@@ -1,0 +1,204 @@
+package dev.awa.worker;
+
+import dev.awa.JobContext;
+import dev.awa.Outcome;
+import dev.awa.RunningJob;
+import dev.awa.engine.Claim;
+import dev.awa.engine.Ending;
+import dev.awa.engine.Endings;
+import dev.awa.engine.Flush;
+import dev.awa.engine.PlainText;
+import dev.awa.engine.Run;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One start of a handler for a run. It ends once: by what the handler does, or by the worker that
+ * gives it up, whichever comes first.
+ */
+final class Attempt implements JobContext {
+  private static final int PRINTED_CHARACTERS = 2 * dev.awa.Limits.OUTPUT_BYTES;
+
+  private final Claim claim;
+  private final Run run;
+  private final RunningJob job;
+  private final long startedNanos = System.nanoTime();
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private final ReentrantLock lock = new ReentrantLock();
+  private final List<Runnable> onCancel = new ArrayList<>(0);
+  private volatile boolean cancelled;
+  private @Nullable Thread thread;
+  private @Nullable StringBuilder printed;
+
+  Attempt(Claim claim, Run run, RunningJob job) {
+    this.claim = claim;
+    this.run = run;
+    this.job = job;
+  }
+
+  Claim claim() {
+    return claim;
+  }
+
+  Run run() {
+    return run;
+  }
+
+  Duration took() {
+    return Duration.ofNanos(System.nanoTime() - startedNanos);
+  }
+
+  /** Calls the handler on this thread; whatever it throws is a failed attempt. */
+  Ending perform(Handlers.Entry entry, dev.awa.JsonCodec codec) {
+    begin();
+    try {
+      return ending(outcome(entry, codec), entry);
+    } finally {
+      finish();
+    }
+  }
+
+  private Outcome outcome(Handlers.Entry entry, dev.awa.JsonCodec codec) {
+    try {
+      Object args = codec.read(run.args(), entry.type());
+      Outcome outcome = entry.handler().handle(args, this);
+      return outcome == null ? Outcome.complete() : outcome;
+    } catch (Throwable e) {
+      return Outcome.retry(description(e));
+    }
+  }
+
+  private Ending ending(Outcome outcome, Handlers.Entry entry) {
+    Duration backoff;
+    try {
+      backoff = entry.backoff().after(job.attempt());
+    } catch (RuntimeException e) {
+      backoff = Backoff.exponential().after(job.attempt());
+    }
+    return Endings.of(outcome, job.attempt(), job.maxAttempts(), backoff);
+  }
+
+  private static String description(Throwable e) {
+    StringBuilder text = new StringBuilder(String.valueOf(e));
+    StackTraceElement[] trace = e.getStackTrace();
+    for (int i = 0; i < Math.min(10, trace.length); i++) {
+      text.append("\n  at ").append(trace[i]);
+    }
+    Throwable cause = e.getCause();
+    if (cause != null) {
+      text.append("\ncaused by ").append(cause);
+    }
+    return text.toString();
+  }
+
+  private void begin() {
+    lock.lock();
+    try {
+      thread = Thread.currentThread();
+      if (cancelled) {
+        thread.interrupt();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** From here on nobody interrupts the thread. */
+  private void finish() {
+    lock.lock();
+    try {
+      thread = null;
+    } finally {
+      lock.unlock();
+    }
+    Thread.interrupted();
+  }
+
+  /** Ends the attempt, if nobody has yet. */
+  Flush.@Nullable Ended end(Ending ending) {
+    if (!ended.compareAndSet(false, true)) {
+      return null;
+    }
+    return new Flush.Ended(claim, run, ending, output());
+  }
+
+  private @Nullable String output() {
+    lock.lock();
+    try {
+      return printed == null ? null : PlainText.tail(printed.toString());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells the handler that its work is no longer wanted: flag, actions, interrupt. */
+  void cancel() {
+    List<Runnable> actions;
+    lock.lock();
+    try {
+      if (cancelled) {
+        return;
+      }
+      cancelled = true;
+      actions = List.copyOf(onCancel);
+      if (thread != null) {
+        thread.interrupt();
+      }
+    } finally {
+      lock.unlock();
+    }
+    actions.forEach(Attempt::runQuietly);
+  }
+
+  @Override
+  public RunningJob job() {
+    return job;
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return cancelled;
+  }
+
+  @Override
+  public void onCancel(Runnable action) {
+    lock.lock();
+    try {
+      if (!cancelled) {
+        onCancel.add(action);
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    runQuietly(action);
+  }
+
+  @Override
+  public void print(String text) {
+    lock.lock();
+    try {
+      if (printed == null) {
+        printed = new StringBuilder();
+      }
+      printed.append(text);
+      if (printed.length() > PRINTED_CHARACTERS) {
+        printed.delete(0, printed.length() - PRINTED_CHARACTERS / 2);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static void runQuietly(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException | Error e) {
+      org.slf4j.LoggerFactory.getLogger(Attempt.class).warn("a cancel action failed", e);
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package dev.awa.worker;
+
+import dev.awa.RunningJob;
+import dev.awa.engine.Claim;
+import dev.awa.engine.ClaimLog;
+import dev.awa.engine.ClaimLog.Stripe;
+import dev.awa.engine.Claimed;
+import dev.awa.engine.Engine;
+import dev.awa.engine.Failures;
+import dev.awa.engine.Run;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Claims runs for the queues of a worker, as many as it has permits for, one call and one
+ * transaction for each stripe. What one call has claimed is handed over whatever becomes of the
+ * next. A call whose outcome is unknown is settled before any other: what it claimed is adopted.
+ */
+final class Claimer {
+  private static final int LARGEST_CLAIM = 512;
+  private static final Duration BUSY_REST = Duration.ofMillis(2);
+  private static final Duration CAPACITY_REST = Duration.ofMillis(5);
+  private static final Duration STRIPES_AGE = Duration.ofSeconds(5);
+
+  private final Engine engine;
+  private final Session session;
+  private final Identity identity;
+  private final Runner runner;
+  private final Map<String, Permits> queues;
+  private final List<String> queueNames;
+  private final Rest rest;
+  private final long claimBytes;
+  private final Loop loop;
+  private List<Stripe> stripes = List.of();
+  private long stripesReadNanos;
+  private ClaimLog.@Nullable Request unsettled;
+  private volatile boolean stopping;
+
+  Claimer(
+      Engine engine,
+      Session session,
+      Identity identity,
+      Runner runner,
+      Map<String, Permits> queues,
+      Rest rest,
+      WorkerConfig config) {
+    this.engine = engine;
+    this.session = session;
+    this.identity = identity;
+    this.runner = runner;
+    this.queues = queues;
+    this.queueNames = List.copyOf(queues.keySet());
+    this.rest = rest;
+    this.claimBytes = config.claimBytes();
+    this.loop = new Loop(config.name() + " claimer", this::step);
+  }
+
+  void start() {
+    loop.start();
+  }
+
+  /** There may be work. */
+  void wake() {
+    loop.wake();
+  }
+
+  /** Claims no more; what the call at work brings is still run. */
+  void stop(Duration patience) throws InterruptedException {
+    stopping = true;
+    loop.stop(patience);
+    session.close();
+  }
+
+  private Duration step() throws SQLException {
+    if (stopping || identity.isFenced()) {
+      return CAPACITY_REST;
+    }
+    if (unsettled != null) {
+      settle(unsettled);
+    }
+    Round round = new Round();
+    for (Stripe stripe : stripesToTry()) {
+      round.claim(stripe);
+    }
+    return round.rest();
+  }
+
+  /** What one look at all queues brought. */
+  private final class Round {
+    private int claimed;
+    private boolean busy;
+    private boolean full;
+
+    void claim(Stripe stripe) throws SQLException {
+      Permits permits = permits(stripe);
+      int limit = permits.takeUpTo(LARGEST_CLAIM);
+      if (limit == 0) {
+        full = true;
+        return;
+      }
+      int used = 0;
+      try {
+        Claimed answer = claimed(stripe, limit);
+        used = answer.runs();
+        note(answer);
+        handOver(stripe, answer, permits);
+      } finally {
+        permits.giveBack(limit - used);
+      }
+    }
+
+    private void note(Claimed answer) {
+      claimed += answer.runs();
+      switch (answer.status()) {
+        case BUSY -> busy = true;
+        case FENCED -> identity.fenced();
+        case CLAIMED, EMPTY, PAUSED -> {}
+      }
+    }
+
+    Duration rest() throws SQLException {
+      if (claimed > 0) {
+        return rest.afterWork(session, claimed);
+      }
+      if (busy) {
+        return BUSY_REST;
+      }
+      return full ? CAPACITY_REST : rest.afterNothing(session);
+    }
+  }
+
+  private Claimed claimed(Stripe stripe, int limit) throws SQLException {
+    ClaimLog.Request request =
+        new ClaimLog.Request(identity.workerId(), stripe, limit, claimBytes, identity.nonce());
+    try {
+      return session.call(connection -> engine.claimLog().claim(connection, request));
+    } catch (SQLException e) {
+      if (Failures.isOutcomeUnknown(e)) {
+        unsettled = request;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Adopts what a call with an unknown outcome has claimed. Its runs need no permits: they were
+   * promised some.
+   */
+  private void settle(ClaimLog.Request request) throws SQLException {
+    if (request.workerId() == identity.workerId()) {
+      Claimed answer = session.call(connection -> engine.claimLog().settle(connection, request));
+      Permits permits = permits(request.stripe());
+      permits.takeAnyway(answer.runs());
+      handOver(request.stripe(), answer, permits);
+    }
+    unsettled = null;
+  }
+
+  private void handOver(Stripe stripe, Claimed answer, Permits permits) {
+    for (Claimed.Batch batch : answer.batches()) {
+      Claim claim = batch.claim();
+      for (Run run : batch.runs()) {
+        RunningJob job = Facts.of(run, stripe.queue(), claim.priority());
+        runner.run(claim, run, job, () -> giveBack(permits));
+      }
+    }
+  }
+
+  private void giveBack(Permits permits) {
+    permits.giveBack(1);
+    if (permits.isWorthClaiming()) {
+      loop.wake();
+    }
+  }
+
+  private Permits permits(Stripe stripe) {
+    Permits permits = queues.get(stripe.queue());
+    if (permits == null) {
+      throw new IllegalStateException(
+          "queue \"" + stripe.queue() + "\" is not one of " + queueNames);
+    }
+    return permits;
+  }
+
+  /** A single stripe is simply claimed from; of several, those are asked for that have work. */
+  private List<Stripe> stripesToTry() throws SQLException {
+    if (queueNames.size() == 1) {
+      List<Stripe> stripes = stripesOfTheQueue();
+      if (stripes.size() == 1) {
+        return stripes;
+      }
+    }
+    List<String> wanted = new ArrayList<>();
+    queues.forEach((name, permits) -> {
+      if (permits.free() > 0) {
+        wanted.add(name);
+      }
+    });
+    List<Stripe> withWork =
+        new ArrayList<>(session.call(connection -> engine.claimLog().poll(connection, wanted)));
+    Collections.shuffle(withWork);
+    return withWork;
+  }
+
+  private List<Stripe> stripesOfTheQueue() throws SQLException {
+    long now = System.nanoTime();
+    if (stripes.isEmpty() || now - stripesReadNanos > STRIPES_AGE.toNanos()) {
+      stripes = session.call(connection -> engine.queues().stripes(connection, queueNames));
+      stripesReadNanos = now;
+    }
+    return stripes;
+  }
+}

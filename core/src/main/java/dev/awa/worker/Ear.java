@@ -1,0 +1,135 @@
+package dev.awa.worker;
+
+import dev.awa.engine.Workers;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens for notifications on a connection of its own and wakes the claimer; a notification says
+ * nothing but "look". Behind a transaction pooler a LISTEN is accepted and hears nothing: a
+ * connection whose server process is not the one it was opened to is put to the test first, and
+ * when it hears nothing the worker polls.
+ */
+final class Ear {
+  private static final Logger LOG = LoggerFactory.getLogger(Ear.class);
+  private static final int PATIENCE_MS = 5_000;
+  private static final int TEST_MS = 1_000;
+
+  private final Workers workers;
+  private final Session session;
+  private final Session other;
+  private final Runnable wake;
+  private final Loop loop;
+  private volatile boolean hearing;
+  private boolean deaf;
+  private @Nullable Connection listeningOn;
+
+  Ear(String worker, Workers workers, Session session, Session other, Runnable wake) {
+    this.workers = workers;
+    this.session = session;
+    this.other = other;
+    this.wake = wake;
+    this.loop = new Loop(worker + " ear", this::step);
+  }
+
+  void start() {
+    loop.start();
+  }
+
+  /** Whether notifications are heard: else the worker has to poll. */
+  boolean isHearing() {
+    return hearing;
+  }
+
+  void stop(Duration patience) throws InterruptedException {
+    loop.close();
+    session.abort();
+    loop.stop(patience);
+    session.close();
+    other.close();
+  }
+
+  private Duration step() throws SQLException {
+    if (deaf) {
+      return Duration.ofMinutes(1);
+    }
+    try {
+      session.call(this::listen);
+    } catch (SQLException e) {
+      hearing = false;
+      throw e;
+    }
+    return Duration.ZERO;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // another connection hears nothing, however equal
+  private boolean listen(Connection connection) throws SQLException {
+    if (listeningOn != connection) {
+      begin(connection);
+      listeningOn = connection;
+      wake.run();
+    }
+    if (deaf) {
+      return false;
+    }
+    PGNotification[] heard = connection.unwrap(PGConnection.class).getNotifications(PATIENCE_MS);
+    if (heard == null || heard.length == 0) {
+      execute(connection, "SELECT 1");
+    } else {
+      wake.run();
+    }
+    return true;
+  }
+
+  private void begin(Connection connection) throws SQLException {
+    String channel = workers.channel(connection);
+    execute(connection, "LISTEN \"" + channel + '"');
+    hearing = isDirect(connection) || hears(connection, channel);
+    if (!hearing) {
+      deaf = true;
+      LOG.warn(
+          "notifications are not heard on this connection (a transaction pooler?): polling instead,"
+              + " jobs wait longer");
+    }
+  }
+
+  private static boolean isDirect(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        var row = statement.executeQuery("SELECT pg_backend_pid()")) {
+      row.next();
+      return row.getInt(1) == connection.unwrap(PGConnection.class).getBackendPID();
+    }
+  }
+
+  private boolean hears(Connection connection, String channel) throws SQLException {
+    String word = "test " + UUID.randomUUID();
+    other.call(speaker -> {
+      execute(speaker, "NOTIFY \"" + channel + "\", '" + word + '\'');
+      return word;
+    });
+    long until = System.nanoTime() + Duration.ofMillis(TEST_MS).toNanos();
+    while (System.nanoTime() < until) {
+      PGNotification[] heard = connection.unwrap(PGConnection.class).getNotifications(TEST_MS);
+      for (PGNotification one : heard == null ? new PGNotification[0] : heard) {
+        if (one.getParameter().equals(word)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.awa.worker;
+
+import dev.awa.RunningJob;
+import dev.awa.engine.Run;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads the facts of a job from a run. What can't be read is left out: it must not stop the job.
+ */
+final class Facts {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private Facts() {}
+
+  static RunningJob of(Run run, String queue, int priority) {
+    if (run.ext().equals("{}")) {
+      return job(run, queue, priority, run.readyAt(), List.of(), Map.of());
+    }
+    try {
+      JsonNode ext = JSON.readTree(run.ext());
+      Instant createdAt =
+          ext.has("created_at")
+              ? java.time.OffsetDateTime.parse(ext.get("created_at").asString()).toInstant()
+              : run.readyAt();
+      List<String> tags = ext.path("tags").valueStream().map(JsonNode::asString).toList();
+      return job(run, queue, priority, createdAt, tags, metadata(ext.path("metadata")));
+    } catch (JacksonException | java.time.DateTimeException e) {
+      return job(run, queue, priority, run.readyAt(), List.of(), Map.of());
+    }
+  }
+
+  @SuppressWarnings("unchecked") // a JSON object is read as a map with text keys
+  private static Map<String, Object> metadata(JsonNode object) {
+    return object.isObject() ? JSON.convertValue(object, Map.class) : Map.of();
+  }
+
+  private static RunningJob job(
+      Run run,
+      String queue,
+      int priority,
+      Instant createdAt,
+      List<String> tags,
+      Map<String, Object> metadata) {
+    return new RunningJob(
+        run.jobId(),
+        run.runLease(),
+        run.kind(),
+        queue,
+        priority,
+        run.attempts() + 1,
+        run.maxAttempts(),
+        createdAt,
+        run.readyAt(),
+        tags,
+        metadata);
+  }
+}

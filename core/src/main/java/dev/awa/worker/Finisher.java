@@ -1,0 +1,214 @@
+package dev.awa.worker;
+
+import dev.awa.JobEvent;
+import dev.awa.engine.ClosureLog;
+import dev.awa.engine.Ending;
+import dev.awa.engine.Failures;
+import dev.awa.engine.Flush;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends ended runs to the closure log, in batches: while one is on its way the next gathers. A
+ * batch whose outcome is unknown is settled and, when it was not committed, sent again under the
+ * same number. Holds 10,000 ended runs; then attempts wait before they give their permits back, so
+ * the worker claims no more.
+ */
+final class Finisher {
+  private static final Logger LOG = LoggerFactory.getLogger(Finisher.class);
+  private static final int CAPACITY = 10_000;
+  private static final int BATCH = 1000;
+  private static final Duration WAIT = Duration.ofMillis(100);
+
+  /** An ended run and what it needs to be announced. */
+  record Result(Attempt attempt, Flush.Ended ended) {}
+
+  private final ClosureLog closureLog;
+  private final Session session;
+  private final Identity identity;
+  private final Events events;
+  private final BlockingQueue<Result> waiting = new ArrayBlockingQueue<>(CAPACITY);
+  private final Loop loop;
+  private long flushNo;
+  private final Deque<Batch> unsent = new ArrayDeque<>();
+  private volatile int unsentRuns;
+
+  /** Results on their way, under the number they keep until their outcome is known. */
+  private record Batch(Flush flush, List<Result> results, boolean settle) {}
+
+  Finisher(
+      String worker, ClosureLog closureLog, Session session, Identity identity, Events events) {
+    this.closureLog = closureLog;
+    this.session = session;
+    this.identity = identity;
+    this.events = events;
+    this.loop = new Loop(worker + " finisher", this::step);
+  }
+
+  void start() {
+    loop.start();
+  }
+
+  /** Takes an ended run; waits while 10,000 others are waiting. */
+  void add(Result result) {
+    boolean interrupted = false;
+    while (true) {
+      try {
+        waiting.put(result);
+        break;
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Forgets what was not sent: the worker was declared dead, nothing of it counts. */
+  void forget() {
+    waiting.clear();
+  }
+
+  /** How many ended runs were not sent yet. */
+  int unsent() {
+    return waiting.size() + unsentRuns;
+  }
+
+  void stop(Duration patience) throws InterruptedException {
+    loop.stop(patience);
+    session.close();
+  }
+
+  private Duration step() throws SQLException, InterruptedException {
+    if (unsent.isEmpty()) {
+      gather();
+    }
+    while (!unsent.isEmpty()) {
+      send(unsent.getFirst());
+    }
+    return Duration.ZERO;
+  }
+
+  private void gather() throws InterruptedException {
+    Result first = waiting.poll(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    if (first == null) {
+      return;
+    }
+    List<Result> results = new ArrayList<>();
+    results.add(first);
+    unsentRuns = 1 + waiting.drainTo(results, BATCH - 1);
+    unsent.add(batch(results));
+  }
+
+  private Batch batch(List<Result> results) {
+    List<Flush.Ended> ended = results.stream().map(Result::ended).toList();
+    return new Batch(new Flush(identity.workerId(), ++flushNo, ended), results, false);
+  }
+
+  private void send(Batch batch) throws SQLException {
+    if (batch.flush().workerId() != identity.workerId()) {
+      replace(batch); // of a worker that was declared dead: its runs belong to others now
+      return;
+    }
+    try {
+      Set<Flush.Ended> stale = committed(batch);
+      replace(batch);
+      announce(batch.results(), stale);
+    } catch (SQLException e) {
+      failed(batch, e);
+    }
+  }
+
+  private Set<Flush.Ended> committed(Batch batch) throws SQLException {
+    return session.call(connection ->
+        batch.settle() && closureLog.settle(connection, batch.flush())
+            ? Set.of()
+            : closureLog.flush(connection, batch.flush()));
+  }
+
+  /** Puts other batches, or none, in the place of the one that is dealt with. */
+  private void replace(Batch batch, Batch... others) {
+    unsent.remove(batch);
+    for (int i = others.length - 1; i >= 0; i--) {
+      unsent.addFirst(others[i]);
+    }
+    unsentRuns = unsent.stream().mapToInt(some -> some.results().size()).sum();
+  }
+
+  private void failed(Batch batch, SQLException e) throws SQLException {
+    if (Failures.isFenced(e)) {
+      replace(batch);
+      identity.fenced();
+    } else if (Failures.isOutcomeUnknown(e)) {
+      replace(batch, new Batch(batch.flush(), batch.results(), true));
+      throw e;
+    } else if (Failures.isRefused(e)) {
+      refused(batch, e);
+    } else {
+      throw e;
+    }
+  }
+
+  /**
+   * The database refuses something in the batch for good: find it by halves, and let no other run
+   * suffer.
+   */
+  private void refused(Batch batch, SQLException e) {
+    List<Result> results = batch.results();
+    if (results.size() > 1) {
+      int half = results.size() / 2;
+      replace(batch, batch(results.subList(0, half)), batch(results.subList(half, results.size())));
+      return;
+    }
+    Result only = results.getFirst();
+    Ending plain = only.ended().ending().withoutError();
+    long job = only.ended().run().jobId();
+    if (plain.equals(only.ended().ending()) && only.ended().output() == null) {
+      LOG.error(
+          "job {}: its ending can't be stored, its run stays open until it is rescued", job, e);
+      replace(batch);
+    } else {
+      LOG.warn(
+          "job {}: its ending was refused, storing it without its texts: {}", job, e.toString());
+      replace(batch, batch(List.of(new Result(only.attempt(), only.ended().with(plain, null)))));
+    }
+  }
+
+  private void announce(List<Result> results, Set<Flush.Ended> stale) {
+    if (events.unheard()) {
+      return;
+    }
+    for (Result result : results) {
+      events.announce(event(result, !stale.contains(result.ended())));
+    }
+  }
+
+  private static JobEvent event(Result result, boolean good) {
+    Attempt attempt = result.attempt();
+    Ending ending = result.ended().ending();
+    String error = String.valueOf(ending.error());
+    if (!good) {
+      return new JobEvent.Stale(attempt.job(), attempt.took());
+    }
+    return switch (ending.closure()) {
+      case RETRIED -> new JobEvent.Retried(attempt.job(), attempt.took(), error, ending.delay());
+      case SNOOZED -> new JobEvent.Snoozed(attempt.job(), attempt.took(), ending.delay());
+      case RELEASED -> new JobEvent.Released(attempt.job(), error);
+      case CANCELLED -> new JobEvent.Cancelled(attempt.job(), attempt.took(), error);
+      case FAILED -> new JobEvent.Failed(attempt.job(), attempt.took(), error, ending.reason());
+      case COMPLETED, RESCUED, DEADLINE_EXPIRED ->
+          new JobEvent.Completed(attempt.job(), attempt.took());
+    };
+  }
+}

@@ -1,0 +1,48 @@
+package dev.awa.worker;
+
+import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Who the worker is to the database: a random id, which is given up when the worker is declared
+ * dead. Random, because numbers from a sequence repeat after a failover.
+ */
+final class Identity {
+  private final SecureRandom random = new SecureRandom();
+  private final AtomicLong workerId = new AtomicLong(next());
+  private volatile boolean fenced;
+  private volatile Runnable onFenced = () -> {};
+
+  private long next() {
+    return random.nextLong(1, Long.MAX_VALUE);
+  }
+
+  /** What is woken when the worker is fenced. */
+  void onFenced(Runnable action) {
+    onFenced = action;
+  }
+
+  long workerId() {
+    return workerId.get();
+  }
+
+  long nonce() {
+    return random.nextLong();
+  }
+
+  boolean isFenced() {
+    return fenced;
+  }
+
+  /** The database said that this worker is dead. */
+  void fenced() {
+    fenced = true;
+    onFenced.run();
+  }
+
+  /** A new id for a new beginning. */
+  void renew() {
+    workerId.set(next());
+    fenced = false;
+  }
+}

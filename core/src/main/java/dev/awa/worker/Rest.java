@@ -1,0 +1,97 @@
+package dev.awa.worker;
+
+import dev.awa.engine.Workers;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * How long a claimer rests between two looks for work, and whether producers are asked to notify
+ * it.
+ *
+ * <p>Normally the worker is <em>asleep</em>: producers notify it, and it looks now and then all the
+ * same. Notifying makes producers' commits queue up behind each other, so a worker that claims more
+ * than 1000 runs a second says that it is awake and looks every 2 ms instead, until it has found
+ * nothing for 100 ms. Whoever falls asleep looks once more after saying so.
+ */
+final class Rest {
+  private static final Duration AWAKE = Duration.ofMillis(2);
+  private static final long STAYS_AWAKE_NANOS = Duration.ofMillis(100).toNanos();
+  private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final int WAKING_RATE = 1000;
+  private static final int WORTH_NO_REST = 64;
+
+  private final Workers workers;
+  private final Identity identity;
+  private final List<String> queues;
+  private final BooleanSupplier hearing;
+  private final WorkerConfig config;
+  private long lastWorkNanos = System.nanoTime();
+  private long windowNanos = lastWorkNanos;
+  private int claimedInWindow;
+  private boolean asleep;
+  private long toldAsWorker;
+
+  Rest(
+      Workers workers,
+      Identity identity,
+      List<String> queues,
+      BooleanSupplier hearing,
+      WorkerConfig config) {
+    this.workers = workers;
+    this.identity = identity;
+    this.queues = queues;
+    this.hearing = hearing;
+    this.config = config;
+  }
+
+  /** After a look that found something. */
+  Duration afterWork(Session session, int claimed) throws SQLException {
+    long now = System.nanoTime();
+    lastWorkNanos = now;
+    claimedInWindow += claimed;
+    if (now - windowNanos > SECOND_NANOS) {
+      if (asleep && claimedInWindow > WAKING_RATE) {
+        tell(session, false);
+      }
+      windowNanos = now;
+      claimedInWindow = 0;
+    }
+    return !asleep && claimed < WORTH_NO_REST ? AWAKE : Duration.ZERO;
+  }
+
+  /** After a look that found nothing. */
+  Duration afterNothing(Session session) throws SQLException {
+    if (!hearing.getAsBoolean()) {
+      return config.poll();
+    }
+    long idleNanos = System.nanoTime() - lastWorkNanos;
+    if (!asleep || toldAsWorker != identity.workerId()) {
+      if (toldAsWorker == identity.workerId() && idleNanos < STAYS_AWAKE_NANOS) {
+        return AWAKE;
+      }
+      tell(session, true);
+      return Duration.ZERO;
+    }
+    return asleepFor(idleNanos);
+  }
+
+  private Duration asleepFor(long idleNanos) {
+    if (idleNanos < 10 * SECOND_NANOS) {
+      return config.poll();
+    }
+    Duration longer = config.poll().multipliedBy(idleNanos < 60 * SECOND_NANOS ? 5 : 50);
+    return longer.compareTo(config.idlePoll()) < 0 ? longer : config.idlePoll();
+  }
+
+  private void tell(Session session, boolean sleeping) throws SQLException {
+    long worker = identity.workerId();
+    session.call(connection -> {
+      workers.sleep(connection, worker, sleeping, queues);
+      return sleeping;
+    });
+    asleep = sleeping;
+    toldAsWorker = worker;
+  }
+}

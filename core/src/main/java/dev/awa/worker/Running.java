@@ -1,0 +1,49 @@
+package dev.awa.worker;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** The attempts of a worker that have begun and not ended. */
+final class Running {
+  private static final ThreadLocal<Running> CURRENT = new ThreadLocal<>();
+
+  private final Set<Attempt> attempts = ConcurrentHashMap.newKeySet();
+
+  void begin(Attempt attempt) {
+    attempts.add(attempt);
+    CURRENT.set(this);
+  }
+
+  void end(Attempt attempt) {
+    attempts.remove(attempt);
+  }
+
+  /** Whether the calling thread runs one of these attempts. */
+  boolean isCaller() {
+    return CURRENT.get() == this;
+  }
+
+  List<Attempt> all() {
+    return List.copyOf(attempts);
+  }
+
+  int size() {
+    return attempts.size();
+  }
+
+  void cancelAll() {
+    attempts.forEach(Attempt::cancel);
+  }
+
+  /** Waits until none is left, at most this long; whether none is left. */
+  boolean awaitNone(Duration patience) throws InterruptedException {
+    long until = System.nanoTime() + patience.toNanos();
+    while (!attempts.isEmpty() && System.nanoTime() < until) {
+      TimeUnit.MILLISECONDS.sleep(2);
+    }
+    return attempts.isEmpty();
+  }
+}

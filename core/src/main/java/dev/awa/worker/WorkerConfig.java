@@ -1,0 +1,155 @@
+package dev.awa.worker;
+
+import dev.awa.Limits;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+
+/**
+ * Settings of a worker process.
+ *
+ * @param name how people recognise the worker; default pid@host
+ * @param poll how often it looks for work when notifications can't be heard; default 200 ms. Too
+ *     short costs CPU, too long delays jobs behind a transaction pooler
+ * @param idlePoll the longest rest between two looks while notifications are heard, reached after a
+ *     minute without work; default 2 s. It bounds the delay of a job whose transaction was open
+ *     while the worker fell asleep
+ * @param beat how often it says that it lives; default 5 s
+ * @param grace how long handlers may go on after {@link Worker#close}; default 30 s
+ * @param cancelGrace how long handlers may go on after they were cancelled; default 2 s. Then their
+ *     runs are put back
+ * @param unknownKindDelay after how long a job comes back whose kind has no handler here; default
+ *     10 s
+ * @param networkTimeout how long a call to the database may take; default 30 s
+ * @param claimBytes how many bytes of arguments one claim takes at most; default 16 MiB
+ */
+public record WorkerConfig(
+    String name,
+    Duration poll,
+    Duration idlePoll,
+    Duration beat,
+    Duration grace,
+    Duration cancelGrace,
+    Duration unknownKindDelay,
+    Duration networkTimeout,
+    long claimBytes) {
+
+  public WorkerConfig {
+    if (name.isEmpty() || name.length() > Limits.NAME_CHARACTERS) {
+      throw new IllegalArgumentException(
+          "worker name: must have 1 to 200 characters, got " + name.length());
+    }
+    requirePositive("poll", poll);
+    requirePositive("idlePoll", idlePoll);
+    requirePositive("beat", beat);
+    requireNotNegative("grace", grace);
+    requireNotNegative("cancelGrace", cancelGrace);
+    requirePositive("unknownKindDelay", unknownKindDelay);
+    requirePositive("networkTimeout", networkTimeout);
+    if (claimBytes < 1) {
+      throw new IllegalArgumentException(
+          "worker claimBytes: must be at least 1, got " + claimBytes);
+    }
+  }
+
+  public static WorkerConfig defaults() {
+    return new WorkerConfig(
+        ManagementFactory.getRuntimeMXBean().getName(),
+        Duration.ofMillis(200),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(2),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        16L * 1024 * 1024);
+  }
+
+  public WorkerConfig withName(String value) {
+    return new WorkerConfig(
+        value,
+        poll,
+        idlePoll,
+        beat,
+        grace,
+        cancelGrace,
+        unknownKindDelay,
+        networkTimeout,
+        claimBytes);
+  }
+
+  public WorkerConfig withPoll(Duration value) {
+    return new WorkerConfig(
+        name,
+        value,
+        idlePoll,
+        beat,
+        grace,
+        cancelGrace,
+        unknownKindDelay,
+        networkTimeout,
+        claimBytes);
+  }
+
+  public WorkerConfig withIdlePoll(Duration value) {
+    return new WorkerConfig(
+        name, poll, value, beat, grace, cancelGrace, unknownKindDelay, networkTimeout, claimBytes);
+  }
+
+  public WorkerConfig withBeat(Duration value) {
+    return new WorkerConfig(
+        name,
+        poll,
+        idlePoll,
+        value,
+        grace,
+        cancelGrace,
+        unknownKindDelay,
+        networkTimeout,
+        claimBytes);
+  }
+
+  public WorkerConfig withGrace(Duration value) {
+    return new WorkerConfig(
+        name,
+        poll,
+        idlePoll,
+        beat,
+        value,
+        cancelGrace,
+        unknownKindDelay,
+        networkTimeout,
+        claimBytes);
+  }
+
+  public WorkerConfig withCancelGrace(Duration value) {
+    return new WorkerConfig(
+        name, poll, idlePoll, beat, grace, value, unknownKindDelay, networkTimeout, claimBytes);
+  }
+
+  public WorkerConfig withUnknownKindDelay(Duration value) {
+    return new WorkerConfig(
+        name, poll, idlePoll, beat, grace, cancelGrace, value, networkTimeout, claimBytes);
+  }
+
+  public WorkerConfig withNetworkTimeout(Duration value) {
+    return new WorkerConfig(
+        name, poll, idlePoll, beat, grace, cancelGrace, unknownKindDelay, value, claimBytes);
+  }
+
+  public WorkerConfig withClaimBytes(long value) {
+    return new WorkerConfig(
+        name, poll, idlePoll, beat, grace, cancelGrace, unknownKindDelay, networkTimeout, value);
+  }
+
+  private static void requirePositive(String what, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException("worker " + what + ": must be positive, got " + value);
+    }
+  }
+
+  private static void requireNotNegative(String what, Duration value) {
+    if (value.isNegative()) {
+      throw new IllegalArgumentException("worker " + what + ": must not be negative, got " + value);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+-- Which stripes of the queues have work. See functions/poll.sql.
+SELECT queue, stripe FROM awa.poll(?::text[])

@@ -1,0 +1,45 @@
+-- Claims up to p_limit runs (at most 512) of one stripe of a queue for a worker, lane after lane in the order
+-- of effective priority: the lane's priority less one step for each aging interval its head has waited, then
+-- the older head. One call is one transaction; nothing may be appended to the ready log after it in that
+-- transaction. Writes nothing when nothing is ready. Takes no more arguments than p_bytes (but at least one
+-- run of a lane), so that a batch fits a worker's memory.
+--
+-- Returns the claimed runs, or one row whose status says why there are none: 'empty', 'busy' (another call
+-- has the stripe, or this worker is being settled), 'paused', 'fenced' (the worker is not alive).
+--
+-- Lock order: worker (shared), stripe, claims, ready.
+CREATE OR REPLACE FUNCTION awa.claim(
+  p_worker bigint, p_queue text, p_stripe smallint, p_limit integer, p_bytes bigint, p_nonce bigint
+) RETURNS SETOF awa.claimed_run
+LANGUAGE plpgsql VOLATILE ROWS 500
+SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
+DECLARE
+  v_slots  awa.live_slots := awa.live_slots();
+  v_slot   smallint := awa.current_slot();
+  v_lane   awa.lane_cursor;
+  v_left   integer := least(p_limit, 512);
+  v_got    integer;
+  v_none   awa.claimed_run;
+  v_status text := awa.claim_refused(p_worker, p_queue, p_stripe);
+BEGIN
+  -- A claim lost in a crash of the server is simply claimed again, and the log's order makes a durable closure
+  -- imply a durable claim: no need to wait for the disk.
+  PERFORM set_config('synchronous_commit', 'off', true);
+  IF v_status IS NULL THEN
+    FOR v_lane IN SELECT * FROM awa.waiting_lanes(p_queue, p_stripe, v_slots) LOOP
+      RETURN QUERY SELECT * FROM awa.claim_window(v_lane, v_slots, v_slot, p_worker, p_nonce, v_left, p_bytes);
+      GET DIAGNOSTICS v_got = ROW_COUNT;
+      v_left := v_left - v_got;
+      EXIT WHEN v_left = 0;
+    END LOOP;
+    IF v_left = least(p_limit, 512) THEN
+      v_status := 'empty';
+    END IF;
+  END IF;
+  IF v_status IS NOT NULL THEN
+    v_none.status := v_status;
+    RETURN NEXT v_none;
+  END IF;
+END
+$function$;

@@ -1,0 +1,59 @@
+-- Takes up to p_limit runs of one window of a lane, after a position, and appends the claim that has them as
+-- members: one statement, one row. Nothing found, nothing written. Called by awa.claim only, under its locks.
+--
+-- A row belongs to the window (lo, hi) when its transaction is visible in hi and not in lo. Two index ranges
+-- hold all of them: the late ones (in progress in lo, ended by hi) and those that began between the two.
+-- Whoever changes the ranges: a row must be in exactly one window, or it is lost or run twice.
+CREATE OR REPLACE FUNCTION awa.claim_window(
+  p_cursor awa.lane_cursor, p_slots awa.live_slots, p_slot smallint, p_worker bigint, p_nonce bigint,
+  p_limit integer, p_bytes bigint
+) RETURNS SETOF awa.claimed_run
+LANGUAGE plpgsql VOLATILE ROWS 500 AS $function$
+DECLARE
+  v_late xid8[] := ARRAY(SELECT x FROM pg_snapshot_xip(p_cursor.lo) AS s (x)
+                         WHERE x >= p_cursor.pos_xid AND pg_visible_in_snapshot(x, p_cursor.hi));
+BEGIN
+  RETURN QUERY
+    WITH found AS (
+      (SELECT e.*
+       FROM unnest(v_late) AS l (xid),
+            LATERAL (SELECT * FROM awa.ready_entries e
+                     WHERE (e.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR e.slot <= p_slots.wrap_slot) AND e.lane = p_cursor.lane AND e.xid = l.xid
+                       AND (e.xid, e.job_id) > (p_cursor.pos_xid, p_cursor.pos_job_id)
+                     ORDER BY e.job_id
+                     LIMIT p_limit) AS e
+       ORDER BY e.xid, e.job_id
+       LIMIT p_limit)
+      UNION ALL
+      (SELECT e.*
+       FROM awa.ready_entries e
+       WHERE (e.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR e.slot <= p_slots.wrap_slot) AND e.lane = p_cursor.lane
+         AND (e.xid, e.job_id) > (p_cursor.pos_xid, p_cursor.pos_job_id)
+         AND e.xid >= pg_snapshot_xmax(p_cursor.lo) AND e.xid < pg_snapshot_xmax(p_cursor.hi)
+         AND pg_visible_in_snapshot(e.xid, p_cursor.hi)
+       ORDER BY e.xid, e.job_id
+       LIMIT p_limit)
+    ), picked AS MATERIALIZED (
+      SELECT f.*, row_number() OVER w AS ordinal, sum(octet_length(f.args::text)) OVER w - octet_length(f.args::text) AS bytes_before
+      FROM (SELECT * FROM found ORDER BY xid, job_id LIMIT p_limit) AS f
+      WINDOW w AS (ORDER BY f.xid, f.job_id ROWS UNBOUNDED PRECEDING)
+    ), member AS (
+      SELECT * FROM picked WHERE bytes_before < p_bytes
+    ), claimed AS (
+      INSERT INTO awa.claims (slot, lane, claim_no, worker_id, nonce, lo, hi, pos_xid, pos_job_id, xid_min, taken, members, leases)
+      SELECT p_slot, p_cursor.lane, p_cursor.claim_no + 1, p_worker, p_nonce, p_cursor.lo, p_cursor.hi,
+             (SELECT xid FROM member ORDER BY ordinal DESC LIMIT 1),
+             (SELECT m.job_id FROM member m ORDER BY ordinal DESC LIMIT 1),
+             (SELECT xid FROM member WHERE ordinal = 1),
+             p_cursor.taken + count(*),
+             array_agg(m.job_id ORDER BY ordinal),
+             CASE WHEN max(m.run_lease) > 1 THEN array_agg(m.run_lease ORDER BY ordinal) END
+      FROM member m
+      HAVING count(*) > 0
+    )
+    SELECT 'claimed', p_slot, p_cursor.lane, p_cursor.priority, p_cursor.claim_no + 1, m.ordinal::smallint, m.slot, m.xid, m.job_id, m.run_lease,
+           m.attempt, m.max_attempts, m.ready_at, m.kind, m.args, m.ext
+    FROM member m
+    ORDER BY m.ordinal;
+END
+$function$;

@@ -1,0 +1,65 @@
+-- Does what the outcomes of just closed runs ask for. One object a run in p_endings:
+--   closure (index of its closure in the batch), ordinal, slot, xid, job_id, run_lease: which run;
+--   then: 'done' | 'again' | 'dead' | 'cancelled';
+--   again: delay_us (0: into the ready log at once), state (scheduled, retryable), attempt (of the next run);
+--   dead, cancelled: reason;
+--   error (an object, appended to the job's errors), progress, output: optional.
+-- Runs that were found stale are passed over. Index: ready_by_lane.
+CREATE OR REPLACE FUNCTION awa.end_runs(p_batch awa.closing[], p_stale awa.closing[], p_endings jsonb) RETURNS void
+LANGUAGE plpgsql VOLATILE AS $function$
+DECLARE
+  v_queues text[];
+BEGIN
+  WITH ended AS MATERIALIZED (
+    SELECT e."then", e.delay_us, e.state, e.attempt AS next_attempt, e.reason, e.output, b.slot AS claim_slot,
+           r.lane, r.job_id, r.run_lease, r.attempt, r.max_attempts, r.kind, r.args, r.ready_at,
+           coalesce((x.ext ->> 'created_at')::timestamptz, r.ready_at) AS created_at,
+           awa.ended_ext(x.ext, r.ready_at, e.error, e.progress) AS ext,
+           x.ext -> 'unique' AS held
+    FROM jsonb_to_recordset(p_endings) AS e (
+           closure integer, ordinal smallint, slot smallint, xid xid8, job_id bigint, run_lease integer,
+           "then" text, delay_us bigint, state text, attempt smallint, reason text, error jsonb, progress jsonb, output text)
+    JOIN unnest(p_batch) AS b ON b.i = e.closure
+    JOIN awa.ready_entries r
+      ON r.slot = e.slot AND r.lane = b.lane AND r.xid = e.xid AND r.job_id = e.job_id AND r.run_lease = e.run_lease
+    CROSS JOIN LATERAL (SELECT awa.as_object(r.ext) AS ext) AS x
+    WHERE NOT EXISTS (SELECT FROM unnest(p_stale) AS s
+                      WHERE s.i = e.closure AND (s.ordinals IS NULL OR e.ordinal = ANY (s.ordinals)))
+  ), ready_again AS (
+    INSERT INTO awa.ready_entries (slot, lane, job_id, run_lease, attempt, max_attempts, kind, args, ext)
+    SELECT awa.current_slot(), e.lane, e.job_id, e.run_lease + 1, e.next_attempt, e.max_attempts, e.kind, e.args, e.ext
+    FROM ended e
+    WHERE e."then" = 'again' AND e.delay_us <= 0
+    RETURNING lane
+  ), deferred AS (
+    INSERT INTO awa.deferred_jobs (job_id, run_at, created_at, lane, run_lease, attempt, max_attempts, state, kind, args, ext)
+    SELECT e.job_id, clock_timestamp() + e.delay_us * interval '1 microsecond', e.created_at, e.lane, e.run_lease + 1,
+           e.next_attempt, e.max_attempts, e.state, e.kind, e.args, e.ext
+    FROM ended e
+    WHERE e."then" = 'again' AND e.delay_us > 0
+  ), dead AS (
+    INSERT INTO awa.dlq_entries (job_id, created_at, lane, run_lease, attempt, max_attempts, reason, kind, args, ext)
+    SELECT e.job_id, e.created_at, e.lane, e.run_lease, e.attempt + 1, e.max_attempts, e.reason, e.kind, e.args, e.ext
+    FROM ended e
+    WHERE e."then" = 'dead' AND awa.keeps_dead_letters(e.lane)
+  ), terminal AS (
+    INSERT INTO awa.terminal_jobs (job_id, created_at, lane, run_lease, attempt, max_attempts, state, reason, kind, args, ext)
+    SELECT e.job_id, e.created_at, e.lane, e.run_lease, e.attempt + 1, e.max_attempts,
+           CASE e."then" WHEN 'dead' THEN 'failed' ELSE 'cancelled' END, e.reason, e.kind, e.args, e.ext
+    FROM ended e
+    WHERE e."then" = 'cancelled' OR (e."then" = 'dead' AND NOT awa.keeps_dead_letters(e.lane))
+  ), output AS (
+    INSERT INTO awa.attempt_outputs (slot, job_id, run_lease, attempt, output)
+    SELECT e.claim_slot, e.job_id, e.run_lease, e.attempt + 1, e.output
+    FROM ended e
+    WHERE e.output IS NOT NULL
+  ), released AS (
+    DELETE FROM awa.unique_claims u
+    USING ended e
+    WHERE u.unique_key = decode(e.held ->> 'key', 'hex') AND u.job_id = e.job_id
+      AND NOT e.held -> 'hold' ? CASE e."then" WHEN 'done' THEN 'completed' WHEN 'dead' THEN 'failed' WHEN 'cancelled' THEN 'cancelled' END
+  )
+  SELECT array_agg(DISTINCT l.queue) INTO v_queues FROM ready_again r JOIN awa.lanes l USING (lane);
+  PERFORM awa.wake(q.queue) FROM unnest(v_queues) AS q (queue);
+END
+$function$;

@@ -1,0 +1,40 @@
+-- Moves up to p_limit deferred jobs that are due into the ready log, looking from p_from on: a caller that
+-- remembers how far it came does not walk over the dead index entries of what it moved before. Returns how
+-- many were moved, the run_at of the last of them, and the next run_at to wait for.
+-- Rows that somebody else has locked (a cancel, another promoter) are passed over. Index: deferred_by_run_at.
+CREATE OR REPLACE FUNCTION awa.promote(p_limit integer, p_from timestamptz)
+RETURNS TABLE (promoted integer, last_run_at timestamptz, rest interval)
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
+DECLARE
+  v_queues text[];
+BEGIN
+  WITH due AS MATERIALIZED (
+    SELECT d.job_id
+    FROM awa.deferred_jobs d
+    WHERE d.run_at >= p_from AND d.run_at <= clock_timestamp()
+    ORDER BY d.run_at, d.job_id
+    LIMIT p_limit
+    FOR UPDATE SKIP LOCKED
+  ), moved AS (
+    DELETE FROM awa.deferred_jobs d USING due WHERE d.job_id = due.job_id RETURNING d.*
+  ), ready AS (
+    INSERT INTO awa.ready_entries (slot, lane, job_id, run_lease, attempt, max_attempts, kind, args, ext)
+    SELECT s.slot, m.lane, m.job_id, m.run_lease, m.attempt, m.max_attempts, m.kind, m.args,
+           awa.ended_ext(awa.as_object(m.ext), m.created_at, NULL, NULL)
+    FROM moved m, (SELECT awa.current_slot() AS slot) AS s
+    ORDER BY m.run_at, m.job_id
+  )
+  SELECT count(*), max(m.run_at), array_agg(DISTINCT l.queue) INTO promoted, last_run_at, v_queues
+  FROM moved m JOIN awa.lanes l USING (lane);
+  PERFORM awa.wake(q.queue) FROM unnest(v_queues) AS q (queue);
+
+  SELECT d.run_at - clock_timestamp() INTO rest
+  FROM awa.deferred_jobs d
+  WHERE d.run_at >= coalesce(last_run_at, p_from)
+  ORDER BY d.run_at, d.job_id
+  LIMIT 1;
+  RETURN NEXT;
+END
+$function$;

@@ -1,0 +1,18 @@
+-- Whether a flush with an unknown outcome was committed. Waits for calls of the worker that still run, by
+-- taking its lock exclusively; so a "no" is final and the flush can be sent again with the same number.
+-- p_slots, p_lanes, p_claim_nos: the claims of the flush.
+CREATE OR REPLACE FUNCTION awa.settle_flush(
+  p_worker bigint, p_flush bigint, p_slots smallint[], p_lanes integer[], p_claim_nos bigint[]
+) RETURNS boolean
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
+BEGIN
+  PERFORM pg_advisory_xact_lock(p_worker);
+  RETURN EXISTS (
+    SELECT
+    FROM unnest(p_slots, p_lanes, p_claim_nos) AS c (slot, lane, claim_no)
+    JOIN awa.closures d ON d.slot = c.slot AND d.lane = c.lane AND d.claim_no = c.claim_no
+    WHERE d.worker_id = p_worker AND d.flush_no = p_flush);
+END
+$function$;

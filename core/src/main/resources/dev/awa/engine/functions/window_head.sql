@@ -1,0 +1,31 @@
+-- When the first run of a window after the cursor's position became ready; NULL when there is none.
+-- The same two index ranges as awa.claim_window. Index: ready_by_lane.
+CREATE OR REPLACE FUNCTION awa.window_head(p_cursor awa.lane_cursor, p_slots awa.live_slots) RETURNS timestamptz
+LANGUAGE plpgsql STABLE AS $function$
+DECLARE
+  v_late xid8;
+  v_head timestamptz;
+BEGIN
+  FOR v_late IN SELECT x FROM pg_snapshot_xip(p_cursor.lo) AS s (x)
+                WHERE x >= p_cursor.pos_xid AND pg_visible_in_snapshot(x, p_cursor.hi)
+                ORDER BY x LOOP
+    SELECT e.ready_at INTO v_head
+    FROM awa.ready_entries e
+    WHERE (e.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR e.slot <= p_slots.wrap_slot) AND e.lane = p_cursor.lane AND e.xid = v_late
+      AND (e.xid, e.job_id) > (p_cursor.pos_xid, p_cursor.pos_job_id)
+    LIMIT 1;
+    IF FOUND THEN
+      RETURN v_head;
+    END IF;
+  END LOOP;
+  SELECT e.ready_at INTO v_head
+  FROM awa.ready_entries e
+  WHERE (e.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR e.slot <= p_slots.wrap_slot) AND e.lane = p_cursor.lane
+    AND (e.xid, e.job_id) > (p_cursor.pos_xid, p_cursor.pos_job_id)
+    AND e.xid >= pg_snapshot_xmax(p_cursor.lo) AND e.xid < pg_snapshot_xmax(p_cursor.hi)
+    AND pg_visible_in_snapshot(e.xid, p_cursor.hi)
+  ORDER BY e.xid, e.job_id
+  LIMIT 1;
+  RETURN v_head;
+END
+$function$;

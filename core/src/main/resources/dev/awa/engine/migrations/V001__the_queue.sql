@@ -1,0 +1,270 @@
+-- The tables of the queue. Read engine/README.md beside the Java sources first.
+--
+-- Logs (ready_entries, claims, closures, attempt_outputs) are only ever appended to and truncated: no
+-- UPDATE, no DELETE, so they never hold a dead tuple and need no vacuum. Column order packs the rows:
+-- eight-byte columns first, no NULL in a row of the ready log (a null bitmap costs eight bytes there).
+
+-- The ring of segments: an append-only ledger, the newest row is the current segment.
+CREATE TABLE awa.ring (
+  gen        bigint      PRIMARY KEY,
+  slot       smallint    NOT NULL CHECK (slot = gen % 16),
+  rotated_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+INSERT INTO awa.ring (gen, slot) VALUES (0, 0);
+
+-- Policy of a queue. A queue without a row has the defaults; producers never write here.
+CREATE TABLE awa.queues (
+  name      text        PRIMARY KEY CHECK (char_length(name) BETWEEN 1 AND 200),
+  paused    boolean     NOT NULL DEFAULT false,
+  paused_at timestamptz,
+  paused_by text,
+  stripes   smallint    NOT NULL DEFAULT 1 CHECK (stripes BETWEEN 1 AND 64),
+  aging     interval    NOT NULL DEFAULT '60 seconds' CHECK (aging >= '0 seconds'),
+  dlq       boolean     NOT NULL DEFAULT true
+);
+
+-- One ordered stream: (queue, priority, stripe). Not unique on purpose: a producer that finds no
+-- committed lane makes one without waiting for anybody; twins are claimed like any other lane, and
+-- every later producer uses the smallest.
+CREATE TABLE awa.lanes (
+  lane     integer  PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+  queue    text     NOT NULL CHECK (char_length(queue) BETWEEN 1 AND 200),
+  priority smallint NOT NULL CHECK (priority BETWEEN 1 AND 4),
+  stripe   smallint NOT NULL CHECK (stripe BETWEEN 0 AND 63)
+);
+CREATE INDEX lanes_by_queue ON awa.lanes (queue, priority, stripe, lane);
+
+CREATE SEQUENCE awa.job_id_seq AS bigint;
+
+-- Ready log: one row a run.
+CREATE TABLE awa.ready_entries (
+  xid          xid8        NOT NULL DEFAULT pg_current_xact_id(),
+  job_id       bigint      NOT NULL,
+  ready_at     timestamptz NOT NULL DEFAULT statement_timestamp(),
+  lane         integer     NOT NULL,
+  run_lease    integer     NOT NULL DEFAULT 1,
+  slot         smallint    NOT NULL,
+  attempt      smallint    NOT NULL DEFAULT 0,
+  max_attempts smallint    NOT NULL DEFAULT 25,
+  kind         text        NOT NULL,
+  args         json        NOT NULL,
+  ext          json        NOT NULL DEFAULT '{}'
+) PARTITION BY LIST (slot);
+
+-- Claim log: one row a claim. The newest row of a lane is the lane's cursor.
+-- members[i] is the job of ordinal i; leases[i] its run_lease (NULL: all are 1, the first run).
+-- The transactions of the members lie between xid_min and pos_xid, so they are found again by index.
+-- lo, hi: the window; pos: the last run claimed of it; taken: how many the lane has given out so far.
+CREATE TABLE awa.claims (
+  claim_no    bigint      NOT NULL,
+  worker_id   bigint      NOT NULL,
+  nonce       bigint      NOT NULL,
+  claimed_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+  deadline_at timestamptz,
+  pos_xid     xid8        NOT NULL,
+  pos_job_id  bigint      NOT NULL,
+  xid_min     xid8        NOT NULL,
+  taken       bigint      NOT NULL,
+  lane        integer     NOT NULL,
+  slot        smallint    NOT NULL,
+  lo          pg_snapshot NOT NULL,
+  hi          pg_snapshot NOT NULL,
+  members     bigint[]    NOT NULL,
+  leases      integer[]
+) PARTITION BY LIST (slot);
+ALTER TABLE awa.claims
+  ALTER COLUMN members SET STORAGE PLAIN,
+  ALTER COLUMN leases  SET STORAGE PLAIN;
+
+-- Closure log: one row per claim, outcome and flush. It lies in the segment of its claim, so a claim
+-- and all its closures are found, and truncated, together. ordinals NULL: every member of the claim.
+CREATE TABLE awa.closures (
+  closed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  claim_no  bigint      NOT NULL,
+  worker_id bigint      NOT NULL,
+  flush_no  bigint      NOT NULL,
+  lane      integer     NOT NULL,
+  slot      smallint    NOT NULL,
+  outcome   smallint    NOT NULL,
+  n         smallint    NOT NULL,
+  ordinals  smallint[]
+) PARTITION BY LIST (slot);
+ALTER TABLE awa.closures ALTER COLUMN ordinals SET STORAGE PLAIN;
+
+-- What handlers printed: the tail of an attempt's output, only for attempts that have any.
+CREATE TABLE awa.attempt_outputs (
+  job_id      bigint      NOT NULL,
+  recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  run_lease   integer     NOT NULL,
+  slot        smallint    NOT NULL,
+  attempt     smallint    NOT NULL,
+  output      text        NOT NULL
+) PARTITION BY LIST (slot);
+
+-- The partitions of the sixteen slots. Each knows its slot by default, so that COPY can write to it
+-- directly. Autovacuum is off: there is nothing to vacuum in a table that is only truncated.
+DO $partitions$
+DECLARE
+  log text;
+  part text;
+BEGIN
+  FOR s IN 0..15 LOOP
+    FOREACH log IN ARRAY ARRAY['ready_entries', 'claims', 'closures', 'attempt_outputs'] LOOP
+      part := format('%s_%s', log, s);
+      EXECUTE format('CREATE TABLE awa.%I PARTITION OF awa.%I FOR VALUES IN (%s)
+                        WITH (autovacuum_enabled = off, toast.autovacuum_enabled = off)', part, log, s);
+      EXECUTE format('ALTER TABLE awa.%I ALTER COLUMN slot SET DEFAULT %s', part, s);
+    END LOOP;
+  END LOOP;
+END
+$partitions$;
+
+CREATE INDEX ready_by_lane ON awa.ready_entries (lane, xid, job_id);
+CREATE INDEX ready_by_job ON awa.ready_entries
+  USING brin (job_id int8_minmax_multi_ops) WITH (pages_per_range = 64);
+CREATE UNIQUE INDEX claims_by_lane ON awa.claims (lane, claim_no, slot);
+CREATE INDEX closures_by_claim ON awa.closures (lane, claim_no);
+CREATE INDEX attempt_outputs_by_job ON awa.attempt_outputs (job_id);
+
+-- A lane's cursor when its newest claim was pruned with its segment.
+CREATE TABLE awa.lane_checkpoints (
+  lane       integer     PRIMARY KEY,
+  claim_no   bigint      NOT NULL,
+  pos_xid    xid8        NOT NULL,
+  pos_job_id bigint      NOT NULL,
+  taken      bigint      NOT NULL,
+  lo         pg_snapshot NOT NULL,
+  hi         pg_snapshot NOT NULL
+);
+
+-- Jobs that wait for a time: scheduled, snoozed and retrying ones.
+CREATE TABLE awa.deferred_jobs (
+  job_id       bigint      PRIMARY KEY,
+  run_at       timestamptz NOT NULL,
+  created_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
+  lane         integer     NOT NULL,
+  run_lease    integer     NOT NULL DEFAULT 1,
+  attempt      smallint    NOT NULL DEFAULT 0,
+  max_attempts smallint    NOT NULL DEFAULT 25,
+  state        text        NOT NULL DEFAULT 'scheduled' CHECK (state IN ('scheduled', 'retryable')),
+  kind         text        NOT NULL,
+  args         json        NOT NULL,
+  ext          json        NOT NULL DEFAULT '{}'
+);
+CREATE INDEX deferred_by_run_at ON awa.deferred_jobs (run_at, job_id);
+
+-- Failed and cancelled jobs that are kept for people.
+CREATE TABLE awa.terminal_jobs (
+  job_id       bigint      PRIMARY KEY,
+  finalized_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  created_at   timestamptz NOT NULL,
+  lane         integer     NOT NULL,
+  run_lease    integer     NOT NULL,
+  attempt      smallint    NOT NULL,
+  max_attempts smallint    NOT NULL,
+  state        text        NOT NULL CHECK (state IN ('failed', 'cancelled')),
+  reason       text        NOT NULL,
+  kind         text        NOT NULL,
+  args         json        NOT NULL,
+  ext          json        NOT NULL
+);
+CREATE INDEX terminal_by_lane ON awa.terminal_jobs (lane, job_id);
+
+-- Dead letters: failed jobs that wait for somebody to retry or purge them.
+CREATE TABLE awa.dlq_entries (
+  job_id       bigint      PRIMARY KEY,
+  finalized_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  created_at   timestamptz NOT NULL,
+  lane         integer     NOT NULL,
+  run_lease    integer     NOT NULL,
+  attempt      smallint    NOT NULL,
+  max_attempts smallint    NOT NULL,
+  reason       text        NOT NULL,
+  kind         text        NOT NULL,
+  args         json        NOT NULL,
+  ext          json        NOT NULL
+);
+CREATE INDEX dlq_by_lane ON awa.dlq_entries (lane, job_id);
+
+-- Who holds a unique key, and in which states beyond the live ones it stays held.
+CREATE TABLE awa.unique_claims (
+  unique_key bytea  PRIMARY KEY,
+  job_id     bigint NOT NULL
+);
+
+-- Worker processes. One small update every few seconds, whatever the number of running jobs.
+CREATE TABLE awa.workers (
+  id              bigint      PRIMARY KEY,
+  name            text        NOT NULL,
+  started_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
+  beat_at         timestamptz NOT NULL DEFAULT clock_timestamp(),
+  state           text        NOT NULL DEFAULT 'alive' CHECK (state IN ('alive', 'dead')),
+  announced_epoch bigint      NOT NULL DEFAULT 0,
+  held_slots      smallint[]  NOT NULL DEFAULT '{}',
+  facts           jsonb       NOT NULL DEFAULT '{}'
+) WITH (fillfactor = 50);
+
+-- Which workers of a queue sleep until they are notified. A row stays while its worker lives.
+CREATE TABLE awa.sleepers (
+  queue     text    NOT NULL,
+  worker_id bigint  NOT NULL,
+  asleep    boolean NOT NULL,
+  PRIMARY KEY (queue, worker_id)
+) WITH (fillfactor = 50);
+
+-- Who runs maintenance until when. The epoch grows with every change of leader.
+CREATE TABLE awa.leadership (
+  singleton  boolean     PRIMARY KEY DEFAULT true CHECK (singleton),
+  epoch      bigint      NOT NULL,
+  worker_id  bigint      NOT NULL,
+  expires_at timestamptz NOT NULL
+) WITH (fillfactor = 50);
+INSERT INTO awa.leadership (epoch, worker_id, expires_at) VALUES (0, 0, '-infinity');
+
+-- The slots between the tail and the head of the ring, in a form that lets the planner leave out the other
+-- partitions: from_slot to to_slot, and up to wrap_slot (-1: none) when the ring has wrapped around.
+CREATE TYPE awa.live_slots AS (from_slot smallint, to_slot smallint, wrap_slot smallint);
+
+-- Where a lane stands: its cursor and, once looked up, when its next run became ready.
+CREATE TYPE awa.lane_cursor AS (
+  lane       integer,
+  priority   smallint,
+  claim_no   bigint,
+  lo         pg_snapshot,
+  hi         pg_snapshot,
+  pos_xid    xid8,
+  pos_job_id bigint,
+  taken      bigint,
+  head       timestamptz
+);
+
+-- One claimed run. A row without a job says in status why nothing was claimed.
+CREATE TYPE awa.claimed_run AS (
+  status       text,
+  claim_slot   smallint,
+  lane         integer,
+  priority     smallint,
+  claim_no     bigint,
+  ordinal      smallint,
+  slot         smallint,
+  xid          xid8,
+  job_id       bigint,
+  run_lease    integer,
+  attempt      smallint,
+  max_attempts smallint,
+  ready_at     timestamptz,
+  kind         text,
+  args         json,
+  ext          json
+);
+
+-- One closure asked for in a flush: its place in the batch, the claim, the outcome, the members (NULL: all).
+CREATE TYPE awa.closing AS (
+  i        integer,
+  slot     smallint,
+  lane     integer,
+  claim_no bigint,
+  nonce    bigint,
+  outcome  smallint,
+  ordinals smallint[]
+);

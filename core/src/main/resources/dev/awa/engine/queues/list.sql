@@ -1,0 +1,6 @@
+-- Every queue: those that have a policy and those that have been used.
+SELECT n.name, coalesce(q.paused, false) AS paused, coalesce(q.stripes, 1::smallint) AS stripes,
+       coalesce(q.dlq, true) AS dlq
+FROM (SELECT name FROM awa.queues UNION SELECT queue FROM awa.lanes) AS n (name)
+LEFT JOIN awa.queues q ON q.name = n.name
+ORDER BY n.name

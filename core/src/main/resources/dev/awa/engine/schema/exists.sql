@@ -1,0 +1,2 @@
+-- Whether the schema holds an Awa queue.
+SELECT to_regclass('awa.schema_history') IS NOT NULL

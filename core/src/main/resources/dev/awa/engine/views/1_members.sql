@@ -1,0 +1,13 @@
+-- The claimed runs of the retained segments, each with its claim and, once it is closed, the outcome.
+CREATE OR REPLACE VIEW awa.members AS
+SELECT c.slot, c.lane, c.claim_no, c.worker_id, c.claimed_at, m.ordinal::smallint AS ordinal, m.job_id,
+       coalesce(m.run_lease, 1) AS run_lease, d.outcome, d.closed_at
+FROM awa.claims c
+CROSS JOIN LATERAL unnest(c.members, c.leases) WITH ORDINALITY AS m (job_id, run_lease, ordinal)
+LEFT JOIN LATERAL (
+  SELECT x.outcome, x.closed_at
+  FROM awa.closures x
+  WHERE x.slot = c.slot AND x.lane = c.lane AND x.claim_no = c.claim_no
+    AND (x.ordinals IS NULL OR m.ordinal::smallint = ANY (x.ordinals))
+  LIMIT 1
+) AS d ON true;

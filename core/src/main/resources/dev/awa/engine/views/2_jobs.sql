@@ -1,0 +1,26 @@
+-- Every place a job can be, for people and SQL: one row a job. A run of the ready log is available behind its
+-- lane's cursor, running while its claim has it open, completed when a closure says so; a run that was closed in
+-- any other way has moved on to one of the other tables. Runs of pruned segments are gone.
+CREATE OR REPLACE VIEW awa.jobs AS
+SELECT r.job_id AS id, r.kind, l.queue,
+       CASE WHEN m.claim_no IS NULL THEN 'available' WHEN m.outcome IS NULL THEN 'running' ELSE 'completed' END AS state,
+       l.priority, (r.attempt + CASE WHEN m.claim_no IS NULL THEN 0 ELSE 1 END)::smallint AS attempt, r.max_attempts, r.run_lease,
+       r.args, r.ext,
+       coalesce((r.ext ->> 'created_at')::timestamptz, r.ready_at) AS created_at,
+       r.ready_at AS run_at, m.closed_at AS finished_at, NULL::text AS reason
+FROM awa.ready_entries r
+JOIN awa.lanes l USING (lane)
+LEFT JOIN awa.members m ON m.lane = r.lane AND m.job_id = r.job_id AND m.run_lease = r.run_lease
+WHERE m.outcome IS NULL OR m.outcome = 1
+UNION ALL
+SELECT d.job_id, d.kind, l.queue, d.state, l.priority, d.attempt, d.max_attempts, d.run_lease, d.args, d.ext,
+       d.created_at, d.run_at, NULL, NULL
+FROM awa.deferred_jobs d JOIN awa.lanes l USING (lane)
+UNION ALL
+SELECT t.job_id, t.kind, l.queue, t.state, l.priority, t.attempt, t.max_attempts, t.run_lease, t.args, t.ext,
+       t.created_at, NULL, t.finalized_at, t.reason
+FROM awa.terminal_jobs t JOIN awa.lanes l USING (lane)
+UNION ALL
+SELECT q.job_id, q.kind, l.queue, 'failed', l.priority, q.attempt, q.max_attempts, q.run_lease, q.args, q.ext,
+       q.created_at, NULL, q.finalized_at, q.reason
+FROM awa.dlq_entries q JOIN awa.lanes l USING (lane);

@@ -1,0 +1,2 @@
+-- The notification channel of this schema.
+SELECT awa.channel()

@@ -1,0 +1,2 @@
+-- A worker that leaves is no longer woken.
+DELETE FROM awa.sleepers WHERE worker_id = ?
