@@ -23,12 +23,14 @@ public final class ReadyLog {
   private final Sql reserve;
   private final Sql wake;
   private final Sql copy;
+  private final Sql summarize;
 
   ReadyLog(String schema) {
     append = Sql.of(schema, "ready/append.sql");
     reserve = Sql.of(schema, "ready/reserve.sql");
     wake = Sql.of(schema, "ready/wake.sql");
     copy = Sql.of(schema, "ready/copy.sql");
+    summarize = Sql.of(schema, "ready/summarize.sql");
   }
 
   /**
@@ -132,6 +134,11 @@ public final class ReadyLog {
   /** Tells sleeping workers of these queues, when the transaction commits. */
   public void wake(Connection tx, List<String> queues) throws SQLException {
     wake.list(tx, row -> "", (Object) queues.toArray(String[]::new));
+  }
+
+  /** Brings the index that finds jobs by id up to date. Answers how many block ranges were new. */
+  public long summarize(Connection tx) throws SQLException {
+    return summarize.one(tx, row -> row.getLong(1));
   }
 
   private static @Nullable String text(@Nullable Object value) {

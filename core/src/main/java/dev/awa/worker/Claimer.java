@@ -92,6 +92,7 @@ final class Claimer {
 
   /** What one look at all queues brought. */
   private final class Round {
+    private final long begunNanos = System.nanoTime();
     private int claimed;
     private boolean busy;
     private boolean full;
@@ -130,7 +131,7 @@ final class Claimer {
       if (busy) {
         return BUSY_REST;
       }
-      return full ? CAPACITY_REST : rest.afterNothing(session);
+      return full ? CAPACITY_REST : rest.afterNothing(session, System.nanoTime() - begunNanos);
     }
   }
 

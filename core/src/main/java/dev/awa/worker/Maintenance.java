@@ -17,6 +17,7 @@ final class Maintenance {
   private static final Duration LONGEST_REST = Duration.ofMillis(200);
   private static final Duration SWEEP = Duration.ofSeconds(60);
   private static final Duration OVERLAP = Duration.ofSeconds(10);
+  private static final Duration SUMMARY = Duration.ofSeconds(30);
   private static final int BATCH = 1000;
 
   private final Engine engine;
@@ -26,6 +27,7 @@ final class Maintenance {
   private boolean leader;
   private long leadCheckedNanos = System.nanoTime() - RENEWAL.toNanos();
   private long sweptNanos = System.nanoTime();
+  private long summarizedNanos = System.nanoTime();
   private @Nullable Instant watermark;
 
   Maintenance(String worker, Engine engine, Session session, Identity identity) {
@@ -50,7 +52,14 @@ final class Maintenance {
       leadCheckedNanos = now;
       leader = session.call(c -> engine.workers().lead(c, identity.workerId(), LEASE)).isPresent();
     }
-    return leader ? promote(now) : RENEWAL;
+    if (!leader) {
+      return RENEWAL;
+    }
+    if (now - summarizedNanos >= SUMMARY.toNanos()) {
+      summarizedNanos = now;
+      session.call(engine.readyLog()::summarize);
+    }
+    return promote(now);
   }
 
   /**

@@ -21,6 +21,8 @@ final class Rest {
   private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
   private static final int WAKING_RATE = 1000;
   private static final int WORTH_NO_REST = 64;
+  private static final int LOOKS_SHARE = 150;
+  private static final Duration LONGEST = Duration.ofSeconds(30);
 
   private final Workers workers;
   private final Identity identity;
@@ -61,8 +63,8 @@ final class Rest {
     return !asleep && claimed < WORTH_NO_REST ? AWAKE : Duration.ZERO;
   }
 
-  /** After a look that found nothing. */
-  Duration afterNothing(Session session) throws SQLException {
+  /** After a look that found nothing and took some time. */
+  Duration afterNothing(Session session, long lookNanos) throws SQLException {
     if (!hearing.getAsBoolean()) {
       return config.poll();
     }
@@ -74,7 +76,18 @@ final class Rest {
       tell(session, true);
       return Duration.ZERO;
     }
-    return asleepFor(idleNanos);
+    return longer(asleepFor(idleNanos), lookNanos);
+  }
+
+  /**
+   * Looking at a thousand idle queues takes long: it must not take more than a share of the time.
+   */
+  private static Duration longer(Duration rest, long lookNanos) {
+    Duration fair = Duration.ofNanos(lookNanos * LOOKS_SHARE);
+    if (fair.compareTo(rest) < 0) {
+      return rest;
+    }
+    return fair.compareTo(LONGEST) < 0 ? fair : LONGEST;
   }
 
   private Duration asleepFor(long idleNanos) {

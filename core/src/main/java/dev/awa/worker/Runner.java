@@ -50,13 +50,14 @@ final class Runner {
       afterwards.run();
       return;
     }
+    running.begin(attempt);
     Thread.ofVirtual()
         .name("awa-job-" + run.jobId())
         .start(() -> perform(attempt, entry, afterwards));
   }
 
   private void perform(Attempt attempt, Handlers.Entry entry, Runnable afterwards) {
-    running.begin(attempt);
+    running.enter();
     try {
       events.announceLazily(() -> new JobEvent.Started(attempt.job()));
       end(attempt, attempt.perform(entry, codec));

@@ -12,8 +12,16 @@ final class Running {
 
   private final Set<Attempt> attempts = ConcurrentHashMap.newKeySet();
 
+  /**
+   * An attempt is about to begin; said before its thread starts, so that a shutdown does not
+   * overlook it.
+   */
   void begin(Attempt attempt) {
     attempts.add(attempt);
+  }
+
+  /** The calling thread runs one of the attempts. */
+  void enter() {
     CURRENT.set(this);
   }
 

@@ -15,8 +15,9 @@ LANGUAGE plpgsql VOLATILE ROWS 500
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
 DECLARE
-  v_slots  awa.live_slots := awa.live_slots();
-  v_slot   smallint := awa.current_slot();
+  v_now    pg_snapshot;
+  v_slots  awa.live_slots;
+  v_slot   smallint;
   v_lane   awa.lane_cursor;
   v_left   integer := least(p_limit, 512);
   v_got    integer;
@@ -27,7 +28,12 @@ BEGIN
   -- imply a durable claim: no need to wait for the disk.
   PERFORM set_config('synchronous_commit', 'off', true);
   IF v_status IS NULL THEN
-    FOR v_lane IN SELECT * FROM awa.waiting_lanes(p_queue, p_stripe, v_slots) LOOP
+    -- The ring is read after the snapshot: a run that is visible in the snapshot lies in a slot that was opened before
+    -- it. The other way round a rotation in between would hide runs of the new slot, and the window would pass them by.
+    v_now := pg_current_snapshot();
+    v_slots := awa.live_slots();
+    v_slot := awa.current_slot();
+    FOR v_lane IN SELECT * FROM awa.waiting_lanes(p_queue, p_stripe, v_slots, v_now) LOOP
       RETURN QUERY SELECT * FROM awa.claim_window(v_lane, v_slots, v_slot, p_worker, p_nonce, v_left, p_bytes);
       GET DIAGNOSTICS v_got = ROW_COUNT;
       v_left := v_left - v_got;
