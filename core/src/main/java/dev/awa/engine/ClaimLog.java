@@ -5,8 +5,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The claim log: workers take runs by appending claims; the newest claim of a lane is its cursor.
@@ -15,11 +17,15 @@ public final class ClaimLog {
   private final Sql claim;
   private final Sql settle;
   private final Sql poll;
+  private final Sql claimsOf;
+  private final Sql openRuns;
 
   ClaimLog(String schema) {
     claim = Sql.of(schema, "claims/claim.sql");
     settle = Sql.of(schema, "claims/settle_claim.sql");
     poll = Sql.of(schema, "claims/poll.sql");
+    claimsOf = Sql.of(schema, "claims/claims_of.sql");
+    openRuns = Sql.of(schema, "claims/open_runs.sql");
   }
 
   /**
@@ -77,6 +83,48 @@ public final class ClaimLog {
         tx,
         row -> new Stripe(row.getString(1), row.getShort(2)),
         (Object) queues.toArray(String[]::new));
+  }
+
+  /**
+   * The next claims of a worker in a slot, after a position: as many as have about a thousand
+   * members together. Empty at the end.
+   */
+  public List<Claim> claimsOf(Connection tx, long workerId, short slot, Rescue.Position after)
+      throws SQLException {
+    return claimsOf.list(
+        tx,
+        row -> new Claim(slot, row.getInt(1), 0, row.getLong(2), row.getLong(3), row.getInt(4)),
+        workerId,
+        slot,
+        after.lane(),
+        after.claimNo());
+  }
+
+  /** The members of claims of one slot that nothing has closed. */
+  public List<Claimed.Batch> openRuns(Connection tx, short slot, List<Claim> claims)
+      throws SQLException {
+    Map<Long, Map<Integer, Claim>> known = new HashMap<>();
+    claims.forEach(claim ->
+        known.computeIfAbsent(claim.claimNo(), no -> new HashMap<>()).put(claim.lane(), claim));
+    Answer answer = new Answer(0);
+    openRuns.list(
+        tx,
+        answer,
+        slot,
+        claims.stream().mapToInt(Claim::lane).toArray(),
+        claims.stream().mapToLong(Claim::claimNo).toArray());
+    return answer.claimed().batches().stream()
+        .map(batch -> new Claimed.Batch(whole(known, batch.claim()), batch.runs()))
+        .toList();
+  }
+
+  /** The claim with its nonce and all its members, of which only some may be open. */
+  private static Claim whole(Map<Long, Map<Integer, Claim>> known, Claim open) {
+    Claim claim = known.getOrDefault(open.claimNo(), Map.of()).get(open.lane());
+    if (claim == null) {
+      throw new IllegalStateException("open runs of a claim that was not asked for: " + open);
+    }
+    return claim;
   }
 
   /** Gathers the rows of an answer, claim by claim. */

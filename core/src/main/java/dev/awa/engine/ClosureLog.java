@@ -2,6 +2,7 @@ package dev.awa.engine;
 
 import java.sql.Array;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Set;
@@ -11,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 public final class ClosureLog {
   private final Sql flush;
   private final Sql settle;
+  private final Sql rescue;
 
   ClosureLog(String schema) {
     flush = Sql.of(schema, "closures/flush.sql");
     settle = Sql.of(schema, "closures/settle_flush.sql");
+    rescue = Sql.of(schema, "closures/rescue.sql");
   }
 
   /**
@@ -29,7 +32,7 @@ public final class ClosureLog {
     List<StaleMembers> stale =
         flush.list(
             tx,
-            row -> new StaleMembers(row.getInt(1), ordinals(row.getArray(2))),
+            ClosureLog::staleMembers,
             batch.workerId(),
             batch.flushNo(),
             arrays.slots(),
@@ -57,6 +60,41 @@ public final class ClosureLog {
         arrays.slots(),
         arrays.lanes(),
         arrays.claimNos());
+  }
+
+  /**
+   * Closes open runs of a dead worker and notes how far its rescue has come. Runs that were closed
+   * meanwhile are left alone, so two leaders do no harm.
+   *
+   * @return the runs that were closed already
+   * @throws SQLException with SQLSTATE {@link Failures#NOT_LEADING} when the caller does not lead
+   *     any more
+   */
+  public Set<Flush.Ended> rescue(Connection tx, Lead lead, Rescue batch) throws SQLException {
+    FlushArrays arrays = FlushArrays.of(batch.ended());
+    List<StaleMembers> stale =
+        rescue.list(
+            tx,
+            ClosureLog::staleMembers,
+            lead.workerId(),
+            lead.epoch(),
+            batch.deadWorkerId(),
+            arrays.slots(),
+            arrays.lanes(),
+            arrays.claimNos(),
+            arrays.nonces(),
+            arrays.outcomes(),
+            arrays.counts(),
+            arrays.ordinals(),
+            arrays.endings(),
+            batch.to().generation(),
+            batch.to().lane(),
+            batch.to().claimNo());
+    return stale.isEmpty() ? Set.of() : arrays.stale(stale);
+  }
+
+  private static StaleMembers staleMembers(ResultSet row) throws SQLException {
+    return new StaleMembers(row.getInt(1), ordinals(row.getArray(2)));
   }
 
   private static @Nullable Set<Short> ordinals(@Nullable Array array) throws SQLException {

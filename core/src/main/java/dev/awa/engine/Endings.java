@@ -12,6 +12,8 @@ import java.time.Duration;
 public final class Endings {
   private static final Ending DONE = new Ending(Closure.COMPLETED, new Ending.Next.Done(), null);
 
+  private static final String WORKER_DIED = "the worker died or lost the database";
+
   private Endings() {}
 
   /**
@@ -43,6 +45,19 @@ public final class Endings {
    */
   public static Ending released(int attempt, Duration delay, String why) {
     return new Ending(Closure.RELEASED, again(delay, JobState.SCHEDULED, attempt - 1), why);
+  }
+
+  /**
+   * The worker died while it ran the attempt. The attempt counts, so that a job that kills its
+   * worker comes to an end. The first time the job runs again at once; after that it waits like any
+   * other failure.
+   */
+  public static Ending rescued(int attempt, int maxAttempts, Duration backoff) {
+    if (attempt >= maxAttempts) {
+      return new Ending(Closure.RESCUED, new Ending.Next.Dead("crash_loop"), WORKER_DIED);
+    }
+    Duration delay = attempt == 1 ? Duration.ZERO : backoff;
+    return new Ending(Closure.RESCUED, again(delay, JobState.RETRYABLE, attempt), WORKER_DIED);
   }
 
   private static Ending retry(String error, int attempt, int maxAttempts, Duration delay) {

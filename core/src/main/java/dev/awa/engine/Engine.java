@@ -10,6 +10,7 @@ public final class Engine {
 
   private final String schema;
   private final Migrations migrations;
+  private final Ring ring;
   private final ReadyLog readyLog;
   private final ClaimLog claimLog;
   private final ClosureLog closureLog;
@@ -21,6 +22,7 @@ public final class Engine {
   private Engine(String schema) {
     this.schema = schema;
     migrations = new Migrations(schema);
+    ring = new Ring(schema);
     readyLog = new ReadyLog(schema);
     claimLog = new ClaimLog(schema);
     closureLog = new ClosureLog(schema);
@@ -41,6 +43,10 @@ public final class Engine {
 
   public Migrations migrations() {
     return migrations;
+  }
+
+  public Ring ring() {
+    return ring;
   }
 
   public ReadyLog readyLog() {

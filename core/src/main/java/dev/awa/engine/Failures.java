@@ -14,6 +14,9 @@ public final class Failures {
   /** A duplicate whose rule says to fail. */
   public static final String DUPLICATE = "AW003";
 
+  /** A worker that does not lead any more tried a step of maintenance. */
+  public static final String NOT_LEADING = "AW004";
+
   private static final Set<String> NOTHING_HAPPENED =
       Set.of("40001", "40P01", "55P03", "57014", "53100", "53200", "53300", "25006");
 

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /** Worker processes: that they live, when they sleep, and which of them leads. */
 public final class Workers {
@@ -19,6 +19,11 @@ public final class Workers {
   private final Sql lead;
   private final Sql resign;
   private final Sql channel;
+  private final Sql holdLock;
+  private final Sql suspects;
+  private final Sql declareDead;
+  private final Sql dead;
+  private final Sql forget;
 
   Workers(String schema) {
     register = Sql.of(schema, "workers/register.sql");
@@ -30,6 +35,11 @@ public final class Workers {
     lead = Sql.of(schema, "workers/lead.sql");
     resign = Sql.of(schema, "workers/resign.sql");
     channel = Sql.of(schema, "workers/channel.sql");
+    holdLock = Sql.of(schema, "workers/hold_lock.sql");
+    suspects = Sql.of(schema, "workers/suspects.sql");
+    declareDead = Sql.of(schema, "workers/declare_dead.sql");
+    dead = Sql.of(schema, "workers/dead.sql");
+    forget = Sql.of(schema, "workers/forget_worker.sql");
   }
 
   /**
@@ -40,6 +50,19 @@ public final class Workers {
    */
   public record Registered(
       long id, String name, Instant startedAt, Instant beatAt, String state, String facts) {}
+
+  /**
+   * A living worker that has been silent for a while.
+   *
+   * @param beatAt its last beat
+   * @param silent how long ago that was
+   * @param lockFree whether the session lock that it keeps is free: its process has ended or lost
+   *     its connection
+   */
+  public record Suspect(long id, Instant beatAt, Duration silent, boolean lockFree) {}
+
+  /** A worker that was declared dead, and how far its rescue has come. */
+  public record Dead(long id, String name, Rescue.Position rescuedTo) {}
 
   /** Makes a worker known under a random id. */
   public void register(Connection tx, long id, String name, String facts) throws SQLException {
@@ -64,13 +87,9 @@ public final class Workers {
     sleep.update(tx, id, asleep, queues.toArray(String[]::new));
   }
 
-  /**
-   * Takes or keeps the lead for some time: the epoch of the leadership, or empty when another
-   * worker leads.
-   */
-  public OptionalLong lead(Connection tx, long id, Duration lease) throws SQLException {
-    List<Long> epoch = lead.list(tx, row -> row.getLong(1), id, id, lease.toMillis(), id);
-    return epoch.isEmpty() ? OptionalLong.empty() : OptionalLong.of(epoch.getFirst());
+  /** Takes or keeps the lead for some time; empty when another worker leads. */
+  public Optional<Lead> lead(Connection tx, long id, Duration lease) throws SQLException {
+    return lead.first(tx, row -> new Lead(id, row.getLong(1)), id, id, lease.toMillis(), id);
   }
 
   /**
@@ -80,6 +99,52 @@ public final class Workers {
     return channel.one(tx, row -> row.getString(1));
   }
 
+  /** Takes the session lock of a worker on this connection; keep it open, and in session mode. */
+  public void holdLock(Connection session, long id) throws SQLException {
+    holdLock.update(session, id);
+  }
+
+  /** The living workers whose last beat is older than a grace time. */
+  public List<Suspect> suspects(Connection tx, Duration grace) throws SQLException {
+    return suspects.list(
+        tx,
+        row ->
+            new Suspect(
+                row.getLong(1),
+                row.getObject(2, OffsetDateTime.class).toInstant(),
+                Duration.ofMillis(row.getLong(3)),
+                row.getBoolean(4)),
+        grace.toMillis());
+  }
+
+  /** Fences a worker off, unless it has beaten since it was suspected; whether it was. */
+  public boolean declareDead(Connection tx, Lead lead, Suspect suspect) throws SQLException {
+    return declareDead.one(
+        tx,
+        row -> row.getBoolean(1),
+        lead.workerId(),
+        lead.epoch(),
+        suspect.id(),
+        suspect.beatAt());
+  }
+
+  /** The workers that were declared dead and are not rescued yet. */
+  public List<Dead> dead(Connection tx) throws SQLException {
+    return dead.list(
+        tx,
+        row ->
+            new Dead(
+                row.getLong(1),
+                row.getString(2),
+                new Rescue.Position(row.getLong(3), row.getInt(4), row.getLong(5))));
+  }
+
+  /** Takes a dead worker whose runs were all rescued out of the list. */
+  public void forget(Connection tx, Lead lead, long id) throws SQLException {
+    forget.list(tx, row -> "", lead.workerId(), lead.epoch(), id);
+  }
+
+  /** The workers that are known, newest first. */
   public List<Registered> list(Connection tx) throws SQLException {
     return list.list(
         tx,

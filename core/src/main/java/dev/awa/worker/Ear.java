@@ -92,20 +92,12 @@ final class Ear {
   private void begin(Connection connection) throws SQLException {
     String channel = workers.channel(connection);
     execute(connection, "LISTEN \"" + channel + '"');
-    hearing = isDirect(connection) || hears(connection, channel);
+    hearing = Sessions.isDirect(connection) || hears(connection, channel);
     if (!hearing) {
       deaf = true;
       LOG.warn(
           "notifications are not heard on this connection (a transaction pooler?): polling instead,"
               + " jobs wait longer");
-    }
-  }
-
-  private static boolean isDirect(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        var row = statement.executeQuery("SELECT pg_backend_pid()")) {
-      row.next();
-      return row.getInt(1) == connection.unwrap(PGConnection.class).getBackendPID();
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.awa.worker;
 
 import dev.awa.engine.Workers;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +16,9 @@ import org.slf4j.LoggerFactory;
 final class Heart {
   private static final Logger LOG = LoggerFactory.getLogger(Heart.class);
 
+  /** Short: others take a lost session lock for a sign of death. */
+  private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(1);
+
   private final Workers workers;
   private final Session session;
   private final Identity identity;
@@ -21,6 +26,8 @@ final class Heart {
   private final String facts;
   private final WorkerConfig config;
   private final Loop loop;
+  private @Nullable Connection lockedOn;
+  private long lockedAs;
 
   Heart(
       Workers workers,
@@ -35,7 +42,7 @@ final class Heart {
     this.onDeath = onDeath;
     this.facts = facts;
     this.config = config;
-    this.loop = new Loop(config.name() + " heart", this::beat);
+    this.loop = new Loop(config.name() + " heart", this::beat, LONGEST_BACKOFF);
     identity.onFenced(loop::wake);
   }
 
@@ -64,10 +71,27 @@ final class Heart {
 
   private Duration beat() throws SQLException {
     long id = identity.workerId();
+    session.call(connection -> holdLock(connection, id));
     if (identity.isFenced() || !session.call(connection -> workers.beat(connection, id))) {
       beginAnew(id);
     }
     return config.beat();
+  }
+
+  /**
+   * Each new connection takes the session lock again. Behind a pooler there is none: sessions are
+   * not ours there.
+   */
+  @SuppressWarnings("ReferenceEquality") // another connection does not hold the lock, however equal
+  private boolean holdLock(Connection connection, long id) throws SQLException {
+    if (lockedOn != connection || lockedAs != id) {
+      if (Sessions.isDirect(connection)) {
+        workers.holdLock(connection, id);
+      }
+      lockedOn = connection;
+      lockedAs = id;
+    }
+    return true;
   }
 
   private void beginAnew(long dead) throws SQLException {

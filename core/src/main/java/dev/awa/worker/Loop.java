@@ -27,6 +27,7 @@ final class Loop implements AutoCloseable {
 
   private final String name;
   private final Step step;
+  private final Duration longestBackoff;
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
@@ -36,6 +37,11 @@ final class Loop implements AutoCloseable {
   private long lastLoggedNanos;
 
   Loop(String name, Step step) {
+    this(name, step, LONGEST_BACKOFF);
+  }
+
+  Loop(String name, Step step, Duration longestBackoff) {
+    this.longestBackoff = longestBackoff;
     this.name = name;
     this.step = step;
     this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::repeat);
@@ -125,10 +131,9 @@ final class Loop implements AutoCloseable {
     }
   }
 
-  private static Duration backoff(int failures) {
+  private Duration backoff(int failures) {
     long millis =
-        Math.min(
-            LONGEST_BACKOFF.toMillis(), FIRST_BACKOFF.toMillis() << Math.min(10, failures - 1));
+        Math.min(longestBackoff.toMillis(), FIRST_BACKOFF.toMillis() << Math.min(10, failures - 1));
     long jittered = millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1);
     return Duration.ofNanos(TimeUnit.MILLISECONDS.toNanos(jittered));
   }

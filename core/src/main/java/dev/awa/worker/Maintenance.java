@@ -1,40 +1,40 @@
 package dev.awa.worker;
 
-import dev.awa.engine.DeferredJobs.Promotion;
 import dev.awa.engine.Engine;
+import dev.awa.engine.Lead;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one worker of all does for everybody, while it holds the lead: promotes deferred jobs that
- * are due. Every step is safe when two workers believe that they lead.
+ * What one worker of all does for everybody while it holds the lead: rescues the runs of dead
+ * workers, promotes deferred jobs, keeps the index by job id up to date. Every step is safe when
+ * two workers believe that they lead.
  */
 final class Maintenance {
-  private static final Duration LEASE = Duration.ofSeconds(10);
-  private static final Duration RENEWAL = Duration.ofSeconds(3);
-  private static final Duration LONGEST_REST = Duration.ofMillis(200);
-  private static final Duration SWEEP = Duration.ofSeconds(60);
-  private static final Duration OVERLAP = Duration.ofSeconds(10);
+  private static final Duration LEADERSHIP = Duration.ofSeconds(4);
+  private static final Duration RENEWAL = Duration.ofSeconds(1);
   private static final Duration SUMMARY = Duration.ofSeconds(30);
-  private static final int BATCH = 1000;
 
   private final Engine engine;
   private final Session session;
   private final Identity identity;
+  private final Promoter promoter;
+  private final Rescuer rescuer;
+  private final Pace renewal = new Pace(RENEWAL);
+  private final Pace rescue = new Pace(RENEWAL);
+  private final Pace summary = new Pace(SUMMARY);
   private final Loop loop;
-  private boolean leader;
-  private long leadCheckedNanos = System.nanoTime() - RENEWAL.toNanos();
-  private long sweptNanos = System.nanoTime();
-  private long summarizedNanos = System.nanoTime();
-  private @Nullable Instant watermark;
+  private @Nullable Lead lead;
 
-  Maintenance(String worker, Engine engine, Session session, Identity identity) {
+  Maintenance(WorkerConfig config, Engine engine, Session session, Identity identity) {
     this.engine = engine;
     this.session = session;
     this.identity = identity;
-    this.loop = new Loop(worker + " maintenance", this::step);
+    this.promoter = new Promoter(engine.deferredJobs());
+    this.rescuer = new Rescuer(engine, config.deathGrace(), config.lease());
+    this.loop = new Loop(config.name() + " maintenance", () -> session.call(this::step));
   }
 
   void start() {
@@ -46,47 +46,22 @@ final class Maintenance {
     session.close();
   }
 
-  private Duration step() throws SQLException {
-    long now = System.nanoTime();
-    if (now - leadCheckedNanos >= RENEWAL.toNanos()) {
-      leadCheckedNanos = now;
-      leader = session.call(c -> engine.workers().lead(c, identity.workerId(), LEASE)).isPresent();
+  private Duration step(Connection connection) throws SQLException {
+    if (renewal.isDue()) {
+      lead = engine.workers().lead(connection, identity.workerId(), LEADERSHIP).orElse(null);
     }
-    if (!leader) {
-      return RENEWAL;
-    }
-    if (now - summarizedNanos >= SUMMARY.toNanos()) {
-      summarizedNanos = now;
-      session.call(engine.readyLog()::summarize);
-    }
-    return promote(now);
+    Lead held = lead;
+    return held == null ? RENEWAL : maintain(connection, held);
   }
 
-  /**
-   * Moves a batch of due jobs. It looks from where it came to last time, less ten seconds for
-   * transactions that committed late, and once a minute from the beginning.
-   */
-  private Duration promote(long now) throws SQLException {
-    if (now - sweptNanos > SWEEP.toNanos()) {
-      sweptNanos = now;
-      watermark = null;
+  private Duration maintain(Connection connection, Lead held) throws SQLException {
+    if (rescue.isDue() && rescuer.step(connection, held)) {
+      rescue.hurry();
     }
-    Promotion promotion =
-        session.call(c ->
-            engine
-                .deferredJobs()
-                .promote(c, BATCH, watermark == null ? null : watermark.minus(OVERLAP)));
-    if (promotion.lastRunAt() != null) {
-      watermark = promotion.lastRunAt();
+    if (summary.isDue()) {
+      engine.readyLog().summarize(connection);
     }
-    if (promotion.promoted() == BATCH) {
-      return Duration.ZERO;
-    }
-    Duration rest = promotion.rest();
-    return rest == null || rest.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : positive(rest);
-  }
-
-  private static Duration positive(Duration rest) {
-    return rest.compareTo(Duration.ofMillis(1)) < 0 ? Duration.ofMillis(1) : rest;
+    Duration rest = promoter.step(connection);
+    return rescue.isHurrying() ? Duration.ZERO : rest;
   }
 }

@@ -70,7 +70,7 @@ public final class Worker implements AutoCloseable {
         new Rest(engine.workers(), identity, List.copyOf(queues.keySet()), ear::isHearing, config);
     claimer = new Claimer(engine, builder.session(), identity, runner, queues, rest, config);
     heart = new Heart(engine.workers(), builder.session(), identity, this::died, "{}", config);
-    maintenance = new Maintenance(config.name(), engine, builder.session(), identity);
+    maintenance = new Maintenance(config, engine, builder.session(), identity);
   }
 
   /** A worker of the queue in schema {@code awa}. */

@@ -13,7 +13,11 @@ import java.time.Duration;
  * @param idlePoll the longest rest between two looks while notifications are heard, reached after a
  *     minute without work; default 2 s. It bounds the delay of a job whose transaction was open
  *     while the worker fell asleep
- * @param beat how often it says that it lives; default 5 s
+ * @param beat how often it says that it lives; default 2 s
+ * @param deathGrace how long a worker whose session lock is free may be silent before it is
+ *     declared dead; default 5 s. Too short fences living workers off after a blip of the network,
+ *     too long delays the rescue of a killed one
+ * @param lease how long any worker may be silent before it is declared dead; default 30 s
  * @param grace how long handlers may go on after {@link Worker#close}; default 30 s
  * @param cancelGrace how long handlers may go on after they were cancelled; default 2 s. Then their
  *     runs are put back
@@ -27,6 +31,8 @@ public record WorkerConfig(
     Duration poll,
     Duration idlePoll,
     Duration beat,
+    Duration deathGrace,
+    Duration lease,
     Duration grace,
     Duration cancelGrace,
     Duration unknownKindDelay,
@@ -41,6 +47,13 @@ public record WorkerConfig(
     requirePositive("poll", poll);
     requirePositive("idlePoll", idlePoll);
     requirePositive("beat", beat);
+    requirePositive("deathGrace", deathGrace);
+    if (lease.compareTo(beat.multipliedBy(3)) < 0
+        || deathGrace.compareTo(beat.multipliedBy(2)) < 0) {
+      throw new IllegalArgumentException(
+          "worker lease and deathGrace: must be at least 3 and 2 beats (%s), got %s and %s"
+              .formatted(beat, lease, deathGrace));
+    }
     requireNotNegative("grace", grace);
     requireNotNegative("cancelGrace", cancelGrace);
     requirePositive("unknownKindDelay", unknownKindDelay);
@@ -56,7 +69,9 @@ public record WorkerConfig(
         ManagementFactory.getRuntimeMXBean().getName(),
         Duration.ofMillis(200),
         Duration.ofSeconds(2),
+        Duration.ofSeconds(2),
         Duration.ofSeconds(5),
+        Duration.ofSeconds(30),
         Duration.ofSeconds(30),
         Duration.ofSeconds(2),
         Duration.ofSeconds(10),
@@ -70,6 +85,8 @@ public record WorkerConfig(
         poll,
         idlePoll,
         beat,
+        deathGrace,
+        lease,
         grace,
         cancelGrace,
         unknownKindDelay,
@@ -83,6 +100,8 @@ public record WorkerConfig(
         value,
         idlePoll,
         beat,
+        deathGrace,
+        lease,
         grace,
         cancelGrace,
         unknownKindDelay,
@@ -92,7 +111,17 @@ public record WorkerConfig(
 
   public WorkerConfig withIdlePoll(Duration value) {
     return new WorkerConfig(
-        name, poll, value, beat, grace, cancelGrace, unknownKindDelay, networkTimeout, claimBytes);
+        name,
+        poll,
+        value,
+        beat,
+        deathGrace,
+        lease,
+        grace,
+        cancelGrace,
+        unknownKindDelay,
+        networkTimeout,
+        claimBytes);
   }
 
   public WorkerConfig withBeat(Duration value) {
@@ -100,6 +129,38 @@ public record WorkerConfig(
         name,
         poll,
         idlePoll,
+        value,
+        deathGrace,
+        lease,
+        grace,
+        cancelGrace,
+        unknownKindDelay,
+        networkTimeout,
+        claimBytes);
+  }
+
+  public WorkerConfig withDeathGrace(Duration value) {
+    return new WorkerConfig(
+        name,
+        poll,
+        idlePoll,
+        beat,
+        value,
+        lease,
+        grace,
+        cancelGrace,
+        unknownKindDelay,
+        networkTimeout,
+        claimBytes);
+  }
+
+  public WorkerConfig withLease(Duration value) {
+    return new WorkerConfig(
+        name,
+        poll,
+        idlePoll,
+        beat,
+        deathGrace,
         value,
         grace,
         cancelGrace,
@@ -114,6 +175,8 @@ public record WorkerConfig(
         poll,
         idlePoll,
         beat,
+        deathGrace,
+        lease,
         value,
         cancelGrace,
         unknownKindDelay,
@@ -123,22 +186,62 @@ public record WorkerConfig(
 
   public WorkerConfig withCancelGrace(Duration value) {
     return new WorkerConfig(
-        name, poll, idlePoll, beat, grace, value, unknownKindDelay, networkTimeout, claimBytes);
+        name,
+        poll,
+        idlePoll,
+        beat,
+        deathGrace,
+        lease,
+        grace,
+        value,
+        unknownKindDelay,
+        networkTimeout,
+        claimBytes);
   }
 
   public WorkerConfig withUnknownKindDelay(Duration value) {
     return new WorkerConfig(
-        name, poll, idlePoll, beat, grace, cancelGrace, value, networkTimeout, claimBytes);
+        name,
+        poll,
+        idlePoll,
+        beat,
+        deathGrace,
+        lease,
+        grace,
+        cancelGrace,
+        value,
+        networkTimeout,
+        claimBytes);
   }
 
   public WorkerConfig withNetworkTimeout(Duration value) {
     return new WorkerConfig(
-        name, poll, idlePoll, beat, grace, cancelGrace, unknownKindDelay, value, claimBytes);
+        name,
+        poll,
+        idlePoll,
+        beat,
+        deathGrace,
+        lease,
+        grace,
+        cancelGrace,
+        unknownKindDelay,
+        value,
+        claimBytes);
   }
 
   public WorkerConfig withClaimBytes(long value) {
     return new WorkerConfig(
-        name, poll, idlePoll, beat, grace, cancelGrace, unknownKindDelay, networkTimeout, value);
+        name,
+        poll,
+        idlePoll,
+        beat,
+        deathGrace,
+        lease,
+        grace,
+        cancelGrace,
+        unknownKindDelay,
+        networkTimeout,
+        value);
   }
 
   private static void requirePositive(String what, Duration value) {

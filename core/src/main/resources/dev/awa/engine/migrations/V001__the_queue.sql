@@ -192,15 +192,20 @@ CREATE TABLE awa.unique_claims (
   job_id     bigint NOT NULL
 );
 
--- Worker processes. One small update every few seconds, whatever the number of running jobs.
+-- Worker processes. One small update every few seconds, whatever the number of running jobs. holds_lock: the worker
+-- keeps the session lock -id, so that its end is noticed at once. rescued_*: how far the rescue of a dead worker came.
 CREATE TABLE awa.workers (
   id              bigint      PRIMARY KEY,
   name            text        NOT NULL,
   started_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
   beat_at         timestamptz NOT NULL DEFAULT clock_timestamp(),
   state           text        NOT NULL DEFAULT 'alive' CHECK (state IN ('alive', 'dead')),
+  holds_lock      boolean     NOT NULL DEFAULT false,
   announced_epoch bigint      NOT NULL DEFAULT 0,
   held_slots      smallint[]  NOT NULL DEFAULT '{}',
+  rescued_gen     bigint      NOT NULL DEFAULT -1,
+  rescued_lane    integer     NOT NULL DEFAULT 0,
+  rescued_claim   bigint      NOT NULL DEFAULT 0,
   facts           jsonb       NOT NULL DEFAULT '{}'
 ) WITH (fillfactor = 50);
 

@@ -1,0 +1,172 @@
+package dev.awa.worker;
+
+import dev.awa.engine.Claim;
+import dev.awa.engine.Claimed;
+import dev.awa.engine.Endings;
+import dev.awa.engine.Engine;
+import dev.awa.engine.Failures;
+import dev.awa.engine.Flush;
+import dev.awa.engine.Lead;
+import dev.awa.engine.Rescue;
+import dev.awa.engine.Rescue.Position;
+import dev.awa.engine.Ring.Generation;
+import dev.awa.engine.Run;
+import dev.awa.engine.Workers.Dead;
+import dev.awa.engine.Workers.Suspect;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Declares silent workers dead and lets their jobs run again, a bounded batch at each step. A
+ * worker is dead when it has been silent for the lease; or for the grace time, while its session
+ * lock was seen free over two seconds on one connection: after a restart of the database every lock
+ * is free, and the living take theirs back meanwhile.
+ */
+final class Rescuer {
+  private static final Logger LOG = LoggerFactory.getLogger(Rescuer.class);
+  private static final Duration WATCHED = Duration.ofSeconds(2);
+
+  private final Engine engine;
+  private final Duration grace;
+  private final Duration lease;
+  private final Map<Suspect, Long> lockFreeSince = new HashMap<>();
+  private int watchedOn;
+
+  Rescuer(Engine engine, Duration grace, Duration lease) {
+    this.engine = engine;
+    this.grace = grace;
+    this.lease = lease;
+  }
+
+  /** Declares dead who must be, and rescues a batch; whether there is more to rescue. */
+  boolean step(Connection connection, Lead lead) throws SQLException {
+    declareDead(connection, lead);
+    List<Dead> dead = engine.workers().dead(connection);
+    if (dead.isEmpty()) {
+      return false;
+    }
+    rescueBatch(connection, lead, dead.getFirst());
+    return true;
+  }
+
+  private void declareDead(Connection connection, Lead lead) throws SQLException {
+    watchAnew(connection);
+    List<Suspect> suspects = engine.workers().suspects(connection, grace);
+    lockFreeSince.keySet().removeIf(known -> suspects.stream().noneMatch(s -> isSame(known, s)));
+    for (Suspect suspect : suspects) {
+      if (isDead(suspect) && engine.workers().declareDead(connection, lead, suspect)) {
+        LOG.warn(
+            "worker {} was declared dead: silent for {}, session lock {}",
+            suspect.id(),
+            suspect.silent(),
+            suspect.lockFree() ? "free" : "not free");
+      }
+    }
+  }
+
+  /**
+   * What was seen on another connection says nothing: the database may have been restarted in
+   * between.
+   */
+  private void watchAnew(Connection connection) {
+    int now = System.identityHashCode(connection);
+    if (now != watchedOn) {
+      watchedOn = now;
+      lockFreeSince.clear();
+    }
+  }
+
+  private boolean isDead(Suspect suspect) {
+    if (suspect.silent().compareTo(lease) > 0) {
+      return true;
+    }
+    if (!suspect.lockFree()) {
+      return false;
+    }
+    long now = System.nanoTime();
+    for (Map.Entry<Suspect, Long> known : lockFreeSince.entrySet()) {
+      if (isSame(known.getKey(), suspect)) {
+        return now - known.getValue() > WATCHED.toNanos();
+      }
+    }
+    lockFreeSince.put(suspect, now);
+    return false;
+  }
+
+  /** The same worker, which has not beaten since. */
+  private static boolean isSame(Suspect one, Suspect other) {
+    return one.id() == other.id() && one.beatAt().equals(other.beatAt());
+  }
+
+  private void rescueBatch(Connection connection, Lead lead, Dead dead) throws SQLException {
+    for (Generation generation : engine.ring().generations(connection)) {
+      if (generation.number() < dead.rescuedTo().generation()) {
+        continue;
+      }
+      Position after =
+          generation.number() == dead.rescuedTo().generation()
+              ? dead.rescuedTo()
+              : Position.before(generation.number());
+      List<Claim> claims =
+          engine.claimLog().claimsOf(connection, dead.id(), generation.slot(), after);
+      if (!claims.isEmpty()) {
+        rescue(connection, lead, dead, generation, claims);
+        return;
+      }
+    }
+    engine.workers().forget(connection, lead, dead.id());
+    LOG.info("worker {} ({}): every run it had open was rescued", dead.id(), dead.name());
+  }
+
+  private void rescue(
+      Connection connection, Lead lead, Dead dead, Generation generation, List<Claim> claims)
+      throws SQLException {
+    Claim last = claims.getLast();
+    Position to = new Position(generation.number(), last.lane(), last.claimNo());
+    List<Flush.Ended> ended = new ArrayList<>();
+    for (Claimed.Batch batch : engine.claimLog().openRuns(connection, generation.slot(), claims)) {
+      batch.runs().forEach(run -> ended.add(ended(batch.claim(), run)));
+    }
+    rescue(connection, lead, new Rescue(dead.id(), ended, to));
+  }
+
+  /**
+   * One run that the database refuses must not stop the others: halve until it stands alone, then
+   * leave it.
+   */
+  private void rescue(Connection connection, Lead lead, Rescue batch) throws SQLException {
+    try {
+      engine.closureLog().rescue(connection, lead, batch);
+    } catch (SQLException e) {
+      List<Flush.Ended> ended = batch.ended();
+      if (!Failures.isRefused(e) || ended.isEmpty()) {
+        throw e;
+      }
+      if (ended.size() == 1) {
+        LOG.error(
+            "job {}: can't be rescued, its run stays open", ended.getFirst().run().jobId(), e);
+        return;
+      }
+      int half = ended.size() / 2;
+      rescue(
+          connection, lead, new Rescue(batch.deadWorkerId(), ended.subList(0, half), batch.to()));
+      rescue(
+          connection,
+          lead,
+          new Rescue(batch.deadWorkerId(), ended.subList(half, ended.size()), batch.to()));
+    }
+  }
+
+  private static Flush.Ended ended(Claim claim, Run run) {
+    int attempt = run.attempts() + 1;
+    Duration backoff = Backoff.exponential().after(attempt);
+    return new Flush.Ended(claim, run, Endings.rescued(attempt, run.maxAttempts(), backoff), null);
+  }
+}

@@ -1,0 +1,2 @@
+-- Takes a rescued worker out of the list. See functions/forget_worker.sql.
+SELECT awa.forget_worker(?, ?, ?)
