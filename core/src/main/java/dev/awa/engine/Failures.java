@@ -28,6 +28,11 @@ public final class Failures {
     return FENCED.equals(failure.getSQLState());
   }
 
+  /** Whether a lock could not be had at once, or in time. */
+  public static boolean isBlocked(SQLException failure) {
+    return "55P03".equals(failure.getSQLState());
+  }
+
   /**
    * Whether the server refuses the very data of a call: it would refuse it again. (Classes 21, 22,
    * 23, 42 and 54: cardinality, data, constraints, names and program limits.)

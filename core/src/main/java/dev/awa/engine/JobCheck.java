@@ -1,36 +1,84 @@
 package dev.awa.engine;
 
+import dev.awa.InvalidJobException;
 import dev.awa.Job;
 import dev.awa.JsonCodec;
+import dev.awa.Limits;
+import dev.awa.RawJson;
 import dev.awa.Schedule;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** stand-in */
+/**
+ * The gate of every producing path: nothing of a job is written unless all of it is valid, and
+ * nothing is repaired on the way. {@code functions/enqueue.sql} refuses the same in the same words.
+ * Safe for use by several threads when the codec is.
+ */
 public final class JobCheck {
-  private final JsonCodec codec;
+  private static final Instant EARLIEST = Instant.EPOCH;
+  private static final long NANOS_PER_MICRO = 1_000;
 
+  private final JsonCodec codec;
+  private final JobExt ext;
+
+  /** A check that writes arguments and metadata with this codec. */
   public JobCheck(JsonCodec codec) {
     this.codec = codec;
+    this.ext = new JobExt(codec);
   }
 
+  /**
+   * The job in the form it is written in.
+   *
+   * @throws InvalidJobException when anything about it breaks a rule; names the first such field in
+   *     the order kind, queue, priority, maxAttempts, args, tags, metadata, deadline, orderingKey,
+   *     runAt or delay, unique
+   */
   public NewJob check(Job<?> job) {
-    String args = codec.write(job.args());
+    StorableText.checkName("kind", job.kind());
+    StorableText.checkName("queue", job.queue());
+    checkNumber("priority", job.priority(), Limits.MAX_PRIORITY);
+    checkNumber("maxAttempts", job.maxAttempts(), Limits.MAX_ATTEMPTS);
     return new NewJob(
         job.kind(),
         job.queue(),
         job.priority(),
         job.maxAttempts(),
-        args,
-        "{}",
-        null,
-        delay(job),
+        args(job.args()),
+        ext.json(job),
+        runAt(job.schedule()),
+        delayMicros(job.schedule()),
         job.orderingKey(),
-        null);
+        job.unique() == null ? null : UniqueRule.json(job.unique()));
   }
 
-  private static @Nullable Long delay(Job<?> job) {
-    return job.schedule() instanceof Schedule.After a && !a.delay().isZero()
-        ? a.delay().toMillis() * 1000
-        : null;
+  private static void checkNumber(String field, int value, int max) {
+    if (value < 1 || value > max) {
+      throw new InvalidJobException(field, value, "must be 1 to " + max);
+    }
+  }
+
+  private String args(Object args) {
+    String text = args instanceof RawJson raw ? raw.text() : codec.write(args);
+    JsonText.check("args", text, Limits.ARGS_BYTES);
+    return text;
+  }
+
+  private static @Nullable Instant runAt(Schedule schedule) {
+    if (!(schedule instanceof Schedule.At(Instant instant))) {
+      return null;
+    }
+    if (instant.isBefore(EARLIEST) || instant.isAfter(Instant.now().plus(Limits.MAX_DELAY))) {
+      throw new InvalidJobException(
+          "runAt", instant, "must be from 1970-01-01T00:00:00Z to 3650 days ahead");
+    }
+    return instant;
+  }
+
+  private static @Nullable Long delayMicros(Schedule schedule) {
+    if (!(schedule instanceof Schedule.After after) || after.delay().isZero()) {
+      return null;
+    }
+    return Span.inUnits(Span.DELAY.checked("delay", after.delay()), NANOS_PER_MICRO);
   }
 }

@@ -3,7 +3,20 @@ package dev.awa.engine;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** stand-in */
+/**
+ * A job that has been found valid, in the form {@code functions/append.sql} takes. Only {@link
+ * JobCheck} makes one.
+ *
+ * @param args JSON text
+ * @param ext a JSON object with what is in use of {@code tags} (array), {@code metadata} (object),
+ *     {@code deadline_ms} (number) and {@code ordering_key} (text)
+ * @param runAt not before this instant; null for at once
+ * @param delayMicros not before this many microseconds have passed on the database's clock; null
+ *     for at once
+ * @param orderingKey null when the order does not matter
+ * @param unique the rule as JSON text, as {@code functions/unique_key.sql} reads it; null when
+ *     there is none
+ */
 public record NewJob(
     String kind,
     String queue,

@@ -2,21 +2,131 @@ package dev.awa.engine;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The ring of segments that the logs are cut into. */
 public final class Ring {
+  /** How many slots the ring has. */
+  public static final int SLOTS = 16;
+
   private final Sql generations;
+  private final Sql rotate;
+  private final Sql drained;
+  private final Sql prune;
+  private final Sql carry;
+  private final Sql sweepCarry;
+  private final Sql keepHistory;
 
   Ring(String schema) {
     generations = Sql.of(schema, "ring/generations.sql");
+    rotate = Sql.of(schema, "ring/rotate.sql");
+    drained = Sql.of(schema, "ring/drained.sql");
+    prune = Sql.of(schema, "ring/prune.sql");
+    carry = Sql.of(schema, "ring/carry.sql");
+    sweepCarry = Sql.of(schema, "ring/sweep_carry.sql");
+    keepHistory = Sql.of(schema, "ring/keep_history.sql");
   }
 
   /** One turn of a slot: the partitions of the slot belong to it until it is pruned. */
-  public record Generation(long number, short slot) {}
+  public record Generation(long number, short slot) {
+    /** Whether these are the carry partitions, which belong to no segment. */
+    public boolean isCarry() {
+      return slot < 0;
+    }
+  }
 
-  /** The generations that are in the ring, oldest first; the last one is current. */
+  /** What became of an attempt to empty the oldest segment. */
+  public enum Emptying {
+    PRUNED,
+    CARRIED,
+    /** Runs wait in it. */
+    WAITING,
+    /** Claims of it are open. */
+    OPEN,
+    /** A worker has not announced yet that it lets go of it, or a dead one is not rescued. */
+    HELD,
+    /**
+     * Somebody uses its partitions just now: the only answer that another try, or a little waiting,
+     * may change.
+     */
+    BLOCKED
+  }
+
+  /**
+   * The generations that hold a slot, oldest first; the carry partitions before them. The last one
+   * is current.
+   */
   public List<Generation> generations(Connection tx) throws SQLException {
     return generations.list(tx, row -> new Generation(row.getLong(1), row.getShort(2)));
+  }
+
+  /** Opens the next segment when the current one is old or large enough; whether it did. */
+  public boolean rotate(Connection tx, Lead lead) throws SQLException {
+    return rotate.one(tx, row -> row.getBoolean(1), lead.workerId(), lead.epoch());
+  }
+
+  /** A snapshot as of which no run waits in the generation; empty when some wait. */
+  public Optional<String> drained(Connection tx, Generation generation) throws SQLException {
+    return Optional.ofNullable(nullable(tx, drained, generation.number()));
+  }
+
+  private static @Nullable String nullable(Connection tx, Sql sql, long generation)
+      throws SQLException {
+    List<Optional<String>> answers =
+        sql.list(tx, row -> Optional.ofNullable(row.getString(1)), generation);
+    return answers.getFirst().orElse(null);
+  }
+
+  /** For how much longer the finished history of a generation is kept; zero when it need not be. */
+  public Duration keepsHistoryFor(Connection tx, Generation generation) throws SQLException {
+    long millis = keepHistory.first(tx, row -> row.getLong(1), generation.number()).orElse(0L);
+    return Duration.ofMillis(Math.max(0, millis));
+  }
+
+  /**
+   * Truncates the oldest generation when nothing in it is alive.
+   *
+   * @param drained as of when it was found drained
+   * @param patience how long to wait for the locks; zero for not at all
+   */
+  public Emptying prune(
+      Connection tx, Lead lead, Generation generation, String drained, Duration patience)
+      throws SQLException {
+    return prune.one(
+        tx,
+        row -> Emptying.valueOf(row.getString(1).toUpperCase(Locale.ROOT)),
+        lead.workerId(),
+        lead.epoch(),
+        generation.number(),
+        drained,
+        patience.toMillis());
+  }
+
+  /** Moves what is alive out of the oldest generation and truncates it. */
+  public Emptying carry(Connection tx, Lead lead, Generation generation, Duration patience)
+      throws SQLException {
+    try {
+      return carry.one(
+          tx,
+          row -> Emptying.valueOf(row.getString(1).toUpperCase(Locale.ROOT)),
+          lead.workerId(),
+          lead.epoch(),
+          generation.number(),
+          patience.toMillis());
+    } catch (SQLException e) {
+      if (Failures.isBlocked(e)) {
+        return Emptying.BLOCKED;
+      }
+      throw e;
+    }
+  }
+
+  /** Takes up to {@code limit} finished rows out of the carry partitions; how many it took. */
+  public long sweepCarry(Connection tx, Lead lead, int limit) throws SQLException {
+    return sweepCarry.one(tx, row -> row.getLong(1), lead.workerId(), lead.epoch(), limit);
   }
 }

@@ -64,14 +64,30 @@ public final class Workers {
   /** A worker that was declared dead, and how far its rescue has come. */
   public record Dead(long id, String name, Rescue.Position rescuedTo) {}
 
-  /** Makes a worker known under a random id. */
-  public void register(Connection tx, long id, String name, String facts) throws SQLException {
-    register.update(tx, id, name, facts);
+  /** Makes a worker known under a random id; answers the epoch, as of which it holds nothing. */
+  public long register(Connection tx, long id, String name, String facts) throws SQLException {
+    return register.one(tx, row -> row.getLong(1), id, name, facts);
   }
 
-  /** Says that the worker lives; false when it was declared dead. */
-  public boolean beat(Connection tx, long id) throws SQLException {
-    return beat.update(tx, id) == 1;
+  /**
+   * What a worker announces.
+   *
+   * @param epoch an epoch that it had read before it looked at what it holds, and no later than the
+   *     one that it had read before its oldest claim call in flight
+   * @param slots the slots in which its open runs and their claims lie
+   */
+  public record Announcement(long epoch, List<Short> slots) {}
+
+  /**
+   * Says that the worker lives and what it holds; answers the epoch, or empty when it was declared
+   * dead.
+   */
+  public Optional<Long> beat(Connection tx, long id, Announcement held) throws SQLException {
+    short[] slots = new short[held.slots().size()];
+    for (int i = 0; i < slots.length; i++) {
+      slots[i] = held.slots().get(i);
+    }
+    return beat.first(tx, row -> row.getLong(1), held.epoch(), slots, id);
   }
 
   /** The worker has closed or released all its runs and is gone. */

@@ -26,6 +26,7 @@ final class Attempt implements JobContext {
   private final Claim claim;
   private final Run run;
   private final RunningJob job;
+  private final Holds.Hold hold;
   private final long startedNanos = System.nanoTime();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final ReentrantLock lock = new ReentrantLock();
@@ -34,7 +35,8 @@ final class Attempt implements JobContext {
   private @Nullable Thread thread;
   private @Nullable StringBuilder printed;
 
-  Attempt(Claim claim, Run run, RunningJob job) {
+  Attempt(Claim claim, Run run, RunningJob job, Holds.Hold hold) {
+    this.hold = hold;
     this.claim = claim;
     this.run = run;
     this.job = job;
@@ -42,6 +44,11 @@ final class Attempt implements JobContext {
 
   Claim claim() {
     return claim;
+  }
+
+  /** What keeps the segments of the run from being pruned until its closure is committed. */
+  Holds.Hold hold() {
+    return hold;
   }
 
   Run run() {

@@ -30,6 +30,7 @@ final class Claimer {
   private final Engine engine;
   private final Session session;
   private final Identity identity;
+  private final Holds holds;
   private final Runner runner;
   private final Map<String, Permits> queues;
   private final List<String> queueNames;
@@ -45,6 +46,7 @@ final class Claimer {
       Engine engine,
       Session session,
       Identity identity,
+      Holds holds,
       Runner runner,
       Map<String, Permits> queues,
       Rest rest,
@@ -52,6 +54,7 @@ final class Claimer {
     this.engine = engine;
     this.session = session;
     this.identity = identity;
+    this.holds = holds;
     this.runner = runner;
     this.queues = queues;
     this.queueNames = List.copyOf(queues.keySet());
@@ -138,11 +141,14 @@ final class Claimer {
   private Claimed claimed(Stripe stripe, int limit) throws SQLException {
     ClaimLog.Request request =
         new ClaimLog.Request(identity.workerId(), stripe, limit, claimBytes, identity.nonce());
+    holds.beginCall();
     try {
       return session.call(connection -> engine.claimLog().claim(connection, request));
     } catch (SQLException e) {
       if (Failures.isOutcomeUnknown(e)) {
         unsettled = request;
+      } else {
+        holds.endCall();
       }
       throw e;
     }
@@ -158,6 +164,8 @@ final class Claimer {
       Permits permits = permits(request.stripe());
       permits.takeAnyway(answer.runs());
       handOver(request.stripe(), answer, permits);
+    } else {
+      holds.endCall();
     }
     unsettled = null;
   }
@@ -167,9 +175,10 @@ final class Claimer {
       Claim claim = batch.claim();
       for (Run run : batch.runs()) {
         RunningJob job = Facts.of(run, stripe.queue(), claim.priority());
-        runner.run(claim, run, job, () -> giveBack(permits));
+        runner.run(claim, run, job, holds.take(claim.slot(), run.slot()), () -> giveBack(permits));
       }
     }
+    holds.endCall();
   }
 
   private void giveBack(Permits permits) {

@@ -123,6 +123,7 @@ final class Finisher {
     }
     try {
       Set<Flush.Ended> stale = committed(batch);
+      batch.results().forEach(result -> result.attempt().hold().release());
       replace(batch);
       announce(batch.results(), stale);
     } catch (SQLException e) {

@@ -1,17 +1,19 @@
 package dev.awa.worker;
 
 import dev.awa.engine.Workers;
+import dev.awa.engine.Workers.Announcement;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says every few seconds that the worker lives, on a thread and a connection of its own. A worker
- * that was declared dead cancels what it runs, forgets what it has not sent, and begins anew under
- * another id.
+ * Says every few seconds that the worker lives and which segments it holds, on a thread and a
+ * connection of its own. A worker that was declared dead cancels what it runs, forgets what it has
+ * not sent, and begins anew under another id.
  */
 final class Heart {
   private static final Logger LOG = LoggerFactory.getLogger(Heart.class);
@@ -22,6 +24,7 @@ final class Heart {
   private final Workers workers;
   private final Session session;
   private final Identity identity;
+  private final Holds holds;
   private final Runnable onDeath;
   private final String facts;
   private final WorkerConfig config;
@@ -33,12 +36,14 @@ final class Heart {
       Workers workers,
       Session session,
       Identity identity,
+      Holds holds,
       Runnable onDeath,
       String facts,
       WorkerConfig config) {
     this.workers = workers;
     this.session = session;
     this.identity = identity;
+    this.holds = holds;
     this.onDeath = onDeath;
     this.facts = facts;
     this.config = config;
@@ -72,7 +77,14 @@ final class Heart {
   private Duration beat() throws SQLException {
     long id = identity.workerId();
     session.call(connection -> holdLock(connection, id));
-    if (identity.isFenced() || !session.call(connection -> workers.beat(connection, id))) {
+    Announcement announcement = holds.announcement();
+    Optional<Long> epoch =
+        identity.isFenced()
+            ? Optional.empty()
+            : session.call(connection -> workers.beat(connection, id, announcement));
+    if (epoch.isPresent()) {
+      holds.epochIs(epoch.get());
+    } else {
       beginAnew(id);
     }
     return config.beat();

@@ -22,8 +22,10 @@ final class Maintenance {
   private final Identity identity;
   private final Promoter promoter;
   private final Rescuer rescuer;
+  private final Janitor janitor;
   private final Pace renewal = new Pace(RENEWAL);
   private final Pace rescue = new Pace(RENEWAL);
+  private final Pace cleaning = new Pace(RENEWAL);
   private final Pace summary = new Pace(SUMMARY);
   private final Loop loop;
   private @Nullable Lead lead;
@@ -34,6 +36,7 @@ final class Maintenance {
     this.identity = identity;
     this.promoter = new Promoter(engine.deferredJobs());
     this.rescuer = new Rescuer(engine, config.deathGrace(), config.lease());
+    this.janitor = new Janitor(engine);
     this.loop = new Loop(config.name() + " maintenance", () -> session.call(this::step));
   }
 
@@ -58,8 +61,12 @@ final class Maintenance {
     if (rescue.isDue() && rescuer.step(connection, held)) {
       rescue.hurry();
     }
+    if (cleaning.isDue()) {
+      janitor.step(connection, held);
+    }
     if (summary.isDue()) {
       engine.readyLog().summarize(connection);
+      janitor.sweep(connection, held);
     }
     Duration rest = promoter.step(connection);
     return rescue.isHurrying() ? Duration.ZERO : rest;

@@ -42,8 +42,8 @@ final class Runner {
   }
 
   /** Runs a run; {@code afterwards} gives its permit back. */
-  void run(Claim claim, Run run, RunningJob job, Runnable afterwards) {
-    Attempt attempt = new Attempt(claim, run, job);
+  void run(Claim claim, Run run, RunningJob job, Holds.Hold hold, Runnable afterwards) {
+    Attempt attempt = new Attempt(claim, run, job, hold);
     Handlers.Entry entry = handlers.find(run.kind());
     if (entry == null) {
       putBack(attempt);

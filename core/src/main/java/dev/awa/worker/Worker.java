@@ -41,6 +41,7 @@ public final class Worker implements AutoCloseable {
   private final WorkerConfig config;
   private final Running running = new Running();
   private final Identity identity = new Identity();
+  private final Holds holds = new Holds();
   private final Engine engine;
   private final Session checkSession;
   private final Events events;
@@ -68,8 +69,9 @@ public final class Worker implements AutoCloseable {
         new Ear(config.name(), engine.workers(), builder.session(), builder.session(), this::wake);
     Rest rest =
         new Rest(engine.workers(), identity, List.copyOf(queues.keySet()), ear::isHearing, config);
-    claimer = new Claimer(engine, builder.session(), identity, runner, queues, rest, config);
-    heart = new Heart(engine.workers(), builder.session(), identity, this::died, "{}", config);
+    claimer = new Claimer(engine, builder.session(), identity, holds, runner, queues, rest, config);
+    heart =
+        new Heart(engine.workers(), builder.session(), identity, holds, this::died, "{}", config);
     maintenance = new Maintenance(config, engine, builder.session(), identity);
   }
 
@@ -211,6 +213,7 @@ public final class Worker implements AutoCloseable {
   private void died() {
     running.cancelAll();
     finisher.forget();
+    holds.letGo();
   }
 
   /** How many handlers run now. */

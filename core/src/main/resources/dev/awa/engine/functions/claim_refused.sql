@@ -1,5 +1,6 @@
--- Takes the locks of a claim: the worker's, shared, so that nobody declares it dead meanwhile, and the
--- stripe's. Returns NULL, or why there can be no claim now. Never waits.
+-- Takes the locks of a claim: the worker's, shared, so that nobody declares it dead meanwhile; the stripe's; and the
+-- claim log's, so that nobody truncates under the snapshots that follow (see awa.cursor_of). Returns NULL, or why there
+-- can be no claim now. Waits for nobody but a prune at work, which is short.
 CREATE OR REPLACE FUNCTION awa.claim_refused(p_worker bigint, p_queue text, p_stripe smallint) RETURNS text
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN
@@ -20,6 +21,7 @@ BEGIN
   IF NOT pg_try_advisory_xact_lock(awa.stripe_lock(p_queue, p_stripe)) THEN
     RETURN 'busy';
   END IF;
+  LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE;
   RETURN NULL;
 END
 $function$;

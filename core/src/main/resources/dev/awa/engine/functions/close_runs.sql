@@ -9,6 +9,8 @@
 -- nonce must match: numbers repeat after a failover). Members that are closed already, or whose claim is not
 -- the worker's, are left alone and returned, with the index of their closure in the batch.
 --
+-- A claim that was carried meanwhile is found in slot -1.
+--
 -- Lock order: (worker,) claims, ready, closures, then the rest. Index: claims_by_lane, closures_by_claim.
 CREATE OR REPLACE FUNCTION awa.close_runs(
   p_worker bigint, p_flush bigint,
@@ -30,13 +32,13 @@ BEGIN
     ORDER BY b.i);
 
   INSERT INTO awa.closures (slot, lane, claim_no, worker_id, flush_no, outcome, n, ordinals)
-  SELECT b.slot, b.lane, b.claim_no, p_worker, p_flush, b.outcome,
+  SELECT c.slot, b.lane, b.claim_no, p_worker, p_flush, b.outcome,
          coalesce(cardinality(b.ordinals), cardinality(c.members)), b.ordinals
   FROM unnest(v_batch) AS b
-  JOIN awa.claims c ON c.slot = b.slot AND c.lane = b.lane AND c.claim_no = b.claim_no
+  JOIN awa.claims c ON c.slot IN (b.slot, -1) AND c.lane = b.lane AND c.claim_no = b.claim_no
   WHERE c.worker_id = p_worker AND c.nonce = b.nonce
     AND NOT EXISTS (SELECT FROM awa.closures d
-                    WHERE d.slot = b.slot AND d.lane = b.lane AND d.claim_no = b.claim_no
+                    WHERE d.slot = c.slot AND d.lane = b.lane AND d.claim_no = b.claim_no
                       AND (d.ordinals IS NULL OR b.ordinals IS NULL OR d.ordinals && b.ordinals));
   GET DIAGNOSTICS v_closed = ROW_COUNT;
 

@@ -4,6 +4,7 @@ CREATE OR REPLACE FUNCTION awa.close_what_is_open(p_worker bigint, p_flush bigin
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
   v_batch awa.closing;
+  v_slot  smallint;
   v_all   smallint[];
   v_open  smallint[];
   v_stale awa.closing[] := '{}';
@@ -11,11 +12,12 @@ BEGIN
   FOREACH v_batch IN ARRAY p_batch LOOP
     CONTINUE WHEN EXISTS (
       SELECT FROM awa.closures d
-      WHERE d.slot = v_batch.slot AND d.lane = v_batch.lane AND d.claim_no = v_batch.claim_no
+      WHERE d.slot IN (v_batch.slot, -1) AND d.lane = v_batch.lane AND d.claim_no = v_batch.claim_no
         AND d.worker_id = p_worker AND d.flush_no = p_flush AND d.outcome = v_batch.outcome);
-    SELECT coalesce(v_batch.ordinals, ARRAY(SELECT generate_series(1, cardinality(c.members))::smallint)) INTO v_all
+    SELECT c.slot, coalesce(v_batch.ordinals, ARRAY(SELECT generate_series(1, cardinality(c.members))::smallint))
+    INTO v_slot, v_all
     FROM awa.claims c
-    WHERE c.slot = v_batch.slot AND c.lane = v_batch.lane AND c.claim_no = v_batch.claim_no
+    WHERE c.slot IN (v_batch.slot, -1) AND c.lane = v_batch.lane AND c.claim_no = v_batch.claim_no
       AND c.worker_id = p_worker AND c.nonce = v_batch.nonce;
     IF NOT FOUND THEN
       v_stale := v_stale || v_batch;
@@ -25,12 +27,12 @@ BEGIN
       SELECT o
       FROM unnest(v_all) AS m (o)
       WHERE NOT EXISTS (SELECT FROM awa.closures d
-                        WHERE d.slot = v_batch.slot AND d.lane = v_batch.lane AND d.claim_no = v_batch.claim_no
+                        WHERE d.slot = v_slot AND d.lane = v_batch.lane AND d.claim_no = v_batch.claim_no
                           AND (d.ordinals IS NULL OR m.o = ANY (d.ordinals)))
       ORDER BY o);
     IF v_open <> '{}' THEN
       INSERT INTO awa.closures (slot, lane, claim_no, worker_id, flush_no, outcome, n, ordinals)
-      VALUES (v_batch.slot, v_batch.lane, v_batch.claim_no, p_worker, p_flush, v_batch.outcome, cardinality(v_open), v_open);
+      VALUES (v_slot, v_batch.lane, v_batch.claim_no, p_worker, p_flush, v_batch.outcome, cardinality(v_open), v_open);
     END IF;
     v_batch.ordinals := ARRAY(SELECT o FROM unnest(v_all) AS m (o) WHERE o <> ALL (v_open));
     v_stale := v_stale || v_batch;

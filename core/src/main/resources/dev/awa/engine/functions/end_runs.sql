@@ -21,7 +21,7 @@ BEGIN
            "then" text, delay_us bigint, state text, attempt smallint, reason text, error jsonb, progress jsonb, output text)
     JOIN unnest(p_batch) AS b ON b.i = e.closure
     JOIN awa.ready_entries r
-      ON r.slot = e.slot AND r.lane = b.lane AND r.xid = e.xid AND r.job_id = e.job_id AND r.run_lease = e.run_lease
+      ON r.slot IN (e.slot, -1) AND r.lane = b.lane AND r.xid = e.xid AND r.job_id = e.job_id AND r.run_lease = e.run_lease
     CROSS JOIN LATERAL (SELECT awa.as_object(r.ext) AS ext) AS x
     WHERE NOT EXISTS (SELECT FROM unnest(p_stale) AS s
                       WHERE s.i = e.closure AND (s.ordinals IS NULL OR e.ordinal = ANY (s.ordinals)))

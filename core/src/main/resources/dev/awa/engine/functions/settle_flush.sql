@@ -12,7 +12,7 @@ BEGIN
   RETURN EXISTS (
     SELECT
     FROM unnest(p_slots, p_lanes, p_claim_nos) AS c (slot, lane, claim_no)
-    JOIN awa.closures d ON d.slot = c.slot AND d.lane = c.lane AND d.claim_no = c.claim_no
+    JOIN awa.closures d ON d.slot IN (c.slot, -1) AND d.lane = c.lane AND d.claim_no = c.claim_no
     WHERE d.worker_id = p_worker AND d.flush_no = p_flush);
 END
 $function$;

@@ -12,6 +12,27 @@ CREATE TABLE awa.ring (
 );
 INSERT INTO awa.ring (gen, slot) VALUES (0, 0);
 
+-- The generations that were pruned, a ledger too: the oldest one that still holds its slot is the next after the newest
+-- of these. carried: how many rows of it went into the carry partitions.
+CREATE TABLE awa.prunes (
+  gen       bigint      PRIMARY KEY,
+  pruned_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  carried   bigint      NOT NULL DEFAULT 0
+);
+
+-- When segments are rotated, how long finished history is kept, and since when the folded counters are trusted: since
+-- this very migration made the schema, or since they were rebuilt.
+CREATE TABLE awa.storage_state (
+  singleton    boolean     PRIMARY KEY DEFAULT true CHECK (singleton),
+  rotate_after interval    NOT NULL DEFAULT '5 minutes',
+  rotate_bytes bigint      NOT NULL DEFAULT 268435456,
+  keep_history interval    NOT NULL DEFAULT '1 hour',
+  keep_failed  interval    NOT NULL DEFAULT '3 days',
+  keep_dlq     interval    NOT NULL DEFAULT '30 days',
+  terminal_counter_trusted_at timestamptz DEFAULT clock_timestamp()
+);
+INSERT INTO awa.storage_state DEFAULT VALUES;
+
 -- Policy of a queue. A queue without a row has the defaults; producers never write here.
 CREATE TABLE awa.queues (
   name      text        PRIMARY KEY CHECK (char_length(name) BETWEEN 1 AND 200),
@@ -116,6 +137,10 @@ BEGIN
       EXECUTE format('ALTER TABLE awa.%I ALTER COLUMN slot SET DEFAULT %s', part, s);
     END LOOP;
   END LOOP;
+  -- Slot -1: what was carried out of a segment so that it could be truncated. Ordinary tables, vacuumed, mostly empty.
+  FOREACH log IN ARRAY ARRAY['ready_entries', 'claims', 'closures', 'attempt_outputs'] LOOP
+    EXECUTE format('CREATE TABLE awa.%I PARTITION OF awa.%I FOR VALUES IN (-1)', log || '_carry', log);
+  END LOOP;
 END
 $partitions$;
 
@@ -135,6 +160,14 @@ CREATE TABLE awa.lane_checkpoints (
   taken      bigint      NOT NULL,
   lo         pg_snapshot NOT NULL,
   hi         pg_snapshot NOT NULL
+);
+
+-- How many runs of a lane ended how in segments that were pruned since.
+CREATE TABLE awa.terminal_rollups (
+  lane    integer  NOT NULL,
+  outcome smallint NOT NULL,
+  n       bigint   NOT NULL,
+  PRIMARY KEY (lane, outcome)
 );
 
 -- Jobs that wait for a time: scheduled, snoozed and retrying ones.
@@ -186,11 +219,13 @@ CREATE TABLE awa.dlq_entries (
 );
 CREATE INDEX dlq_by_lane ON awa.dlq_entries (lane, job_id);
 
--- Who holds a unique key, and in which states beyond the live ones it stays held.
+-- Who holds a unique key. A completed job that keeps holding it lets go when its segment is pruned: let_go_gen.
 CREATE TABLE awa.unique_claims (
   unique_key bytea  PRIMARY KEY,
-  job_id     bigint NOT NULL
+  job_id     bigint NOT NULL,
+  let_go_gen bigint
 );
+CREATE INDEX unique_claims_let_go ON awa.unique_claims (let_go_gen) WHERE let_go_gen IS NOT NULL;
 
 -- Worker processes. One small update every few seconds, whatever the number of running jobs. holds_lock: the worker
 -- keeps the session lock -id, so that its end is noticed at once. rescued_*: how far the rescue of a dead worker came.
@@ -242,6 +277,10 @@ CREATE TYPE awa.lane_cursor AS (
   taken      bigint,
   head       timestamptz
 );
+
+-- A claim, by its lane and number.
+CREATE TYPE awa.lane_claim AS (lane integer, claim_no bigint);
+CREATE TYPE awa.slot_claim AS (slot smallint, lane integer, claim_no bigint);
 
 -- One claimed run. A row without a job says in status why nothing was claimed.
 CREATE TYPE awa.claimed_run AS (

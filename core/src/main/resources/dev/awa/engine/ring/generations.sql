@@ -1,2 +1,5 @@
--- The generations that are in the ring, oldest first.
-SELECT gen, slot FROM awa.ring ORDER BY gen
+-- The generations that hold a slot, oldest first, with the carry partition (-1, slot -1) before them.
+SELECT -1 AS gen, -1::smallint AS slot
+UNION ALL
+SELECT r.gen, r.slot FROM awa.ring r WHERE r.gen >= awa.tail_gen()
+ORDER BY gen

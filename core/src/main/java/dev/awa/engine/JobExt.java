@@ -1,0 +1,99 @@
+package dev.awa.engine;
+
+import dev.awa.InvalidJobException;
+import dev.awa.Job;
+import dev.awa.JsonCodec;
+import dev.awa.Limits;
+import java.io.StringWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes what a job carries beside its arguments, and only what is in use: the column ext. */
+final class JobExt {
+  static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final JsonCodec codec;
+
+  JobExt(JsonCodec codec) {
+    this.codec = codec;
+  }
+
+  /**
+   * The JSON object of a job; "{}" for most.
+   *
+   * @throws InvalidJobException when a tag, the metadata, the deadline or the ordering key breaks a
+   *     rule
+   */
+  String json(Job<?> job) {
+    if (job.tags().isEmpty()
+        && job.metadata().isEmpty()
+        && job.deadline() == null
+        && job.orderingKey() == null) {
+      return "{}";
+    }
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = JSON.createGenerator(text)) {
+      out.writeStartObject();
+      write(out, job);
+      out.writeEndObject();
+    }
+    return text.toString();
+  }
+
+  private void write(JsonGenerator out, Job<?> job) {
+    if (!job.tags().isEmpty()) {
+      writeTexts(out, "tags", checked(job.tags()));
+    }
+    if (!job.metadata().isEmpty()) {
+      out.writeName("metadata");
+      out.writeRawValue(checked(job.metadata()));
+    }
+    if (job.deadline() != null) {
+      Duration deadline = Span.DEADLINE.checked("deadline", job.deadline());
+      out.writeNumberProperty("deadline_ms", Span.inUnits(deadline, NANOS_PER_MILLI));
+    }
+    if (job.orderingKey() != null) {
+      StorableText.checkName("orderingKey", job.orderingKey());
+      out.writeStringProperty("ordering_key", job.orderingKey());
+    }
+  }
+
+  static void writeTexts(JsonGenerator out, String name, List<String> texts) {
+    out.writeArrayPropertyStart(name);
+    texts.forEach(out::writeString);
+    out.writeEndArray();
+  }
+
+  private static List<String> checked(List<String> tags) {
+    if (tags.size() > Limits.TAGS) {
+      throw new InvalidJobException(
+          "tags", tags.size() + " tags", "must be at most " + Limits.TAGS + " tags");
+    }
+    for (int i = 0; i < tags.size(); i++) {
+      StorableText.checkName("tags[" + i + "]", tags.get(i));
+    }
+    return tags;
+  }
+
+  private String checked(Map<String, ?> metadata) {
+    String text = written(metadata);
+    JsonText.check("metadata", text, Limits.METADATA_BYTES);
+    if (!text.strip().startsWith("{")) {
+      throw new InvalidJobException("metadata", text, "must be a JSON object");
+    }
+    return text;
+  }
+
+  private String written(Map<String, ?> metadata) {
+    try {
+      return codec.write(metadata);
+    } catch (InvalidJobException e) {
+      throw new InvalidJobException("metadata", e.value(), e.rule());
+    }
+  }
+}

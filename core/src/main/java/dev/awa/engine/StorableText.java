@@ -1,0 +1,51 @@
+package dev.awa.engine;
+
+import dev.awa.InvalidJobException;
+import dev.awa.Limits;
+
+/** What PostgreSQL can store as text: Unicode without NUL characters and lone surrogates. */
+final class StorableText {
+  private static final String NAME_RULE = "must be 1 to " + Limits.NAME_CHARACTERS + " characters";
+
+  private StorableText() {}
+
+  /**
+   * Checks a text that names something: a kind, a queue, a tag, a key. Any characters that can be
+   * stored are good, white space alone too.
+   *
+   * @throws InvalidJobException when it is empty, longer than {@link Limits#NAME_CHARACTERS} code
+   *     points, or can't be stored
+   */
+  static void checkName(String field, String name) {
+    if (name == null || name.isEmpty() || isLong(name)) {
+      throw new InvalidJobException(field, name, NAME_RULE);
+    }
+    bytes(field, name);
+  }
+
+  private static boolean isLong(String name) {
+    return name.length() > Limits.NAME_CHARACTERS
+        && name.codePointCount(0, name.length()) > Limits.NAME_CHARACTERS;
+  }
+
+  /**
+   * How many bytes the text has in UTF-8.
+   *
+   * @throws InvalidJobException when it can't be stored
+   */
+  static int bytes(String field, String text) {
+    int bytes = 0;
+    int c;
+    for (int i = 0; i < text.length(); i += Character.charCount(c)) {
+      c = text.codePointAt(i);
+      if (c == 0) {
+        throw new InvalidJobException(field, text, "must not contain NUL characters");
+      }
+      if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
+        throw new InvalidJobException(field, text, "must not contain lone surrogates");
+      }
+      bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,46 @@
+-- Truncates the oldest segment when nothing in it is alive. p_drained: a snapshot as of which it held no waiting run
+-- (awa.drained); every worker must have announced since that it holds none of its runs. p_patience: how long to wait for
+-- the locks; zero for not at all, because a queued lock makes every worker wait behind it.
+--
+-- Answers 'pruned', or why not: 'waiting' (runs wait in it), 'open' (claims of it are open), 'held' (a worker has not
+-- announced that it lets go), 'blocked' (somebody uses the partitions; the only answer that may become another by
+-- waiting for locks). Nothing but SQLSTATE 55P03 means blocked.
+--
+-- The proofs are made without a lock, then again under it. Under the lock only what may have changed is looked at: rows
+-- and claims that came since. PruneSafe, CursorSurvives.
+--
+-- Lock order: claims, ready, closures, outputs of the slot: the order of a claim.
+CREATE OR REPLACE FUNCTION awa.prune(p_leader bigint, p_epoch bigint, p_gen bigint, p_drained pg_snapshot, p_patience interval)
+RETURNS text
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
+DECLARE
+  v_slot smallint := p_gen % 16;
+  v_last awa.lane_claim[];
+BEGIN
+  PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
+  IF p_gen <> awa.tail_gen() THEN
+    RETURN 'pruned'; -- by another leader
+  END IF;
+  v_last := awa.last_claims_in(v_slot);
+  IF EXISTS (SELECT FROM awa.claims_open_in(v_slot)) THEN
+    RETURN 'open';
+  END IF;
+  IF awa.is_held(v_slot, p_drained) THEN
+    RETURN 'held';
+  END IF;
+  IF NOT awa.lock_segment(v_slot, p_patience) THEN
+    RETURN 'blocked';
+  END IF;
+  IF awa.came_since(v_slot, p_drained) OR EXISTS (SELECT FROM awa.lanes_waiting_in(v_slot)) THEN
+    RETURN 'waiting';
+  END IF;
+  IF awa.last_claims_in(v_slot) <> v_last THEN
+    RETURN 'open';
+  END IF;
+  IF awa.is_held(v_slot, p_drained) OR p_gen <> awa.tail_gen() THEN
+    RETURN 'held';
+  END IF;
+  PERFORM awa.truncate_segment(p_gen, 0);
+  RETURN 'pruned';
+END
+$function$;

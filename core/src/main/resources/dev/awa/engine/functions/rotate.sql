@@ -1,0 +1,22 @@
+-- Opens the next segment when the current one holds anything and is old or large enough. Does nothing on an idle queue,
+-- and when the next slot is not free. Answers whether it did. Safe with two leaders: the ledger's key lets one through.
+CREATE OR REPLACE FUNCTION awa.rotate(p_leader bigint, p_epoch bigint) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
+DECLARE
+  v_head  awa.ring;
+  v_state awa.storage_state;
+  v_bytes bigint;
+BEGIN
+  PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
+  SELECT * INTO v_head FROM awa.ring r ORDER BY r.gen DESC LIMIT 1;
+  SELECT * INTO v_state FROM awa.storage_state;
+  SELECT sum(pg_relation_size(format('awa.%s_%s', l.log, v_head.slot))) INTO v_bytes
+  FROM unnest(ARRAY['ready_entries', 'claims', 'closures', 'attempt_outputs']) AS l (log);
+  IF v_bytes = 0
+     OR v_head.gen + 1 - awa.tail_gen() >= 16
+     OR (v_head.rotated_at + v_state.rotate_after > clock_timestamp() AND v_bytes < v_state.rotate_bytes) THEN
+    RETURN false;
+  END IF;
+  RETURN awa.open_segment(v_head.gen + 1);
+END
+$function$;

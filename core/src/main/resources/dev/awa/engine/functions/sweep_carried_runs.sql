@@ -1,0 +1,35 @@
+-- Deletes rows of the carry partition whose run was claimed and closed: claimed, because the lane's cursor has passed
+-- them, and closed, because no claim that is left has them open. Index: ready_by_lane.
+CREATE OR REPLACE FUNCTION awa.sweep_carried_runs(p_limit integer) RETURNS bigint
+LANGUAGE plpgsql VOLATILE AS $function$
+DECLARE
+  v_all   awa.live_slots := awa.live_slots();
+  v_swept bigint;
+BEGIN
+  WITH passed AS MATERIALIZED (
+    SELECT e.lane, e.xid, e.job_id, e.run_lease
+    FROM awa.lanes l
+    CROSS JOIN LATERAL (SELECT * FROM awa.cursor_of(l, v_all)) AS k
+    CROSS JOIN LATERAL (
+      SELECT x.* FROM awa.ready_entries x
+      WHERE x.slot = -1 AND x.lane = l.lane
+        AND pg_visible_in_snapshot(x.xid, k.hi)
+        AND (pg_visible_in_snapshot(x.xid, k.lo) OR (x.xid, x.job_id) <= (k.pos_xid, k.pos_job_id))
+      ORDER BY x.xid, x.job_id
+      LIMIT p_limit) AS e
+    LIMIT p_limit
+  ), open AS MATERIALIZED (
+    SELECT m.lane, m.job_id, m.run_lease
+    FROM awa.members m
+    WHERE m.outcome IS NULL AND m.lane IN (SELECT p.lane FROM passed p)
+  ), gone AS (
+    DELETE FROM awa.ready_entries e
+    USING passed p
+    WHERE e.slot = -1 AND e.lane = p.lane AND e.xid = p.xid AND e.job_id = p.job_id
+      AND NOT EXISTS (SELECT FROM open o WHERE o.lane = p.lane AND o.job_id = p.job_id AND o.run_lease = p.run_lease)
+    RETURNING 1
+  )
+  SELECT count(*) INTO v_swept FROM gone;
+  RETURN v_swept;
+END
+$function$;

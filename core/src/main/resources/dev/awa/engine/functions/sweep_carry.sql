@@ -1,0 +1,34 @@
+-- Takes finished things out of the carry partitions: claims of which every member is closed, with their closures (whose
+-- sums are kept), and up to p_limit rows of runs that were claimed and closed. Answers how many rows.
+CREATE OR REPLACE FUNCTION awa.sweep_carry(p_leader bigint, p_epoch bigint, p_limit integer) RETURNS bigint
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
+DECLARE
+  v_swept bigint;
+BEGIN
+  PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
+  LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
+  WITH finished AS MATERIALIZED (
+    SELECT c.lane, c.claim_no
+    FROM awa.claims c
+    WHERE c.slot = -1
+      AND cardinality(c.members) = (SELECT sum(d.n) FROM awa.closures d
+                                    WHERE d.slot = -1 AND d.lane = c.lane AND d.claim_no = c.claim_no)
+    FOR UPDATE SKIP LOCKED
+  ), closures AS (
+    DELETE FROM awa.closures d USING finished f
+    WHERE d.slot = -1 AND d.lane = f.lane AND d.claim_no = f.claim_no
+    RETURNING d.lane, d.outcome, d.n
+  ), claims AS (
+    DELETE FROM awa.claims c USING finished f
+    WHERE c.slot = -1 AND c.lane = f.lane AND c.claim_no = f.claim_no
+    RETURNING c.lane
+  ), folded AS (
+    INSERT INTO awa.terminal_rollups AS t (lane, outcome, n)
+    SELECT lane, outcome, sum(n) FROM closures GROUP BY lane, outcome
+    ON CONFLICT (lane, outcome) DO UPDATE SET n = t.n + EXCLUDED.n
+    RETURNING 1
+  )
+  SELECT (SELECT count(*) FROM claims) + 0 * (SELECT count(*) FROM folded) INTO v_swept;
+  RETURN v_swept + awa.sweep_carried_runs(p_limit);
+END
+$function$;

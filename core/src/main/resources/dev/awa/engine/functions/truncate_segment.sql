@@ -1,0 +1,26 @@
+-- Empties the partitions of the oldest generation, after keeping what must outlive it: the cursors of lanes whose newest
+-- claim lies in it, and the sums of its closures (those that were carried are
+-- still counted as rows). The caller has locked and proved.
+CREATE OR REPLACE FUNCTION awa.truncate_segment(p_gen bigint, p_carried bigint) RETURNS void
+LANGUAGE plpgsql VOLATILE AS $function$
+DECLARE
+  v_slot smallint := p_gen % 16;
+BEGIN
+  PERFORM awa.checkpoint_lanes(v_slot);
+
+  INSERT INTO awa.terminal_rollups AS t (lane, outcome, n)
+  SELECT d.lane, d.outcome, sum(d.n)
+  FROM awa.closures d
+  WHERE d.slot = v_slot
+    AND NOT EXISTS (SELECT FROM awa.claims c WHERE c.slot = -1 AND c.lane = d.lane AND c.claim_no = d.claim_no)
+  GROUP BY d.lane, d.outcome
+  ON CONFLICT (lane, outcome) DO UPDATE SET n = t.n + EXCLUDED.n;
+
+  DELETE FROM awa.unique_claims u WHERE u.let_go_gen <= p_gen;
+
+  EXECUTE format('TRUNCATE %s, %s, %s, %s',
+                 awa.partition_of('claims', v_slot), awa.partition_of('ready_entries', v_slot),
+                 awa.partition_of('closures', v_slot), awa.partition_of('attempt_outputs', v_slot));
+  INSERT INTO awa.prunes (gen, carried) VALUES (p_gen, p_carried);
+END
+$function$;
