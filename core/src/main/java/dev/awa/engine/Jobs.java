@@ -1,6 +1,7 @@
 package dev.awa.engine;
 
 import dev.awa.AttemptOutput;
+import dev.awa.CancelVerdict;
 import dev.awa.JobFilter;
 import dev.awa.JobState;
 import dev.awa.StoredJob;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +20,13 @@ public final class Jobs {
   private final Sql find;
   private final Sql list;
   private final Sql outputs;
+  private final Sql cancel;
 
   Jobs(String schema) {
     find = Sql.of(schema, "jobs/find.sql");
     list = Sql.of(schema, "jobs/list.sql");
     outputs = Sql.of(schema, "jobs/outputs.sql");
+    cancel = Sql.of(schema, "jobs/cancel.sql");
   }
 
   /** A job by its id. */
@@ -56,6 +60,17 @@ public final class Jobs {
                 row.getObject(3, OffsetDateTime.class).toInstant(),
                 row.getString(4)),
         id);
+  }
+
+  /**
+   * One try to cancel a job, in a transaction of its own; empty when the job was on its way from
+   * one place to another: try again.
+   */
+  public Optional<CancelVerdict> cancel(Connection tx, long id, String reason) throws SQLException {
+    String answer = cancel.one(tx, row -> row.getString(1), id, reason);
+    return answer.equals("moving")
+        ? Optional.empty()
+        : Optional.of(CancelVerdict.valueOf(answer.toUpperCase(Locale.ROOT)));
   }
 
   private static StoredJob stored(ResultSet row) throws SQLException {

@@ -2,7 +2,6 @@ package dev.awa.engine;
 
 import dev.awa.InvalidJobException;
 import dev.awa.Limits;
-import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -43,12 +42,10 @@ final class JsonText {
 
   private final String field;
   private final String text;
-  private final boolean hasEscapes;
 
   private JsonText(String field, String text) {
     this.field = field;
     this.text = text;
-    this.hasEscapes = text.contains("\\u");
   }
 
   /**
@@ -65,6 +62,7 @@ final class JsonText {
       throw new InvalidJobException(
           field, bytes + " bytes", "must be at most " + mostBytes + " bytes of JSON");
     }
+    JsonEscapes.check(field, text);
     new JsonText(field, text).check();
   }
 
@@ -87,24 +85,10 @@ final class JsonText {
   /** From the first token of a value to its last. */
   private void checkValue(JsonParser parser) {
     do {
-      checkToken(parser, parser.currentToken());
+      if (parser.currentToken().isNumeric()) {
+        checkNumber(parser);
+      }
     } while (!parser.streamReadContext().inRoot() && parser.nextToken() != null);
-  }
-
-  private void checkToken(JsonParser parser, JsonToken token) {
-    switch (token) {
-      case PROPERTY_NAME -> checkCharacters(parser::currentName);
-      case VALUE_STRING -> checkCharacters(parser::getString);
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> checkNumber(parser);
-      default -> {} // nothing in it can be wrong
-    }
-  }
-
-  /** What is written without escapes has been looked at with the whole text. */
-  private void checkCharacters(Supplier<String> characters) {
-    if (hasEscapes) {
-      StorableText.bytes(field, characters.get());
-    }
   }
 
   private void checkNumber(JsonParser parser) {
@@ -120,7 +104,7 @@ final class JsonText {
   }
 
   private InvalidJobException notJson(long offset) {
-    int at = (int) Math.clamp(offset, 0, text.length());
+    int at = Math.clamp(offset, 0, text.length());
     String near = text.substring(Math.max(0, at - 20), Math.min(text.length(), at + 20));
     return refused("character " + at + ": " + near, "must be valid JSON");
   }

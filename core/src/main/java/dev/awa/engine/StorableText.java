@@ -7,6 +7,9 @@ import dev.awa.Limits;
 final class StorableText {
   private static final String NAME_RULE = "must be 1 to " + Limits.NAME_CHARACTERS + " characters";
 
+  static final String NUL_RULE = "must not contain NUL characters";
+  static final String SURROGATE_RULE = "must not contain lone surrogates";
+
   private StorableText() {}
 
   /**
@@ -39,10 +42,10 @@ final class StorableText {
     for (int i = 0; i < text.length(); i += Character.charCount(c)) {
       c = text.codePointAt(i);
       if (c == 0) {
-        throw new InvalidJobException(field, text, "must not contain NUL characters");
+        throw new InvalidJobException(field, text, NUL_RULE);
       }
       if (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE) {
-        throw new InvalidJobException(field, text, "must not contain lone surrogates");
+        throw new InvalidJobException(field, text, SURROGATE_RULE);
       }
       bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
     }

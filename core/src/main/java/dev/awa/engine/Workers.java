@@ -79,15 +79,25 @@ public final class Workers {
   public record Announcement(long epoch, List<Short> slots) {}
 
   /**
-   * Says that the worker lives and what it holds; answers the epoch, or empty when it was declared
-   * dead.
+   * The answer to a beat.
+   *
+   * @param epoch the epoch of now
+   * @param cancelled jobs that were cancelled since the last beat while this worker ran them
    */
-  public Optional<Long> beat(Connection tx, long id, Announcement held) throws SQLException {
+  public record Pulse(long epoch, List<Long> cancelled) {}
+
+  /** Says that the worker lives and what it holds; empty when it was declared dead. */
+  public Optional<Pulse> beat(Connection tx, long id, Announcement held) throws SQLException {
     short[] slots = new short[held.slots().size()];
     for (int i = 0; i < slots.length; i++) {
       slots[i] = held.slots().get(i);
     }
-    return beat.first(tx, row -> row.getLong(1), held.epoch(), slots, id);
+    return beat.first(
+        tx,
+        row -> new Pulse(row.getLong(1), List.of((Long[]) row.getArray(2).getArray())),
+        held.epoch(),
+        slots,
+        id);
   }
 
   /** The worker has closed or released all its runs and is gone. */

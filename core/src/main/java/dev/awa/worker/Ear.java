@@ -22,22 +22,36 @@ final class Ear {
   private static final Logger LOG = LoggerFactory.getLogger(Ear.class);
   private static final int PATIENCE_MS = 5_000;
   private static final int TEST_MS = 1_000;
+  private static final String CANCEL = "_cancel";
 
   private final Workers workers;
   private final Session session;
   private final Session other;
   private final Runnable wake;
+  private final Cancelled cancelled;
   private final Loop loop;
   private volatile boolean hearing;
   private boolean deaf;
   private @Nullable Connection listeningOn;
 
-  Ear(String worker, Workers workers, Session session, Session other, Runnable wake) {
+  Ear(
+      String worker,
+      Workers workers,
+      Session session,
+      Session other,
+      Runnable wake,
+      Cancelled cancelled) {
     this.workers = workers;
     this.session = session;
     this.other = other;
     this.wake = wake;
+    this.cancelled = cancelled;
     this.loop = new Loop(worker + " ear", this::step);
+  }
+
+  /** Hears that a job was cancelled while a worker ran it. */
+  interface Cancelled {
+    void cancelled(long workerId, long jobId);
   }
 
   void start() {
@@ -84,14 +98,29 @@ final class Ear {
     if (heard == null || heard.length == 0) {
       execute(connection, "SELECT 1");
     } else {
-      wake.run();
+      tell(heard);
     }
     return true;
   }
 
+  private void tell(PGNotification[] heard) {
+    boolean work = false;
+    for (PGNotification one : heard) {
+      if (one.getName().endsWith(CANCEL)) {
+        String[] ids = one.getParameter().split(" ", 2);
+        cancelled.cancelled(Long.parseLong(ids[0]), Long.parseLong(ids[1]));
+      } else {
+        work = true;
+      }
+    }
+    if (work) {
+      wake.run();
+    }
+  }
+
   private void begin(Connection connection) throws SQLException {
     String channel = workers.channel(connection);
-    execute(connection, "LISTEN \"" + channel + '"');
+    execute(connection, "LISTEN \"" + channel + "\"; LISTEN \"" + channel + CANCEL + '"');
     hearing = Sessions.isDirect(connection) || hears(connection, channel);
     if (!hearing) {
       deaf = true;

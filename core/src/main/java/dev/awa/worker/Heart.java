@@ -2,10 +2,12 @@ package dev.awa.worker;
 
 import dev.awa.engine.Workers;
 import dev.awa.engine.Workers.Announcement;
+import dev.awa.engine.Workers.Pulse;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,7 @@ final class Heart {
   private final Session session;
   private final Identity identity;
   private final Holds holds;
+  private final LongConsumer onCancelled;
   private final Runnable onDeath;
   private final String facts;
   private final WorkerConfig config;
@@ -37,6 +40,7 @@ final class Heart {
       Session session,
       Identity identity,
       Holds holds,
+      LongConsumer onCancelled,
       Runnable onDeath,
       String facts,
       WorkerConfig config) {
@@ -44,6 +48,7 @@ final class Heart {
     this.session = session;
     this.identity = identity;
     this.holds = holds;
+    this.onCancelled = onCancelled;
     this.onDeath = onDeath;
     this.facts = facts;
     this.config = config;
@@ -78,12 +83,13 @@ final class Heart {
     long id = identity.workerId();
     session.call(connection -> holdLock(connection, id));
     Announcement announcement = holds.announcement();
-    Optional<Long> epoch =
+    Optional<Pulse> pulse =
         identity.isFenced()
             ? Optional.empty()
             : session.call(connection -> workers.beat(connection, id, announcement));
-    if (epoch.isPresent()) {
-      holds.epochIs(epoch.get());
+    if (pulse.isPresent()) {
+      holds.epochIs(pulse.get().epoch());
+      pulse.get().cancelled().forEach(onCancelled::accept);
     } else {
       beginAnew(id);
     }

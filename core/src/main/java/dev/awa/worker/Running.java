@@ -42,6 +42,15 @@ final class Running {
     return attempts.size();
   }
 
+  /** Cancels the attempts of a job, if there are any. */
+  void cancel(long jobId) {
+    for (Attempt attempt : attempts) {
+      if (attempt.job().id() == jobId) {
+        attempt.cancel();
+      }
+    }
+  }
+
   void cancelAll() {
     attempts.forEach(Attempt::cancel);
   }

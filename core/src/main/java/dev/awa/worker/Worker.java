@@ -66,12 +66,26 @@ public final class Worker implements AutoCloseable {
     Map<String, Permits> queues = new LinkedHashMap<>();
     builder.queues.forEach((name, size) -> queues.put(name, new Permits(size)));
     ear =
-        new Ear(config.name(), engine.workers(), builder.session(), builder.session(), this::wake);
+        new Ear(
+            config.name(),
+            engine.workers(),
+            builder.session(),
+            builder.session(),
+            this::wake,
+            this::cancelled);
     Rest rest =
         new Rest(engine.workers(), identity, List.copyOf(queues.keySet()), ear::isHearing, config);
     claimer = new Claimer(engine, builder.session(), identity, holds, runner, queues, rest, config);
     heart =
-        new Heart(engine.workers(), builder.session(), identity, holds, this::died, "{}", config);
+        new Heart(
+            engine.workers(),
+            builder.session(),
+            identity,
+            holds,
+            running::cancel,
+            this::died,
+            "{}",
+            config);
     maintenance = new Maintenance(config, engine, builder.session(), identity);
   }
 
@@ -208,6 +222,12 @@ public final class Worker implements AutoCloseable {
 
   private void wake() {
     claimer.wake();
+  }
+
+  private void cancelled(long workerId, long jobId) {
+    if (workerId == identity.workerId()) {
+      running.cancel(jobId);
+    }
   }
 
   private void died() {

@@ -3,7 +3,7 @@
 --
 -- A row belongs to the window (lo, hi) when its transaction is visible in hi and not in lo. Two index ranges
 -- hold all of them: the late ones (in progress in lo, ended by hi) and those that began between the two.
--- Whoever changes the ranges: a row must be in exactly one window, or it is lost or run twice.
+-- Runs with a tombstone are passed by. Whoever changes the ranges: a row must be in exactly one window, or it is lost or run twice.
 CREATE OR REPLACE FUNCTION awa.claim_window(
   p_cursor awa.lane_cursor, p_slots awa.live_slots, p_slot smallint, p_worker bigint, p_nonce bigint,
   p_limit integer, p_bytes bigint
@@ -12,6 +12,7 @@ LANGUAGE plpgsql VOLATILE ROWS 500 AS $function$
 DECLARE
   v_late xid8[] := ARRAY(SELECT x FROM pg_snapshot_xip(p_cursor.lo) AS s (x)
                          WHERE x >= p_cursor.pos_xid AND pg_visible_in_snapshot(x, p_cursor.hi));
+  v_buried bigint[] := awa.buried_in(p_cursor.lane, p_slots);
 BEGIN
   RETURN QUERY
     WITH found AS (
@@ -20,6 +21,7 @@ BEGIN
             LATERAL (SELECT * FROM awa.ready_entries e
                      WHERE (e.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR e.slot <= p_slots.wrap_slot) AND e.lane = p_cursor.lane AND e.xid = l.xid
                        AND (e.xid, e.job_id) > (p_cursor.pos_xid, p_cursor.pos_job_id)
+                       AND NOT (e.job_id = ANY (v_buried) AND awa.is_buried(e.lane, e.job_id, e.run_lease))
                      ORDER BY e.job_id
                      LIMIT p_limit) AS e
        ORDER BY e.xid, e.job_id
@@ -31,6 +33,7 @@ BEGIN
          AND (e.xid, e.job_id) > (p_cursor.pos_xid, p_cursor.pos_job_id)
          AND e.xid >= pg_snapshot_xmax(p_cursor.lo) AND e.xid < pg_snapshot_xmax(p_cursor.hi)
          AND pg_visible_in_snapshot(e.xid, p_cursor.hi)
+         AND NOT (e.job_id = ANY (v_buried) AND awa.is_buried(e.lane, e.job_id, e.run_lease))
        ORDER BY e.xid, e.job_id
        LIMIT p_limit)
     ), picked AS MATERIALIZED (

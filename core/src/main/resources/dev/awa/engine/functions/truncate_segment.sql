@@ -18,9 +18,10 @@ BEGIN
 
   DELETE FROM awa.unique_claims u WHERE u.let_go_gen <= p_gen;
 
-  EXECUTE format('TRUNCATE %s, %s, %s, %s',
+  EXECUTE format('TRUNCATE %s, %s, %s, %s, %s',
                  awa.partition_of('claims', v_slot), awa.partition_of('ready_entries', v_slot),
-                 awa.partition_of('closures', v_slot), awa.partition_of('attempt_outputs', v_slot));
+                 awa.partition_of('closures', v_slot), awa.partition_of('ready_tombstones', v_slot),
+                 awa.partition_of('attempt_outputs', v_slot));
   INSERT INTO awa.prunes (gen, carried) VALUES (p_gen, p_carried);
 END
 $function$;

@@ -5,6 +5,7 @@ LANGUAGE plpgsql STABLE AS $function$
 DECLARE
   v_late xid8;
   v_head timestamptz;
+  v_buried bigint[] := awa.buried_in(p_cursor.lane, p_slots);
 BEGIN
   FOR v_late IN SELECT x FROM pg_snapshot_xip(p_cursor.lo) AS s (x)
                 WHERE x >= p_cursor.pos_xid AND pg_visible_in_snapshot(x, p_cursor.hi)
@@ -13,6 +14,8 @@ BEGIN
     FROM awa.ready_entries e
     WHERE (e.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR e.slot <= p_slots.wrap_slot) AND e.lane = p_cursor.lane AND e.xid = v_late
       AND (e.xid, e.job_id) > (p_cursor.pos_xid, p_cursor.pos_job_id)
+      AND NOT (e.job_id = ANY (v_buried) AND awa.is_buried(e.lane, e.job_id, e.run_lease))
+    ORDER BY e.job_id
     LIMIT 1;
     IF FOUND THEN
       RETURN v_head;
@@ -24,6 +27,7 @@ BEGIN
     AND (e.xid, e.job_id) > (p_cursor.pos_xid, p_cursor.pos_job_id)
     AND e.xid >= pg_snapshot_xmax(p_cursor.lo) AND e.xid < pg_snapshot_xmax(p_cursor.hi)
     AND pg_visible_in_snapshot(e.xid, p_cursor.hi)
+    AND NOT (e.job_id = ANY (v_buried) AND awa.is_buried(e.lane, e.job_id, e.run_lease))
   ORDER BY e.xid, e.job_id
   LIMIT 1;
   RETURN v_head;

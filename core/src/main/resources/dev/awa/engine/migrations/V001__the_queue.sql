@@ -1,6 +1,6 @@
 -- The tables of the queue. Read engine/README.md beside the Java sources first.
 --
--- Logs (ready_entries, claims, closures, attempt_outputs) are only ever appended to and truncated: no
+-- Logs (ready_entries, claims, closures, ready_tombstones, attempt_outputs) are only ever appended to and truncated: no
 -- UPDATE, no DELETE, so they never hold a dead tuple and need no vacuum. Column order packs the rows:
 -- eight-byte columns first, no NULL in a row of the ready log (a null bitmap costs eight bytes there).
 
@@ -112,6 +112,15 @@ CREATE TABLE awa.closures (
 ) PARTITION BY LIST (slot);
 ALTER TABLE awa.closures ALTER COLUMN ordinals SET STORAGE PLAIN;
 
+-- Ready tombstones: runs that were cancelled before anybody claimed them. Claims pass them by.
+CREATE TABLE awa.ready_tombstones (
+  job_id    bigint      NOT NULL,
+  buried_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  lane      integer     NOT NULL,
+  run_lease integer     NOT NULL,
+  slot      smallint    NOT NULL
+) PARTITION BY LIST (slot);
+
 -- What handlers printed: the tail of an attempt's output, only for attempts that have any.
 CREATE TABLE awa.attempt_outputs (
   job_id      bigint      NOT NULL,
@@ -130,7 +139,7 @@ DECLARE
   part text;
 BEGIN
   FOR s IN 0..15 LOOP
-    FOREACH log IN ARRAY ARRAY['ready_entries', 'claims', 'closures', 'attempt_outputs'] LOOP
+    FOREACH log IN ARRAY ARRAY['ready_entries', 'claims', 'closures', 'ready_tombstones', 'attempt_outputs'] LOOP
       part := format('%s_%s', log, s);
       EXECUTE format('CREATE TABLE awa.%I PARTITION OF awa.%I FOR VALUES IN (%s)
                         WITH (autovacuum_enabled = off, toast.autovacuum_enabled = off)', part, log, s);
@@ -138,7 +147,7 @@ BEGIN
     END LOOP;
   END LOOP;
   -- Slot -1: what was carried out of a segment so that it could be truncated. Ordinary tables, vacuumed, mostly empty.
-  FOREACH log IN ARRAY ARRAY['ready_entries', 'claims', 'closures', 'attempt_outputs'] LOOP
+  FOREACH log IN ARRAY ARRAY['ready_entries', 'claims', 'closures', 'ready_tombstones', 'attempt_outputs'] LOOP
     EXECUTE format('CREATE TABLE awa.%I PARTITION OF awa.%I FOR VALUES IN (-1)', log || '_carry', log);
   END LOOP;
 END
@@ -149,6 +158,7 @@ CREATE INDEX ready_by_job ON awa.ready_entries
   USING brin (job_id int8_minmax_multi_ops) WITH (pages_per_range = 64);
 CREATE UNIQUE INDEX claims_by_lane ON awa.claims (lane, claim_no, slot);
 CREATE INDEX closures_by_claim ON awa.closures (lane, claim_no);
+CREATE INDEX tombstones_by_lane ON awa.ready_tombstones (lane, job_id, run_lease);
 CREATE INDEX attempt_outputs_by_job ON awa.attempt_outputs (job_id);
 
 -- A lane's cursor when its newest claim was pruned with its segment.
@@ -228,7 +238,8 @@ CREATE TABLE awa.unique_claims (
 CREATE INDEX unique_claims_let_go ON awa.unique_claims (let_go_gen) WHERE let_go_gen IS NOT NULL;
 
 -- Worker processes. One small update every few seconds, whatever the number of running jobs. holds_lock: the worker
--- keeps the session lock -id, so that its end is noticed at once. rescued_*: how far the rescue of a dead worker came.
+-- keeps the session lock -id, so that its end is noticed at once. rescued_*: how far the rescue of a dead worker came. cancels: jobs it runs that
+-- were cancelled; it takes them with its next beat, in case it did not hear the notification.
 CREATE TABLE awa.workers (
   id              bigint      PRIMARY KEY,
   name            text        NOT NULL,
@@ -241,6 +252,7 @@ CREATE TABLE awa.workers (
   rescued_gen     bigint      NOT NULL DEFAULT -1,
   rescued_lane    integer     NOT NULL DEFAULT 0,
   rescued_claim   bigint      NOT NULL DEFAULT 0,
+  cancels         bigint[]    NOT NULL DEFAULT '{}',
   facts           jsonb       NOT NULL DEFAULT '{}'
 ) WITH (fillfactor = 50);
 

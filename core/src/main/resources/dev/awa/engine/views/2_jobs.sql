@@ -11,7 +11,9 @@ SELECT r.job_id AS id, r.kind, l.queue,
 FROM awa.ready_entries r
 JOIN awa.lanes l USING (lane)
 LEFT JOIN awa.members m ON m.lane = r.lane AND m.job_id = r.job_id AND m.run_lease = r.run_lease
-WHERE m.outcome IS NULL OR m.outcome = 1
+WHERE (m.outcome IS NULL OR m.outcome = 1)
+  AND NOT EXISTS (SELECT FROM awa.ready_tombstones t
+                  WHERE t.lane = r.lane AND t.job_id = r.job_id AND t.run_lease = r.run_lease)
 UNION ALL
 SELECT d.job_id, d.kind, l.queue, d.state, l.priority, d.attempt, d.max_attempts, d.run_lease, d.args, d.ext,
        d.created_at, d.run_at, NULL, NULL

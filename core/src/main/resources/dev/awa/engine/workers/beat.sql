@@ -1,6 +1,8 @@
 -- The worker lives, and announces what it holds: slots that its open runs and claims lie in, as of an epoch that it had
--- read before it looked. Answers the epoch of now; no row when the worker was declared dead, or is unknown.
-UPDATE awa.workers
-SET beat_at = clock_timestamp(), announced_epoch = ?, held_slots = ?
-WHERE id = ? AND state = 'alive'
-RETURNING awa.epoch_of(pg_current_snapshot())
+-- read before it looked. Answers the epoch of now and the jobs that were cancelled under its hands since the last beat;
+-- no row when the worker was declared dead, or is unknown.
+UPDATE awa.workers w
+SET beat_at = clock_timestamp(), announced_epoch = ?, held_slots = ?, cancels = '{}'
+FROM (SELECT x.id, x.cancels FROM awa.workers x WHERE x.id = ? AND x.state = 'alive' FOR UPDATE) AS before
+WHERE w.id = before.id
+RETURNING awa.epoch_of(pg_current_snapshot()), before.cancels

@@ -1,0 +1,41 @@
+-- Cancels a job whose run waits in the ready log: appends a tombstone, which claims pass by, and keeps the job among the
+-- cancelled ones. The stripe's lock makes a claim and this take turns. Answers whether it did: a run that the cursor has
+-- passed, or that has a tombstone, is left alone.
+--
+-- Lock order: stripe, claims, ready, then the rest. Index: ready_by_job.
+CREATE OR REPLACE FUNCTION awa.bury(p_job_id bigint, p_reason text) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $function$
+DECLARE
+  v_run   awa.ready_entries;
+  v_lane  awa.lanes;
+  v_slots awa.live_slots;
+  v_at    awa.lane_cursor;
+BEGIN
+  SELECT e.* INTO v_run FROM awa.ready_entries e WHERE e.job_id = p_job_id ORDER BY e.run_lease DESC LIMIT 1;
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
+  SELECT l.* INTO v_lane FROM awa.lanes l WHERE l.lane = v_run.lane;
+  PERFORM pg_advisory_xact_lock(awa.stripe_lock(v_lane.queue, v_lane.stripe));
+  LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
+  v_slots := awa.live_slots();
+  v_at := awa.cursor_of(v_lane, v_slots);
+  IF pg_visible_in_snapshot(v_run.xid, v_at.lo)
+     OR (pg_visible_in_snapshot(v_run.xid, v_at.hi) AND (v_run.xid, v_run.job_id) <= (v_at.pos_xid, v_at.pos_job_id))
+     OR awa.is_buried(v_run.lane, v_run.job_id, v_run.run_lease) THEN
+    RETURN false;
+  END IF;
+  -- the row may have been carried, or its segment pruned, since it was found
+  SELECT e.* INTO v_run
+  FROM awa.ready_entries e
+  WHERE e.lane = v_run.lane AND e.xid = v_run.xid AND e.job_id = v_run.job_id AND e.run_lease = v_run.run_lease;
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
+  INSERT INTO awa.ready_tombstones (slot, lane, job_id, run_lease)
+  VALUES (v_run.slot, v_run.lane, v_run.job_id, v_run.run_lease);
+  PERFORM awa.keep_cancelled(v_run.job_id, v_run.lane, v_run.run_lease, v_run.attempt, v_run.max_attempts, v_run.kind,
+                             v_run.args, awa.as_object(v_run.ext), v_run.ready_at, p_reason);
+  RETURN true;
+END
+$function$;

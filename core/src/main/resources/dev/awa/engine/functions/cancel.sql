@@ -1,0 +1,22 @@
+-- One try to cancel a job, wherever it is: 'cancelled', 'finished' (it had ended before), 'unknown' (there is no such job,
+-- or its history is no longer kept), or 'moving' (it was on its way from one place to another: try again).
+-- Call it in a transaction of its own: each way to cancel takes other locks.
+CREATE OR REPLACE FUNCTION awa.cancel(p_job_id bigint, p_reason text) RETURNS text
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
+DECLARE
+  v_state text := (SELECT j.state FROM awa.find_job(p_job_id) AS j);
+BEGIN
+  CASE
+    WHEN v_state IS NULL THEN
+      RETURN 'unknown';
+    WHEN v_state IN ('completed', 'failed', 'cancelled') THEN
+      RETURN 'finished';
+    WHEN v_state IN ('scheduled', 'retryable') THEN
+      RETURN CASE WHEN awa.cancel_deferred(p_job_id, p_reason) THEN 'cancelled' ELSE 'moving' END;
+    WHEN v_state = 'available' THEN
+      RETURN CASE WHEN awa.bury(p_job_id, p_reason) THEN 'cancelled' ELSE 'moving' END;
+    ELSE
+      RETURN CASE WHEN awa.cancel_running(p_job_id, p_reason) THEN 'cancelled' ELSE 'moving' END;
+  END CASE;
+END
+$function$;

@@ -1,0 +1,37 @@
+-- Cancels a job that runs: closes its run, so that nothing the worker sends of it counts any more, and tells the worker.
+-- Takes the worker's lock exclusively, which waits for its flushes in flight; so either the run was closed before, or it
+-- can't be closed otherwise afterwards. Answers whether it did.
+--
+-- Lock order: worker, claims, ready, closures, then the rest. Index: ready_by_job.
+CREATE OR REPLACE FUNCTION awa.cancel_running(p_job_id bigint, p_reason text) RETURNS boolean
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET enable_seqscan = off AS $function$
+DECLARE
+  v_run    awa.ready_entries;
+  v_claim  record;
+  v_stale  integer;
+BEGIN
+  SELECT e.* INTO v_run FROM awa.ready_entries e WHERE e.job_id = p_job_id ORDER BY e.run_lease DESC LIMIT 1;
+  SELECT c.slot, c.lane, c.claim_no, c.nonce, c.worker_id, m.ordinal INTO v_claim
+  FROM awa.claims c
+  CROSS JOIN LATERAL unnest(c.members, c.leases) WITH ORDINALITY AS m (job_id, run_lease, ordinal)
+  WHERE c.lane = v_run.lane AND m.job_id = p_job_id AND coalesce(m.run_lease, 1) = v_run.run_lease
+  LIMIT 1;
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
+  PERFORM pg_advisory_xact_lock(v_claim.worker_id);
+  SELECT count(*) INTO v_stale
+  FROM awa.close_runs(
+    v_claim.worker_id, -2, ARRAY[v_claim.slot], ARRAY[v_claim.lane], ARRAY[v_claim.claim_no], ARRAY[v_claim.nonce],
+    ARRAY[6::smallint], ARRAY[1::smallint], ARRAY[v_claim.ordinal::smallint],
+    jsonb_build_array(jsonb_build_object(
+      'closure', 1, 'ordinal', v_claim.ordinal, 'slot', v_run.slot, 'xid', v_run.xid::text, 'job_id', v_run.job_id,
+      'run_lease', v_run.run_lease, 'then', 'cancelled', 'reason', p_reason)));
+  IF v_stale > 0 THEN
+    RETURN false;
+  END IF;
+  UPDATE awa.workers w SET cancels = w.cancels || p_job_id WHERE w.id = v_claim.worker_id;
+  PERFORM pg_notify(awa.channel() || '_cancel', v_claim.worker_id || ' ' || p_job_id);
+  RETURN true;
+END
+$function$;
