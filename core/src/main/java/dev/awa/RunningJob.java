@@ -1,8 +1,10 @@
 package dev.awa;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The facts of a job that a worker has claimed.
@@ -16,6 +18,7 @@ import java.util.Map;
  * @param maxAttempts how often a handler is started at most
  * @param createdAt when the job was enqueued
  * @param readyAt when this run became ready
+ * @param deadline how long the attempt may take; null when nothing limits it
  * @param tags as given
  * @param metadata as given
  */
@@ -29,6 +32,7 @@ public record RunningJob(
     int maxAttempts,
     Instant createdAt,
     Instant readyAt,
+    @Nullable Duration deadline,
     List<String> tags,
     Map<String, Object> metadata) {
 

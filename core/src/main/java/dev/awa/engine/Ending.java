@@ -29,16 +29,6 @@ public record Ending(Closure closure, Next next, @Nullable String error) {
         : Duration.ZERO;
   }
 
-  /** Why the job is dead or cancelled; empty when it is not. */
-  public String reason() {
-    return switch (next) {
-      case Next.Dead dead -> dead.reason();
-      case Next.Cancelled cancelled -> cancelled.reason();
-      case Next.Done ignored -> "";
-      case Next.Again ignored -> "";
-    };
-  }
-
   /** What follows for the job. */
   public sealed interface Next {
     /** Nothing: the work is done. */

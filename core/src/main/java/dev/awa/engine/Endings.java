@@ -60,6 +60,13 @@ public final class Endings {
     return new Ending(Closure.RESCUED, again(delay, JobState.RETRYABLE, attempt), WORKER_DIED);
   }
 
+  /** The attempt took longer than its deadline. */
+  public static Ending expired(Duration deadline, int attempt, int maxAttempts, Duration backoff) {
+    Ending failed =
+        retry("took longer than its deadline of " + deadline, attempt, maxAttempts, backoff);
+    return new Ending(Closure.DEADLINE_EXPIRED, failed.next(), failed.error());
+  }
+
   private static Ending retry(String error, int attempt, int maxAttempts, Duration delay) {
     if (attempt >= maxAttempts) {
       return new Ending(Closure.FAILED, new Ending.Next.Dead("max_attempts_exhausted"), error);

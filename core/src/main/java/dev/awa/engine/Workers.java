@@ -20,6 +20,7 @@ public final class Workers {
   private final Sql resign;
   private final Sql channel;
   private final Sql holdLock;
+  private final Sql releaseLock;
   private final Sql suspects;
   private final Sql declareDead;
   private final Sql dead;
@@ -36,6 +37,7 @@ public final class Workers {
     resign = Sql.of(schema, "workers/resign.sql");
     channel = Sql.of(schema, "workers/channel.sql");
     holdLock = Sql.of(schema, "workers/hold_lock.sql");
+    releaseLock = Sql.of(schema, "workers/release_lock.sql");
     suspects = Sql.of(schema, "workers/suspects.sql");
     declareDead = Sql.of(schema, "workers/declare_dead.sql");
     dead = Sql.of(schema, "workers/dead.sql");
@@ -128,6 +130,11 @@ public final class Workers {
   /** Takes the session lock of a worker on this connection; keep it open, and in session mode. */
   public void holdLock(Connection session, long id) throws SQLException {
     holdLock.update(session, id);
+  }
+
+  /** Gives up the session lock of a worker; whether this connection had it. */
+  public boolean releaseLock(Connection session, long id) throws SQLException {
+    return releaseLock.one(session, row -> row.getBoolean(1), id);
   }
 
   /** The living workers whose last beat is older than a grace time. */

@@ -125,6 +125,10 @@ final class Attempt implements JobContext {
     Thread.interrupted();
   }
 
+  boolean hasEnded() {
+    return ended.get();
+  }
+
   /** Ends the attempt, if nobody has yet. */
   Flush.@Nullable Ended end(Ending ending) {
     if (!ended.compareAndSet(false, true)) {

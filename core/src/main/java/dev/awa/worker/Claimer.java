@@ -39,7 +39,7 @@ final class Claimer {
   private final Loop loop;
   private List<Stripe> stripes = List.of();
   private long stripesReadNanos;
-  private ClaimLog.@Nullable Request unsettled;
+  private volatile ClaimLog.@Nullable Request unsettled;
   private volatile boolean stopping;
 
   Claimer(
@@ -72,6 +72,11 @@ final class Claimer {
     loop.wake();
   }
 
+  /** Whether it is known of every call what it claimed. */
+  boolean isSettled() {
+    return unsettled == null;
+  }
+
   /** Claims no more; what the call at work brings is still run. */
   void stop(Duration patience) throws InterruptedException {
     stopping = true;
@@ -83,8 +88,9 @@ final class Claimer {
     if (stopping || identity.isFenced()) {
       return CAPACITY_REST;
     }
-    if (unsettled != null) {
-      settle(unsettled);
+    ClaimLog.Request unknown = unsettled;
+    if (unknown != null) {
+      settle(unknown);
     }
     Round round = new Round();
     for (Stripe stripe : stripesToTry()) {

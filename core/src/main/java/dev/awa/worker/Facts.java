@@ -2,9 +2,11 @@ package dev.awa.worker;
 
 import dev.awa.RunningJob;
 import dev.awa.engine.Run;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -19,7 +21,7 @@ final class Facts {
 
   static RunningJob of(Run run, String queue, int priority) {
     if (run.ext().equals("{}")) {
-      return job(run, queue, priority, run.readyAt(), List.of(), Map.of());
+      return job(run, queue, priority, run.readyAt(), null, List.of(), Map.of());
     }
     try {
       JsonNode ext = JSON.readTree(run.ext());
@@ -28,10 +30,16 @@ final class Facts {
               ? java.time.OffsetDateTime.parse(ext.get("created_at").asString()).toInstant()
               : run.readyAt();
       List<String> tags = ext.path("tags").valueStream().map(JsonNode::asString).toList();
-      return job(run, queue, priority, createdAt, tags, metadata(ext.path("metadata")));
+      return job(
+          run, queue, priority, createdAt, deadline(ext), tags, metadata(ext.path("metadata")));
     } catch (JacksonException | java.time.DateTimeException e) {
-      return job(run, queue, priority, run.readyAt(), List.of(), Map.of());
+      return job(run, queue, priority, run.readyAt(), null, List.of(), Map.of());
     }
+  }
+
+  private static @Nullable Duration deadline(JsonNode ext) {
+    long millis = ext.path("deadline_ms").asLong(0);
+    return millis > 0 ? Duration.ofMillis(millis) : null;
   }
 
   @SuppressWarnings("unchecked") // a JSON object is read as a map with text keys
@@ -44,6 +52,7 @@ final class Facts {
       String queue,
       int priority,
       Instant createdAt,
+      @Nullable Duration deadline,
       List<String> tags,
       Map<String, Object> metadata) {
     return new RunningJob(
@@ -56,6 +65,7 @@ final class Facts {
         run.maxAttempts(),
         createdAt,
         run.readyAt(),
+        deadline,
         tags,
         metadata);
   }

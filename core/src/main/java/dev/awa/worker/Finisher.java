@@ -3,6 +3,7 @@ package dev.awa.worker;
 import dev.awa.JobEvent;
 import dev.awa.engine.ClosureLog;
 import dev.awa.engine.Ending;
+import dev.awa.engine.Ending.Next;
 import dev.awa.engine.Failures;
 import dev.awa.engine.Flush;
 import java.sql.SQLException;
@@ -42,6 +43,7 @@ final class Finisher {
   private long flushNo;
   private final Deque<Batch> unsent = new ArrayDeque<>();
   private volatile int unsentRuns;
+  private volatile boolean abandoned;
 
   /** Results on their way, under the number they keep until their outcome is known. */
   private record Batch(Flush flush, List<Result> results, boolean settle) {}
@@ -83,6 +85,11 @@ final class Finisher {
   /** How many ended runs were not sent yet. */
   int unsent() {
     return waiting.size() + unsentRuns;
+  }
+
+  /** Whether every ended run was sent and none had to be left open. */
+  boolean isDone() {
+    return unsent() == 0 && !abandoned;
   }
 
   void stop(Duration patience) throws InterruptedException {
@@ -176,6 +183,7 @@ final class Finisher {
     Ending plain = only.ended().ending().withoutError();
     long job = only.ended().run().jobId();
     if (plain.equals(only.ended().ending()) && only.ended().output() == null) {
+      abandoned = true;
       LOG.error(
           "job {}: its ending can't be stored, its run stays open until it is rescued", job, e);
       replace(batch);
@@ -202,14 +210,20 @@ final class Finisher {
     if (!good) {
       return new JobEvent.Stale(attempt.job(), attempt.took());
     }
+    return switch (ending.next()) {
+      case Next.Done ignored -> new JobEvent.Completed(attempt.job(), attempt.took());
+      case Next.Dead dead ->
+          new JobEvent.Failed(attempt.job(), attempt.took(), error, dead.reason());
+      case Next.Cancelled ignored -> new JobEvent.Cancelled(attempt.job(), attempt.took(), error);
+      case Next.Again ignored -> again(attempt, ending, error);
+    };
+  }
+
+  private static JobEvent again(Attempt attempt, Ending ending, String error) {
     return switch (ending.closure()) {
-      case RETRIED -> new JobEvent.Retried(attempt.job(), attempt.took(), error, ending.delay());
       case SNOOZED -> new JobEvent.Snoozed(attempt.job(), attempt.took(), ending.delay());
       case RELEASED -> new JobEvent.Released(attempt.job(), error);
-      case CANCELLED -> new JobEvent.Cancelled(attempt.job(), attempt.took(), error);
-      case FAILED -> new JobEvent.Failed(attempt.job(), attempt.took(), error, ending.reason());
-      case COMPLETED, RESCUED, DEADLINE_EXPIRED ->
-          new JobEvent.Completed(attempt.job(), attempt.took());
+      default -> new JobEvent.Retried(attempt.job(), attempt.took(), error, ending.delay());
     };
   }
 }

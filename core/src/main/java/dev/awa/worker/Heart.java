@@ -62,14 +62,14 @@ final class Heart {
     loop.start();
   }
 
-  /** Takes the worker out of the list, if the database can be reached, and ends. */
-  void stop(Duration patience) throws InterruptedException {
+  /**
+   * Ends. A worker that has nothing open is taken out of the list, if the database can be reached;
+   * one that has is left for others to declare dead and to rescue.
+   */
+  void stop(Duration patience, boolean nothingOpen) throws InterruptedException {
     loop.stop(patience);
     try {
-      session.call(connection -> {
-        workers.leave(connection, identity.workerId());
-        return true;
-      });
+      session.call(connection -> leave(connection, nothingOpen));
     } catch (SQLException e) {
       LOG.warn(
           "{}: could not sign off, its entry stays until it is declared dead: {}",
@@ -77,6 +77,13 @@ final class Heart {
           e.toString());
     }
     session.close();
+  }
+
+  private boolean leave(Connection connection, boolean nothingOpen) throws SQLException {
+    if (nothingOpen) {
+      workers.leave(connection, identity.workerId());
+    }
+    return workers.releaseLock(connection, identity.workerId());
   }
 
   private Duration beat() throws SQLException {
@@ -123,9 +130,8 @@ final class Heart {
   }
 
   private void register() throws SQLException {
-    session.call(connection -> {
-      workers.register(connection, identity.workerId(), config.name(), facts);
-      return true;
-    });
+    long id = identity.workerId();
+    holds.epochIs(
+        session.call(connection -> workers.register(connection, id, config.name(), facts)));
   }
 }

@@ -11,6 +11,7 @@ import dev.awa.engine.Run;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +24,9 @@ final class Runner {
   private final Finisher finisher;
   private final Events events;
   private final Running running;
+  private final Watch watch;
   private final Duration unknownKindDelay;
+  private final @Nullable Duration defaultDeadline;
   private final Set<String> toldUnknown = ConcurrentHashMap.newKeySet();
 
   Runner(
@@ -32,13 +35,16 @@ final class Runner {
       Finisher finisher,
       Events events,
       Running running,
-      Duration unknownKindDelay) {
+      Watch watch,
+      WorkerConfig config) {
     this.handlers = handlers;
     this.codec = codec;
     this.finisher = finisher;
     this.events = events;
     this.running = running;
-    this.unknownKindDelay = unknownKindDelay;
+    this.watch = watch;
+    this.unknownKindDelay = config.unknownKindDelay();
+    this.defaultDeadline = config.deadline();
   }
 
   /** Runs a run; {@code afterwards} gives its permit back. */
@@ -51,6 +57,10 @@ final class Runner {
       return;
     }
     running.begin(attempt);
+    Duration deadline = job.deadline() == null ? defaultDeadline : job.deadline();
+    if (deadline != null) {
+      watch.begin(attempt, deadline, () -> expire(attempt, entry, deadline));
+    }
     Thread.ofVirtual()
         .name("awa-job-" + run.jobId())
         .start(() -> perform(attempt, entry, afterwards));
@@ -79,6 +89,15 @@ final class Runner {
           unknownKindDelay);
     }
     end(attempt, Endings.released(attempt.job().attempt(), unknownKindDelay, why));
+  }
+
+  private void expire(Attempt attempt, Handlers.Entry entry, Duration deadline) {
+    int number = attempt.job().attempt();
+    end(
+        attempt,
+        Endings.expired(
+            deadline, number, attempt.job().maxAttempts(), entry.backoff().after(number)));
+    attempt.cancel();
   }
 
   /** Puts a run back at once: its attempt does not count. Does nothing when it has ended. */

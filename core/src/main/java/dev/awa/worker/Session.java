@@ -92,6 +92,14 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /** Leaves the connection as a pool expects it. */
+  private static void giveBack(Connection open) throws SQLException {
+    try (open;
+        Statement statement = open.createStatement()) {
+      statement.execute("RESET statement_timeout; RESET lock_timeout; RESET idle_session_timeout");
+    }
+  }
+
   /** Breaks off the call at work, if there is one. */
   void abort() {
     Connection open = connection;
@@ -109,7 +117,7 @@ final class Session implements AutoCloseable {
     lock.lock();
     try {
       if (connection != null) {
-        connection.close();
+        giveBack(connection);
         connection = null;
       }
     } catch (SQLException e) {

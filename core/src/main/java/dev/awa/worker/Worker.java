@@ -50,6 +50,7 @@ public final class Worker implements AutoCloseable {
   private final Claimer claimer;
   private final Ear ear;
   private final Heart heart;
+  private final Watch watch;
   private final Maintenance maintenance;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -60,9 +61,8 @@ public final class Worker implements AutoCloseable {
     events = new Events(config.name(), builder.listeners);
     finisher =
         new Finisher(config.name(), engine.closureLog(), builder.session(), identity, events);
-    runner =
-        new Runner(
-            builder.handlers, builder.codec, finisher, events, running, config.unknownKindDelay());
+    watch = new Watch(config.name());
+    runner = new Runner(builder.handlers, builder.codec, finisher, events, running, watch, config);
     Map<String, Permits> queues = new LinkedHashMap<>();
     builder.queues.forEach((name, size) -> queues.put(name, new Permits(size)));
     ear =
@@ -216,6 +216,7 @@ public final class Worker implements AutoCloseable {
     events.start();
     finisher.start();
     ear.start();
+    watch.start();
     claimer.start();
     maintenance.start();
   }
@@ -274,7 +275,8 @@ public final class Worker implements AutoCloseable {
       finishSending();
       maintenance.stop(PATIENCE);
       ear.stop(PATIENCE);
-      heart.stop(PATIENCE);
+      watch.stop(PATIENCE);
+      heart.stop(PATIENCE, finisher.isDone() && claimer.isSettled());
       events.stop(PATIENCE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -3,6 +3,7 @@ package dev.awa.worker;
 import dev.awa.Limits;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Settings of a worker process.
@@ -18,6 +19,8 @@ import java.time.Duration;
  *     declared dead; default 5 s. Too short fences living workers off after a blip of the network,
  *     too long delays the rescue of a killed one
  * @param lease how long any worker may be silent before it is declared dead; default 30 s
+ * @param deadline how long an attempt may take of a job that says nothing of it; default null, for
+ *     ever. Too short fails good work, none lets a stuck handler keep its permit
  * @param grace how long handlers may go on after {@link Worker#close}; default 30 s
  * @param cancelGrace how long handlers may go on after they were cancelled; default 2 s. Then their
  *     runs are put back
@@ -33,6 +36,7 @@ public record WorkerConfig(
     Duration beat,
     Duration deathGrace,
     Duration lease,
+    @Nullable Duration deadline,
     Duration grace,
     Duration cancelGrace,
     Duration unknownKindDelay,
@@ -54,6 +58,9 @@ public record WorkerConfig(
           "worker lease and deathGrace: must be at least 3 and 2 beats (%s), got %s and %s"
               .formatted(beat, lease, deathGrace));
     }
+    if (deadline != null) {
+      requirePositive("deadline", deadline);
+    }
     requireNotNegative("grace", grace);
     requireNotNegative("cancelGrace", cancelGrace);
     requirePositive("unknownKindDelay", unknownKindDelay);
@@ -72,6 +79,7 @@ public record WorkerConfig(
         Duration.ofSeconds(2),
         Duration.ofSeconds(5),
         Duration.ofSeconds(30),
+        null,
         Duration.ofSeconds(30),
         Duration.ofSeconds(2),
         Duration.ofSeconds(10),
@@ -87,6 +95,7 @@ public record WorkerConfig(
         beat,
         deathGrace,
         lease,
+        deadline,
         grace,
         cancelGrace,
         unknownKindDelay,
@@ -102,6 +111,7 @@ public record WorkerConfig(
         beat,
         deathGrace,
         lease,
+        deadline,
         grace,
         cancelGrace,
         unknownKindDelay,
@@ -117,6 +127,7 @@ public record WorkerConfig(
         beat,
         deathGrace,
         lease,
+        deadline,
         grace,
         cancelGrace,
         unknownKindDelay,
@@ -132,6 +143,7 @@ public record WorkerConfig(
         value,
         deathGrace,
         lease,
+        deadline,
         grace,
         cancelGrace,
         unknownKindDelay,
@@ -147,6 +159,7 @@ public record WorkerConfig(
         beat,
         value,
         lease,
+        deadline,
         grace,
         cancelGrace,
         unknownKindDelay,
@@ -161,6 +174,23 @@ public record WorkerConfig(
         idlePoll,
         beat,
         deathGrace,
+        value,
+        deadline,
+        grace,
+        cancelGrace,
+        unknownKindDelay,
+        networkTimeout,
+        claimBytes);
+  }
+
+  public WorkerConfig withDeadline(@Nullable Duration value) {
+    return new WorkerConfig(
+        name,
+        poll,
+        idlePoll,
+        beat,
+        deathGrace,
+        lease,
         value,
         grace,
         cancelGrace,
@@ -177,6 +207,7 @@ public record WorkerConfig(
         beat,
         deathGrace,
         lease,
+        deadline,
         value,
         cancelGrace,
         unknownKindDelay,
@@ -192,6 +223,7 @@ public record WorkerConfig(
         beat,
         deathGrace,
         lease,
+        deadline,
         grace,
         value,
         unknownKindDelay,
@@ -207,6 +239,7 @@ public record WorkerConfig(
         beat,
         deathGrace,
         lease,
+        deadline,
         grace,
         cancelGrace,
         value,
@@ -222,6 +255,7 @@ public record WorkerConfig(
         beat,
         deathGrace,
         lease,
+        deadline,
         grace,
         cancelGrace,
         unknownKindDelay,
@@ -237,6 +271,7 @@ public record WorkerConfig(
         beat,
         deathGrace,
         lease,
+        deadline,
         grace,
         cancelGrace,
         unknownKindDelay,

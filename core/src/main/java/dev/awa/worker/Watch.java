@@ -1,0 +1,62 @@
+package dev.awa.worker;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.concurrent.PriorityBlockingQueue;
+
+/**
+ * Watches the deadlines of attempts, on a thread of its own, which waits for nothing else: an
+ * expired attempt ends as failed, and its handler is interrupted and left to itself. It keeps its
+ * permit until its thread comes back.
+ */
+final class Watch {
+  private static final Duration LONGEST_REST = Duration.ofSeconds(10);
+
+  private final PriorityBlockingQueue<Watched> waiting =
+      new PriorityBlockingQueue<>(16, Comparator.comparingLong(Watched::expiresNanos));
+  private final Loop loop;
+
+  /** An attempt, when it expires, and what is done then. */
+  private record Watched(Attempt attempt, long expiresNanos, Runnable expire) {}
+
+  Watch(String worker) {
+    loop = new Loop(worker + " watch", this::step);
+  }
+
+  void start() {
+    loop.start();
+  }
+
+  void stop(Duration patience) throws InterruptedException {
+    loop.stop(patience);
+  }
+
+  /** Watches an attempt that begins now. */
+  void begin(Attempt attempt, Duration deadline, Runnable expire) {
+    Watched watched = new Watched(attempt, System.nanoTime() + deadline.toNanos(), expire);
+    waiting.add(watched);
+    if (watched.equals(waiting.peek())) {
+      loop.wake();
+    }
+  }
+
+  private Duration step() {
+    Watched next = waiting.peek();
+    while (next != null && isOver(next)) {
+      waiting.remove(next);
+      next.expire().run();
+      next = waiting.peek();
+    }
+    return next == null ? LONGEST_REST : rest(next);
+  }
+
+  /** Whether nothing is left to wait for: the attempt has ended, or its time has come. */
+  private static boolean isOver(Watched watched) {
+    return watched.attempt().hasEnded() || watched.expiresNanos() - System.nanoTime() <= 0;
+  }
+
+  private static Duration rest(Watched next) {
+    Duration rest = Duration.ofNanos(Math.max(1, next.expiresNanos() - System.nanoTime()));
+    return rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST;
+  }
+}
