@@ -23,9 +23,9 @@ final class Database {
     void on(Connection connection) throws SQLException;
   }
 
-  /** Runs an action on a connection of the data source. */
+  /** Runs an action in a transaction of its own. */
   void run(String what, Action action) {
-    call(
+    transaction(
         what,
         connection -> {
           action.on(connection);

@@ -42,7 +42,7 @@ public final class Jobs {
   public CancelVerdict cancel(long id, String reason) {
     for (int i = 0; i < TRIES; i++) {
       Optional<CancelVerdict> verdict =
-          database.call("cancel a job", tx -> engine.jobs().cancel(tx, id, reason));
+          database.transaction("cancel a job", tx -> engine.jobs().cancel(tx, id, reason));
       if (verdict.isPresent()) {
         return verdict.get();
       }

@@ -6,36 +6,63 @@ import java.sql.Savepoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes back what a call of several statements has written when one of them refuses, so that the
- * caller's transaction stays as it was. A savepoint, or nothing where there is no transaction or
- * nothing to take back.
+ * Makes a call of several statements all or nothing. In a transaction it is a savepoint, so that
+ * the caller's transaction stays as it was when a statement refuses; on a connection that commits
+ * each statement it is a transaction of its own. A call of a single statement needs neither.
  */
 final class Undo implements AutoCloseable {
-  private final Connection tx;
+  private final Connection connection;
+  private final boolean own;
   private @Nullable Savepoint savepoint;
+  private boolean open;
 
-  private Undo(Connection tx, @Nullable Savepoint savepoint) {
-    this.tx = tx;
+  private Undo(Connection connection, boolean own, @Nullable Savepoint savepoint, boolean open) {
+    this.connection = connection;
+    this.own = own;
     this.savepoint = savepoint;
+    this.open = open;
   }
 
-  static Undo of(Connection tx, boolean severalStatements) throws SQLException {
-    boolean inTransaction = !tx.getAutoCommit();
-    return new Undo(tx, severalStatements && inTransaction ? tx.setSavepoint() : null);
+  static Undo of(Connection connection, boolean severalStatements) throws SQLException {
+    if (!severalStatements) {
+      return new Undo(connection, false, null, false);
+    }
+    if (connection.getAutoCommit()) {
+      connection.setAutoCommit(false);
+      return new Undo(connection, true, null, true);
+    }
+    return new Undo(connection, false, connection.setSavepoint(), true);
   }
 
   /** Everything was written. */
   void notNeeded() throws SQLException {
     if (savepoint != null) {
-      tx.releaseSavepoint(savepoint);
+      connection.releaseSavepoint(savepoint);
       savepoint = null;
+    } else if (own) {
+      connection.commit();
     }
+    open = false;
   }
 
   @Override
   public void close() throws SQLException {
-    if (savepoint != null && !tx.isClosed()) {
-      tx.rollback(savepoint);
+    if (connection.isClosed()) {
+      return;
+    }
+    if (open) {
+      takeBack();
+    }
+    if (own) {
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private void takeBack() throws SQLException {
+    if (savepoint != null) {
+      connection.rollback(savepoint);
+    } else if (own) {
+      connection.rollback();
     }
   }
 }

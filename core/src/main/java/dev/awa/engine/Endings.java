@@ -76,6 +76,7 @@ public final class Endings {
 
   private static Ending.Next again(Duration delay, JobState state, int attempts) {
     Duration bounded = delay.compareTo(Limits.MAX_DELAY) > 0 ? Limits.MAX_DELAY : delay;
-    return new Ending.Next.Again(Math.max(0, bounded.toNanos() / 1000), state, attempts);
+    long micros = bounded.isNegative() ? 0 : bounded.toNanos() / 1000;
+    return new Ending.Next.Again(micros, state, attempts);
   }
 }

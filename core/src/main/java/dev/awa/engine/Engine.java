@@ -15,6 +15,7 @@ public final class Engine {
   private final ClaimLog claimLog;
   private final ClosureLog closureLog;
   private final DeferredJobs deferredJobs;
+  private final UniqueKeys uniqueKeys;
   private final Workers workers;
   private final Queues queues;
   private final Jobs jobs;
@@ -27,6 +28,7 @@ public final class Engine {
     claimLog = new ClaimLog(schema);
     closureLog = new ClosureLog(schema);
     deferredJobs = new DeferredJobs(schema);
+    uniqueKeys = new UniqueKeys(schema);
     workers = new Workers(schema);
     queues = new Queues(schema);
     jobs = new Jobs(schema);
@@ -63,6 +65,10 @@ public final class Engine {
 
   public DeferredJobs deferredJobs() {
     return deferredJobs;
+  }
+
+  public UniqueKeys uniqueKeys() {
+    return uniqueKeys;
   }
 
   public Workers workers() {

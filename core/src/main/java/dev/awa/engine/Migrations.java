@@ -75,6 +75,9 @@ public final class Migrations {
    */
   public List<String> migrate(Connection connection) throws SQLException {
     boolean autoCommit = connection.getAutoCommit();
+    int isolation = connection.getTransactionIsolation();
+    connection.setTransactionIsolation(
+        Connection.TRANSACTION_READ_COMMITTED); // looks again after it has the lock
     connection.setAutoCommit(false);
     try {
       List<String> names = migrateInTransaction(connection);
@@ -85,13 +88,14 @@ public final class Migrations {
       throw e;
     } finally {
       connection.setAutoCommit(autoCommit);
+      connection.setTransactionIsolation(isolation);
     }
   }
 
   private List<String> migrateInTransaction(Connection tx) throws SQLException {
     lock.list(tx, row -> "", schema);
     if (!exists.one(tx, row -> row.getBoolean(1))) {
-      execute(tx, "CREATE SCHEMA IF NOT EXISTS \"" + schema.replace("\"", "\"\"") + '"');
+      execute(tx, "CREATE SCHEMA IF NOT EXISTS " + SchemaName.quoted(schema));
       execute(tx, create.text());
     }
     List<Applied> applied = history(tx);
@@ -143,26 +147,19 @@ public final class Migrations {
 
   /** The migrations and functions as one script, for people who apply SQL with other tools. */
   public String script() {
-    StringBuilder script = new StringBuilder();
-    script
-        .append("BEGIN;\nCREATE SCHEMA IF NOT EXISTS \"")
-        .append(schema.replace("\"", "\"\""))
-        .append("\";\n");
-    script.append(create.text()).append(";\n");
+    StringBuilder script = new StringBuilder("BEGIN;\nCREATE SCHEMA IF NOT EXISTS ");
+    script.append(SchemaName.quoted(schema)).append(";\n").append(create.text()).append(";\n");
     for (Migration migration : migrations) {
       script.append(migration.script());
-      script.append(
-          recordStatement(migration.version(), migration.name(), checksum(migration.script())));
+      script.append(recordStatement(migration.version(), migration.name(), migration.script()));
     }
-    script
-        .append(functions)
-        .append(recordStatement(FUNCTIONS, "server functions", checksum(functions)));
+    script.append(functions).append(recordStatement(FUNCTIONS, "server functions", functions));
     return script.append("COMMIT;\n").toString();
   }
 
-  private String recordStatement(int version, String name, String checksum) {
-    return "INSERT INTO \"%s\".schema_history (version, name, checksum) VALUES (%d, '%s', '%s');\n"
-        .formatted(schema.replace("\"", "\"\""), version, name, checksum);
+  private String recordStatement(int version, String name, String applied) {
+    return "INSERT INTO %s.schema_history (version, name, checksum) VALUES (%d, '%s', '%s');\n"
+        .formatted(SchemaName.quoted(schema), version, name, checksum(applied));
   }
 
   private List<Applied> history(Connection tx) throws SQLException {

@@ -20,6 +20,7 @@ public final class Ring {
   private final Sql carry;
   private final Sql sweepCarry;
   private final Sql keepHistory;
+  private final Sql publishHead;
 
   Ring(String schema) {
     generations = Sql.of(schema, "ring/generations.sql");
@@ -29,6 +30,7 @@ public final class Ring {
     carry = Sql.of(schema, "ring/carry.sql");
     sweepCarry = Sql.of(schema, "ring/sweep_carry.sql");
     keepHistory = Sql.of(schema, "ring/keep_history.sql");
+    publishHead = Sql.of(schema, "ring/publish_head.sql");
   }
 
   /** One turn of a slot: the partitions of the slot belong to it until it is pruned. */
@@ -62,6 +64,14 @@ public final class Ring {
    */
   public List<Generation> generations(Connection tx) throws SQLException {
     return generations.list(tx, row -> new Generation(row.getLong(1), row.getShort(2)));
+  }
+
+  /**
+   * Lets writers use the newest generation; to be called in a transaction after the one that
+   * rotated.
+   */
+  public void publishHead(Connection tx) throws SQLException {
+    publishHead.list(tx, row -> "");
   }
 
   /** Opens the next segment when the current one is old or large enough; whether it did. */

@@ -13,7 +13,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -24,7 +23,6 @@ import org.postgresql.PGConnection;
  * awa.}, which is the only substitution there is.
  */
 final class Sql {
-  private static final Pattern QUALIFIER = Pattern.compile("\\bawa\\.(?=[a-z_%])");
   private static final Pattern COMMENT = Pattern.compile("(?m)^--.*\\R");
 
   private final String text;
@@ -40,8 +38,7 @@ final class Sql {
 
   /** A script in {@code path}, for a schema, as it is. */
   static String script(String schema, String path) {
-    String quoted = '"' + schema.replace("\"", "\"\"") + "\".";
-    return QUALIFIER.matcher(resource(path)).replaceAll(Matcher.quoteReplacement(quoted));
+    return SchemaName.of(schema).in(resource(path));
   }
 
   /** The lines of an index file. */

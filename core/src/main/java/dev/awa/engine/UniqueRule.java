@@ -52,7 +52,8 @@ final class UniqueRule {
     }
     if (unique.period() != null) {
       Duration period = Span.PERIOD.checked("unique.period", unique.period());
-      out.writeNumberProperty("period", seconds(period));
+      out.writeName("period");
+      out.writeRawValue(seconds(period));
     }
   }
 
@@ -63,7 +64,7 @@ final class UniqueRule {
     return fields;
   }
 
-  private static BigDecimal seconds(Duration period) {
-    return BigDecimal.valueOf(period.getSeconds()).add(BigDecimal.valueOf(period.getNano(), 9));
+  private static String seconds(Duration period) {
+    return BigDecimal.valueOf(period.toNanos(), 9).stripTrailingZeros().toPlainString();
   }
 }

@@ -80,26 +80,27 @@ final class Attempt implements JobContext {
   }
 
   private Ending ending(Outcome outcome, Handlers.Entry entry) {
-    Duration backoff;
-    try {
-      backoff = entry.backoff().after(job.attempt());
-    } catch (RuntimeException e) {
-      backoff = Backoff.exponential().after(job.attempt());
-    }
-    return Endings.of(outcome, job.attempt(), job.maxAttempts(), backoff);
+    return Endings.of(outcome, job.attempt(), job.maxAttempts(), entry.backoffAfter(job.attempt()));
   }
 
+  /**
+   * What went wrong, for people. The exception is the handler's: anything it does may throw too.
+   */
   private static String description(Throwable e) {
-    StringBuilder text = new StringBuilder(String.valueOf(e));
-    StackTraceElement[] trace = e.getStackTrace();
-    for (int i = 0; i < Math.min(10, trace.length); i++) {
-      text.append("\n  at ").append(trace[i]);
+    try {
+      StringBuilder text = new StringBuilder(String.valueOf(e));
+      StackTraceElement[] trace = e.getStackTrace();
+      for (int i = 0; i < Math.min(10, trace.length); i++) {
+        text.append("\n  at ").append(trace[i]);
+      }
+      Throwable cause = e.getCause();
+      if (cause != null) {
+        text.append("\ncaused by ").append(cause);
+      }
+      return text.toString();
+    } catch (Throwable worse) {
+      return e.getClass().getName() + ", which can't describe itself";
     }
-    Throwable cause = e.getCause();
-    if (cause != null) {
-      text.append("\ncaused by ").append(cause);
-    }
-    return text.toString();
   }
 
   private void begin() {

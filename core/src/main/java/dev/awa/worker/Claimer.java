@@ -41,6 +41,7 @@ final class Claimer {
   private long stripesReadNanos;
   private volatile ClaimLog.@Nullable Request unsettled;
   private volatile boolean stopping;
+  private volatile boolean ended;
 
   Claimer(
       Engine engine,
@@ -72,15 +73,15 @@ final class Claimer {
     loop.wake();
   }
 
-  /** Whether it is known of every call what it claimed. */
+  /** Whether no call is at work and it is known of every call what it claimed. */
   boolean isSettled() {
-    return unsettled == null;
+    return unsettled == null && ended;
   }
 
   /** Claims no more; what the call at work brings is still run. */
   void stop(Duration patience) throws InterruptedException {
     stopping = true;
-    loop.stop(patience);
+    ended = loop.stop(patience);
     session.close();
   }
 
@@ -156,6 +157,9 @@ final class Claimer {
       } else {
         holds.endCall();
       }
+      throw e;
+    } catch (RuntimeException | Error e) {
+      unsettled = request; // the claim may be there, and its answer was not read
       throw e;
     }
   }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,13 +35,6 @@ final class Events {
   void start() {
     if (!unheard()) {
       loop.start();
-    }
-  }
-
-  /** Announces an event that is only made when somebody listens. */
-  void announceLazily(Supplier<JobEvent> event) {
-    if (!unheard()) {
-      announce(event.get());
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +40,7 @@ final class Finisher {
   private final Identity identity;
   private final Events events;
   private final BlockingQueue<Result> waiting = new ArrayBlockingQueue<>(CAPACITY);
+  private final ReentrantLock announcing = new ReentrantLock();
   private final Loop loop;
   private long flushNo;
   private final Deque<Batch> unsent = new ArrayDeque<>();
@@ -128,6 +130,7 @@ final class Finisher {
       replace(batch); // of a worker that was declared dead: its runs belong to others now
       return;
     }
+    announcing.lock();
     try {
       Set<Flush.Ended> stale = committed(batch);
       batch.results().forEach(result -> result.attempt().hold().release());
@@ -135,6 +138,18 @@ final class Finisher {
       announce(batch.results(), stale);
     } catch (SQLException e) {
       failed(batch, e);
+    } finally {
+      announcing.unlock();
+    }
+  }
+
+  /** Waits until what the batch on its way has brought about is announced. */
+  void awaitAnnounced() {
+    announcing.lock();
+    try {
+      return; // it has been
+    } finally {
+      announcing.unlock();
     }
   }
 

@@ -3,18 +3,38 @@ package dev.awa.worker;
 import dev.awa.Handler;
 import dev.awa.Limits;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The handlers of a worker, by kind. */
 final class Handlers {
+  private static final Logger LOG = LoggerFactory.getLogger(Handlers.class);
+
   private final Map<String, Entry> byKind = new HashMap<>();
 
   /** A handler, the type it reads, and how its failures back off. */
-  record Entry(Type type, Handler<Object> handler, Backoff backoff) {}
+  record Entry(Type type, Handler<Object> handler, Backoff backoff) {
+    /**
+     * The wait after an attempt; the usual one when the back-off itself fails or makes no sense.
+     */
+    Duration backoffAfter(int attempt) {
+      try {
+        Duration wait = backoff.after(attempt);
+        if (wait != null && !wait.isNegative()) {
+          return wait;
+        }
+      } catch (RuntimeException | Error e) {
+        LOG.warn("the back-off of a handler failed", e);
+      }
+      return Backoff.exponential().after(attempt);
+    }
+  }
 
   @SuppressWarnings(
       "unchecked") // the arguments are read as the entry's type, which is the handler's

@@ -42,6 +42,7 @@ final class Janitor {
 
   void step(Connection connection, Lead lead) throws SQLException {
     engine.ring().rotate(connection, lead);
+    engine.ring().publishHead(connection);
     List<Generation> generations =
         engine.ring().generations(connection).stream().filter(g -> !g.isCarry()).toList();
     if (generations.size() > 1) {

@@ -67,6 +67,7 @@ final class Maintenance {
     if (summary.isDue()) {
       engine.readyLog().summarize(connection);
       janitor.sweep(connection, held);
+      engine.uniqueKeys().letGoPeriods(connection, 1000);
     }
     Duration rest = promoter.step(connection);
     return rescue.isHurrying() ? Duration.ZERO : rest;

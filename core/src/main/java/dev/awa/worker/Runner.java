@@ -69,11 +69,24 @@ final class Runner {
   private void perform(Attempt attempt, Handlers.Entry entry, Runnable afterwards) {
     running.enter();
     try {
-      events.announceLazily(() -> new JobEvent.Started(attempt.job()));
+      announceStart(attempt);
       end(attempt, attempt.perform(entry, codec));
     } finally {
       running.end(attempt);
       afterwards.run();
+    }
+  }
+
+  /**
+   * A run that followed from another on this worker must not be heard of before the end of that
+   * one.
+   */
+  private void announceStart(Attempt attempt) {
+    if (!events.unheard()) {
+      if (attempt.run().runLease() > 1) {
+        finisher.awaitAnnounced();
+      }
+      events.announce(new JobEvent.Started(attempt.job()));
     }
   }
 
@@ -95,8 +108,7 @@ final class Runner {
     int number = attempt.job().attempt();
     end(
         attempt,
-        Endings.expired(
-            deadline, number, attempt.job().maxAttempts(), entry.backoff().after(number)));
+        Endings.expired(deadline, number, attempt.job().maxAttempts(), entry.backoffAfter(number)));
     attempt.cancel();
   }
 

@@ -38,6 +38,11 @@ final class Running {
     return List.copyOf(attempts);
   }
 
+  /** Whether each attempt that is left has ended as far as the queue is concerned. */
+  boolean allEnded() {
+    return attempts.stream().allMatch(Attempt::hasEnded);
+  }
+
   int size() {
     return attempts.size();
   }

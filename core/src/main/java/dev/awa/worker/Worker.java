@@ -276,7 +276,7 @@ public final class Worker implements AutoCloseable {
       maintenance.stop(PATIENCE);
       ear.stop(PATIENCE);
       watch.stop(PATIENCE);
-      heart.stop(PATIENCE, finisher.isDone() && claimer.isSettled());
+      heart.stop(PATIENCE, finisher.isDone() && claimer.isSettled() && running.allEnded());
       events.stop(PATIENCE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -25,6 +25,7 @@ DECLARE
   v_exts   json[] := p_exts;
   v_dues   timestamptz[];
   v_lanes  integer[];
+  v_gen    bigint := awa.head_gen();
 BEGIN
   IF array_remove(p_uniques, NULL) <> '{}' THEN
     v_owners := awa.hold_unique_keys(v_ids, p_kinds, p_queues, p_args, p_uniques);
@@ -51,11 +52,11 @@ BEGIN
     ORDER BY d.ord);
 
   INSERT INTO awa.ready_entries (slot, lane, job_id, max_attempts, kind, args, ext)
-  SELECT s.slot, j.lane, j.id, j.max_attempts, j.kind, j.args, j.ext
-  FROM (SELECT awa.current_slot() AS slot) AS s,
-       unnest(v_lanes, v_ids, v_owners, p_max_attempts, p_kinds, p_args, v_exts, v_dues)
+  SELECT v_gen % 16, j.lane, j.id, j.max_attempts, j.kind, j.args, j.ext
+  FROM unnest(v_lanes, v_ids, v_owners, p_max_attempts, p_kinds, p_args, v_exts, v_dues)
          AS j (lane, id, owner, max_attempts, kind, args, ext, due)
   WHERE j.owner = j.id AND coalesce(j.due <= v_now, true);
+  PERFORM awa.refuse_pruned(v_gen);
 
   INSERT INTO awa.deferred_jobs (lane, job_id, max_attempts, kind, args, ext, run_at)
   SELECT j.lane, j.id, j.max_attempts, j.kind, j.args, j.ext, j.due

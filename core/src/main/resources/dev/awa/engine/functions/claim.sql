@@ -1,8 +1,8 @@
 -- Claims up to p_limit runs (at most 512) of one stripe of a queue for a worker, lane after lane in the order
 -- of effective priority: the lane's priority less one step for each aging interval its head has waited, then
 -- the older head. One call is one transaction; nothing may be appended to the ready log after it in that
--- transaction. Writes nothing when nothing is ready. Takes no more arguments than p_bytes (but at least one
--- run of a lane), so that a batch fits a worker's memory.
+-- transaction. Writes nothing when nothing is ready. Takes no more than p_bytes of arguments from a lane (but at least
+-- one run), so that a batch fits a worker's memory.
 --
 -- Returns the claimed runs, or one row whose status says why there are none: 'empty', 'busy' (another call
 -- has the stripe, or this worker is being settled), 'paused', 'fenced' (the worker is not alive).

@@ -9,9 +9,10 @@ CREATE OR REPLACE FUNCTION awa.end_runs(p_batch awa.closing[], p_stale awa.closi
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
   v_queues text[];
+  v_gen    bigint := awa.head_gen();
 BEGIN
   WITH ended AS MATERIALIZED (
-    SELECT e."then", e.delay_us, e.state, e.attempt AS next_attempt, e.reason, e.output, b.slot AS claim_slot,
+    SELECT e."then", e.delay_us, e.state, e.attempt AS next_attempt, e.reason, e.output,
            r.lane, r.job_id, r.run_lease, r.attempt, r.max_attempts, r.kind, r.args, r.ready_at,
            coalesce((x.ext ->> 'created_at')::timestamptz, r.ready_at) AS created_at,
            awa.ended_ext(x.ext, r.ready_at, e.error, e.progress) AS ext,
@@ -27,7 +28,7 @@ BEGIN
                       WHERE s.i = e.closure AND (s.ordinals IS NULL OR e.ordinal = ANY (s.ordinals)))
   ), ready_again AS (
     INSERT INTO awa.ready_entries (slot, lane, job_id, run_lease, attempt, max_attempts, kind, args, ext)
-    SELECT awa.current_slot(), e.lane, e.job_id, e.run_lease + 1, e.next_attempt, e.max_attempts, e.kind, e.args, e.ext
+    SELECT v_gen % 16, e.lane, e.job_id, e.run_lease + 1, e.next_attempt, e.max_attempts, e.kind, e.args, e.ext
     FROM ended e
     WHERE e."then" = 'again' AND e.delay_us <= 0
     RETURNING lane
@@ -50,16 +51,26 @@ BEGIN
     WHERE e."then" = 'cancelled' OR (e."then" = 'dead' AND NOT awa.keeps_dead_letters(e.lane))
   ), output AS (
     INSERT INTO awa.attempt_outputs (slot, job_id, run_lease, attempt, output)
-    SELECT e.claim_slot, e.job_id, e.run_lease, e.attempt + 1, e.output
+    SELECT v_gen % 16, e.job_id, e.run_lease, e.attempt + 1, e.output
     FROM ended e
     WHERE e.output IS NOT NULL
-  ), released AS (
+  ), ended_held AS (
+    SELECT e.job_id, decode(e.held ->> 'key', 'hex') AS key,
+           e.held -> 'hold' ? CASE e."then" WHEN 'done' THEN 'completed' WHEN 'dead' THEN 'failed' ELSE 'cancelled' END AS holds_on,
+           e."then" = 'done' AS done
+    FROM ended e
+    WHERE e.held IS NOT NULL AND e."then" <> 'again'
+  ), let_go AS (
     DELETE FROM awa.unique_claims u
-    USING ended e
-    WHERE u.unique_key = decode(e.held ->> 'key', 'hex') AND u.job_id = e.job_id
-      AND NOT e.held -> 'hold' ? CASE e."then" WHEN 'done' THEN 'completed' WHEN 'dead' THEN 'failed' WHEN 'cancelled' THEN 'cancelled' END
+    USING ended_held h
+    WHERE u.unique_key = h.key AND u.job_id = h.job_id AND NOT h.holds_on
+  ), held_on AS (
+    UPDATE awa.unique_claims u SET let_go_gen = v_gen
+    FROM ended_held h
+    WHERE u.unique_key = h.key AND u.job_id = h.job_id AND h.holds_on AND h.done AND u.let_go_at IS NULL
   )
   SELECT array_agg(DISTINCT l.queue) INTO v_queues FROM ready_again r JOIN awa.lanes l USING (lane);
+  PERFORM awa.refuse_pruned(v_gen);
   PERFORM awa.wake(q.queue) FROM unnest(v_queues) AS q (queue);
 END
 $function$;

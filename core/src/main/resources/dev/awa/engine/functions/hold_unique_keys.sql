@@ -14,10 +14,10 @@ BEGIN
     FROM unnest(p_kinds, p_queues, p_args, p_uniques) WITH ORDINALITY AS u (kind, queue, args, rule, ord)
     ORDER BY u.ord);
   LOOP
-    INSERT INTO awa.unique_claims (unique_key, job_id)
-    SELECT f.key, f.id
-    FROM (SELECT DISTINCT ON (k.key) k.key, k.id
-          FROM unnest(v_keys, p_ids) WITH ORDINALITY AS k (key, id, ord)
+    INSERT INTO awa.unique_claims (unique_key, job_id, let_go_at)
+    SELECT f.key, f.id, awa.end_of_period(f.rule)
+    FROM (SELECT DISTINCT ON (k.key) k.key, k.id, k.rule
+          FROM unnest(v_keys, p_ids, p_uniques) WITH ORDINALITY AS k (key, id, rule, ord)
           WHERE k.key IS NOT NULL
           ORDER BY k.key, k.ord) AS f
     ORDER BY f.key

@@ -9,6 +9,7 @@ SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
 DECLARE
   v_queues text[];
+  v_gen    bigint := awa.head_gen();
 BEGIN
   WITH due AS MATERIALIZED (
     SELECT d.job_id
@@ -21,13 +22,14 @@ BEGIN
     DELETE FROM awa.deferred_jobs d USING due WHERE d.job_id = due.job_id RETURNING d.*
   ), ready AS (
     INSERT INTO awa.ready_entries (slot, lane, job_id, run_lease, attempt, max_attempts, kind, args, ext)
-    SELECT s.slot, m.lane, m.job_id, m.run_lease, m.attempt, m.max_attempts, m.kind, m.args,
+    SELECT v_gen % 16, m.lane, m.job_id, m.run_lease, m.attempt, m.max_attempts, m.kind, m.args,
            awa.ended_ext(awa.as_object(m.ext), m.created_at, NULL, NULL)
-    FROM moved m, (SELECT awa.current_slot() AS slot) AS s
+    FROM moved m
     ORDER BY m.run_at, m.job_id
   )
   SELECT count(*), max(m.run_at), array_agg(DISTINCT l.queue) INTO promoted, last_run_at, v_queues
   FROM moved m JOIN awa.lanes l USING (lane);
+  PERFORM awa.refuse_pruned(v_gen);
   PERFORM awa.wake(q.queue) FROM unnest(v_queues) AS q (queue);
 
   SELECT d.run_at - clock_timestamp() INTO rest

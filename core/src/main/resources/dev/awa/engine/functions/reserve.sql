@@ -1,10 +1,18 @@
 -- What a COPY of p_n jobs into the ready log needs beforehand: the slot to write to, an id a job, and the
--- lane of each (queue, priority, ordering key) that occurs. Call it in the transaction of the COPY.
+-- lane of each (queue, priority, ordering key) that occurs. Call it in the transaction of the COPY: it
+-- locks the slot against prune, however long the COPY takes to come.
 CREATE OR REPLACE FUNCTION awa.reserve(p_n integer, p_queues text[], p_priorities smallint[], p_keys text[])
 RETURNS TABLE (slot smallint, lanes integer[], ids bigint[])
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
+DECLARE
+  v_gen bigint;
 BEGIN
-  RETURN QUERY SELECT awa.current_slot(), awa.lanes_of(p_queues, p_priorities, p_keys),
+  LOOP
+    v_gen := awa.head_gen();
+    EXECUTE format('LOCK TABLE ONLY %s IN ROW EXCLUSIVE MODE', awa.partition_of('ready_entries', (v_gen % 16)::smallint));
+    EXIT WHEN v_gen >= (SELECT s.last_value FROM awa.ring_tail s);
+  END LOOP;
+  RETURN QUERY SELECT (v_gen % 16)::smallint, awa.lanes_of(p_queues, p_priorities, p_keys),
                       ARRAY(SELECT nextval('awa.job_id_seq') FROM generate_series(1, p_n));
 END
 $function$;

@@ -6,6 +6,7 @@ LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
   v_slot smallint := p_gen % 16;
 BEGIN
+  PERFORM setval('awa.ring_tail', p_gen + 1); -- should this be rolled back, writers just use younger segments
   PERFORM awa.checkpoint_lanes(v_slot);
 
   INSERT INTO awa.terminal_rollups AS t (lane, outcome, n)

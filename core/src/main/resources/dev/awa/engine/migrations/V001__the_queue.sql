@@ -12,6 +12,12 @@ CREATE TABLE awa.ring (
 );
 INSERT INTO awa.ring (gen, slot) VALUES (0, 0);
 
+-- The same, past every snapshot. ring_head follows the ledger once a rotation is committed, so nobody writes into a slot
+-- that claims do not read yet. ring_tail runs ahead of a prune, under its locks, so a writer that holds the lock of a
+-- slot and finds the slot not below ring_tail knows that it is live, whatever snapshot its transaction has.
+CREATE SEQUENCE awa.ring_head MINVALUE 0 START 0;
+CREATE SEQUENCE awa.ring_tail MINVALUE 0 START 0;
+
 -- The generations that were pruned, a ledger too: the oldest one that still holds its slot is the next after the newest
 -- of these. carried: how many rows of it went into the carry partitions.
 CREATE TABLE awa.prunes (
@@ -229,13 +235,16 @@ CREATE TABLE awa.dlq_entries (
 );
 CREATE INDEX dlq_by_lane ON awa.dlq_entries (lane, job_id);
 
--- Who holds a unique key. A completed job that keeps holding it lets go when its segment is pruned: let_go_gen.
+-- Who holds a unique key. The key of a period is let go when the period is over (let_go_at), that of a completed job that
+-- keeps it when the segment of its end is pruned (let_go_gen); all others with the job's end.
 CREATE TABLE awa.unique_claims (
-  unique_key bytea  PRIMARY KEY,
-  job_id     bigint NOT NULL,
+  unique_key bytea       PRIMARY KEY,
+  job_id     bigint      NOT NULL,
+  let_go_at  timestamptz,
   let_go_gen bigint
 );
-CREATE INDEX unique_claims_let_go ON awa.unique_claims (let_go_gen) WHERE let_go_gen IS NOT NULL;
+CREATE INDEX unique_claims_let_go_at ON awa.unique_claims (let_go_at) WHERE let_go_at IS NOT NULL;
+CREATE INDEX unique_claims_let_go_gen ON awa.unique_claims (let_go_gen) WHERE let_go_gen IS NOT NULL;
 
 -- Worker processes. One small update every few seconds, whatever the number of running jobs. holds_lock: the worker
 -- keeps the session lock -id, so that its end is noticed at once. rescued_*: how far the rescue of a dead worker came. cancels: jobs it runs that

@@ -1,0 +1,278 @@
+package dev.awa.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.awa.Enqueued;
+import dev.awa.InvalidJobException;
+import dev.awa.Job;
+import dev.awa.RawJson;
+import dev.awa.StoredJob;
+import dev.awa.Unique;
+import dev.awa.client.Awa;
+import dev.awa.support.Schema;
+import dev.awa.support.TestServer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.util.PSQLException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Bad input is refused: every way to enqueue refuses the same, in the same words, and writes
+ * nothing; and what only looks bad is plain text that comes back as it went in.
+ */
+@Tag("every-postgres")
+final class BadInputTest {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Job<?> GOOD = Job.of("good", 1);
+
+  private static DataSource database;
+  private static Awa awa;
+
+  @BeforeAll
+  static void install() throws SQLException {
+    database = TestServer.newDatabase();
+    try (Connection connection = database.getConnection()) {
+      Schema.install(connection);
+    }
+    awa = Awa.of(database);
+  }
+
+  static Stream<BadInput> saidInJava() {
+    return BadInput.all().filter(input -> input.job() != null);
+  }
+
+  static Stream<BadInput> saidInSql() {
+    return BadInput.all().filter(input -> input.arguments() != null);
+  }
+
+  @ParameterizedTest
+  @MethodSource("saidInJava")
+  void oneJobIsRefused(BadInput input) throws SQLException {
+    long before = written();
+    assertRefused(input, refusal(() -> awa.enqueue(input.job())), "");
+    assertThat(written()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @MethodSource("saidInJava")
+  void aBatchWithOneBadJobIsRefused(BadInput input) throws SQLException {
+    long before = written();
+    assertRefused(input, refusal(() -> awa.enqueueAll(List.of(GOOD, input.job()))), "job 1: ");
+    assertThat(written()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @MethodSource("saidInJava")
+  void aCopyWithOneBadJobIsRefused(BadInput input) throws SQLException {
+    long before = written();
+    List<Job<?>> jobs = List.of(GOOD, input.job());
+    assertRefused(input, refusal(() -> awa.copy(jobs.iterator(), answer -> {})), "job 1: ");
+    assertThat(written()).isEqualTo(before);
+  }
+
+  @ParameterizedTest
+  @MethodSource("saidInSql")
+  void theSqlFunctionRefusesIt(BadInput input) throws SQLException {
+    long before = written();
+    PSQLException refusal = sqlRefusal(input.arguments());
+    assertThat(refusal.getSQLState()).as(refusal.getMessage()).isEqualTo("AW001");
+    var error = Objects.requireNonNull(refusal.getServerErrorMessage());
+    JsonNode detail = JSON.readTree(error.getDetail());
+    assertThat(detail.get("field").asString()).isEqualTo(input.field());
+    assertThat(detail.get("rule").asString()).isEqualTo(input.rule());
+    assertThat(error.getMessage())
+        .isEqualTo(input.field() + ": " + input.rule() + ", got " + detail.get("value").asString());
+    assertThat(detail.get("value").asString().length()).isLessThanOrEqualTo(200);
+    assertThat(written()).isEqualTo(before);
+  }
+
+  private static InvalidJobException refusal(Runnable call) {
+    return catchThrowableOfType(InvalidJobException.class, call::run);
+  }
+
+  private static void assertRefused(BadInput input, InvalidJobException refusal, String place) {
+    assertThat(refusal).isNotNull();
+    assertThat(refusal.field()).isEqualTo(input.field());
+    assertThat(refusal.rule()).isEqualTo(input.rule());
+    assertThat(refusal)
+        .hasMessage(place + input.field() + ": " + input.rule() + ", got " + refusal.value());
+  }
+
+  @Test
+  void aRefusalLeavesTheCallersTransactionAsItWas() throws SQLException {
+    try (Connection tx = database.getConnection()) {
+      tx.setAutoCommit(false);
+      long first = awa.enqueue(tx, GOOD).id();
+      assertThat(refusal(() -> awa.enqueue(tx, GOOD.withPriority(9)))).isNotNull();
+      long second = awa.enqueue(tx, GOOD).id();
+      tx.commit();
+      assertThat(awa.jobs().find(first)).isPresent();
+      assertThat(awa.jobs().find(second)).isPresent();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        " ",
+        "\t\n",
+        "'; DROP TABLE awa.queues; --",
+        "\"quoted\"",
+        "$$dollar$$",
+        "$function$",
+        "\\",
+        "%s %_ ?",
+        "{curly,braces}",
+        "a,b",
+        "NULL",
+        "$(rm -rf /) `id` | & > < *",
+        "../../etc/passwd",
+        "<img src=x onerror=alert(1)>",
+        "\u202Eright to left",
+        "e\u0301 and \u00e9",
+        "\uD83D\uDE00",
+        "\u0001\u007f\uFFFF"
+      })
+  void hostileNamesAreOnlyText(String name) throws SQLException {
+    Job<?> job =
+        Job.of(name, name)
+            .withQueue(name)
+            .withTags(name, name)
+            .withMetadata(Map.of(name, name))
+            .withOrderingKey(name)
+            .withUnique(Unique.byText(name).withinQueue());
+    Enqueued inJava = awa.enqueue(job);
+    assertThat(enqueueByName(name)).isEqualTo(new Enqueued(inJava.id(), true));
+    assertStored(awa.jobs().find(inJava.id()).orElseThrow(), name);
+    assertThat(awa.queues().list()).extracting("queue").contains(name);
+  }
+
+  private static void assertStored(StoredJob stored, String name) {
+    assertThat(stored.kind()).isEqualTo(name);
+    assertThat(stored.queue()).isEqualTo(name);
+    assertThat(JSON.readTree(stored.args()).asString()).isEqualTo(name);
+    JsonNode ext = JSON.readTree(stored.ext());
+    assertThat(ext.get("tags").get(1).asString()).isEqualTo(name);
+    assertThat(ext.get("metadata").get(name).asString()).isEqualTo(name);
+    assertThat(ext.get("ordering_key").asString()).isEqualTo(name);
+  }
+
+  @Test
+  void whatIsJustWithinTheLimitsIsTakenByAll() throws SQLException {
+    String name = "\uD83D\uDE00".repeat(200);
+    String args = "[".repeat(500) + "1e131071" + "]".repeat(500);
+    Job<?> job =
+        Job.of(name, new RawJson(args)).withQueue(name).withOrderingKey(name).withTags(name);
+    for (Enqueued answer : awa.enqueueAll(List.of(job, job.withDelay(Duration.ofDays(3650))))) {
+      assertThat(awa.jobs().find(answer.id()).orElseThrow().args()).isEqualTo(args);
+    }
+    long inSql =
+        enqueueInSql(
+                """
+                repeat('%1$s', 200), (repeat('[', 500) || '1e131071' || repeat(']', 500))::json,
+                repeat('%1$s', 200), ordering_key => repeat('%1$s', 200), delay => '3650 days'\
+                """
+                    .formatted("\uD83D\uDE00"))
+            .id();
+    assertThat(awa.jobs().find(inSql).orElseThrow().args()).isEqualTo(args);
+  }
+
+  @Test
+  void javaAndSqlWriteTheSameJob() throws SQLException {
+    Job<?> job =
+        Job.of("k", new RawJson("{\"b\": 1.50, \"a\": 2, \"a\": 3}"))
+            .withTags("a", "b c")
+            .withMetadata(Map.of("m", 1))
+            .withDeadline(Duration.ofMillis(1500))
+            .withOrderingKey("o");
+    StoredJob inJava = awa.jobs().find(awa.enqueue(job).id()).orElseThrow();
+    Enqueued answer =
+        enqueueInSql(
+            """
+            'k', '{"b": 1.50, "a": 2, "a": 3}', tags => '{a,b c}', metadata => '{"m": 1}',
+            deadline => '1.5 seconds', ordering_key => 'o'\
+            """);
+    StoredJob inSql = awa.jobs().find(answer.id()).orElseThrow();
+    assertThat(inSql.args()).isEqualTo(inJava.args());
+    assertThat(inSql.ext()).isEqualTo(inJava.ext().replace("\"m\":1", "\"m\": 1"));
+  }
+
+  @Test
+  void aDuplicateIsRefusedByNameWhenItsRuleSaysSo() throws SQLException {
+    String arguments = "'once', '1', \"unique\" => '{\"args\": true, \"on_conflict\": \"fail\"}'";
+    long id = enqueueInSql(arguments).id();
+    PSQLException refusal = sqlRefusal(arguments);
+    assertThat(refusal.getSQLState()).isEqualTo("AW003");
+    var error = Objects.requireNonNull(refusal.getServerErrorMessage());
+    assertThat(error.getMessage())
+        .isEqualTo("the job is a duplicate of job " + id + "; nothing was enqueued");
+    assertThat(JSON.readTree(error.getDetail()).get("job_id").asLong()).isEqualTo(id);
+  }
+
+  private static PSQLException sqlRefusal(String arguments) {
+    return Objects.requireNonNull(
+        catchThrowableOfType(PSQLException.class, () -> enqueueInSql(arguments)), arguments);
+  }
+
+  private static Enqueued enqueueInSql(String arguments) throws SQLException {
+    String sql = "SELECT job_id, duplicate FROM awa.enqueue(" + arguments + ")";
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.setEscapeProcessing(false);
+      return enqueued(statement.executeQuery(sql));
+    }
+  }
+
+  /** The job that is called this everywhere it can be, unless Java has enqueued it. */
+  private static Enqueued enqueueByName(String name) throws SQLException {
+    String sql =
+        """
+        SELECT e.job_id, e.duplicate
+        FROM CAST(? AS text) AS n,
+             awa.enqueue(n, to_json(n), n, tags => ARRAY[n, n], metadata => json_build_object(n, n), ordering_key => n,
+                         "unique" => jsonb_build_object('queue', true, 'key', n)) AS e\
+        """;
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, name);
+      return enqueued(statement.executeQuery());
+    }
+  }
+
+  private static Enqueued enqueued(ResultSet row) throws SQLException {
+    row.next();
+    return new Enqueued(row.getLong("job_id"), row.getBoolean("duplicate"));
+  }
+
+  /** How many rows there are that enqueueing writes. */
+  private static long written() throws SQLException {
+    String sql =
+        """
+        SELECT (SELECT count(*) FROM awa.ready_entries) + (SELECT count(*) FROM awa.deferred_jobs)
+             + (SELECT count(*) FROM awa.lanes) + (SELECT count(*) FROM awa.unique_claims)\
+        """;
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+}
