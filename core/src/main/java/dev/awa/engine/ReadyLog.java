@@ -120,7 +120,10 @@ public final class ReadyLog {
   }
 
   private void send(Connection tx, int slot, CopyRows rows) throws SQLException {
-    CopyIn in = tx.unwrap(PGConnection.class).getCopyAPI().copyIn(copy.text().formatted(slot));
+    CopyIn in =
+        tx.unwrap(PGConnection.class)
+            .getCopyAPI()
+            .copyIn(copy.text().replace("ready_entries_%d", "ready_entries_" + slot));
     try {
       in.writeToCopy(rows.bytes(), 0, rows.finish());
       in.endCopy();
