@@ -49,6 +49,10 @@ public final class InvalidJobException extends AwaException {
 
   private static String shortened(@Nullable Object value) {
     String text = String.valueOf(value).replaceAll("\\p{Cntrl}|\\p{Cs}", "\uFFFD");
-    return text.length() <= 100 ? text : text.substring(0, 97) + "...";
+    if (text.length() <= 100) {
+      return text;
+    }
+    int end = Character.isHighSurrogate(text.charAt(96)) ? 96 : 97;
+    return text.substring(0, end) + "...";
   }
 }

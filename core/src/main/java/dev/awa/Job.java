@@ -2,6 +2,8 @@ package dev.awa;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,7 +48,9 @@ public record Job<A>(
 
   public Job {
     tags = List.copyOf(tags);
-    metadata = Map.copyOf(metadata);
+    metadata =
+        Collections.unmodifiableMap(
+            new LinkedHashMap<>(metadata)); // may hold nulls, keeps the order
   }
 
   /** A job with these arguments, of the kind that their class names, with every default. */

@@ -1,7 +1,10 @@
 package dev.awa.worker;
 
 import dev.awa.JobContext;
+import dev.awa.JsonCodec;
+import dev.awa.Limits;
 import dev.awa.Outcome;
+import dev.awa.RawJson;
 import dev.awa.RunningJob;
 import dev.awa.engine.Claim;
 import dev.awa.engine.Ending;
@@ -21,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * gives it up, whichever comes first.
  */
 final class Attempt implements JobContext {
-  private static final int PRINTED_CHARACTERS = 2 * dev.awa.Limits.OUTPUT_BYTES;
+  private static final int PRINTED_CHARACTERS = 2 * Limits.OUTPUT_BYTES;
 
   private final Claim claim;
   private final Run run;
@@ -60,7 +63,7 @@ final class Attempt implements JobContext {
   }
 
   /** Calls the handler on this thread; whatever it throws is a failed attempt. */
-  Ending perform(Handlers.Entry entry, dev.awa.JsonCodec codec) {
+  Ending perform(Handlers.Entry entry, JsonCodec codec) {
     begin();
     try {
       return ending(outcome(entry, codec), entry);
@@ -69,14 +72,20 @@ final class Attempt implements JobContext {
     }
   }
 
-  private Outcome outcome(Handlers.Entry entry, dev.awa.JsonCodec codec) {
+  private Outcome outcome(Handlers.Entry entry, JsonCodec codec) {
     try {
-      Object args = codec.read(run.args(), entry.type());
+      Object args = args(entry, codec);
       Outcome outcome = entry.handler().handle(args, this);
       return outcome == null ? Outcome.complete() : outcome;
     } catch (Throwable e) {
       return Outcome.retry(description(e));
     }
+  }
+
+  private Object args(Handlers.Entry entry, JsonCodec codec) {
+    return entry.type() == RawJson.class
+        ? new RawJson(run.args())
+        : codec.read(run.args(), entry.type());
   }
 
   private Ending ending(Outcome outcome, Handlers.Entry entry) {

@@ -1,13 +1,19 @@
 package dev.awa.worker;
 
+import dev.awa.Limits;
 import dev.awa.RunningJob;
 import dev.awa.engine.Run;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,7 +21,20 @@ import tools.jackson.databind.json.JsonMapper;
  * Reads the facts of a job from a run. What can't be read is left out: it must not stop the job.
  */
 final class Facts {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+  /**
+   * Reads whatever a job may carry: it was checked on its way in, and lies one level deeper now.
+   */
+  private static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(2 * Limits.JSON_DEPTH)
+                          .maxNumberLength(Limits.METADATA_BYTES)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
 
   private Facts() {}
 
@@ -27,12 +46,12 @@ final class Facts {
       JsonNode ext = JSON.readTree(run.ext());
       Instant createdAt =
           ext.has("created_at")
-              ? java.time.OffsetDateTime.parse(ext.get("created_at").asString()).toInstant()
+              ? OffsetDateTime.parse(ext.get("created_at").asString()).toInstant()
               : run.readyAt();
       List<String> tags = ext.path("tags").valueStream().map(JsonNode::asString).toList();
       return job(
           run, queue, priority, createdAt, deadline(ext), tags, metadata(ext.path("metadata")));
-    } catch (JacksonException | java.time.DateTimeException e) {
+    } catch (JacksonException | DateTimeException e) {
       return job(run, queue, priority, run.readyAt(), null, List.of(), Map.of());
     }
   }

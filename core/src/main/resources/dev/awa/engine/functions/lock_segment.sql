@@ -13,7 +13,7 @@ BEGIN
   END LOOP;
   PERFORM set_config('lock_timeout', '0', true);
   RETURN true;
-EXCEPTION WHEN lock_not_available THEN
+EXCEPTION WHEN lock_not_available OR deadlock_detected THEN -- two leaders that carry at once
   RETURN false;
 END
 $function$;
