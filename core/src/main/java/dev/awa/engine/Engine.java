@@ -16,6 +16,7 @@ public final class Engine {
   private final ClosureLog closureLog;
   private final DeferredJobs deferredJobs;
   private final UniqueKeys uniqueKeys;
+  private final History history;
   private final Workers workers;
   private final Queues queues;
   private final Jobs jobs;
@@ -29,6 +30,7 @@ public final class Engine {
     closureLog = new ClosureLog(schema);
     deferredJobs = new DeferredJobs(schema);
     uniqueKeys = new UniqueKeys(schema);
+    history = new History(schema);
     workers = new Workers(schema);
     queues = new Queues(schema);
     jobs = new Jobs(schema);
@@ -69,6 +71,10 @@ public final class Engine {
 
   public UniqueKeys uniqueKeys() {
     return uniqueKeys;
+  }
+
+  public History history() {
+    return history;
   }
 
   public Workers workers() {

@@ -68,6 +68,7 @@ final class Maintenance {
       engine.readyLog().summarize(connection);
       janitor.sweep(connection, held);
       engine.uniqueKeys().letGoPeriods(connection, 1000);
+      engine.history().purge(connection, held, 1000);
     }
     Duration rest = promoter.step(connection);
     return rescue.isHurrying() ? Duration.ZERO : rest;

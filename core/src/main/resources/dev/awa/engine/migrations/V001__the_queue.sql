@@ -218,6 +218,7 @@ CREATE TABLE awa.terminal_jobs (
   ext          json        NOT NULL
 );
 CREATE INDEX terminal_by_lane ON awa.terminal_jobs (lane, job_id);
+CREATE INDEX terminal_by_time ON awa.terminal_jobs (finalized_at);
 
 -- Dead letters: failed jobs that wait for somebody to retry or purge them.
 CREATE TABLE awa.dlq_entries (
@@ -234,6 +235,7 @@ CREATE TABLE awa.dlq_entries (
   ext          json        NOT NULL
 );
 CREATE INDEX dlq_by_lane ON awa.dlq_entries (lane, job_id);
+CREATE INDEX dlq_by_time ON awa.dlq_entries (finalized_at);
 
 -- Who holds a unique key. The key of a period is let go when the period is over (let_go_at), that of a completed job that
 -- keeps it when the segment of its end is pruned (let_go_gen); all others with the job's end.
