@@ -205,10 +205,7 @@ final class WholeLifeStressTest {
       int stripe = name.equals("plain") ? 0 : random.nextInt(3);
       int limit = 1 + random.nextInt(random.nextBoolean() ? 8 : 512);
       Claimed claimed =
-          queue
-              .engine()
-              .claimLog()
-              .claim(connection, TestQueue.request(id, name, stripe, limit));
+          queue.engine().claimLog().claim(connection, TestQueue.request(id, name, stripe, limit));
       for (Flush.Ended run : TestQueue.ended(claimed, TestQueue.completed())) {
         claimedTimes.merge(run.run().jobId() + "/" + run.run().runLease(), 1, Integer::sum);
         open.add(random.nextInt(10) == 0 ? run.with(again(run), null) : run);

@@ -60,6 +60,7 @@ public final class TestServer {
       String fsync = Boolean.getBoolean("awa.test.fsync") ? "on" : "off";
       EmbeddedPostgres.Builder builder =
           EmbeddedPostgres.builder()
+              .setServerConfig("max_prepared_transactions", "10")
               .setServerConfig("max_connections", "300")
               .setServerConfig("fsync", fsync)
               .setServerConfig("full_page_writes", fsync)

@@ -38,7 +38,8 @@ BEGIN
        LIMIT p_limit)
     ), picked AS MATERIALIZED (
       SELECT f.*, row_number() OVER w AS ordinal, sum(f.bytes) OVER w - f.bytes AS bytes_before
-      FROM (SELECT *, CASE WHEN pg_column_size(args) < 1000 THEN pg_column_size(args) ELSE octet_length(args::text) END AS bytes
+      FROM (SELECT *, CASE WHEN pg_column_compression(args) IS NULL AND pg_column_size(args) < 1000
+                          THEN pg_column_size(args) ELSE octet_length(args::text) END AS bytes
             FROM found ORDER BY xid, job_id LIMIT p_limit) AS f
       WINDOW w AS (ORDER BY f.xid, f.job_id ROWS UNBOUNDED PRECEDING)
     ), member AS (

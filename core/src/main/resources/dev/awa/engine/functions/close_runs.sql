@@ -20,7 +20,7 @@ CREATE OR REPLACE FUNCTION awa.close_runs(
 LANGUAGE plpgsql VOLATILE ROWS 1 AS $function$
 DECLARE
   v_batch  awa.closing[];
-  v_closed integer;
+  v_closed awa.closing[];
   v_stale  awa.closing[];
 BEGIN
   v_batch := ARRAY(
@@ -31,19 +31,23 @@ BEGIN
             WITH ORDINALITY AS u (slot, lane, claim_no, nonce, outcome, count, i)) AS b
     ORDER BY b.i);
 
-  INSERT INTO awa.closures (slot, lane, claim_no, worker_id, flush_no, outcome, n, ordinals)
-  SELECT c.slot, b.lane, b.claim_no, p_worker, p_flush, b.outcome,
-         coalesce(cardinality(b.ordinals), cardinality(c.members)), b.ordinals
-  FROM unnest(v_batch) AS b
-  JOIN awa.claims c ON c.slot IN (b.slot, -1) AND c.lane = b.lane AND c.claim_no = b.claim_no
-  WHERE c.worker_id = p_worker AND c.nonce = b.nonce
-    AND NOT EXISTS (SELECT FROM awa.closures d
-                    WHERE d.slot = c.slot AND d.lane = b.lane AND d.claim_no = b.claim_no
-                      AND (d.ordinals IS NULL OR b.ordinals IS NULL OR d.ordinals && b.ordinals));
-  GET DIAGNOSTICS v_closed = ROW_COUNT;
+  WITH closed AS (
+    INSERT INTO awa.closures (slot, lane, claim_no, worker_id, flush_no, outcome, n, ordinals)
+    SELECT c.slot, b.lane, b.claim_no, p_worker, p_flush, b.outcome,
+           coalesce(cardinality(b.ordinals), cardinality(c.members)), b.ordinals
+    FROM unnest(v_batch) AS b
+    JOIN awa.claims c ON c.slot IN (b.slot, -1) AND c.lane = b.lane AND c.claim_no = b.claim_no
+    WHERE c.worker_id = p_worker AND c.nonce = b.nonce
+      AND NOT EXISTS (SELECT FROM awa.closures d
+                      WHERE d.slot = c.slot AND d.lane = b.lane AND d.claim_no = b.claim_no
+                        AND (d.ordinals IS NULL OR b.ordinals IS NULL OR d.ordinals && b.ordinals))
+    RETURNING slot, lane, claim_no, outcome
+  )
+  SELECT coalesce(array_agg(ROW(NULL, x.slot, x.lane, x.claim_no, NULL, x.outcome, NULL)::awa.closing), '{}') INTO v_closed
+  FROM closed AS x;
 
-  IF v_closed < cardinality(p_slots) THEN
-    v_stale := awa.close_what_is_open(p_worker, p_flush, v_batch);
+  IF cardinality(v_closed) < cardinality(p_slots) THEN
+    v_stale := awa.close_what_is_open(p_worker, p_flush, v_batch, v_closed);
   END IF;
   IF p_endings IS NOT NULL THEN
     PERFORM awa.end_runs(v_batch, v_stale, p_endings);

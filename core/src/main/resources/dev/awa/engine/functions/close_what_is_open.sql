@@ -1,6 +1,7 @@
 -- The slow path of a flush, for closures that met members already closed or a claim that is not the
--- worker's: closes those members that are still open and returns the others, which are stale.
-CREATE OR REPLACE FUNCTION awa.close_what_is_open(p_worker bigint, p_flush bigint, p_batch awa.closing[]) RETURNS awa.closing[]
+-- worker's: closes those members that are still open and returns the others, which are stale. p_closed: the closures of
+-- the batch that are made already, by this very call; the number of a flush would not tell (a rescue uses one for all).
+CREATE OR REPLACE FUNCTION awa.close_what_is_open(p_worker bigint, p_flush bigint, p_batch awa.closing[], p_closed awa.closing[]) RETURNS awa.closing[]
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
   v_batch awa.closing;
@@ -11,9 +12,8 @@ DECLARE
 BEGIN
   FOREACH v_batch IN ARRAY p_batch LOOP
     CONTINUE WHEN EXISTS (
-      SELECT FROM awa.closures d
-      WHERE d.slot IN (v_batch.slot, -1) AND d.lane = v_batch.lane AND d.claim_no = v_batch.claim_no
-        AND d.worker_id = p_worker AND d.flush_no = p_flush AND d.outcome = v_batch.outcome);
+      SELECT FROM unnest(p_closed) AS x
+      WHERE x.lane = v_batch.lane AND x.claim_no = v_batch.claim_no AND x.outcome = v_batch.outcome);
     SELECT c.slot, coalesce(v_batch.ordinals, ARRAY(SELECT generate_series(1, cardinality(c.members))::smallint))
     INTO v_slot, v_all
     FROM awa.claims c

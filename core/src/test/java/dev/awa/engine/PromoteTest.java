@@ -1,0 +1,164 @@
+package dev.awa.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.awa.JobState;
+import dev.awa.Outcome;
+import dev.awa.engine.DeferredJobs.Promotion;
+import dev.awa.support.TestQueue;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The verb promote: due jobs go to the ready log, in the order in which they are due. */
+@Tag("every-postgres")
+final class PromoteTest {
+  private final TestQueue queue = TestQueue.create();
+
+  private Promotion promote(int limit, @Nullable Instant from) throws SQLException {
+    return queue.with(tx -> queue.engine().deferredJobs().promote(tx, limit, from));
+  }
+
+  /** A job that became due so long ago. */
+  private long due(Duration ago) throws SQLException {
+    long id = queue.awa().enqueue(TestQueue.job("q", 0).withDelay(Duration.ofHours(1))).id();
+    queue.sql(
+        "UPDATE awa.deferred_jobs SET run_at = clock_timestamp() - ? * interval '1 millisecond'"
+            + " WHERE job_id = ?",
+        ago.toMillis(),
+        id);
+    return id;
+  }
+
+  @Test
+  void dueJobsAreMovedInTheOrderInWhichTheyAreDue() throws SQLException {
+    long worker = queue.worker();
+    long second = due(Duration.ofSeconds(20));
+    long third = due(Duration.ofSeconds(10));
+    long first = due(Duration.ofSeconds(30));
+    assertThat(promote(2, null).promoted()).isEqualTo(2);
+    assertThat(promote(2, null).promoted()).isEqualTo(1);
+    assertThat(promote(2, null).promoted()).isZero();
+    // the lane's order is that of (transaction, id): within one promotion the id decides
+    assertThat(queue.drain(worker, "q"))
+        .containsExactlyInAnyOrder(first, second, third)
+        .endsWith(third);
+    assertThat(queue.number("SELECT count(*) FROM awa.deferred_jobs")).isZero();
+  }
+
+  @Test
+  void aJobThatIsNotDueStaysAndItsTimeIsTold() throws SQLException {
+    queue.awa().enqueue(TestQueue.job("q", 0).withDelay(Duration.ofSeconds(100)));
+    Promotion promotion = promote(10, null);
+    assertThat(promotion.promoted()).isZero();
+    assertThat(promotion.lastRunAt()).isNull();
+    assertThat(promotion.rest()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(100));
+    assertThat(queue.awa().queues().stats("q").scheduled()).isEqualTo(1);
+  }
+
+  @Test
+  void whenNothingWaitsThereIsNothingToWaitFor() throws SQLException {
+    Promotion promotion = promote(10, null);
+    assertThat(promotion.promoted()).isZero();
+    assertThat(promotion.rest()).isNull();
+  }
+
+  @Test
+  void aBatchThatIsFullSaysThatTheNextIsOverdue() throws SQLException {
+    for (int i = 0; i < 5; i++) {
+      due(Duration.ofSeconds(60 - i));
+    }
+    Promotion promotion = promote(3, null);
+    assertThat(promotion.promoted()).isEqualTo(3);
+    assertThat(promotion.rest()).isNegative();
+  }
+
+  @Test
+  void aPromotionThatLooksFromAnInstantOnPassesByWhatWasDueBefore() throws SQLException {
+    due(Duration.ofSeconds(60));
+    due(Duration.ofSeconds(10));
+    Instant from = Instant.now().minusSeconds(30);
+    Promotion promotion = promote(10, from);
+    assertThat(promotion.promoted()).isEqualTo(1);
+    assertThat(promotion.lastRunAt()).isAfter(from);
+    assertThat(promote(10, null).promoted()).isEqualTo(1);
+  }
+
+  @Test
+  void aJobThatSomebodyHasLockedIsPassedBy() throws SQLException {
+    long worker = queue.worker();
+    long locked = due(Duration.ofSeconds(60));
+    long free = due(Duration.ofSeconds(50));
+    try (Connection tx = queue.begin()) {
+      TestQueue.sql(tx, "SELECT FROM awa.deferred_jobs WHERE job_id = ? FOR UPDATE", locked);
+      assertThat(promote(1, null).promoted()).isEqualTo(1);
+      assertThat(queue.drain(worker, "q")).containsExactly(free);
+      tx.rollback();
+    }
+    assertThat(promote(1, null).promoted()).isEqualTo(1);
+    assertThat(queue.drain(worker, "q")).containsExactly(locked);
+  }
+
+  @Test
+  void twoPromotersShareTheWork() throws SQLException {
+    for (int i = 0; i < 4; i++) {
+      due(Duration.ofSeconds(60 - i));
+    }
+    try (Connection one = queue.begin();
+        Connection other = queue.begin()) {
+      assertThat(queue.engine().deferredJobs().promote(one, 2, null).promoted()).isEqualTo(2);
+      assertThat(queue.engine().deferredJobs().promote(other, 4, null).promoted()).isEqualTo(2);
+      one.commit();
+      other.commit();
+    }
+    assertThat(queue.drain(queue.worker(), "q")).hasSize(4).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aPromotedRetryKeepsItsLeaseAttemptErrorsAndBirthday() throws SQLException {
+    long worker = queue.worker();
+    long id = queue.awa().enqueue(TestQueue.job("q", 0).withTags("kept")).id();
+    Instant created = queue.awa().jobs().find(id).orElseThrow().createdAt();
+    Claimed claimed = queue.claim(worker, "q", 1);
+    Ending retry = Endings.of(Outcome.retry("broken"), 1, 25, Duration.ofHours(1));
+    queue.flush(worker, 1, TestQueue.ended(claimed, retry));
+    queue.sql("UPDATE awa.deferred_jobs SET run_at = clock_timestamp()");
+    assertThat(promote(10, null).promoted()).isEqualTo(1);
+    assertThat(queue.awa().jobs().find(id).orElseThrow().state()).isEqualTo(JobState.AVAILABLE);
+    assertThat(queue.awa().jobs().find(id).orElseThrow().createdAt()).isEqualTo(created);
+    Run run = TestQueue.runs(queue.claim(worker, "q", 1)).getFirst();
+    assertThat(run.runLease()).isEqualTo(2);
+    assertThat(run.attempts()).isEqualTo(1);
+    assertThat(run.ext()).contains("broken", "kept");
+  }
+
+  @Test
+  void aScheduledJobIsAFirstRunWithItsPriority() throws SQLException {
+    long worker = queue.worker();
+    queue.awa().enqueue(TestQueue.job("q", 7).withPriority(4).withDelay(Duration.ofHours(1)));
+    queue.sql("UPDATE awa.deferred_jobs SET run_at = clock_timestamp()");
+    promote(10, null);
+    Claimed claimed = queue.claim(worker, "q", 1);
+    Run run = TestQueue.runs(claimed).getFirst();
+    assertThat(run.runLease()).isEqualTo(1);
+    assertThat(run.attempts()).isZero();
+    assertThat(run.args()).isEqualTo("{\"n\": 7}");
+    assertThat(claimed.batches().getFirst().claim().priority()).isEqualTo(4);
+  }
+
+  @Test
+  void whatIsPromotedInATransactionThatRollsBackIsPromotedAgain() throws SQLException {
+    long id = due(Duration.ofSeconds(1));
+    try (Connection tx = queue.begin()) {
+      queue.engine().deferredJobs().promote(tx, 10, null);
+      tx.rollback();
+    }
+    assertThat(promote(10, null).promoted()).isEqualTo(1);
+    assertThat(queue.drain(queue.worker(), "q")).isEqualTo(List.of(id));
+  }
+}

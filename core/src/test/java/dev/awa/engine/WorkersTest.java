@@ -1,0 +1,171 @@
+package dev.awa.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.awa.engine.Workers.Announcement;
+import dev.awa.engine.Workers.Suspect;
+import dev.awa.support.TestQueue;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** That workers live, are suspected, declared dead and forgotten; and which of them leads. */
+@Tag("every-postgres")
+final class WorkersTest {
+  private static final Duration LEASE = Duration.ofMinutes(1);
+  private static final Announcement NOTHING = new Announcement(0, List.of());
+
+  private final TestQueue queue = TestQueue.create();
+  private final Workers workers = queue.engine().workers();
+
+  private Optional<Lead> lead(long worker, Duration lease) throws SQLException {
+    return queue.with(tx -> workers.lead(tx, worker, lease));
+  }
+
+  private List<Suspect> suspects() throws SQLException {
+    return queue.with(tx -> workers.suspects(tx, Duration.ofSeconds(10)));
+  }
+
+  private void silence(long worker) throws SQLException {
+    queue.sql(
+        "UPDATE awa.workers SET beat_at = beat_at - interval '20 seconds' WHERE id = ?", worker);
+  }
+
+  private boolean declareDead(Lead lead, Suspect suspect) throws SQLException {
+    return queue.with(tx -> workers.declareDead(tx, lead, suspect));
+  }
+
+  @Test
+  void aRegisteredWorkerBeatsAndAnnounces() throws SQLException {
+    long worker = queue.worker();
+    Announcement held = new Announcement(42, List.of((short) 3, (short) 15));
+    assertThat(queue.with(tx -> workers.beat(tx, worker, held)).orElseThrow().epoch()).isPositive();
+    assertThat(queue.texts("SELECT announced_epoch || ' ' || held_slots::text FROM awa.workers"))
+        .containsExactly("42 {3,15}");
+    assertThat(suspects()).isEmpty();
+  }
+
+  @Test
+  void theEpochGrowsWithEveryTransaction() throws SQLException {
+    long worker = queue.worker();
+    long first = queue.with(tx -> workers.beat(tx, worker, NOTHING)).orElseThrow().epoch();
+    queue.enqueue("q", 1);
+    assertThat(queue.with(tx -> workers.beat(tx, worker, NOTHING)).orElseThrow().epoch())
+        .isGreaterThan(first);
+  }
+
+  @Test
+  void aWorkerThatIsUnknownOrDeadCanNotBeat() throws SQLException {
+    assertThat(queue.with(tx -> workers.beat(tx, 1, NOTHING)).isEmpty()).isTrue();
+    long worker = queue.worker();
+    queue.sql("UPDATE awa.workers SET state = 'dead'");
+    assertThat(queue.with(tx -> workers.beat(tx, worker, NOTHING)).isEmpty()).isTrue();
+  }
+
+  @Test
+  void aWorkerThatLeavesIsForgottenWithItsSleepAndItsLead() throws SQLException {
+    long worker = queue.worker();
+    long other = queue.worker();
+    lead(worker, LEASE);
+    queue.transaction(tx -> workers.sleep(tx, worker, true, List.of("a", "b")));
+    queue.transaction(tx -> workers.leave(tx, worker));
+    assertThat(queue.number("SELECT count(*) FROM awa.sleepers")).isZero();
+    assertThat(queue.with(workers::list)).extracting(Workers.Registered::id).containsExactly(other);
+    assertThat(lead(other, LEASE).isPresent()).isTrue();
+  }
+
+  @Test
+  void aDeadWorkerCanNotLeaveBeforeItsRescue() throws SQLException {
+    long worker = queue.worker();
+    queue.sql("UPDATE awa.workers SET state = 'dead'");
+    queue.transaction(tx -> workers.leave(tx, worker));
+    assertThat(queue.with(workers::dead)).extracting(Workers.Dead::id).containsExactly(worker);
+  }
+
+  @Test
+  void oneWorkerLeadsUntilItsTimeIsOver() throws SQLException {
+    Lead first = lead(1, LEASE).orElseThrow();
+    assertThat(lead(2, LEASE).isEmpty()).isTrue();
+    assertThat(lead(1, LEASE)).as("kept, in the same epoch").contains(first);
+    queue.sql("UPDATE awa.leadership SET expires_at = clock_timestamp()");
+    Lead second = lead(2, LEASE).orElseThrow();
+    assertThat(second.epoch()).isGreaterThan(first.epoch());
+    assertThat(lead(1, LEASE).isEmpty()).isTrue();
+  }
+
+  @Test
+  void whoDoesNotLeadAnyMoreDeclaresNobodyDead() throws SQLException {
+    long worker = queue.worker();
+    silence(worker);
+    Suspect suspect = suspects().getFirst();
+    Lead lead = lead(1, LEASE).orElseThrow();
+    for (Lead stale : List.of(new Lead(1, lead.epoch() - 1), new Lead(2, lead.epoch()))) {
+      assertThatThrownBy(() -> declareDead(stale, suspect))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(Failures.NOT_LEADING));
+    }
+    assertThat(queue.with(workers::dead)).isEmpty();
+  }
+
+  @Test
+  void aSilentWorkerIsDeclaredDeadOnce() throws SQLException {
+    long worker = queue.worker();
+    silence(worker);
+    Lead lead = lead(1, LEASE).orElseThrow();
+    Suspect suspect = suspects().getFirst();
+    assertThat(suspect.id()).isEqualTo(worker);
+    assertThat(suspect.silent()).isGreaterThan(Duration.ofSeconds(19));
+    assertThat(declareDead(lead, suspect)).isTrue();
+    assertThat(declareDead(lead, suspect)).isFalse();
+    assertThat(suspects()).isEmpty();
+    assertThat(queue.with(workers::dead)).extracting(Workers.Dead::id).containsExactly(worker);
+    queue.with(tx -> {
+      workers.forget(tx, lead, worker);
+      return true;
+    });
+    assertThat(queue.with(workers::list)).isEmpty();
+  }
+
+  @Test
+  void aWorkerThatHasBeatenSinceItWasSuspectedLives() throws SQLException {
+    long worker = queue.worker();
+    silence(worker);
+    Suspect suspect = suspects().getFirst();
+    queue.with(tx -> workers.beat(tx, worker, NOTHING));
+    assertThat(declareDead(lead(1, LEASE).orElseThrow(), suspect)).isFalse();
+    assertThat(queue.with(tx -> workers.beat(tx, worker, NOTHING)).isPresent()).isTrue();
+  }
+
+  @Test
+  void aLivingWorkerIsNotForgotten() throws SQLException {
+    long worker = queue.worker();
+    Lead lead = lead(1, LEASE).orElseThrow();
+    queue.with(tx -> {
+      workers.forget(tx, lead, worker);
+      return true;
+    });
+    assertThat(queue.with(workers::list)).hasSize(1);
+  }
+
+  @Test
+  void theEndOfASessionIsSeenByItsLock() throws SQLException {
+    long worker = queue.worker();
+    try (Connection session = queue.connect()) {
+      workers.holdLock(session, worker);
+      silence(worker);
+      assertThat(suspects()).extracting(Suspect::lockFree).containsExactly(false);
+    }
+    dev.awa.support.Eventually.holds("the lock is free", () -> suspects().getFirst().lockFree());
+  }
+
+  @Test
+  void aWorkerThatKeepsNoLockIsNotJudgedByIt() throws SQLException {
+    silence(queue.worker());
+    assertThat(suspects()).extracting(Suspect::lockFree).containsExactly(false);
+  }
+}
