@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param deadline how long one attempt may take, 1 ms to 7 days; null for the worker's default
  * @param tags at most 20 words of at most 200 characters, for people and filters
  * @param metadata a JSON object that travels with the job, at most 64 KiB
- * @param orderingKey jobs of a queue with equal keys start in the order they were enqueued, at most
- *     200 characters
+ * @param orderingKey jobs of a queue and priority with equal keys are claimed in the order they
+ *     were enqueued (two workers may run them side by side all the same); at most 200 characters
  * @param unique what makes this job a duplicate of another; null when nothing does
  */
 public record Job<A>(

@@ -6,9 +6,9 @@ public interface JobContext {
   RunningJob job();
 
   /**
-   * Whether the worker no longer wants this attempt to go on: it shuts down, or was declared dead.
-   * The handler's thread is interrupted too. What the handler returns afterwards may no longer
-   * count.
+   * Whether the worker no longer wants this attempt to go on: it shuts down or was declared dead,
+   * the job was cancelled, or its deadline is over. The handler's thread is interrupted too. What
+   * the handler returns afterwards may no longer count.
    */
   boolean isCancelled();
 

@@ -30,7 +30,10 @@ public sealed interface Outcome {
   /** The work is no longer wanted. */
   record Cancel(String reason) implements Outcome {}
 
-  /** The work can't be done: no further attempt, the job becomes a dead letter. */
+  /**
+   * The work can't be done: no further attempt. It becomes a dead letter, where the queue keeps
+   * them.
+   */
   record Fail(String reason) implements Outcome {}
 
   static Outcome complete() {

@@ -4,7 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many jobs a queue holds in each state. Finished ones are counted while their history is kept.
+ * How many jobs a queue holds in each state. Completed ones are counted for ever, failed and
+ * cancelled ones while they are kept.
  *
  * @param oldestReadyAt when the job that waits longest became ready; null when none waits
  * @param failed the failed jobs, dead letters among them

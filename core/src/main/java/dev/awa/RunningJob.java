@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxAttempts how often a handler is started at most
  * @param createdAt when the job was enqueued
  * @param readyAt when this run became ready
- * @param deadline how long the attempt may take; null when nothing limits it
+ * @param deadline how long the attempt may take, as the job says; null for the worker's default
  * @param tags as given
  * @param metadata as given
  */

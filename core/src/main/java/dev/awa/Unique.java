@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  *     {@code byArgs}
  * @param key a text of the caller's is part of the key, 1 to 200 characters
  * @param period time is part of the key: at most one job each period, counted from the Unix epoch
- *     on the database's clock, 1 s to 3650 days; a job that has finished keeps its key until the
- *     segment that holds it is pruned
+ *     on the database's clock, 1 s to 3650 days; the key of a period is let go when the period is
+ *     over
  * @param heldAfter finished states ({@code COMPLETED}, {@code FAILED}, {@code CANCELLED}) in which
  *     the key stays held
  * @param onConflict what a duplicate leads to

@@ -72,22 +72,30 @@ final class Producer {
       while (jobs.hasNext()) {
         chunk.add(checked(jobs.next(), read++, true));
         if (chunk.size() == ReadyLog.CHUNK) {
-          enqueued += copied(tx, chunk, answers);
+          enqueued += copied(tx, chunk, read - chunk.size(), answers);
           chunk.clear();
         }
       }
       if (!chunk.isEmpty()) {
-        enqueued += copied(tx, chunk, answers);
+        enqueued += copied(tx, chunk, read - chunk.size(), answers);
       }
       undo.notNeeded();
     }
     return enqueued;
   }
 
-  private long copied(Connection tx, List<NewJob> chunk, Consumer<Enqueued> answers)
+  private long copied(Connection tx, List<NewJob> chunk, long from, Consumer<Enqueued> answers)
       throws SQLException {
-    List<Enqueued> some = readyLog.copy(tx, chunk);
+    List<Enqueued> some = copy(tx, chunk, from);
     some.forEach(answers);
     return some.stream().filter(answer -> !answer.duplicate()).count();
+  }
+
+  private List<Enqueued> copy(Connection tx, List<NewJob> chunk, long from) throws SQLException {
+    try {
+      return readyLog.copy(tx, chunk);
+    } catch (DuplicateJobException e) {
+      throw new DuplicateJobException((int) (from + e.index()), e.existingId());
+    }
   }
 }

@@ -21,6 +21,13 @@ import java.util.List;
  */
 public final class Migrations {
   private static final int FUNCTIONS = 0;
+  private static final String FUNCTIONS_NAME = "server functions";
+
+  /**
+   * Grows with every release that changes a function or view: an older library leaves newer ones
+   * alone.
+   */
+  private static final int REVISION = 1;
 
   private final String schema;
   private final Sql lock;
@@ -108,14 +115,24 @@ public final class Migrations {
         names.add(migration.name());
       }
     }
-    String checksum = checksum(functions);
-    if (applied.stream()
-        .noneMatch(a -> a.version() == FUNCTIONS && a.checksum().equals(checksum))) {
+    if (applied.stream().noneMatch(this::hasTheFunctions)) {
       execute(tx, functions);
-      record.update(tx, FUNCTIONS, "server functions", checksum);
-      names.add("server functions");
+      record.update(tx, FUNCTIONS, FUNCTIONS_NAME, functionsChecksum());
+      names.add(FUNCTIONS_NAME);
     }
     return names;
+  }
+
+  /** Whether these are the functions of this library, or of a newer one. */
+  private boolean hasTheFunctions(Applied applied) {
+    String[] found = applied.checksum().split(":", 2);
+    return applied.version() == FUNCTIONS
+        && (applied.checksum().equals(functionsChecksum())
+            || Integer.parseInt(found[0]) > REVISION);
+  }
+
+  private String functionsChecksum() {
+    return REVISION + ":" + checksum(functions);
   }
 
   /** What has been applied, oldest version first; empty when the schema does not exist. */
@@ -151,15 +168,18 @@ public final class Migrations {
     script.append(SchemaName.quoted(schema)).append(";\n").append(create.text()).append(";\n");
     for (Migration migration : migrations) {
       script.append(migration.script());
-      script.append(recordStatement(migration.version(), migration.name(), migration.script()));
+      script.append(
+          recordStatement(migration.version(), migration.name(), checksum(migration.script())));
     }
-    script.append(functions).append(recordStatement(FUNCTIONS, "server functions", functions));
+    script
+        .append(functions)
+        .append(recordStatement(FUNCTIONS, FUNCTIONS_NAME, functionsChecksum()));
     return script.append("COMMIT;\n").toString();
   }
 
-  private String recordStatement(int version, String name, String applied) {
+  private String recordStatement(int version, String name, String checksum) {
     return "INSERT INTO %s.schema_history (version, name, checksum) VALUES (%d, '%s', '%s');\n"
-        .formatted(SchemaName.quoted(schema), version, name, checksum(applied));
+        .formatted(SchemaName.quoted(schema), version, name, checksum);
   }
 
   private List<Applied> history(Connection tx) throws SQLException {

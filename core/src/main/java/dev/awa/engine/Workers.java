@@ -172,9 +172,12 @@ public final class Workers {
                 new Rescue.Position(row.getLong(3), row.getInt(4), row.getLong(5))));
   }
 
-  /** Takes a dead worker whose runs were all rescued out of the list. */
-  public void forget(Connection tx, Lead lead, long id) throws SQLException {
-    forget.list(tx, row -> "", lead.workerId(), lead.epoch(), id);
+  /**
+   * Takes a dead worker whose runs were all rescued out of the list; false when some were carried
+   * past the rescue, which begins anew then.
+   */
+  public boolean forget(Connection tx, Lead lead, long id) throws SQLException {
+    return forget.one(tx, row -> row.getBoolean(1), lead.workerId(), lead.epoch(), id);
   }
 
   /** The workers that are known, newest first. */

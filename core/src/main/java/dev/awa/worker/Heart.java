@@ -58,7 +58,12 @@ final class Heart {
 
   /** Registers the worker and begins to beat. */
   void start() throws SQLException {
-    register();
+    try {
+      register(identity.workerId());
+    } catch (SQLException e) {
+      session.close();
+      throw e;
+    }
     loop.start();
   }
 
@@ -124,13 +129,13 @@ final class Heart {
         "{}: worker {} was declared dead; its attempts are cancelled, it begins anew",
         config.name(),
         dead);
-    identity.renew();
     onDeath.run();
-    register();
+    long next = identity.another();
+    register(next);
+    identity.become(next);
   }
 
-  private void register() throws SQLException {
-    long id = identity.workerId();
+  private void register(long id) throws SQLException {
     holds.epochIs(
         session.call(connection -> workers.register(connection, id, config.name(), facts)));
   }

@@ -13,6 +13,11 @@ final class Identity {
   private volatile boolean fenced;
   private volatile Runnable onFenced = () -> {};
 
+  /** An id that no worker has yet. */
+  long another() {
+    return next();
+  }
+
   private long next() {
     return random.nextLong(1, Long.MAX_VALUE);
   }
@@ -40,9 +45,9 @@ final class Identity {
     onFenced.run();
   }
 
-  /** A new id for a new beginning. */
-  void renew() {
-    workerId.set(next());
+  /** A new beginning, under an id that is registered already. */
+  void become(long id) {
+    workerId.set(id);
     fenced = false;
   }
 }

@@ -27,7 +27,6 @@ final class Janitor {
   private static final int NEARLY_FULL = Ring.SLOTS - 3;
   private static final int TRIES_WITHOUT_WAITING = 5;
   private static final Duration PATIENCE = Duration.ofMillis(50);
-  private static final int SWEEP = 1000;
 
   private final Engine engine;
   private @Nullable Drained drained;
@@ -48,11 +47,6 @@ final class Janitor {
     if (generations.size() > 1) {
       empty(connection, lead, generations.getFirst(), generations.size() >= NEARLY_FULL);
     }
-  }
-
-  /** Takes finished rows out of the carry partitions. */
-  void sweep(Connection connection, Lead lead) throws SQLException {
-    engine.ring().sweepCarry(connection, lead, SWEEP);
   }
 
   private void empty(Connection connection, Lead lead, Generation oldest, boolean nearlyFull)

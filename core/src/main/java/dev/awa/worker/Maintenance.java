@@ -16,6 +16,8 @@ final class Maintenance {
   private static final Duration LEADERSHIP = Duration.ofSeconds(4);
   private static final Duration RENEWAL = Duration.ofSeconds(1);
   private static final Duration SUMMARY = Duration.ofSeconds(30);
+  private static final Duration SWEEPING = Duration.ofSeconds(10);
+  private static final int SWEEP = 1000;
 
   private final Engine engine;
   private final Session session;
@@ -27,6 +29,7 @@ final class Maintenance {
   private final Pace rescue = new Pace(RENEWAL);
   private final Pace cleaning = new Pace(RENEWAL);
   private final Pace summary = new Pace(SUMMARY);
+  private final Pace sweeping = new Pace(SWEEPING);
   private final Loop loop;
   private @Nullable Lead lead;
 
@@ -66,11 +69,19 @@ final class Maintenance {
     }
     if (summary.isDue()) {
       engine.readyLog().summarize(connection);
-      janitor.sweep(connection, held);
-      engine.uniqueKeys().letGoPeriods(connection, 1000);
-      engine.history().purge(connection, held, 1000);
+    }
+    if (sweeping.isDue() && sweep(connection, held)) {
+      sweeping.hurry();
     }
     Duration rest = promoter.step(connection);
     return rescue.isHurrying() ? Duration.ZERO : rest;
+  }
+
+  /** Deletes a bounded batch of everything that is no longer needed; whether there may be more. */
+  private boolean sweep(Connection connection, Lead held) throws SQLException {
+    long carried = engine.ring().sweepCarry(connection, held, SWEEP);
+    long keys = engine.uniqueKeys().letGoPeriods(connection, SWEEP);
+    long history = engine.history().purge(connection, held, SWEEP);
+    return Math.max(carried, Math.max(keys, history)) >= SWEEP;
   }
 }

@@ -121,27 +121,30 @@ final class Rescuer {
         return;
       }
     }
-    engine.workers().forget(connection, lead, dead.id());
-    LOG.info("worker {} ({}): every run it had open was rescued", dead.id(), dead.name());
+    if (engine.workers().forget(connection, lead, dead.id())) {
+      LOG.info("worker {} ({}): every run it had open was rescued", dead.id(), dead.name());
+    }
   }
 
   private void rescue(
       Connection connection, Lead lead, Dead dead, Generation generation, List<Claim> claims)
       throws SQLException {
-    Claim last = claims.getLast();
-    Position to = new Position(generation.number(), last.lane(), last.claimNo());
     List<Flush.Ended> ended = new ArrayList<>();
     for (Claimed.Batch batch : engine.claimLog().openRuns(connection, generation.slot(), claims)) {
       batch.runs().forEach(run -> ended.add(ended(batch.claim(), run)));
     }
-    rescue(connection, lead, new Rescue(dead.id(), ended, to));
+    Claim last = claims.getLast();
+    Position to = new Position(generation.number(), last.lane(), last.claimNo());
+    rescue(connection, lead, new Rescue(dead.id(), ended, to), dead.rescuedTo());
   }
 
   /**
    * One run that the database refuses must not stop the others: halve until it stands alone, then
-   * leave it.
+   * leave it. The position moves only with the last piece, so nothing is passed over when one in
+   * between fails.
    */
-  private void rescue(Connection connection, Lead lead, Rescue batch) throws SQLException {
+  private void rescue(Connection connection, Lead lead, Rescue batch, Position from)
+      throws SQLException {
     try {
       engine.closureLog().rescue(connection, lead, batch);
     } catch (SQLException e) {
@@ -152,15 +155,15 @@ final class Rescuer {
       if (ended.size() == 1) {
         LOG.error(
             "job {}: can't be rescued, its run stays open", ended.getFirst().run().jobId(), e);
+        rescue(connection, lead, new Rescue(batch.deadWorkerId(), List.of(), batch.to()), from);
         return;
       }
       int half = ended.size() / 2;
-      rescue(
-          connection, lead, new Rescue(batch.deadWorkerId(), ended.subList(0, half), batch.to()));
-      rescue(
-          connection,
-          lead,
-          new Rescue(batch.deadWorkerId(), ended.subList(half, ended.size()), batch.to()));
+      Rescue first = new Rescue(batch.deadWorkerId(), ended.subList(0, half), from);
+      Rescue second =
+          new Rescue(batch.deadWorkerId(), ended.subList(half, ended.size()), batch.to());
+      rescue(connection, lead, first, from);
+      rescue(connection, lead, second, from);
     }
   }
 

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A worker process: claims jobs of its queues and runs their handlers, each on a virtual thread. It
  * survives every failure of the database. It keeps five connections of the data source for itself
- * (claims, closures, beat, notifications, maintenance): a pool must have that many to spare.
+ * (claims, closures, beat, notifications, maintenance): a pool must have that many to spare, and
+ * one more while the worker starts or behind a transaction pooler.
  *
  * <pre>{@code
  * Worker worker =

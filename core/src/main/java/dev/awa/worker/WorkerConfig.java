@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param poll how often it looks for work when notifications can't be heard; default 200 ms. Too
  *     short costs CPU, too long delays jobs behind a transaction pooler
  * @param idlePoll the longest rest between two looks while notifications are heard, reached after a
- *     minute without work; default 2 s. It bounds the delay of a job whose transaction was open
- *     while the worker fell asleep
+ *     minute without work; default 2 s. Longer while looking itself takes long (a thousand queues),
+ *     30 s at most. It bounds the delay of a job whose transaction was open while the worker fell
+ *     asleep
  * @param beat how often it says that it lives; default 2 s
  * @param deathGrace how long a worker whose session lock is free may be silent before it is
  *     declared dead; default 5 s. Too short fences living workers off after a blip of the network,

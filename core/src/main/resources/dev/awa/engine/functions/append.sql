@@ -25,7 +25,7 @@ DECLARE
   v_exts   json[] := p_exts;
   v_dues   timestamptz[];
   v_lanes  integer[];
-  v_gen    bigint := awa.head_gen();
+  v_gen    bigint;
 BEGIN
   IF array_remove(p_uniques, NULL) <> '{}' THEN
     v_owners := awa.hold_unique_keys(v_ids, p_kinds, p_queues, p_args, p_uniques);
@@ -51,6 +51,7 @@ BEGIN
     FROM unnest(p_run_ats, p_delays) WITH ORDINALITY AS d (run_at, delay, ord)
     ORDER BY d.ord);
 
+  v_gen := awa.head_gen(); -- as late as can be: the unique keys may have been waited for
   INSERT INTO awa.ready_entries (slot, lane, job_id, max_attempts, kind, args, ext)
   SELECT v_gen % 16, j.lane, j.id, j.max_attempts, j.kind, j.args, j.ext
   FROM unnest(v_lanes, v_ids, v_owners, p_max_attempts, p_kinds, p_args, v_exts, v_dues)

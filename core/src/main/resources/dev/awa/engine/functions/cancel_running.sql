@@ -14,7 +14,8 @@ BEGIN
   SELECT c.slot, c.lane, c.claim_no, c.nonce, c.worker_id, m.ordinal INTO v_claim
   FROM awa.claims c
   CROSS JOIN LATERAL unnest(c.members, c.leases) WITH ORDINALITY AS m (job_id, run_lease, ordinal)
-  WHERE c.lane = v_run.lane AND m.job_id = p_job_id AND coalesce(m.run_lease, 1) = v_run.run_lease
+  WHERE c.lane = v_run.lane AND v_run.xid BETWEEN c.xid_min AND c.pos_xid
+    AND m.job_id = p_job_id AND coalesce(m.run_lease, 1) = v_run.run_lease
   LIMIT 1;
   IF NOT FOUND THEN
     RETURN false;

@@ -34,6 +34,9 @@ BEGIN
   JOIN awa.claims c ON c.slot = o.slot AND c.lane = o.lane AND c.claim_no = o.claim_no
   WHERE o.slot = p_slot;
   GET DIAGNOSTICS v_claims = ROW_COUNT;
+
+  -- a rescue that has passed slot -1 must look there again
+  UPDATE awa.workers w SET rescued_gen = -1, rescued_lane = 0, rescued_claim = 0 WHERE w.state = 'dead';
   RETURN v_rows + v_claims;
 END
 $function$;

@@ -14,7 +14,7 @@ BEGIN
   WITH ended AS MATERIALIZED (
     SELECT e."then", e.delay_us, e.state, e.attempt AS next_attempt, e.reason, e.output,
            r.lane, r.job_id, r.run_lease, r.attempt, r.max_attempts, r.kind, r.args, r.ready_at,
-           coalesce((x.ext ->> 'created_at')::timestamptz, r.ready_at) AS created_at,
+           awa.created_at(x.ext, r.ready_at) AS created_at,
            awa.ended_ext(x.ext, r.ready_at, e.error, e.progress) AS ext,
            x.ext -> 'unique' AS held
     FROM jsonb_to_recordset(p_endings) AS e (

@@ -6,7 +6,7 @@ CREATE OR REPLACE FUNCTION awa.keep_cancelled(
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN
   INSERT INTO awa.terminal_jobs (job_id, created_at, lane, run_lease, attempt, max_attempts, state, reason, kind, args, ext)
-  VALUES (p_job_id, coalesce((p_ext ->> 'created_at')::timestamptz, p_created_at), p_lane, p_run_lease, p_attempt,
+  VALUES (p_job_id, awa.created_at(p_ext, p_created_at), p_lane, p_run_lease, p_attempt,
           p_max_attempts, 'cancelled', p_reason, p_kind, p_args, p_ext::json);
   DELETE FROM awa.unique_claims u
   WHERE u.unique_key = decode(p_ext -> 'unique' ->> 'key', 'hex') AND u.job_id = p_job_id

@@ -1,6 +1,6 @@
 -- The claimed runs of the retained segments, each with its claim and, once it is closed, the outcome.
 CREATE OR REPLACE VIEW awa.members AS
-SELECT c.slot, c.lane, c.claim_no, c.worker_id, c.claimed_at, m.ordinal::smallint AS ordinal, m.job_id,
+SELECT c.slot, c.lane, c.claim_no, c.worker_id, c.xid_min, c.pos_xid AS xid_max, c.claimed_at, m.ordinal::smallint AS ordinal, m.job_id,
        coalesce(m.run_lease, 1) AS run_lease, d.outcome, d.closed_at
 FROM awa.claims c
 CROSS JOIN LATERAL unnest(c.members, c.leases) WITH ORDINALITY AS m (job_id, run_lease, ordinal)

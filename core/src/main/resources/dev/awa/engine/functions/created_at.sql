@@ -1,0 +1,12 @@
+-- When a job was made, as its ext tells; the given time when it tells nothing or nonsense.
+CREATE OR REPLACE FUNCTION awa.created_at(p_ext jsonb, p_otherwise timestamptz) RETURNS timestamptz
+LANGUAGE plpgsql STABLE AS $function$
+BEGIN
+  IF p_ext ? 'created_at' THEN
+    RETURN coalesce((p_ext ->> 'created_at')::timestamptz, p_otherwise);
+  END IF;
+  RETURN p_otherwise;
+EXCEPTION WHEN data_exception THEN
+  RETURN p_otherwise;
+END
+$function$;
