@@ -14,6 +14,7 @@ final class Watch {
 
   private final PriorityBlockingQueue<Watched> waiting =
       new PriorityBlockingQueue<>(16, Comparator.comparingLong(Watched::expiresNanos));
+  private final Pace tidying = new Pace(LONGEST_REST);
   private final Loop loop;
 
   /** An attempt, when it expires, and what is done then. */
@@ -41,6 +42,9 @@ final class Watch {
   }
 
   private Duration step() {
+    if (tidying.isDue()) {
+      waiting.removeIf(watched -> watched.attempt().hasEnded());
+    }
     Watched next = waiting.peek();
     while (next != null && isOver(next)) {
       waiting.remove(next);

@@ -9,7 +9,7 @@ LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $function$
     CASE WHEN (p_rule -> 'queue') = 'true' THEN p_queue END,
     CASE jsonb_typeof(p_rule -> 'args')
       WHEN 'array' THEN (
-        SELECT coalesce(jsonb_object_agg(f.name, p_args::jsonb -> f.name), '{}')
+        SELECT jsonb_build_object('fields', coalesce(jsonb_object_agg(f.name, p_args::jsonb -> f.name), '{}'))
         FROM jsonb_array_elements_text(p_rule -> 'args') AS f (name))
       WHEN 'boolean' THEN CASE WHEN (p_rule -> 'args') = 'true' THEN p_args::jsonb END
     END,

@@ -1,0 +1,5 @@
+/** Benchmarks of the queue. */
+@NullMarked
+package dev.awa.bench;
+
+import org.jspecify.annotations.NullMarked;
