@@ -74,6 +74,22 @@ public record Job<A>(
         null);
   }
 
+  /** The same job with other arguments. */
+  public Job<A> withArgs(A value) {
+    return new Job<>(
+        kind,
+        value,
+        queue,
+        priority,
+        maxAttempts,
+        schedule,
+        deadline,
+        tags,
+        metadata,
+        orderingKey,
+        unique);
+  }
+
   public Job<A> withQueue(String name) {
     return new Job<>(
         kind,

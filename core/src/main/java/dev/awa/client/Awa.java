@@ -109,6 +109,15 @@ public final class Awa {
     return Database.on(tx, "copy", connection -> producer.copy(connection, jobs, answers));
   }
 
+  /**
+   * Checks that a job would be accepted, without a database.
+   *
+   * @throws dev.awa.InvalidJobException when it would be refused
+   */
+  public void validate(Job<?> job) {
+    producer.validate(job);
+  }
+
   /** Looks at and steers queues. */
   public Queues queues() {
     return new Queues(engine, database);

@@ -24,6 +24,10 @@ final class Producer {
     this.check = check;
   }
 
+  void validate(Job<?> job) {
+    check.check(job);
+  }
+
   /** Appends jobs; all of them are checked before the first is written. */
   List<Enqueued> append(Connection tx, List<? extends Job<?>> jobs) throws SQLException {
     List<NewJob> checked = checked(jobs);

@@ -2,6 +2,7 @@ package dev.awa.worker;
 
 import dev.awa.Handler;
 import dev.awa.Limits;
+import dev.awa.RawJson;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,6 +16,8 @@ import org.slf4j.LoggerFactory;
 /** The handlers of a worker, by kind. */
 final class Handlers {
   private static final Logger LOG = LoggerFactory.getLogger(Handlers.class);
+
+  private static final String ANY_KIND = "*";
 
   private final Map<String, Entry> byKind = new HashMap<>();
 
@@ -48,8 +51,14 @@ final class Handlers {
     }
   }
 
+  /** Handles every kind that has no handler of its own. */
+  void addForAnyKind(Handler<RawJson> handler, Backoff backoff) {
+    add(ANY_KIND, RawJson.class, handler, backoff);
+  }
+
   @Nullable Entry find(String kind) {
-    return byKind.get(kind);
+    Entry own = byKind.get(kind);
+    return own == null ? byKind.get(ANY_KIND) : own;
   }
 
   Set<String> kinds() {

@@ -7,6 +7,7 @@ import dev.awa.JsonCodec;
 import dev.awa.Kind;
 import dev.awa.Limits;
 import dev.awa.Outcome;
+import dev.awa.RawJson;
 import dev.awa.engine.Engine;
 import dev.awa.engine.JacksonCodec;
 import java.lang.reflect.Type;
@@ -165,6 +166,15 @@ public final class Worker implements AutoCloseable {
     public <A> Builder handler(
         String kind, Type type, Handler<? super A> handler, Backoff backoff) {
       handlers.add(kind, type, handler, backoff);
+      return this;
+    }
+
+    /**
+     * Handles every kind that has no handler of its own here: gets the arguments as they are
+     * stored.
+     */
+    public Builder handlerForAnyKind(Handler<RawJson> handler) {
+      handlers.addForAnyKind(handler, Backoff.exponential());
       return this;
     }
 

@@ -47,7 +47,19 @@ public final class CpuMeter {
 
   /** CPU seconds; the parts are those of more than a hundredth of the whole, largest first. */
   public record Used(
-      double client, double server, Map<String, Double> threads, Map<String, Double> processes) {}
+      double client, double server, Map<String, Double> threads, Map<String, Double> processes) {
+    /** All of it, scaled. */
+    public Used times(double factor) {
+      return new Used(
+          client * factor, server * factor, times(threads, factor), times(processes, factor));
+    }
+
+    private static Map<String, Double> times(Map<String, Double> parts, double factor) {
+      Map<String, Double> scaled = new LinkedHashMap<>();
+      parts.forEach((name, part) -> scaled.put(name, part * factor));
+      return scaled;
+    }
+  }
 
   /**
    * What was used since.

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,8 @@ public final class Results {
   private final Path folder;
   private final Map<String, String> facts;
   private final String time =
-      LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+      LocalDateTime.now(ZoneId.systemDefault())
+          .format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
   private final List<Row> rows = new ArrayList<>();
 
   public Results(Path folder, Map<String, String> facts) {

@@ -31,6 +31,9 @@ public final class WalMeter {
 
   private WalMeter(Connection connection) throws SQLException {
     this.connection = connection;
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("CREATE EXTENSION IF NOT EXISTS pg_walinspect");
+    }
     flushes = flushes();
     from = text(HERE);
   }
@@ -57,7 +60,8 @@ public final class WalMeter {
     String to = text(HERE);
     // What the walinspect functions can read ends at the last flush.
     text("SELECT pg_logical_emit_message(true, 'awa-bench', '')::text");
-    long bytes = Long.parseLong(text("SELECT ('" + to + "'::pg_lsn - '" + from + "'::pg_lsn)::text"));
+    long bytes =
+        Long.parseLong(text("SELECT ('" + to + "'::pg_lsn - '" + from + "'::pg_lsn)::text"));
     Map<String, Long> byType = new LinkedHashMap<>();
     long images = 0;
     try (PreparedStatement statement = connection.prepareStatement(BY_TYPE)) {

@@ -1,0 +1,162 @@
+package dev.awa.admin;
+
+import dev.awa.Job;
+import dev.awa.RawJson;
+import dev.awa.client.Awa;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Enqueues the jobs of a file, in one transaction. */
+@Command(
+    name = "enqueue",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Enqueue jobs from a file of any size: one JSON value, the arguments of one job, on each"
+          + " line.",
+      "All or nothing: a bad line is refused with its number, column and reason, and nothing is"
+          + " enqueued."
+    })
+final class EnqueueCommand implements Callable<Integer> {
+  @Mixin Target target = new Target();
+  @Mixin Printer printer = new Printer();
+
+  @Option(names = "--kind", required = true, description = "The kind of the jobs.")
+  String kind = "";
+
+  @Option(
+      names = "--queue",
+      defaultValue = "default",
+      description = "Their queue; default: ${DEFAULT-VALUE}.")
+  String queue = Job.DEFAULT_QUEUE;
+
+  @Option(
+      names = "--file",
+      required = true,
+      paramLabel = "FILE",
+      description = "The file; - for standard input.")
+  String file = "-";
+
+  @Option(
+      names = "--skip-bad",
+      paramLabel = "FILE",
+      description = "Write bad lines to this file and enqueue the others.")
+  @Nullable Path skipBad;
+
+  @Option(
+      names = "--priority",
+      defaultValue = "2",
+      description = "1 (first) to 4; default: ${DEFAULT-VALUE}.")
+  int priority = Job.DEFAULT_PRIORITY;
+
+  @Option(
+      names = "--max-attempts",
+      defaultValue = "25",
+      description = "1 to 1000; default: ${DEFAULT-VALUE}.")
+  int maxAttempts = Job.DEFAULT_MAX_ATTEMPTS;
+
+  @Option(
+      names = "--delay",
+      paramLabel = "TIME",
+      description = "Not before this time: seconds, or ISO (PT1H30M).")
+  @Nullable String delay;
+
+  @Option(names = "--tag", description = "A tag; may be repeated.")
+  List<String> tags = List.of();
+
+  @Override
+  public Integer call() {
+    return target.with(this::enqueue);
+  }
+
+  private int enqueue(Awa awa) {
+    try (InputStream in = new BufferedInputStream(input(), 1 << 16);
+        OutputStream bad =
+            skipBad == null ? null : new BufferedOutputStream(Files.newOutputStream(skipBad))) {
+      long begun = System.nanoTime();
+      JobLines lines = new JobLines(in, template(), awa::validate, bad);
+      AtomicLong duplicates = new AtomicLong();
+      long enqueued;
+      try (Progress progress = Progress.of(lines::bytes, size(), !printer.json)) {
+        enqueued =
+            awa.copy(
+                lines,
+                answer -> {
+                  if (answer.duplicate()) {
+                    duplicates.incrementAndGet();
+                  }
+                });
+      }
+      return report(enqueued, duplicates.get(), lines.skipped(), (System.nanoTime() - begun) / 1e9);
+    } catch (IOException e) {
+      throw new CommandFailure("could not read " + file + ": " + e);
+    } catch (UncheckedIOException e) {
+      throw new CommandFailure("could not read " + file + ": " + e.getCause());
+    }
+  }
+
+  private java.util.function.Function<RawJson, Job<RawJson>> template() {
+    Job<RawJson> job =
+        Job.of(kind, new RawJson("null"))
+            .withQueue(queue)
+            .withPriority(priority)
+            .withMaxAttempts(maxAttempts)
+            .withTags(tags.toArray(String[]::new));
+    Job<RawJson> scheduled = delay == null ? job : job.withDelay(duration(delay));
+    return scheduled::withArgs;
+  }
+
+  private static Duration duration(String text) {
+    try {
+      return text.startsWith("P")
+          ? Duration.parse(text)
+          : Duration.ofNanos((long) (Double.parseDouble(text) * 1e9));
+    } catch (DateTimeParseException | NumberFormatException e) {
+      throw new CommandFailure(
+          "delay: must be seconds or an ISO duration like PT1H30M, got " + text);
+    }
+  }
+
+  private InputStream input() throws IOException {
+    return file.equals("-") ? System.in : Files.newInputStream(Path.of(file));
+  }
+
+  private long size() throws IOException {
+    return file.equals("-") ? 0 : Files.size(Path.of(file));
+  }
+
+  private int report(long enqueued, long duplicates, long bad, double seconds) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("enqueued", enqueued);
+    result.put("duplicates", duplicates);
+    result.put("bad", bad);
+    result.put("seconds", Math.round(seconds * 1000) / 1000.0);
+    result.put("jobs_per_second", Math.round(enqueued / seconds));
+    return printer.print(
+        result,
+        out -> {
+          out.printf(
+              "%,d enqueued in %.1f s, %,d jobs/s%n",
+              enqueued, seconds, Math.round(enqueued / seconds));
+          if (bad > 0) {
+            out.printf("%,d bad lines were written to %s%n", bad, skipBad);
+          }
+        });
+  }
+}

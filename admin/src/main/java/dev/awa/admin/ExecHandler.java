@@ -1,0 +1,106 @@
+package dev.awa.admin;
+
+import dev.awa.Handler;
+import dev.awa.JobContext;
+import dev.awa.Outcome;
+import dev.awa.RawJson;
+import dev.awa.RunningJob;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs a shell command for each job: the arguments on its standard input, the facts in its
+ * environment. Exit status 0 completes the job, 65 fails it for good, 75 and any other retries it.
+ * What it prints is kept with the attempt.
+ */
+final class ExecHandler implements Handler<RawJson> {
+  private static final int FAIL_FOR_GOOD = 65;
+  private static final int KILL_AFTER_SECONDS = 5;
+
+  private final String command;
+
+  ExecHandler(String command) {
+    this.command = command;
+  }
+
+  @Override
+  public Outcome handle(RawJson args, JobContext context) throws IOException, InterruptedException {
+    ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", command).redirectErrorStream(true);
+    describe(context.job(), builder.environment());
+    Process process = builder.start();
+    context.onCancel(() -> end(process));
+    try {
+      Thread.ofVirtual().start(() -> write(process, args.text()));
+      copyOutput(process, context);
+      return outcome(process.waitFor());
+    } finally {
+      end(process);
+    }
+  }
+
+  private static void describe(RunningJob job, Map<String, String> environment) {
+    environment.put("AWA_JOB_ID", Long.toString(job.id()));
+    environment.put("AWA_KIND", job.kind());
+    environment.put("AWA_QUEUE", job.queue());
+    environment.put("AWA_PRIORITY", Integer.toString(job.priority()));
+    environment.put("AWA_ATTEMPT", Integer.toString(job.attempt()));
+    environment.put("AWA_MAX_ATTEMPTS", Integer.toString(job.maxAttempts()));
+    environment.put("AWA_RUN_LEASE", Integer.toString(job.runLease()));
+    environment.put("AWA_CREATED_AT", job.createdAt().toString());
+    environment.put("AWA_TAGS", Printer.JSON.writeValueAsString(job.tags()));
+    environment.put("AWA_METADATA", Printer.JSON.writeValueAsString(job.metadata()));
+  }
+
+  /** A command need not read its input: a broken pipe is no failure. */
+  private static void write(Process process, String text) {
+    try (OutputStream in = process.getOutputStream()) {
+      in.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      // it did not want to know
+    }
+  }
+
+  private static void copyOutput(Process process, JobContext context) throws IOException {
+    try (Reader out = new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)) {
+      char[] buffer = new char[8192];
+      int n = out.read(buffer);
+      while (n >= 0) {
+        context.print(new String(buffer, 0, n));
+        n = out.read(buffer);
+      }
+    }
+  }
+
+  private static Outcome outcome(int status) {
+    return switch (status) {
+      case 0 -> Outcome.complete();
+      case FAIL_FOR_GOOD -> Outcome.fail("exit status " + status);
+      default -> Outcome.retry("exit status " + status);
+    };
+  }
+
+  /** Ends the command and all it has started: first asks, then kills. */
+  private static void end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroy);
+    process.destroy();
+    if (process.isAlive()) {
+      Thread.ofVirtual().start(() -> kill(process));
+    }
+  }
+
+  private static void kill(Process process) {
+    try {
+      if (!process.waitFor(KILL_AFTER_SECONDS, TimeUnit.SECONDS)) {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

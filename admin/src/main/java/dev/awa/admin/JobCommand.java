@@ -1,0 +1,168 @@
+package dev.awa.admin;
+
+import dev.awa.AttemptOutput;
+import dev.awa.CancelVerdict;
+import dev.awa.JobFilter;
+import dev.awa.JobState;
+import dev.awa.StoredJob;
+import dev.awa.client.Awa;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+
+/** Looks at and steers jobs. */
+@Command(
+    name = "job",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Look at jobs, cancel them.")
+final class JobCommand {
+  @Command(name = "list", mixinStandardHelpOptions = true, description = "Jobs, newest first.")
+  int list(
+      @Option(
+              names = "--state",
+              description = "Only of this state: scheduled, available, running, ...")
+          @Nullable String state,
+      @Option(names = "--queue", description = "Only of this queue.") @Nullable String queue,
+      @Option(names = "--kind", description = "Only of this kind.") @Nullable String kind,
+      @Option(
+              names = "--limit",
+              defaultValue = "20",
+              description = "How many at most; default ${DEFAULT-VALUE}.")
+          int limit,
+      @Mixin Target target,
+      @Mixin Printer printer) {
+    JobFilter filter = new JobFilter(state(state), queue, kind, limit);
+    return target.with(awa -> print(awa.jobs().list(filter), printer));
+  }
+
+  private static @Nullable JobState state(@Nullable String word) {
+    if (word == null) {
+      return null;
+    }
+    try {
+      return JobState.of(word);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(
+          "state: must be one of "
+              + String.join(", ", Arrays.stream(JobState.values()).map(JobState::word).toList())
+              + ", got "
+              + word);
+    }
+  }
+
+  private static int print(List<StoredJob> jobs, Printer printer) {
+    return printer.print(
+        jobs.stream().map(JobCommand::facts).toList(),
+        out ->
+            Printer.table(
+                out,
+                List.of("ID", "STATE", "ATTEMPT", "CREATED", "QUEUE", "KIND", "ARGUMENTS"),
+                jobs.stream().map(JobCommand::row).toList()));
+  }
+
+  private static List<String> row(StoredJob job) {
+    return List.of(
+        "" + job.id(),
+        job.state().word(),
+        job.attempt() + "/" + job.maxAttempts(),
+        job.createdAt().toString(),
+        Printer.plain(job.queue()),
+        Printer.plain(job.kind()),
+        Printer.plain(job.args()));
+  }
+
+  private static Map<String, @Nullable Object> facts(StoredJob job) {
+    Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+    facts.put("id", job.id());
+    facts.put("state", job.state().word());
+    facts.put("kind", job.kind());
+    facts.put("queue", job.queue());
+    facts.put("priority", job.priority());
+    facts.put("attempt", job.attempt());
+    facts.put("max_attempts", job.maxAttempts());
+    facts.put("run_lease", job.runLease());
+    facts.put("created_at", job.createdAt());
+    facts.put("run_at", job.runAt());
+    facts.put("finished_at", job.finishedAt());
+    facts.put("reason", job.reason());
+    facts.put("args", json(job.args()));
+    facts.put("ext", json(job.ext()));
+    return facts;
+  }
+
+  private static JsonNode json(String text) {
+    return Printer.JSON.readTree(text);
+  }
+
+  @Command(
+      name = "show",
+      mixinStandardHelpOptions = true,
+      description = "One job with its errors and outputs.")
+  int show(
+      @Parameters(paramLabel = "ID", description = "The job.") long id,
+      @Mixin Target target,
+      @Mixin Printer printer) {
+    return target.with(awa -> show(awa, id, printer));
+  }
+
+  private static int show(Awa awa, long id, Printer printer) {
+    StoredJob job =
+        awa.jobs()
+            .find(id)
+            .orElseThrow(() ->
+                new CommandFailure(
+                    "job " + id + ": there is none, or its history is no longer kept"));
+    List<AttemptOutput> outputs = awa.jobs().outputs(id);
+    Map<String, @Nullable Object> facts = facts(job);
+    facts.put("outputs", outputs);
+    return printer.print(facts, out -> lines(out, facts, outputs));
+  }
+
+  private static void lines(
+      PrintWriter out, Map<String, @Nullable Object> facts, List<AttemptOutput> outputs) {
+    facts.forEach((name, value) -> {
+      if (value != null && !name.equals("outputs")) {
+        out.printf("%-13s %s%n", name, Printer.plain(value));
+      }
+    });
+    for (AttemptOutput output : outputs) {
+      out.println();
+      out.println("output of attempt " + output.attempt() + ", " + output.recordedAt() + ":");
+      output.text().lines().forEach(line -> out.println("  " + Printer.plain(line)));
+    }
+  }
+
+  @Command(
+      name = "cancel",
+      mixinStandardHelpOptions = true,
+      description = "Cancel a job, wherever it is.")
+  int cancel(
+      @Parameters(paramLabel = "ID", description = "The job.") long id,
+      @Option(
+              names = "--reason",
+              defaultValue = "cancelled by an operator",
+              description = "Kept with the job.")
+          String reason,
+      @Mixin Target target,
+      @Mixin Printer printer) {
+    return target.with(awa -> cancel(awa, id, reason, printer));
+  }
+
+  private static int cancel(Awa awa, long id, String reason, Printer printer) {
+    CancelVerdict verdict = awa.jobs().cancel(id, reason);
+    String word = verdict.name().toLowerCase(Locale.ROOT);
+    printer.print(Map.of("id", id, "verdict", word), out -> out.println("job " + id + ": " + word));
+    return verdict == CancelVerdict.CANCELLED ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.awa.bench;
+
+import dev.awa.bench.lab.Scenario;
+import dev.awa.bench.scenario.Backlog;
+import dev.awa.bench.scenario.DeadTuples;
+import dev.awa.bench.scenario.EndToEnd;
+import dev.awa.bench.scenario.Idle;
+import dev.awa.bench.scenario.OpenTransactions;
+import dev.awa.bench.scenario.Pickup;
+import dev.awa.bench.scenario.Sleepers;
+import dev.awa.bench.scenario.Wal;
+import java.util.List;
+import java.util.Optional;
+
+/** All scenarios, in the order they are run. */
+final class Scenarios {
+  static final List<Scenario> ALL =
+      List.of(
+          new Wal(),
+          new DeadTuples(),
+          new EndToEnd(),
+          new Pickup(),
+          new Backlog(),
+          new Sleepers(),
+          new OpenTransactions(),
+          new Idle());
+
+  private Scenarios() {}
+
+  static Optional<Scenario> find(String name) {
+    return ALL.stream().filter(scenario -> scenario.name().equals(name)).findFirst();
+  }
+
+  static List<String> names() {
+    return ALL.stream().map(Scenario::name).toList();
+  }
+}
