@@ -77,6 +77,7 @@ final class DemoCommand implements Callable<Integer> {
     Worker first = worker(pool, "demo worker 1");
     Worker second = worker(pool, "demo worker 2");
     DemoView view = new DemoView(spec.commandLine().getErr(), ledger, server, awa);
+    double seconds;
     try (first;
         second) {
       if (!printer.json) {
@@ -84,10 +85,10 @@ final class DemoCommand implements Callable<Integer> {
       }
       produce(awa, exit && jobs < 0 ? 20_000 : jobs);
       await();
+      seconds = (System.nanoTime() - begun) / 1e9;
     } finally {
       view.stop();
     }
-    double seconds = (System.nanoTime() - begun) / 1e9;
     server.settleStatistics();
     return report(server, walBefore, seconds);
   }

@@ -1,0 +1,19 @@
+package dev.awa.admin;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import tools.jackson.databind.JsonNode;
+
+/** Runs the command in this process and keeps what it prints. */
+record Cli(int status, String out, String err) {
+  static Cli run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int status = Main.run(new PrintWriter(out), new PrintWriter(err), arguments);
+    return new Cli(status, out.toString(), err.toString());
+  }
+
+  JsonNode json() {
+    return Printer.JSON.readTree(out);
+  }
+}
