@@ -61,6 +61,8 @@ public final class Bench {
       boolean good = true;
       for (Scenario scenario : options.scenarios()) {
         good &= run(scenario, lab(scenario, server, results));
+        server.dropQueues();
+        server.checkpoint();
       }
       System.out.println();
       System.out.print(Table.of(results.rows()));

@@ -40,6 +40,7 @@ public final class BenchQueue {
     return engine;
   }
 
+  /** A connection that is named after the thread that asks for it. */
   public Connection connect() throws SQLException {
     return dataSource.getConnection();
   }

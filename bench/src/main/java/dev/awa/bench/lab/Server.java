@@ -39,6 +39,7 @@ public final class Server implements AutoCloseable {
   private final EmbeddedPostgres postgres;
   private final Path folder;
   private final AtomicInteger databases = new AtomicInteger();
+  private int dropped;
 
   private Server(EmbeddedPostgres postgres, Path folder) {
     this.postgres = postgres;
@@ -86,6 +87,14 @@ public final class Server implements AutoCloseable {
     BenchQueue queue = new BenchQueue(postgres.getJdbcUrl(USER, name));
     queue.awa().migrate();
     return queue;
+  }
+
+  /** Drops the queues made so far, so that nothing is done for them while others are measured. */
+  public void dropQueues() throws SQLException {
+    for (int i = dropped + 1; i <= databases.get(); i++) {
+      execute("DROP DATABASE IF EXISTS bench_" + i + " WITH (FORCE)");
+    }
+    dropped = databases.get();
   }
 
   /** Begins a new cycle of full-page images. */

@@ -69,19 +69,29 @@ public final class CpuMeter {
   public Used stop(Map<Long, String> names) {
     double clientUsed = client() - client;
     Map<String, Double> byThread = new TreeMap<>();
-    threads().forEach((name, now) -> byThread.put(name, now - threads.getOrDefault(name, 0.0)));
+    threads()
+        .forEach((name, seconds) -> byThread.put(name, seconds - threads.getOrDefault(name, 0.0)));
+    Map<Long, Double> now = processes(postmaster);
     Map<String, Double> byProcess = new TreeMap<>();
-    processes(postmaster)
-        .forEach((pid, now) ->
-            byProcess.merge(
-                names.getOrDefault(pid, "other"),
-                now - processes.getOrDefault(pid, 0.0),
-                Double::sum));
-    double serverUsed =
-        byProcess.values().stream().mapToDouble(Double::doubleValue).sum()
-            + Math.max(0, ended(postmaster) - ended);
+    now.forEach((pid, seconds) ->
+        byProcess.merge(
+            names.getOrDefault(pid, "other"),
+            seconds - processes.getOrDefault(pid, 0.0),
+            Double::sum));
+    byProcess.put("sessions that ended", endedSince(now));
+    double serverUsed = byProcess.values().stream().mapToDouble(Double::doubleValue).sum();
     return new Used(
         clientUsed, serverUsed, largest(byThread, clientUsed), largest(byProcess, serverUsed));
+  }
+
+  /** What sessions that have ended used since, those that were there at the beginning too. */
+  private double endedSince(Map<Long, Double> now) {
+    double before =
+        processes.entrySet().stream()
+            .filter(process -> !now.containsKey(process.getKey()))
+            .mapToDouble(Map.Entry::getValue)
+            .sum();
+    return Math.max(0, ended(postmaster) - ended - before);
   }
 
   private static Map<String, Double> largest(Map<String, Double> parts, double whole) {

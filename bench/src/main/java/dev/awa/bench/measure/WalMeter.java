@@ -26,11 +26,13 @@ public final class WalMeter {
       """;
 
   private final Connection connection;
+  private final Connection working;
   private final String from;
   private final long flushes;
 
-  private WalMeter(Connection connection) throws SQLException {
+  private WalMeter(Connection connection, Connection working) throws SQLException {
     this.connection = connection;
+    this.working = working;
     try (Statement statement = connection.createStatement()) {
       statement.execute("CREATE EXTENSION IF NOT EXISTS pg_walinspect");
     }
@@ -38,9 +40,14 @@ public final class WalMeter {
     from = text(HERE);
   }
 
-  /** Begins to measure; the connection is used again at the end. */
-  public static WalMeter start(Connection connection) throws SQLException {
-    return new WalMeter(connection);
+  /**
+   * Begins to measure.
+   *
+   * @param connection used now and at the end
+   * @param working the session that writes
+   */
+  public static WalMeter start(Connection connection, Connection working) throws SQLException {
+    return new WalMeter(connection, working);
   }
 
   /**
@@ -77,14 +84,11 @@ public final class WalMeter {
     return new Written(bytes, images, flushes() - flushes, byType);
   }
 
-  /** Sessions report their flushes when they are idle, at most once a second. */
+  /** A session reports its flushes once a second at most, unless it is told to. */
   private long flushes() throws SQLException {
-    try {
-      Thread.sleep(1_100);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    try (Statement statement = working.createStatement()) {
+      statement.execute("SELECT pg_stat_force_next_flush()");
     }
-    text("SELECT pg_stat_force_next_flush()::text");
     return Long.parseLong(text(FLUSHES));
   }
 

@@ -14,8 +14,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -29,6 +32,9 @@ import org.postgresql.PGConnection;
  */
 final class BarePipeline {
   private static final int READ = 500;
+  private static final int WARM_UP = 10_000;
+  private static final EndToEnd.Run NOTHING =
+      new EndToEnd.Run(0, new CpuMeter.Used(0, 0, Map.of(), Map.of()));
   private static final byte[] HEADER = {
     'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
   };
@@ -52,12 +58,17 @@ final class BarePipeline {
       """;
 
   private final BenchQueue queue;
+  private final Lab lab;
   private final int jobs;
+  private final CountDownLatch warm = new CountDownLatch(1);
+  private final CountDownLatch written = new CountDownLatch(1);
+  private final CountDownLatch measured = new CountDownLatch(1);
   private final JsonCodec codec = new JacksonCodec();
   private final BlockingQueue<long[]> read = new ArrayBlockingQueue<>(100);
 
-  private BarePipeline(BenchQueue queue, int jobs) {
+  private BarePipeline(BenchQueue queue, Lab lab, int jobs) {
     this.queue = queue;
+    this.lab = lab;
     this.jobs = jobs;
   }
 
@@ -66,45 +77,53 @@ final class BarePipeline {
     try (Connection connection = queue.connect()) {
       BenchQueue.sql(connection, TABLES);
     }
-    lab.server().checkpoint();
-    CpuMeter cpu = lab.startCpuMeter();
-    long begun = System.nanoTime();
-    new BarePipeline(queue, jobs).run();
-    double took = EndToEnd.seconds(begun);
-    lab.say(String.format("bare: %,.0f jobs/s", jobs / took));
-    return new EndToEnd.Run(jobs / took, lab.stop(cpu));
+    return new BarePipeline(queue, lab, WARM_UP + jobs).run();
   }
 
-  private void run() throws Exception {
+  private EndToEnd.Run run() throws Exception {
     try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
-      Future<?> producer = threads.submit(named("bare producer", this::produce));
-      Future<?> reader = threads.submit(named("bare reader", this::read));
-      Future<?> writer = threads.submit(named("bare writer", this::write));
-      producer.get();
-      reader.get();
+      Future<EndToEnd.Run> producer = threads.submit(named("bare producer", this::produce));
+      Future<EndToEnd.Run> reader = threads.submit(named("bare reader", this::read));
+      Future<EndToEnd.Run> writer = threads.submit(named("bare writer", this::write));
       writer.get();
+      reader.get();
+      return producer.get();
     }
   }
 
   /** One of the three. */
   private interface Step {
-    void on(Connection connection) throws Exception;
+    EndToEnd.Run on(Connection connection) throws Exception;
   }
 
-  private Runnable named(String name, Step step) {
+  private Callable<EndToEnd.Run> named(String name, Step step) {
     return () -> {
       Thread.currentThread().setName(name);
       try (Connection connection = queue.connect()) {
-        step.on(connection);
-      } catch (Exception e) {
-        throw new IllegalStateException(name + " failed", e);
+        return step.on(connection);
       }
     };
   }
 
-  private void produce(Connection connection) throws SQLException, IOException {
-    for (int from = 0; from < jobs; from += BenchQueue.BATCH) {
-      byte[] rows = rows(from, Math.min(BenchQueue.BATCH, jobs - from));
+  /** Sends some rows to warm the others up; what follows is measured, until the last is written. */
+  private EndToEnd.Run produce(Connection connection) throws Exception {
+    send(connection, 0, WARM_UP);
+    warm.await();
+    lab.server().checkpoint();
+    CpuMeter cpu = lab.startCpuMeter();
+    long begun = System.nanoTime();
+    send(connection, WARM_UP, jobs);
+    written.await();
+    double speed = (jobs - WARM_UP) / EndToEnd.seconds(begun);
+    EndToEnd.Run run = new EndToEnd.Run(speed, lab.stop(cpu));
+    measured.countDown();
+    lab.say(String.format("bare: %,.0f jobs/s", speed));
+    return run;
+  }
+
+  private void send(Connection connection, int first, int end) throws SQLException, IOException {
+    for (int from = first; from < end; from += BenchQueue.BATCH) {
+      byte[] rows = rows(from, Math.min(BenchQueue.BATCH, end - from));
       connection
           .unwrap(PGConnection.class)
           .getCopyAPI()
@@ -140,7 +159,7 @@ final class BarePipeline {
   }
 
   /** With one producer rows become visible in order, so a range is simply what follows the last. */
-  private void read(Connection connection) throws Exception {
+  private EndToEnd.Run read(Connection connection) throws Exception {
     String xid = "0";
     long last = 0;
     try (PreparedStatement statement = connection.prepareStatement(RANGE)) {
@@ -165,6 +184,8 @@ final class BarePipeline {
       }
     }
     read.put(new long[0]);
+    measured.await();
+    return NOTHING;
   }
 
   private long decoded(ResultSet row) throws SQLException {
@@ -172,15 +193,23 @@ final class BarePipeline {
     return ((SendEmail) email).number() + 1;
   }
 
-  private void write(Connection connection) throws Exception {
+  private EndToEnd.Run write(Connection connection) throws Exception {
+    int n = 0;
     try (PreparedStatement statement =
         connection.prepareStatement("INSERT INTO bare_done (members) VALUES (?)")) {
       long[] ids = read.take();
       while (ids.length > 0) {
         statement.setObject(1, connection.unwrap(PGConnection.class).createArrayOf("int8", ids));
         statement.executeUpdate();
+        n += ids.length;
+        if (n >= WARM_UP) {
+          warm.countDown();
+        }
         ids = read.take();
       }
     }
+    written.countDown();
+    measured.await();
+    return NOTHING;
   }
 }

@@ -58,7 +58,9 @@ public final class DeadTuples implements Scenario {
       mixedRun(lab, queue, connection);
       BenchQueue.sql(connection, "SELECT pg_stat_force_next_flush()");
       report(lab, connection, oldTransaction ? ", transaction open" : "");
-      old.rollback();
+      if (oldTransaction) {
+        old.rollback();
+      }
     } catch (SQLException e) {
       throw new SQLException("dead-tuples: " + e.getMessage(), e.getSQLState(), e);
     }

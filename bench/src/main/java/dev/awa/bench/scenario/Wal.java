@@ -84,7 +84,7 @@ public final class Wal implements Scenario {
     }
 
     private void measure(String what, Work work) throws SQLException {
-      WalMeter wal = WalMeter.start(meter);
+      WalMeter wal = WalMeter.start(meter, connection);
       work.run();
       measured.computeIfAbsent(what, key -> new ArrayList<>()).add(wal.stop());
     }
