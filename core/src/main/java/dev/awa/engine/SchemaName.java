@@ -1,5 +1,6 @@
 package dev.awa.engine;
 
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,13 +13,29 @@ final class SchemaName {
   private static final Pattern TOKEN =
       Pattern.compile("(?<comment>--[^\\n]*)|(?<quote>')|\\bawa\\.(?=(?<format>%)|[a-z_])");
 
+  /** Ends the dollar quotes that functions are written in. */
+  private static final Pattern QUOTE_END = Pattern.compile("\\$(function|partitions)\\$");
+
   private final String identifier;
 
   private SchemaName(String name) {
     this.identifier = quoted(name);
   }
 
+  /**
+   * The name of a schema.
+   *
+   * @throws IllegalArgumentException when it is empty, longer than the 63 bytes that PostgreSQL
+   *     keeps of a name, or holds what would end the quotes of a function's text
+   */
   static SchemaName of(String name) {
+    int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes == 0 || bytes > 63 || QUOTE_END.matcher(name).find() || name.indexOf(0) >= 0) {
+      throw new IllegalArgumentException(
+          "schema: name must have 1 to 63 bytes, and no NUL, $function$ or $partitions$, got \""
+              + name
+              + '"');
+    }
     return new SchemaName(name);
   }
 

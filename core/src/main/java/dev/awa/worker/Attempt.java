@@ -18,12 +18,15 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * One start of a handler for a run. It ends once: by what the handler does, or by the worker that
  * gives it up, whichever comes first.
  */
 final class Attempt implements JobContext {
+  private static final Complaint COMPLAINT =
+      new Complaint(LoggerFactory.getLogger(Attempt.class), "a cancel action failed");
   private static final int PRINTED_CHARACTERS = 2 * Limits.OUTPUT_BYTES;
 
   private final Claim claim;
@@ -219,7 +222,7 @@ final class Attempt implements JobContext {
     try {
       action.run();
     } catch (RuntimeException | Error e) {
-      org.slf4j.LoggerFactory.getLogger(Attempt.class).warn("a cancel action failed", e);
+      COMPLAINT.about(e);
     }
   }
 }

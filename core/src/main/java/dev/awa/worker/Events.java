@@ -18,6 +18,7 @@ final class Events {
   private static final Logger LOG = LoggerFactory.getLogger(Events.class);
   private static final int CAPACITY = 10_000;
 
+  private final Complaint complaint = new Complaint(LOG, "a listener failed");
   private final List<JobListener> listeners;
   private final BlockingQueue<JobEvent> waiting = new ArrayBlockingQueue<>(CAPACITY);
   private final Loop loop;
@@ -71,7 +72,7 @@ final class Events {
       try {
         listener.onEvent(event);
       } catch (RuntimeException | Error e) {
-        LOG.warn("a listener failed on {}", event, e);
+        complaint.about(e);
       }
     }
   }

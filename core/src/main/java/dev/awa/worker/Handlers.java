@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The handlers of a worker, by kind. */
 final class Handlers {
-  private static final Logger LOG = LoggerFactory.getLogger(Handlers.class);
+  private static final Complaint COMPLAINT =
+      new Complaint(LoggerFactory.getLogger(Handlers.class), "the back-off of a handler failed");
 
   private static final String ANY_KIND = "*";
 
@@ -33,7 +33,7 @@ final class Handlers {
           return wait;
         }
       } catch (RuntimeException | Error e) {
-        LOG.warn("the back-off of a handler failed", e);
+        COMPLAINT.about(e);
       }
       return Backoff.exponential().after(attempt);
     }

@@ -13,7 +13,7 @@ public final class Eventually {
   /** Long, because a busy machine is slow; what is bound to happen happens long before. */
   public static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private Eventually() {}
 

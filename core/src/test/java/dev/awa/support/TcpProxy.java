@@ -22,6 +22,7 @@ public final class TcpProxy implements AutoCloseable {
   private final Condition changed = lock.newCondition();
   private boolean stalled;
   private boolean refusing;
+  private boolean silencing;
   private boolean droppingReplies;
   private long dropped;
 
@@ -45,6 +46,11 @@ public final class TcpProxy implements AutoCloseable {
     return listener.getLocalPort();
   }
 
+  /** How many connections there are. */
+  public int connections() {
+    return wires.size();
+  }
+
   /** Cuts every connection, politely; new ones are let through. */
   public void cut() {
     wires.forEach(Wire::close);
@@ -63,6 +69,17 @@ public final class TcpProxy implements AutoCloseable {
   /** Swallows everything in both directions, losing nothing, until {@link #resume}. */
   public void stall() {
     change(() -> stalled = true);
+  }
+
+  /**
+   * The connections that there are, and those that come until {@link #resume}, go silent for ever:
+   * no byte passes any more, and neither end is told.
+   */
+  public void silence() {
+    change(() -> {
+      silencing = true;
+      wires.forEach(wire -> wire.silent = true);
+    });
   }
 
   /** From now on what the server says is lost; what the client says still arrives. */
@@ -88,6 +105,7 @@ public final class TcpProxy implements AutoCloseable {
     change(() -> {
       stalled = false;
       refusing = false;
+      silencing = false;
       droppingReplies = false;
     });
   }
@@ -149,7 +167,10 @@ public final class TcpProxy implements AutoCloseable {
     client.setTcpNoDelay(true);
     other.setTcpNoDelay(true);
     Wire wire = new Wire(client, other);
-    wires.add(wire);
+    change(() -> {
+      wire.silent = silencing;
+      wires.add(wire);
+    });
     Thread.ofVirtual().name("proxy to server").start(() -> wire.pump(client, other, false));
     Thread.ofVirtual().name("proxy to client").start(() -> wire.pump(other, client, true));
   }
@@ -176,6 +197,7 @@ public final class TcpProxy implements AutoCloseable {
   private final class Wire {
     private final Socket client;
     private final Socket other;
+    private volatile boolean silent;
 
     Wire(Socket client, Socket other) {
       this.client = client;
@@ -189,7 +211,7 @@ public final class TcpProxy implements AutoCloseable {
         OutputStream out = to.getOutputStream();
         int n = in.read(buffer);
         while (n >= 0) {
-          if (!loses(reply, n)) {
+          if (!loses(reply, n) && !silent) {
             out.write(buffer, 0, n);
           }
           n = in.read(buffer);
@@ -197,7 +219,9 @@ public final class TcpProxy implements AutoCloseable {
       } catch (IOException e) {
         // one end is gone: so is the wire
       } finally {
-        close();
+        if (!silent) {
+          close();
+        }
       }
     }
 
