@@ -10,8 +10,7 @@ import java.util.Map;
 
 /**
  * How much WAL is written between two moments, with full-page images and without, by type of
- * record, and how often it is flushed. Of the whole server: nothing else should be at work. Needs
- * the extension pg_walinspect.
+ * record, and how often it is flushed. Of the whole server: nothing else should be at work.
  */
 public final class WalMeter {
   private static final String HERE = "SELECT pg_current_wal_insert_lsn()::text";

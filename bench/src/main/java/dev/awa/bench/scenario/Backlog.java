@@ -121,6 +121,14 @@ public final class Backlog implements Scenario {
     for (Waiting waiting : sizes) {
       lab.report(String.format("claim of 500 of %,d", waiting.size), "ms", waiting.medians());
     }
+    double[] rounds = smallest.values();
+    if (rounds.length > 1) { // the more was claimed before, the more lies behind the cursor
+      lab.report(
+          "1,000, last round / first",
+          "",
+          Sample.of(rounds[rounds.length - 1] / rounds[0]),
+          Target.atMost(1.5));
+    }
     for (Waiting waiting : sizes.subList(1, sizes.size())) {
       lab.report(
           String.format("%,d / %,d", waiting.size, sizes.getFirst().size),

@@ -13,6 +13,9 @@ DECLARE
   v_late xid8[] := ARRAY(SELECT x FROM pg_snapshot_xip(p_cursor.lo) AS s (x)
                          WHERE x >= p_cursor.pos_xid AND pg_visible_in_snapshot(x, p_cursor.hi));
   v_buried bigint[] := awa.buried_in(p_cursor.lane, p_slots);
+  -- One row comparison, which the index can begin at: with two bounds it would begin at the lane's first entry.
+  v_from_xid xid8 := greatest(p_cursor.pos_xid, pg_snapshot_xmax(p_cursor.lo));
+  v_from_job bigint := CASE WHEN p_cursor.pos_xid >= pg_snapshot_xmax(p_cursor.lo) THEN p_cursor.pos_job_id ELSE 0 END;
 BEGIN
   RETURN QUERY
     WITH found AS (
@@ -30,8 +33,7 @@ BEGIN
       (SELECT e.*
        FROM awa.ready_entries e
        WHERE (e.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR e.slot <= p_slots.wrap_slot) AND e.lane = p_cursor.lane
-         AND (e.xid, e.job_id) > (p_cursor.pos_xid, p_cursor.pos_job_id)
-         AND e.xid >= pg_snapshot_xmax(p_cursor.lo) AND e.xid < pg_snapshot_xmax(p_cursor.hi)
+         AND (e.xid, e.job_id) > (v_from_xid, v_from_job) AND e.xid < pg_snapshot_xmax(p_cursor.hi)
          AND pg_visible_in_snapshot(e.xid, p_cursor.hi)
          AND NOT (e.job_id = ANY (v_buried) AND awa.is_buried(e.lane, e.job_id, e.run_lease))
        ORDER BY e.xid, e.job_id
