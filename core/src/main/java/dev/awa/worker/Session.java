@@ -4,7 +4,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Session implements AutoCloseable {
   /** Runs at once on the timer thread of the driver: it only closes a socket. */
   private static final Executor DIRECT = Runnable::run;
+
+  private static final Duration CLOSING = Duration.ofSeconds(10);
 
   private final DataSource dataSource;
   private final Duration networkTimeout;
@@ -52,7 +58,7 @@ final class Session implements AutoCloseable {
 
   private Connection opened() throws SQLException {
     if (connection == null) {
-      Connection opening = dataSource.getConnection();
+      Connection opening = open();
       try {
         prepare(opening);
       } catch (SQLException | RuntimeException e) {
@@ -62,6 +68,51 @@ final class Session implements AutoCloseable {
       connection = opening;
     }
     return connection;
+  }
+
+  /**
+   * A new connection, within the network timeout: the driver itself may wait for ever when the
+   * network swallows packets while it connects. A connection that comes too late is closed by
+   * whoever opened it.
+   */
+  private Connection open() throws SQLException {
+    CompletableFuture<Connection> opening = new CompletableFuture<>();
+    Thread.ofVirtual().name("awa opens a connection").start(() -> openInto(opening));
+    try {
+      return opening.get(networkTimeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof SQLException refused
+          ? refused
+          : new SQLException("could not open a connection", "08001", e.getCause());
+    } catch (TimeoutException e) {
+      opening.completeExceptionally(e);
+      closeLate(opening);
+      throw new SQLException("no connection within " + networkTimeout, "08001", e);
+    } catch (InterruptedException e) {
+      opening.completeExceptionally(e);
+      closeLate(opening);
+      Thread.currentThread().interrupt();
+      throw new SQLException("interrupted while opening a connection", "08001", e);
+    }
+  }
+
+  @SuppressWarnings("MustBeClosedChecker") // who takes it from the future closes it
+  private void openInto(CompletableFuture<Connection> opening) {
+    try {
+      Connection opened = dataSource.getConnection();
+      if (!opening.complete(opened)) {
+        opened.close();
+      }
+    } catch (SQLException | RuntimeException | Error e) {
+      opening.completeExceptionally(e);
+    }
+  }
+
+  /** It may have come in the very moment in which it was given up. */
+  private static void closeLate(CompletableFuture<Connection> opening) throws SQLException {
+    if (!opening.isCompletedExceptionally()) {
+      opening.join().close();
+    }
   }
 
   private void prepare(Connection opening) throws SQLException {
@@ -112,9 +163,21 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /**
+   * Gives the connection back; breaks off the call at work when it does not end within ten seconds.
+   */
   @Override
   public void close() {
-    lock.lock();
+    try {
+      if (!lock.tryLock(CLOSING.toMillis(), TimeUnit.MILLISECONDS)) {
+        abort();
+        return;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      abort();
+      return;
+    }
     try {
       if (connection != null) {
         giveBack(connection);
