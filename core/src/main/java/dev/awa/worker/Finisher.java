@@ -79,9 +79,16 @@ final class Finisher {
     }
   }
 
-  /** Forgets what was not sent: the worker was declared dead, nothing of it counts. */
-  void forget() {
-    waiting.clear();
+  /** Gives up what was not sent: the worker was declared dead, nothing of it counts. */
+  void giveUp() {
+    List<Result> late = new ArrayList<>();
+    waiting.drainTo(late);
+    announcing.lock();
+    try {
+      announceStale(late);
+    } finally {
+      announcing.unlock();
+    }
   }
 
   /** How many ended runs were not sent yet. */
@@ -126,12 +133,12 @@ final class Finisher {
   }
 
   private void send(Batch batch) throws SQLException {
-    if (batch.flush().workerId() != identity.workerId()) {
-      replace(batch); // of a worker that was declared dead: its runs belong to others now
-      return;
-    }
     announcing.lock();
     try {
+      if (batch.flush().workerId() != identity.workerId()) {
+        tooLate(batch);
+        return;
+      }
       Set<Flush.Ended> stale = committed(batch);
       batch.results().forEach(result -> result.attempt().hold().release());
       replace(batch);
@@ -169,9 +176,15 @@ final class Finisher {
     unsentRuns = unsent.stream().mapToInt(some -> some.results().size()).sum();
   }
 
+  /** The worker was declared dead: its runs belong to others now. */
+  private void tooLate(Batch batch) {
+    replace(batch);
+    announceStale(batch.results());
+  }
+
   private void failed(Batch batch, SQLException e) throws SQLException {
     if (Failures.isFenced(e)) {
-      replace(batch);
+      tooLate(batch);
       identity.fenced();
     } else if (Failures.isOutcomeUnknown(e)) {
       replace(batch, new Batch(batch.flush(), batch.results(), true));
@@ -210,11 +223,16 @@ final class Finisher {
   }
 
   private void announce(List<Result> results, Set<Flush.Ended> stale) {
-    if (events.unheard()) {
-      return;
-    }
     for (Result result : results) {
-      events.announce(event(result, !stale.contains(result.ended())));
+      if (!events.unheard()) {
+        events.announce(event(result, !stale.contains(result.ended())));
+      }
+    }
+  }
+
+  private void announceStale(List<Result> results) {
+    for (Result result : results) {
+      events.announce(new JobEvent.Stale(result.attempt().job(), result.attempt().took()));
     }
   }
 

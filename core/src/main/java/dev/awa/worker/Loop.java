@@ -11,13 +11,12 @@ import org.slf4j.LoggerFactory;
 /**
  * A named thread that repeats a step. The step says how long to rest afterwards; {@link #wake} ends
  * the rest. A step that throws is tried again after a back-off with jitter, 100 ms at first and at
- * most 5 s; a lasting failure is logged when it begins, then once a minute, and when it is over.
+ * most 5 s; what the log is told of it is a matter of {@link Trouble}.
  */
 final class Loop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
-  private static final Duration LOG_INTERVAL = Duration.ofMinutes(1);
 
   /** One turn of the loop. */
   interface Step {
@@ -25,8 +24,8 @@ final class Loop implements AutoCloseable {
     Duration run() throws Exception;
   }
 
-  private final String name;
   private final Step step;
+  private final Trouble trouble;
   private final Duration longestBackoff;
   private final Thread thread;
   private final ReentrantLock lock = new ReentrantLock();
@@ -34,7 +33,6 @@ final class Loop implements AutoCloseable {
   private boolean woken;
   private volatile boolean closed;
   private int failures;
-  private long lastLoggedNanos;
 
   Loop(String name, Step step) {
     this(name, step, LONGEST_BACKOFF);
@@ -42,8 +40,8 @@ final class Loop implements AutoCloseable {
 
   Loop(String name, Step step, Duration longestBackoff) {
     this.longestBackoff = longestBackoff;
-    this.name = name;
     this.step = step;
+    this.trouble = new Trouble(LOG, name);
     this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::repeat);
   }
 
@@ -88,7 +86,8 @@ final class Loop implements AutoCloseable {
   private Duration turn() {
     try {
       Duration rest = step.run();
-      recovered();
+      failures = 0;
+      trouble.worked(System.nanoTime());
       return rest;
     } catch (Exception | Error e) {
       return failed(e);
@@ -115,20 +114,8 @@ final class Loop implements AutoCloseable {
       return Duration.ZERO; // whoever stopped the loop broke off what it was waiting for
     }
     failures++;
-    long now = System.nanoTime();
-    if (failures == 1 || now - lastLoggedNanos > LOG_INTERVAL.toNanos()) {
-      lastLoggedNanos = now;
-      LOG.warn("{}: failed ({} in a row), trying again: {}", name, failures, failure.toString());
-      LOG.debug("{}: the failure", name, failure);
-    }
+    trouble.failed(failure, System.nanoTime());
     return backoff(failures);
-  }
-
-  private void recovered() {
-    if (failures > 0) {
-      LOG.info("{}: works again after {} failures", name, failures);
-      failures = 0;
-    }
   }
 
   private Duration backoff(int failures) {

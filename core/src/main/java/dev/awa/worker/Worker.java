@@ -244,7 +244,7 @@ public final class Worker implements AutoCloseable {
 
   private void died() {
     running.cancelAll();
-    finisher.forget();
+    finisher.giveUp();
     holds.letGo();
   }
 

@@ -8,14 +8,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A wire that can be made to fail: a TCP proxy in front of a server, on virtual threads. */
+/**
+ * Wires that can be made to fail: a TCP proxy in front of a server, on virtual threads. It may be
+ * told to have an eye on those connections only whose client has said some word.
+ */
 public final class TcpProxy implements AutoCloseable {
   private final InetSocketAddress server;
+  private final String word;
   private final ServerSocket listener;
   private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
@@ -26,16 +31,23 @@ public final class TcpProxy implements AutoCloseable {
   private boolean droppingReplies;
   private long dropped;
 
-  private TcpProxy(InetSocketAddress server) throws IOException {
+  private TcpProxy(InetSocketAddress server, String word) throws IOException {
     this.server = server;
+    this.word = word;
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().name("proxy").start(this::accept);
   }
 
   /** A proxy to a port of this machine. */
   public static TcpProxy to(int port) {
+    return to(port, "");
+  }
+
+  /** A proxy to a port of this machine, for which only connections count that said this word. */
+  public static TcpProxy to(int port, String word) {
     try {
-      return new TcpProxy(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      InetSocketAddress server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+      return new TcpProxy(server, word);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -46,19 +58,19 @@ public final class TcpProxy implements AutoCloseable {
     return listener.getLocalPort();
   }
 
-  /** How many connections there are. */
-  public int connections() {
-    return wires.size();
+  /** How many connections have gone silent and are not closed. */
+  public long silentConnections() {
+    return wires.stream().filter(wire -> wire.silent).count();
   }
 
   /** Cuts every connection, politely; new ones are let through. */
   public void cut() {
-    wires.forEach(Wire::close);
+    wires.stream().filter(wire -> wire.counts).forEach(Wire::close);
   }
 
   /** Resets every connection (RST instead of FIN); new ones are let through. */
   public void reset() {
-    wires.forEach(Wire::reset);
+    wires.stream().filter(wire -> wire.counts).forEach(Wire::reset);
   }
 
   /** Refuses new connections until {@link #resume}. */
@@ -78,7 +90,7 @@ public final class TcpProxy implements AutoCloseable {
   public void silence() {
     change(() -> {
       silencing = true;
-      wires.forEach(wire -> wire.silent = true);
+      wires.stream().filter(wire -> wire.counts).forEach(wire -> wire.silent = true);
     });
   }
 
@@ -118,7 +130,7 @@ public final class TcpProxy implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     resume();
-    cut();
+    wires.forEach(Wire::close);
   }
 
   private void change(Runnable change) {
@@ -169,6 +181,7 @@ public final class TcpProxy implements AutoCloseable {
     Wire wire = new Wire(client, other);
     change(() -> {
       wire.silent = silencing;
+      wire.counts = silencing || word.isEmpty();
       wires.add(wire);
     });
     Thread.ofVirtual().name("proxy to server").start(() -> wire.pump(client, other, false));
@@ -176,13 +189,13 @@ public final class TcpProxy implements AutoCloseable {
   }
 
   /** Waits while the proxy is stalled; whether these bytes are to be lost. */
-  private boolean loses(boolean reply, int bytes) {
+  private boolean loses(Wire wire, boolean reply, int bytes) {
     lock.lock();
     try {
-      while (stalled) {
+      while (stalled && wire.counts) {
         changed.awaitUninterruptibly();
       }
-      if (reply && droppingReplies) {
+      if (reply && droppingReplies && wire.counts) {
         dropped += bytes;
         changed.signalAll();
         return true;
@@ -198,6 +211,7 @@ public final class TcpProxy implements AutoCloseable {
     private final Socket client;
     private final Socket other;
     private volatile boolean silent;
+    private volatile boolean counts;
 
     Wire(Socket client, Socket other) {
       this.client = client;
@@ -211,7 +225,10 @@ public final class TcpProxy implements AutoCloseable {
         OutputStream out = to.getOutputStream();
         int n = in.read(buffer);
         while (n >= 0) {
-          if (!loses(reply, n) && !silent) {
+          if (!reply) {
+            listen(buffer, n);
+          }
+          if (!loses(this, reply, n) && !silent) {
             out.write(buffer, 0, n);
           }
           n = in.read(buffer);
@@ -222,6 +239,12 @@ public final class TcpProxy implements AutoCloseable {
         if (!silent) {
           close();
         }
+      }
+    }
+
+    private void listen(byte[] said, int n) {
+      if (!counts && new String(said, 0, n, StandardCharsets.ISO_8859_1).contains(word)) {
+        counts = true;
       }
     }
 

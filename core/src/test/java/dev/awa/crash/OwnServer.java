@@ -1,0 +1,88 @@
+package dev.awa.crash;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.apache.commons.io.FileUtils;
+
+/** A PostgreSQL of a test's own, which may be restarted; what is committed is written. */
+final class OwnServer implements AutoCloseable {
+  private final Path data;
+  private final EmbeddedPostgres server;
+  private final Path pgCtl;
+
+  OwnServer() throws IOException {
+    Path memory = Path.of("/dev/shm");
+    Path parent = Files.isWritable(memory) ? memory : Path.of(System.getProperty("java.io.tmpdir"));
+    String prefix = "awa-test-" + ProcessHandle.current().pid() + "-";
+    data = Files.createTempDirectory(parent, prefix);
+    server =
+        EmbeddedPostgres.builder()
+            .setDataDirectory(data)
+            .setServerConfig("fsync", "off")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("full_page_writes", "off")
+            .start();
+    pgCtl = binaries().resolve("pg_ctl");
+  }
+
+  private Path binaries() throws IOException {
+    long pid =
+        Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip());
+    String command =
+        ProcessHandle.of(pid).flatMap(process -> process.info().command()).orElseThrow();
+    return Path.of(command).getParent();
+  }
+
+  DataSource dataSource() {
+    return server.getPostgresDatabase();
+  }
+
+  int port() {
+    return server.getPort();
+  }
+
+  /** Stops the server in a mode, fast or immediate, and starts it again. */
+  void restart(String mode) throws IOException, InterruptedException {
+    pgCtl("restart", "-m", mode);
+  }
+
+  void stop(String mode) throws IOException, InterruptedException {
+    pgCtl("stop", "-m", mode);
+  }
+
+  void start() throws IOException, InterruptedException {
+    // as it was started before: with what postmaster.opts says
+    List<String> options =
+        List.of(Files.readString(data.resolve("postmaster.opts")).strip().split(" ", 2));
+    pgCtl("start", "-o", options.size() < 2 ? "" : options.get(1).replace('"', '\''));
+  }
+
+  private void pgCtl(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    if (System.getProperty("user.name").equals("root")) {
+      command.addAll(List.of("unshare", "-U")); // the server refuses to run as root
+    }
+    command.addAll(List.of(pgCtl.toString(), "-D", data.toString(), "-w", "-s"));
+    command.addAll(List.of(arguments));
+    Path log = data.resolve("restart.log");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+            .start();
+    if (process.waitFor() != 0) {
+      throw new IOException(String.join(" ", command) + ":\n" + Files.readString(log));
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    server.close();
+    FileUtils.deleteQuietly(data.toFile());
+  }
+}
