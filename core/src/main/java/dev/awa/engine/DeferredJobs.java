@@ -19,11 +19,11 @@ public final class DeferredJobs {
    * What a promotion did.
    *
    * @param promoted how many jobs were moved
-   * @param lastRunAt when the last of them was due; null when there was none
-   * @param rest how long it is until the next one is due, negative when it is overdue; null when
-   *     none waits
+   * @param upTo what was due by then has been moved, or was locked, or has not committed yet
+   * @param rest how long it is until the next one is due, negative when it is overdue; at most a
+   *     second
    */
-  public record Promotion(int promoted, @Nullable Instant lastRunAt, @Nullable Duration rest) {}
+  public record Promotion(int promoted, Instant upTo, Duration rest) {}
 
   /**
    * Moves up to {@code limit} due jobs into the ready log, looking from an instant on; null for the
@@ -32,15 +32,11 @@ public final class DeferredJobs {
   public Promotion promote(Connection tx, int limit, @Nullable Instant from) throws SQLException {
     return promote.one(
         tx,
-        row -> {
-          OffsetDateTime last = row.getObject(2, OffsetDateTime.class);
-          double rest = row.getDouble(3);
-          boolean none = row.wasNull();
-          return new Promotion(
-              row.getInt(1),
-              last == null ? null : last.toInstant(),
-              none ? null : Duration.ofNanos((long) (rest * 1e6)));
-        },
+        row ->
+            new Promotion(
+                row.getInt(1),
+                row.getObject(2, OffsetDateTime.class).toInstant(),
+                Duration.ofNanos((long) (row.getDouble(3) * 1e6))),
         limit,
         from == null ? "-infinity" : from.toString());
   }

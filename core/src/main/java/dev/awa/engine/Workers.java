@@ -21,6 +21,7 @@ public final class Workers {
   private final Sql channel;
   private final Sql holdLock;
   private final Sql releaseLock;
+  private final Sql anySilent;
   private final Sql suspects;
   private final Sql declareDead;
   private final Sql dead;
@@ -38,6 +39,7 @@ public final class Workers {
     channel = Sql.of(schema, "workers/channel.sql");
     holdLock = Sql.of(schema, "workers/hold_lock.sql");
     releaseLock = Sql.of(schema, "workers/release_lock.sql");
+    anySilent = Sql.of(schema, "workers/any_silent.sql");
     suspects = Sql.of(schema, "workers/suspects.sql");
     declareDead = Sql.of(schema, "workers/declare_dead.sql");
     dead = Sql.of(schema, "workers/dead.sql");
@@ -135,6 +137,11 @@ public final class Workers {
   /** Gives up the session lock of a worker; whether this connection had it. */
   public boolean releaseLock(Connection session, long id) throws SQLException {
     return releaseLock.one(session, row -> row.getBoolean(1), id);
+  }
+
+  /** Whether a dead worker waits for its rescue, or one has been silent for a grace time. */
+  public boolean isAnySilent(Connection tx, Duration grace) throws SQLException {
+    return anySilent.one(tx, row -> row.getBoolean(1), grace.toMillis());
   }
 
   /** The living workers whose last beat is older than a grace time. */

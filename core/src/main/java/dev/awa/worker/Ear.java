@@ -13,10 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens for notifications on a connection of its own and wakes the claimer; a notification says
- * nothing but "look". Behind a transaction pooler a LISTEN is accepted and hears nothing: a
- * connection whose server process is not the one it was opened to is put to the test first, and
- * when it hears nothing the worker polls.
+ * Listens for notifications on a connection of its own and wakes the claimer, or the promoter when
+ * the notification names no queue; a notification says nothing but "look". Behind a transaction
+ * pooler a LISTEN is accepted and hears nothing: a connection whose server process is not the one
+ * it was opened to is put to the test first, and when it hears nothing the worker polls.
  */
 final class Ear {
   private static final Logger LOG = LoggerFactory.getLogger(Ear.class);
@@ -27,7 +27,8 @@ final class Ear {
   private final Workers workers;
   private final Session session;
   private final Session other;
-  private final Runnable wake;
+  private final Runnable onWork;
+  private final Runnable onDeferred;
   private final Cancelled cancelled;
   private final Loop loop;
   private volatile boolean hearing;
@@ -39,12 +40,14 @@ final class Ear {
       Workers workers,
       Session session,
       Session other,
-      Runnable wake,
+      Runnable onWork,
+      Runnable onDeferred,
       Cancelled cancelled) {
     this.workers = workers;
     this.session = session;
     this.other = other;
-    this.wake = wake;
+    this.onWork = onWork;
+    this.onDeferred = onDeferred;
     this.cancelled = cancelled;
     this.loop = new Loop(worker + " ear", this::step);
   }
@@ -89,7 +92,7 @@ final class Ear {
     if (listeningOn != connection) {
       begin(connection);
       listeningOn = connection;
-      wake.run();
+      onWork.run();
     }
     if (deaf) {
       return false;
@@ -105,16 +108,21 @@ final class Ear {
 
   private void tell(PGNotification[] heard) {
     boolean work = false;
+    boolean deferred = false;
     for (PGNotification one : heard) {
       if (one.getName().endsWith(CANCEL)) {
         String[] ids = one.getParameter().split(" ", 2);
         cancelled.cancelled(Long.parseLong(ids[0]), Long.parseLong(ids[1]));
       } else {
-        work = true;
+        deferred |= one.getParameter().isEmpty();
+        work |= !one.getParameter().isEmpty();
       }
     }
     if (work) {
-      wake.run();
+      onWork.run();
+    }
+    if (deferred) {
+      onDeferred.run();
     }
   }
 

@@ -8,9 +8,10 @@ import dev.awa.engine.Ring.Generation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,30 +27,50 @@ final class Janitor {
   private static final Logger LOG = LoggerFactory.getLogger(Janitor.class);
   private static final int NEARLY_FULL = Ring.SLOTS - 3;
   private static final int TRIES_WITHOUT_WAITING = 5;
+
+  /** A leader that died may have left a rotation that nobody was told of. */
+  private static final Duration PUBLISHING = Duration.ofSeconds(30);
+
   private static final Duration PATIENCE = Duration.ofMillis(50);
 
   private final Engine engine;
-  private @Nullable Drained drained;
-  private int blocked;
 
-  /** A generation and the snapshot as of which it was found drained. */
-  private record Drained(Generation generation, String snapshot) {}
+  /** The snapshots as of which generations were found drained. */
+  private final Map<Generation, String> drained = new HashMap<>();
+
+  private final Pace publishing = new Pace(PUBLISHING);
+  private long nextFindNanos = System.nanoTime();
+  private int blocked;
 
   Janitor(Engine engine) {
     this.engine = engine;
   }
 
   void step(Connection connection, Lead lead) throws SQLException {
-    engine.ring().rotate(connection, lead);
-    engine.ring().publishHead(connection);
+    if (engine.ring().rotate(connection, lead) || publishing.isDue()) {
+      engine.ring().publishHead(connection);
+    }
     List<Generation> generations =
         engine.ring().generations(connection).stream().filter(g -> !g.isCarry()).toList();
     if (generations.size() > 1) {
-      empty(connection, lead, generations.getFirst(), generations.size() >= NEARLY_FULL);
+      empty(connection, lead, generations);
     }
   }
 
-  private void empty(Connection connection, Lead lead, Generation oldest, boolean nearlyFull)
+  /** Empties the oldest generations, one after the other, until one is not to be emptied yet. */
+  private void empty(Connection connection, Lead lead, List<Generation> generations)
+      throws SQLException {
+    find(connection, generations.subList(0, generations.size() - 1));
+    int left = generations.size();
+    Emptying answer = Emptying.PRUNED;
+    while (left > 1 && (answer == Emptying.PRUNED || answer == Emptying.CARRIED)) {
+      Generation oldest = generations.get(generations.size() - left);
+      answer = empty(connection, lead, oldest, left >= NEARLY_FULL);
+      left--;
+    }
+  }
+
+  private Emptying empty(Connection connection, Lead lead, Generation oldest, boolean nearlyFull)
       throws SQLException {
     Emptying answer = prune(connection, lead, oldest, nearlyFull);
     if (nearlyFull && answer != Emptying.PRUNED) {
@@ -58,38 +79,46 @@ final class Janitor {
     blocked = answer == Emptying.BLOCKED ? blocked + 1 : 0;
     if (answer == Emptying.PRUNED || answer == Emptying.CARRIED) {
       LOG.debug("generation {}: {}", oldest.number(), answer);
-      drained = null;
+      drained.remove(oldest);
     }
+    return answer;
   }
 
   private Emptying prune(Connection connection, Lead lead, Generation oldest, boolean nearlyFull)
       throws SQLException {
-    Drained found = found(connection, oldest);
-    if (found == null) {
+    String asOf = drained.get(oldest);
+    if (asOf == null) {
       return Emptying.WAITING;
     }
     if (!nearlyFull && engine.ring().keepsHistoryFor(connection, oldest).isPositive()) {
       return Emptying.HELD;
     }
-    Emptying answer = engine.ring().prune(connection, lead, oldest, found.snapshot(), patience());
+    Emptying answer = engine.ring().prune(connection, lead, oldest, asOf, patience());
     if (answer == Emptying.WAITING) {
-      drained = null; // a stalled producer wrote after all: find it drained anew
+      drained.remove(oldest); // a stalled producer wrote after all: find it drained anew
     }
     return answer;
   }
 
   /**
-   * When the oldest generation was found drained; remembered, because the workers announce after
-   * it.
+   * Finds out which generations are drained, and remembers as of when: the workers announce after
+   * it. Looking takes longer the more lanes there are, so it takes no more than a hundredth of the
+   * time.
    */
-  private @Nullable Drained found(Connection connection, Generation oldest) throws SQLException {
-    Drained known = drained;
-    if (known == null || !known.generation().equals(oldest)) {
-      Optional<String> snapshot = engine.ring().drained(connection, oldest);
-      known = snapshot.map(s -> new Drained(oldest, s)).orElse(null);
-      drained = known;
+  private void find(Connection connection, List<Generation> generations) throws SQLException {
+    drained.keySet().retainAll(generations);
+    long begun = System.nanoTime();
+    if (drained.size() == generations.size() || begun - nextFindNanos < 0) {
+      return;
     }
-    return known;
+    for (Generation generation : generations) {
+      if (!drained.containsKey(generation)) {
+        Optional<String> snapshot = engine.ring().drained(connection, generation);
+        snapshot.ifPresent(asOf -> drained.put(generation, asOf));
+      }
+    }
+    long now = System.nanoTime();
+    nextFindNanos = now + 100 * (now - begun);
   }
 
   private Duration patience() {

@@ -5,6 +5,7 @@ import dev.awa.engine.Lead;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,11 +34,16 @@ final class Maintenance {
   private final Loop loop;
   private @Nullable Lead lead;
 
-  Maintenance(WorkerConfig config, Engine engine, Session session, Identity identity) {
+  Maintenance(
+      WorkerConfig config,
+      Engine engine,
+      Session session,
+      Identity identity,
+      BooleanSupplier hearing) {
     this.engine = engine;
     this.session = session;
     this.identity = identity;
-    this.promoter = new Promoter(engine.deferredJobs());
+    this.promoter = new Promoter(engine, identity, hearing);
     this.rescuer = new Rescuer(engine, config.deathGrace(), config.lease());
     this.janitor = new Janitor(engine);
     this.loop = new Loop(config.name() + " maintenance", () -> session.call(this::step));
@@ -45,6 +51,11 @@ final class Maintenance {
 
   void start() {
     loop.start();
+  }
+
+  /** A deferred job has come that is due soon. */
+  void wake() {
+    loop.wake();
   }
 
   void stop(Duration patience) throws InterruptedException {

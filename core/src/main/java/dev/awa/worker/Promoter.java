@@ -2,55 +2,124 @@ package dev.awa.worker;
 
 import dev.awa.engine.DeferredJobs;
 import dev.awa.engine.DeferredJobs.Promotion;
+import dev.awa.engine.Engine;
+import dev.awa.engine.Workers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves deferred jobs that are due into the ready log, a bounded batch at each step. It looks from
- * where it came to last time, less ten seconds for transactions that committed late, and once a
- * minute from the beginning: otherwise the dead index entries of what it moved before would make
- * every step slower while somebody pins the horizon.
+ * Moves deferred jobs that are due into the ready log, a bounded batch at each step.
+ *
+ * <p>It rests until the next job is due, a second at most, and is notified of jobs that come
+ * meanwhile and are due before that. While it moves more than 100 a second it says that it is awake
+ * and looks every 10 ms instead: notifying makes commits queue up behind each other. Without
+ * notifications it looks every 200 ms.
+ *
+ * <p>It looks from where it came to last time, less ten seconds for transactions that committed
+ * late, and now and then from the beginning: otherwise the dead index entries of what it moved
+ * before would make every step slower while somebody pins the horizon.
  */
 final class Promoter {
-  private static final Duration LONGEST_REST = Duration.ofMillis(200);
+  private static final Duration AWAKE = Duration.ofMillis(10);
+  private static final Duration DEAF = Duration.ofMillis(200);
   private static final Duration SHORTEST_REST = Duration.ofMillis(1);
-  private static final Duration SWEEP = Duration.ofSeconds(60);
   private static final Duration OVERLAP = Duration.ofSeconds(10);
+  private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final int WAKING_RATE = 100;
   private static final int BATCH = 1000;
 
-  private final DeferredJobs deferredJobs;
-  private @Nullable Instant watermark;
-  private long sweptNanos = System.nanoTime();
+  /** How the queue is called for which the promoter sleeps: no queue can have that name. */
+  private static final List<String> NO_QUEUE = List.of("");
 
-  Promoter(DeferredJobs deferredJobs) {
-    this.deferredJobs = deferredJobs;
+  private final DeferredJobs deferredJobs;
+  private final Workers workers;
+  private final Identity identity;
+  private final BooleanSupplier hearing;
+  private final Sweep sweep = new Sweep();
+  private @Nullable Instant watermark;
+  private long windowNanos = System.nanoTime();
+  private int promotedInWindow;
+  private boolean asleep;
+  private long toldAsWorker;
+
+  Promoter(Engine engine, Identity identity, BooleanSupplier hearing) {
+    this.deferredJobs = engine.deferredJobs();
+    this.workers = engine.workers();
+    this.identity = identity;
+    this.hearing = hearing;
   }
 
   /** Moves a batch and says how long to rest. */
   Duration step(Connection connection) throws SQLException {
-    Promotion promotion = deferredJobs.promote(connection, BATCH, from());
-    if (promotion.lastRunAt() != null) {
-      watermark = promotion.lastRunAt();
-    }
+    Promotion promotion = promote(connection);
+    promotedInWindow += promotion.promoted();
     if (promotion.promoted() == BATCH) {
       return Duration.ZERO;
     }
-    Duration rest = promotion.rest();
-    if (rest == null || rest.compareTo(LONGEST_REST) > 0) {
-      return LONGEST_REST;
+    if (!hearing.getAsBoolean()) {
+      return atMost(DEAF, promotion.rest());
     }
-    return rest.compareTo(SHORTEST_REST) > 0 ? rest : SHORTEST_REST;
+    if (fallsAsleep(connection)) {
+      return Duration.ZERO; // looks once more
+    }
+    return atMost(asleep ? promotion.rest() : AWAKE, promotion.rest());
   }
 
-  private @Nullable Instant from() {
-    long now = System.nanoTime();
-    if (now - sweptNanos > SWEEP.toNanos()) {
-      sweptNanos = now;
-      watermark = null;
+  private Promotion promote(Connection connection) throws SQLException {
+    boolean fromBeginning = sweep.isDue();
+    long begun = System.nanoTime();
+    Instant from = fromBeginning || watermark == null ? null : watermark.minus(OVERLAP);
+    Promotion promotion = deferredJobs.promote(connection, BATCH, from);
+    if (fromBeginning) {
+      sweep.took(System.nanoTime() - begun);
     }
-    return watermark == null ? null : watermark.minus(OVERLAP);
+    watermark = promotion.upTo();
+    return promotion;
+  }
+
+  /** Once a second: wakes up when there were many jobs, falls asleep when there were few. */
+  private boolean fallsAsleep(Connection connection) throws SQLException {
+    long now = System.nanoTime();
+    if (now - windowNanos <= SECOND_NANOS) {
+      return false;
+    }
+    boolean sleeping = promotedInWindow <= WAKING_RATE;
+    windowNanos = now;
+    promotedInWindow = 0;
+    long worker = identity.workerId();
+    if (asleep == sleeping && toldAsWorker == worker) {
+      return false;
+    }
+    workers.sleep(connection, worker, sleeping, NO_QUEUE);
+    asleep = sleeping;
+    toldAsWorker = worker;
+    return sleeping;
+  }
+
+  private static Duration atMost(Duration longest, Duration rest) {
+    Duration shorter = rest.compareTo(longest) < 0 ? rest : longest;
+    return shorter.compareTo(SHORTEST_REST) > 0 ? shorter : SHORTEST_REST;
+  }
+
+  /**
+   * When to look from the beginning: every five seconds, but for no more than a hundredth of the
+   * time.
+   */
+  private static final class Sweep {
+    private static final long SHORTEST_NANOS = Duration.ofSeconds(5).toNanos();
+    private long dueNanos = System.nanoTime();
+
+    boolean isDue() {
+      return System.nanoTime() - dueNanos >= 0;
+    }
+
+    void took(long nanos) {
+      dueNanos = System.nanoTime() + Math.max(SHORTEST_NANOS, 100 * nanos);
+    }
   }
 }

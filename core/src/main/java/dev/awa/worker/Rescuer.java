@@ -47,6 +47,11 @@ final class Rescuer {
 
   /** Declares dead who must be, and rescues a batch; whether there is more to rescue. */
   boolean step(Connection connection, Lead lead) throws SQLException {
+    watchAnew(connection);
+    if (!engine.workers().isAnySilent(connection, grace)) {
+      lockFreeSince.clear();
+      return false;
+    }
     declareDead(connection, lead);
     List<Dead> dead = engine.workers().dead(connection);
     if (dead.isEmpty()) {
@@ -57,7 +62,6 @@ final class Rescuer {
   }
 
   private void declareDead(Connection connection, Lead lead) throws SQLException {
-    watchAnew(connection);
     List<Suspect> suspects = engine.workers().suspects(connection, grace);
     lockFreeSince.keySet().removeIf(known -> suspects.stream().noneMatch(s -> isSame(known, s)));
     for (Suspect suspect : suspects) {

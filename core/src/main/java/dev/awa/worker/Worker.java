@@ -74,6 +74,7 @@ public final class Worker implements AutoCloseable {
             builder.session(),
             builder.session(),
             this::wake,
+            this::wakePromoter,
             this::cancelled);
     Rest rest =
         new Rest(engine.workers(), identity, List.copyOf(queues.keySet()), ear::isHearing, config);
@@ -88,7 +89,7 @@ public final class Worker implements AutoCloseable {
             this::died,
             "{}",
             config);
-    maintenance = new Maintenance(config, engine, builder.session(), identity);
+    maintenance = new Maintenance(config, engine, builder.session(), identity, ear::isHearing);
   }
 
   /** A worker of the queue in schema {@code awa}. */
@@ -234,6 +235,10 @@ public final class Worker implements AutoCloseable {
 
   private void wake() {
     claimer.wake();
+  }
+
+  private void wakePromoter() {
+    maintenance.wake();
   }
 
   private void cancelled(long workerId, long jobId) {

@@ -11,9 +11,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 
 /** The verb promote: due jobs go to the ready log, in the order in which they are due. */
 @Tag("every-postgres")
@@ -56,16 +59,17 @@ final class PromoteTest {
     queue.awa().enqueue(TestQueue.job("q", 0).withDelay(Duration.ofSeconds(100)));
     Promotion promotion = promote(10, null);
     assertThat(promotion.promoted()).isZero();
-    assertThat(promotion.lastRunAt()).isNull();
-    assertThat(promotion.rest()).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(100));
-    assertThat(queue.awa().queues().stats("q").scheduled()).isEqualTo(1);
+    assertThat(promotion.rest()).as("at most a second").isEqualTo(Duration.ofSeconds(1));
+    queue.awa().enqueue(TestQueue.job("q", 0).withDelay(Duration.ofMillis(900)));
+    assertThat(promote(10, null).rest()).isBetween(Duration.ZERO, Duration.ofMillis(900));
+    assertThat(queue.awa().queues().stats("q").scheduled()).isEqualTo(2);
   }
 
   @Test
-  void whenNothingWaitsThereIsNothingToWaitFor() throws SQLException {
+  void whenNothingWaitsItRestsForASecond() throws SQLException {
     Promotion promotion = promote(10, null);
     assertThat(promotion.promoted()).isZero();
-    assertThat(promotion.rest()).isNull();
+    assertThat(promotion.rest()).isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test
@@ -75,6 +79,9 @@ final class PromoteTest {
     }
     Promotion promotion = promote(3, null);
     assertThat(promotion.promoted()).isEqualTo(3);
+    assertThat(promotion.upTo())
+        .as("no further than the last of them")
+        .isBefore(Instant.now().minusSeconds(50));
     assertThat(promotion.rest()).isNegative();
   }
 
@@ -85,7 +92,7 @@ final class PromoteTest {
     Instant from = Instant.now().minusSeconds(30);
     Promotion promotion = promote(10, from);
     assertThat(promotion.promoted()).isEqualTo(1);
-    assertThat(promotion.lastRunAt()).isAfter(from);
+    assertThat(promotion.upTo()).isAfter(from);
     assertThat(promote(10, null).promoted()).isEqualTo(1);
   }
 
@@ -160,5 +167,59 @@ final class PromoteTest {
     }
     assertThat(promote(10, null).promoted()).isEqualTo(1);
     assertThat(queue.drain(queue.worker(), "q")).isEqualTo(List.of(id));
+  }
+
+  /** How often the promoter is notified by what is done, while it sleeps or not. */
+  private int wakes(boolean asleep, TestQueue.Action action) throws SQLException {
+    long worker = queue.worker();
+    queue.with(tx -> {
+      queue.engine().workers().sleep(tx, worker, asleep, List.of(""));
+      return asleep;
+    });
+    try (Connection listening = queue.connect()) {
+      String channel = queue.engine().workers().channel(listening);
+      TestQueue.sql(listening, "LISTEN \"" + channel + '"');
+      queue.transaction(action);
+      TestQueue.sql(listening, "SELECT 1");
+      PGNotification[] heard = listening.unwrap(PGConnection.class).getNotifications();
+      return (int) Stream.of(heard).filter(one -> one.getParameter().isEmpty()).count();
+    }
+  }
+
+  private TestQueue.Action enqueue(Duration... delays) {
+    return tx -> {
+      for (Duration delay : delays) {
+        queue.awa().enqueue(tx, TestQueue.job("q", 0).withDelay(delay));
+      }
+    };
+  }
+
+  @Test
+  void whatIsDueBeforeThePromoterLooksAgainWakesItOnce() throws SQLException {
+    assertThat(wakes(true, enqueue(Duration.ofMillis(500), Duration.ofMillis(10)))).isEqualTo(1);
+    assertThat(wakes(true, enqueue(Duration.ofSeconds(5)))).as("not due soon").isZero();
+    assertThat(wakes(true, enqueue(Duration.ZERO))).as("ready at once").isZero();
+  }
+
+  @Test
+  void aPromoterThatIsAwakeIsNotNotified() throws SQLException {
+    assertThat(wakes(false, enqueue(Duration.ofMillis(10)))).isZero();
+  }
+
+  @Test
+  void aRetryThatIsDueSoonWakesThePromoter() throws SQLException {
+    long worker = queue.worker();
+    queue.enqueue("q", 1);
+    Claimed claimed = queue.claim(worker, "q", 1);
+    Ending retry = Endings.of(Outcome.retry("broken"), 1, 25, Duration.ofMillis(100));
+    assertThat(
+            wakes(
+                true,
+                tx ->
+                    queue
+                        .engine()
+                        .closureLog()
+                        .flush(tx, new Flush(worker, 1, TestQueue.ended(claimed, retry)))))
+        .isEqualTo(1);
   }
 }

@@ -64,6 +64,7 @@ BEGIN
   FROM unnest(v_lanes, v_ids, v_owners, p_max_attempts, p_kinds, p_args, v_exts, v_dues)
          AS j (lane, id, owner, max_attempts, kind, args, ext, due)
   WHERE j.owner = j.id AND j.due > v_now;
+  PERFORM awa.wake_promoter(min(d.due)) FROM unnest(v_dues) AS d (due) WHERE d.due > v_now;
 
   PERFORM awa.wake(q.queue)
   FROM (SELECT DISTINCT j.queue

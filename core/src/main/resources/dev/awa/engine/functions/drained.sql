@@ -1,10 +1,10 @@
--- As of which snapshot the oldest segment holds no run that waits; NULL when some wait, or when it is the current one.
+-- As of which snapshot a segment holds no run that waits; NULL when some wait, or when it is the current one.
 CREATE OR REPLACE FUNCTION awa.drained(p_gen bigint) RETURNS pg_snapshot
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
 DECLARE
   v_now pg_snapshot := pg_current_snapshot();
 BEGIN
-  IF p_gen <> awa.tail_gen() OR NOT EXISTS (SELECT FROM awa.ring r WHERE r.gen > p_gen)
+  IF p_gen < awa.tail_gen() OR NOT EXISTS (SELECT FROM awa.ring r WHERE r.gen > p_gen)
      OR EXISTS (SELECT FROM awa.lanes_waiting_in((p_gen % 16)::smallint)) THEN
     RETURN NULL;
   END IF;

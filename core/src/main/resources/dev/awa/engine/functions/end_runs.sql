@@ -9,6 +9,7 @@ CREATE OR REPLACE FUNCTION awa.end_runs(p_batch awa.closing[], p_stale awa.closi
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
   v_queues text[];
+  v_due    timestamptz;
   v_gen    bigint := awa.head_gen();
 BEGIN
   WITH ended AS MATERIALIZED (
@@ -38,6 +39,7 @@ BEGIN
            e.next_attempt, e.max_attempts, e.state, e.kind, e.args, e.ext
     FROM ended e
     WHERE e."then" = 'again' AND e.delay_us > 0
+    RETURNING run_at
   ), dead AS (
     INSERT INTO awa.dlq_entries (job_id, created_at, lane, run_lease, attempt, max_attempts, reason, kind, args, ext)
     SELECT e.job_id, e.created_at, e.lane, e.run_lease, e.attempt + 1, e.max_attempts, e.reason, e.kind, e.args, e.ext
@@ -69,8 +71,11 @@ BEGIN
     FROM ended_held h
     WHERE u.unique_key = h.key AND u.job_id = h.job_id AND h.holds_on AND h.done AND u.let_go_at IS NULL
   )
-  SELECT array_agg(DISTINCT l.queue) INTO v_queues FROM ready_again r JOIN awa.lanes l USING (lane);
+  SELECT (SELECT array_agg(DISTINCT l.queue) FROM ready_again r JOIN awa.lanes l USING (lane)),
+         (SELECT min(d.run_at) FROM deferred d)
+  INTO v_queues, v_due;
   PERFORM awa.refuse_pruned(v_gen);
   PERFORM awa.wake(q.queue) FROM unnest(v_queues) AS q (queue);
+  PERFORM awa.wake_promoter(v_due);
 END
 $function$;

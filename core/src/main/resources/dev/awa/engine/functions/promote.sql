@@ -1,20 +1,23 @@
 -- Moves up to p_limit deferred jobs that are due into the ready log, looking from p_from on: a caller that
 -- remembers how far it came does not walk over the dead index entries of what it moved before. Returns how
--- many were moved, the run_at of the last of them, and the next run_at to wait for.
+-- many were moved, how far it came, and how long to rest: until the next one is due, a second at most (of those that come
+-- later and are due before, awa.wake_promoter tells).
 -- Rows that somebody else has locked (a cancel, another promoter) are passed over. Index: deferred_by_run_at.
 CREATE OR REPLACE FUNCTION awa.promote(p_limit integer, p_from timestamptz)
-RETURNS TABLE (promoted integer, last_run_at timestamptz, rest interval)
+RETURNS TABLE (promoted integer, up_to timestamptz, rest interval)
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
 DECLARE
+  v_now    timestamptz := clock_timestamp();
+  v_last   timestamptz;
   v_queues text[];
   v_gen    bigint := awa.head_gen();
 BEGIN
   WITH due AS MATERIALIZED (
     SELECT d.job_id
     FROM awa.deferred_jobs d
-    WHERE d.run_at >= p_from AND d.run_at <= clock_timestamp()
+    WHERE d.run_at >= p_from AND d.run_at <= v_now
     ORDER BY d.run_at, d.job_id
     LIMIT p_limit
     FOR UPDATE SKIP LOCKED
@@ -27,16 +30,18 @@ BEGIN
     FROM moved m
     ORDER BY m.run_at, m.job_id
   )
-  SELECT count(*), max(m.run_at), array_agg(DISTINCT l.queue) INTO promoted, last_run_at, v_queues
+  SELECT count(*), max(m.run_at), array_agg(DISTINCT l.queue) INTO promoted, v_last, v_queues
   FROM moved m JOIN awa.lanes l USING (lane);
   PERFORM awa.refuse_pruned(v_gen);
   PERFORM awa.wake(q.queue) FROM unnest(v_queues) AS q (queue);
 
-  SELECT d.run_at - clock_timestamp() INTO rest
-  FROM awa.deferred_jobs d
-  WHERE d.run_at >= coalesce(last_run_at, p_from)
-  ORDER BY d.run_at, d.job_id
-  LIMIT 1;
+  up_to := CASE WHEN promoted < p_limit THEN v_now ELSE v_last END;
+  rest := least(interval '1 second', (
+    SELECT d.run_at - clock_timestamp()
+    FROM awa.deferred_jobs d
+    WHERE d.run_at >= coalesce(v_last, p_from)
+    ORDER BY d.run_at, d.job_id
+    LIMIT 1));
   RETURN NEXT;
 END
 $function$;

@@ -1,4 +1,4 @@
--- Lets writers use the newest generation of the ledger. Called after the rotation is committed, and again at every step of
+-- Lets writers use the newest generation of the ledger. Called after the rotation is committed, and now and then by
 -- maintenance, in case a leader died in between.
 CREATE OR REPLACE FUNCTION awa.publish_head() RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
