@@ -77,7 +77,7 @@ final class Session implements AutoCloseable {
    */
   private Connection open() throws SQLException {
     CompletableFuture<Connection> opening = new CompletableFuture<>();
-    Thread.ofVirtual().name("awa opens a connection").start(() -> openInto(opening));
+    Thread.ofVirtual().name(Thread.currentThread().getName()).start(() -> openInto(opening));
     try {
       return opening.get(networkTimeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {

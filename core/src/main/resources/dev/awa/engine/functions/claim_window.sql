@@ -46,17 +46,16 @@ BEGIN
       WINDOW w AS (ORDER BY f.xid, f.job_id ROWS UNBOUNDED PRECEDING)
     ), member AS (
       SELECT * FROM picked WHERE bytes_before < p_bytes
+    ), all_members AS (
+      SELECT array_agg(m.xid ORDER BY m.ordinal) AS xids, array_agg(m.job_id ORDER BY m.ordinal) AS job_ids,
+             array_agg(m.run_lease ORDER BY m.ordinal) AS leases, max(m.run_lease) AS highest_lease, count(*)::integer AS n
+      FROM member m
     ), claimed AS (
       INSERT INTO awa.claims (slot, lane, claim_no, worker_id, nonce, lo, hi, pos_xid, pos_job_id, xid_min, taken, members, leases)
       SELECT p_slot, p_cursor.lane, p_cursor.claim_no + 1, p_worker, p_nonce, p_cursor.lo, p_cursor.hi,
-             (SELECT xid FROM member ORDER BY ordinal DESC LIMIT 1),
-             (SELECT m.job_id FROM member m ORDER BY ordinal DESC LIMIT 1),
-             (SELECT xid FROM member WHERE ordinal = 1),
-             p_cursor.taken + count(*),
-             array_agg(m.job_id ORDER BY ordinal),
-             CASE WHEN max(m.run_lease) > 1 THEN array_agg(m.run_lease ORDER BY ordinal) END
-      FROM member m
-      HAVING count(*) > 0
+             a.xids[a.n], a.job_ids[a.n], a.xids[1], p_cursor.taken + a.n, a.job_ids, CASE WHEN a.highest_lease > 1 THEN a.leases END
+      FROM all_members a
+      WHERE a.n > 0
     )
     SELECT 'claimed', p_slot, p_cursor.lane, p_cursor.priority, p_cursor.claim_no + 1, m.ordinal::smallint, m.slot, m.xid, m.job_id, m.run_lease,
            m.attempt, m.max_attempts, m.ready_at, m.kind, m.args, m.ext
