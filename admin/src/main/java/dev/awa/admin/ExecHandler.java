@@ -10,34 +10,48 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Runs a shell command for each job: the arguments on its standard input, the facts in its
  * environment. Exit status 0 completes the job, 65 fails it for good, 75 and any other retries it.
  * What it prints is kept with the attempt.
+ *
+ * <p>The command gets a session of its own where the system has {@code setsid}: else a Ctrl-C in
+ * the terminal would end it together with the worker, which wants to let it finish.
  */
 final class ExecHandler implements Handler<RawJson> {
   private static final int FAIL_FOR_GOOD = 65;
   private static final int KILL_AFTER_SECONDS = 5;
 
-  private final String command;
+  private static final Path SETSID = Path.of("/usr/bin/setsid");
+
+  private final List<String> command;
 
   ExecHandler(String command) {
-    this.command = command;
+    List<String> shell = List.of("/bin/sh", "-c", command);
+    this.command =
+        Files.isExecutable(SETSID)
+            ? Stream.concat(Stream.of(SETSID.toString()), shell.stream()).toList()
+            : shell;
   }
 
   @Override
   public Outcome handle(RawJson args, JobContext context) throws IOException, InterruptedException {
-    ProcessBuilder builder = new ProcessBuilder("/bin/sh", "-c", command).redirectErrorStream(true);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     describe(context.job(), builder.environment());
     Process process = builder.start();
     context.onCancel(() -> end(process));
     try {
       Thread.ofVirtual().start(() -> write(process, args.text()));
       copyOutput(process, context);
-      return outcome(process.waitFor());
+      return outcome(process.waitFor(), context);
     } finally {
       end(process);
     }
@@ -76,12 +90,17 @@ final class ExecHandler implements Handler<RawJson> {
     }
   }
 
-  private static Outcome outcome(int status) {
-    return switch (status) {
-      case 0 -> Outcome.complete();
-      case FAIL_FOR_GOOD -> Outcome.fail("exit status " + status);
-      default -> Outcome.retry("exit status " + status);
-    };
+  private static Outcome outcome(int status, JobContext context) {
+    if (status == 0) {
+      return Outcome.complete();
+    }
+    if (status == FAIL_FOR_GOOD) {
+      return Outcome.fail("exit status " + status);
+    }
+    if (context.isCancelled()) {
+      throw new CancellationException("ended by the worker, exit status " + status);
+    }
+    return Outcome.retry("exit status " + status);
   }
 
   /** Ends the command and all it has started: first asks, then kills. */

@@ -65,23 +65,22 @@ final class Attempt implements JobContext {
     return Duration.ofNanos(System.nanoTime() - startedNanos);
   }
 
-  /** Calls the handler on this thread; whatever it throws is a failed attempt. */
+  /**
+   * Calls the handler on this thread. Whatever it throws is a failed attempt, or one that does not
+   * count when it had been told to stop.
+   */
   Ending perform(Handlers.Entry entry, JsonCodec codec) {
     begin();
     try {
-      return ending(outcome(entry, codec), entry);
-    } finally {
-      finish();
-    }
-  }
-
-  private Outcome outcome(Handlers.Entry entry, JsonCodec codec) {
-    try {
       Object args = args(entry, codec);
       Outcome outcome = entry.handler().handle(args, this);
-      return outcome == null ? Outcome.complete() : outcome;
+      return ending(outcome == null ? Outcome.complete() : outcome, entry);
     } catch (Throwable e) {
-      return Outcome.retry(description(e));
+      return cancelled
+          ? Endings.released(job.attempt(), Duration.ZERO, description(e))
+          : ending(Outcome.retry(description(e)), entry);
+    } finally {
+      finish();
     }
   }
 

@@ -626,6 +626,25 @@ final @SuppressWarnings({
   }
 
   @Test
+  void aHandlerThatThrowsBecauseOfAShutdownIsPutBackAndNotCounted() {
+    CountDownLatch begun = new CountDownLatch(1);
+    long id = queue.awa().enqueue(TestQueue.job("q", 0).withMaxAttempts(1)).id();
+    Worker worker =
+        worker(
+                config().withGrace(Duration.ZERO),
+                (args, context) -> {
+                  begun.countDown();
+                  new CountDownLatch(1).await();
+                  return Outcome.complete();
+                })
+            .start();
+    Eventually.holds("the handler runs", () -> begun.getCount() == 0);
+    worker.close();
+    assertThat(job(id).state()).isEqualTo(JobState.AVAILABLE);
+    assertThat(job(id).attempt()).isZero();
+  }
+
+  @Test
   void aShutdownPutsBackWhatDoesNotEndAndDoesNotCountIt() throws SQLException {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch free = new CountDownLatch(1);
