@@ -1,0 +1,232 @@
+package dev.awa;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.library.GeneralCodingRules;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Which way packages point, what classes may be called and what code may not do. ARCHITECTURE.md
+ * and CONTRIBUTING.md say the same in words.
+ */
+final class HouseRulesTest {
+  private static final JavaClasses MAIN =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.awa");
+
+  /** Words that say nothing about what a class is. */
+  private static final Set<String> EMPTY_WORDS =
+      Set.of(
+          "Util",
+          "Utils",
+          "Helper",
+          "Helpers",
+          "Manager",
+          "Impl",
+          "Base",
+          "Abstract",
+          "Common",
+          "Data",
+          "Info",
+          "Processor");
+
+  private static final Pattern WORD = Pattern.compile("[A-Z]+(?![a-z])|[A-Z][a-z0-9]*");
+
+  /** The settings of a worker's connections, and LISTEN. */
+  private static final String NAMES_NO_TABLE = "dev\\.awa\\.worker\\.(Ear|Session|Sessions)";
+
+  private static final Pattern SLEEP =
+      Pattern.compile("Thread\\.sleep\\(|TimeUnit\\.[A-Z]+\\.sleep\\(|LockSupport\\.park");
+
+  private static final Path REPOSITORY = Path.of("..");
+
+  // --- packages ---
+
+  @Test
+  void theClassesOfEveryPackageAreLookedAt() {
+    assertThat(MAIN.stream().map(JavaClass::getPackageName).distinct())
+        .containsExactlyInAnyOrder("dev.awa", "dev.awa.engine", "dev.awa.client", "dev.awa.worker");
+  }
+
+  @Test
+  void theValuesKnowTheJdkOnly() {
+    classes()
+        .that()
+        .resideInAPackage("dev.awa")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage("dev.awa", "java..", "org.jspecify.annotations")
+        .check(MAIN);
+  }
+
+  @Test
+  void theEngineKnowsTheValuesOnly() {
+    mayNotKnow("dev.awa.engine", "dev.awa.client..", "dev.awa.worker..");
+  }
+
+  @Test
+  void theClientDoesNotKnowTheWorker() {
+    mayNotKnow("dev.awa.client", "dev.awa.worker..");
+  }
+
+  @Test
+  void theWorkerDoesNotKnowTheClient() {
+    mayNotKnow("dev.awa.worker", "dev.awa.client..");
+  }
+
+  private static void mayNotKnow(String one, String... others) {
+    noClasses()
+        .that()
+        .resideInAPackage(one)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(others)
+        .check(MAIN);
+  }
+
+  @Test
+  void packagesFormNoCycle() {
+    slices().matching("dev.(**)").should().beFreeOfCycles().check(MAIN);
+  }
+
+  @Test
+  void theCommandKnowsThePublicPackagesOnly() {
+    assertThat(sources("admin/src/main/java", Pattern.compile("\\bdev\\.awa\\.engine\\b")))
+        .as("dev.awa.admin does what the Java API can, and no more")
+        .isEmpty();
+  }
+
+  @Test
+  void onlyTheEngineSpeaksSql() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.awa.engine")
+        .and()
+        .haveNameNotMatching(NAMES_NO_TABLE)
+        .should()
+        .dependOnClassesThat()
+        .areAssignableTo(Statement.class)
+        .check(MAIN);
+  }
+
+  // --- names ---
+
+  @Test
+  void classesAreNamedForWhatTheyAre() {
+    classes().should(haveTellingNames()).check(MAIN);
+  }
+
+  private static ArchCondition<JavaClass> haveTellingNames() {
+    return new ArchCondition<>("be called nothing like " + EMPTY_WORDS) {
+      @Override
+      public void check(JavaClass type, ConditionEvents events) {
+        List<String> empty = emptyWords(type.getSimpleName());
+        if (!empty.isEmpty()) {
+          String message = type.getName() + ": " + empty + " says nothing about what it is";
+          events.add(SimpleConditionEvent.violated(type, message));
+        }
+      }
+    };
+  }
+
+  private static List<String> emptyWords(String name) {
+    return WORD.matcher(name)
+        .results()
+        .map(word -> word.group())
+        .filter(EMPTY_WORDS::contains)
+        .toList();
+  }
+
+  @Test
+  void wordsOfANameAreToldApart() {
+    assertThat(emptyWords("Database")).isEmpty();
+    assertThat(emptyWords("JobDataHelper")).containsExactly("Data", "Helper");
+    assertThat(emptyWords("SQLUtil")).containsExactly("Util");
+  }
+
+  // --- code ---
+
+  @Test
+  void theCorePrintsNothing() {
+    GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(MAIN);
+  }
+
+  @Test
+  void theCoreLooksUpNoSystemPropertiesAndNoEnvironment() {
+    noClasses()
+        .should()
+        .callMethod(System.class, "getProperty", String.class)
+        .orShould()
+        .callMethod(System.class, "getProperty", String.class, String.class)
+        .orShould()
+        .callMethod(System.class, "getenv", String.class)
+        .orShould()
+        .callMethod(System.class, "getenv")
+        .orShould()
+        .callMethod(Boolean.class, "getBoolean", String.class)
+        .orShould()
+        .callMethod(Integer.class, "getInteger", String.class)
+        .orShould()
+        .callMethod(Long.class, "getLong", String.class)
+        .check(MAIN);
+  }
+
+  @Test
+  void nothingStaticChanges() {
+    fields().that().areStatic().should().beFinal().check(MAIN);
+  }
+
+  @Test
+  void testsWaitForEventsAndNeverSleep() {
+    List<String> found = new ArrayList<>();
+    for (String module : List.of("core", "admin", "bench")) {
+      found.addAll(sources(module + "/src/test/java", SLEEP));
+    }
+    found.removeIf(line -> line.contains("support/Eventually.java"));
+    found.removeIf(line -> line.contains("HouseRulesTest.java"));
+    assertThat(found).as("wait with dev.awa.support.Eventually instead").isEmpty();
+  }
+
+  /** The lines of the sources below a folder in which something is found. */
+  private static List<String> sources(String folder, Pattern pattern) {
+    try (Stream<Path> files = Files.walk(REPOSITORY.resolve(folder))) {
+      List<Path> sources = files.filter(file -> file.toString().endsWith(".java")).toList();
+      assertThat(sources).as("sources below " + folder).isNotEmpty();
+      return sources.stream().flatMap(file -> lines(file, pattern)).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Stream<String> lines(Path file, Pattern pattern) {
+    try {
+      return Files.readAllLines(file).stream()
+          .filter(line -> pattern.matcher(line).find())
+          .map(line -> file + ": " + line.strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
