@@ -1,0 +1,225 @@
+package dev.awa.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.awa.support.TestQueue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+
+/**
+ * The SQL files: each one is used, each one is good SQL on every supported server, and what is
+ * called from outside of the schema does not depend on the caller's search path.
+ */
+@Tag("every-postgres")
+final class SqlFilesTest {
+  private static final Path SQL = Path.of("src/main/resources/dev/awa/engine");
+  private static final Path JAVA = Path.of("src/main/java/dev/awa/engine");
+  private static final Pattern LOADED = Pattern.compile("\"([a-z_]+/[a-z0-9_]+\\.sql)\"");
+  private static final Pattern CALLED = Pattern.compile("\\bawa\\.([a-z_]+)\\s*\\(");
+
+  /** Run by every migration and every COPY; they have no plan that could be prepared. */
+  private static final Set<String> NOT_PREPARED = Set.of("schema/create.sql", "ready/copy.sql");
+
+  /**
+   * Called from outside without a search path of their own, which would keep them from being
+   * inlined.
+   */
+  private static final Map<String, String> INLINED =
+      Map.of(
+          "epoch_of", "workers/beat.sql: one expression over its parameter, inlined in prune too");
+
+  private final TestQueue queue = TestQueue.create();
+
+  // --- files ---
+
+  @Test
+  void everyStatementFileIsLoadedBySomeClass() throws IOException {
+    Set<String> loaded = new TreeSet<>();
+    for (Path source : files(JAVA, ".java")) {
+      LOADED.matcher(Files.readString(source)).results().forEach(r -> loaded.add(r.group(1)));
+    }
+    assertThat(statements()).isEqualTo(loaded);
+  }
+
+  @Test
+  void theIndexesListExactlyTheFilesThereAre() throws IOException {
+    Set<String> installed = new TreeSet<>(all("functions"));
+    installed.addAll(all("views"));
+    assertThat(Sql.lines("functions/index.txt"))
+        .doesNotHaveDuplicates()
+        .containsExactlyInAnyOrderElementsOf(installed);
+    assertThat(Sql.lines("migrations/index.txt"))
+        .isSorted()
+        .extracting(file -> "migrations/" + file)
+        .containsExactlyInAnyOrderElementsOf(all("migrations"));
+  }
+
+  @Test
+  void aFunctionIsCalledLikeItsFile() throws IOException {
+    for (String file : all("functions")) {
+      String name = file.substring("functions/".length(), file.length() - ".sql".length());
+      assertThat(Files.readString(SQL.resolve(file)))
+          .as(file)
+          .startsWith("-- ")
+          .containsOnlyOnce("CREATE OR REPLACE FUNCTION awa." + name + "(");
+    }
+  }
+
+  @Test
+  void everyFunctionIsCalledBySomebody() throws IOException {
+    Set<String> called = new TreeSet<>();
+    for (Path file : files(SQL, ".sql")) {
+      calls(Files.readString(file)).forEach(called::add);
+    }
+    Set<String> uncalled = functions();
+    uncalled.removeAll(called);
+    uncalled.remove("enqueue"); // the contract for every program that speaks SQL
+    assertThat(uncalled).isEmpty();
+  }
+
+  // --- on a server ---
+
+  @Test
+  void everyStatementPrepares() throws IOException, SQLException {
+    Map<String, String> refused = new TreeMap<>();
+    try (Connection connection = queue.connect()) {
+      for (String file : statements()) {
+        if (!NOT_PREPARED.contains(file)) {
+          prepare(connection, file, refused);
+        }
+      }
+    }
+    assertThat(refused).isEmpty();
+  }
+
+  private static void prepare(Connection connection, String file, Map<String, String> refused) {
+    String text = Sql.of(Engine.DEFAULT_SCHEMA, file).text();
+    try (PreparedStatement statement = connection.prepareStatement(text)) {
+      statement.getParameterMetaData(); // asks the server to parse
+    } catch (SQLException e) {
+      refused.put(file, String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Test
+  void theCopyFitsEveryPartition() throws SQLException {
+    String copy = Sql.of(Engine.DEFAULT_SCHEMA, "ready/copy.sql").text();
+    try (Connection connection = queue.connect()) {
+      for (int slot = 0; slot < Ring.SLOTS; slot++) {
+        String text = copy.replace("%d", String.valueOf(slot));
+        connection.unwrap(PGConnection.class).getCopyAPI().copyIn(text).cancelCopy();
+      }
+    }
+  }
+
+  @Test
+  void everyFunctionPassesTheServersOwnCheck() throws IOException, SQLException {
+    List<String> refused = new ArrayList<>();
+    try (Connection connection = queue.connect()) {
+      TestQueue.sql(connection, "SET check_function_bodies = on");
+      for (String file : Sql.lines("functions/index.txt")) {
+        try {
+          TestQueue.script(connection, Files.readString(SQL.resolve(file)));
+        } catch (SQLException e) {
+          refused.add(file + ": " + e.getMessage());
+        }
+      }
+    }
+    assertThat(refused).isEmpty();
+  }
+
+  @Test
+  void whatIsCalledFromOutsideHasASearchPathOfItsOwn() throws IOException, SQLException {
+    Set<String> without =
+        new TreeSet<>(
+            queue.texts(
+                """
+                SELECT proname FROM pg_proc
+                WHERE pronamespace = 'awa'::regnamespace
+                  AND coalesce(array_to_string(proconfig, ' '), '') NOT LIKE '%search_path=%'
+                """));
+    without.retainAll(calledFromOutside());
+    assertThat(without)
+        .as("functions without SET search_path that statements and views call")
+        .isEqualTo(INLINED.keySet());
+  }
+
+  @Test
+  void everySearchPathEndsWithTheTemporarySchema() throws SQLException {
+    assertThat(
+            queue.texts(
+                """
+                SELECT DISTINCT setting FROM pg_proc, unnest(proconfig) AS setting
+                WHERE pronamespace = 'awa'::regnamespace AND setting LIKE 'search_path=%'
+                """))
+        .containsExactly("search_path=pg_catalog, pg_temp");
+  }
+
+  /** What statements and views call, and what people call. */
+  private static Set<String> calledFromOutside() throws IOException {
+    Set<String> called = new TreeSet<>(Set.of("enqueue"));
+    Set<String> files = new TreeSet<>(statements());
+    files.addAll(all("views"));
+    for (String file : files) {
+      calls(Files.readString(SQL.resolve(file))).forEach(called::add);
+    }
+    called.retainAll(functions());
+    return called;
+  }
+
+  private static Stream<String> calls(String text) {
+    String code = text.replaceAll("(?m)--.*$", "").replaceAll("FUNCTION awa\\.[a-z_]+", "");
+    return CALLED.matcher(code).results().map(MatchResult::group).map(SqlFilesTest::name);
+  }
+
+  private static String name(String call) {
+    return call.substring("awa.".length(), call.length() - 1).strip();
+  }
+
+  // --- listing ---
+
+  /** The files that hold one statement each, as they are named in Java. */
+  private static Set<String> statements() throws IOException {
+    Set<String> statements = new TreeSet<>();
+    for (Path file : files(SQL, ".sql")) {
+      statements.add(SQL.relativize(file).toString());
+    }
+    statements.removeIf(file -> file.matches("(functions|views|migrations)/.*"));
+    return statements;
+  }
+
+  private static Set<String> functions() throws IOException {
+    Set<String> names = new TreeSet<>();
+    all("functions")
+        .forEach(f -> names.add(f.substring("functions/".length(), f.length() - ".sql".length())));
+    return names;
+  }
+
+  private static List<String> all(String folder) throws IOException {
+    return files(SQL.resolve(folder), ".sql").stream()
+        .map(file -> SQL.relativize(file).toString())
+        .toList();
+  }
+
+  private static List<Path> files(Path folder, String ending) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+    }
+  }
+}
