@@ -9,7 +9,8 @@
 -- nonce must match: numbers repeat after a failover). Members that are closed already, or whose claim is not
 -- the worker's, are left alone and returned, with the index of their closure in the batch.
 --
--- A claim that was carried meanwhile is found in slot -1.
+-- A claim that was carried meanwhile is found in slot -1. Slots are named by the batch's own (b.slot), also where c.slot
+-- would say the same: the planner leaves out partitions for what the scan is parameterized by, and that is b.
 --
 -- Lock order: (worker,) claims, ready, closures, then the rest. Index: claims_by_lane, closures_by_claim.
 CREATE OR REPLACE FUNCTION awa.close_runs(
@@ -39,7 +40,7 @@ BEGIN
     JOIN awa.claims c ON c.slot IN (b.slot, -1) AND c.lane = b.lane AND c.claim_no = b.claim_no
     WHERE c.worker_id = p_worker AND c.nonce = b.nonce
       AND NOT EXISTS (SELECT FROM awa.closures d
-                      WHERE d.slot = c.slot AND d.lane = b.lane AND d.claim_no = b.claim_no
+                      WHERE d.slot IN (b.slot, -1) AND d.slot = c.slot AND d.lane = b.lane AND d.claim_no = b.claim_no
                         AND (d.ordinals IS NULL OR b.ordinals IS NULL OR d.ordinals && b.ordinals))
     RETURNING slot, lane, claim_no, outcome
   )
