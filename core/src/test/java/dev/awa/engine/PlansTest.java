@@ -1,0 +1,372 @@
+package dev.awa.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.awa.CancelVerdict;
+import dev.awa.Job;
+import dev.awa.JobState;
+import dev.awa.RawJson;
+import dev.awa.Unique;
+import dev.awa.engine.Ring.Emptying;
+import dev.awa.engine.Ring.Generation;
+import dev.awa.support.TestQueue;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The statements that run all the time read the logs by the index that their files name, read live
+ * partitions only, and read about as much as they take. A hundred thousand runs wait in five
+ * segments of a ring that has wrapped around; nothing was ever analyzed.
+ */
+@Tag("every-postgres")
+final class PlansTest {
+  private static final int SEGMENTS = 5;
+  private static final int CHUNKS = 20;
+  private static final String QUEUE = "plain";
+  private static final Lead LEAD = new Lead(TestQueue.randomId(), 1);
+
+  /** What grows with the work; everything else is small. */
+  private static final Set<String> LARGE =
+      Set.of(
+          "ready_entries",
+          "claims",
+          "closures",
+          "ready_tombstones",
+          "attempt_outputs",
+          "deferred_jobs",
+          "terminal_jobs",
+          "dlq_entries",
+          "unique_claims");
+
+  private static final String READY = "ready_entries by ready_by_lane";
+  private static final String CLAIMS = "claims by claims_by_lane";
+  private static final String CLOSURES = "closures by closures_by_claim";
+  private static final String TOMBSTONES = "ready_tombstones by tombstones_by_lane";
+  private static final String UNIQUE = "unique_claims by unique_claims_pkey";
+
+  private static final TestQueue queue = TestQueue.create();
+  private static final Engine engine = queue.engine();
+  private static final Set<Integer> live = new TreeSet<>();
+  private static long worker;
+  private static long flushNo;
+
+  // --- the data ---
+
+  @BeforeAll
+  static void fill() throws SQLException {
+    queue.sql("UPDATE awa.storage_state SET rotate_after = '0', keep_history = '0'");
+    queue.sql("INSERT INTO awa.queues (name, stripes) VALUES ('striped', 3)");
+    queue.with(tx -> engine.workers().lead(tx, LEAD.workerId(), Duration.ofHours(1)));
+    while (!rotateAndPrune().equals(new Generation(Ring.SLOTS - 3, (short) (Ring.SLOTS - 3)))) {
+      // until the live slots wrap around
+    }
+    worker = queue.worker();
+    // one connection for all: to connect takes longer than to claim
+    try (Connection connection = queue.connect()) {
+      for (int i = 0; i < SEGMENTS; i++) {
+        queue.transaction(PlansTest::fillSegment);
+        work(connection);
+        if (i < SEGMENTS - 1) {
+          rotate();
+        }
+      }
+    }
+    queue.transaction(PlansTest::defer);
+    queue.with(tx -> engine.readyLog().summarize(tx));
+    generations().forEach(generation -> live.add((int) generation.slot()));
+    assertThat(live).containsExactly(-1, 0, 1, 13, 14, 15);
+  }
+
+  private static Generation rotateAndPrune() throws SQLException {
+    long idle = queue.worker();
+    queue.enqueue("filler", 1);
+    flush(idle, queue.claim(idle, "filler", 1));
+    queue.sql("DELETE FROM awa.workers");
+    rotate();
+    Generation oldest = generations().get(1);
+    String drained = queue.with(tx -> engine.ring().drained(tx, oldest)).orElseThrow();
+    Emptying answer =
+        queue.with(tx -> engine.ring().prune(tx, LEAD, oldest, drained, Duration.ZERO));
+    assertThat(answer).isEqualTo(Emptying.PRUNED);
+    return generations().getLast();
+  }
+
+  private static List<Generation> generations() throws SQLException {
+    return queue.with(engine.ring()::generations);
+  }
+
+  private static void rotate() throws SQLException {
+    queue.with(tx -> engine.ring().rotate(tx, LEAD));
+    queue.transaction(engine.ring()::publishHead);
+  }
+
+  private static void fillSegment(Connection tx) throws SQLException {
+    for (int chunk = 0; chunk < CHUNKS; chunk++) {
+      List<NewJob> jobs = new ArrayList<>();
+      for (int i = 0; i < ReadyLog.CHUNK; i++) {
+        Job<RawJson> job = TestQueue.job(i % 4 == 0 ? "striped" : QUEUE, i);
+        jobs.add(TestQueue.checked(job.withPriority(1 + i % 3).withOrderingKey("key " + i % 50)));
+      }
+      engine.readyLog().copy(tx, jobs);
+    }
+    List<NewJob> unique = new ArrayList<>();
+    for (int i = 0; i < ReadyLog.CHUNK; i++) {
+      Unique rule = Unique.byText("key " + TestQueue.randomId());
+      unique.add(TestQueue.checked(TestQueue.job("unique", i).withUnique(rule)));
+    }
+    engine.readyLog().append(tx, unique);
+  }
+
+  /** Some claims of one run, some of many; most are closed, some in part, some are open. */
+  private static void work(Connection connection) throws SQLException {
+    for (int i = 0; i < 60; i++) {
+      String name = i % 3 == 0 ? "striped" : QUEUE;
+      Claimed claimed =
+          engine
+              .claimLog()
+              .claim(connection, TestQueue.request(worker, name, i % 2 == 0 ? 1 : 100));
+      List<Flush.Ended> ended = TestQueue.ended(claimed, TestQueue.completed());
+      if (i % 5 != 0) {
+        flush(connection, i % 5 == 1 ? ended.subList(0, 1) : ended);
+      }
+    }
+    engine.readyLog().summarize(connection);
+    cancelSome(connection);
+  }
+
+  private static void cancelSome(Connection connection) throws SQLException {
+    String newest =
+        """
+        SELECT max(e.job_id) FROM awa.ready_entries e
+        WHERE e.lane = (SELECT max(l.lane) FROM awa.lanes l WHERE l.queue = 'plain')
+        """;
+    for (int i = 0; i < 3; i++) {
+      long job = TestQueue.number(connection, newest) - 12L * i;
+      assertThat(engine.jobs().cancel(connection, job, "not wanted"))
+          .contains(CancelVerdict.CANCELLED);
+    }
+  }
+
+  private static void flush(long by, Claimed claimed) throws SQLException {
+    queue.flush(by, ++flushNo, TestQueue.ended(claimed, TestQueue.completed()));
+  }
+
+  private static void defer(Connection tx) throws SQLException {
+    for (int chunk = 0; chunk < 20; chunk++) {
+      List<NewJob> jobs = new ArrayList<>();
+      for (int i = 0; i < ReadyLog.CHUNK; i++) {
+        Job<RawJson> job = TestQueue.job("deferred", i);
+        jobs.add(TestQueue.checked(job.withDelay(Duration.ofMillis(chunk == 0 ? 1 : 3_600_000))));
+      }
+      engine.readyLog().append(tx, jobs);
+    }
+  }
+
+  // --- the statements ---
+
+  @Test
+  void claim() throws SQLException {
+    Plans plans = plans(tx -> claims(tx, 100).runs());
+    assertWays(plans, READY, CLAIMS, TOMBSTONES);
+    assertLiveOnly(plans);
+    assertBlocks(plans, "ready_entries", 300);
+    assertBlocks(plans, "claims", 100);
+  }
+
+  /** Far into a window, where a scan from its beginning would cost much. */
+  @Test
+  void aClaimAtTheEndOfALargeWindow() throws SQLException {
+    for (int i = 0; i < 30; i++) {
+      queue.claim(worker, "striped", 512);
+    }
+    Plans plans =
+        plans(tx -> engine.claimLog().claim(tx, TestQueue.request(worker, "striped", 0, 10)));
+    assertWays(plans, READY, CLAIMS, TOMBSTONES);
+    assertBlocks(plans, "ready_entries", 200);
+  }
+
+  private static Claimed claims(Connection tx, int limit) throws SQLException {
+    return engine.claimLog().claim(tx, TestQueue.request(worker, QUEUE, limit));
+  }
+
+  @Test
+  void poll() throws SQLException {
+    Plans plans = plans(tx -> engine.claimLog().poll(tx, List.of(QUEUE, "striped", "idle")));
+    assertWays(plans, READY, CLAIMS, TOMBSTONES);
+    assertLiveOnly(plans);
+    assertBlocks(plans, "ready_entries", 400); // twelve lanes, a look at six partitions each
+  }
+
+  @Test
+  void appendReadsNoLog() throws SQLException {
+    List<NewJob> jobs = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      jobs.add(TestQueue.checked(TestQueue.job(QUEUE, i)));
+    }
+    assertWays(plans(tx -> engine.readyLog().append(tx, jobs)));
+    assertWays(plans(tx -> engine.readyLog().copy(tx, jobs)));
+  }
+
+  @Test
+  void appendOfAUniqueJob() throws SQLException {
+    NewJob job = TestQueue.checked(TestQueue.job(QUEUE, 1).withUnique(Unique.byText("k")));
+    assertWays(plans(tx -> engine.readyLog().append(tx, List.of(job, job))), UNIQUE);
+  }
+
+  @Test
+  void flushOfCompletedRuns() throws SQLException {
+    Claimed claimed = queue.claim(worker, QUEUE, 100);
+    List<Flush.Ended> ended = TestQueue.ended(claimed, TestQueue.completed());
+    Plans plans = plans(tx -> flush(tx, ended));
+    assertWays(plans, CLAIMS, CLOSURES);
+    assertLiveOnly(plans);
+    assertBlocks(plans, "closures", 10);
+  }
+
+  @Test
+  void flushOfRunsThatGoOn() throws SQLException {
+    Claimed claimed = queue.claim(worker, QUEUE, 100);
+    Ending.Next again = new Ending.Next.Again(0, JobState.RETRYABLE, 1);
+    List<Flush.Ended> ended =
+        TestQueue.ended(claimed, new Ending(Closure.RETRIED, again, "an error"));
+    Plans plans = plans(tx -> flush(tx, ended));
+    assertWays(plans, READY, CLAIMS, CLOSURES);
+    assertLiveOnly(plans);
+    assertBlocks(plans, "ready_entries", 1000);
+  }
+
+  @Test
+  void flushOfStaleRuns() throws SQLException {
+    Claimed claimed = queue.claim(worker, QUEUE, 100);
+    List<Flush.Ended> ended = TestQueue.ended(claimed, TestQueue.completed());
+    queue.flush(worker, ++flushNo, ended.subList(0, 50));
+    Plans plans = plans(tx -> flush(tx, ended));
+    assertWays(plans, CLAIMS, CLOSURES);
+    assertLiveOnly(plans);
+  }
+
+  @Test
+  void flushOfAUniqueJob() throws SQLException {
+    Claimed claimed = queue.claim(worker, "unique", 100);
+    List<Flush.Ended> ended = TestQueue.ended(claimed, TestQueue.completed());
+    Plans plans = plans(tx -> flush(tx, ended));
+    assertWays(plans, READY, CLAIMS, CLOSURES, UNIQUE);
+    assertLiveOnly(plans);
+  }
+
+  private static void flush(Connection tx, List<Flush.Ended> ended) throws SQLException {
+    engine.closureLog().flush(tx, new Flush(worker, ++flushNo, ended));
+  }
+
+  @Test
+  void settle() throws SQLException {
+    Claimed claimed = queue.claim(worker, QUEUE, 10);
+    Flush flush = new Flush(worker, ++flushNo, TestQueue.ended(claimed, TestQueue.completed()));
+    assertWays(plans(tx -> engine.closureLog().settle(tx, flush)), CLOSURES);
+    ClaimLog.Request unknown = TestQueue.request(worker, QUEUE, 10);
+    Plans plans = plans(tx -> engine.claimLog().settle(tx, unknown));
+    assertWays(plans, CLAIMS);
+    assertLiveOnly(plans);
+  }
+
+  @Test
+  void promote() throws SQLException {
+    Plans plans = plans(tx -> engine.deferredJobs().promote(tx, 100, null));
+    assertWays(plans, "deferred_jobs by deferred_by_run_at", "deferred_jobs by deferred_jobs_pkey");
+    assertBlocks(plans, "deferred_jobs", 1500);
+  }
+
+  @Test
+  void openRuns() throws SQLException {
+    short slot = 14;
+    List<Claim> claims =
+        queue.with(tx -> engine.claimLog().claimsOf(tx, worker, slot, Rescue.Position.before(0)));
+    Plans plans = plans(tx -> engine.claimLog().openRuns(tx, slot, claims));
+    assertWays(plans, READY, CLAIMS, CLOSURES);
+    assertLiveOnly(plans);
+  }
+
+  @Test
+  void claimsOfADeadWorker() throws SQLException {
+    Plans plans =
+        plans(tx -> engine.claimLog().claimsOf(tx, worker, (short) 14, Rescue.Position.before(0)));
+    assertWays(plans, CLAIMS);
+    assertThat(plans.scans()).extracting(Plans.Scan::slot).containsOnly(14);
+  }
+
+  @Test
+  void drained() throws SQLException {
+    Plans plans = plans(tx -> engine.ring().drained(tx, generations().get(1)));
+    assertWays(plans, READY, CLAIMS, TOMBSTONES);
+    assertLiveOnly(plans);
+  }
+
+  @Test
+  void suspectsAndBeatReadNoLog() throws SQLException {
+    assertWays(plans(tx -> engine.workers().suspects(tx, Duration.ofSeconds(5))));
+    assertWays(
+        plans(tx ->
+            engine.workers().beat(tx, worker, new Workers.Announcement(1, List.of((short) 1)))));
+  }
+
+  @Test
+  void findAJobById() throws SQLException {
+    long id =
+        queue.number(
+            "SELECT max(members[1]) FROM awa.claims JOIN awa.closures USING (lane, claim_no)");
+    Plans plans = plans(tx -> engine.jobs().find(tx, id));
+    plans.scans().removeIf(scan -> scan.rows() == 0); // of empty partitions
+    assertWays(plans, "ready_entries by ready_by_job", CLAIMS, CLOSURES);
+    assertBlocks(plans, "ready_entries", 400);
+  }
+
+  // --- what is asserted ---
+
+  private interface Step {
+    void on(Connection tx) throws SQLException;
+  }
+
+  private static Plans plans(Step step) throws SQLException {
+    Plans plans = Plans.of(queue, step::on);
+    plans.scans().removeIf(scan -> !LARGE.contains(scan.log()));
+    return plans;
+  }
+
+  /** What is large was read in these ways and no other. */
+  private static void assertWays(Plans plans, String... ways) {
+    List<Plans.Scan> others =
+        plans.scans().stream().filter(scan -> !List.of(ways).contains(scan.way())).toList();
+    assertThat(others).as(() -> texts(plans, others)).isEmpty();
+    assertThat(plans.scans()).extracting(Plans.Scan::way).contains(ways);
+  }
+
+  private static void assertLiveOnly(Plans plans) {
+    List<Plans.Scan> others =
+        plans.scans().stream()
+            .filter(scan -> scan.slot() != null && !live.contains(scan.slot()))
+            .toList();
+    assertThat(others)
+        .as(() -> "reads slots that are not among " + live + texts(plans, others))
+        .isEmpty();
+  }
+
+  private static void assertBlocks(Plans plans, String log, long most) {
+    List<Plans.Scan> scans = plans.scans().stream().filter(scan -> scan.log().equals(log)).toList();
+    assertThat(scans.stream().mapToLong(Plans.Scan::blocks).sum())
+        .as(() -> "blocks of " + log + " that were touched" + texts(plans, scans))
+        .isLessThanOrEqualTo(most);
+  }
+
+  private static String texts(Plans plans, List<Plans.Scan> scans) {
+    return scans.stream().map(plans::text).distinct().collect(Collectors.joining("\n", "\n", ""));
+  }
+}
