@@ -33,12 +33,16 @@ final class Database {
         });
   }
 
-  /** Runs a call in a transaction of its own. */
+  /** Runs a call in a transaction of its own, READ COMMITTED whatever the data source says. */
   <T> T transaction(String what, Call<T> call) {
     return call(
         what,
         connection -> {
           boolean autoCommit = connection.getAutoCommit();
+          int isolation = connection.getTransactionIsolation();
+          if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+          }
           connection.setAutoCommit(false);
           try {
             T result = call.on(connection);
@@ -50,6 +54,9 @@ final class Database {
           } finally {
             if (!connection.isClosed()) {
               connection.setAutoCommit(autoCommit);
+              if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
+                connection.setTransactionIsolation(isolation);
+              }
             }
           }
         });

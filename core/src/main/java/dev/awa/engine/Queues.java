@@ -4,9 +4,12 @@ import dev.awa.QueuePolicy;
 import dev.awa.QueueStats;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Queues: their policy, their lanes, what they hold. */
 public final class Queues {
@@ -15,6 +18,8 @@ public final class Queues {
   private final Sql lanes;
   private final Sql stats;
   private final Sql pause;
+  private final Sql countWaiting;
+  private final Sql rebuildCounters;
 
   Queues(String schema) {
     list = Sql.of(schema, "queues/list.sql");
@@ -22,6 +27,8 @@ public final class Queues {
     lanes = Sql.of(schema, "queues/lanes.sql");
     stats = Sql.of(schema, "queues/stats.sql");
     pause = Sql.of(schema, "queues/pause.sql");
+    countWaiting = Sql.of(schema, "queues/count_waiting.sql");
+    rebuildCounters = Sql.of(schema, "queues/rebuild_counters.sql");
   }
 
   /** One ordered stream of a queue. */
@@ -71,6 +78,25 @@ public final class Queues {
               row.getLong(9));
         },
         queue);
+  }
+
+  /**
+   * Counts one lane in which more than {@code limit} runs came since it was counted, so that the
+   * next count goes on from there; empty when there is no such lane.
+   */
+  public OptionalInt countWaiting(Connection tx, Lead lead, int limit) throws SQLException {
+    int lane =
+        countWaiting.one(tx, row -> row.getInt(1), lead.workerId(), lead.epoch(), (long) limit);
+    return lane == 0 ? OptionalInt.empty() : OptionalInt.of(lane);
+  }
+
+  /**
+   * Makes the counters of states anew by a scan and trusts them; waits no longer than {@code
+   * patience} for those who move jobs meanwhile. Answers since when they are trusted.
+   */
+  public Instant rebuildCounters(Connection tx, Duration patience) throws SQLException {
+    return rebuildCounters.one(
+        tx, row -> row.getObject(1, OffsetDateTime.class).toInstant(), patience.toMillis());
   }
 
   /** Pauses or resumes a queue. */

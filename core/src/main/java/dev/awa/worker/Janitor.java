@@ -39,7 +39,7 @@ final class Janitor {
   private final Map<Generation, String> drained = new HashMap<>();
 
   private final Pace publishing = new Pace(PUBLISHING);
-  private long nextFindNanos = System.nanoTime();
+  private final Pace finding = new Pace(Duration.ZERO);
   private int blocked;
 
   Janitor(Engine engine) {
@@ -107,8 +107,7 @@ final class Janitor {
    */
   private void find(Connection connection, List<Generation> generations) throws SQLException {
     drained.keySet().retainAll(generations);
-    long begun = System.nanoTime();
-    if (drained.size() == generations.size() || begun - nextFindNanos < 0) {
+    if (drained.size() == generations.size() || !finding.isDue()) {
       return;
     }
     for (Generation generation : generations) {
@@ -117,8 +116,7 @@ final class Janitor {
         snapshot.ifPresent(asOf -> drained.put(generation, asOf));
       }
     }
-    long now = System.nanoTime();
-    nextFindNanos = now + 100 * (now - begun);
+    finding.took();
   }
 
   private Duration patience() {

@@ -18,7 +18,11 @@ final class Maintenance {
   private static final Duration RENEWAL = Duration.ofSeconds(1);
   private static final Duration SUMMARY = Duration.ofSeconds(30);
   private static final Duration SWEEPING = Duration.ofSeconds(10);
+  private static final Duration COUNTING = Duration.ofSeconds(5);
   private static final int SWEEP = 1000;
+
+  /** So many runs that were not counted yet are counted at every question for the depth. */
+  private static final int UNCOUNTED = 10_000;
 
   private final Engine engine;
   private final Session session;
@@ -31,6 +35,7 @@ final class Maintenance {
   private final Pace cleaning = new Pace(RENEWAL);
   private final Pace summary = new Pace(SUMMARY);
   private final Pace sweeping = new Pace(SWEEPING);
+  private final Pace counting = new Pace(COUNTING);
   private final Loop loop;
   private @Nullable Lead lead;
 
@@ -83,6 +88,10 @@ final class Maintenance {
     }
     if (sweeping.isDue() && sweep(connection, held)) {
       sweeping.hurry();
+    }
+    if (counting.isDue()) {
+      engine.queues().countWaiting(connection, held, UNCOUNTED);
+      counting.took();
     }
     Duration rest = promoter.step(connection);
     return rescue.isHurrying() ? Duration.ZERO : rest;

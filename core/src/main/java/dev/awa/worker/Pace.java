@@ -4,12 +4,14 @@ import java.time.Duration;
 
 /** Says when something that is done now and then is due again. Used by one thread. */
 final class Pace {
+  private static final int SHARE = 100;
+
   private final long intervalNanos;
-  private long doneNanos;
+  private long begunNanos;
+  private long dueNanos = System.nanoTime();
 
   Pace(Duration interval) {
     intervalNanos = interval.toNanos();
-    hurry();
   }
 
   /** Whether it is due; if so, it counts as done now. */
@@ -17,17 +19,27 @@ final class Pace {
     if (!isHurrying()) {
       return false;
     }
-    doneNanos = System.nanoTime();
+    begunNanos = System.nanoTime();
+    dueNanos = begunNanos + intervalNanos;
     return true;
+  }
+
+  /**
+   * What was due has been done, and took some time: it must not take more than a hundredth of all
+   * time, so it is due later when it took long.
+   */
+  void took() {
+    long now = System.nanoTime();
+    dueNanos = Math.max(dueNanos, now + SHARE * (now - begunNanos));
   }
 
   /** Makes it due at once. */
   void hurry() {
-    doneNanos = System.nanoTime() - intervalNanos;
+    dueNanos = System.nanoTime();
   }
 
   /** Whether it would be due now. */
   boolean isHurrying() {
-    return System.nanoTime() - doneNanos >= intervalNanos;
+    return System.nanoTime() - dueNanos >= 0;
   }
 }

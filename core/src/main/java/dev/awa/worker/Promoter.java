@@ -28,6 +28,7 @@ final class Promoter {
   private static final Duration AWAKE = Duration.ofMillis(10);
   private static final Duration DEAF = Duration.ofMillis(200);
   private static final Duration SHORTEST_REST = Duration.ofMillis(1);
+  private static final Duration SWEEP = Duration.ofSeconds(5);
   private static final Duration OVERLAP = Duration.ofSeconds(10);
   private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
   private static final int WAKING_RATE = 100;
@@ -40,7 +41,7 @@ final class Promoter {
   private final Workers workers;
   private final Identity identity;
   private final BooleanSupplier hearing;
-  private final Sweep sweep = new Sweep();
+  private final Pace sweep = new Pace(SWEEP);
   private @Nullable Instant watermark;
   private long windowNanos = System.nanoTime();
   private int promotedInWindow;
@@ -72,11 +73,10 @@ final class Promoter {
 
   private Promotion promote(Connection connection) throws SQLException {
     boolean fromBeginning = sweep.isDue();
-    long begun = System.nanoTime();
     Instant from = fromBeginning || watermark == null ? null : watermark.minus(OVERLAP);
     Promotion promotion = deferredJobs.promote(connection, BATCH, from);
     if (fromBeginning) {
-      sweep.took(System.nanoTime() - begun);
+      sweep.took();
     }
     watermark = promotion.upTo();
     return promotion;
@@ -104,22 +104,5 @@ final class Promoter {
   private static Duration atMost(Duration longest, Duration rest) {
     Duration shorter = rest.compareTo(longest) < 0 ? rest : longest;
     return shorter.compareTo(SHORTEST_REST) > 0 ? shorter : SHORTEST_REST;
-  }
-
-  /**
-   * When to look from the beginning: every five seconds, but for no more than a hundredth of the
-   * time.
-   */
-  private static final class Sweep {
-    private static final long SHORTEST_NANOS = Duration.ofSeconds(5).toNanos();
-    private long dueNanos = System.nanoTime();
-
-    boolean isDue() {
-      return System.nanoTime() - dueNanos >= 0;
-    }
-
-    void took(long nanos) {
-      dueNanos = System.nanoTime() + Math.max(SHORTEST_NANOS, 100 * nanos);
-    }
   }
 }

@@ -11,6 +11,7 @@ DECLARE
   v_slots awa.live_slots;
   v_at    awa.lane_cursor;
 BEGIN
+  PERFORM awa.require_read_committed('a cancellation');
   SELECT e.* INTO v_run FROM awa.ready_entries e WHERE e.job_id = p_job_id ORDER BY e.run_lease DESC LIMIT 1;
   IF NOT FOUND THEN
     RETURN false;
@@ -34,6 +35,9 @@ BEGIN
   END IF;
   INSERT INTO awa.ready_tombstones (slot, lane, job_id, run_lease)
   VALUES (v_run.slot, v_run.lane, v_run.job_id, v_run.run_lease);
+  -- in any case, so that a count at work is waited for, or waits (awa.count_waiting)
+  UPDATE awa.lane_counts k SET waiting = k.waiting - CASE WHEN pg_visible_in_snapshot(v_run.xid, k.upto) THEN 1 ELSE 0 END
+  WHERE k.lane = v_run.lane;
   PERFORM awa.keep_cancelled(v_run.job_id, v_run.lane, v_run.run_lease, v_run.attempt, v_run.max_attempts, v_run.kind,
                              v_run.args, awa.as_object(v_run.ext), v_run.ready_at, p_reason);
   RETURN true;

@@ -10,6 +10,7 @@ DECLARE
   v_claim  record;
   v_stale  integer;
 BEGIN
+  PERFORM awa.require_read_committed('a cancellation');
   SELECT e.* INTO v_run FROM awa.ready_entries e WHERE e.job_id = p_job_id ORDER BY e.run_lease DESC LIMIT 1;
   SELECT c.slot, c.lane, c.claim_no, c.nonce, c.worker_id, m.ordinal INTO v_claim
   FROM awa.claims c

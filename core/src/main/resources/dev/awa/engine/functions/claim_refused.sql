@@ -4,11 +4,7 @@
 CREATE OR REPLACE FUNCTION awa.claim_refused(p_worker bigint, p_queue text, p_stripe smallint) RETURNS text
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN
-  IF current_setting('transaction_isolation') <> 'read committed' THEN
-    RAISE EXCEPTION 'a claim needs READ COMMITTED, the transaction is %', upper(current_setting('transaction_isolation'))
-      USING ERRCODE = 'object_not_in_prerequisite_state',
-            HINT = 'Set the isolation level of worker connections explicitly.';
-  END IF;
+  PERFORM awa.require_read_committed('a claim');
   IF NOT pg_try_advisory_xact_lock_shared(p_worker) THEN
     RETURN 'busy';
   END IF;

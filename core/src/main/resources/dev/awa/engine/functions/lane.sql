@@ -14,6 +14,7 @@ BEGIN
     INSERT INTO awa.lanes (queue, priority, stripe)
     VALUES (p_queue, p_priority, p_stripe)
     RETURNING lane INTO v_lane;
+    INSERT INTO awa.lane_counts (lane) VALUES (v_lane);
   END IF;
   RETURN v_lane;
 END

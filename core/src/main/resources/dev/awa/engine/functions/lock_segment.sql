@@ -8,7 +8,7 @@ DECLARE
 BEGIN
   PERFORM set_config('lock_timeout', (extract(epoch FROM p_patience) * 1000)::integer::text, true);
   EXECUTE 'LOCK TABLE ONLY awa.claims IN ACCESS EXCLUSIVE MODE ' || v_nowait;
-  FOREACH v_log IN ARRAY ARRAY['claims', 'ready_entries', 'closures', 'ready_tombstones', 'attempt_outputs'] LOOP
+  FOREACH v_log IN ARRAY ARRAY['claims', 'ready_entries', 'closures', 'ready_tombstones', 'attempt_outputs', 'state_changes'] LOOP
     EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE %s', awa.partition_of(v_log, p_slot), v_nowait);
   END LOOP;
   PERFORM set_config('lock_timeout', '0', true);

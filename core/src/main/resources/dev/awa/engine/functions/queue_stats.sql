@@ -1,5 +1,7 @@
--- What a queue holds, by state. Waiting runs are counted behind the cursors (one index range a lane), running ones
--- are the members of claims less those of closures, finished ones are sums over closures: no job is read for them.
+-- What a queue holds, by state, exactly. No job is read for it but those that wait and came since their lane was counted:
+-- waiting runs are counted behind the cursors (awa.lane_depth), running ones are what was given out less what was closed,
+-- finished ones are sums of closures, all others sums of what the triggers of their tables noted. While the counters are
+-- not trusted the sums that need them are made by a scan. CountsExact.
 CREATE OR REPLACE FUNCTION awa.queue_stats(p_queue text) RETURNS TABLE (
   available bigint, oldest_ready_at timestamptz, running bigint, scheduled bigint, retryable bigint,
   completed bigint, failed bigint, cancelled bigint, dead_letters bigint
@@ -8,36 +10,33 @@ LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp AS $function$
 #variable_conflict use_column
 DECLARE
-  v_lanes integer[];
-  v_slots awa.live_slots;
-  v_now   pg_snapshot;
+  v_lanes   integer[];
+  v_slots   awa.live_slots;
+  v_trusted boolean := (SELECT s.terminal_counter_trusted_at IS NOT NULL FROM awa.storage_state s);
 BEGIN
+  PERFORM awa.require_read_committed('a count');
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
   v_lanes := ARRAY(SELECT l.lane FROM awa.lanes l WHERE l.queue = p_queue);
-  v_now := pg_current_snapshot();
   v_slots := awa.live_slots();
-  SELECT coalesce(sum(w.waiting), 0), min((w.at).head) INTO available, oldest_ready_at
-  FROM (SELECT c.at, awa.lane_depth(c.at, v_now) AS waiting
-        FROM (SELECT awa.next_window(awa.cursor_of(l, v_slots), v_slots, v_now) AS at
-              FROM awa.lanes l WHERE l.queue = p_queue OFFSET 0) AS c
-        WHERE (c.at).head IS NOT NULL) AS w;
-
-  SELECT coalesce(sum(n) FILTER (WHERE outcome = 1), 0),
-         coalesce((SELECT sum(cardinality(c.members)) FROM awa.claims c WHERE c.lane = ANY (v_lanes)), 0) - coalesce(sum(n), 0)
-  INTO completed, running
-  FROM awa.closures
-  WHERE lane = ANY (v_lanes);
-  completed := completed + coalesce(
-    (SELECT sum(t.n) FROM awa.terminal_rollups t WHERE t.lane = ANY (v_lanes) AND t.outcome = 1), 0);
-
-  SELECT count(*) FILTER (WHERE state = 'scheduled'), count(*) FILTER (WHERE state = 'retryable')
-  INTO scheduled, retryable
-  FROM awa.deferred_jobs WHERE lane = ANY (v_lanes);
-
-  SELECT count(*) INTO dead_letters FROM awa.dlq_entries WHERE lane = ANY (v_lanes);
-  SELECT count(*) FILTER (WHERE state = 'failed') + dead_letters, count(*) FILTER (WHERE state = 'cancelled')
-  INTO failed, cancelled
-  FROM awa.terminal_jobs WHERE lane = ANY (v_lanes);
+  -- one statement, one snapshot: a job that moves meanwhile is counted in one place
+  WITH lane AS MATERIALIZED (
+    SELECT awa.cursor_of(l, v_slots) AS at FROM awa.lanes l WHERE l.queue = p_queue
+  ), closed AS MATERIALIZED (
+    SELECT d.outcome, d.n FROM awa.closures d WHERE d.lane = ANY (v_lanes)
+    UNION ALL
+    SELECT t.outcome, t.n FROM awa.terminal_rollups t WHERE t.lane = ANY (v_lanes)
+  )
+  SELECT coalesce(sum(awa.lane_depth(l.at)), 0),
+         min((awa.next_window(l.at, v_slots, pg_current_snapshot())).head),
+         CASE WHEN v_trusted THEN coalesce(sum((l.at).taken), 0) - (SELECT coalesce(sum(n), 0) FROM closed)
+              ELSE (SELECT count(*) FROM awa.members m WHERE m.lane = ANY (v_lanes) AND m.outcome IS NULL) END,
+         (SELECT coalesce(sum(n), 0) FROM closed WHERE outcome = 1),
+         awa.count_of(v_lanes, 'scheduled', v_trusted), awa.count_of(v_lanes, 'retryable', v_trusted),
+         awa.count_of(v_lanes, 'failed', v_trusted), awa.count_of(v_lanes, 'cancelled', v_trusted),
+         awa.count_of(v_lanes, 'dead_letter', v_trusted)
+  INTO available, oldest_ready_at, running, completed, scheduled, retryable, failed, cancelled, dead_letters
+  FROM lane l;
+  failed := failed + dead_letters;
   RETURN NEXT;
 END
 $function$;

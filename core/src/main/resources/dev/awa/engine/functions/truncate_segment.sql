@@ -1,6 +1,5 @@
 -- Empties the partitions of the oldest generation, after keeping what must outlive it: the cursors of lanes whose newest
--- claim lies in it, and the sums of its closures (those that were carried are
--- still counted as rows). The caller has locked and proved.
+-- claim lies in it, and the sums of its closures (those that were carried are still counted as rows) and state changes. The caller has locked and proved.
 CREATE OR REPLACE FUNCTION awa.truncate_segment(p_gen bigint, p_carried bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
@@ -17,12 +16,19 @@ BEGIN
   GROUP BY d.lane, d.outcome
   ON CONFLICT (lane, outcome) DO UPDATE SET n = t.n + EXCLUDED.n;
 
+  INSERT INTO awa.state_counts AS t (lane, state, n)
+  SELECT c.lane, c.state, sum(c.n)
+  FROM awa.state_changes c
+  WHERE c.slot = v_slot
+  GROUP BY c.lane, c.state
+  ON CONFLICT (lane, state) DO UPDATE SET n = t.n + EXCLUDED.n;
+
   DELETE FROM awa.unique_claims u WHERE u.let_go_gen <= p_gen;
 
-  EXECUTE format('TRUNCATE %s, %s, %s, %s, %s',
+  EXECUTE format('TRUNCATE %s, %s, %s, %s, %s, %s',
                  awa.partition_of('claims', v_slot), awa.partition_of('ready_entries', v_slot),
                  awa.partition_of('closures', v_slot), awa.partition_of('ready_tombstones', v_slot),
-                 awa.partition_of('attempt_outputs', v_slot));
+                 awa.partition_of('attempt_outputs', v_slot), awa.partition_of('state_changes', v_slot));
   INSERT INTO awa.prunes (gen, carried) VALUES (p_gen, p_carried);
 END
 $function$;

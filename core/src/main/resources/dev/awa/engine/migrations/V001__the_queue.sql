@@ -1,6 +1,6 @@
 -- The tables of the queue. Read engine/README.md beside the Java sources first.
 --
--- Logs (ready_entries, claims, closures, ready_tombstones, attempt_outputs) are only ever appended to and truncated: no
+-- Logs (ready_entries, claims, closures, ready_tombstones, attempt_outputs, state_changes) are only ever appended to and truncated: no
 -- UPDATE, no DELETE, so they never hold a dead tuple and need no vacuum. Column order packs the rows:
 -- eight-byte columns first, no NULL in a row of the ready log (a null bitmap costs eight bytes there).
 
@@ -137,6 +137,15 @@ CREATE TABLE awa.attempt_outputs (
   output      text        NOT NULL
 ) PARTITION BY LIST (slot);
 
+-- How many jobs more (or less) a table of jobs holds in a lane and state: written by the triggers of those tables, once a
+-- statement. State: scheduled, retryable, failed, cancelled, dead_letter.
+CREATE TABLE awa.state_changes (
+  n     bigint   NOT NULL,
+  lane  integer  NOT NULL,
+  slot  smallint NOT NULL,
+  state text     NOT NULL
+) PARTITION BY LIST (slot);
+
 -- The partitions of the sixteen slots. Each knows its slot by default, so that COPY can write to it
 -- directly. Autovacuum is off: there is nothing to vacuum in a table that is only truncated.
 DO $partitions$
@@ -145,7 +154,7 @@ DECLARE
   part text;
 BEGIN
   FOR s IN 0..15 LOOP
-    FOREACH log IN ARRAY ARRAY['ready_entries', 'claims', 'closures', 'ready_tombstones', 'attempt_outputs'] LOOP
+    FOREACH log IN ARRAY ARRAY['ready_entries', 'claims', 'closures', 'ready_tombstones', 'attempt_outputs', 'state_changes'] LOOP
       part := format('%s_%s', log, s);
       EXECUTE format('CREATE TABLE awa.%I PARTITION OF awa.%I FOR VALUES IN (%s)
                         WITH (autovacuum_enabled = off, toast.autovacuum_enabled = off)', part, log, s);
@@ -166,6 +175,7 @@ CREATE UNIQUE INDEX claims_by_lane ON awa.claims (lane, claim_no, slot);
 CREATE INDEX closures_by_claim ON awa.closures (lane, claim_no);
 CREATE INDEX tombstones_by_lane ON awa.ready_tombstones (lane, job_id, run_lease);
 CREATE INDEX attempt_outputs_by_job ON awa.attempt_outputs (job_id);
+CREATE INDEX state_changes_by_lane ON awa.state_changes (lane);
 
 -- A lane's cursor when its newest claim was pruned with its segment.
 CREATE TABLE awa.lane_checkpoints (
@@ -176,6 +186,24 @@ CREATE TABLE awa.lane_checkpoints (
   taken      bigint      NOT NULL,
   lo         pg_snapshot NOT NULL,
   hi         pg_snapshot NOT NULL
+);
+
+-- How many runs of a lane were waiting as of a snapshot (upto) and at a cursor that had given out so many (taken): where
+-- a count of the lane goes on from as long as the cursor's window is no younger, so a backlog is read once and not at
+-- every count. Every lane has a row from its beginning: nothing was visible, nothing waited.
+CREATE TABLE awa.lane_counts (
+  lane    integer     PRIMARY KEY,
+  upto    pg_snapshot NOT NULL DEFAULT '1:1:',
+  waiting bigint      NOT NULL DEFAULT 0,
+  taken   bigint      NOT NULL DEFAULT 0
+) WITH (fillfactor = 50);
+
+-- What the state changes of pruned segments add up to.
+CREATE TABLE awa.state_counts (
+  lane  integer NOT NULL,
+  state text    NOT NULL,
+  n     bigint  NOT NULL,
+  PRIMARY KEY (lane, state)
 );
 
 -- How many runs of a lane ended how in segments that were pruned since.

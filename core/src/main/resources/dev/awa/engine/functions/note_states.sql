@@ -1,0 +1,29 @@
+-- Trigger of the tables of jobs: notes how many jobs came to a state or left it, in each lane, whoever did it. The argument
+-- is the state of a table whose jobs are all in one. CountsExact.
+CREATE OR REPLACE FUNCTION awa.note_states() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $function$
+DECLARE
+  v_gen bigint := awa.head_gen();
+BEGIN
+  IF TG_OP <> 'DELETE' THEN
+    IF TG_NARGS > 0 THEN
+      INSERT INTO awa.state_changes (slot, lane, state, n)
+      SELECT v_gen % 16, c.lane, TG_ARGV[0], count(*) FROM come c GROUP BY c.lane;
+    ELSE
+      INSERT INTO awa.state_changes (slot, lane, state, n)
+      SELECT v_gen % 16, c.lane, c.state, count(*) FROM come c GROUP BY c.lane, c.state;
+    END IF;
+  END IF;
+  IF TG_OP <> 'INSERT' THEN
+    IF TG_NARGS > 0 THEN
+      INSERT INTO awa.state_changes (slot, lane, state, n)
+      SELECT v_gen % 16, g.lane, TG_ARGV[0], - count(*) FROM gone g GROUP BY g.lane;
+    ELSE
+      INSERT INTO awa.state_changes (slot, lane, state, n)
+      SELECT v_gen % 16, g.lane, g.state, - count(*) FROM gone g GROUP BY g.lane, g.state;
+    END IF;
+  END IF;
+  PERFORM awa.refuse_pruned(v_gen);
+  RETURN NULL;
+END
+$function$;

@@ -1,0 +1,24 @@
+-- Makes the counters of states anew by a scan of the tables that hold jobs outside of the logs, and trusts them from now on.
+-- Keeps everybody from moving jobs there meanwhile; waits no longer than p_patience for those who do.
+--
+-- Lock order: claims (against a prune), then the tables.
+CREATE OR REPLACE FUNCTION awa.rebuild_terminal_counters(p_patience interval) RETURNS timestamptz
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
+DECLARE
+  v_since timestamptz := clock_timestamp();
+BEGIN
+  PERFORM awa.require_read_committed('a rebuild of the counters');
+  PERFORM set_config('lock_timeout', (extract(epoch FROM p_patience) * 1000)::integer::text, true);
+  LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE;
+  LOCK TABLE awa.deferred_jobs, awa.terminal_jobs, awa.dlq_entries IN SHARE ROW EXCLUSIVE MODE;
+  DELETE FROM awa.state_counts;
+  INSERT INTO awa.state_counts (lane, state, n)
+  SELECT s.lane, s.state, sum(s.n)
+  FROM (SELECT j.lane, j.state, 1 AS n FROM awa.jobs_outside_logs j
+        UNION ALL
+        SELECT c.lane, c.state, - c.n FROM awa.state_changes c) AS s
+  GROUP BY s.lane, s.state;
+  UPDATE awa.storage_state SET terminal_counter_trusted_at = v_since;
+  RETURN v_since;
+END
+$function$;

@@ -1,0 +1,2 @@
+-- Counts one lane in which many runs came since it was counted. See functions/count_waiting.sql.
+SELECT awa.count_waiting(?, ?, ?)

@@ -1,0 +1,25 @@
+-- What keeps the counts of jobs by state, on the tables that hold jobs outside of the logs.
+CREATE OR REPLACE TRIGGER note_insert AFTER INSERT ON awa.deferred_jobs
+  REFERENCING NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION awa.note_states();
+CREATE OR REPLACE TRIGGER note_delete AFTER DELETE ON awa.deferred_jobs
+  REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION awa.note_states();
+CREATE OR REPLACE TRIGGER note_update AFTER UPDATE ON awa.deferred_jobs
+  REFERENCING OLD TABLE AS gone NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION awa.note_states();
+CREATE OR REPLACE TRIGGER distrust_counters AFTER TRUNCATE ON awa.deferred_jobs
+  FOR EACH STATEMENT EXECUTE FUNCTION awa.distrust_counters();
+CREATE OR REPLACE TRIGGER note_insert AFTER INSERT ON awa.terminal_jobs
+  REFERENCING NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION awa.note_states();
+CREATE OR REPLACE TRIGGER note_delete AFTER DELETE ON awa.terminal_jobs
+  REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION awa.note_states();
+CREATE OR REPLACE TRIGGER note_update AFTER UPDATE ON awa.terminal_jobs
+  REFERENCING OLD TABLE AS gone NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION awa.note_states();
+CREATE OR REPLACE TRIGGER distrust_counters AFTER TRUNCATE ON awa.terminal_jobs
+  FOR EACH STATEMENT EXECUTE FUNCTION awa.distrust_counters();
+CREATE OR REPLACE TRIGGER note_insert AFTER INSERT ON awa.dlq_entries
+  REFERENCING NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION awa.note_states('dead_letter');
+CREATE OR REPLACE TRIGGER note_delete AFTER DELETE ON awa.dlq_entries
+  REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION awa.note_states('dead_letter');
+CREATE OR REPLACE TRIGGER note_update AFTER UPDATE ON awa.dlq_entries
+  REFERENCING OLD TABLE AS gone NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION awa.note_states('dead_letter');
+CREATE OR REPLACE TRIGGER distrust_counters AFTER TRUNCATE ON awa.dlq_entries
+  FOR EACH STATEMENT EXECUTE FUNCTION awa.distrust_counters();
