@@ -1,0 +1,424 @@
+-------------------------------- MODULE Claim --------------------------------
+(* How runs are claimed while segments are rotated, pruned and carried.
+
+   Producers commit out of order or roll back. Each lane has its own stripe. A transaction id is the number of the
+   producer's transaction, given out in the order of Begin. A snapshot is the set of transactions that had ended: that is
+   what pg_visible_in_snapshot tells from a pg_snapshot.
+
+   What happens under the exclusive lock of the claim log (awa.lock_segment) is one step, because nobody who reads the
+   claim log or writes into the slot can be at work meanwhile. That workers hold what they run is taken for granted here
+   (Held); Epoch.tla models it. Broken names the rule that is left out; "nothing" is the engine as it is. *)
+EXTENDS Integers, FiniteSets
+
+CONSTANTS
+  Rows,       \* the runs: [x, j, lane], transaction, job id, lane
+  Stuck,      \* the runs whose handlers never end
+  Limit,      \* how many runs a claim may take
+  K,          \* slots of the ring
+  NearlyFull, \* carry when so many generations hold a slot
+  LastGen,    \* the last generation that is opened
+  Leaders,    \* who believes that it leads
+  Broken
+
+VARIABLES
+  tx,         \* of each producer's transaction: new, open, aimed, wrote, committed, aborted
+  aim,        \* the generation that it has read from ring_head
+  xid,        \* under which transaction id each run stands in the ready log
+  copies,     \* how often each run stands in each slot of the ready log
+  newest,     \* the newest generation of the ledger (ring)
+  head,       \* ring_head
+  tail,       \* the oldest generation that holds its slot (prunes)
+  tailSeq,    \* ring_tail
+  claims,     \* the claim log: [lane, slot, cursor, members]
+  checkpoint, \* lane_checkpoints, the origin where there is none
+  closed,     \* the runs that are closed
+  claimer,    \* the claim call of each lane
+  janitor,    \* the steps of each leader
+  given,      \* how often each run was claimed; only to check
+  last,       \* the cursor of the newest claim of each lane; only to check
+  inOrder     \* whether every claim took the first runs of its window; only to check
+
+vars == <<tx, aim, xid, copies, newest, head, tail, tailSeq, claims, checkpoint, closed, claimer, janitor, given, last, inOrder>>
+ringVars == <<newest, head, tail, tailSeq>>
+ghosts == <<given, last, inOrder>>
+
+Txs == {r.x : r \in Rows}
+Lanes == {r.lane : r \in Rows}
+Fresh == Cardinality(Txs) + 1  \* the transaction id of a carry; used where it is written into rows by mistake
+Places == -1 .. K - 1
+Slot(gen) == gen % K
+LiveSlots == {Slot(g) : g \in tail .. newest} \cup {-1}
+
+Ended == {t \in Txs : tx[t] \in {"committed", "aborted"}} \cup (IF \E r \in Rows : xid[r] = Fresh THEN {Fresh} ELSE {})
+Committed(r) == tx[r.x] = "committed"
+Present(r, slots) == Committed(r) /\ \E s \in slots : copies[r][s] > 0
+
+Origin == [no |-> 0, lo |-> {}, hi |-> {}, pos |-> <<0, 0>>]
+IdleClaimer == [pc |-> "idle", now |-> {}, slots |-> {}, slot |-> 0, seen |-> Origin]
+IdleJanitor == [pc |-> "idle", drained |-> {}, gen |-> -1, lastClaims |-> {}, newestNos |-> {}, open |-> {}, moved |-> {},
+                stripes |-> {}, read |-> -1]
+
+Before(pos, r) == pos[1] < xid[r] \/ (pos[1] = xid[r] /\ pos[2] < r.j)
+
+\* Whether the cursor has passed a run.
+Passed(c, r) ==
+  IF Broken = "cursor_by_id" THEN r.j <= c.pos[2]
+  ELSE xid[r] \in c.lo \/ (xid[r] \in c.hi /\ ~Before(c.pos, r))
+
+\* The rest of the cursor's window: what hi sees and lo does not, after the position.
+Window(lane, c, slots) ==
+  {r \in Rows : r.lane = lane /\ Present(r, slots)
+                /\ IF Broken = "cursor_by_id" THEN r.j > c.pos[2]
+                   ELSE xid[r] \in c.hi /\ xid[r] \notin c.lo /\ Before(c.pos, r)}
+
+\* awa.next_window
+NextWindow(lane, c, slots, now) ==
+  IF Broken = "cursor_by_id" \/ Window(lane, c, slots) # {} THEN c
+  ELSE [c EXCEPT !.lo = c.hi, !.hi = now, !.pos = <<0, 0>>]
+
+\* awa.cursor_of
+CursorOf(lane, slots, kept) ==
+  LET found == {c.cursor : c \in {d \in claims : d.lane = lane /\ d.slot \in slots}}
+      all == IF Broken = "claim_before_checkpoint" /\ found # {} THEN found ELSE found \cup {kept}
+  IN CHOOSE c \in all : \A d \in all : d.no <= c.no
+
+Cursor(lane) == CursorOf(lane, LiveSlots, checkpoint[lane])
+Waiting(r, slot) == Present(r, {slot}) /\ ~Passed(Cursor(r.lane), r)
+IsOpen(r) == given[r] > 0 /\ r \notin closed
+
+\* The first runs of a set, in (xid, job id) order.
+First(rows, n) ==
+  {r \in rows : Cardinality({q \in rows : <<xid[q], q.j>> # <<xid[r], r.j>> /\ Before(<<xid[q], q.j>>, r)}) < n}
+
+Init ==
+  /\ tx = [t \in Txs |-> "new"]
+  /\ aim = [t \in Txs |-> 0]
+  /\ xid = [r \in Rows |-> r.x]
+  /\ copies = [r \in Rows |-> [p \in Places |-> 0]]
+  /\ newest = 0 /\ head = 0 /\ tail = 0 /\ tailSeq = 0
+  /\ claims = {}
+  /\ checkpoint = [l \in Lanes |-> Origin]
+  /\ closed = {}
+  /\ claimer = [l \in Lanes |-> IdleClaimer]
+  /\ janitor = [j \in Leaders |-> IdleJanitor]
+  /\ given = [r \in Rows |-> 0]
+  /\ last = [l \in Lanes |-> Origin]
+  /\ inOrder = TRUE
+
+-----------------------------------------------------------------------------
+(* Locks that outlast a step *)
+
+ClaimLogShared(l) ==  \* a claim call holds the claim log against truncation
+  IF Broken = "claim_log_not_locked" THEN FALSE ELSE claimer[l].pc # "idle"
+StripeHeldByCarry(l) == \E j \in Leaders : l \in janitor[j].stripes
+ReadyShared(slot) == \E j \in Leaders : janitor[j].pc \in {"sharing", "copied"} /\ Slot(janitor[j].gen) = slot
+WriterIn(slot) == \E t \in Txs : tx[t] = "wrote" /\ Slot(aim[t]) = slot
+OtherCarries(j) == \E i \in Leaders \ {j} : janitor[i].pc = "copied"
+
+\* awa.lock_segment succeeds
+CanLock(j, slot) ==
+  /\ \A l \in Lanes : ~ClaimLogShared(l)
+  /\ ~WriterIn(slot)
+  /\ ~OtherCarries(j)
+  /\ ~\E i \in Leaders \ {j} : janitor[i].pc = "sharing" /\ Slot(janitor[i].gen) = slot
+
+-----------------------------------------------------------------------------
+(* Producers: awa.append, awa.reserve *)
+
+Begin(t) ==
+  /\ tx[t] = "new" /\ \A u \in Txs : u < t => tx[u] # "new"
+  /\ tx' = [tx EXCEPT ![t] = "open"]
+  /\ UNCHANGED <<aim, xid, copies, ringVars, claims, checkpoint, closed, claimer, janitor, ghosts>>
+
+ReadHead(t) ==
+  /\ tx[t] = "open"
+  /\ tx' = [tx EXCEPT ![t] = "aimed"]
+  /\ aim' = [aim EXCEPT ![t] = head]
+  /\ UNCHANGED <<xid, copies, ringVars, claims, checkpoint, closed, claimer, janitor, ghosts>>
+
+\* Writes, and by that locks the slot; then looks whether the generation was pruned (awa.refuse_pruned).
+Enqueue(t) ==
+  /\ tx[t] = "aimed" /\ ~ReadyShared(Slot(aim[t]))
+  /\ IF aim[t] < tailSeq /\ Broken # "writer_not_refused"
+     THEN tx' = [tx EXCEPT ![t] = "aborted"] /\ UNCHANGED copies
+     ELSE /\ tx' = [tx EXCEPT ![t] = "wrote"]
+          /\ copies' = [r \in Rows |-> IF r.x = t THEN [copies[r] EXCEPT ![Slot(aim[t])] = 1] ELSE copies[r]]
+  /\ UNCHANGED <<aim, xid, ringVars, claims, checkpoint, closed, claimer, janitor, ghosts>>
+
+Commit(t) ==
+  /\ tx[t] = "wrote"
+  /\ tx' = [tx EXCEPT ![t] = "committed"]
+  /\ UNCHANGED <<aim, xid, copies, ringVars, claims, checkpoint, closed, claimer, janitor, ghosts>>
+
+Abort(t) ==
+  /\ tx[t] = "wrote"
+  /\ tx' = [tx EXCEPT ![t] = "aborted"]
+  /\ copies' = [r \in Rows |-> IF r.x = t THEN [p \in Places |-> 0] ELSE copies[r]]
+  /\ UNCHANGED <<aim, xid, ringVars, claims, checkpoint, closed, claimer, janitor, ghosts>>
+
+-----------------------------------------------------------------------------
+(* Claim: awa.claim, one call for each lane at a time *)
+
+SetClaimer(l, c) ==
+  /\ claimer' = [claimer EXCEPT ![l] = c]
+  /\ UNCHANGED <<tx, aim, xid, copies, ringVars, checkpoint, closed, janitor>>
+
+Quietly == UNCHANGED <<claims, ghosts>>
+
+\* awa.claim_refused: the stripe's lock, then the claim log's
+ClaimLock(l) ==
+  /\ claimer[l].pc = "idle" /\ ~StripeHeldByCarry(l)
+  /\ SetClaimer(l, [claimer[l] EXCEPT !.pc = "locked"]) /\ Quietly
+
+ClaimSnapshot(l) ==
+  /\ claimer[l].pc = IF Broken = "ring_before_snapshot" THEN "ring" ELSE "locked"
+  /\ SetClaimer(l, [claimer[l] EXCEPT !.pc = IF Broken = "ring_before_snapshot" THEN "both" ELSE "now", !.now = Ended])
+  /\ Quietly
+
+\* awa.live_slots
+ClaimRing(l) ==
+  /\ claimer[l].pc = IF Broken = "ring_before_snapshot" THEN "locked" ELSE "now"
+  /\ SetClaimer(l, [claimer[l] EXCEPT !.pc = IF Broken = "ring_before_snapshot" THEN "ring" ELSE "both", !.slots = LiveSlots])
+  /\ Quietly
+
+\* awa.current_slot; the snapshot of the statement that reads the cursors sees the checkpoints of now
+ClaimSlot(l) ==
+  /\ claimer[l].pc = "both"
+  /\ SetClaimer(l, [claimer[l] EXCEPT !.pc = "aimed", !.slot = Slot(head),
+                    !.seen = IF Broken = "claim_log_not_locked" THEN checkpoint[l] ELSE Origin])
+  /\ Quietly
+
+\* awa.claim_window, and the commit
+Claim(l) ==
+  LET call == claimer[l]
+      kept == IF Broken = "claim_log_not_locked" THEN call.seen ELSE checkpoint[l]
+      at == NextWindow(l, CursorOf(l, call.slots, kept), call.slots, call.now)
+      members == First(Window(l, at, call.slots), Limit)
+      end == CHOOSE r \in members : \A q \in members : q = r \/ Before(<<xid[q], q.j>>, r)
+      cursor == [at EXCEPT !.no = at.no + 1, !.pos = <<xid[end], end.j>>]
+      rest == {r \in Rows : r.lane = l /\ Committed(r) /\ xid[r] \in at.hi /\ given[r] = 0 /\ r \notin members}
+  IN /\ call.pc = "aimed"
+     /\ SetClaimer(l, IdleClaimer)
+     /\ IF members = {} THEN Quietly
+        ELSE /\ claims' = claims \cup {[lane |-> l, slot |-> call.slot, cursor |-> cursor, members |-> members]}
+             /\ given' = [r \in Rows |-> IF r \in members /\ given[r] < 2 THEN given[r] + 1 ELSE given[r]]
+             /\ last' = [last EXCEPT ![l] = cursor]
+             /\ inOrder' = (inOrder /\ \A r \in members, q \in rest : r.x < q.x \/ (r.x = q.x /\ r.j < q.j))
+
+\* awa.flush: see Fence.tla
+Finish(r) ==
+  /\ IsOpen(r) /\ r \notin Stuck
+  /\ closed' = closed \cup {r}
+  /\ UNCHANGED <<tx, aim, xid, copies, ringVars, claims, checkpoint, claimer, janitor, ghosts>>
+
+-----------------------------------------------------------------------------
+(* Maintenance *)
+
+SetJanitor(j, s) ==
+  /\ janitor' = [janitor EXCEPT ![j] = s]
+  /\ UNCHANGED <<tx, aim, xid, claimer, closed, ghosts>>
+
+NothingMoved == UNCHANGED <<copies, ringVars, claims, checkpoint>>
+
+Rotate(j) ==
+  /\ newest < LastGen /\ newest + 1 - tail < K
+  /\ newest' = newest + 1
+  /\ SetJanitor(j, janitor[j])
+  /\ UNCHANGED <<head, tail, tailSeq, copies, claims, checkpoint>>
+
+\* awa.publish_head. Without its lock the look and the write are two steps.
+PublishHead(j) ==
+  /\ Broken # "publish_without_lock" /\ newest > head
+  /\ head' = newest
+  /\ SetJanitor(j, janitor[j])
+  /\ UNCHANGED <<newest, tail, tailSeq, copies, claims, checkpoint>>
+
+PublishLook(j) ==
+  /\ Broken = "publish_without_lock" /\ janitor[j].read = -1 /\ newest > head
+  /\ SetJanitor(j, [janitor[j] EXCEPT !.read = newest])
+  /\ NothingMoved
+
+PublishSet(j) ==
+  /\ janitor[j].read # -1
+  /\ head' = janitor[j].read
+  /\ SetJanitor(j, [janitor[j] EXCEPT !.read = -1])
+  /\ UNCHANGED <<newest, tail, tailSeq, copies, claims, checkpoint>>
+
+Idle(j) == janitor[j].pc = "idle" /\ (head = newest \/ Broken = "publish_without_lock")
+
+\* awa.drained
+Drained(j) ==
+  /\ Idle(j) /\ janitor[j].gen # tail /\ newest > tail
+  /\ ~\E r \in Rows : Waiting(r, Slot(tail))
+  /\ SetJanitor(j, [janitor[j] EXCEPT !.drained = Ended, !.gen = tail])
+  /\ NothingMoved
+
+LastClaimsIn(slot) == {c \in claims : c.slot = slot /\ \A d \in claims : (d.slot = slot /\ d.lane = c.lane) => d.cursor.no <= c.cursor.no}
+OpenIn(slot) == \E c \in claims : c.slot = slot /\ c.members \ closed # {}
+Held(slot, drained) == \E r \in Rows : IsOpen(r) /\ copies[r][slot] > 0 /\ xid[r] \in drained
+
+\* awa.prune, before its locks
+PruneProve(j) ==
+  LET s == Slot(tail) IN
+  /\ Idle(j) /\ janitor[j].gen = tail
+  /\ ~OpenIn(s) /\ ~Held(s, janitor[j].drained)
+  /\ SetJanitor(j, [janitor[j] EXCEPT !.pc = "proved", !.lastClaims = LastClaimsIn(s)])
+  /\ NothingMoved
+
+\* awa.truncate_segment, with claims and rows as they are after a carry
+Truncate(slot, claimsNow, copiesNow) ==
+  /\ checkpoint' = [l \in Lanes |->
+       IF Broken # "no_checkpoint" /\ \E c \in claims : c.lane = l /\ c.slot = slot /\ c.cursor = Cursor(l)
+       THEN Cursor(l) ELSE checkpoint[l]]
+  /\ claims' = {c \in claimsNow : c.slot # slot}
+  /\ copies' = [r \in Rows |-> [copiesNow[r] EXCEPT ![slot] = 0]]
+  /\ tail' = tail + 1
+  /\ tailSeq' = tail + 1
+  /\ UNCHANGED <<newest, head>>
+
+Reproved(j, s) ==
+  LET state == janitor[j] IN
+  /\ ~\E r \in Rows : Present(r, {s}) /\ xid[r] \notin state.drained \* awa.came_since
+  /\ ~\E r \in Rows : Waiting(r, s)
+  /\ LastClaimsIn(s) = state.lastClaims
+  /\ ~Held(s, state.drained)
+
+\* awa.prune, under its locks
+Prune(j) ==
+  LET s == Slot(janitor[j].gen) IN
+  /\ janitor[j].pc = "proved"
+  /\ CanLock(j, s)
+  /\ IF janitor[j].gen = tail /\ (Reproved(j, s) \/ Broken = "prune_without_reproof")
+     THEN Truncate(s, claims, copies) /\ SetJanitor(j, [IdleJanitor EXCEPT !.read = janitor[j].read])
+     ELSE NothingMoved /\ SetJanitor(j, [IdleJanitor EXCEPT !.read = janitor[j].read])
+
+PruneBlocked(j) ==
+  /\ janitor[j].pc = "proved" /\ ~CanLock(j, Slot(janitor[j].gen))
+  /\ SetJanitor(j, [janitor[j] EXCEPT !.pc = "idle", !.lastClaims = {}])
+  /\ NothingMoved
+
+LanesWithRows(slot) == {r.lane : r \in {q \in Rows : Present(q, {slot})}}
+StripesFree(j, lanes) == \A l \in lanes : claimer[l].pc = "idle" /\ \A i \in Leaders \ {j} : l \notin janitor[i].stripes
+
+\* awa.lock_for_carry: the ready log's slot against writers, then the stripes of the lanes that have rows there.
+\* Broken: the stripes first, so a lane whose first row is committed in between is not locked.
+CarryShare(j) ==
+  LET s == Slot(tail)
+      first == Broken = "stripes_before_ready" IN
+  /\ Idle(j) /\ newest > tail /\ newest - tail + 1 >= NearlyFull
+  /\ \A i \in Leaders \ {j} : janitor[i].pc \notin {"sharing", "copied"}
+  /\ StripesFree(j, LanesWithRows(s))
+  /\ first \/ ~WriterIn(s)
+  /\ SetJanitor(j, [janitor[j] EXCEPT !.pc = IF first THEN "stripes" ELSE "sharing", !.gen = tail, !.stripes = LanesWithRows(s)])
+  /\ NothingMoved
+
+CarryShareLate(j) ==
+  /\ janitor[j].pc = "stripes" /\ ~WriterIn(Slot(janitor[j].gen))
+  /\ SetJanitor(j, [janitor[j] EXCEPT !.pc = "sharing"])
+  /\ NothingMoved
+
+NewestNos == {[lane |-> l, no |-> Cursor(l).no] : l \in Lanes}
+StillOpen(some) == {c \in some : c.members \ closed # {}}
+
+\* awa.carry_waiting, and the first look for open claims. The claim log is held against truncation from here on.
+CarryWaiting(j) ==
+  LET s == Slot(janitor[j].gen) IN
+  /\ janitor[j].pc = "sharing" /\ janitor[j].gen = tail
+  /\ SetJanitor(j, [janitor[j] EXCEPT !.pc = "copied", !.moved = {r \in Rows : Waiting(r, s)},
+                                     !.newestNos = NewestNos, !.open = StillOpen(claims)])
+  /\ NothingMoved
+
+\* awa.carry_open and awa.truncate_segment, under the exclusive locks
+Carry(j) ==
+  LET state == janitor[j]
+      s == Slot(state.gen)
+      newer == {c \in claims : \E n \in state.newestNos : n.lane = c.lane /\ c.cursor.no > n.no}
+      open == StillOpen({c \in claims : c \in state.open} \cup (IF Broken = "carry_without_newer_claims" THEN {} ELSE newer))
+      rows(r) == (IF r \in state.moved THEN 1 ELSE 0)
+                 + (IF copies[r][s] > 0 /\ \E c \in open : r \in c.members \ closed THEN 1 ELSE 0)
+  IN /\ state.pc = "copied" /\ CanLock(j, s)
+     /\ IF state.gen # tail
+        THEN NothingMoved /\ SetJanitor(j, [IdleJanitor EXCEPT !.read = state.read])
+        ELSE /\ Truncate(s, {IF c \in open /\ c.slot = s THEN [c EXCEPT !.slot = -1] ELSE c : c \in claims},
+                         [r \in Rows |-> [copies[r] EXCEPT ![-1] = @ + rows(r)]])
+             /\ xid' = [r \in Rows |-> IF Broken = "carry_without_position" /\ r \in state.moved THEN Fresh ELSE xid[r]]
+             /\ janitor' = [janitor EXCEPT ![j] = [IdleJanitor EXCEPT !.read = state.read]]
+             /\ UNCHANGED <<tx, aim, claimer, closed, ghosts>>
+
+CarryBlocked(j) ==
+  /\ janitor[j].pc \in {"stripes", "sharing", "copied"}
+  /\ janitor[j].pc = "copied" => ~CanLock(j, Slot(janitor[j].gen))
+  /\ janitor[j].pc = "sharing" => janitor[j].gen # tail
+  /\ SetJanitor(j, [IdleJanitor EXCEPT !.read = janitor[j].read])
+  /\ NothingMoved
+
+\* awa.sweep_carry
+Sweep(j) ==
+  LET gone == {c \in claims : c.slot = -1 /\ c.members \subseteq closed}
+      left == claims \ gone
+      done(r) == copies[r][-1] > 0 /\ Passed(Cursor(r.lane), r) /\ ~IsOpen(r) IN
+  /\ Idle(j) /\ (gone # {} \/ \E r \in Rows : done(r))
+  /\ claims' = left
+  /\ copies' = [r \in Rows |-> IF done(r) THEN [copies[r] EXCEPT ![-1] = 0] ELSE copies[r]]
+  /\ SetJanitor(j, janitor[j])
+  /\ UNCHANGED <<ringVars, checkpoint>>
+
+-----------------------------------------------------------------------------
+Producing(t) == Begin(t) \/ ReadHead(t) \/ Enqueue(t) \/ Commit(t) \/ Abort(t)
+Claiming(l) == ClaimLock(l) \/ ClaimSnapshot(l) \/ ClaimRing(l) \/ ClaimSlot(l) \/ Claim(l)
+Pruning(j) == Drained(j) \/ PruneProve(j) \/ Prune(j)
+Carrying(j) == CarryShare(j) \/ CarryShareLate(j) \/ CarryWaiting(j) \/ Carry(j) \/ Sweep(j)
+Turning(j) == Rotate(j) \/ PublishHead(j) \/ PublishLook(j) \/ PublishSet(j)
+Carries == Broken # "no_carry"
+
+Patiently ==
+  \/ \E t \in Txs : Producing(t)
+  \/ \E l \in Lanes : Claiming(l)
+  \/ \E r \in Rows : Finish(r)
+  \/ \E j \in Leaders : Turning(j) \/ Pruning(j) \/ (Carries /\ Carrying(j))
+
+Next == Patiently \/ \E j \in Leaders : PruneBlocked(j) \/ CarryBlocked(j)
+
+Spec == Init /\ [][Next]_vars
+
+\* For the liveness property: whoever waits for a lock has it in the end. Prune and carry wait too, after some tries that
+\* do not; without that they are blocked again and again.
+FairSpec ==
+  /\ Init /\ [][IF Broken = "never_waits" THEN Next ELSE Patiently]_vars
+  /\ \A t \in Txs : WF_vars(ReadHead(t)) /\ SF_vars(Enqueue(t)) /\ WF_vars(Commit(t) \/ Abort(t))
+  /\ \A l \in Lanes : SF_vars(ClaimLock(l)) /\ WF_vars(Claiming(l))
+  /\ \A r \in Rows : WF_vars(Finish(r))
+  /\ \A j \in Leaders :
+       /\ WF_vars(Rotate(j)) /\ WF_vars(PublishHead(j)) /\ SF_vars(Drained(j)) /\ SF_vars(PruneProve(j))
+       /\ Broken # "never_waits" => SF_vars(Prune(j)) /\ SF_vars(Carries /\ Carry(j))
+       /\ Broken = "never_waits" => WF_vars(Prune(j) \/ PruneBlocked(j)) /\ WF_vars(Carry(j) \/ CarryBlocked(j))
+       /\ SF_vars(Carries /\ CarryShare(j)) /\ WF_vars(Carries /\ CarryWaiting(j))
+
+-----------------------------------------------------------------------------
+NoLoss ==
+  \A r \in Rows : Committed(r) /\ given[r] = 0 => Present(r, LiveSlots) /\ ~Passed(Cursor(r.lane), r)
+ClaimOnce == \A r \in Rows : given[r] <= 1
+PruneSafe ==
+  \A r \in Rows : IsOpen(r) => /\ Present(r, LiveSlots)
+                               /\ \E c \in claims : c.slot \in LiveSlots /\ r \in c.members
+CursorSurvives == \A l \in Lanes : Cursor(l) = last[l]
+CarryKeepsOrder == inOrder
+\* A run stands in the ready log once: whoever joins it with its claim finds one row.
+OneRow ==
+  \A r \in Rows : \A p, q \in LiveSlots : copies[r][p] <= 1 /\ (p # q => copies[r][p] = 0 \/ copies[r][q] = 0)
+\* Every segment is pruned in the end.
+Reclaims == <>(tail = LastGen)
+
+-----------------------------------------------------------------------------
+(* Instances *)
+Row(t, j, l) == [x |-> t, j |-> j, lane |-> l]
+TwoRows == {Row(1, 1, 1), Row(2, 2, 1)}
+ThreeRows == {Row(1, 1, 1), Row(2, 2, 1), Row(3, 3, 1)}
+FourRows == {Row(1, 1, 1), Row(2, 2, 1), Row(2, 3, 1), Row(3, 4, 1)}
+FiveRows == {Row(1, 1, 1), Row(2, 2, 1), Row(2, 3, 1), Row(3, 4, 1), Row(4, 5, 1)}
+TwoLanes == {Row(1, 1, 1), Row(2, 2, 2)}
+MixedLanes == {Row(1, 1, 1), Row(1, 2, 2), Row(2, 3, 1)}
+OneRowOnly == {Row(1, 1, 1)}
+Nobody == {}
+FirstStuck == {Row(1, 1, 1)}
+=============================================================================

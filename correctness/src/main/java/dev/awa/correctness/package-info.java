@@ -1,0 +1,5 @@
+/** Checks the TLA+ models of the storage engine. */
+@NullMarked
+package dev.awa.correctness;
+
+import org.jspecify.annotations.NullMarked;
