@@ -1,6 +1,7 @@
--- The lanes that have a run to give in one slot: their cursor has not passed it. Index: ready_by_lane, claims_by_lane.
+-- The lanes that have a run to give in one slot: their cursor has not passed it. Looks with the
+-- snapshot of its caller's statement. Index: ready_by_lane, claims_by_lane.
 CREATE OR REPLACE FUNCTION awa.lanes_waiting_in(p_slot smallint) RETURNS SETOF integer
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
+LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $function$
 DECLARE
   v_now  pg_snapshot := pg_current_snapshot();
   v_all  awa.live_slots := awa.live_slots();
