@@ -1,12 +1,14 @@
 -- Lets writers use the newest generation of the ledger. Called after the rotation is committed, and now and then by
--- maintenance, in case a leader died in between.
+-- maintenance, in case a leader died in between. Two at once take turns: a late one must not turn the head back, behind the
+-- tail, where a claim would be written and never be seen.
 CREATE OR REPLACE FUNCTION awa.publish_head() RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
-DECLARE
-  v_newest bigint := (SELECT r.gen FROM awa.ring r ORDER BY r.gen DESC LIMIT 1);
 BEGIN
-  IF v_newest > awa.head_gen() THEN
-    PERFORM setval('awa.ring_head', v_newest);
+  IF EXISTS (SELECT FROM awa.ring r WHERE r.gen > awa.head_gen()) THEN
+    LOCK TABLE awa.ring IN SHARE ROW EXCLUSIVE MODE;
+    PERFORM setval('awa.ring_head', n.gen)
+    FROM (SELECT r.gen FROM awa.ring r ORDER BY r.gen DESC LIMIT 1) AS n
+    WHERE n.gen > awa.head_gen();
   END IF;
 END
 $function$;
