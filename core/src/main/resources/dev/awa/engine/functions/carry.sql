@@ -8,7 +8,7 @@
 -- of their stripes and a lock against writers keep them as they are. Open claims are looked for twice: among all before
 -- the locks, under them among those and newer ones; nothing else can have become open. CarryKeepsOrder, PruneSafe.
 --
--- Lock order: stripes (without waiting), ready (against writers), then as awa.prune.
+-- Lock order: ready (against writers), stripes (both without waiting), then as awa.prune.
 CREATE OR REPLACE FUNCTION awa.carry(p_leader bigint, p_epoch bigint, p_gen bigint, p_patience interval) RETURNS text
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
 DECLARE
