@@ -13,6 +13,7 @@ SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
 BEGIN
   PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
   PERFORM pg_advisory_xact_lock(p_worker);
+  LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- before the row: awa.carry_open has this when it waits for that
   UPDATE awa.workers w
   SET rescued_gen = p_to_gen, rescued_lane = p_to_lane, rescued_claim = p_to_claim
   WHERE w.id = p_worker AND w.state = 'dead';
