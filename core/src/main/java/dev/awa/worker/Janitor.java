@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,7 @@ final class Janitor {
   private static final Duration PATIENCE = Duration.ofMillis(50);
 
   private final Engine engine;
+  private @Nullable Connection foundOn;
 
   /** The snapshots as of which generations were found drained. */
   private final Map<Generation, String> drained = new HashMap<>();
@@ -47,6 +49,7 @@ final class Janitor {
   }
 
   void step(Connection connection, Lead lead) throws SQLException {
+    beginAnew(connection);
     if (engine.ring().rotate(connection, lead) || publishing.isDue()) {
       engine.ring().publishHead(connection);
     }
@@ -67,6 +70,18 @@ final class Janitor {
       Generation oldest = generations.get(generations.size() - left);
       answer = empty(connection, lead, oldest, left >= NEARLY_FULL);
       left--;
+    }
+  }
+
+  /**
+   * What was found on another connection is forgotten: a crash of the database in between may have
+   * undone claims, which do not wait for the disk.
+   */
+  @SuppressWarnings("ReferenceEquality") // another connection, however equal
+  private void beginAnew(Connection connection) {
+    if (foundOn != connection) {
+      foundOn = connection;
+      drained.clear();
     }
   }
 
