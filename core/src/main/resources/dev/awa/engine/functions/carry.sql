@@ -33,6 +33,7 @@ BEGIN
   END IF;
   v_open := awa.still_open(v_open || awa.claims_newer_than(v_newest));
   v_moved := v_moved + awa.carry_open(v_slot, v_open);
+  PERFORM awa.sweep_runs_of(v_slot, v_open);
   PERFORM awa.truncate_segment(p_gen, v_moved);
   RETURN 'carried';
 END

@@ -28,6 +28,7 @@ BEGIN
   IF awa.is_held(v_slot, p_drained) THEN
     RETURN 'held';
   END IF;
+  PERFORM awa.sweep_runs_of(v_slot, '{}');
   IF NOT awa.lock_segment(v_slot, p_patience) THEN
     RETURN 'blocked';
   END IF;

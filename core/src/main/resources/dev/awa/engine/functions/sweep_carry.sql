@@ -1,5 +1,6 @@
 -- Takes finished things out of the carry partitions: claims of which every member is closed, with their closures (whose
--- sums are kept), and up to p_limit rows of runs that were claimed and closed. Answers how many rows.
+-- sums are kept) and the rows of their runs, and up to p_limit rows of other runs that were claimed and closed. Answers
+-- how many rows.
 CREATE OR REPLACE FUNCTION awa.sweep_carry(p_leader bigint, p_epoch bigint, p_limit integer) RETURNS bigint
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
 DECLARE
@@ -8,7 +9,7 @@ BEGIN
   PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
   WITH finished AS MATERIALIZED (
-    SELECT c.lane, c.claim_no
+    SELECT c.lane, c.claim_no, c.xid_min, c.pos_xid, c.pos_job_id, c.members, c.leases
     FROM awa.claims c
     WHERE c.slot = -1
       AND cardinality(c.members) = (SELECT sum(d.n) FROM awa.closures d
@@ -22,13 +23,20 @@ BEGIN
     DELETE FROM awa.claims c USING finished f
     WHERE c.slot = -1 AND c.lane = f.lane AND c.claim_no = f.claim_no
     RETURNING c.lane
+  ), runs AS ( -- with their claim: see awa.sweep_runs_of
+    DELETE FROM awa.ready_entries e USING finished f
+    WHERE e.slot = -1 AND e.lane = f.lane
+      AND (e.xid, e.job_id) >= (f.xid_min, f.members[1]) AND (e.xid, e.job_id) <= (f.pos_xid, f.pos_job_id)
+      AND e.run_lease = CASE WHEN f.leases IS NOT NULL THEN f.leases[array_position(f.members, e.job_id)]
+                             WHEN e.job_id = ANY (f.members) THEN 1 END
+    RETURNING 1
   ), folded AS (
     INSERT INTO awa.terminal_rollups AS t (lane, outcome, n)
     SELECT lane, outcome, sum(n) FROM closures GROUP BY lane, outcome
     ON CONFLICT (lane, outcome) DO UPDATE SET n = t.n + EXCLUDED.n
     RETURNING 1
   )
-  SELECT (SELECT count(*) FROM claims) + 0 * (SELECT count(*) FROM folded) INTO v_swept;
+  SELECT (SELECT count(*) FROM claims) + (SELECT count(*) FROM runs) + 0 * (SELECT count(*) FROM folded) INTO v_swept;
   RETURN v_swept + awa.sweep_carried_runs(p_limit);
 END
 $function$;
