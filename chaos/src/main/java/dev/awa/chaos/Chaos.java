@@ -1,0 +1,56 @@
+package dev.awa.chaos;
+
+import dev.awa.chaos.scenario.Scenario;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs the scenarios and prints a table. */
+public final class Chaos {
+  private Chaos() {}
+
+  /**
+   * See {@code --help}. The exit code is 1 when something was wrong, 2 for a wrong command line.
+   */
+  public static void main(String[] arguments) throws Exception {
+    try {
+      Options options = Options.parse(arguments);
+      if (options.help()) {
+        System.out.print(Options.usage());
+        return;
+      }
+      System.exit(run(options) ? 0 : 1);
+    } catch (Options.UsageException e) {
+      System.err.println("chaos: " + e.getMessage());
+      System.exit(2);
+    }
+  }
+
+  private static boolean run(Options options) throws Exception {
+    List<Result> results = new ArrayList<>();
+    try (Runner runner = new Runner(target(), options.isShort())) {
+      for (Scenario scenario : options.scenarios()) {
+        System.out.println(scenario.name() + ": " + scenario.about());
+        Result result = runner.run(scenario);
+        result.complaints().forEach(complaint -> System.out.println("  BAD " + complaint));
+        results.add(result);
+      }
+    }
+    System.out.println();
+    System.out.print(table(results));
+    boolean good = results.stream().allMatch(Result::isGood);
+    System.out.println(good ? "nothing was lost or wrongly accepted" : "SOMETHING IS WRONG");
+    return good;
+  }
+
+  static Path target() {
+    return Path.of(System.getProperty("awa.chaos.target", "chaos/target"));
+  }
+
+  static String table(List<Result> results) {
+    List<List<String>> lines = new ArrayList<>();
+    lines.add(Result.HEAD);
+    results.forEach(result -> lines.add(result.cells()));
+    return Table.of(lines);
+  }
+}

@@ -1,0 +1,309 @@
+package dev.awa.chaos.lab;
+
+import dev.awa.QueueStats;
+import dev.awa.chaos.lab.Proxy.Point;
+import dev.awa.chaos.ledger.Entry;
+import dev.awa.chaos.ledger.Fault;
+import dev.awa.chaos.ledger.Ledger;
+import dev.awa.chaos.ledger.LedgerCheck;
+import dev.awa.chaos.ledger.Recovery;
+import dev.awa.chaos.ledger.Verdict;
+import dev.awa.chaos.ledger.What;
+import dev.awa.client.Awa;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** What a scenario works with: a queue in a database of its own, worker processes, a ledger. */
+public final class Lab implements AutoCloseable {
+  /** The queue of a scenario. */
+  public static final String QUEUE = "q";
+
+  /** How long a scenario waits for what must come. */
+  public static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Path folder;
+  private final boolean isShort;
+  private final Ledger ledger;
+  private final List<WorkerChild> workers = new ArrayList<>();
+  private final List<AutoCloseable> others = new ArrayList<>();
+  private final String database;
+  private Postgres server;
+  private int faults;
+
+  /** A lab in a folder of its own, with a new database. */
+  public Lab(Postgres server, Path folder, boolean isShort) throws SQLException {
+    this.server = server;
+    this.folder = folder;
+    this.isShort = isShort;
+    this.ledger = Ledger.open(folder, "chaos");
+    this.database = server.newDatabase();
+    awa().migrate();
+  }
+
+  public boolean isShort() {
+    return isShort;
+  }
+
+  public Postgres server() {
+    return server;
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  public String database() {
+    return database;
+  }
+
+  /** From now on another server has the database. */
+  public void moveTo(Postgres other) {
+    server = other;
+  }
+
+  /** Closes something with the lab. */
+  public <T extends AutoCloseable> T closing(T other) {
+    others.add(other);
+    return other;
+  }
+
+  public Awa awa() {
+    return Awa.of(dataSource(server.port()));
+  }
+
+  private DataSource dataSource(int port) {
+    PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    dataSource.setURL(url(port) + "&socketTimeout=10&connectTimeout=10");
+    return dataSource;
+  }
+
+  private String url(int port) {
+    return Postgres.url(port, database);
+  }
+
+  // --- workers ---
+
+  /** Starts a worker of the queue, with short times. */
+  public WorkerChild worker(String name) throws IOException {
+    return worker(name, server.port(), 20, "quick", List.of(QUEUE));
+  }
+
+  /** Starts a worker of the queue behind a proxy, with short times. */
+  public WorkerChild worker(String name, Proxy proxy) throws IOException {
+    return worker(name, proxy.port(), 20, "quick", List.of(QUEUE));
+  }
+
+  /** Starts a worker as users have it. */
+  public WorkerChild workerWithDefaults(String name) throws IOException {
+    return worker(name, server.port(), 20, "defaults", List.of(QUEUE));
+  }
+
+  /** Starts a worker. */
+  public WorkerChild worker(
+      String name, int port, int concurrency, String config, List<String> queues)
+      throws IOException {
+    String url = url(port) + "&prepareThreshold=0&ApplicationName=" + name;
+    WorkerChild worker =
+        WorkerChild.start(
+            new WorkerChild.Command(url, folder, name, concurrency, config, queues), ledger);
+    workers.add(worker);
+    return worker;
+  }
+
+  /** A proxy to the server, for clients of this lab. */
+  public Proxy proxy() {
+    return closing(Proxy.to(server.port()));
+  }
+
+  /** The worker that leads now; waits until one does. */
+  public WorkerChild leader() {
+    Wait.until("somebody leads", PATIENCE, () -> leaderName() != null);
+    String name = String.valueOf(leaderName());
+    return workers.stream().filter(w -> w.name().equals(name)).findFirst().orElseThrow();
+  }
+
+  private @Nullable String leaderName() {
+    return text("SELECT w.name FROM awa.leadership l JOIN awa.workers w ON w.id = l.worker_id"
+            + " WHERE l.expires_at > clock_timestamp() AND w.state = 'alive'")
+        .filter(name -> workers.stream().anyMatch(w -> w.name().equals(name) && w.isAlive()))
+        .orElse(null);
+  }
+
+  /** As if the lead's time were over: it is four seconds, which only costs time here. */
+  public void expireLeadership() throws SQLException {
+    execute("UPDATE awa.leadership SET expires_at = clock_timestamp() - interval '1 second'");
+  }
+
+  // --- jobs ---
+
+  public Producer producer() {
+    return new Producer(awa(), ledger);
+  }
+
+  /** A producer behind a proxy. */
+  public Producer producer(Proxy proxy) {
+    return new Producer(Awa.of(dataSource(proxy.port())), ledger);
+  }
+
+  /** Enqueues jobs that are done at once. */
+  public void enqueueQuick(int count) {
+    enqueue(IntStream.range(0, count).mapToObj(i -> Work.quick(Producer.newId())).toList());
+  }
+
+  /** Enqueues jobs whose first run takes a time. */
+  public void enqueueSlow(int count, Duration first) {
+    enqueue(
+        IntStream.range(0, count)
+            .mapToObj(i -> Work.slow(Producer.newId(), first.toMillis()))
+            .toList());
+  }
+
+  /** Enqueues jobs; they must be taken. */
+  public void enqueue(List<Work> works) {
+    What answer = producer().enqueue(QUEUE, works);
+    if (answer != What.ACKED) {
+      throw new IllegalStateException("jobs were not taken: " + answer);
+    }
+  }
+
+  /** Enqueues mixed jobs until it is closed. */
+  public Load load() {
+    return closing(new Load(producer(), QUEUE, 1));
+  }
+
+  // --- the database ---
+
+  public void execute(String sql) throws SQLException {
+    server.execute(database, sql);
+  }
+
+  public long number(String sql) {
+    return text(sql).map(Long::parseLong).orElseThrow();
+  }
+
+  /** The first column of the first row, if there is one. */
+  public Optional<String> text(String sql) {
+    try (Connection connection = DriverManager.getConnection(url(server.port()));
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** Stops whoever writes certain rows. */
+  public Barrier barrier(String event, String condition) throws SQLException {
+    return closing(Barrier.plant(url(server.port()), event, condition));
+  }
+
+  // --- faults and what is known of them ---
+
+  /** Counts a fault that was injected. */
+  public void injected() {
+    faults++;
+  }
+
+  public int faults() {
+    return faults;
+  }
+
+  /** Kills a worker. */
+  public void kill(WorkerChild worker) throws InterruptedException {
+    injected();
+    worker.kill();
+  }
+
+  /** Waits until a point is reached, then kills the worker that is held there. */
+  public void killAt(Point point, WorkerChild worker) throws InterruptedException {
+    point.await();
+    kill(worker);
+  }
+
+  /** Writes down that something is done to a process, or to all. */
+  public void begin(Fault fault, String victim) {
+    injected();
+    ledger.fault(fault, victim);
+  }
+
+  /** Writes down that it is over. */
+  public void end(Fault fault, String victim) {
+    ledger.healed(fault, victim);
+  }
+
+  /** What was written down so far. */
+  public List<Entry> entries() {
+    return Ledger.read(folder);
+  }
+
+  /** Waits until so many entries of a kind were written down. */
+  public void awaitEntries(String what, int count, Predicate<Entry> which) {
+    Wait.until(
+        () -> count + " times " + what + " in " + folder,
+        PATIENCE,
+        () -> entries().stream().filter(which).count() >= count);
+  }
+
+  /** Waits until a worker has started so many handlers. */
+  public void awaitStarts(WorkerChild worker, int count) {
+    awaitEntries(
+        "a start by " + worker.name(),
+        count,
+        e -> e.what() == What.START && e.process().equals(worker.name()));
+  }
+
+  // --- the end ---
+
+  /** Waits until nothing is left to do, closes the workers, and judges. */
+  public Verdict settle() throws Exception {
+    awaitDrained();
+    for (WorkerChild worker : workers) {
+      worker.close();
+    }
+    return LedgerCheck.check(entries(), new Records(url(server.port()), awa()).read());
+  }
+
+  /** How long it took until work went on after the worst of the faults. */
+  public Optional<Duration> recovery() {
+    return Recovery.longest(entries());
+  }
+
+  /** Waits until every job is finished. Those that are not are for the checker to find. */
+  private void awaitDrained() {
+    try {
+      Wait.until("everything is done", PATIENCE, () -> isDrained(awa().queues().stats(QUEUE)));
+    } catch (IllegalStateException e) {
+      System.out.println("  still open after " + PATIENCE.toSeconds() + " s");
+    }
+  }
+
+  private static boolean isDrained(QueueStats stats) {
+    return stats.available() + stats.running() + stats.scheduled() + stats.retryable() == 0;
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (AutoCloseable other : others.reversed()) {
+      other.close();
+    }
+    for (WorkerChild worker : workers) {
+      worker.end();
+    }
+    ledger.close();
+    server.dropDatabase(database);
+  }
+}

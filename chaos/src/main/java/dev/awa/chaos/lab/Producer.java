@@ -1,0 +1,71 @@
+package dev.awa.chaos.lab;
+
+import dev.awa.AwaException;
+import dev.awa.Enqueued;
+import dev.awa.Job;
+import dev.awa.Unique;
+import dev.awa.chaos.ledger.Ledger;
+import dev.awa.chaos.ledger.What;
+import dev.awa.client.Awa;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Enqueues, and writes down what it is told. */
+public final class Producer {
+  private static final String CANNOT_CONNECT = "08001";
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+  private final Awa awa;
+  private final Ledger ledger;
+
+  Producer(Awa awa, Ledger ledger) {
+    this.awa = awa;
+    this.ledger = ledger;
+  }
+
+  /** A name for a job that no other job has. */
+  public static String newId() {
+    return "j" + NUMBERS.incrementAndGet();
+  }
+
+  /** Enqueues jobs in one transaction; answers what is known of it. */
+  public What enqueue(String queue, List<Work> works) {
+    List<Job<Work>> jobs = new ArrayList<>();
+    works.forEach(work -> jobs.add(Job.of(WorkerMain.KIND, work).withQueue(queue)));
+    return enqueue(works, jobs);
+  }
+
+  /** Enqueues a job under a key, so that a second try makes no second job. */
+  public What enqueueOnce(String queue, Work work) {
+    Job<Work> job =
+        Job.of(WorkerMain.KIND, work).withQueue(queue).withUnique(Unique.byText(work.id()));
+    return enqueue(List.of(work), List.of(job));
+  }
+
+  private What enqueue(List<Work> works, List<Job<Work>> jobs) {
+    works.forEach(work -> ledger.produced(What.TRIED, work.id(), 0));
+    What answer;
+    List<Enqueued> enqueued = List.of();
+    try {
+      enqueued = awa.enqueueAll(jobs);
+      answer = What.ACKED;
+    } catch (AwaException e) {
+      answer = answer(e);
+    }
+    for (int i = 0; i < works.size(); i++) {
+      ledger.produced(answer, works.get(i).id(), enqueued.isEmpty() ? 0 : enqueued.get(i).id());
+    }
+    return answer;
+  }
+
+  private static What answer(AwaException failure) {
+    String state = failure.getCause() instanceof SQLException e ? e.getSQLState() : null;
+    boolean saidNo =
+        state != null
+            && (state.equals(CANNOT_CONNECT)
+                || !(state.startsWith("08") || state.startsWith("57P")));
+    return saidNo ? What.REFUSED : What.UNKNOWN;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.awa.chaos.lab;
+
+/**
+ * The arguments of a job.
+ *
+ * @param id what the producer calls it
+ * @param script how its runs end, in order: complete, retry, snooze, fail, cancel; separated by
+ *     commas, the last for all that follow
+ * @param firstMillis how long its first run takes
+ * @param laterMillis how long the others take
+ * @param stubborn whether it goes on when it is interrupted, as bad handlers do
+ */
+public record Work(String id, String script, long firstMillis, long laterMillis, boolean stubborn) {
+
+  /** A job that is done at once. */
+  public static Work quick(String id) {
+    return new Work(id, "complete", 0, 0, false);
+  }
+
+  /** A job whose first run takes a time and whose others are done at once. */
+  public static Work slow(String id, long firstMillis) {
+    return new Work(id, "complete", firstMillis, 0, false);
+  }
+
+  Work withScript(String value) {
+    return new Work(id, value, firstMillis, laterMillis, stubborn);
+  }
+
+  /** The same, deaf to interruption. */
+  public Work deaf() {
+    return new Work(id, script, firstMillis, laterMillis, true);
+  }
+
+  long millis(int run) {
+    return run == 1 ? firstMillis : laterMillis;
+  }
+
+  String ending(int run) {
+    String[] endings = script.split(",", -1);
+    return endings[Math.min(run, endings.length) - 1];
+  }
+}

@@ -1,0 +1,128 @@
+package dev.awa.chaos.lab;
+
+import dev.awa.chaos.ledger.Fault;
+import dev.awa.chaos.ledger.Ledger;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A worker process, to be disturbed. */
+public final class WorkerChild {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final String name;
+  private final Process process;
+  private final Path output;
+  private final Ledger ledger;
+
+  private WorkerChild(String name, Process process, Path output, Ledger ledger) {
+    this.name = name;
+    this.process = process;
+    this.output = output;
+    this.ledger = ledger;
+  }
+
+  /** How a worker is started. */
+  record Command(
+      String url, Path folder, String name, int concurrency, String config, List<String> queues) {}
+
+  /** Starts a process; it is not ready yet. */
+  static WorkerChild start(Command command, Ledger ledger) throws IOException {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx192m"));
+    words.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    words.add(WorkerMain.class.getName());
+    words.addAll(List.of(command.url(), command.folder().toString(), command.name()));
+    words.add(Integer.toString(command.concurrency()));
+    words.add(command.config());
+    words.addAll(command.queues());
+    Path output = command.folder().resolve(command.name() + ".out");
+    Process process =
+        new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    return new WorkerChild(command.name(), process, output, ledger);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Waits until it claims. */
+  public WorkerChild awaitStarted() {
+    Wait.until(
+        () -> "worker " + name + " started: " + output(),
+        PATIENCE,
+        () -> !process.isAlive() || output().contains("started"));
+    if (!process.isAlive()) {
+      throw new IllegalStateException("worker " + name + " did not start: " + output());
+    }
+    return this;
+  }
+
+  /** What it has printed: its log. */
+  public String output() {
+    try {
+      return Files.readString(output);
+    } catch (IOException e) {
+      return "nothing";
+    }
+  }
+
+  /** SIGKILL. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+    ledger.fault(Fault.KILLED, name);
+  }
+
+  /** SIGSTOP. */
+  public void pause() throws IOException, InterruptedException {
+    ledger.fault(Fault.PAUSED, name);
+    signal("-STOP");
+  }
+
+  /** SIGCONT. What follows from the pause goes on until {@link #recovered}. */
+  public void resume() throws IOException, InterruptedException {
+    signal("-CONT");
+  }
+
+  /** The effects of a pause are over. */
+  public void recovered() {
+    ledger.healed(Fault.PAUSED, name);
+  }
+
+  private void signal(String which) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("kill", which, Long.toString(process.pid())).start();
+    if (kill.waitFor() != 0) {
+      throw new IOException("kill " + which + " failed");
+    }
+  }
+
+  /** SIGTERM, and waits for its end. */
+  void close() throws IOException, InterruptedException {
+    if (!process.isAlive()) {
+      return;
+    }
+    signal("-CONT"); // a stopped process would not hear
+    process.destroy();
+    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      process.waitFor();
+      throw new IllegalStateException("worker " + name + " did not end: " + output());
+    }
+  }
+
+  /** Makes sure that it is gone. */
+  void end() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+}

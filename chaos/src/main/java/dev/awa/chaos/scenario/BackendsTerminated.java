@@ -1,0 +1,45 @@
+package dev.awa.chaos.scenario;
+
+import dev.awa.chaos.lab.Lab;
+import dev.awa.chaos.lab.Load;
+import dev.awa.chaos.lab.Wait;
+import dev.awa.chaos.ledger.Entry;
+import dev.awa.chaos.ledger.Fault;
+import java.time.Duration;
+
+/** All connections are terminated twice a second, producers' and workers'. */
+final class BackendsTerminated implements Scenario {
+  @Override
+  public String name() {
+    return "backends-terminated";
+  }
+
+  @Override
+  public String about() {
+    return "every connection is terminated, twice a second, under load";
+  }
+
+  @Override
+  public String faults() {
+    return "D5";
+  }
+
+  @Override
+  public void run(Lab lab) throws Exception {
+    lab.worker("one").awaitStarted();
+    lab.worker("other").awaitStarted();
+    int rounds = lab.isShort() ? 10 : 60;
+    try (Load load = lab.load()) {
+      load.awaitMore(100);
+      for (int i = 0; i < rounds; i++) {
+        lab.begin(Fault.DISCONNECTED, Entry.ALL);
+        lab.number(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        lab.end(Fault.DISCONNECTED, Entry.ALL);
+        Wait.pass(Duration.ofMillis(500));
+      }
+      load.awaitMore(100);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package dev.awa.chaos.scenario;
+
+import dev.awa.chaos.lab.Barrier;
+import dev.awa.chaos.lab.Lab;
+import dev.awa.chaos.lab.Load;
+import dev.awa.chaos.lab.Postgres;
+import dev.awa.chaos.ledger.Entry;
+import dev.awa.chaos.ledger.Fault;
+import java.io.IOException;
+
+/** The database goes away under load, while something certain is at work, and comes back. */
+final class DatabaseStopped implements Scenario {
+  private static final int BEFORE = 300;
+
+  private final How how;
+  private final Phase phase;
+  private final String faults;
+  private final boolean isShort;
+
+  /** How the database ends. */
+  enum How {
+    FAST,
+    IMMEDIATE,
+    KILLED;
+
+    private void end(Postgres server) throws IOException {
+      switch (this) {
+        case FAST -> server.stop("fast");
+        case IMMEDIATE -> server.stop("immediate");
+        case KILLED -> server.kill();
+      }
+    }
+
+    /** What that means for work that went on: a fast stop writes everything, the others don't. */
+    private Fault fault() {
+      return this == FAST ? Fault.DISCONNECTED : Fault.CRASHED;
+    }
+  }
+
+  /** In the middle of what. */
+  enum Phase {
+    CLAIM("INSERT ON awa.claims", "true"),
+    FLUSH("INSERT ON awa.closures", "true"),
+    ENQUEUE("INSERT ON awa.ready_entries", "NEW.run_lease = 1"),
+    PROMOTE("DELETE ON awa.deferred_jobs", "true"),
+    ROTATE("INSERT ON awa.ring", "true"),
+    PRUNE("INSERT ON awa.prunes", "true");
+
+    private final String event;
+    private final String condition;
+
+    Phase(String event, String condition) {
+      this.event = event;
+      this.condition = condition;
+    }
+  }
+
+  DatabaseStopped(How how, Phase phase, String faults, boolean isShort) {
+    this.how = how;
+    this.phase = phase;
+    this.faults = faults;
+    this.isShort = isShort;
+  }
+
+  @Override
+  public String name() {
+    return "database-%s-mid-%s".formatted(how, phase).toLowerCase(java.util.Locale.ROOT);
+  }
+
+  @Override
+  public String about() {
+    return switch (how) {
+          case FAST -> "the database is stopped (fast)";
+          case IMMEDIATE -> "the database crashes (immediate)";
+          case KILLED -> "the postmaster is killed";
+        }
+        + ", in the middle of a "
+        + phase.name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  @Override
+  public String faults() {
+    return faults;
+  }
+
+  @Override
+  public boolean isShort() {
+    return isShort;
+  }
+
+  @Override
+  public void run(Lab lab) throws Exception {
+    lab.execute("UPDATE awa.storage_state SET rotate_after = '1 second', keep_history = '0'");
+    lab.worker("one").awaitStarted();
+    lab.worker("other").awaitStarted();
+    try (Load load = lab.load()) {
+      load.awaitMore(BEFORE);
+      try (Barrier barrier = lab.barrier(phase.event, phase.condition)) {
+        barrier.await();
+        lab.begin(how.fault(), Entry.ALL);
+        how.end(lab.server());
+      }
+      lab.server().start();
+      lab.end(how.fault(), Entry.ALL);
+      load.awaitMore(BEFORE);
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package dev.awa.chaos.scenario;
+
+import dev.awa.chaos.lab.Lab;
+import dev.awa.chaos.lab.Load;
+import dev.awa.chaos.lab.Proxy;
+import dev.awa.chaos.lab.Wait;
+import dev.awa.chaos.ledger.Entry;
+import dev.awa.chaos.ledger.Fault;
+import java.time.Duration;
+
+/** The connections of the workers are reset again and again, and refused for a moment. */
+final class ResetStorm implements Scenario {
+  private static final Duration CALM = Duration.ofMillis(300);
+
+  @Override
+  public String name() {
+    return "reset-storm";
+  }
+
+  @Override
+  public String about() {
+    return "the connections of two workers are reset and refused, three times a second, under load";
+  }
+
+  @Override
+  public String faults() {
+    return "N2, N4";
+  }
+
+  @Override
+  public void run(Lab lab) throws Exception {
+    Proxy proxy = lab.proxy();
+    lab.worker("one", proxy).awaitStarted();
+    lab.worker("other", proxy).awaitStarted();
+    int rounds = lab.isShort() ? 12 : 100;
+    try (Load load = lab.load()) {
+      load.awaitMore(100);
+      for (int i = 0; i < rounds; i++) {
+        lab.begin(Fault.DISCONNECTED, Entry.ALL);
+        proxy.refuse();
+        Wait.pass(Duration.ofMillis(20));
+        proxy.resume();
+        lab.end(Fault.DISCONNECTED, Entry.ALL);
+        Wait.pass(CALM);
+      }
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package dev.awa.chaos.scenario;
+
+import dev.awa.chaos.lab.Proxy.Side;
+import dev.awa.chaos.scenario.DatabaseStopped.How;
+import dev.awa.chaos.scenario.DatabaseStopped.Phase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** All scenarios, in the order in which they are run. */
+public final class Scenarios {
+  public static final List<Scenario> ALL = List.copyOf(all());
+
+  private Scenarios() {}
+
+  private static List<Scenario> all() {
+    List<Scenario> all = new ArrayList<>();
+    all.add(
+        new KilledAtStatement(
+            "killed-after-claim",
+            "a worker is killed when its claim is committed and no handler has started",
+            "W1",
+            Side.AFTER,
+            ".claim("));
+    all.add(new KilledMidHandler());
+    all.add(
+        new KilledAtStatement(
+            "killed-before-flush",
+            "a worker is killed when its handlers are done and nothing was sent",
+            "W3",
+            Side.BEFORE,
+            ".flush("));
+    all.add(new KilledMidFlush());
+    all.add(
+        new KilledAtStatement(
+            "killed-after-flush",
+            "a worker is killed when its flush is committed and it has not heard of it",
+            "W4",
+            Side.AFTER,
+            ".flush("));
+    all.add(new RecoveryWithDefaults());
+    all.add(new PausedPastTheLease());
+    all.add(new DatabaseStopped(How.FAST, Phase.CLAIM, "D1", true));
+    all.add(new DatabaseStopped(How.IMMEDIATE, Phase.FLUSH, "D1", true));
+    all.add(new DatabaseStopped(How.KILLED, Phase.CLAIM, "D3", true));
+    for (How how : How.values()) {
+      for (Phase phase : Phase.values()) {
+        if (all.stream().noneMatch(s -> s.name().equals(name(how, phase)))) {
+          all.add(new DatabaseStopped(how, phase, how == How.KILLED ? "D3" : "D1", false));
+        }
+      }
+    }
+    all.add(new BackendsTerminated());
+    all.add(new Partition());
+    all.add(new ResetStorm());
+    all.add(new UnknownCommit());
+    return all;
+  }
+
+  private static String name(How how, Phase phase) {
+    return new DatabaseStopped(how, phase, "", false).name();
+  }
+
+  public static Optional<Scenario> find(String name) {
+    return ALL.stream().filter(s -> s.name().equals(name)).findFirst();
+  }
+}
