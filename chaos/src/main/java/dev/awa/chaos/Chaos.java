@@ -1,8 +1,8 @@
 package dev.awa.chaos;
 
-import dev.awa.chaos.scenario.Scenario;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Runs the scenarios and prints a table. */
@@ -27,20 +27,27 @@ public final class Chaos {
   }
 
   private static boolean run(Options options) throws Exception {
-    List<Result> results = new ArrayList<>();
+    List<Result> results = Collections.synchronizedList(new ArrayList<>());
     try (Runner runner = new Runner(target(), options.isShort())) {
-      for (Scenario scenario : options.scenarios()) {
-        System.out.println(scenario.name() + ": " + scenario.about());
-        Result result = runner.run(scenario);
-        result.complaints().forEach(complaint -> System.out.println("  BAD " + complaint));
-        results.add(result);
-      }
+      runner.runAll(
+          options.scenarios(),
+          scenario -> System.out.println(scenario.name() + ": " + scenario.about()),
+          result -> {
+            say(result);
+            results.add(result);
+          });
     }
     System.out.println();
     System.out.print(table(results));
     boolean good = results.stream().allMatch(Result::isGood);
     System.out.println(good ? "nothing was lost or wrongly accepted" : "SOMETHING IS WRONG");
     return good;
+  }
+
+  static void say(Result result) {
+    result
+        .complaints()
+        .forEach(wrong -> System.out.println("  BAD " + result.scenario() + ": " + wrong));
   }
 
   static Path target() {

@@ -11,9 +11,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /** Runs scenarios on one server, each in a database of its own, and judges them. */
 final class Runner implements AutoCloseable {
+  private static final int SIDE_BY_SIDE = 2;
+
   private final Postgres server;
   private final Path folder;
   private final boolean isShort;
@@ -22,6 +27,25 @@ final class Runner implements AutoCloseable {
     this.isShort = isShort;
     this.folder = Files.createDirectories(target.resolve("chaos-" + ProcessHandle.current().pid()));
     this.server = Postgres.start(folder, "server");
+  }
+
+  /**
+   * Runs scenarios: those that share the server side by side, then the others, one after the other.
+   * Each is announced when it begins and handed over when it is done.
+   */
+  void runAll(List<Scenario> scenarios, Consumer<Scenario> begun, Consumer<Result> done) {
+    List<Scenario> sharing = scenarios.stream().filter(Scenario::sharesServer).toList();
+    try (ExecutorService pool = Executors.newFixedThreadPool(SIDE_BY_SIDE)) {
+      sharing.forEach(scenario -> pool.execute(() -> run(scenario, begun, done)));
+    }
+    scenarios.stream()
+        .filter(scenario -> !scenario.sharesServer())
+        .forEach(scenario -> run(scenario, begun, done));
+  }
+
+  private void run(Scenario scenario, Consumer<Scenario> begun, Consumer<Result> done) {
+    begun.accept(scenario);
+    done.accept(run(scenario));
   }
 
   /** Runs a scenario. One that breaks is bad, and keeps no other from running. */

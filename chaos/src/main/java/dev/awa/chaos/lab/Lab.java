@@ -41,11 +41,13 @@ public final class Lab implements AutoCloseable {
   private final List<WorkerChild> workers = new ArrayList<>();
   private final List<AutoCloseable> others = new ArrayList<>();
   private final String database;
+  private final Postgres home;
   private Postgres server;
   private int faults;
 
   /** A lab in a folder of its own, with a new database. */
   public Lab(Postgres server, Path folder, boolean isShort) throws SQLException {
+    this.home = server;
     this.server = server;
     this.folder = folder;
     this.isShort = isShort;
@@ -70,7 +72,7 @@ public final class Lab implements AutoCloseable {
     return database;
   }
 
-  /** From now on another server has the database. */
+  /** From now on another server has the database; it may be new there. */
   public void moveTo(Postgres other) {
     server = other;
   }
@@ -178,6 +180,11 @@ public final class Lab implements AutoCloseable {
     if (answer != What.ACKED) {
       throw new IllegalStateException("jobs were not taken: " + answer);
     }
+  }
+
+  /** Enqueues mixed jobs through a proxy until it is closed. */
+  public Load load(Proxy proxy) {
+    return closing(new Load(producer(proxy), QUEUE, 1));
   }
 
   /** Enqueues mixed jobs until it is closed. */
@@ -304,6 +311,6 @@ public final class Lab implements AutoCloseable {
       worker.end();
     }
     ledger.close();
-    server.dropDatabase(database);
+    home.dropDatabase(database);
   }
 }

@@ -42,7 +42,10 @@ public final class Postgres implements AutoCloseable {
     this.settings = settings;
   }
 
-  /** Starts a server with its files in a new folder below another; settings are added to its command line. */
+  /**
+   * Starts a server with its files in a new folder below another; settings are added to its command
+   * line.
+   */
   public static Postgres start(Path parent, String name, String... settings) {
     try {
       prepare(parent);

@@ -63,10 +63,21 @@ public final class Proxy implements AutoCloseable {
     private final byte[] word;
     private final Side side;
     private final CountDownLatch reached = new CountDownLatch(1);
+    private final CountDownLatch released = new CountDownLatch(1);
 
     private Point(String word, Side side) {
       this.word = word.getBytes(StandardCharsets.UTF_8);
       this.side = side;
+    }
+
+    /** Whether a connection is held here. */
+    public boolean isReached() {
+      return reached.getCount() == 0;
+    }
+
+    /** Lets the connection that is held here go on, whether its client still waits or not. */
+    public void release() {
+      released.countDown();
     }
 
     /** Waits until a connection is held here. */
@@ -88,6 +99,11 @@ public final class Proxy implements AutoCloseable {
     Point next = new Point(word, side);
     point = next;
     return next;
+  }
+
+  /** Holds nobody at a point that was not reached. */
+  public void forgetPoint() {
+    point = null;
   }
 
   /** Where it listens. */
@@ -180,8 +196,7 @@ public final class Proxy implements AutoCloseable {
   private final class Wire {
     private final Socket client;
     private final Socket other;
-    private final CountDownLatch over = new CountDownLatch(1);
-    private volatile boolean holdsReplies;
+    private volatile @Nullable Point heldAt;
 
     Wire(Socket client, Socket other) {
       this.client = client;
@@ -194,9 +209,9 @@ public final class Proxy implements AutoCloseable {
         int n = from.getInputStream().read(buffer);
         while (n >= 0) {
           waitWhileStalled();
-          if (reply ? holdsReplies : isHeldBefore(buffer, n)) {
-            over.await();
-            return;
+          Point held = reply ? heldAt : heldBefore(buffer, n);
+          if (held != null) {
+            held.released.await();
           }
           to.getOutputStream().write(buffer, 0, n);
           n = from.getInputStream().read(buffer);
@@ -211,18 +226,18 @@ public final class Proxy implements AutoCloseable {
       }
     }
 
-    /** Whether the client's bytes must not be passed on. */
-    private boolean isHeldBefore(byte[] bytes, int n) {
+    /** The point at which the client's bytes must not be passed on. */
+    private @Nullable Point heldBefore(byte[] bytes, int n) {
       lock.lock();
       try {
         Point next = point;
         if (next == null || indexOf(bytes, n, next.word) < 0) {
-          return false;
+          return null;
         }
         point = null;
-        holdsReplies = true;
+        heldAt = next;
         next.reached.countDown();
-        return next.side == Side.BEFORE;
+        return next.side == Side.BEFORE ? next : null;
       } finally {
         lock.unlock();
       }
@@ -240,6 +255,10 @@ public final class Proxy implements AutoCloseable {
     }
 
     void reset() {
+      Point held = heldAt;
+      if (held != null) {
+        held.release();
+      }
       try {
         client.setSoLinger(true, 0);
         other.setSoLinger(true, 0);
@@ -251,7 +270,6 @@ public final class Proxy implements AutoCloseable {
 
     private void close() {
       wires.remove(this);
-      over.countDown();
       closeQuietly(client);
       closeQuietly(other);
     }

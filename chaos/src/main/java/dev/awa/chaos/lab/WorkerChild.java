@@ -107,12 +107,12 @@ public final class WorkerChild {
   }
 
   /** SIGTERM, and waits for its end. */
-  void close() throws IOException, InterruptedException {
+  public void close() throws IOException, InterruptedException {
     if (!process.isAlive()) {
       return;
     }
     signal("-CONT"); // a stopped process would not hear
-    process.destroy();
+    signal("-TERM"); // destroy() would close its standard input too
     if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       process.destroyForcibly();
       process.waitFor();

@@ -1,13 +1,11 @@
 package dev.awa.chaos.ledger;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,15 +14,15 @@ import java.util.stream.Stream;
 /**
  * What one process writes down, outside of the queue: a file that each entry is appended to with
  * one write, so that what was written before the process was killed is there, and whole. Safe for
- * use by several threads.
+ * use by several threads, interrupted ones too: a channel would be closed by an interrupt.
  */
 public final class Ledger implements AutoCloseable {
   private static final String SUFFIX = ".ledger";
 
   private final String process;
-  private final FileChannel file;
+  private final FileOutputStream file;
 
-  private Ledger(String process, FileChannel file) {
+  private Ledger(String process, FileOutputStream file) {
     this.process = process;
     this.file = file;
   }
@@ -33,8 +31,7 @@ public final class Ledger implements AutoCloseable {
   public static Ledger open(Path folder, String process) {
     try {
       Path path = Files.createDirectories(folder).resolve(process + SUFFIX);
-      return new Ledger(
-          process, FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+      return new Ledger(process, new FileOutputStream(path.toFile(), true));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -66,14 +63,10 @@ public final class Ledger implements AutoCloseable {
   }
 
   private void write(Entry entry) {
-    ByteBuffer line = ByteBuffer.wrap(entry.line().getBytes(StandardCharsets.UTF_8));
     try {
-      file.write(line);
+      file.write(entry.line().getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-    if (line.hasRemaining()) {
-      throw new IllegalStateException("ledger: an entry was written in part only");
     }
   }
 

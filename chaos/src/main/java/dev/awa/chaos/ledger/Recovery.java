@@ -38,6 +38,9 @@ public final class Recovery {
       return firstStart(fault.to(), entries.stream());
     }
     Set<String> open = open(fault);
+    if (open.isEmpty()) { // what was claimed had not been started yet
+      return firstStart(fault.from(), entries.stream());
+    }
     return firstStart(
         fault.from(),
         entries.stream()

@@ -89,6 +89,11 @@ final class DatabaseStopped implements Scenario {
   }
 
   @Override
+  public boolean sharesServer() {
+    return false;
+  }
+
+  @Override
   public void run(Lab lab) throws Exception {
     lab.execute("UPDATE awa.storage_state SET rotate_after = '1 second', keep_history = '0'");
     lab.worker("one").awaitStarted();

@@ -18,6 +18,11 @@ public interface Scenario {
     return true;
   }
 
+  /** Whether others may be at work on the same server meanwhile. */
+  default boolean sharesServer() {
+    return true;
+  }
+
   /** Lets it go wrong. When it returns, work must be able to come to its end by itself. */
   void run(Lab lab) throws Exception;
 }

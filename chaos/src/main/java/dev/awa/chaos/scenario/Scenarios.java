@@ -40,6 +40,16 @@ public final class Scenarios {
             ".flush("));
     all.add(new RecoveryWithDefaults());
     all.add(new PausedPastTheLease());
+    all.add(new ShutDownUnderLoad());
+    all.add(LeaderKilled.atSomeSteps());
+    all.add(LeaderKilled.atEveryStep());
+    all.add(new TwoLeaders());
+    all.add(new BackendsTerminated());
+    all.add(new Partition());
+    all.add(new ResetStorm());
+    all.add(new UnknownCommit());
+    all.add(new Failover());
+    all.add(new DiskFull());
     all.add(new DatabaseStopped(How.FAST, Phase.CLAIM, "D1", true));
     all.add(new DatabaseStopped(How.IMMEDIATE, Phase.FLUSH, "D1", true));
     all.add(new DatabaseStopped(How.KILLED, Phase.CLAIM, "D3", true));
@@ -50,10 +60,6 @@ public final class Scenarios {
         }
       }
     }
-    all.add(new BackendsTerminated());
-    all.add(new Partition());
-    all.add(new ResetStorm());
-    all.add(new UnknownCommit());
     return all;
   }
 

@@ -1,0 +1,79 @@
+package dev.awa.chaos.scenario;
+
+import dev.awa.chaos.lab.Lab;
+import dev.awa.chaos.lab.Load;
+import dev.awa.chaos.lab.Postgres;
+import dev.awa.chaos.lab.Proxy;
+import dev.awa.chaos.lab.Wait;
+import dev.awa.chaos.ledger.Entry;
+import dev.awa.chaos.ledger.Fault;
+import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The primary is killed under load and its synchronous standby promoted. What was acknowledged is
+ * there; claims, which nobody waits for, may be forgotten and their numbers given out again.
+ */
+final class Failover implements Scenario {
+  private static final int JOBS = 400;
+
+  @Override
+  public String name() {
+    return "failover";
+  }
+
+  @Override
+  public String about() {
+    return "the primary is killed under load, its synchronous standby is promoted";
+  }
+
+  @Override
+  public String faults() {
+    return "D8";
+  }
+
+  @Override
+  public void run(Lab lab) throws Exception {
+    Postgres primary = lab.closing(Postgres.start(lab.folder(), "primary"));
+    primary.execute("postgres", "CREATE DATABASE " + lab.database());
+    lab.moveTo(primary);
+    lab.awa().migrate();
+    Postgres standby = lab.closing(standby(lab, primary));
+    Proxy proxy = lab.closing(Proxy.to(primary.port()));
+    lab.worker("one", proxy).awaitStarted();
+    lab.worker("other", proxy).awaitStarted();
+    try (Load load = lab.load(proxy)) {
+      load.awaitMore(JOBS);
+      lab.begin(Fault.CRASHED, Entry.ALL);
+      primary.kill();
+      standby.promote();
+      lab.moveTo(standby);
+      proxy.leadTo(standby.port());
+      proxy.reset();
+      lab.end(Fault.CRASHED, Entry.ALL);
+      load.awaitMore(JOBS);
+    }
+  }
+
+  private static Postgres standby(Lab lab, Postgres primary) throws Exception {
+    primary.stop("fast");
+    Postgres standby = primary.copy(lab.folder().resolve("standby"), " -c hot_standby=on");
+    Files.createFile(standby.data().resolve("standby.signal"));
+    Files.writeString(
+        standby.data().resolve("postgresql.auto.conf"),
+        "primary_conninfo = 'host=127.0.0.1 port=%d user=postgres'%n".formatted(primary.port()),
+        StandardOpenOption.APPEND);
+    Files.writeString(
+        primary.data().resolve("postgresql.auto.conf"),
+        "synchronous_standby_names = '*'\n",
+        StandardOpenOption.APPEND);
+    primary.start();
+    standby.start();
+    Wait.until(
+        "the standby is synchronous",
+        Lab.PATIENCE,
+        () ->
+            lab.number("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'") == 1);
+    return standby;
+  }
+}

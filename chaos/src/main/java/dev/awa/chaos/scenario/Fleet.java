@@ -1,0 +1,58 @@
+package dev.awa.chaos.scenario;
+
+import dev.awa.chaos.lab.Lab;
+import dev.awa.chaos.lab.Proxy;
+import dev.awa.chaos.lab.Proxy.Point;
+import dev.awa.chaos.lab.Proxy.Side;
+import dev.awa.chaos.lab.Wait;
+import dev.awa.chaos.lab.WorkerChild;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Workers with a wire of their own each, of which one leads. */
+final class Fleet {
+  private final Lab lab;
+  private final Map<WorkerChild, Proxy> workers = new LinkedHashMap<>();
+  private int started;
+
+  Fleet(Lab lab) {
+    this.lab = lab;
+  }
+
+  /** One more worker; it is not ready yet. */
+  WorkerChild add() throws IOException {
+    Proxy proxy = lab.proxy();
+    WorkerChild worker = lab.worker("w" + ++started, proxy);
+    workers.put(worker, proxy);
+    return worker;
+  }
+
+  void kill(WorkerChild worker) throws InterruptedException {
+    workers.remove(worker);
+    lab.kill(worker);
+  }
+
+  WorkerChild leader() {
+    return lab.leader();
+  }
+
+  /** Holds whoever sends a word, which only the leader does; answers who that is, and where. */
+  Held hold(Side side, String word) {
+    Map<WorkerChild, Point> points = new LinkedHashMap<>();
+    workers.forEach((worker, proxy) -> points.put(worker, proxy.hold(side, word)));
+    Wait.until(
+        "the leader sends " + word,
+        Lab.PATIENCE,
+        () -> points.values().stream().anyMatch(Point::isReached));
+    workers.values().forEach(Proxy::forgetPoint);
+    return points.entrySet().stream()
+        .filter(entry -> entry.getValue().isReached())
+        .map(entry -> new Held(entry.getKey(), entry.getValue()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** A worker whose wire is held. */
+  record Held(WorkerChild worker, Point point) {}
+}

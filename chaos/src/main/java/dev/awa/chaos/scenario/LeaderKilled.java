@@ -1,0 +1,140 @@
+package dev.awa.chaos.scenario;
+
+import dev.awa.chaos.lab.Barrier;
+import dev.awa.chaos.lab.Lab;
+import dev.awa.chaos.lab.Load;
+import dev.awa.chaos.lab.Proxy.Side;
+import dev.awa.chaos.lab.Wait;
+import dev.awa.chaos.lab.WorkerChild;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The leader is killed at each step of maintenance: before the server gets the statement, in the
+ * middle of its transaction (which goes on without the leader, beside the next one), and after it
+ * is committed. Each victim is also the dead worker whom the next leader has to rescue.
+ */
+final class LeaderKilled implements Scenario {
+  /** Before and after: what the leader sends. In the middle: what the server writes then. */
+  private enum Step {
+    PROMOTE(".promote(", "DELETE ON awa.deferred_jobs", "true"),
+    ROTATE(".rotate(", "INSERT ON awa.ring", "true"),
+    PUBLISH(".publish_head(", null, null),
+    FIND_DRAINED(".drained(", null, null),
+    PRUNE(".prune(", "INSERT ON awa.prunes", "true"),
+    SUSPECT(".suspects(", null, null),
+    DECLARE_DEAD(".declare_dead(", "UPDATE ON awa.workers", "NEW.state <> OLD.state"),
+    RESCUE(".rescue(", "INSERT ON awa.closures", "NEW.outcome = 7"),
+    FORGET(".forget_worker(", "DELETE ON awa.workers", "OLD.state = 'dead'");
+
+    private final String word;
+    private final @Nullable String event;
+    private final @Nullable String condition;
+
+    Step(String word, @Nullable String event, @Nullable String condition) {
+      this.word = word;
+      this.event = event;
+      this.condition = condition;
+    }
+  }
+
+  private final String name;
+  private final List<Step> before;
+  private final List<Step> middle;
+  private final List<Step> after;
+  private final boolean isShort;
+
+  private LeaderKilled(
+      String name, List<Step> before, List<Step> middle, List<Step> after, boolean isShort) {
+    this.name = name;
+    this.before = before;
+    this.middle = middle;
+    this.after = after;
+    this.isShort = isShort;
+  }
+
+  /** The steps at which most is half done. */
+  static LeaderKilled atSomeSteps() {
+    return new LeaderKilled(
+        "leader-killed",
+        List.of(Step.FORGET),
+        List.of(Step.RESCUE, Step.PRUNE),
+        List.of(Step.ROTATE, Step.DECLARE_DEAD),
+        true);
+  }
+
+  static LeaderKilled atEveryStep() {
+    List<Step> all = List.of(Step.values());
+    List<Step> withMiddle = all.stream().filter(step -> step.event != null).toList();
+    return new LeaderKilled("leader-killed-everywhere", all, withMiddle, all, false);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public String about() {
+    int points = before.size() + middle.size() + after.size();
+    return "the leader is killed at "
+        + points
+        + " points: before, amid and after maintenance steps";
+  }
+
+  @Override
+  public String faults() {
+    return "C1";
+  }
+
+  @Override
+  public boolean isShort() {
+    return isShort;
+  }
+
+  @Override
+  public void run(Lab lab) throws Exception {
+    lab.execute("UPDATE awa.storage_state SET rotate_after = '1 second', keep_history = '0'");
+    Fleet fleet = new Fleet(lab);
+    fleet.add().awaitStarted();
+    fleet.add().awaitStarted();
+    try (Load load = lab.load()) {
+      for (Step step : Arrays.asList(Step.values())) {
+        if (before.contains(step)) {
+          replace(lab, fleet, fleet.hold(Side.BEFORE, step.word).worker());
+        }
+        if (middle.contains(step)) {
+          killInTheMiddle(lab, fleet, step);
+        }
+        if (after.contains(step)) {
+          replace(lab, fleet, fleet.hold(Side.AFTER, step.word).worker());
+        }
+      }
+      load.awaitMore(50);
+    }
+  }
+
+  private static void replace(Lab lab, Fleet fleet, WorkerChild victim) throws Exception {
+    fleet.kill(victim);
+    fleet.add();
+    lab.expireLeadership();
+  }
+
+  /** The step is committed when the next leader is at work. */
+  private static void killInTheMiddle(Lab lab, Fleet fleet, Step step) throws Exception {
+    try (Barrier barrier =
+        lab.barrier(String.valueOf(step.event), String.valueOf(step.condition))) {
+      barrier.await();
+      WorkerChild victim = fleet.leader();
+      replace(lab, fleet, victim);
+      Wait.until("another leads", Lab.PATIENCE, () -> fleet.leader() != victim);
+    }
+    lab.execute("DROP TRIGGER chaos_barrier ON " + table(step));
+  }
+
+  private static String table(Step step) {
+    String event = String.valueOf(step.event);
+    return event.substring(event.lastIndexOf(' ') + 1);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.awa.chaos.scenario;
+
+import dev.awa.chaos.lab.Lab;
+import dev.awa.chaos.lab.Load;
+import dev.awa.chaos.lab.Proxy.Side;
+import dev.awa.chaos.lab.Wait;
+import dev.awa.chaos.lab.WorkerChild;
+import dev.awa.chaos.scenario.Fleet.Held;
+import java.util.List;
+
+/**
+ * A statement of the leader is under way for so long that another leads when it arrives. The server
+ * gets it in the end, and must refuse it or find that nothing is left to do.
+ */
+final class TwoLeaders implements Scenario {
+  private static final List<String> FOR_THE_RING = List.of(".rotate(", ".prune(");
+  private static final List<String> FOR_THE_DEAD =
+      List.of(".rescue(", ".declare_dead(", ".forget_worker(");
+
+  @Override
+  public String name() {
+    return "two-leaders";
+  }
+
+  @Override
+  public String about() {
+    return "statements of a leader arrive when another leads";
+  }
+
+  @Override
+  public String faults() {
+    return "C2";
+  }
+
+  @Override
+  public void run(Lab lab) throws Exception {
+    lab.execute("UPDATE awa.storage_state SET rotate_after = '1 second', keep_history = '0'");
+    Fleet fleet = new Fleet(lab);
+    fleet.add().awaitStarted();
+    fleet.add().awaitStarted();
+    try (Load load = lab.load()) {
+      for (String word : FOR_THE_RING) {
+        delay(lab, fleet, load, word);
+      }
+      for (String word : lab.isShort() ? FOR_THE_DEAD.subList(0, 1) : FOR_THE_DEAD) {
+        WorkerChild victim = fleet.add().awaitStarted();
+        lab.awaitStarts(victim, 1);
+        fleet.kill(victim);
+        delay(lab, fleet, load, word);
+      }
+    }
+  }
+
+  private static void delay(Lab lab, Fleet fleet, Load load, String word) throws Exception {
+    Held held = fleet.hold(Side.BEFORE, word);
+    lab.injected();
+    lab.expireLeadership();
+    Wait.until("another leads", Lab.PATIENCE, () -> fleet.leader() != held.worker());
+    load.awaitMore(50);
+    held.point().release();
+  }
+}
