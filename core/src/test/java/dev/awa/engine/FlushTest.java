@@ -124,6 +124,26 @@ final class FlushTest {
     assertThat(job(run.jobId()).state()).isEqualTo(JobState.COMPLETED);
   }
 
+  /**
+   * A crash of the database forgot the claim of a run that this worker went on with; the worker was
+   * given the run again, under the same claim number, and both endings go into one flush.
+   */
+  @Test
+  void anEndingOfAForgottenClaimIsStaleBesideOneOfTheClaimThatGotItsNumber() throws SQLException {
+    long worker = queue.worker();
+    Claimed claimed = claimed(worker, 1);
+    Claim claim = claimed.batches().getFirst().claim();
+    Claim forgotten = with(claim, claim.claimNo(), claim.nonce() + 1);
+    Run run = TestQueue.runs(claimed).getFirst();
+    Ending retry = ending(Outcome.retryAfter(Duration.ofHours(1), "again"));
+    Flush.Ended late = TestQueue.ended(forgotten, run, retry);
+
+    assertThat(queue.flush(worker, 1, List.of(late, TestQueue.ended(claim, run, retry))))
+        .containsExactly(late);
+    assertThat(queue.number("SELECT count(*) FROM awa.closures")).isEqualTo(1);
+    assertThat(queue.number("SELECT count(*) FROM awa.deferred_jobs")).isEqualTo(1);
+  }
+
   private static Claim with(Claim claim, long claimNo, long nonce) {
     return new Claim(claim.slot(), claim.lane(), claim.priority(), claimNo, nonce, claim.members());
   }

@@ -1,6 +1,7 @@
 -- The slow path of a flush, for closures that met members already closed or a claim that is not the
 -- worker's: closes those members that are still open and returns the others, which are stale. p_closed: the closures of
 -- the batch that are made already, by this very call; the number of a flush would not tell (a rescue uses one for all).
+-- They have no nonce, so the claim is looked at first: after a crash a batch may hold a forgotten claim of the same number.
 CREATE OR REPLACE FUNCTION awa.close_what_is_open(p_worker bigint, p_flush bigint, p_batch awa.closing[], p_closed awa.closing[]) RETURNS awa.closing[]
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
@@ -11,9 +12,6 @@ DECLARE
   v_stale awa.closing[] := '{}';
 BEGIN
   FOREACH v_batch IN ARRAY p_batch LOOP
-    CONTINUE WHEN EXISTS (
-      SELECT FROM unnest(p_closed) AS x
-      WHERE x.lane = v_batch.lane AND x.claim_no = v_batch.claim_no AND x.outcome = v_batch.outcome);
     SELECT c.slot, coalesce(v_batch.ordinals, ARRAY(SELECT generate_series(1, cardinality(c.members))::smallint))
     INTO v_slot, v_all
     FROM awa.claims c
@@ -23,6 +21,9 @@ BEGIN
       v_stale := v_stale || v_batch;
       CONTINUE;
     END IF;
+    CONTINUE WHEN EXISTS (
+      SELECT FROM unnest(p_closed) AS x
+      WHERE x.lane = v_batch.lane AND x.claim_no = v_batch.claim_no AND x.outcome = v_batch.outcome);
     v_open := ARRAY(
       SELECT o
       FROM unnest(v_all) AS m (o)
