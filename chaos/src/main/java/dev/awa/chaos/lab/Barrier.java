@@ -12,7 +12,7 @@ import java.time.Duration;
  * lock, until it is opened.
  */
 public final class Barrier implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String FUNCTION =
       """
       CREATE OR REPLACE FUNCTION public.chaos_barrier() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -23,9 +23,11 @@ public final class Barrier implements AutoCloseable {
       """;
 
   private final Connection holder;
+  private final String event;
 
-  private Barrier(Connection holder) {
+  private Barrier(Connection holder, String event) {
     this.holder = holder;
+    this.event = event;
   }
 
   /**
@@ -44,7 +46,7 @@ public final class Barrier implements AutoCloseable {
       statement.execute(
           "CREATE TRIGGER chaos_barrier AFTER %s FOR EACH ROW WHEN (%s) EXECUTE FUNCTION public.chaos_barrier()"
               .formatted(event, condition));
-      return new Barrier(holder);
+      return new Barrier(holder, event);
     } catch (SQLException e) {
       holder.close();
       throw e;
@@ -53,7 +55,7 @@ public final class Barrier implements AutoCloseable {
 
   /** Waits until somebody stands before it. */
   public void await() {
-    Wait.until("somebody stands before the barrier", PATIENCE, () -> waiting() > 0);
+    Wait.until("somebody stands before the barrier: " + event, PATIENCE, () -> waiting() > 0);
   }
 
   /** How many stand before it. */

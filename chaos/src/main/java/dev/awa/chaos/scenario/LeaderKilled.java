@@ -59,7 +59,7 @@ final class LeaderKilled implements Scenario {
     return new LeaderKilled(
         "leader-killed",
         List.of(Step.FORGET),
-        List.of(Step.RESCUE, Step.PRUNE),
+        List.of(Step.PROMOTE, Step.RESCUE),
         List.of(Step.ROTATE, Step.DECLARE_DEAD),
         true);
   }

@@ -1,0 +1,214 @@
+package dev.awa.chaos.soak;
+
+import dev.awa.JobContext;
+import dev.awa.JobEvent;
+import dev.awa.Outcome;
+import dev.awa.chaos.lab.Postgres;
+import dev.awa.chaos.lab.Wait;
+import dev.awa.chaos.soak.SoakLoad.Soaking;
+import dev.awa.client.Awa;
+import dev.awa.worker.Backoff;
+import dev.awa.worker.Worker;
+import dev.awa.worker.WorkerConfig;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * The long mixed run: everything that may happen to a job, one job that runs all the time, one
+ * queue that is paused all the time, and a transaction that keeps the horizon where it was.
+ */
+public final class SoakRun {
+  private static final Duration WARM_UP = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration SAMPLE = Duration.ofSeconds(2);
+  private static final int PAUSED_JOBS = 1000;
+  private static final int CONCURRENCY = 50;
+
+  private final Postgres server;
+  private final Duration length;
+  private final int rate;
+  private final SoakLedger ledger = new SoakLedger();
+  private final Windows windows;
+  private final List<Line> lines = new ArrayList<>();
+
+  /** A soak run of some length, at so many jobs a second. */
+  public SoakRun(Postgres server, Duration length, int rate) {
+    this.server = server;
+    this.length = length;
+    this.rate = rate;
+    this.windows =
+        new Windows(
+            length, length.compareTo(WARM_UP.multipliedBy(5)) > 0 ? WARM_UP : length.dividedBy(5));
+  }
+
+  /** Runs; answers what was measured. */
+  public List<Line> run() throws Exception {
+    String database = server.newDatabase();
+    String url = Postgres.url(server.port(), database);
+    Awa awa = Awa.of(dataSource(url));
+    awa.migrate();
+    server.execute(
+        database,
+        "UPDATE awa.storage_state SET rotate_after = '20 s', keep_history = '1 minute',"
+            + " keep_failed = '1 minute', keep_dlq = '1 minute'");
+    try (Connection horizon = DriverManager.getConnection(url);
+        Connection connection = DriverManager.getConnection(url)) {
+      holdHorizon(horizon);
+      Sizes sizes = new Sizes(connection);
+      soak(awa, url, sizes);
+      measure(sizes);
+      horizon.rollback();
+    }
+    return lines;
+  }
+
+  private static DataSource dataSource(String url) {
+    PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    dataSource.setURL(url);
+    return dataSource;
+  }
+
+  private static void holdHorizon(Connection horizon) throws SQLException {
+    horizon.setAutoCommit(false);
+    horizon.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+    try (Statement statement = horizon.createStatement()) {
+      statement.execute("SELECT count(*) FROM awa.lanes");
+    }
+  }
+
+  private void soak(Awa awa, String url, Sizes sizes) throws Exception {
+    SoakLoad load = new SoakLoad(awa, ledger, windows, rate);
+    load.fillPausedQueue(PAUSED_JOBS);
+    load.enqueueLong(length);
+    Thread sampling = Thread.ofPlatform().name("sizes").start(() -> sample(sizes));
+    try (Worker one = worker(url, "one");
+        Worker other = worker(url, "other")) {
+      load.run();
+      sampling.join();
+      awa.queues().resume(SoakLoad.PAUSED, "soak");
+      try {
+        Wait.until("all jobs are over", PATIENCE, () -> ledger.open() == 0);
+      } catch (IllegalStateException e) {
+        System.out.println("  open in the end: " + ledger.open());
+      }
+    }
+  }
+
+  private void sample(Sizes sizes) {
+    while (!windows.isOver()) {
+      try {
+        windows.logs(sizes.logs());
+      } catch (SQLException e) {
+        System.out.println("  sizes could not be read: " + e.getMessage());
+      }
+      Wait.pass(SAMPLE);
+    }
+  }
+
+  private Worker worker(String url, String name) {
+    return Worker.of(dataSource(url))
+        .config(WorkerConfig.defaults().withName(name).withGrace(Duration.ofSeconds(5)))
+        .queue(SoakLoad.QUEUE, CONCURRENCY)
+        .queue(SoakLoad.PAUSED, CONCURRENCY)
+        .listener(this::hear)
+        .handler("soak", Soaking.class, this::handle, Backoff.fixed(Duration.ofMillis(500)))
+        .start();
+  }
+
+  private Outcome handle(Soaking soaking, JobContext context) {
+    long job = context.job().id();
+    ledger.start(job);
+    if (context.job().queue().equals(SoakLoad.QUEUE)) {
+      windows.start(ChronoUnit.MICROS.between(context.job().readyAt(), Instant.now()));
+    }
+    try {
+      long until = System.nanoTime() + soaking.millis() * 1_000_000;
+      while (System.nanoTime() < until && !context.isCancelled()) {
+        LockSupport.parkNanos(until - System.nanoTime());
+      }
+      return context.job().runLease() > 1 ? Outcome.complete() : outcome(soaking.ending());
+    } finally {
+      ledger.end(job);
+    }
+  }
+
+  private static Outcome outcome(String ending) {
+    return switch (ending) {
+      case "retry" -> Outcome.retry("soak");
+      case "snooze" -> Outcome.snooze(Duration.ofMillis(500));
+      case "fail" -> Outcome.fail("soak");
+      case "cancel" -> Outcome.cancel("soak");
+      default -> Outcome.complete();
+    };
+  }
+
+  private void hear(JobEvent event) {
+    long before = ledger.finished();
+    ledger.hear(event);
+    if (ledger.finished() > before) {
+      windows.finish();
+    }
+  }
+
+  private void measure(Sizes sizes) throws SQLException {
+    Window first = windows.first;
+    Window last = windows.last;
+    compare("jobs finished a second", first.rate(), last.rate(), last.rate() >= first.rate() * 0.9);
+    compare("waited, median, ms", first.waitedMillis(0.5), last.waitedMillis(0.5), true);
+    double p99 = first.waitedMillis(0.99);
+    double lastP99 = last.waitedMillis(0.99);
+    compare("waited, p99, ms", p99, lastP99, lastP99 <= Math.max(p99 * 1.1, p99 + 5));
+    double logs = first.largestLogsMegabytes();
+    double lastLogs = last.largestLogsMegabytes();
+    compare("logs at their largest, MB", logs, lastLogs, lastLogs <= logs * 1.5 + 8);
+    none("dead rows in the logs", sizes.deadInLogs());
+    none("rows of the logs that were changed", sizes.changedInLogs());
+    tell("other tables, MB (the horizon is held)", sizes.others() / 1e6);
+    tell("segments emptied", (double) sizes.prunes());
+    tell("rows carried out of segments", (double) sizes.carried());
+    tell("jobs acknowledged", (double) ledger.acknowledged());
+    none("lost or not finished", ledger.open());
+    none("finished twice", ledger.finishedTwice());
+    none("run after the end", ledger.cameBack());
+    none("run twice at the same time", ledger.overlapping());
+    none("endings refused", ledger.refused());
+  }
+
+  private void compare(String what, double first, double last, boolean good) {
+    lines.add(new Line(what, text(first), text(last), good));
+  }
+
+  private void none(String what, long count) {
+    lines.add(new Line(what, "", Long.toString(count), count == 0));
+  }
+
+  private void tell(String what, double value) {
+    lines.add(new Line(what, "", text(value), true));
+  }
+
+  private static String text(double value) {
+    return value == Math.rint(value) ? "%.0f".formatted(value) : "%.1f".formatted(value);
+  }
+
+  /**
+   * One thing that was measured, in the first and in the last part of the run.
+   *
+   * @param first empty when it is only known of the whole run
+   */
+  public record Line(String what, String first, String last, boolean isGood) {
+    /** The cells of a row. */
+    public List<String> cells() {
+      return List.of(what, first, last, isGood ? "good" : "BAD");
+    }
+  }
+}
