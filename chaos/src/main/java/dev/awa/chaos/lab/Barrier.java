@@ -6,51 +6,71 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Stops whoever writes certain rows in the middle of its transaction, by a trigger that waits for a
- * lock, until it is opened.
+ * Can stop whoever writes certain rows in the middle of its transaction, by a trigger that waits
+ * for a lock. Plant it before the load: a trigger on a table in use waits for others, and they for
+ * it.
  */
 public final class Barrier implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static final String FUNCTION =
       """
       CREATE OR REPLACE FUNCTION public.chaos_barrier() RETURNS trigger LANGUAGE plpgsql AS $$
       BEGIN
-        PERFORM pg_advisory_xact_lock_shared(4711, 1);
+        PERFORM pg_advisory_xact_lock_shared(4711, TG_ARGV[0]::integer);
         RETURN NULL;
       END $$\
       """;
 
   private final Connection holder;
   private final String event;
+  private final int number;
 
-  private Barrier(Connection holder, String event) {
+  private Barrier(Connection holder, String event, int number) {
     this.holder = holder;
     this.event = event;
+    this.number = number;
   }
 
   /**
-   * Plants a barrier.
+   * Plants a barrier, which is open.
    *
    * @param event as in {@code INSERT ON awa.ring}
    * @param condition about {@code NEW} and {@code OLD}
    */
   static Barrier plant(String url, String event, String condition) throws SQLException {
     Connection holder = DriverManager.getConnection(url);
-    try (Statement statement = holder.createStatement()) {
-      statement.execute(FUNCTION);
-      statement.execute("SELECT pg_advisory_lock(4711, 1)");
-      String table = event.substring(event.lastIndexOf(' ') + 1);
-      statement.execute("DROP TRIGGER IF EXISTS chaos_barrier ON " + table);
-      statement.execute(
-          "CREATE TRIGGER chaos_barrier AFTER %s FOR EACH ROW WHEN (%s) EXECUTE FUNCTION public.chaos_barrier()"
-              .formatted(event, condition));
-      return new Barrier(holder, event);
+    Barrier barrier = new Barrier(holder, event, NUMBERS.incrementAndGet());
+    try {
+      barrier.execute(FUNCTION);
+      barrier.execute(
+          "CREATE TRIGGER chaos_barrier_%d AFTER %s FOR EACH ROW WHEN (%s) EXECUTE FUNCTION public.chaos_barrier(%d)"
+              .formatted(barrier.number, event, condition, barrier.number));
+      return barrier;
     } catch (SQLException e) {
       holder.close();
       throw e;
     }
+  }
+
+  private void execute(String sql) throws SQLException {
+    try (Statement statement = holder.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  /** From now on it stops whoever comes. */
+  public Barrier raise() throws SQLException {
+    execute("SELECT pg_advisory_lock(4711, %d)".formatted(number));
+    return this;
+  }
+
+  /** Lets everybody pass again. */
+  public void open() throws SQLException {
+    execute("SELECT pg_advisory_unlock(4711, %d)".formatted(number));
   }
 
   /** Waits until somebody stands before it. */
@@ -58,13 +78,13 @@ public final class Barrier implements AutoCloseable {
     Wait.until("somebody stands before the barrier: " + event, PATIENCE, () -> waiting() > 0);
   }
 
-  /** How many stand before it. */
-  public long waiting() throws SQLException {
+  private long waiting() throws SQLException {
     try (Statement statement = holder.createStatement();
         ResultSet row =
             statement.executeQuery(
                 "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
-                    + " AND classid = 4711 AND objid = 1 AND objsubid = 2"
+                    + " AND classid = 4711 AND objsubid = 2 AND objid = "
+                    + number
                     + " AND database = (SELECT oid FROM pg_database"
                     + " WHERE datname = current_database())")) {
       row.next();
@@ -72,7 +92,7 @@ public final class Barrier implements AutoCloseable {
     }
   }
 
-  /** Lets everybody pass; does nothing when the database has gone meanwhile. */
+  /** Lets everybody pass for good; does nothing when the database has gone meanwhile. */
   @Override
   public void close() {
     try {

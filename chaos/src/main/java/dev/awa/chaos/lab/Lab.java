@@ -213,7 +213,7 @@ public final class Lab implements AutoCloseable {
     }
   }
 
-  /** Stops whoever writes certain rows. */
+  /** Can stop whoever writes certain rows; open at first. */
   public Barrier barrier(String event, String condition) throws SQLException {
     return closing(Barrier.plant(url(server.port()), event, condition));
   }

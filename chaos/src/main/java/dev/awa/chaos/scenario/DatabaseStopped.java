@@ -98,13 +98,12 @@ final class DatabaseStopped implements Scenario {
     lab.execute("UPDATE awa.storage_state SET rotate_after = '1 second', keep_history = '0'");
     lab.worker("one").awaitStarted();
     lab.worker("other").awaitStarted();
-    try (Load load = lab.load()) {
+    try (Barrier barrier = lab.barrier(phase.event, phase.condition);
+        Load load = lab.load()) {
       load.awaitMore(BEFORE);
-      try (Barrier barrier = lab.barrier(phase.event, phase.condition)) {
-        barrier.await();
-        lab.begin(how.fault(), Entry.ALL);
-        how.end(lab.server());
-      }
+      barrier.raise().await();
+      lab.begin(how.fault(), Entry.ALL);
+      how.end(lab.server());
       lab.server().start();
       lab.end(how.fault(), Entry.ALL);
       load.awaitMore(BEFORE);

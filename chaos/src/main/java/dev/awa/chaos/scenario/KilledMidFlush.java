@@ -29,7 +29,7 @@ final class KilledMidFlush implements Scenario {
   public void run(Lab lab) throws Exception {
     lab.enqueueQuick(30);
     WorkerChild victim;
-    try (Barrier barrier = lab.barrier("INSERT ON awa.closures", "NEW.outcome = 1")) {
+    try (Barrier barrier = lab.barrier("INSERT ON awa.closures", "NEW.outcome = 1").raise()) {
       victim = lab.worker("victim");
       barrier.await();
       lab.kill(victim);

@@ -7,7 +7,9 @@ import dev.awa.chaos.lab.Proxy.Side;
 import dev.awa.chaos.lab.Wait;
 import dev.awa.chaos.lab.WorkerChild;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,6 +98,10 @@ final class LeaderKilled implements Scenario {
   @Override
   public void run(Lab lab) throws Exception {
     lab.execute("UPDATE awa.storage_state SET rotate_after = '1 second', keep_history = '0'");
+    Map<Step, Barrier> barriers = new EnumMap<>(Step.class);
+    for (Step step : middle) {
+      barriers.put(step, lab.barrier(String.valueOf(step.event), String.valueOf(step.condition)));
+    }
     Fleet fleet = new Fleet(lab);
     fleet.add().awaitStarted();
     fleet.add().awaitStarted();
@@ -104,8 +110,9 @@ final class LeaderKilled implements Scenario {
         if (before.contains(step)) {
           replace(lab, fleet, fleet.hold(Side.BEFORE, step.word).worker());
         }
-        if (middle.contains(step)) {
-          killInTheMiddle(lab, fleet, step);
+        Barrier barrier = barriers.get(step);
+        if (barrier != null) {
+          killInTheMiddle(lab, fleet, barrier);
         }
         if (after.contains(step)) {
           replace(lab, fleet, fleet.hold(Side.AFTER, step.word).worker());
@@ -117,24 +124,16 @@ final class LeaderKilled implements Scenario {
 
   private static void replace(Lab lab, Fleet fleet, WorkerChild victim) throws Exception {
     fleet.kill(victim);
-    fleet.add();
     lab.expireLeadership();
+    fleet.add().awaitStarted();
   }
 
   /** The step is committed when the next leader is at work. */
-  private static void killInTheMiddle(Lab lab, Fleet fleet, Step step) throws Exception {
-    try (Barrier barrier =
-        lab.barrier(String.valueOf(step.event), String.valueOf(step.condition))) {
-      barrier.await();
-      WorkerChild victim = fleet.leader();
-      replace(lab, fleet, victim);
-      Wait.until("another leads", Lab.PATIENCE, () -> fleet.leader() != victim);
-    }
-    lab.execute("DROP TRIGGER chaos_barrier ON " + table(step));
-  }
-
-  private static String table(Step step) {
-    String event = String.valueOf(step.event);
-    return event.substring(event.lastIndexOf(' ') + 1);
+  private static void killInTheMiddle(Lab lab, Fleet fleet, Barrier barrier) throws Exception {
+    barrier.raise().await();
+    WorkerChild victim = fleet.leader();
+    replace(lab, fleet, victim);
+    Wait.until("another leads", Lab.PATIENCE, () -> fleet.leader() != victim);
+    barrier.open();
   }
 }
