@@ -55,7 +55,7 @@ public final class Bench {
       Map<String, String> facts = new LinkedHashMap<>(Machine.facts());
       facts.putAll(server.facts());
       facts.put("arguments", "about 120 bytes of JSON");
-      facts.put("rounds", Integer.toString(options.rounds()));
+      facts.put("rounds", Integer.toString(options.wish().rounds()));
       facts.forEach((what, value) -> System.out.printf("%-30s %s%n", what, value));
       Results results = new Results(target.resolve("results"), facts);
       boolean good = true;
@@ -72,7 +72,7 @@ public final class Bench {
   }
 
   private Lab lab(Scenario scenario, Server server, Results results) {
-    return new Lab(scenario.name(), server, options.length(), options.rounds(), results);
+    return new Lab(scenario.name(), server, options.wish(), results);
   }
 
   /** A scenario that breaks does not keep the others from running. */

@@ -1,7 +1,9 @@
 package dev.awa.bench;
 
+import dev.awa.bench.lab.Lab;
 import dev.awa.bench.lab.Lab.Length;
 import dev.awa.bench.lab.Scenario;
+import dev.awa.bench.peer.Peers;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -9,7 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 
 /** What is asked for on the command line. */
-record Options(List<Scenario> scenarios, Length length, int rounds, boolean help) {
+record Options(List<Scenario> scenarios, Lab.Wish wish, boolean help) {
   private static final int ROUNDS = 5;
   private static final int MOST_ROUNDS = 1000;
   private static final int FAR = 3;
@@ -27,6 +29,7 @@ record Options(List<Scenario> scenarios, Length length, int rounds, boolean help
     List<Scenario> scenarios = new ArrayList<>();
     Length length = Length.NORMAL;
     int rounds = 0;
+    List<String> peers = List.of();
     boolean help = false;
     Iterator<String> left = Arrays.asList(arguments).iterator();
     while (left.hasNext()) {
@@ -35,13 +38,28 @@ record Options(List<Scenario> scenarios, Length length, int rounds, boolean help
         case "--short" -> length = Length.SHORT;
         case "--long" -> length = Length.LONG;
         case "--rounds" -> rounds = rounds(left.hasNext() ? left.next() : "nothing");
+        case "--peers" -> peers = peers(left.hasNext() ? left.next() : "");
         case "--help", "-h" -> help = true;
         default -> scenarios.add(scenario(argument));
       }
     }
     int roundsOrDefault = rounds > 0 ? rounds : length == Length.SHORT ? 1 : ROUNDS;
     List<Scenario> chosen = scenarios.isEmpty() ? Scenarios.ALL : scenarios;
-    return new Options(List.copyOf(chosen), length, roundsOrDefault, help);
+    return new Options(List.copyOf(chosen), new Lab.Wish(length, roundsOrDefault, peers), help);
+  }
+
+  private static List<String> peers(String list) {
+    List<String> names = Arrays.asList(list.split(",", -1));
+    for (String name : names) {
+      if (!Peers.names().contains(name)) {
+        throw new UsageException(
+            "--peers: unknown peer \""
+                + name
+                + "\"; known, to be named with commas between: "
+                + String.join(", ", Peers.names()));
+      }
+    }
+    return names;
   }
 
   private static int rounds(String text) {
@@ -65,12 +83,12 @@ record Options(List<Scenario> scenarios, Length length, int rounds, boolean help
                     + didYouMean(name)
                     + "; known: "
                     + String.join(", ", Scenarios.names())
-                    + ", --short, --long, --rounds N, --help"));
+                    + ", --short, --long, --rounds N, --peers LIST, --help"));
   }
 
   private static String didYouMean(String name) {
     List<String> known = new ArrayList<>(Scenarios.names());
-    known.addAll(List.of("--short", "--long", "--rounds", "--help"));
+    known.addAll(List.of("--short", "--long", "--rounds", "--peers", "--help"));
     return known.stream()
         .filter(word -> word.startsWith(name) || distance(word, name) <= FAR)
         .min(Comparator.comparingInt(word -> distance(word, name)))
@@ -98,7 +116,7 @@ record Options(List<Scenario> scenarios, Length length, int rounds, boolean help
     StringBuilder text =
         new StringBuilder(
             """
-            Usage: bin/bench [SCENARIO...] [--short | --long] [--rounds N]
+            Usage: bin/bench [SCENARIO...] [--short | --long] [--rounds N] [--peers LIST]
 
             Measures speed and size on a PostgreSQL of its own, prints a table, and writes JSON lines to
             bench/target/results. It reports; it never fails because something was slow.
@@ -108,13 +126,16 @@ record Options(List<Scenario> scenarios, Length length, int rounds, boolean help
     for (Scenario scenario : Scenarios.ALL) {
       text.append(String.format("  %-18s %s%n", scenario.name(), scenario.about()));
     }
+    text.append("\nQueues that are compared: ");
+    text.append(String.join(", ", Peers.names())).append(".\n");
     return text.append(
             """
 
             Options:
-              --short            everything in about two minutes, one round; numbers are rough
+              --short            seconds a measurement, one round; numbers are rough
               --long             with a backlog of ten million jobs
               --rounds N         so many rounds of each measurement, 1 to 1000 (default 5)
+              --peers LIST       compares only these queues, names with commas between; all by default
               --help             this text
 
             BENCH_JAVA_OPTS goes to the JVM, for example -XX:StartFlightRecording=filename=bench.jfr

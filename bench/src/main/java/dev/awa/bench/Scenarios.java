@@ -1,5 +1,7 @@
 package dev.awa.bench;
 
+import dev.awa.bench.compare.Drain;
+import dev.awa.bench.compare.Sweep;
 import dev.awa.bench.lab.Scenario;
 import dev.awa.bench.scenario.Backlog;
 import dev.awa.bench.scenario.DeadTuples;
@@ -14,6 +16,8 @@ import java.util.Optional;
 
 /** All scenarios, in the order they are run. */
 final class Scenarios {
+  private static final Sweep SWEEP = new Sweep();
+
   static final List<Scenario> ALL =
       List.of(
           new Wal(),
@@ -23,7 +27,8 @@ final class Scenarios {
           new Backlog(),
           new Sleepers(),
           new OpenTransactions(),
-          new Idle());
+          new Idle(),
+          new Drain(SWEEP));
 
   private Scenarios() {}
 

@@ -6,6 +6,7 @@ import dev.awa.bench.measure.Row;
 import dev.awa.bench.measure.Sample;
 import dev.awa.bench.measure.Target;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ public final class Lab {
   private final Server server;
   private final Length length;
   private final int rounds;
+  private final List<String> peers;
   private final Results results;
 
   /** How long a scenario takes. */
@@ -26,12 +28,25 @@ public final class Lab {
     LONG
   }
 
-  public Lab(String scenario, Server server, Length length, int rounds, Results results) {
+  /** What was asked for: how long, how many rounds, and beside whom; all when no peer is named. */
+  public record Wish(Length length, int rounds, List<String> peers) {
+    public Wish {
+      peers = List.copyOf(peers);
+    }
+  }
+
+  public Lab(String scenario, Server server, Wish wish, Results results) {
     this.scenario = scenario;
     this.server = server;
-    this.length = length;
-    this.rounds = rounds;
+    this.length = wish.length();
+    this.rounds = wish.rounds();
+    this.peers = wish.peers();
     this.results = results;
+  }
+
+  /** The names of the queues to compare; empty means all of them. */
+  public List<String> peers() {
+    return peers;
   }
 
   public Server server() {
@@ -95,6 +110,11 @@ public final class Lab {
 
   /** A number each round for the report, and what its median should be. */
   public void report(String measure, String unit, Sample rounds, @Nullable Target target) {
-    results.add(new Row(scenario, measure, unit, rounds, target));
+    results.add(new Row(scenario, null, measure, unit, rounds, target));
+  }
+
+  /** A number each round for the report, of one of the queues that are compared. */
+  public void reportOf(String peer, String measure, String unit, Sample rounds) {
+    results.add(new Row(scenario, peer, measure, unit, rounds, null));
   }
 }

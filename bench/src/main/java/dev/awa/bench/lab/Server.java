@@ -82,11 +82,28 @@ public final class Server implements AutoCloseable {
 
   /** A queue in a database of its own. */
   public BenchQueue newQueue() throws SQLException {
-    String name = "bench_" + databases.incrementAndGet();
-    execute("CREATE DATABASE " + name);
-    BenchQueue queue = new BenchQueue(postgres.getJdbcUrl(USER, name));
+    BenchQueue queue = new BenchQueue(newDatabase());
     queue.awa().migrate();
     return queue;
+  }
+
+  /** An empty database; answers its URL for JDBC. */
+  public String newDatabase() throws SQLException {
+    String name = "bench_" + databases.incrementAndGet();
+    execute("CREATE DATABASE " + name);
+    return postgres.getJdbcUrl(USER, name);
+  }
+
+  /** The same database for clients that know no JDBC. */
+  public String plainUrl(String jdbcUrl) {
+    String path = jdbcUrl.substring(jdbcUrl.lastIndexOf('/'));
+    String name = path.substring(1, path.contains("?") ? path.indexOf('?') : path.length());
+    return "postgres://" + USER + "@localhost:" + postgres.getPort() + "/" + name;
+  }
+
+  /** A session beside the databases of the queues. */
+  public Connection connect() throws SQLException {
+    return postgres.getPostgresDatabase().getConnection();
   }
 
   /** Drops the queues made so far, so that nothing is done for them while others are measured. */

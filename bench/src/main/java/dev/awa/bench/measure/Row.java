@@ -4,9 +4,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One line of the report: what was measured, in which unit, a value each round. */
+/**
+ * One line of the report: what was measured, in which unit, a value each round.
+ *
+ * @param peer whose number it is, where queues are compared
+ */
 public record Row(
-    String scenario, String measure, String unit, Sample rounds, @Nullable Target target) {
+    String scenario,
+    @Nullable String peer,
+    String measure,
+    String unit,
+    Sample rounds,
+    @Nullable Target target) {
 
   /** Whether the median is what it should be; empty when nobody said. */
   String verdict() {
@@ -17,6 +26,9 @@ public record Row(
   Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("scenario", scenario);
+    if (peer != null) {
+      json.put("peer", peer);
+    }
     json.put("measure", measure);
     json.put("unit", unit);
     json.put("median", rounds.median());

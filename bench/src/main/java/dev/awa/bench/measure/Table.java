@@ -31,7 +31,7 @@ public final class Table {
             : Numbers.text(rounds.least()) + " to " + Numbers.text(rounds.most());
     return List.of(
         named ? row.scenario() : "",
-        row.measure(),
+        row.peer() == null ? row.measure() : row.peer() + ": " + row.measure(),
         Numbers.text(rounds.median()),
         range,
         row.unit(),

@@ -1,0 +1,46 @@
+package dev.awa.bench.compare;
+
+import dev.awa.bench.lab.Lab;
+import dev.awa.bench.lab.Scenario;
+import dev.awa.bench.peer.Peer;
+import java.time.Duration;
+
+/** How fast jobs are worked off that were waiting before the workers started. */
+public final class Drain implements Scenario {
+  private final Sweep sweep;
+
+  public Drain(Sweep sweep) {
+    this.sweep = sweep;
+  }
+
+  @Override
+  public String name() {
+    return "drain";
+  }
+
+  @Override
+  public String about() {
+    return "compared: 100,000 waiting no-op jobs; jobs/s, WAL, commits and dead tuples a job";
+  }
+
+  @Override
+  public void run(Lab lab) {
+    int jobs = lab.sized(10_000, 100_000);
+    Duration limit = Duration.ofSeconds(lab.sized(10, 180));
+    Field<Turns.Drained> field = Field.run(lab, peer -> turn(lab, peer, jobs, limit));
+    field.report("drain", "jobs/s", Turns.Drained::rate);
+    field.tell("jobs that were waiting", "jobs", Turns.Drained::jobs);
+    field.tell("jobs left when time was up", "jobs", run -> run.jobs() - run.done());
+    field.tell("jobs run twice", "jobs", Turns.Drained::repeated);
+    field.report("WAL a job", "bytes", run -> run.perJob((double) run.written().bytes()));
+    field.report("commits a job", "", run -> run.perJob((double) run.written().commits()));
+    field.tell("dead tuples made a job", "tuples", run -> run.perJob((double) run.madeDead()));
+    field.report("CPU of clients per 1,000", "s", run -> run.perJob(run.cpu().client() * 1000));
+    field.report("CPU of server per 1,000", "s", run -> run.perJob(run.cpu().server() * 1000));
+    field.close();
+  }
+
+  private Turns.Drained turn(Lab lab, Peer peer, int jobs, Duration limit) throws Exception {
+    return Turns.drain(lab, peer, sweep.workers(lab, peer), jobs, limit);
+  }
+}

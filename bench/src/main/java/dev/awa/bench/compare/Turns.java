@@ -1,0 +1,143 @@
+package dev.awa.bench.compare;
+
+import dev.awa.bench.lab.Lab;
+import dev.awa.bench.measure.CpuMeter;
+import dev.awa.bench.peer.Contender;
+import dev.awa.bench.peer.Ledger;
+import dev.awa.bench.peer.Peer;
+import dev.awa.bench.peer.Site;
+import dev.awa.bench.peer.Work;
+import java.time.Duration;
+
+/** What one contender does in its turn, in a database of its own. */
+final class Turns {
+  private static final int BATCH = 1000;
+  private static final double NANOS = 1e-9;
+
+  private Turns() {}
+
+  /**
+   * A backlog that was drained.
+   *
+   * @param jobs how many were waiting
+   * @param seconds from the first start of a handler until all were durably finished
+   * @param done how many were, less than all when time was up
+   */
+  record Drained(
+      long jobs,
+      double seconds,
+      long done,
+      long repeated,
+      ServerMeter.Written written,
+      long madeDead,
+      CpuMeter.Used cpu) {
+    double rate() {
+      return done / seconds;
+    }
+
+    double perJob(double value) {
+      return value / Math.max(1, done);
+    }
+  }
+
+  /**
+   * Lets jobs wait, then starts workers.
+   *
+   * @param jobs how many; fewer when the time to enqueue is up
+   * @param limit how long enqueueing may take, and then draining
+   */
+  static Drained drain(Lab lab, Peer peer, int workers, int jobs, Duration limit) throws Exception {
+    Site site = Site.fresh(lab.server());
+    Ledger ledger = new Ledger(jobs);
+    try (Contender contender = peer.open(site)) {
+      int waiting = fill(contender, jobs, limit);
+      lab.server().checkpoint();
+      return drained(lab, site, contender, workers, waiting, ledger, limit);
+    } finally {
+      lab.server().dropQueues();
+    }
+  }
+
+  /** Enqueues jobs by the bulk call; answers how many there was time for. */
+  static int fill(Contender contender, int jobs, Duration limit) throws Exception {
+    long until = System.nanoTime() + limit.toNanos();
+    int filled = 0;
+    while (filled < jobs && System.nanoTime() < until) {
+      int count = Math.min(BATCH, jobs - filled);
+      contender.enqueue(filled, count);
+      filled += count;
+    }
+    return filled;
+  }
+
+  private static Drained drained(
+      Lab lab,
+      Site site,
+      Contender contender,
+      int workers,
+      int waiting,
+      Ledger ledger,
+      Duration limit)
+      throws Exception {
+    try (ServerMeter meter = ServerMeter.start(lab.server(), site)) {
+      long dead = meter.madeDead();
+      CpuMeter cpu = lab.startCpuMeter();
+      double beside = besideCpu(contender);
+      long until = System.nanoTime() + limit.toNanos();
+      AutoCloseable crew = contender.start(workers, Work.none(ledger));
+      try {
+        if (ledger.await(waiting, until)) {
+          awaitFinished(contender, until);
+        }
+        long end = System.nanoTime();
+        long done = ledger.done();
+        if (done == 0) {
+          throw new IllegalStateException("ran no job in " + limit.toSeconds() + " s");
+        }
+        CpuMeter.Used used = plus(lab.stop(cpu), besideCpu(contender) - beside);
+        ServerMeter.Written written = meter.stop();
+        crew.close();
+        crew = () -> {};
+        return new Drained(
+            waiting,
+            (end - ledger.firstStart()) * NANOS,
+            done,
+            ledger.repeated(),
+            written,
+            settledDead(meter) - dead,
+            used);
+      } finally {
+        crew.close();
+      }
+    }
+  }
+
+  private static void awaitFinished(Contender contender, long until) throws Exception {
+    while (contender.unfinished() > 0) {
+      if (System.nanoTime() > until) {
+        throw new IllegalStateException(
+            "every handler ran, but " + contender.unfinished() + " jobs are not finished");
+      }
+      Thread.sleep(1);
+    }
+  }
+
+  /** Sessions have to report first, which those that live do once a second. */
+  private static long settledDead(ServerMeter meter) throws Exception {
+    Thread.sleep(1100);
+    return meter.madeDead();
+  }
+
+  /** CPU seconds of the processes that it has beside this one. */
+  static double besideCpu(Contender contender) {
+    return contender.processes().stream()
+        .mapToDouble(
+            process -> process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() * NANOS)
+        .sum();
+  }
+
+  static CpuMeter.Used plus(CpuMeter.Used used, double client) {
+    return new CpuMeter.Used(
+        used.client() + client, used.server(), used.threads(), used.processes());
+  }
+}

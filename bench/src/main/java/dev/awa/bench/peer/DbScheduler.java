@@ -1,0 +1,186 @@
+package dev.awa.bench.peer;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerBuilder;
+import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.LongStream;
+
+/**
+ * db-scheduler with one of its two polling strategies. Its documentation recommends lock-and-fetch
+ * above 1,000 executions a second, and immediate execution where latency matters.
+ *
+ * @see <a href="https://github.com/kagkarlsson/db-scheduler#readme">db-scheduler</a>
+ */
+public final class DbScheduler implements Peer {
+  private static final String TASK = "send_email";
+  private static final int CLIENTS = 20;
+
+  // The columns and the indexes that its documentation asks for, without those of priorities.
+  private static final String TABLE =
+      """
+      CREATE TABLE scheduled_tasks (
+        task_name text NOT NULL,
+        task_instance text NOT NULL,
+        task_data bytea,
+        execution_time timestamptz NOT NULL,
+        picked boolean NOT NULL,
+        picked_by text,
+        last_success timestamptz,
+        last_failure timestamptz,
+        consecutive_failures int,
+        last_heartbeat timestamptz,
+        version bigint NOT NULL,
+        priority smallint,
+        PRIMARY KEY (task_name, task_instance)
+      );
+      CREATE INDEX execution_time_idx ON scheduled_tasks (execution_time);
+      CREATE INDEX last_heartbeat_idx ON scheduled_tasks (last_heartbeat);
+      """;
+
+  private final Polling polling;
+
+  DbScheduler(Polling polling) {
+    this.polling = polling;
+  }
+
+  /** How it finds work. */
+  enum Polling {
+    FETCH("fetch", 0.5, 3),
+    LOCK_AND_FETCH("lock-and-fetch", 1, 4);
+
+    private final String text;
+    private final double lower;
+    private final double upper;
+
+    /** Fractions of the number of threads: when it fetches again, and how many it holds. */
+    Polling(String text, double lower, double upper) {
+      this.text = text;
+      this.lower = lower;
+      this.upper = upper;
+    }
+
+    private SchedulerBuilder of(SchedulerBuilder builder) {
+      return this == FETCH
+          ? builder.pollUsingFetch(lower, upper)
+          : builder.pollUsingLockAndFetch(lower, upper);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "db-scheduler-" + (polling == Polling.FETCH ? "fetch" : "lock");
+  }
+
+  @Override
+  public String version() {
+    return Versions.of("com.github.kagkarlsson", "db-scheduler");
+  }
+
+  @Override
+  public String license() {
+    return "Apache-2.0";
+  }
+
+  @Override
+  public String settings() {
+    return "polling strategy %s (%s, %s), threads from the sweep, immediate execution,"
+            .formatted(polling.text, polling.lower, polling.upper)
+        + " polling every 100 ms, reWriteBatchedInserts; scheduleIfNotExists, scheduleBatch";
+  }
+
+  @Override
+  public String source() {
+    return "https://github.com/kagkarlsson/db-scheduler#readme";
+  }
+
+  @Override
+  public List<Integer> sweep() {
+    return List.of(10, 50, 100);
+  }
+
+  @Override
+  public List<Way> ways() {
+    return List.of(Way.ONE, Way.BATCH);
+  }
+
+  @Override
+  public Contender open(Site site) throws SQLException {
+    site.sql(TABLE);
+    return new Opened(site, polling);
+  }
+
+  private static OneTimeTask<String> task(Work work) {
+    return Tasks.oneTime(TASK, String.class)
+        .execute((instance, context) -> {
+          try {
+            work.run(Payload.number(instance.getData()));
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        });
+  }
+
+  private static final class Opened implements Contender {
+    private final Site site;
+    private final Polling polling;
+    private final HikariDataSource pool;
+    private final SchedulerClient client;
+    private final OneTimeTask<String> task = task(Work.none(new Ledger(1)));
+
+    Opened(Site site, Polling polling) {
+      this.site = site;
+      this.polling = polling;
+      pool = site.pool(CLIENTS, "reWriteBatchedInserts=true");
+      client = SchedulerClient.Builder.create(pool, task).build();
+    }
+
+    @Override
+    public void enqueue(long from, int count) {
+      if (count == 1) {
+        client.scheduleIfNotExists(instance(from), Instant.now());
+        return;
+      }
+      List<TaskInstance<?>> instances =
+          LongStream.range(from, from + count).<TaskInstance<?>>mapToObj(this::instance).toList();
+      client.scheduleBatch(instances, Instant.now());
+    }
+
+    private TaskInstance<String> instance(long n) {
+      return task.instance(Long.toString(n), Payload.json(n));
+    }
+
+    @Override
+    public AutoCloseable start(int workers, Work work) {
+      HikariDataSource connections = site.pool(workers + 4);
+      SchedulerBuilder builder =
+          Scheduler.create(connections, task(work))
+              .threads(workers)
+              .pollingInterval(Duration.ofMillis(100))
+              .enableImmediateExecution();
+      Scheduler scheduler = polling.of(builder).build();
+      scheduler.start();
+      return () -> {
+        scheduler.stop();
+        connections.close();
+      };
+    }
+
+    @Override
+    public long unfinished() throws SQLException {
+      return site.number("SELECT count(*) FROM scheduled_tasks");
+    }
+
+    @Override
+    public void close() {
+      pool.close();
+    }
+  }
+}
