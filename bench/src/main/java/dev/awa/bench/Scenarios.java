@@ -1,6 +1,9 @@
 package dev.awa.bench;
 
 import dev.awa.bench.compare.Drain;
+import dev.awa.bench.compare.Enqueue;
+import dev.awa.bench.compare.Pinned;
+import dev.awa.bench.compare.Steady;
 import dev.awa.bench.compare.Sweep;
 import dev.awa.bench.lab.Scenario;
 import dev.awa.bench.scenario.Backlog;
@@ -28,7 +31,10 @@ final class Scenarios {
           new Sleepers(),
           new OpenTransactions(),
           new Idle(),
-          new Drain(SWEEP));
+          new Enqueue(),
+          new Drain(SWEEP),
+          new Steady(SWEEP),
+          new Pinned(SWEEP));
 
   private Scenarios() {}
 

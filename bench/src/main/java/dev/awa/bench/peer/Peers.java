@@ -10,7 +10,9 @@ public final class Peers {
           new SkipLocked(1),
           new SkipLocked(100),
           new DbScheduler(DbScheduler.Polling.FETCH),
-          new DbScheduler(DbScheduler.Polling.LOCK_AND_FETCH));
+          new DbScheduler(DbScheduler.Polling.LOCK_AND_FETCH),
+          new JobRunrPeer(),
+          new QuartzPeer());
 
   private Peers() {}
 

@@ -30,6 +30,11 @@ public final class Site {
     return server.plainUrl(url);
   }
 
+  /** The database for clients that make their own connections by JDBC. */
+  public String url() {
+    return url;
+  }
+
   public Connection connect() throws SQLException {
     return DriverManager.getConnection(url);
   }

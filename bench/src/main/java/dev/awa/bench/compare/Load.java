@@ -1,0 +1,103 @@
+package dev.awa.bench.compare;
+
+import dev.awa.bench.peer.Contender;
+import dev.awa.bench.peer.Ledger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Offers jobs at a rate, whatever the queue makes of them: the n-th job is due n / rate after the
+ * beginning. What is due is enqueued in calls of up to 1000 jobs, and at rates above 100 in calls
+ * of at least what 10 ms bring; a queue that does not keep up is offered larger ones. Latencies
+ * count from the moment a job was due.
+ */
+final class Load implements AutoCloseable {
+  private static final int MOST = 1000;
+  private static final int TICKS = 100;
+  private static final double SECOND = 1e9;
+
+  private final Contender contender;
+  private final Ledger ledger;
+  private final int rate;
+  private final long begun = System.nanoTime();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final List<Future<?>> producers = new ArrayList<>();
+  private int next;
+  private volatile boolean stopped;
+
+  private Load(Contender contender, Ledger ledger, int rate) {
+    this.contender = contender;
+    this.ledger = ledger;
+    this.rate = rate;
+  }
+
+  /** Room for what a rate brings in a time. */
+  static Ledger ledger(int rate, Duration time) {
+    return new Ledger(Math.toIntExact(rate * (time.toSeconds() + 2)));
+  }
+
+  /** Begins to offer jobs: one producer up to 1,000 a second, four above. */
+  static Load start(Contender contender, Ledger ledger, int rate) {
+    Load load = new Load(contender, ledger, rate);
+    for (int i = 0; i < (rate > 1000 ? 4 : 1); i++) {
+      load.producers.add(load.threads.submit(load::produce));
+    }
+    return load;
+  }
+
+  private record Some(int from, int count) {}
+
+  private Void produce() throws Exception {
+    while (!stopped) {
+      Some some = take();
+      if (some.count() == 0) {
+        LockSupport.parkNanos(200_000);
+      } else {
+        contender.enqueue(some.from(), some.count());
+        long now = System.nanoTime();
+        for (int n = some.from(); n < some.from() + some.count(); n++) {
+          ledger.committed(n, now);
+        }
+      }
+    }
+    return null;
+  }
+
+  private synchronized Some take() {
+    long now = System.nanoTime();
+    int due = (int) Math.min(ledger.size(), (now - begun) / SECOND * rate);
+    int count = Math.min(MOST, due - next);
+    if (count < Math.max(1, rate / TICKS)) {
+      return new Some(next, 0);
+    }
+    Some some = new Some(next, count);
+    for (int n = next; n < next + count; n++) {
+      ledger.due(n, begun + (long) (n * SECOND / rate));
+    }
+    next += count;
+    return some;
+  }
+
+  /** How many jobs were given to producers so far. */
+  synchronized int offered() {
+    return next;
+  }
+
+  @Override
+  public void close() throws ExecutionException, InterruptedException {
+    stopped = true;
+    try {
+      for (Future<?> producer : producers) {
+        producer.get();
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+}
