@@ -1,8 +1,10 @@
 package dev.awa.bench;
 
+import dev.awa.bench.harness.Adapter;
 import dev.awa.bench.lab.Lab;
 import dev.awa.bench.lab.Scenario;
 import dev.awa.bench.lab.Server;
+import dev.awa.bench.measure.Page;
 import dev.awa.bench.measure.Results;
 import dev.awa.bench.measure.Row;
 import dev.awa.bench.measure.Table;
@@ -24,6 +26,10 @@ public final class Bench {
 
   /** See {@code --help}. The exit code is 1 when a scenario broke, 2 for a wrong command line. */
   public static void main(String[] arguments) throws Exception {
+    if (arguments.length == 1 && arguments[0].equals("harness")) {
+      Adapter.main(arguments);
+      return;
+    }
     try {
       Options options = Options.parse(arguments);
       if (options.help()) {
@@ -66,8 +72,19 @@ public final class Bench {
       }
       System.out.println();
       System.out.print(Table.of(results.rows()));
+      List<Page.Chapter> chapters = Chapters.of(facts, options.wish().peers());
+      chapters.stream().skip(1).forEach(Bench::print);
+      Path page = results.page(Page.of(chapters, results.rows()));
+      System.out.println("Report: " + page.toAbsolutePath());
       System.out.println("JSON lines: " + target.resolve("results").toAbsolutePath());
       return good;
+    }
+  }
+
+  private static void print(Page.Chapter chapter) {
+    System.out.println("\n" + chapter.title());
+    for (List<String> line : chapter.lines()) {
+      System.out.println("  " + String.join(" | ", line));
     }
   }
 

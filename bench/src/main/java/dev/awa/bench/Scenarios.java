@@ -12,6 +12,7 @@ import dev.awa.bench.scenario.EndToEnd;
 import dev.awa.bench.scenario.Idle;
 import dev.awa.bench.scenario.OpenTransactions;
 import dev.awa.bench.scenario.Pickup;
+import dev.awa.bench.scenario.Regression;
 import dev.awa.bench.scenario.Sleepers;
 import dev.awa.bench.scenario.Wal;
 import java.util.List;
@@ -31,6 +32,7 @@ final class Scenarios {
           new Sleepers(),
           new OpenTransactions(),
           new Idle(),
+          new Regression(),
           new Enqueue(),
           new Drain(SWEEP),
           new Steady(SWEEP),

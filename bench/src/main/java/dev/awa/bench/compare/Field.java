@@ -56,6 +56,7 @@ final class Field<R> {
   }
 
   private void round(int round, Turn<R> turn) {
+    lab.say("round " + (round + 1) + " of " + lab.rounds());
     List<Peer> order = new ArrayList<>(results.keySet());
     for (int i = 0; i < order.size(); i++) {
       Peer peer = order.get((i + round) % order.size());

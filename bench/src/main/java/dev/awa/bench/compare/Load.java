@@ -45,6 +45,7 @@ final class Load implements AutoCloseable {
   /** Begins to offer jobs: one producer up to 1,000 a second, four above. */
   static Load start(Contender contender, Ledger ledger, int rate) {
     Load load = new Load(contender, ledger, rate);
+    ledger.due(load.begun, rate);
     for (int i = 0; i < (rate > 1000 ? 4 : 1); i++) {
       load.producers.add(load.threads.submit(load::produce));
     }
@@ -77,16 +78,8 @@ final class Load implements AutoCloseable {
       return new Some(next, 0);
     }
     Some some = new Some(next, count);
-    for (int n = next; n < next + count; n++) {
-      ledger.due(n, begun + (long) (n * SECOND / rate));
-    }
     next += count;
     return some;
-  }
-
-  /** How many jobs were given to producers so far. */
-  synchronized int offered() {
-    return next;
   }
 
   @Override

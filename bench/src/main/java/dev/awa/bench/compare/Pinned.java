@@ -93,20 +93,18 @@ public final class Pinned implements Scenario {
           tables.add(ServerMeter.tables(site));
         }
         load.close();
-        return ran(ledger, load.offered(), edges, tables);
+        return ran(ledger, edges, tables);
       }
     } finally {
       lab.server().dropQueues();
     }
   }
 
-  private static Ran ran(
-      Ledger ledger, int offered, List<Long> edges, List<ServerMeter.Tables> tables)
+  private static Ran ran(Ledger ledger, List<Long> edges, List<ServerMeter.Tables> tables)
       throws SQLException {
     int last = tables.size() - 1;
     return new Ran(
-        new Seen(Window.of(ledger, offered, edges.get(0), edges.get(1)), tables.get(0)),
-        new Seen(
-            Window.of(ledger, offered, edges.get(last), edges.get(last + 1)), tables.get(last)));
+        new Seen(Window.of(ledger, edges.get(0), edges.get(1)), tables.get(0)),
+        new Seen(Window.of(ledger, edges.get(last), edges.get(last + 1)), tables.get(last)));
   }
 }

@@ -78,7 +78,7 @@ public final class Steady implements Scenario {
       double depth = contender.unfinished();
       load.close();
       Thread.sleep(lab.sized(500, 2000)); // for those that are under way
-      Window window = Window.of(ledger, load.offered(), from, to);
+      Window window = Window.of(ledger, from, to);
       return new Ran(window, depth, ledger.repeated(), used.times(1000 / jobs));
     } finally {
       lab.server().dropQueues();

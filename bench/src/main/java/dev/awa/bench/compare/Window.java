@@ -14,10 +14,10 @@ record Window(double enqueued, double completed, Sample endToEnd, Sample pickUp)
    * Looks at the jobs that were due between two moments. One that is not finished, or not even
    * enqueued, has waited until now.
    */
-  static Window of(Ledger ledger, int offered, long from, long to) {
+  static Window of(Ledger ledger, long from, long to) {
     long now = System.nanoTime();
     int[] due =
-        IntStream.range(0, offered)
+        IntStream.range(0, ledger.size())
             .filter(n -> ledger.dueAt(n) >= from && ledger.dueAt(n) < to)
             .toArray();
     if (due.length == 0) {
@@ -25,8 +25,8 @@ record Window(double enqueued, double completed, Sample endToEnd, Sample pickUp)
     }
     double seconds = (to - from) / SECOND;
     return new Window(
-        count(offered, from, to, ledger::committedAt) / seconds,
-        count(offered, from, to, ledger::endedAt) / seconds,
+        count(ledger, from, to, ledger::committedAt) / seconds,
+        count(ledger, from, to, ledger::endedAt) / seconds,
         millis(due, n -> until(ledger.endedAt(n), now) - ledger.dueAt(n)),
         millis(due, n -> pickUp(ledger, n, now)));
   }
@@ -35,8 +35,8 @@ record Window(double enqueued, double completed, Sample endToEnd, Sample pickUp)
     long of(int n);
   }
 
-  private static double count(int offered, long from, long to, Moment moment) {
-    return IntStream.range(0, offered)
+  private static double count(Ledger ledger, long from, long to, Moment moment) {
+    return IntStream.range(0, ledger.size())
         .filter(n -> moment.of(n) != 0 && moment.of(n) >= from && moment.of(n) < to)
         .count();
   }

@@ -54,6 +54,17 @@ public final class Results {
     }
   }
 
+  /** Writes a page beside the JSON lines; answers where. */
+  public Path page(String html) {
+    Path file = folder.resolve("report-" + time + ".html");
+    try {
+      Files.createDirectories(folder);
+      return Files.writeString(file, html);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + file, e);
+    }
+  }
+
   public List<Row> rows() {
     return List.copyOf(rows);
   }

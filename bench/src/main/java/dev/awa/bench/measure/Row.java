@@ -18,7 +18,7 @@ public record Row(
     @Nullable Target target) {
 
   /** Whether the median is what it should be; empty when nobody said. */
-  String verdict() {
+  public String verdict() {
     return target == null ? "" : target.isMetBy(rounds.median()) ? "met" : "missed";
   }
 

@@ -12,17 +12,17 @@ import java.util.concurrent.locks.LockSupport;
 public final class Ledger {
   private static final long LOOK_NANOS = 500_000;
 
-  private final AtomicLongArray due;
   private final AtomicLongArray committed;
   private final AtomicLongArray started;
   private final AtomicLongArray ended;
   private final AtomicLong done = new AtomicLong();
   private final AtomicLong firstStart = new AtomicLong();
+  private volatile long first;
+  private volatile double nanosPerJob;
   private final LongAdder repeated = new LongAdder();
 
   /** A ledger of jobs 0 to {@code jobs - 1}. */
   public Ledger(int jobs) {
-    due = new AtomicLongArray(jobs);
     committed = new AtomicLongArray(jobs);
     started = new AtomicLongArray(jobs);
     ended = new AtomicLongArray(jobs);
@@ -32,9 +32,10 @@ public final class Ledger {
     return started.length();
   }
 
-  /** The job should have been enqueued then. */
-  public void due(long n, long nanos) {
-    due.set((int) n, nanos);
+  /** The n-th job is due n / rate after a moment. */
+  public void due(long firstNanos, double jobsPerSecond) {
+    first = firstNanos;
+    nanosPerJob = 1e9 / jobsPerSecond;
   }
 
   /** The call that enqueued the job returned then. */
@@ -70,7 +71,7 @@ public final class Ledger {
   }
 
   public long dueAt(int n) {
-    return due.get(n);
+    return first + (long) (n * nanosPerJob);
   }
 
   public long committedAt(int n) {

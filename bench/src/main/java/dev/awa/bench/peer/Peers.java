@@ -12,7 +12,9 @@ public final class Peers {
           new DbScheduler(DbScheduler.Polling.FETCH),
           new DbScheduler(DbScheduler.Polling.LOCK_AND_FETCH),
           new JobRunrPeer(),
-          new QuartzPeer());
+          new QuartzPeer(),
+          NodePeer.pgBoss(),
+          NodePeer.graphileWorker());
 
   private Peers() {}
 

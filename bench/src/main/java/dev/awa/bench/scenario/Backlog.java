@@ -33,7 +33,7 @@ public final class Backlog implements Scenario {
   }
 
   /** A queue in which so many jobs wait. */
-  private static final class Waiting implements AutoCloseable {
+  static final class Waiting implements AutoCloseable {
     private final int size;
     private final BenchQueue queue;
     private final Connection connection;

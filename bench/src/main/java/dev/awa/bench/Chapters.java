@@ -1,0 +1,57 @@
+package dev.awa.bench;
+
+import dev.awa.bench.measure.Page.Chapter;
+import dev.awa.bench.peer.Absent;
+import dev.awa.bench.peer.Peer;
+import dev.awa.bench.peer.Peers;
+import java.util.List;
+import java.util.Map;
+
+/** What a report says beside its numbers: the machine, who competed and how, and who could not. */
+final class Chapters {
+  private Chapters() {}
+
+  static List<Chapter> of(Map<String, String> facts, List<String> peers) {
+    return List.of(machine(facts), competitors(peers), absent());
+  }
+
+  private static Chapter machine(Map<String, String> facts) {
+    List<List<String>> lines =
+        facts.entrySet().stream().map(fact -> List.of(fact.getKey(), fact.getValue())).toList();
+    return new Chapter("Machine and server", List.of("what", "value"), lines);
+  }
+
+  private static Chapter competitors(List<String> names) {
+    List<List<String>> lines = Peers.named(names).stream().map(Chapters::competitor).toList();
+    return new Chapter(
+        "Queues that are compared",
+        List.of("queue", "version", "licence", "settings and calls", "after"),
+        lines);
+  }
+
+  private static List<String> competitor(Peer peer) {
+    return List.of(
+        peer.name(),
+        peer.missing().map(reason -> "left out: " + reason).orElseGet(peer::version),
+        peer.license(),
+        peer.settings(),
+        peer.source());
+  }
+
+  private static Chapter absent() {
+    List<List<String>> lines =
+        Absent.ALL.stream()
+            .map(one ->
+                List.of(
+                    one.name(),
+                    one.reason(),
+                    "published: " + one.figure(),
+                    one.conditions(),
+                    one.source()))
+            .toList();
+    return new Chapter(
+        "Not measured here; published figures, of other machines and conditions",
+        List.of("queue", "why", "published figure", "conditions", "source"),
+        lines);
+  }
+}
