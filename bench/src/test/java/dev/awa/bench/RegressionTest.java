@@ -3,6 +3,8 @@ package dev.awa.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.bench.measure.Row;
+import dev.awa.bench.measure.Sample;
+import dev.awa.bench.measure.Target;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -27,5 +29,11 @@ final class RegressionTest {
             assertThat(row.verdict())
                 .as("%s: %s, must be %s", row.measure(), row.rounds().median(), row.target())
                 .isEqualTo("met"));
+  }
+
+  @Test
+  void aNumberBeyondItsBoundIsMissed() {
+    Row row = new Row("regression", null, "ratio", "", Sample.of(1, 2.6, 9), Target.atMost(2.5));
+    assertThat(row.verdict()).isEqualTo("missed");
   }
 }

@@ -27,16 +27,24 @@ import org.postgresql.PGConnection;
 public final class Regression implements Scenario {
   private static final int CLAIM = 500;
   private static final double MILLIS = 1e-6;
+
+  /**
+   * Of what cannot be measured in turns the quicker ones are compared: others keep the machine
+   * busy.
+   */
+  private static final double QUIET = 0.2;
+
   private static final Target CLAIM_OF_BACKLOG = Target.atMost(2.5);
   private static final Target WAL_OF_BATCH = Target.atMost(420);
   private static final Target WAL_OF_END = Target.atMost(30);
   private static final Target COPY_OF_PLAIN_COPY = Target.atMost(6);
   private static final Target LAST_OF_FIRST = Target.atMost(2.5);
 
+  private static final String LOGS =
+      " FROM pg_class c WHERE c.relnamespace = 'awa'::regnamespace AND c.relkind = 'r'"
+          + " AND c.relname ~ '^(ready_entries|claims|closures)_[0-9]+$'";
   private static final String DEAD_ON_PAGES =
-      "SELECT coalesce(sum((pgstattuple(c.oid)).dead_tuple_count), 0) FROM pg_class c"
-          + " WHERE c.relnamespace = 'awa'::regnamespace AND c.relkind = 'r' AND c.relname ~"
-          + " '^(ready_entries|claims|closures|ready_tombstones|attempt_outputs)_[0-9]+$'";
+      "SELECT coalesce(sum((pgstattuple(c.oid)).dead_tuple_count), 0)" + LOGS;
 
   @Override
   public String name() {
@@ -137,8 +145,11 @@ public final class Regression implements Scenario {
       lab.report(
           "500 enqueued, claimed, completed under a held snapshot, last / first",
           "",
-          Sample.of(last.median() / first.median()),
+          Sample.of(last.quantile(QUIET) / first.quantile(QUIET)),
           LAST_OF_FIRST);
+      if (BenchQueue.number(connection, "SELECT count(*)" + LOGS) < 3) {
+        throw new IllegalStateException("the logs were not found");
+      }
       lab.report(
           "dead tuples in the logs then",
           "tuples",

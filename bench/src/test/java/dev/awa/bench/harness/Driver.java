@@ -1,0 +1,112 @@
+package dev.awa.bench.harness;
+
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A small harness: starts the adapter as a process, gives commands, collects what it says. */
+final class Driver implements AutoCloseable {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final Process process;
+  private final BufferedWriter in;
+  private final List<JsonNode> lines = new CopyOnWriteArrayList<>();
+  private final Thread reader;
+
+  private Driver(Process process) {
+    this.process = process;
+    in = process.outputWriter();
+    reader = Thread.ofPlatform().daemon().start(this::read);
+  }
+
+  /** Starts a replica with these settings. */
+  static Driver start(String url, int instance, Map<String, String> settings) throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-Dlogback.configurationFile=logback.xml", // not the one of the tests
+                "-cp",
+                System.getProperty("java.class.path"),
+                Adapter.class.getName())
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
+    Map<String, String> environment = new HashMap<>(settings);
+    environment.put("DATABASE_URL", url);
+    environment.put("BENCH_INSTANCE_ID", Integer.toString(instance));
+    builder.environment().putAll(environment);
+    return new Driver(builder.start());
+  }
+
+  private void read() {
+    try (BufferedReader out = process.inputReader()) {
+      String line = out.readLine();
+      while (line != null) {
+        lines.add(JSON.readTree(line)); // anything else than JSON ends the reading
+        line = out.readLine();
+      }
+    } catch (IOException e) {
+      // the process has ended
+    }
+  }
+
+  void enqueue(int count) throws IOException {
+    in.write("ENQUEUE " + count + "\n");
+    in.flush();
+  }
+
+  /** The first line; waits for it as long as the harness would. */
+  JsonNode descriptor() throws InterruptedException {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+    while (lines.isEmpty()) {
+      if (System.nanoTime() > until || !process.isAlive()) {
+        throw new IllegalStateException("no descriptor; the process lives: " + process.isAlive());
+      }
+      TimeUnit.MILLISECONDS.sleep(20);
+    }
+    return lines.getFirst();
+  }
+
+  /** All samples of a metric so far. */
+  List<JsonNode> metric(String name) {
+    return lines.stream()
+        .skip(1)
+        .filter(line -> line.get("metric").asString().equals(name))
+        .toList();
+  }
+
+  /** How many of something happened, from its rate. */
+  double total(String rate) {
+    return metric(rate).stream()
+        .mapToDouble(line -> line.get("value").asDouble() * line.get("window_s").asDouble())
+        .sum();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Sends SIGTERM; answers the exit code, -1 when it takes longer than the harness allows. */
+  int terminate() throws InterruptedException {
+    process.destroy();
+    return process.waitFor(5, TimeUnit.SECONDS) ? process.exitValue() : -1;
+  }
+
+  /** Waits for a process that ends by itself. */
+  int exitCode() throws InterruptedException {
+    return process.waitFor(60, TimeUnit.SECONDS) ? process.exitValue() : -1;
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    process.destroyForcibly();
+    reader.join(TimeUnit.SECONDS.toMillis(5));
+  }
+}

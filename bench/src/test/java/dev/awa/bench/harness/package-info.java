@@ -1,0 +1,4 @@
+@NullMarked
+package dev.awa.bench.harness;
+
+import org.jspecify.annotations.NullMarked;
