@@ -1,7 +1,9 @@
 package dev.awa.bench;
 
+import dev.awa.bench.compare.Deep;
 import dev.awa.bench.compare.Drain;
 import dev.awa.bench.compare.Enqueue;
+import dev.awa.bench.compare.Growth;
 import dev.awa.bench.compare.Pinned;
 import dev.awa.bench.compare.Steady;
 import dev.awa.bench.compare.Sweep;
@@ -36,7 +38,9 @@ final class Scenarios {
           new Enqueue(),
           new Drain(SWEEP),
           new Steady(SWEEP),
-          new Pinned(SWEEP));
+          new Pinned(SWEEP),
+          new Deep(SWEEP),
+          new Growth(SWEEP));
 
   private Scenarios() {}
 

@@ -8,6 +8,8 @@ import dev.awa.bench.peer.Peer;
 import dev.awa.bench.peer.Site;
 import dev.awa.bench.peer.Work;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What one contender does in its turn, in a database of its own. */
 final class Turns {
@@ -47,12 +49,41 @@ final class Turns {
    * @param limit how long enqueueing may take, and then draining
    */
   static Drained drain(Lab lab, Peer peer, int workers, int jobs, Duration limit) throws Exception {
+    return drain(lab, peer, new Crew(1, workers), jobs, limit);
+  }
+
+  /** So many instances of so many workers each. */
+  record Crew(int instances, int workers) {
+    /** Starts them all; closing the answer stops them all. */
+    AutoCloseable start(Contender contender, Work work) throws Exception {
+      List<AutoCloseable> started = new ArrayList<>();
+      AutoCloseable all = () -> close(started);
+      try {
+        for (int i = 0; i < instances; i++) {
+          started.add(contender.start(workers, work));
+        }
+        return all;
+      } catch (Exception e) {
+        all.close();
+        throw e;
+      }
+    }
+
+    private static void close(List<AutoCloseable> started) throws Exception {
+      for (AutoCloseable one : started) {
+        one.close();
+      }
+    }
+  }
+
+  /** The same with several instances. */
+  static Drained drain(Lab lab, Peer peer, Crew crew, int jobs, Duration limit) throws Exception {
     Site site = Site.fresh(lab.server());
     Ledger ledger = new Ledger(jobs);
     try (Contender contender = peer.open(site)) {
       int waiting = fill(contender, jobs, limit);
       lab.server().checkpoint();
-      return drained(lab, site, contender, workers, waiting, ledger, limit);
+      return drained(lab, site, contender, crew, waiting, ledger, limit);
     } finally {
       lab.server().dropQueues();
     }
@@ -60,11 +91,20 @@ final class Turns {
 
   /** Enqueues jobs by the bulk call; answers how many there was time for. */
   static int fill(Contender contender, int jobs, Duration limit) throws Exception {
+    return fill(contender, jobs, limit, false);
+  }
+
+  /** The same, by COPY where it can. */
+  static int fill(Contender contender, int jobs, Duration limit, boolean copy) throws Exception {
     long until = System.nanoTime() + limit.toNanos();
     int filled = 0;
     while (filled < jobs && System.nanoTime() < until) {
       int count = Math.min(BATCH, jobs - filled);
-      contender.enqueue(filled, count);
+      if (copy) {
+        contender.copy(filled, count);
+      } else {
+        contender.enqueue(filled, count);
+      }
       filled += count;
     }
     return filled;
@@ -74,7 +114,7 @@ final class Turns {
       Lab lab,
       Site site,
       Contender contender,
-      int workers,
+      Crew workers,
       int waiting,
       Ledger ledger,
       Duration limit)
@@ -84,7 +124,7 @@ final class Turns {
       CpuMeter cpu = lab.startCpuMeter();
       double beside = besideCpu(contender);
       long until = System.nanoTime() + limit.toNanos();
-      AutoCloseable crew = contender.start(workers, Work.none(ledger));
+      AutoCloseable crew = workers.start(contender, Work.none(ledger));
       try {
         if (ledger.await(waiting, until)) {
           awaitFinished(contender, until);

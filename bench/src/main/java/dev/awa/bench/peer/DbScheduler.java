@@ -3,6 +3,7 @@ package dev.awa.bench.peer;
 import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
+import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 
 /**
@@ -133,6 +135,7 @@ public final class DbScheduler implements Peer {
     private final Polling polling;
     private final HikariDataSource pool;
     private final SchedulerClient client;
+    private final AtomicInteger instances = new AtomicInteger();
     private final OneTimeTask<String> task = task(Work.none(new Ledger(1)));
 
     Opened(Site site, Polling polling) {
@@ -162,6 +165,7 @@ public final class DbScheduler implements Peer {
       HikariDataSource connections = site.pool(workers + 4);
       SchedulerBuilder builder =
           Scheduler.create(connections, task(work))
+              .schedulerName(new SchedulerName.Fixed("instance-" + instances.incrementAndGet()))
               .threads(workers)
               .pollingInterval(Duration.ofMillis(100))
               .enableImmediateExecution();

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A queue of the Node world, run by a child process. */
 final class NodePeer implements Peer {
@@ -115,10 +116,23 @@ final class NodePeer implements Peer {
       process.close();
       throw e;
     }
-    return new Opened(site, unfinished, process);
+    return new Opened(name, site, unfinished, process);
   }
 
-  private record Opened(Site site, String unfinishedSql, NodeProcess process) implements Contender {
+  private static final class Opened implements Contender {
+    private final String name;
+    private final Site site;
+    private final String unfinishedSql;
+    private final NodeProcess process;
+    private final List<NodeProcess> working = new CopyOnWriteArrayList<>();
+
+    Opened(String name, Site site, String unfinishedSql, NodeProcess process) {
+      this.name = name;
+      this.site = site;
+      this.unfinishedSql = unfinishedSql;
+      this.process = process;
+    }
+
     @Override
     public void enqueue(long from, int count) throws Exception {
       process.call("enqueue", "from", from, "count", count);
@@ -134,9 +148,18 @@ final class NodePeer implements Peer {
 
     @Override
     public AutoCloseable start(int workers, Work work) throws Exception {
-      process.tell(work.ledger());
-      process.call("start", "workers", workers, "millis", work.sleep().toMillis());
-      return () -> process.call("stop");
+      NodeProcess one = working.isEmpty() ? process : another();
+      working.add(one);
+      one.tell(work.ledger());
+      one.call("start", "workers", workers, "millis", work.sleep().toMillis());
+      return () -> one.call("stop");
+    }
+
+    /** The first instance works in the process that enqueues. */
+    private NodeProcess another() throws Exception {
+      NodeProcess another = NodeProcess.start(NodeModules.folder(), name, site.plainUrl());
+      another.call("migrate");
+      return another;
     }
 
     @Override
@@ -146,11 +169,16 @@ final class NodePeer implements Peer {
 
     @Override
     public List<ProcessHandle> processes() {
-      return List.of(process.handle());
+      return working.isEmpty()
+          ? List.of(process.handle())
+          : working.stream().map(NodeProcess::handle).toList();
     }
 
     @Override
     public void close() throws Exception {
+      for (NodeProcess one : working) {
+        one.close();
+      }
       process.close();
     }
   }

@@ -166,7 +166,7 @@ public final class QuartzPeer implements Peer {
 
     @Override
     public AutoCloseable start(int workers, Work work) throws SchedulerException {
-      Scheduler scheduler = scheduler("worker", workers);
+      Scheduler scheduler = scheduler("worker-" + SOURCES.get(), workers);
       scheduler.getContext().put(WORK, work);
       scheduler.start();
       return () -> scheduler.shutdown(true);

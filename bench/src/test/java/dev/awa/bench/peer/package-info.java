@@ -1,0 +1,4 @@
+@NullMarked
+package dev.awa.bench.peer;
+
+import org.jspecify.annotations.NullMarked;
