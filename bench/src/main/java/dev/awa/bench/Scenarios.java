@@ -12,6 +12,7 @@ import dev.awa.bench.scenario.Backlog;
 import dev.awa.bench.scenario.DeadTuples;
 import dev.awa.bench.scenario.EndToEnd;
 import dev.awa.bench.scenario.Idle;
+import dev.awa.bench.scenario.ManyQueues;
 import dev.awa.bench.scenario.OpenTransactions;
 import dev.awa.bench.scenario.Pickup;
 import dev.awa.bench.scenario.Regression;
@@ -34,6 +35,7 @@ final class Scenarios {
           new Sleepers(),
           new OpenTransactions(),
           new Idle(),
+          new ManyQueues(),
           new Regression(),
           new Enqueue(),
           new Drain(SWEEP),

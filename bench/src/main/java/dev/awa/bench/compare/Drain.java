@@ -37,7 +37,15 @@ public final class Drain implements Scenario {
     field.tell("dead tuples made a job", "tuples", run -> run.perJob((double) run.madeDead()));
     field.report("CPU of clients per 1,000", "s", run -> run.perJob(run.cpu().client() * 1000));
     field.report("CPU of server per 1,000", "s", run -> run.perJob(run.cpu().server() * 1000));
+    field.lastRound((peer, run) -> whereTheTimeGoes(lab, peer, run));
     field.close();
+  }
+
+  /** Of a Node queue the threads are those of the load: its own process is not looked into. */
+  private static void whereTheTimeGoes(Lab lab, Peer peer, Turns.Drained run) {
+    String of = peer.name() + ", last round, CPU seconds of " + run.done() + " jobs by ";
+    lab.say(of + "server process", run.cpu().processes());
+    lab.say(of + "client thread", run.cpu().threads());
   }
 
   private Turns.Drained turn(Lab lab, Peer peer, int jobs, Duration limit) throws Exception {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 
@@ -90,6 +91,11 @@ final class Field<R> {
     results.forEach((peer, rounds) ->
         lab.reportOf(
             peer.name(), measure, unit, Sample.of(rounds.stream().mapToDouble(value).toArray())));
+  }
+
+  /** Hands out what each of them did in the last round. */
+  void lastRound(BiConsumer<Peer, R> each) {
+    results.forEach((peer, rounds) -> each.accept(peer, rounds.getLast()));
   }
 
   /** Fails when somebody broke. */

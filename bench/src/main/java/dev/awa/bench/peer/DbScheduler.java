@@ -17,9 +17,12 @@ import java.util.stream.LongStream;
 
 /**
  * db-scheduler with one of its two polling strategies. Its documentation recommends lock-and-fetch
- * above 1,000 executions a second, and immediate execution where latency matters.
+ * above 1,000 executions a second, and immediate execution where latency matters. The limits of the
+ * strategies are those with which its author measured them.
  *
  * @see <a href="https://github.com/kagkarlsson/db-scheduler#readme">db-scheduler</a>
+ * @see <a href="https://github.com/kagkarlsson/db-scheduler/pull/175">measurements of its
+ *     author</a>
  */
 public final class DbScheduler implements Peer {
   private static final String TASK = "send_email";
@@ -55,24 +58,32 @@ public final class DbScheduler implements Peer {
 
   /** How it finds work. */
   enum Polling {
-    FETCH("fetch", 0.5, 3),
-    LOCK_AND_FETCH("lock-and-fetch", 1, 4);
+    FETCH("fetch"),
+    LOCK_AND_FETCH("lock-and-fetch");
 
     private final String text;
-    private final double lower;
-    private final double upper;
 
-    /** Fractions of the number of threads: when it fetches again, and how many it holds. */
-    Polling(String text, double lower, double upper) {
+    Polling(String text) {
       this.text = text;
-      this.lower = lower;
-      this.upper = upper;
     }
 
-    private SchedulerBuilder of(SchedulerBuilder builder) {
+    private SchedulerBuilder of(SchedulerBuilder builder, Limits limits) {
       return this == FETCH
-          ? builder.pollUsingFetch(lower, upper)
-          : builder.pollUsingLockAndFetch(lower, upper);
+          ? builder.pollUsingFetch(limits.lower(), limits.upper())
+          : builder.pollUsingLockAndFetch(limits.lower(), limits.upper());
+    }
+  }
+
+  /**
+   * Multiples of the number of threads: how few executions it holds when it fetches again, and how
+   * many it then holds.
+   */
+  private record Limits(double lower, double upper) {
+    private static final Limits FEW_THREADS = new Limits(4, 20);
+    private static final Limits MANY_THREADS = new Limits(2, 6);
+
+    static Limits of(int threads) {
+      return threads < 50 ? FEW_THREADS : MANY_THREADS;
     }
   }
 
@@ -93,19 +104,22 @@ public final class DbScheduler implements Peer {
 
   @Override
   public String settings() {
-    return "polling strategy %s (%s, %s), threads from the sweep, immediate execution,"
-            .formatted(polling.text, polling.lower, polling.upper)
-        + " polling every 100 ms, reWriteBatchedInserts; scheduleIfNotExists, scheduleBatch";
+    return "polling strategy "
+        + polling.text
+        + ", threads from the sweep, limits (4, 20) below 50 threads and (2, 6) from there on,"
+        + " immediate execution, polling every 100 ms, reWriteBatchedInserts; scheduleIfNotExists,"
+        + " scheduleBatch";
   }
 
   @Override
   public String source() {
-    return "https://github.com/kagkarlsson/db-scheduler#readme";
+    return "https://github.com/kagkarlsson/db-scheduler#readme,"
+        + " https://github.com/kagkarlsson/db-scheduler/pull/175";
   }
 
   @Override
   public List<Integer> sweep() {
-    return List.of(10, 50, 100);
+    return List.of(20, 50, 100);
   }
 
   @Override
@@ -169,7 +183,7 @@ public final class DbScheduler implements Peer {
               .threads(workers)
               .pollingInterval(Duration.ofMillis(100))
               .enableImmediateExecution();
-      Scheduler scheduler = polling.of(builder).build();
+      Scheduler scheduler = polling.of(builder, Limits.of(workers)).build();
       scheduler.start();
       return () -> {
         scheduler.stop();

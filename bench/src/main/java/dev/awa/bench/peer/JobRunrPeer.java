@@ -52,7 +52,8 @@ public final class JobRunrPeer implements Peer {
 
   @Override
   public String source() {
-    return "https://www.jobrunr.io/en/documentation/background-methods/background-job-server/";
+    return "https://www.jobrunr.io/en/documentation/background-methods/background-job-server/,"
+        + " https://github.com/jobrunr/jobrunr/issues/256";
   }
 
   @Override
