@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record JobFilter(
     @Nullable JobState state, @Nullable String queue, @Nullable String kind, int limit) {
+  /** The most that a filter lets through. */
+  public static final int MAX_LIMIT = 10_000;
+
   public JobFilter {
-    if (limit < 1 || limit > 10_000) {
+    if (limit < 1 || limit > MAX_LIMIT) {
       throw new IllegalArgumentException("limit: must be 1 to 10000, got " + limit);
     }
   }

@@ -146,9 +146,21 @@ final class JobCommand {
   @Command(
       name = "cancel",
       mixinStandardHelpOptions = true,
-      description = "Cancel a job, wherever it is.")
+      description = {
+        "Cancel a job, wherever it is, or every unfinished job of a queue.",
+        "Exit status 1 when nothing was cancelled."
+      })
   int cancel(
-      @Parameters(paramLabel = "ID", description = "The job.") long id,
+      @Parameters(paramLabel = "ID", arity = "0..1", description = "The job.") @Nullable Long id,
+      @Option(names = "--queue", description = "Instead of an id: every job of this queue.")
+          @Nullable String queue,
+      @Option(names = "--kind", description = "With --queue: only of this kind.")
+          @Nullable String kind,
+      @Option(
+              names = "--state",
+              description =
+                  "With --queue: only of this state: scheduled, retryable, available, running.")
+          @Nullable String state,
       @Option(
               names = "--reason",
               defaultValue = "cancelled by an operator",
@@ -156,7 +168,26 @@ final class JobCommand {
           String reason,
       @Mixin Target target,
       @Mixin Printer printer) {
+    if ((id == null) == (queue == null)) {
+      throw new CommandFailure("name either the job, by its id, or --queue");
+    }
+    if (id == null) {
+      JobFilter filter = new JobFilter(state(state), queue, kind, JobFilter.MAX_LIMIT);
+      return target.with(awa -> cancelAll(awa, filter, reason, printer));
+    }
     return target.with(awa -> cancel(awa, id, reason, printer));
+  }
+
+  private static int cancelAll(Awa awa, JobFilter filter, String reason, Printer printer) {
+    long cancelled = 0;
+    long some = awa.jobs().cancelAll(filter, reason);
+    while (some > 0) {
+      cancelled += some;
+      some = awa.jobs().cancelAll(filter, reason);
+    }
+    long all = cancelled;
+    printer.print(Map.of("cancelled", all), out -> out.println(all + " jobs cancelled"));
+    return all > 0 ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   private static int cancel(Awa awa, long id, String reason, Printer printer) {

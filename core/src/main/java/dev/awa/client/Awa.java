@@ -115,7 +115,7 @@ public final class Awa {
    * @throws dev.awa.InvalidJobException when it would be refused
    */
   public void validate(Job<?> job) {
-    producer.validate(job);
+    producer.check(job);
   }
 
   /** Looks at and steers queues. */
@@ -123,9 +123,9 @@ public final class Awa {
     return new Queues(engine, database);
   }
 
-  /** Looks at jobs. */
+  /** Looks at and steers jobs. */
   public Jobs jobs() {
-    return new Jobs(engine, database);
+    return new Jobs(engine, database, producer);
   }
 
   /**

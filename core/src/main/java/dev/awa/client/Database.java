@@ -3,6 +3,7 @@ package dev.awa.client;
 import dev.awa.AwaException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import javax.sql.DataSource;
 
 /** Runs calls on connections of a data source, or of the caller's, and gives failures a name. */
@@ -33,16 +34,27 @@ final class Database {
         });
   }
 
-  /** Runs a call in a transaction of its own, READ COMMITTED whatever the data source says. */
+  /**
+   * Runs a call in a transaction of its own that is READ COMMITTED whatever the data source says:
+   * for whoever takes a lock and then looks.
+   */
+  <T> T readCommitted(String what, Call<T> call) {
+    return transaction(
+        what,
+        connection -> {
+          try (Statement statement = connection.createStatement()) {
+            statement.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+          }
+          return call.on(connection);
+        });
+  }
+
+  /** Runs a call in a transaction of its own. */
   <T> T transaction(String what, Call<T> call) {
     return call(
         what,
         connection -> {
           boolean autoCommit = connection.getAutoCommit();
-          int isolation = connection.getTransactionIsolation();
-          if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
-            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-          }
           connection.setAutoCommit(false);
           try {
             T result = call.on(connection);
@@ -54,9 +66,6 @@ final class Database {
           } finally {
             if (!connection.isClosed()) {
               connection.setAutoCommit(autoCommit);
-              if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
-                connection.setTransactionIsolation(isolation);
-              }
             }
           }
         });

@@ -1,24 +1,35 @@
 package dev.awa.client;
 
+import static dev.awa.JobState.AVAILABLE;
+import static dev.awa.JobState.RETRYABLE;
+import static dev.awa.JobState.RUNNING;
+import static dev.awa.JobState.SCHEDULED;
+
 import dev.awa.AttemptOutput;
 import dev.awa.AwaException;
 import dev.awa.CancelVerdict;
+import dev.awa.Job;
 import dev.awa.JobFilter;
+import dev.awa.JobState;
 import dev.awa.StoredJob;
 import dev.awa.engine.Engine;
+import dev.awa.engine.NewJob;
 import java.util.List;
 import java.util.Optional;
 
 /** Looks at and steers jobs. */
 public final class Jobs {
   private static final int TRIES = 100;
+  private static final int BATCH = 1000;
 
   private final Engine engine;
   private final Database database;
+  private final Producer producer;
 
-  Jobs(Engine engine, Database database) {
+  Jobs(Engine engine, Database database, Producer producer) {
     this.engine = engine;
     this.database = database;
+    this.producer = producer;
   }
 
   /** A job by its id; empty when there is none, or when its history is no longer kept. */
@@ -42,13 +53,82 @@ public final class Jobs {
   public CancelVerdict cancel(long id, String reason) {
     for (int i = 0; i < TRIES; i++) {
       Optional<CancelVerdict> verdict =
-          database.transaction("cancel a job", tx -> engine.jobs().cancel(tx, id, reason));
+          database.readCommitted("cancel a job", tx -> engine.jobs().cancel(tx, id, reason));
       if (verdict.isPresent()) {
         return verdict.get();
       }
     }
     throw new AwaException(
         "job " + id + " could not be cancelled: it moved whenever it was found; try again");
+  }
+
+  /**
+   * Cancels the job that holds the unique key that this job would need: one of the same kind and,
+   * as its rule says, the same queue, arguments, key and current period.
+   *
+   * @return {@link CancelVerdict#UNKNOWN} when no job holds the key
+   * @throws IllegalArgumentException when the job has no unique rule
+   */
+  public CancelVerdict cancel(Job<?> like, String reason) {
+    NewJob checked = producer.check(like);
+    if (checked.unique() == null) {
+      throw new IllegalArgumentException(
+          "a job of kind \""
+              + checked.kind()
+              + "\" without a unique rule: there is no key to find");
+    }
+    Optional<Long> holder =
+        database.call("find a unique job", tx -> engine.uniqueKeys().holder(tx, checked));
+    return holder.map(id -> cancel(id, reason)).orElse(CancelVerdict.UNKNOWN);
+  }
+
+  /**
+   * Cancels every job of a queue that has not finished, as {@link #cancel(long, String)} does: in
+   * batches of 1000, each a transaction of its own, first those that wait, then those that run.
+   * Jobs that come meanwhile may be cancelled too. Claims from the queue wait while a batch is at
+   * work.
+   *
+   * @param filter which jobs: the queue must be named, the limit is the most that are cancelled
+   * @return how many were cancelled
+   * @throws IllegalArgumentException when the filter names no queue
+   */
+  public long cancelAll(JobFilter filter, String reason) {
+    if (filter.queue() == null) {
+      throw new IllegalArgumentException("queue: name the one whose jobs are to be cancelled");
+    }
+    long cancelled = 0;
+    for (JobState state : List.of(SCHEDULED, RETRYABLE, AVAILABLE, RUNNING)) {
+      if (filter.state() == null || filter.state() == state) {
+        cancelled += cancelAll(filter, state, reason, filter.limit() - cancelled);
+      }
+    }
+    return cancelled;
+  }
+
+  private long cancelAll(JobFilter filter, JobState state, String reason, long limit) {
+    long cancelled = 0;
+    int some = 1;
+    while (some > 0 && cancelled < limit) {
+      int batch = (int) Math.min(BATCH, limit - cancelled);
+      some =
+          state == RUNNING
+              ? cancelRunning(filter, reason, batch)
+              : database.readCommitted(
+                  "cancel jobs",
+                  tx -> engine.jobs().cancelWaiting(tx, filter, state, batch, reason));
+      cancelled += some;
+    }
+    return cancelled;
+  }
+
+  private int cancelRunning(JobFilter filter, String reason, int limit) {
+    int cancelled = 0;
+    for (long id : database.call("list running jobs", tx -> engine.jobs().running(tx, filter))) {
+      if (cancelled < limit && cancel(id, reason) == CancelVerdict.CANCELLED) {
+        cancelled++;
+      }
+    }
+    return cancelled;
   }
 
   /** What the attempts of a job printed, oldest first, while their segment is kept. */

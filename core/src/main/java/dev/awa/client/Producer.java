@@ -24,8 +24,9 @@ final class Producer {
     this.check = check;
   }
 
-  void validate(Job<?> job) {
-    check.check(job);
+  /** The job in the form the engine takes. */
+  NewJob check(Job<?> job) {
+    return check.check(job);
   }
 
   /** Appends jobs; all of them are checked before the first is written. */

@@ -22,7 +22,7 @@ public final class Queues {
 
   /** What a queue holds; all zero for a queue that was never used. */
   public QueueStats stats(String queue) {
-    return database.transaction("count jobs", tx -> engine.queues().stats(tx, queue));
+    return database.readCommitted("count jobs", tx -> engine.queues().stats(tx, queue));
   }
 
   /**

@@ -21,12 +21,18 @@ public final class Jobs {
   private final Sql list;
   private final Sql outputs;
   private final Sql cancel;
+  private final Sql cancelWaiting;
+  private final Sql cancelDeferred;
+  private final Sql running;
 
   Jobs(String schema) {
     find = Sql.of(schema, "jobs/find.sql");
     list = Sql.of(schema, "jobs/list.sql");
     outputs = Sql.of(schema, "jobs/outputs.sql");
     cancel = Sql.of(schema, "jobs/cancel.sql");
+    cancelWaiting = Sql.of(schema, "jobs/cancel_waiting.sql");
+    cancelDeferred = Sql.of(schema, "jobs/cancel_deferred.sql");
+    running = Sql.of(schema, "jobs/running.sql");
   }
 
   /** A job by its id. */
@@ -71,6 +77,24 @@ public final class Jobs {
     return answer.equals("moving")
         ? Optional.empty()
         : Optional.of(CancelVerdict.valueOf(answer.toUpperCase(Locale.ROOT)));
+  }
+
+  /**
+   * Cancels up to {@code limit} jobs of a queue, and a kind if one is named, that wait in one
+   * state: available, scheduled or retryable. Answers how many; zero when there are none.
+   */
+  public int cancelWaiting(
+      Connection tx, JobFilter filter, JobState state, int limit, String reason)
+      throws SQLException {
+    return state == JobState.AVAILABLE
+        ? cancelWaiting.one(tx, row -> row.getInt(1), filter.queue(), filter.kind(), limit, reason)
+        : cancelDeferred.one(
+            tx, row -> row.getInt(1), filter.queue(), filter.kind(), state.word(), limit, reason);
+  }
+
+  /** The jobs of a queue, and a kind if one is named, that run. */
+  public List<Long> running(Connection tx, JobFilter filter) throws SQLException {
+    return running.list(tx, row -> row.getLong(1), filter.queue(), filter.kind(), filter.kind());
   }
 
   private static StoredJob stored(ResultSet row) throws SQLException {

@@ -22,15 +22,14 @@ BEGIN
   v_slots := awa.live_slots();
   v_at := awa.cursor_of(v_lane, v_slots);
   IF pg_visible_in_snapshot(v_run.xid, v_at.lo)
-     OR (pg_visible_in_snapshot(v_run.xid, v_at.hi) AND (v_run.xid, v_run.job_id) <= (v_at.pos_xid, v_at.pos_job_id))
-     OR awa.is_buried(v_run.lane, v_run.job_id, v_run.run_lease) THEN
+     OR (pg_visible_in_snapshot(v_run.xid, v_at.hi) AND (v_run.xid, v_run.job_id) <= (v_at.pos_xid, v_at.pos_job_id)) THEN
     RETURN false;
   END IF;
   -- the row may have been carried, or its segment pruned, since it was found
   SELECT e.* INTO v_run
   FROM awa.ready_entries e
   WHERE e.lane = v_run.lane AND e.xid = v_run.xid AND e.job_id = v_run.job_id AND e.run_lease = v_run.run_lease;
-  IF NOT FOUND THEN
+  IF NOT FOUND OR awa.is_buried(v_run.slot, v_run.lane, v_run.job_id, v_run.run_lease) THEN
     RETURN false;
   END IF;
   INSERT INTO awa.ready_tombstones (slot, lane, job_id, run_lease)

@@ -20,7 +20,7 @@ BEGIN
     WHERE e.slot = p_slot AND e.lane = v_lane.lane
       AND e.xid >= pg_snapshot_xmin(v_cursor.lo)
       AND NOT pg_visible_in_snapshot(e.xid, v_cursor.lo)
-      AND NOT awa.is_buried(e.lane, e.job_id, e.run_lease)
+      AND NOT awa.is_buried(e.slot, e.lane, e.job_id, e.run_lease)
       AND (NOT pg_visible_in_snapshot(e.xid, v_cursor.hi)
            OR (e.xid, e.job_id) > (v_cursor.pos_xid, v_cursor.pos_job_id));
     GET DIAGNOSTICS v_some = ROW_COUNT;

@@ -17,7 +17,7 @@ BEGIN
             AND e.xid >= pg_snapshot_xmin(p_base.lo)
             AND pg_visible_in_snapshot(e.xid, v_now)
             AND NOT pg_visible_in_snapshot(e.xid, p_base.lo)
-            AND NOT (e.job_id = ANY (v_buried) AND awa.is_buried(e.lane, e.job_id, e.run_lease))
+            AND NOT (coalesce(e.job_id = ANY (v_buried), true) AND awa.is_buried(e.slot, e.lane, e.job_id, e.run_lease))
             AND (NOT pg_visible_in_snapshot(e.xid, p_base.hi) OR (e.xid, e.job_id) > (p_base.pos_xid, p_base.pos_job_id))
           LIMIT p_limit) AS e);
 END
