@@ -368,14 +368,17 @@ Producing(t) == Begin(t) \/ ReadHead(t) \/ Enqueue(t) \/ Commit(t) \/ Abort(t)
 Claiming(l) == ClaimLock(l) \/ ClaimSnapshot(l) \/ ClaimRing(l) \/ ClaimSlot(l) \/ Claim(l)
 Pruning(j) == Drained(j) \/ PruneProve(j) \/ Prune(j)
 Carrying(j) == CarryShare(j) \/ CarryShareLate(j) \/ CarryWaiting(j) \/ Carry(j) \/ Sweep(j)
-Turning(j) == Rotate(j) \/ PublishHead(j) \/ PublishLook(j) \/ PublishSet(j)
+Turning(j) == PublishHead(j) \/ PublishLook(j) \/ PublishSet(j)
 Carries == Broken # "no_carry"
+Emptying(j) == Rotate(j) \/ Pruning(j) \/ (Carries /\ Carrying(j))
+\* Where only the number of the head matters, one leader turns and empties the ring and the other only publishes.
+Works(j) == Broken = "publish_without_lock" => \A i \in Leaders : j <= i
 
 Patiently ==
   \/ \E t \in Txs : Producing(t)
   \/ \E l \in Lanes : Claiming(l)
   \/ \E r \in Rows : Finish(r)
-  \/ \E j \in Leaders : Turning(j) \/ Pruning(j) \/ (Carries /\ Carrying(j))
+  \/ \E j \in Leaders : Turning(j) \/ (Works(j) /\ Emptying(j))
 
 Next == Patiently \/ \E j \in Leaders : PruneBlocked(j) \/ CarryBlocked(j)
 
@@ -418,6 +421,7 @@ FourRows == {Row(1, 1, 1), Row(2, 2, 1), Row(2, 3, 1), Row(3, 4, 1)}
 FiveRows == {Row(1, 1, 1), Row(2, 2, 1), Row(2, 3, 1), Row(3, 4, 1), Row(4, 5, 1)}
 TwoLanes == {Row(1, 1, 1), Row(2, 2, 2)}
 MixedLanes == {Row(1, 1, 1), Row(1, 2, 2), Row(2, 3, 1)}
+TwoAtOnce == {Row(1, 1, 1), Row(2, 2, 1), Row(2, 3, 1)}
 OneRowOnly == {Row(1, 1, 1)}
 Nobody == {}
 FirstStuck == {Row(1, 1, 1)}

@@ -76,7 +76,7 @@ final class Checker {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvm(configuration));
     command.addAll(List.of("-cp", tools(), "tlc2.TLC"));
-    command.addAll(List.of("-workers", "2", "-fp", "0", "-nowarning"));
+    command.addAll(List.of("-workers", "1", "-fp", "0", "-nowarning"));
     command.addAll(List.of("-metadir", states.toString()));
     command.addAll(List.of("-config", configuration.name() + ".cfg"));
     command.add(configuration.model() + ".tla");
@@ -91,7 +91,7 @@ final class Checker {
         new ArrayList<>(
             List.of(
                 "-Xmx1g",
-                "-XX:+UseParallelGC",
+                "-XX:+UseSerialGC",
                 "-XX:+AutoCreateSharedArchive",
                 "-XX:SharedArchiveFile=" + logs.resolve("tlc-" + Runtime.version() + ".jsa"),
                 "-Xlog:disable"));

@@ -75,11 +75,13 @@ public final class Models {
     System.out.printf(
         "%-34s %-26s %10s %10s %5s %6s%n", "model", "", "generated", "distinct", "depth", "s");
     List<Finding> unexpected = new ArrayList<>();
-    for (Configuration configuration : chosen) {
-      Finding found = checker.check(configuration);
-      System.out.println(line(found));
-      if (!found.isExpected()) {
-        unexpected.add(found);
+    try (Checks checks = new Checks(checker, chosen)) {
+      for (Configuration configuration : chosen) {
+        Finding found = checks.of(configuration);
+        System.out.println(line(found));
+        if (!found.isExpected()) {
+          unexpected.add(found);
+        }
       }
     }
     for (Finding found : unexpected) {

@@ -1,0 +1,255 @@
+-------------------------------- MODULE Epoch --------------------------------
+(* When prune may believe that no worker has runs of a segment in hand: epoch-based reclamation.
+
+   There is one segment, the oldest. Claims of its runs lie in a newer one, so "no claim of the segment is open" says
+   nothing of them; only the workers' announcements do (awa.is_held). An epoch is the xmax of a snapshot, one past the
+   newest transaction that had ended. A worker has three parts that run side by side: a heart that looks and announces, a
+   claimer, and handlers. A crash of the database takes away claims that were committed asynchronously; their transaction
+   ids are given out again. *)
+EXTENDS Integers, FiniteSets
+
+CONSTANTS
+  Workers,
+  Rows,     \* runs that wait in the segment from the beginning
+  Late,     \* TRUE: a producer that had read the segment's number writes one run more, late
+  Crashes,  \* how many crashes of the database
+  LastXid,  \* the last transaction id that is given out
+  Broken
+
+VARIABLES
+  nextXid, ended,
+  row,        \* of each run: [xid, state], state: absent, waiting, claimed, closed
+  claims,     \* [xid, worker, row, nonce]
+  durable,    \* every transaction below is on disk
+  announced,  \* of each worker as the database has it: [known, epoch, held]
+  heart,      \* [pc, known, epoch, held]
+  claimer,    \* [pc, call, row, nonce]: call is the epoch known when the claim call began, NoCall when there is none
+  hold,       \* the runs that each worker has in hand: <<run, nonce>>
+  closing,    \* those of them whose closure is committed, not yet let go
+  drained,    \* what the leader remembers: [pc, snapshot]
+  truncated, crashes
+
+vars == <<nextXid, ended, row, claims, durable, announced, heart, claimer, hold, closing, drained, truncated, crashes>>
+
+NoCall == 1000
+LateRow == 99
+AllRows == Rows \cup (IF Late THEN {LateRow} ELSE {})
+Min(a, b) == IF a < b THEN a ELSE b
+Epoch(snapshot) == 1 + CHOOSE x \in snapshot : \A y \in snapshot : y <= x
+Waiting == {r \in AllRows : row[r].state = "waiting"}
+Found == [pc |-> "none", snapshot |-> {}]
+
+Init ==
+  /\ nextXid = IF Late THEN 3 ELSE 2
+  /\ ended = {1} \* the producer of Rows; transaction 2 is the late one's
+  /\ row = [r \in AllRows |-> IF r = LateRow THEN [xid |-> 2, state |-> "absent"] ELSE [xid |-> 1, state |-> "waiting"]]
+  /\ claims = {}
+  /\ durable = 2
+  /\ announced = [w \in Workers |-> [known |-> FALSE, epoch |-> 0, held |-> FALSE]]
+  /\ heart = [w \in Workers |-> [pc |-> "unborn", known |-> 0, epoch |-> 0, held |-> FALSE]]
+  /\ claimer = [w \in Workers |-> [pc |-> "idle", call |-> NoCall, row |-> 0, nonce |-> 0]]
+  /\ hold = [w \in Workers |-> {}]
+  /\ closing = [w \in Workers |-> {}]
+  /\ drained = Found
+  /\ truncated = FALSE
+  /\ crashes = 0
+
+\* A transaction that writes, ends, and is on disk when it has.
+Synchronous == /\ nextXid <= LastXid
+               /\ nextXid' = nextXid + 1
+               /\ ended' = ended \cup {nextXid}
+               /\ durable' = nextXid + 1
+
+Locked == \E w \in Workers : claimer[w].pc = "wrote"  \* a claim holds the claim log and the stripe
+
+-----------------------------------------------------------------------------
+(* Heart: workers/register.sql, workers/beat.sql, worker/Holds.java *)
+
+Register(w) ==
+  /\ heart[w].pc = "unborn"
+  /\ Synchronous
+  /\ announced' = [announced EXCEPT ![w] = [known |-> TRUE, epoch |-> Epoch(ended), held |-> FALSE]]
+  /\ heart' = [heart EXCEPT ![w] = [@ EXCEPT !.pc = "resting", !.known = Epoch(ended)]]
+  /\ UNCHANGED <<row, claims, claimer, hold, closing, drained, truncated, crashes>>
+
+SetHeart(w, h) ==
+  /\ heart' = [heart EXCEPT ![w] = h]
+  /\ UNCHANGED <<nextXid, ended, row, claims, durable, announced, claimer, hold, closing, drained, truncated, crashes>>
+
+\* The epoch of the last answer, no later than that of a claim call in flight.
+LookAtEpoch(w) ==
+  /\ heart[w].pc = IF Broken = "slots_before_epoch" THEN "half" ELSE "resting"
+  /\ nextXid <= LastXid
+  /\ SetHeart(w, [heart[w] EXCEPT !.pc = IF Broken = "slots_before_epoch" THEN "looked" ELSE "half",
+                  !.epoch = IF Broken = "announce_without_calls" THEN heart[w].known ELSE Min(heart[w].known, claimer[w].call)])
+
+LookAtSlots(w) ==
+  /\ heart[w].pc = IF Broken = "slots_before_epoch" THEN "resting" ELSE "half"
+  /\ SetHeart(w, [heart[w] EXCEPT !.pc = IF Broken = "slots_before_epoch" THEN "half" ELSE "looked", !.held = hold[w] # {}])
+
+\* The beat; its answer is the epoch as of its beginning. Broken: it announces the epoch of now.
+Announce(w) ==
+  /\ heart[w].pc = "looked"
+  /\ Synchronous
+  /\ announced' = [announced EXCEPT ![w] = [known |-> TRUE, held |-> heart[w].held,
+                     epoch |-> IF Broken = "announce_now" THEN Epoch(ended) ELSE heart[w].epoch]]
+  /\ heart' = [heart EXCEPT ![w] = [pc |-> "resting", known |-> Epoch(ended), epoch |-> 0, held |-> FALSE]]
+  /\ UNCHANGED <<row, claims, claimer, hold, closing, drained, truncated, crashes>>
+
+-----------------------------------------------------------------------------
+(* Claimer: worker/Claimer.java *)
+
+SetClaimer(w, c) ==
+  /\ claimer' = [claimer EXCEPT ![w] = c]
+  /\ UNCHANGED <<durable, announced, heart, closing, drained, truncated, crashes>>
+
+BeginCall(w) ==
+  /\ claimer[w].pc = "idle" /\ heart[w].pc # "unborn" /\ ~truncated
+  /\ SetClaimer(w, [claimer[w] EXCEPT !.pc = "calling", !.call = heart[w].known])
+  /\ UNCHANGED <<nextXid, ended, row, claims, hold>>
+
+Claim(w) ==
+  /\ claimer[w].pc = "calling" /\ ~Locked /\ ~truncated /\ nextXid <= LastXid
+  /\ \E r \in Waiting : SetClaimer(w, [claimer[w] EXCEPT !.pc = "wrote", !.row = r, !.nonce = nextXid + 100 * crashes])
+  /\ nextXid' = nextXid + 1
+  /\ UNCHANGED <<ended, row, claims, hold>>
+
+ClaimNothing(w) ==
+  /\ claimer[w].pc = "calling" /\ ~Locked /\ (Waiting = {} \/ truncated)
+  /\ SetClaimer(w, [claimer[w] EXCEPT !.pc = "held"])
+  /\ UNCHANGED <<nextXid, ended, row, claims, hold>>
+
+\* Asynchronously: it is seen, and not on disk.
+CommitClaim(w) ==
+  /\ claimer[w].pc = "wrote"
+  /\ SetClaimer(w, [claimer[w] EXCEPT !.pc = "answered"])
+  /\ ended' = ended \cup {claimer[w].nonce % 100}
+  /\ claims' = claims \cup {[xid |-> claimer[w].nonce % 100, worker |-> w, row |-> claimer[w].row, nonce |-> claimer[w].nonce]}
+  /\ row' = [row EXCEPT ![claimer[w].row].state = "claimed"]
+  /\ UNCHANGED <<nextXid, hold>>
+
+\* First the runs are held, then the call is over.
+HandOver(w) ==
+  /\ claimer[w].pc = IF Broken = "end_call_first" THEN "held" ELSE "answered"
+  /\ Broken = "end_call_first" => claimer[w].row # 0
+  /\ SetClaimer(w, IF Broken = "end_call_first" THEN [claimer[w] EXCEPT !.pc = "idle", !.row = 0, !.nonce = 0]
+                   ELSE [claimer[w] EXCEPT !.pc = "held"])
+  /\ hold' = [hold EXCEPT ![w] = @ \cup {<<claimer[w].row, claimer[w].nonce>>}]
+  /\ UNCHANGED <<nextXid, ended, row, claims>>
+
+EndCall(w) ==
+  /\ IF Broken = "end_call_first" THEN claimer[w].pc = "answered" ELSE claimer[w].pc = "held"
+  /\ SetClaimer(w, IF Broken = "end_call_first" THEN [claimer[w] EXCEPT !.pc = "held", !.call = NoCall]
+                   ELSE [pc |-> "idle", call |-> NoCall, row |-> 0, nonce |-> 0])
+  /\ UNCHANGED <<nextXid, ended, row, claims, hold>>
+
+\* awa.settle_claim: after a crash, or a lost connection. What is there is adopted.
+Settle(w) ==
+  /\ claimer[w].pc = "unknown"
+  /\ SetClaimer(w, [claimer[w] EXCEPT !.pc = IF \E c \in claims : c.worker = w /\ c.nonce = claimer[w].nonce
+                                             THEN "answered" ELSE "held"])
+  /\ UNCHANGED <<nextXid, ended, row, claims, hold>>
+
+LoseAnswer(w) ==
+  /\ claimer[w].pc = "answered" /\ Broken # "end_call_first"
+  /\ SetClaimer(w, [claimer[w] EXCEPT !.pc = "unknown"])
+  /\ UNCHANGED <<nextXid, ended, row, claims, hold>>
+
+-----------------------------------------------------------------------------
+(* Handlers and finisher *)
+
+IsOurs(w, h) == \E c \in claims : c.worker = w /\ <<c.row, c.nonce>> = h
+
+\* Closes a run, durably; what is not ours any more is stale and changes nothing.
+Flush(w, h) ==
+  /\ h \in hold[w] \ closing[w]
+  /\ closing' = [closing EXCEPT ![w] = @ \cup {h}]
+  /\ IF IsOurs(w, h)
+     THEN row' = [row EXCEPT ![h[1]].state = "closed"] /\ durable' = nextXid
+     ELSE UNCHANGED <<row, durable>>
+  /\ UNCHANGED <<nextXid, ended, claims, announced, heart, claimer, hold, drained, truncated, crashes>>
+
+Release(w, h) ==
+  /\ h \in hold[w] /\ (h \in closing[w] \/ Broken = "release_before_flush")
+  /\ hold' = [hold EXCEPT ![w] = @ \ {h}]
+  /\ closing' = [closing EXCEPT ![w] = @ \ {h}]
+  /\ UNCHANGED <<nextXid, ended, row, claims, durable, announced, heart, claimer, drained, truncated, crashes>>
+
+-----------------------------------------------------------------------------
+(* The late producer, the leader, the crash *)
+
+EnqueueLate ==
+  /\ Late /\ ~truncated /\ row[LateRow].state = "absent" /\ 2 \notin ended
+  /\ row' = [row EXCEPT ![LateRow].state = "waiting"]
+  /\ ended' = ended \cup {2}
+  /\ UNCHANGED <<nextXid, claims, durable, announced, heart, claimer, hold, closing, drained, truncated, crashes>>
+
+SetDrained(d) ==
+  /\ drained' = d
+  /\ UNCHANGED <<nextXid, ended, row, claims, durable, announced, heart, claimer, hold, closing, truncated, crashes>>
+
+\* awa.drained: the proof sees what the snapshot sees.
+Drained ==
+  /\ Broken # "drained_before_proof" /\ ~truncated /\ drained.pc = "none" /\ Waiting = {}
+  /\ SetDrained([pc |-> "found", snapshot |-> ended])
+
+\* Broken: the snapshot first, the proof under a later one.
+DrainedSnapshot ==
+  /\ Broken = "drained_before_proof" /\ ~truncated /\ drained.pc = "none"
+  /\ SetDrained([pc |-> "looking", snapshot |-> ended])
+
+DrainedProof ==
+  /\ drained.pc = "looking"
+  /\ SetDrained(IF Waiting = {} THEN [drained EXCEPT !.pc = "found"] ELSE Found)
+
+IsHeld == \E w \in Workers : announced[w].known /\ (announced[w].held \/ announced[w].epoch < Epoch(drained.snapshot))
+CameSince == \E r \in AllRows : row[r].state # "absent" /\ row[r].xid \notin drained.snapshot
+
+\* awa.prune, under its locks
+Prune ==
+  /\ drained.pc = "found" /\ ~truncated /\ ~Locked
+  /\ Waiting = {}
+  /\ Broken = "without_came_since" \/ ~CameSince
+  /\ Broken = "without_holds" \/ ~IsHeld
+  /\ truncated' = TRUE
+  /\ UNCHANGED <<nextXid, ended, row, claims, durable, announced, heart, claimer, hold, closing, drained, crashes>>
+
+\* The answer "waiting": drained anew.
+Forget ==
+  /\ drained.pc = "found" /\ ~truncated /\ (Waiting # {} \/ CameSince)
+  /\ SetDrained(Found)
+
+\* Claims that are not on disk may be gone, the later ones first. Connections break; the leader forgets what it had found.
+Crash ==
+  /\ crashes < Crashes /\ ~truncated
+  /\ crashes' = crashes + 1
+  /\ \E cut \in durable .. nextXid :
+       LET lost == {c \in claims : c.xid >= cut} IN
+       /\ nextXid' = cut
+       /\ ended' = 1 .. cut - 1
+       /\ durable' = cut
+       /\ claims' = claims \ lost
+       /\ row' = [r \in AllRows |-> IF \E c \in lost : c.row = r THEN [row[r] EXCEPT !.state = "waiting"] ELSE row[r]]
+  /\ heart' = [w \in Workers |-> IF heart[w].pc = "unborn" THEN heart[w]
+                                 ELSE [heart[w] EXCEPT !.pc = "resting", !.epoch = 0, !.held = FALSE]]
+  /\ claimer' = [w \in Workers |-> IF claimer[w].pc \in {"calling", "wrote", "answered"}
+                                   THEN [claimer[w] EXCEPT !.pc = "unknown"] ELSE claimer[w]]
+  /\ drained' = IF Broken = "drained_survives_crash" THEN drained ELSE Found
+  /\ UNCHANGED <<announced, hold, closing, truncated>>
+
+Next ==
+  \/ \E w \in Workers :
+       \/ Register(w) \/ LookAtEpoch(w) \/ LookAtSlots(w) \/ Announce(w)
+       \/ BeginCall(w) \/ Claim(w) \/ ClaimNothing(w) \/ CommitClaim(w) \/ HandOver(w) \/ EndCall(w) \/ Settle(w) \/ LoseAnswer(w)
+       \/ \E h \in hold[w] : Flush(w, h) \/ Release(w, h)
+  \/ EnqueueLate \/ Drained \/ DrainedSnapshot \/ DrainedProof \/ Prune \/ Forget \/ Crash
+
+Spec == Init /\ [][Next]_vars
+
+\* What is truncated held no run that waits or is open.
+PruneSafe == truncated => \A r \in AllRows : row[r].state \in {"absent", "closed"}
+\* What a claim has is claimed once.
+ClaimOnce == \A c, d \in claims : c.row = d.row => c = d
+\* An epoch that a worker knows is never given out again as a transaction id.
+EpochsLast == \A w \in Workers : heart[w].known <= nextXid
+=============================================================================

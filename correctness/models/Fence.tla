@@ -1,0 +1,291 @@
+-------------------------------- MODULE Fence --------------------------------
+(* Claims and flushes of workers that die, or lose the answers to their calls, or whose database crashes.
+
+   There is one lane. A call is sent by a worker, arrives, takes the worker's lock (shared), and commits; the worker has
+   the answer, or loses the connection and must find out what became of the call (settle). Whoever speaks of a worker from
+   outside takes its lock exclusively. Claims commit asynchronously: a crash takes away those at the end of the log, and
+   their numbers are given out again. *)
+EXTENDS Integers, Sequences, FiniteSets
+
+CONSTANTS
+  Workers,
+  Jobs,
+  MaxLease,   \* the last run of a job
+  Calls,      \* how many claim calls there are at most
+  Flushes,    \* how many flushes a worker sends at most
+  Losses,     \* how often a connection is lost
+  Crashes,
+  Deaths,     \* how many workers are declared dead
+  Cancels,    \* how many running jobs are cancelled
+  LateArrival,\* TRUE: a call may arrive at the server after its connection was given up and the call was settled
+  Broken
+
+VARIABLES
+  state,      \* of each worker: alive, dead
+  ready,      \* the ready log: runs <<job, lease>>
+  log,        \* the claim log: a sequence of [worker, nonce, members]; the number of a claim is its place
+  durable,    \* how many claims are on disk
+  closures,   \* the closure log: a sequence of [no, ord, worker, flush, run], run: which one the sender meant
+  final,      \* how often each job has ended
+  claimCall,  \* on the server: of each worker "none" or [nonce, pc]
+  flushCalls, \* on the server: of each worker a set of [id, flush, batch, pc, good]
+  claimer,    \* of each worker: [pc, nonce], pc: idle, sent, unknown
+  finisher,   \* of each worker: [pc, sends, flush, batch], pc: idle, sent, unknown
+  running,    \* of each worker: the members it runs, [no, nonce, ord, run]
+  ended,      \* of each worker: those that have ended and are not flushed, with outcome: done or again
+  count,      \* how many calls, losses, crashes, deaths, cancels there were
+  fenced      \* whether a flush was committed after its worker was dead; only to check
+
+vars == <<state, ready, log, durable, closures, final, claimCall, flushCalls, claimer, finisher, running, ended, count, fenced>>
+server == <<state, ready, log, durable, closures, final, fenced>>
+client == <<claimer, finisher, running, ended>>
+
+NoCall == [nonce |-> 0, pc |-> "none"]
+
+Init ==
+  /\ state = [w \in Workers |-> "alive"]
+  /\ ready = {<<j, 1>> : j \in Jobs}
+  /\ log = <<>>
+  /\ durable = 0
+  /\ closures = <<>>
+  /\ final = [j \in Jobs |-> 0]
+  /\ claimCall = [w \in Workers |-> NoCall]
+  /\ flushCalls = [w \in Workers |-> {}]
+  /\ claimer = [w \in Workers |-> [pc |-> "idle", nonce |-> 0]]
+  /\ finisher = [w \in Workers |-> [pc |-> "idle", sends |-> 0, flush |-> 0, batch |-> {}]]
+  /\ running = [w \in Workers |-> {}]
+  /\ ended = [w \in Workers |-> {}]
+  /\ count = [calls |-> 0, losses |-> 0, crashes |-> 0, deaths |-> 0, cancels |-> 0]
+  /\ fenced = FALSE
+
+ClosuresOf(no, ord) == {i \in 1 .. Len(closures) : closures[i].no = no /\ closures[i].ord = ord}
+IsClosed(no, ord) == ClosuresOf(no, ord) # {}
+Members(no) == 1 .. Len(log[no].members)
+Claimed == {log[no].members[i] : <<no, i>> \in {<<n, k>> \in (1 .. Len(log)) \X (1 .. Cardinality(Jobs)) : k \in Members(n)}}
+WaitingRuns == ready \ Claimed
+Handles(no) == {[no |-> no, nonce |-> log[no].nonce, ord |-> i, run |-> log[no].members[i]] : i \in Members(no)}
+LockShared(w) == claimCall[w].pc = "locked" \/ \E c \in flushCalls[w] : c.pc = "locked"
+LockFree(w) == ~LockShared(w)
+
+-----------------------------------------------------------------------------
+(* Claim *)
+
+SendClaim(w) ==
+  /\ claimer[w].pc = "idle" /\ count.calls < Calls
+  /\ claimCall[w].pc = "none"
+  /\ count' = [count EXCEPT !.calls = @ + 1]
+  /\ claimer' = [claimer EXCEPT ![w] = [pc |-> "sent", nonce |-> count.calls + 1]]
+  /\ claimCall' = [claimCall EXCEPT ![w] = [nonce |-> count.calls + 1, pc |-> "arrived"]]
+  /\ UNCHANGED <<server, flushCalls, finisher, running, ended>>
+
+\* awa.claim_refused: the worker's lock, and its row
+ClaimLock(w) ==
+  /\ claimCall[w].pc = "arrived"
+  /\ IF state[w] = "alive"
+     THEN /\ \A v \in Workers : claimCall[v].pc # "locked"  \* the stripe's lock
+          /\ claimCall' = [claimCall EXCEPT ![w].pc = "locked"]
+          /\ UNCHANGED claimer
+     ELSE /\ claimCall' = [claimCall EXCEPT ![w] = NoCall]
+          /\ claimer' = [claimer EXCEPT ![w].pc = IF @ = "sent" /\ claimer[w].nonce = claimCall[w].nonce THEN "idle" ELSE @]
+  /\ UNCHANGED <<server, flushCalls, finisher, running, ended, count>>
+
+Orders(runs) == IF Cardinality(runs) = 1 THEN {<<r>> : r \in runs}
+                ELSE {<<r>> : r \in runs} \cup {<<p[1], p[2]>> : p \in {q \in runs \X runs : q[1] # q[2]}}
+
+\* One or two runs, or none. The order is that of the lane, which is not the order of the jobs.
+Claim(w) ==
+  LET call == claimCall[w]
+      heard == claimer[w].pc = "sent" /\ claimer[w].nonce = call.nonce IN
+  /\ call.pc = "locked"
+  /\ claimCall' = [claimCall EXCEPT ![w] = NoCall]
+  /\ claimer' = IF heard THEN [claimer EXCEPT ![w].pc = "idle"] ELSE claimer
+  /\ IF WaitingRuns = {} THEN UNCHANGED <<log, running>>
+     ELSE \E members \in Orders(WaitingRuns) :
+            /\ log' = Append(log, [worker |-> w, nonce |-> call.nonce, members |-> members])
+            /\ running' = IF heard
+                          THEN [running EXCEPT ![w] = @ \cup {[no |-> Len(log) + 1, nonce |-> call.nonce, ord |-> i, run |-> members[i]]
+                                                             : i \in 1 .. Len(members)}]
+                          ELSE running
+  /\ UNCHANGED <<state, ready, durable, closures, final, fenced, flushCalls, finisher, ended, count>>
+
+LoseClaim(w) ==
+  /\ claimer[w].pc = "sent" /\ count.losses < Losses
+  /\ count' = [count EXCEPT !.losses = @ + 1]
+  /\ claimer' = [claimer EXCEPT ![w].pc = "unknown"]
+  /\ \/ UNCHANGED claimCall
+     \/ claimCall[w].pc = "arrived" /\ claimCall' = [claimCall EXCEPT ![w] = NoCall]  \* it was lost on its way
+  /\ UNCHANGED <<server, flushCalls, finisher, running, ended>>
+
+\* awa.settle_claim: takes the worker's lock exclusively, so it waits for the call. What it claimed is adopted.
+SettleClaim(w) ==
+  LET mine == {no \in 1 .. Len(log) : log[no].worker = w /\ log[no].nonce = claimer[w].nonce} IN
+  /\ claimer[w].pc = "unknown"
+  /\ LockFree(w) \/ Broken = "settle_without_lock"
+  /\ LateArrival \/ Broken = "settle_without_lock" \/ claimCall[w].pc = "none"
+  /\ running' = [running EXCEPT ![w] = @ \cup UNION {{h \in Handles(no) : TRUE} : no \in mine}]
+  /\ claimer' = [claimer EXCEPT ![w].pc = "idle"]
+  /\ UNCHANGED <<server, claimCall, flushCalls, finisher, ended, count>>
+
+-----------------------------------------------------------------------------
+(* Flush *)
+
+EndRun(w, h) ==
+  /\ h \in running[w]
+  /\ running' = [running EXCEPT ![w] = @ \ {h}]
+  /\ \E outcome \in (IF h.run[2] < MaxLease THEN {"done", "again"} ELSE {"done"}) :
+       ended' = [ended EXCEPT ![w] = @ \cup {[h |-> h, outcome |-> outcome]}]
+  /\ UNCHANGED <<server, claimCall, flushCalls, claimer, finisher, count>>
+
+Send(w, flush, batch) ==
+  /\ finisher' = [finisher EXCEPT ![w] = [pc |-> "sent", sends |-> @.sends + 1, flush |-> flush, batch |-> batch]]
+  /\ flushCalls' = [flushCalls EXCEPT ![w] = @ \cup {[id |-> finisher[w].sends + 1, flush |-> flush, batch |-> batch, pc |-> "arrived", good |-> {}]}]
+
+SendFlush(w) ==
+  /\ finisher[w].pc = "idle" /\ ended[w] # {} /\ finisher[w].flush < Flushes
+  /\ flushCalls[w] = {} \/ LateArrival
+  /\ Send(w, finisher[w].flush + 1, ended[w])
+  /\ ended' = [ended EXCEPT ![w] = {}]
+  /\ UNCHANGED <<server, claimCall, claimer, running, count>>
+
+\* Which members of a batch are the worker's to close: awa.close_runs, as its statement sees it.
+Good(w, batch) ==
+  {e \in batch : /\ e.h.no <= Len(log)
+                 /\ log[e.h.no].worker = w
+                 /\ log[e.h.no].nonce = e.h.nonce \/ Broken = "flush_without_nonce"
+                 /\ e.h.ord \in Members(e.h.no)
+                 /\ ~IsClosed(e.h.no, e.h.ord)}
+
+\* awa.flush: the worker's lock, its row, the look for closures
+FlushLook(w, c) ==
+  /\ c.pc = "arrived"
+  /\ IF state[w] = "alive" \/ Broken = "close_without_fence"
+     THEN /\ flushCalls' = [flushCalls EXCEPT ![w] = (@ \ {c}) \cup {[c EXCEPT !.pc = "locked", !.good = Good(w, c.batch)]}]
+          /\ UNCHANGED finisher
+     ELSE /\ flushCalls' = [flushCalls EXCEPT ![w] = @ \ {c}]
+          /\ finisher' = [finisher EXCEPT ![w] = IF @.pc = "sent" /\ @.sends = c.id
+                                                 THEN [@ EXCEPT !.pc = "idle", !.batch = {}] ELSE @]
+  /\ UNCHANGED <<server, claimCall, claimer, running, ended, count>>
+
+RECURSIVE Closings(_, _, _)
+Closings(w, flush, good) ==
+  IF good = {} THEN <<>>
+  ELSE LET e == CHOOSE x \in good : TRUE IN
+       <<[no |-> e.h.no, ord |-> e.h.ord, worker |-> w, flush |-> flush, run |-> e.h.run]>> \o Closings(w, flush, good \ {e})
+
+RunOf(e) == log[e.h.no].members[e.h.ord]
+NextRun(run) == <<run[1], run[2] + 1>>
+
+\* The closures, the next runs (awa.end_runs), and the commit, which waits for the disk and so for all claims before it.
+Flush(w, c) ==
+  /\ c.pc = "locked"
+  /\ flushCalls' = [flushCalls EXCEPT ![w] = @ \ {c}]
+  /\ closures' = closures \o Closings(w, c.flush, c.good)
+  /\ ready' = ready \cup {NextRun(RunOf(e)) : e \in {x \in c.good : x.outcome = "again"}}
+  /\ final' = [j \in Jobs |-> final[j] + Cardinality({e \in c.good : e.outcome = "done" /\ RunOf(e)[1] = j})]
+  /\ durable' = Len(log)
+  /\ fenced' = (fenced \/ (state[w] = "dead" /\ c.good # {}))
+  /\ finisher' = [finisher EXCEPT ![w] = IF @.pc = "sent" /\ @.sends = c.id THEN [@ EXCEPT !.pc = "idle", !.batch = {}] ELSE @]
+  /\ UNCHANGED <<state, log, claimCall, claimer, running, ended, count>>
+
+LoseFlush(w) ==
+  /\ finisher[w].pc = "sent" /\ count.losses < Losses
+  /\ count' = [count EXCEPT !.losses = @ + 1]
+  /\ finisher' = [finisher EXCEPT ![w].pc = "unknown"]
+  /\ \/ UNCHANGED flushCalls
+     \/ \E c \in flushCalls[w] : c.id = finisher[w].sends /\ c.pc = "arrived" /\ flushCalls' = [flushCalls EXCEPT ![w] = @ \ {c}]
+  /\ UNCHANGED <<server, claimCall, claimer, running, ended>>
+
+\* awa.settle_flush: when it was committed all is well; else it is sent again under its number.
+SettleFlush(w) ==
+  /\ finisher[w].pc = "unknown"
+  /\ LockFree(w) \/ Broken = "settle_without_lock"
+  /\ LateArrival \/ Broken = "settle_without_lock" \/ flushCalls[w] = {}
+  /\ IF \E i \in 1 .. Len(closures) : closures[i].worker = w /\ closures[i].flush = finisher[w].flush
+     THEN /\ finisher' = [finisher EXCEPT ![w].pc = "idle", ![w].batch = {}]
+          /\ UNCHANGED flushCalls
+     ELSE Send(w, finisher[w].flush, finisher[w].batch)
+  /\ UNCHANGED <<server, claimCall, claimer, running, ended, count>>
+
+-----------------------------------------------------------------------------
+(* From outside *)
+
+Exclusive(w) == LockFree(w) \/ Broken \in {"close_without_fence", "rescue_without_lock"}
+
+DeclareDead(w) ==
+  /\ state[w] = "alive" /\ count.deaths < Deaths /\ Exclusive(w)
+  /\ state' = [state EXCEPT ![w] = "dead"]
+  /\ durable' = Len(log)
+  /\ count' = [count EXCEPT !.deaths = @ + 1]
+  /\ UNCHANGED <<ready, log, closures, final, fenced, claimCall, flushCalls, client>>
+
+\* Closes a member for somebody else.
+CloseOne(no, ord) ==
+  /\ ~IsClosed(no, ord)
+  /\ closures' = Append(closures, [no |-> no, ord |-> ord, worker |-> log[no].worker, flush |-> -1, run |-> log[no].members[ord]])
+  /\ durable' = Len(log)
+
+\* awa.rescue: the run goes on as the next one, or the job ends
+Rescue(no, ord) ==
+  LET w == log[no].worker
+      run == log[no].members[ord] IN
+  /\ state[w] = "dead" /\ (LockFree(w) \/ Broken = "rescue_without_lock")
+  /\ CloseOne(no, ord)
+  /\ IF run[2] < MaxLease THEN ready' = ready \cup {NextRun(run)} /\ UNCHANGED final
+     ELSE final' = [final EXCEPT ![run[1]] = @ + 1] /\ UNCHANGED ready
+  /\ UNCHANGED <<state, log, fenced, claimCall, flushCalls, client, count>>
+
+\* awa.cancel_running
+CancelRunning(no, ord) ==
+  LET run == log[no].members[ord] IN
+  /\ count.cancels < Cancels
+  /\ LockFree(log[no].worker) \/ Broken = "cancel_without_lock"
+  /\ CloseOne(no, ord)
+  /\ final' = [final EXCEPT ![run[1]] = @ + 1]
+  /\ count' = [count EXCEPT !.cancels = @ + 1]
+  /\ UNCHANGED <<state, ready, log, fenced, claimCall, flushCalls, client>>
+
+\* Claims that are not on disk may be gone, the later ones first; calls on the server are gone, their senders know nothing.
+Crash ==
+  /\ count.crashes < Crashes
+  /\ count' = [count EXCEPT !.crashes = @ + 1]
+  /\ \E n \in (IF Broken = "closure_without_claim" THEN 0 ELSE durable) .. Len(log) :
+       log' = SubSeq(log, 1, n) /\ durable' = n
+  /\ claimCall' = [w \in Workers |-> NoCall]
+  /\ flushCalls' = [w \in Workers |-> {}]
+  /\ claimer' = [w \in Workers |-> IF claimer[w].pc = "sent" THEN [claimer[w] EXCEPT !.pc = "unknown"] ELSE claimer[w]]
+  /\ finisher' = [w \in Workers |-> IF finisher[w].pc = "sent" THEN [finisher[w] EXCEPT !.pc = "unknown"] ELSE finisher[w]]
+  /\ UNCHANGED <<state, ready, closures, final, fenced, running, ended>>
+
+Next ==
+  \/ \E w \in Workers :
+       \/ SendClaim(w) \/ ClaimLock(w) \/ Claim(w) \/ LoseClaim(w) \/ SettleClaim(w)
+       \/ SendFlush(w) \/ LoseFlush(w) \/ SettleFlush(w)
+       \/ \E h \in running[w] : EndRun(w, h)
+       \/ \E c \in flushCalls[w] : FlushLook(w, c) \/ Flush(w, c)
+       \/ DeclareDead(w)
+  \/ \E no \in 1 .. Len(log) : \E ord \in Members(no) : Rescue(no, ord) \/ CancelRunning(no, ord)
+  \/ Crash
+
+Spec == Init /\ [][Next]_vars
+
+-----------------------------------------------------------------------------
+AllMembers == {<<n, k>> \in (1 .. Len(log)) \X (1 .. Cardinality(Jobs)) : k \in Members(n)}
+ClosedRuns == {log[m[1]].members[m[2]] : m \in {x \in AllMembers : IsClosed(x[1], x[2])}}
+Live(j) == {r \in ready : r[1] = j /\ r \notin ClosedRuns}
+
+FenceHolds == ~fenced
+CloseOnce == \A m \in AllMembers : Cardinality(ClosuresOf(m[1], m[2])) <= 1
+ClaimOnce == \A m, n \in AllMembers : log[m[1]].members[m[2]] = log[n[1]].members[n[2]] => m = n
+OneLiveRun == \A j \in Jobs : Cardinality(Live(j)) + final[j] <= 1
+NoLoss == \A j \in Jobs : Cardinality(Live(j)) + final[j] >= 1
+\* A closure closes the run that its sender had run.
+ClosesItsRun ==
+  \A i \in 1 .. Len(closures) : LET c == closures[i] IN
+    c.no <= Len(log) /\ c.ord \in Members(c.no) /\ log[c.no].members[c.ord] = c.run
+\* A living worker knows all that it has claimed: nothing is left open that nobody runs.
+NoOrphan ==
+  \A w \in Workers : state[w] = "alive" /\ claimer[w].pc = "idle" =>
+    \A no \in 1 .. Len(log) : log[no].worker = w =>
+      \A h \in Handles(no) : \/ IsClosed(no, h.ord) \/ h \in running[w]
+                             \/ \E e \in ended[w] \cup finisher[w].batch : e.h = h
+=============================================================================
