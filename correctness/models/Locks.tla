@@ -119,8 +119,9 @@ Next == plan' = plan /\ \E t \in Txs : Lock(t) \/ Queue(t) \/ Finish(t) \/ GiveU
 Spec == Init /\ [][Next]_vars /\ WF_vars(Next)
 
 \* Transactions that wait without end, and stand in each other's way.
-Stuck(some) == \A t \in some : Waits(t) /\ Step(t).how = "wait" /\ InTheWay(t) \cap some # {}
-NoDeadlock == \A some \in (SUBSET Txs) \ {{}} : ~Stuck(some)
+WaitingForEver == {t \in Txs : Waits(t) /\ Step(t).how = "wait"}
+NoDeadlock ==
+  \A some \in (SUBSET WaitingForEver) \ {{}} : \E t \in some : InTheWay(t) \cap some = {}
 \* What it comes to: every transaction ends.
 AllEnd == <>(\A t \in Txs : Ended(t) /\ held[t] = {})
 

@@ -75,6 +75,8 @@ final class Checker {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvm(configuration));
+    // TLC unpacks its standard modules there, and two at once would get in each other's way
+    command.add("-Djava.io.tmpdir=" + states);
     command.addAll(List.of("-cp", tools(), "tlc2.TLC"));
     command.addAll(List.of("-workers", "1", "-fp", "0", "-nowarning"));
     command.addAll(List.of("-metadir", states.toString()));
