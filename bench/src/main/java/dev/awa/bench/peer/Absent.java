@@ -18,8 +18,8 @@ public record Absent(String name, String reason, String figure, String condition
               "https://riverqueue.com/docs/benchmarks"),
           new Absent(
               "PGMQ",
-              "an extension or an SQL file of its repository; in no package on Maven Central or"
-                  + " npm",
+              "an extension or an SQL file of its repository; no package with its SQL was found on"
+                  + " npm or Maven Central",
               "30,000 messages/s",
               "many publishers and consumers, both in batches of 100, messages of 22 bytes",
               "https://tembo.io/blog/mq-stack-benchmarking"),
