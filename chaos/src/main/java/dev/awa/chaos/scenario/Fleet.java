@@ -33,6 +33,15 @@ final class Fleet {
     lab.kill(worker);
   }
 
+  /** Kills a worker that does not lead, and starts another in its place, without waiting for it. */
+  void killAnother() throws Exception {
+    WorkerChild leader = leader();
+    WorkerChild other =
+        workers.keySet().stream().filter(w -> !w.equals(leader)).findFirst().orElseThrow();
+    kill(other);
+    add();
+  }
+
   WorkerChild leader() {
     return lab.leader();
   }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The leader is killed at each step of maintenance: before the server gets the statement, in the
  * middle of its transaction (which goes on without the leader, beside the next one), and after it
- * is committed. Each victim is also the dead worker whom the next leader has to rescue.
+ * is committed. Where the step is about the dead, another worker is killed first.
  */
 final class LeaderKilled implements Scenario {
   /** Before and after: what the leader sends. In the middle: what the server writes then. */
@@ -108,17 +108,27 @@ final class LeaderKilled implements Scenario {
     try (Load load = lab.load()) {
       for (Step step : Arrays.asList(Step.values())) {
         if (before.contains(step)) {
+          prepare(fleet, step);
           replace(lab, fleet, fleet.hold(Side.BEFORE, step.word).worker());
         }
         Barrier barrier = barriers.get(step);
         if (barrier != null) {
+          prepare(fleet, step);
           killInTheMiddle(lab, fleet, barrier);
         }
         if (after.contains(step)) {
+          prepare(fleet, step);
           replace(lab, fleet, fleet.hold(Side.AFTER, step.word).worker());
         }
       }
       load.awaitMore(50);
+    }
+  }
+
+  /** Some steps are only done when somebody is dead: it takes seconds until that is noticed. */
+  private static void prepare(Fleet fleet, Step step) throws Exception {
+    if (step.compareTo(Step.SUSPECT) >= 0) {
+      fleet.killAnother();
     }
   }
 
