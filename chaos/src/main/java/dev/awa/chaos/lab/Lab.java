@@ -273,6 +273,20 @@ public final class Lab implements AutoCloseable {
         e -> e.what() == What.START && e.process().equals(worker.name()));
   }
 
+  /** Waits until so many handlers of a worker are at work at once. */
+  public void awaitOpen(WorkerChild worker, int count) {
+    Wait.until(
+        () -> count + " open runs of " + worker.name(),
+        PATIENCE,
+        () -> wrote(worker, What.START) - wrote(worker, What.END) >= count);
+  }
+
+  private long wrote(WorkerChild worker, What what) {
+    return entries().stream()
+        .filter(e -> e.what() == what && e.process().equals(worker.name()))
+        .count();
+  }
+
   // --- the end ---
 
   /** Waits until nothing is left to do, closes the workers, and judges. */

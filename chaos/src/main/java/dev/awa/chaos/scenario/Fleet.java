@@ -7,6 +7,7 @@ import dev.awa.chaos.lab.Proxy.Side;
 import dev.awa.chaos.lab.Wait;
 import dev.awa.chaos.lab.WorkerChild;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -33,11 +34,16 @@ final class Fleet {
     lab.kill(worker);
   }
 
-  /** Kills a worker that does not lead, and starts another in its place, without waiting for it. */
+  /**
+   * Kills a worker that does not lead and has runs open, and starts another in its place, without
+   * waiting for it.
+   */
   void killAnother() throws Exception {
     WorkerChild leader = leader();
     WorkerChild other =
         workers.keySet().stream().filter(w -> !w.equals(leader)).findFirst().orElseThrow();
+    lab.enqueueSlow(50, Duration.ofSeconds(4));
+    lab.awaitOpen(other, 5);
     kill(other);
     add();
   }

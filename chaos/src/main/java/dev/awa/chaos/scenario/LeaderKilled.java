@@ -62,7 +62,7 @@ final class LeaderKilled implements Scenario {
         "leader-killed",
         List.of(Step.FORGET),
         List.of(Step.PROMOTE, Step.RESCUE),
-        List.of(Step.ROTATE, Step.DECLARE_DEAD),
+        List.of(Step.ROTATE),
         true);
   }
 
