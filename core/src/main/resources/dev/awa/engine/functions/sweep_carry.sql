@@ -1,6 +1,6 @@
 -- Takes finished things out of the carry partitions: claims of which every member is closed, with their closures (whose
--- sums are kept) and the rows of their runs, and up to p_limit rows of other runs that were claimed and closed. Answers
--- how many rows.
+-- sums are kept) and the rows of their runs, runs that were cancelled before anybody claimed them, with their tombstones,
+-- and up to p_limit rows of other runs that were claimed and closed. Answers how many rows.
 CREATE OR REPLACE FUNCTION awa.sweep_carry(p_leader bigint, p_epoch bigint, p_limit integer) RETURNS bigint
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
 DECLARE
@@ -30,13 +30,19 @@ BEGIN
       AND e.run_lease = CASE WHEN f.leases IS NOT NULL THEN f.leases[array_position(f.members, e.job_id)]
                              WHEN e.job_id = ANY (f.members) THEN 1 END
     RETURNING 1
+  ), tombstones AS (
+    DELETE FROM awa.ready_tombstones t WHERE t.slot = -1 RETURNING t.lane, t.job_id, t.run_lease
+  ), buried AS (
+    DELETE FROM awa.ready_entries e USING tombstones t
+    WHERE e.slot = -1 AND e.lane = t.lane AND e.job_id = t.job_id AND e.run_lease = t.run_lease
+    RETURNING 1
   ), folded AS (
     INSERT INTO awa.terminal_rollups AS t (lane, outcome, n)
     SELECT lane, outcome, sum(n) FROM closures GROUP BY lane, outcome
     ON CONFLICT (lane, outcome) DO UPDATE SET n = t.n + EXCLUDED.n
     RETURNING 1
   )
-  SELECT (SELECT count(*) FROM claims) + (SELECT count(*) FROM runs) + 0 * (SELECT count(*) FROM folded) INTO v_swept;
+  SELECT (SELECT count(*) FROM claims) + (SELECT count(*) FROM runs) + (SELECT count(*) FROM buried) + 0 * (SELECT count(*) FROM folded) INTO v_swept;
   RETURN v_swept + awa.sweep_carried_runs(p_limit);
 END
 $function$;
