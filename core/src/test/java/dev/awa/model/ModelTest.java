@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
  * longer.
  */
 final class ModelTest {
-  private static final int STEPS = Integer.getInteger("awa.steps", 2500);
+  private static final int STEPS = Integer.getInteger("awa.steps", 2000);
 
   private final long seed = Long.getLong("awa.seed", System.nanoTime());
 
