@@ -17,6 +17,9 @@ public final class Failures {
   /** A worker that does not lead any more tried a step of maintenance. */
   public static final String NOT_LEADING = "AW004";
 
+  /** A call reached the server after it had been settled; nobody waits for its answer. */
+  public static final String SETTLED = "AW005";
+
   private static final Set<String> NOTHING_HAPPENED =
       Set.of("40001", "40P01", "55P03", "57014", "53100", "53200", "53300", "25006");
 

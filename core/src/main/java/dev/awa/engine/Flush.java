@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A batch of ended runs that a worker sends.
  *
  * @param workerId the worker
- * @param flushNo its number, one higher for each batch of the worker; a batch that is sent again
- *     keeps its number
+ * @param flushNo its number, higher than that of all flushes of the worker before
  * @param ended the runs
  */
 public record Flush(long workerId, long flushNo, List<Ended> ended) {

@@ -17,14 +17,15 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Sends ended runs to the closure log, in batches: while one is on its way the next gathers. A
- * batch whose outcome is unknown is settled and, when it was not committed, sent again under the
- * same number. Holds 10,000 ended runs; then attempts wait before they give their permits back, so
- * the worker claims no more.
+ * batch whose outcome is unknown is settled and, when it was not committed, sent again under
+ * another number. Holds 10,000 ended runs; then attempts wait before they give their permits back,
+ * so the worker claims no more.
  */
 final class Finisher {
   private static final Logger LOG = LoggerFactory.getLogger(Finisher.class);
@@ -47,8 +48,8 @@ final class Finisher {
   private volatile int unsentRuns;
   private volatile boolean abandoned;
 
-  /** Results on their way, under the number they keep until their outcome is known. */
-  private record Batch(Flush flush, List<Result> results, boolean settle) {}
+  /** Results on their way; {@code unknown} is the flush whose outcome they wait for. */
+  private record Batch(long workerId, List<Result> results, @Nullable Flush unknown) {}
 
   Finisher(
       String worker, ClosureLog closureLog, Session session, Identity identity, Events events) {
@@ -128,26 +129,40 @@ final class Finisher {
   }
 
   private Batch batch(List<Result> results) {
-    List<Flush.Ended> ended = results.stream().map(Result::ended).toList();
-    return new Batch(new Flush(identity.workerId(), ++flushNo, ended), results, false);
+    return new Batch(identity.workerId(), results, null);
   }
 
   private void send(Batch batch) throws SQLException {
     announcing.lock();
     try {
-      if (batch.flush().workerId() != identity.workerId()) {
+      Flush unknown = batch.unknown();
+      if (batch.workerId() != identity.workerId()) {
         tooLate(batch);
-        return;
+      } else if (unknown != null
+          && session.call(connection -> closureLog.settle(connection, unknown))) {
+        committed(batch, Set.of());
+      } else {
+        flush(batch);
       }
-      Set<Flush.Ended> stale = committed(batch);
-      batch.results().forEach(result -> result.attempt().hold().release());
-      replace(batch);
-      announce(batch.results(), stale);
-    } catch (SQLException e) {
-      failed(batch, e);
     } finally {
       announcing.unlock();
     }
+  }
+
+  private void flush(Batch batch) throws SQLException {
+    List<Flush.Ended> ended = batch.results().stream().map(Result::ended).toList();
+    Flush flush = new Flush(batch.workerId(), ++flushNo, ended);
+    try {
+      committed(batch, session.call(connection -> closureLog.flush(connection, flush)));
+    } catch (SQLException e) {
+      failed(batch, flush, e);
+    }
+  }
+
+  private void committed(Batch batch, Set<Flush.Ended> stale) {
+    batch.results().forEach(result -> result.attempt().hold().release());
+    replace(batch);
+    announce(batch.results(), stale);
   }
 
   /** Waits until what the batch on its way has brought about is announced. */
@@ -158,13 +173,6 @@ final class Finisher {
     } finally {
       announcing.unlock();
     }
-  }
-
-  private Set<Flush.Ended> committed(Batch batch) throws SQLException {
-    return session.call(connection ->
-        batch.settle() && closureLog.settle(connection, batch.flush())
-            ? Set.of()
-            : closureLog.flush(connection, batch.flush()));
   }
 
   /** Puts other batches, or none, in the place of the one that is dealt with. */
@@ -182,12 +190,12 @@ final class Finisher {
     announceStale(batch.results());
   }
 
-  private void failed(Batch batch, SQLException e) throws SQLException {
+  private void failed(Batch batch, Flush flush, SQLException e) throws SQLException {
     if (Failures.isFenced(e)) {
       tooLate(batch);
       identity.fenced();
     } else if (Failures.isOutcomeUnknown(e)) {
-      replace(batch, new Batch(batch.flush(), batch.results(), true));
+      replace(batch, new Batch(batch.workerId(), batch.results(), flush));
       throw e;
     } else if (Failures.isRefused(e)) {
       refused(batch, e);

@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Identity {
   private final SecureRandom random = new SecureRandom();
   private final AtomicLong workerId = new AtomicLong(next());
+  private final AtomicLong nonce = new AtomicLong(random.nextLong(1, 1L << 30) << 32);
   private volatile boolean fenced;
   private volatile Runnable onFenced = () -> {};
 
@@ -31,8 +32,12 @@ final class Identity {
     return workerId.get();
   }
 
+  /**
+   * A number for a call, higher than all before, so that a call that is settled settles those
+   * before it. Begins at random, because numbers are given out again after a failover.
+   */
   long nonce() {
-    return random.nextLong();
+    return nonce.incrementAndGet();
   }
 
   boolean isFenced() {

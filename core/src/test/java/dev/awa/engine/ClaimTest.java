@@ -137,7 +137,7 @@ final class ClaimTest {
         claimLog.claim(
             tx,
             new ClaimLog.Request(
-                worker, new ClaimLog.Stripe("q", (short) 0), 512, bytes, TestQueue.randomId())));
+                worker, new ClaimLog.Stripe("q", (short) 0), 512, bytes, TestQueue.nonce())));
   }
 
   @Test
@@ -276,6 +276,22 @@ final class ClaimTest {
       tx.rollback();
     }
     assertThat(settle(request).runs()).isZero();
+  }
+
+  @Test
+  void aCallThatArrivesAfterItWasSettledIsRefused() throws SQLException {
+    long worker = queue.worker();
+    queue.enqueue("q", 3);
+    ClaimLog.Request before = TestQueue.request(worker, "q", 2);
+    ClaimLog.Request late = TestQueue.request(worker, "q", 2);
+    assertThat(settle(late).runs()).isZero();
+    for (ClaimLog.Request request : List.of(late, before)) {
+      assertThatThrownBy(() -> queue.with(tx -> claimLog.claim(tx, request)))
+          .isInstanceOf(SQLException.class)
+          .hasFieldOrPropertyWithValue("SQLState", "AW005");
+    }
+    assertThat(queue.number("SELECT count(*) FROM awa.claims")).isZero();
+    assertThat(queue.claim(worker, "q", 5).runs()).as("a younger call").isEqualTo(3);
   }
 
   @Test

@@ -247,15 +247,29 @@ final class FlushTest {
     long worker = queue.worker();
     List<Flush.Ended> ended = TestQueue.ended(claimed(worker, 2), TestQueue.completed());
     Flush sent = new Flush(worker, 1, ended);
-    assertThat(settle(sent)).isFalse();
     try (Connection tx = queue.begin()) {
       closureLog.flush(tx, sent);
       tx.rollback();
     }
     assertThat(settle(sent)).isFalse();
-    queue.with(tx -> closureLog.flush(tx, sent));
-    assertThat(settle(sent)).isTrue();
-    assertThat(settle(new Flush(worker, 2, ended))).isFalse();
+    Flush again = new Flush(worker, 2, ended);
+    queue.with(tx -> closureLog.flush(tx, again));
+    assertThat(settle(again)).isTrue();
+    assertThat(settle(sent)).as("that one was not").isFalse();
+  }
+
+  @Test
+  void aFlushThatArrivesAfterItWasSettledIsRefused() throws SQLException {
+    long worker = queue.worker();
+    List<Flush.Ended> ended = TestQueue.ended(claimed(worker, 2), TestQueue.completed());
+    Flush late = new Flush(worker, 7, ended);
+    assertThat(settle(late)).isFalse();
+    assertThatThrownBy(() -> queue.with(tx -> closureLog.flush(tx, late)))
+        .isInstanceOf(SQLException.class)
+        .hasFieldOrPropertyWithValue("SQLState", "AW005");
+    assertThat(queue.number("SELECT count(*) FROM awa.closures")).isZero();
+    Set<Flush.Ended> stale = queue.with(tx -> closureLog.flush(tx, new Flush(worker, 8, ended)));
+    assertThat(stale).isEmpty();
   }
 
   @Test

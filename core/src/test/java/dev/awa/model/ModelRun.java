@@ -482,7 +482,7 @@ final class ModelRun implements AutoCloseable {
     }
 
     private void claim(String name, int stripe, int limit, long bytes) throws SQLException {
-      long nonce = random.nextLong();
+      long nonce = TestQueue.nonce();
       ClaimLog.Request request =
           new ClaimLog.Request(id, new ClaimLog.Stripe(name, (short) stripe), limit, bytes, nonce);
       boolean commits = !once(10);

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -32,6 +33,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  * few words in which most tests speak to the engine.
  */
 public final class TestQueue {
+  private static final AtomicLong NONCE =
+      new AtomicLong(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE / 2));
+
   private static final JsonCodec CODEC = new JacksonCodec();
 
   private final DataSource dataSource;
@@ -234,6 +238,11 @@ public final class TestQueue {
     return ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
   }
 
+  /** A number for a claim call, higher than all before. */
+  public static long nonce() {
+    return NONCE.incrementAndGet();
+  }
+
   /** A worker that is registered and alive. */
   public long worker() throws SQLException {
     long id = randomId();
@@ -249,11 +258,7 @@ public final class TestQueue {
   /** What a worker asks of a stripe. */
   public static ClaimLog.Request request(long worker, String queue, int stripe, int limit) {
     return new ClaimLog.Request(
-        worker,
-        new ClaimLog.Stripe(queue, (short) stripe),
-        limit,
-        Long.MAX_VALUE,
-        ThreadLocalRandom.current().nextLong());
+        worker, new ClaimLog.Stripe(queue, (short) stripe), limit, Long.MAX_VALUE, nonce());
   }
 
   /** Claims on a connection of its own. */

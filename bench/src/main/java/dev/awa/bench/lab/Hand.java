@@ -23,6 +23,7 @@ public final class Hand {
   private final Connection connection;
   private final ClaimLog.Stripe stripe = new ClaimLog.Stripe(SendEmail.QUEUE, (short) 0);
   private final long id = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+  private long nonce = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE / 2);
   private long flushNo;
 
   private Hand(Engine engine, Connection connection) {
@@ -38,10 +39,9 @@ public final class Hand {
   }
 
   public Claimed claim(int limit) throws SQLException {
-    long nonce = ThreadLocalRandom.current().nextLong();
     return engine
         .claimLog()
-        .claim(connection, new ClaimLog.Request(id, stripe, limit, Long.MAX_VALUE, nonce));
+        .claim(connection, new ClaimLog.Request(id, stripe, limit, Long.MAX_VALUE, ++nonce));
   }
 
   /** Closes everything that a call has claimed, in one flush. */

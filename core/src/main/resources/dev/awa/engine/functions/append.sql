@@ -28,10 +28,8 @@ DECLARE
   v_gen    bigint;
 BEGIN
   IF array_remove(p_uniques, NULL) <> '{}' THEN
-    v_owners := awa.hold_unique_keys(v_ids, p_kinds, p_queues, p_args, p_uniques);
-    IF EXISTS (SELECT FROM unnest(v_ids, v_owners, p_uniques) AS u (id, owner, rule)
-               WHERE id <> owner AND rule ->> 'on_conflict' = 'fail') THEN
-      PERFORM awa.let_go_unique_keys(v_ids, p_kinds, p_queues, p_args, p_uniques);
+    v_owners := awa.hold_all_or_none(v_ids, p_kinds, p_queues, p_args, p_uniques);
+    IF awa.is_refused(v_ids, v_owners, p_uniques) THEN
       RETURN QUERY
         SELECT u.ord::integer, CASE WHEN u.owner <> ALL (v_ids) THEN u.owner END, 'refused'
         FROM unnest(v_ids, v_owners, p_uniques) WITH ORDINALITY AS u (id, owner, rule, ord)

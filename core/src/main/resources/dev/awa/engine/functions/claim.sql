@@ -22,7 +22,7 @@ DECLARE
   v_left   integer := least(p_limit, 512);
   v_got    integer;
   v_none   awa.claimed_run;
-  v_status text := awa.claim_refused(p_worker, p_queue, p_stripe);
+  v_status text := awa.claim_refused(p_worker, p_queue, p_stripe, p_nonce);
 BEGIN
   -- A claim lost in a crash of the server is simply claimed again, and the log's order makes a durable closure
   -- imply a durable claim: no need to wait for the disk.

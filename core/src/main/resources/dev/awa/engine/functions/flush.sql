@@ -1,7 +1,7 @@
 -- Closes finished runs: appends a closure for each (claim, outcome) of the batch and does what the outcomes
 -- ask for (next runs, dead letters, outputs, unique keys), all in one transaction: see awa.close_runs.
 --
--- Raises AW002 when the worker was declared dead.
+-- Raises AW002 when the worker was declared dead, AW005 when the flush was settled before it arrived.
 --
 -- Lock order: worker (shared), claims, ready, closures, then the rest. Index: claims_by_lane, closures_by_claim.
 CREATE OR REPLACE FUNCTION awa.flush(
@@ -15,6 +15,7 @@ SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
 BEGIN
   PERFORM pg_advisory_xact_lock_shared(p_worker);
   PERFORM awa.refuse_fenced(p_worker);
+  PERFORM awa.refuse_settled(p_worker, p_flush, w.settled_flush) FROM awa.workers w WHERE w.id = p_worker;
   RETURN QUERY SELECT * FROM awa.close_runs(
     p_worker, p_flush, p_slots, p_lanes, p_claim_nos, p_nonces, p_outcomes, p_counts, p_ordinals, p_endings);
 END

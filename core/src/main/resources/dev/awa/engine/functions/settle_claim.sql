@@ -1,5 +1,6 @@
 -- The runs of a claim call with an unknown outcome: none when it was not committed. Waits for calls of the
--- worker that still run, by taking its lock exclusively; so "none" is final.
+-- worker that still run, by taking its lock exclusively, and has those refused that arrive later, up to this nonce (the
+-- nonces of a worker grow): so "none" is final.
 CREATE OR REPLACE FUNCTION awa.settle_claim(p_worker bigint, p_queue text, p_stripe smallint, p_nonce bigint) RETURNS SETOF awa.claimed_run
 LANGUAGE plpgsql VOLATILE ROWS 500
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
@@ -8,6 +9,8 @@ DECLARE
   v_slots awa.live_slots;
 BEGIN
   PERFORM pg_advisory_xact_lock(p_worker);
+  LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- before the row: see awa.rescue
+  UPDATE awa.workers w SET settled_claim = p_nonce WHERE w.id = p_worker AND w.settled_claim < p_nonce;
   v_slots := awa.live_slots();
   RETURN QUERY
     SELECT 'claimed', c.slot, c.lane, l.priority, c.claim_no, m.ordinal::smallint, e.slot, e.xid, e.job_id, e.run_lease,

@@ -1,5 +1,6 @@
 -- Whether a flush with an unknown outcome was committed. Waits for calls of the worker that still run, by
--- taking its lock exclusively; so a "no" is final and the flush can be sent again with the same number.
+-- taking its lock exclusively, and has those refused that arrive later, up to this number: so a "no" is final, and the
+-- runs can be sent again under the next number.
 -- p_slots, p_lanes, p_claim_nos: the claims of the flush.
 CREATE OR REPLACE FUNCTION awa.settle_flush(
   p_worker bigint, p_flush bigint, p_slots smallint[], p_lanes integer[], p_claim_nos bigint[]
@@ -9,6 +10,8 @@ SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
 BEGIN
   PERFORM pg_advisory_xact_lock(p_worker);
+  LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- before the row: see awa.rescue
+  UPDATE awa.workers w SET settled_flush = p_flush WHERE w.id = p_worker AND w.settled_flush < p_flush;
   RETURN EXISTS (
     SELECT
     FROM unnest(p_slots, p_lanes, p_claim_nos) AS c (slot, lane, claim_no)

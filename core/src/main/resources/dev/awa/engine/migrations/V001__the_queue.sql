@@ -278,7 +278,8 @@ CREATE INDEX unique_claims_let_go_gen ON awa.unique_claims (let_go_gen) WHERE le
 
 -- Worker processes. One small update every few seconds, whatever the number of running jobs. holds_lock: the worker
 -- keeps the session lock -id, so that its end is noticed at once. rescued_*: how far the rescue of a dead worker came. cancels: jobs it runs that
--- were cancelled; it takes them with its next beat, in case it did not hear the notification.
+-- were cancelled; it takes them with its next beat, in case it did not hear the notification. settled_*: calls up to this
+-- nonce and this flush are over; one that arrives at the server later, from a connection that was given up, is refused.
 CREATE TABLE awa.workers (
   id              bigint      PRIMARY KEY,
   name            text        NOT NULL,
@@ -292,6 +293,8 @@ CREATE TABLE awa.workers (
   rescued_lane    integer     NOT NULL DEFAULT 0,
   rescued_claim   bigint      NOT NULL DEFAULT 0,
   cancels         bigint[]    NOT NULL DEFAULT '{}',
+  settled_claim   bigint      NOT NULL DEFAULT 0,
+  settled_flush   bigint      NOT NULL DEFAULT 0,
   facts           jsonb       NOT NULL DEFAULT '{}'
 ) WITH (fillfactor = 50);
 
