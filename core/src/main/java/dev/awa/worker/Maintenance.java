@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Maintenance {
   private static final Duration LEADERSHIP = Duration.ofSeconds(4);
   private static final Duration RENEWAL = Duration.ofSeconds(1);
-  private static final Duration SUMMARY = Duration.ofSeconds(30);
+  private static final Duration SUMMARY = Duration.ofSeconds(5);
   private static final Duration SWEEPING = Duration.ofSeconds(10);
   private static final Duration COUNTING = Duration.ofSeconds(5);
   private static final int SWEEP = 1000;
