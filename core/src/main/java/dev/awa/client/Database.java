@@ -1,9 +1,9 @@
 package dev.awa.client;
 
 import dev.awa.AwaException;
+import dev.awa.engine.Engine;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import javax.sql.DataSource;
 
 /** Runs calls on connections of a data source, or of the caller's, and gives failures a name. */
@@ -42,9 +42,7 @@ final class Database {
     return transaction(
         what,
         connection -> {
-          try (Statement statement = connection.createStatement()) {
-            statement.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
-          }
+          Engine.readCommitted(connection);
           return call.on(connection);
         });
   }

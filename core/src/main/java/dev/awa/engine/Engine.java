@@ -1,5 +1,9 @@
 package dev.awa.engine;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
 /**
  * The storage engine of one schema: every table and every statement. Each part is one family of
  * tables; each method is one verb and takes the transaction it belongs to as its first argument.
@@ -39,6 +43,16 @@ public final class Engine {
   /** The engine of a schema, whatever its name. */
   public static Engine of(String schema) {
     return new Engine(schema);
+  }
+
+  /**
+   * Makes a transaction that has just begun READ COMMITTED whatever its connection is set to, as
+   * verbs need that take a lock and then look.
+   */
+  public static void readCommitted(Connection tx) throws SQLException {
+    try (Statement statement = tx.createStatement()) {
+      statement.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+    }
   }
 
   public String schema() {

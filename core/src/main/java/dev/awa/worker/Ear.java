@@ -20,7 +20,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Ear {
   private static final Logger LOG = LoggerFactory.getLogger(Ear.class);
-  private static final int PATIENCE_MS = 5_000;
+
+  /** How long it listens before it looks whether it is to stop: waiting asks the server nothing. */
+  private static final int ATTENTION_MS = 250;
+
+  private static final Duration PROOF_OF_LIFE = Duration.ofSeconds(5);
   private static final int TEST_MS = 1_000;
   private static final String CANCEL = "_cancel";
 
@@ -33,6 +37,7 @@ final class Ear {
   private final Loop loop;
   private volatile boolean hearing;
   private boolean deaf;
+  private long heardAt;
   private @Nullable Connection listeningOn;
 
   Ear(
@@ -67,9 +72,9 @@ final class Ear {
   }
 
   void stop(Duration patience) throws InterruptedException {
-    loop.close();
-    session.abort();
-    loop.stop(patience);
+    if (!loop.stop(patience)) {
+      session.abort();
+    }
     session.close();
     other.close();
   }
@@ -97,11 +102,13 @@ final class Ear {
     if (deaf) {
       return false;
     }
-    PGNotification[] heard = connection.unwrap(PGConnection.class).getNotifications(PATIENCE_MS);
-    if (heard == null || heard.length == 0) {
-      execute(connection, "SELECT 1");
-    } else {
+    PGNotification[] heard = connection.unwrap(PGConnection.class).getNotifications(ATTENTION_MS);
+    if (heard != null && heard.length > 0) {
       tell(heard);
+      heardAt = System.nanoTime();
+    } else if (System.nanoTime() - heardAt > PROOF_OF_LIFE.toNanos()) {
+      execute(connection, "SELECT 1");
+      heardAt = System.nanoTime();
     }
     return true;
   }

@@ -147,7 +147,8 @@ final class Session implements AutoCloseable {
   private static void giveBack(Connection open) throws SQLException {
     try (open;
         Statement statement = open.createStatement()) {
-      statement.execute("RESET statement_timeout; RESET lock_timeout; RESET idle_session_timeout");
+      statement.execute(
+          "UNLISTEN *; RESET statement_timeout; RESET lock_timeout; RESET idle_session_timeout");
     }
   }
 

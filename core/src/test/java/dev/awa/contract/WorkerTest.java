@@ -3,6 +3,7 @@ package dev.awa.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.awa.Enqueued;
 import dev.awa.Handler;
 import dev.awa.Job;
@@ -13,13 +14,16 @@ import dev.awa.RawJson;
 import dev.awa.RunningJob;
 import dev.awa.StoredJob;
 import dev.awa.support.Eventually;
+import dev.awa.support.LogLines;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Backoff;
 import dev.awa.worker.Worker;
 import dev.awa.worker.WorkerConfig;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -803,5 +807,48 @@ final @SuppressWarnings({
         .hasMessageContaining("beats");
     assertThatThrownBy(() -> WorkerConfig.defaults().withPoll(Duration.ZERO))
         .hasMessage("worker poll: must be positive, got PT0S");
+  }
+
+  // --- pools ---
+
+  @Test
+  void itGivesThePoolItsConnectionsBackAsTheyWereAndWithoutAWord() throws Exception {
+    try (HikariDataSource pool = new HikariDataSource();
+        LogLines said = new LogLines("com.zaxxer.hikari")) {
+      pool.setDataSource(queue.dataSource());
+      pool.setMaximumPoolSize(20);
+      Handler<RawJson> done = (args, context) -> Outcome.complete();
+      try (Worker worker =
+          Worker.of(pool).config(config()).queue("q").handlerForAnyKind(done).start()) {
+        Eventually.holds("it listens", worker::isHearing);
+        awaitState(enqueue(), JobState.COMPLETED);
+      }
+      assertThat(said.all()).noneMatch(line -> line.startsWith("WARN"));
+      int opened = pool.getHikariPoolMXBean().getTotalConnections();
+      assertThat(pool.getHikariPoolMXBean().getIdleConnections()).isEqualTo(opened).isPositive();
+      List<Connection> all = new ArrayList<>();
+      for (int i = 0; i < opened; i++) {
+        all.add(pool.getConnection());
+      }
+      for (Connection connection : all) {
+        assertThat(leftIn(connection)).isEqualTo("0 0");
+        connection.close();
+      }
+    }
+  }
+
+  /** How many channels a session listens to, and how many session locks it holds. */
+  private static String leftIn(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery(
+                """
+                SELECT (SELECT count(*) FROM pg_listening_channels()) || ' ' ||
+                       (SELECT count(*) FROM pg_locks
+                         WHERE pid = pg_backend_pid() AND locktype = 'advisory')
+                """)) {
+      row.next();
+      return row.getString(1);
+    }
   }
 }
