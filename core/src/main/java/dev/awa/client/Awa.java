@@ -85,7 +85,7 @@ public final class Awa {
    * @return one answer for each job, in order
    */
   public List<Enqueued> enqueueAll(List<? extends Job<?>> jobs) {
-    return database.transaction("enqueue", tx -> producer.append(tx, jobs));
+    return database.allOrNothing("enqueue", tx -> producer.append(tx, jobs));
   }
 
   /** Enqueues jobs in the caller's transaction. */

@@ -55,18 +55,35 @@ final class Database {
           boolean autoCommit = connection.getAutoCommit();
           connection.setAutoCommit(false);
           try {
-            T result = call.on(connection);
-            connection.commit();
-            return result;
-          } catch (SQLException | RuntimeException e) {
-            rollBack(connection, e);
-            throw e;
+            return committed(connection, call);
           } finally {
             if (!connection.isClosed()) {
               connection.setAutoCommit(autoCommit);
             }
           }
         });
+  }
+
+  /**
+   * Runs a call that is all or nothing also on a connection that commits each statement. There it
+   * saves the round trip of a commit.
+   */
+  <T> T allOrNothing(String what, Call<T> call) {
+    return call(
+        what,
+        connection ->
+            connection.getAutoCommit() ? call.on(connection) : committed(connection, call));
+  }
+
+  private static <T> T committed(Connection connection, Call<T> call) throws SQLException {
+    try {
+      T result = call.on(connection);
+      connection.commit();
+      return result;
+    } catch (SQLException | RuntimeException e) {
+      rollBack(connection, e);
+      throw e;
+    }
   }
 
   /** Runs a call on a connection of the data source. */

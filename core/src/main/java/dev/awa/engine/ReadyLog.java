@@ -4,7 +4,6 @@ import dev.awa.DuplicateJobException;
 import dev.awa.Enqueued;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +19,7 @@ public final class ReadyLog {
   public static final int CHUNK = 1000;
 
   private final Sql append;
+  private final Sql appendReady;
   private final Sql reserve;
   private final Sql wake;
   private final Sql copy;
@@ -27,6 +27,7 @@ public final class ReadyLog {
 
   ReadyLog(String schema) {
     append = Sql.of(schema, "ready/append.sql");
+    appendReady = Sql.of(schema, "ready/append_ready.sql");
     reserve = Sql.of(schema, "ready/reserve.sql");
     wake = Sql.of(schema, "ready/wake.sql");
     copy = Sql.of(schema, "ready/copy.sql");
@@ -42,6 +43,9 @@ public final class ReadyLog {
    *     the transaction is as good as before
    */
   public List<Enqueued> append(Connection tx, List<NewJob> jobs) throws SQLException {
+    if (jobs.stream().allMatch(NewJob::isPlain)) {
+      return appendReady(tx, jobs);
+    }
     List<Answer> answers =
         append.list(
             tx,
@@ -63,6 +67,25 @@ public final class ReadyLog {
     return answers.stream()
         .map(answer -> new Enqueued(answer.jobId(), answer.verdict().equals("duplicate")))
         .toList();
+  }
+
+  private List<Enqueued> appendReady(Connection tx, List<NewJob> jobs) throws SQLException {
+    Long[] ids =
+        appendReady.one(
+            tx,
+            row -> (Long[]) row.getArray(1).getArray(),
+            strings(jobs, NewJob::queue),
+            shorts(jobs, NewJob::priority),
+            strings(jobs, NewJob::orderingKey),
+            strings(jobs, NewJob::kind),
+            strings(jobs, NewJob::args),
+            strings(jobs, NewJob::ext),
+            shorts(jobs, NewJob::maxAttempts));
+    return enqueued(List.of(ids));
+  }
+
+  private static List<Enqueued> enqueued(List<Long> ids) {
+    return ids.stream().map(id -> new Enqueued(id, false)).toList();
   }
 
   private record Answer(int ordinal, long jobId, String verdict) {}
@@ -89,11 +112,7 @@ public final class ReadyLog {
     }
     send(tx, reserved.slot(), rows);
     wake(tx, places.keySet().stream().map(Place::queue).distinct().toList());
-    List<Enqueued> answers = new ArrayList<>(jobs.size());
-    for (long id : reserved.ids()) {
-      answers.add(new Enqueued(id, false));
-    }
-    return answers;
+    return enqueued(reserved.ids());
   }
 
   /** What a job's lane follows from. */

@@ -1,5 +1,6 @@
--- Appends jobs to the ready log, or to deferred_jobs when they are due later. The i-th element of every array
--- describes the i-th job; a delay (microseconds) counts from now on the database's clock and wins over a run_at.
+-- Appends jobs of which some are unique or due later: to the ready log, or to the deferred jobs. (For others there is
+-- awa.append_ready, which is quicker.) The i-th element of every array describes the i-th job; a delay (microseconds)
+-- counts from now on the database's clock and wins over a run_at.
 -- Returns one row a job, in order: 'enqueued'; or 'duplicate', with the id of the job that holds its key.
 -- All or nothing: a duplicate whose rule says {"on_conflict": "fail"} makes the call write nothing at all and return
 -- only such duplicates, as 'refused'; their job_id is NULL when the key is held by an earlier job of the call.
@@ -16,16 +17,15 @@ CREATE OR REPLACE FUNCTION awa.append(
   p_delays       bigint[],
   p_uniques      jsonb[]
 ) RETURNS TABLE (ordinal integer, job_id bigint, verdict text)
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $function$
 #variable_conflict use_column
 DECLARE
   v_now    timestamptz := statement_timestamp();
-  v_ids    bigint[] := ARRAY(SELECT nextval('awa.job_id_seq') FROM generate_series(1, cardinality(p_kinds)));
+  v_ids    bigint[] := awa.new_ids(cardinality(p_kinds));
   v_owners bigint[] := v_ids;
   v_exts   json[] := p_exts;
-  v_dues   timestamptz[];
-  v_lanes  integer[];
-  v_gen    bigint;
+  v_dues   timestamptz[] := p_run_ats;
 BEGIN
   IF array_remove(p_uniques, NULL) <> '{}' THEN
     v_owners := awa.hold_all_or_none(v_ids, p_kinds, p_queues, p_args, p_uniques);
@@ -42,32 +42,30 @@ BEGIN
       FROM unnest(p_exts, p_kinds, p_queues, p_args, p_uniques) WITH ORDINALITY AS u (ext, kind, queue, args, rule, ord)
       ORDER BY u.ord);
   END IF;
+  IF array_remove(p_delays, NULL) <> '{}' THEN
+    v_dues := ARRAY(
+      SELECT CASE WHEN d.delay IS NULL THEN d.run_at ELSE v_now + d.delay * interval '1 microsecond' END
+      FROM unnest(p_run_ats, p_delays) WITH ORDINALITY AS d (run_at, delay, ord)
+      ORDER BY d.ord);
+  END IF;
 
-  v_lanes := awa.lanes_of(p_queues, p_priorities, p_keys);
-  v_dues := ARRAY(
-    SELECT CASE WHEN d.delay IS NULL THEN d.run_at ELSE v_now + d.delay * interval '1 microsecond' END
-    FROM unnest(p_run_ats, p_delays) WITH ORDINALITY AS d (run_at, delay, ord)
-    ORDER BY d.ord);
+  PERFORM awa.append_ready(
+    array_agg(j.queue ORDER BY j.ord), array_agg(j.priority ORDER BY j.ord), array_agg(j.key ORDER BY j.ord),
+    array_agg(j.kind ORDER BY j.ord), array_agg(j.args ORDER BY j.ord), array_agg(j.ext ORDER BY j.ord),
+    array_agg(j.max_attempts ORDER BY j.ord), array_agg(j.id ORDER BY j.ord))
+  FROM unnest(v_ids, v_owners, p_queues, p_priorities, p_keys, p_kinds, p_args, v_exts, p_max_attempts, v_dues)
+         WITH ORDINALITY AS j (id, owner, queue, priority, key, kind, args, ext, max_attempts, due, ord)
+  WHERE j.owner = j.id AND coalesce(j.due <= v_now, true)
+  HAVING count(*) > 0;
 
-  v_gen := awa.head_gen(); -- as late as can be: the unique keys may have been waited for
-  INSERT INTO awa.ready_entries (slot, lane, job_id, max_attempts, kind, args, ext)
-  SELECT v_gen % 16, j.lane, j.id, j.max_attempts, j.kind, j.args, j.ext
-  FROM unnest(v_lanes, v_ids, v_owners, p_max_attempts, p_kinds, p_args, v_exts, v_dues)
-         AS j (lane, id, owner, max_attempts, kind, args, ext, due)
-  WHERE j.owner = j.id AND coalesce(j.due <= v_now, true);
-  PERFORM awa.refuse_pruned(v_gen);
-
-  INSERT INTO awa.deferred_jobs (lane, job_id, max_attempts, kind, args, ext, run_at)
-  SELECT j.lane, j.id, j.max_attempts, j.kind, j.args, j.ext, j.due
-  FROM unnest(v_lanes, v_ids, v_owners, p_max_attempts, p_kinds, p_args, v_exts, v_dues)
-         AS j (lane, id, owner, max_attempts, kind, args, ext, due)
-  WHERE j.owner = j.id AND j.due > v_now;
-  PERFORM awa.wake_promoter(min(d.due)) FROM unnest(v_dues) AS d (due) WHERE d.due > v_now;
-
-  PERFORM awa.wake(q.queue)
-  FROM (SELECT DISTINCT j.queue
-        FROM unnest(p_queues, v_ids, v_owners, v_dues) AS j (queue, id, owner, due)
-        WHERE j.owner = j.id AND coalesce(j.due <= v_now, true)) AS q;
+  PERFORM awa.append_deferred(
+    array_agg(j.queue ORDER BY j.ord), array_agg(j.priority ORDER BY j.ord), array_agg(j.key ORDER BY j.ord),
+    array_agg(j.kind ORDER BY j.ord), array_agg(j.args ORDER BY j.ord), array_agg(j.ext ORDER BY j.ord),
+    array_agg(j.max_attempts ORDER BY j.ord), array_agg(j.id ORDER BY j.ord), array_agg(j.due ORDER BY j.ord))
+  FROM unnest(v_ids, v_owners, p_queues, p_priorities, p_keys, p_kinds, p_args, v_exts, p_max_attempts, v_dues)
+         WITH ORDINALITY AS j (id, owner, queue, priority, key, kind, args, ext, max_attempts, due, ord)
+  WHERE j.owner = j.id AND j.due > v_now
+  HAVING count(*) > 0;
 
   RETURN QUERY
     SELECT u.ord::integer, u.owner, CASE WHEN u.id = u.owner THEN 'enqueued' ELSE 'duplicate' END

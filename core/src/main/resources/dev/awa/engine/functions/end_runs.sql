@@ -75,7 +75,7 @@ BEGIN
          (SELECT min(d.run_at) FROM deferred d)
   INTO v_queues, v_due;
   PERFORM awa.refuse_pruned(v_gen);
-  PERFORM awa.wake(q.queue) FROM unnest(v_queues) AS q (queue);
+  PERFORM awa.wake(VARIADIC v_queues);
   PERFORM awa.wake_promoter(v_due);
 END
 $function$;

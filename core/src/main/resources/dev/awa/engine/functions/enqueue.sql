@@ -24,6 +24,7 @@ LANGUAGE plpgsql VOLATILE ROWS 1 SET search_path = pg_catalog, pg_temp AS $funct
 DECLARE
   v_deadline numeric;
   v_delay    numeric;
+  v_ext      json;
   v_answer   record;
 BEGIN
   PERFORM awa.check_name('kind', kind);
@@ -39,13 +40,25 @@ BEGIN
   END IF;
   PERFORM awa.check_run_at(run_at, delay);
   v_delay := awa.check_span('delay', delay, 0, 3650 * 86400, 'must be 0 to 3650 days');
-  PERFORM awa.check_unique("unique");
+  IF "unique" IS NOT NULL THEN
+    PERFORM awa.check_unique("unique");
+  END IF;
+
+  v_ext := awa.new_ext(tags, metadata, ceil(v_deadline * 1000)::bigint, ordering_key);
+  v_delay := nullif(v_delay, 0);
+  IF "unique" IS NULL AND run_at IS NULL AND v_delay IS NULL THEN
+    job_id := (awa.append_ready(
+      ARRAY[queue], ARRAY[priority]::smallint[], ARRAY[ordering_key], ARRAY[kind], ARRAY[args], ARRAY[v_ext],
+      ARRAY[max_attempts]::smallint[]))[1];
+    duplicate := false;
+    RETURN NEXT;
+    RETURN;
+  END IF;
 
   SELECT a.* INTO v_answer
   FROM awa.append(
-    ARRAY[queue], ARRAY[priority]::smallint[], ARRAY[ordering_key], ARRAY[kind], ARRAY[args],
-    ARRAY[awa.new_ext(tags, metadata, ceil(v_deadline * 1000)::bigint, ordering_key)],
-    ARRAY[max_attempts]::smallint[], ARRAY[run_at], ARRAY[ceil(nullif(v_delay, 0) * 1000000)::bigint], ARRAY["unique"]
+    ARRAY[queue], ARRAY[priority]::smallint[], ARRAY[ordering_key], ARRAY[kind], ARRAY[args], ARRAY[v_ext],
+    ARRAY[max_attempts]::smallint[], ARRAY[run_at], ARRAY[ceil(v_delay * 1000000)::bigint], ARRAY["unique"]
   ) AS a;
   IF v_answer.verdict = 'refused' THEN
     RAISE EXCEPTION USING

@@ -33,7 +33,7 @@ BEGIN
   SELECT count(*), max(m.run_at), array_agg(DISTINCT l.queue) INTO promoted, v_last, v_queues
   FROM moved m JOIN awa.lanes l USING (lane);
   PERFORM awa.refuse_pruned(v_gen);
-  PERFORM awa.wake(q.queue) FROM unnest(v_queues) AS q (queue);
+  PERFORM awa.wake(VARIADIC v_queues);
 
   up_to := CASE WHEN promoted < p_limit THEN v_now ELSE v_last END;
   rest := least(interval '1 second', (

@@ -13,6 +13,6 @@ BEGIN
     EXIT WHEN v_gen >= (SELECT s.last_value FROM awa.ring_tail s);
   END LOOP;
   RETURN QUERY SELECT (v_gen % 16)::smallint, awa.lanes_of(p_queues, p_priorities, p_keys),
-                      ARRAY(SELECT nextval('awa.job_id_seq') FROM generate_series(1, p_n));
+                      awa.new_ids(p_n);
 END
 $function$;

@@ -1,12 +1,13 @@
--- Tells sleeping workers of a queue that there is work, once per queue and transaction.
+-- Tells sleeping workers that there is work in some queues, once per queue and transaction.
 -- NOTIFY serializes the commits of all notifying transactions, and a full notification queue makes the
 -- caller's commit fail: so only while somebody sleeps, and never when that queue is half full.
-CREATE OR REPLACE FUNCTION awa.wake(p_queue text) RETURNS void
+CREATE OR REPLACE FUNCTION awa.wake(VARIADIC p_queues text[]) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
 BEGIN
-  IF EXISTS (SELECT FROM awa.sleepers s WHERE s.queue = p_queue AND s.asleep)
+  IF EXISTS (SELECT FROM awa.sleepers s WHERE s.queue = ANY (p_queues) AND s.asleep)
      AND pg_notification_queue_usage() < 0.5 THEN
-    PERFORM pg_notify(awa.channel(), p_queue);
+    PERFORM pg_notify(awa.channel(), q.queue)
+    FROM (SELECT DISTINCT s.queue FROM awa.sleepers s WHERE s.queue = ANY (p_queues) AND s.asleep) AS q;
   END IF;
 END
 $function$;

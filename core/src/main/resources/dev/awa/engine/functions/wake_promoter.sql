@@ -2,7 +2,7 @@
 -- counts as a sleeper of the queue without a name, and is notified under the same rule as workers are: once a transaction,
 -- only while it sleeps.
 CREATE OR REPLACE FUNCTION awa.wake_promoter(p_run_at timestamptz) RETURNS void
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
+LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN
   IF p_run_at < clock_timestamp() + interval '1 second' THEN
     PERFORM awa.wake('');

@@ -1,2 +1,2 @@
 -- Tells sleeping workers of the queues that there is work. See functions/wake.sql.
-SELECT awa.wake(q.name) FROM unnest(?::text[]) AS q (name)
+SELECT awa.wake(VARIADIC ?::text[])
