@@ -215,4 +215,23 @@ final class AppendTest {
     PGNotification[] heard = listening.unwrap(PGConnection.class).getNotifications();
     return heard == null ? List.of() : Stream.of(heard).map(PGNotification::getParameter).toList();
   }
+
+  @Test
+  void onlyRangesThatAreFullHaveASummary() throws SQLException {
+    queue.enqueue("q", 10);
+    assertThat(queue.with(readyLog::summarize)).as("ranges of 64 blocks are full").isZero();
+    queue.enqueue("q", 12_000);
+    assertThat(queue.with(readyLog::summarize)).as("some are").isPositive();
+    assertThat(queue.with(readyLog::summarize)).as("no more than before").isZero();
+    assertThat(summarized("pg_relation_size('awa.ready_entries_0') / 8192"))
+        .as("the last one had none")
+        .isEqualTo(1);
+    assertThat(summarized("0")).as("the first one had one").isZero();
+  }
+
+  /** How many ranges got a summary that had none, 0 or 1, of the one that a block is in. */
+  private long summarized(String block) throws SQLException {
+    return queue.number(
+        "SELECT brin_summarize_range(awa.job_index_of(0::smallint), " + block + ")");
+  }
 }

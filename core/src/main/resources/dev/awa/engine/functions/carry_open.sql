@@ -26,10 +26,10 @@ BEGIN
   JOIN awa.closures d ON d.slot = o.slot AND d.lane = o.lane AND d.claim_no = o.claim_no
   WHERE o.slot = p_slot;
 
-  INSERT INTO awa.claims (slot, claim_no, worker_id, nonce, claimed_at, deadline_at, pos_xid, pos_job_id, xid_min, taken,
-                          lane, lo, hi, members, leases)
-  SELECT -1, c.claim_no, c.worker_id, c.nonce, c.claimed_at, c.deadline_at, c.pos_xid, c.pos_job_id, c.xid_min, c.taken,
-         c.lane, c.lo, c.hi, c.members, c.leases
+  INSERT INTO awa.claims (slot, claim_no, worker_id, nonce, claimed_at, pos_xid, pos_job_id, xid_min, taken, lane,
+                          lo, hi, members, leases)
+  SELECT -1, c.claim_no, c.worker_id, c.nonce, c.claimed_at, c.pos_xid, c.pos_job_id, c.xid_min, c.taken, c.lane,
+         c.lo, c.hi, c.members, c.leases
   FROM unnest(p_open) AS o
   JOIN awa.claims c ON c.slot = o.slot AND c.lane = o.lane AND c.claim_no = o.claim_no
   WHERE o.slot = p_slot;

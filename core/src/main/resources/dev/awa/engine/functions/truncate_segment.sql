@@ -29,6 +29,7 @@ BEGIN
                  awa.partition_of('claims', v_slot), awa.partition_of('ready_entries', v_slot),
                  awa.partition_of('closures', v_slot), awa.partition_of('ready_tombstones', v_slot),
                  awa.partition_of('attempt_outputs', v_slot), awa.partition_of('state_changes', v_slot));
+  PERFORM awa.forget_first_range(v_slot);
   INSERT INTO awa.prunes (gen, carried) VALUES (p_gen, p_carried);
 END
 $function$;

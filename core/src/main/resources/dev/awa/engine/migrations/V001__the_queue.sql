@@ -87,7 +87,6 @@ CREATE TABLE awa.claims (
   worker_id   bigint      NOT NULL,
   nonce       bigint      NOT NULL,
   claimed_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
-  deadline_at timestamptz,
   pos_xid     xid8        NOT NULL,
   pos_job_id  bigint      NOT NULL,
   xid_min     xid8        NOT NULL,
@@ -171,6 +170,8 @@ $partitions$;
 CREATE INDEX ready_by_lane ON awa.ready_entries (lane, xid, job_id);
 CREATE INDEX ready_by_job ON awa.ready_entries
   USING brin (job_id int8_minmax_multi_ops) WITH (pages_per_range = 64);
+-- see functions/forget_first_range.sql
+SELECT brin_desummarize_range(i.inhrelid, 0) FROM pg_inherits i WHERE i.inhparent = 'awa.ready_by_job'::regclass;
 CREATE UNIQUE INDEX claims_by_lane ON awa.claims (lane, claim_no, slot);
 CREATE INDEX closures_by_claim ON awa.closures (lane, claim_no);
 CREATE INDEX tombstones_by_lane ON awa.ready_tombstones (lane, job_id, run_lease);
