@@ -2,9 +2,10 @@
 (* Claims and flushes of workers that die, or lose the answers to their calls, or whose database crashes.
 
    There is one lane. A call is sent by a worker, arrives, takes the worker's lock (shared), and commits; the worker has
-   the answer, or loses the connection and must find out what became of the call (settle). Whoever speaks of a worker from
-   outside takes its lock exclusively. Claims commit asynchronously: a crash takes away those at the end of the log, and
-   their numbers are given out again. *)
+   the answer, or loses the connection and must find out what became of the call (settle). The call may arrive after that,
+   after a crash of the database even, or never, which is the same as very late. Calls have numbers that grow; the database
+   notes up to which they were settled. Whoever speaks of a worker from outside takes its lock exclusively. Claims commit
+   asynchronously: a crash takes away those at the end of the log, and their numbers are given out again. *)
 EXTENDS Integers, Sequences, FiniteSets
 
 CONSTANTS
@@ -12,12 +13,11 @@ CONSTANTS
   Jobs,
   MaxLease,   \* the last run of a job
   Calls,      \* how many claim calls there are at most
-  Flushes,    \* how many flushes a worker sends at most
+  Flushes,    \* a worker that has sent this many flushes only sends again
   Losses,     \* how often a connection is lost
   Crashes,
   Deaths,     \* how many workers are declared dead
   Cancels,    \* how many running jobs are cancelled
-  LateArrival,\* TRUE: a call may arrive at the server after its connection was given up and the call was settled
   Broken
 
 VARIABLES
@@ -27,20 +27,22 @@ VARIABLES
   durable,    \* how many claims are on disk
   closures,   \* the closure log: a sequence of [no, ord, worker, flush, run], run: which one the sender meant
   final,      \* how often each job has ended
-  claimCall,  \* on the server: of each worker "none" or [nonce, pc]
-  flushCalls, \* on the server: of each worker a set of [id, flush, batch, pc, good]
+  settled,    \* of each worker: [claim, flush], up to which numbers calls were settled
+  claimCalls, \* of each worker a set of [nonce, pc], pc: sent, locked
+  flushCalls, \* of each worker a set of [flush, batch, pc, good]
   claimer,    \* of each worker: [pc, nonce], pc: idle, sent, unknown
-  finisher,   \* of each worker: [pc, sends, flush, batch], pc: idle, sent, unknown
+  finisher,   \* of each worker: [pc, flush, batch], pc: idle, sent, unknown; flush: the number of the newest
   running,    \* of each worker: the members it runs, [no, nonce, ord, run]
   ended,      \* of each worker: those that have ended and are not flushed, with outcome: done or again
   count,      \* how many calls, losses, crashes, deaths, cancels there were
-  fenced      \* whether a flush was committed after its worker was dead; only to check
+  fenced,     \* whether a flush was committed after its worker was dead; only to check
+  misled      \* whether a worker was told that another had ended a run, which it had ended itself; only to check
 
-vars == <<state, ready, log, durable, closures, final, claimCall, flushCalls, claimer, finisher, running, ended, count, fenced>>
-server == <<state, ready, log, durable, closures, final, fenced>>
+vars == <<state, ready, log, durable, closures, final, settled, claimCalls, flushCalls, claimer, finisher, running, ended, count,
+          fenced, misled>>
+logs == <<state, ready, log, closures, final, fenced, misled>>
+server == <<logs, durable, settled>>
 client == <<claimer, finisher, running, ended>>
-
-NoCall == [nonce |-> 0, pc |-> "none"]
 
 Init ==
   /\ state = [w \in Workers |-> "alive"]
@@ -49,14 +51,16 @@ Init ==
   /\ durable = 0
   /\ closures = <<>>
   /\ final = [j \in Jobs |-> 0]
-  /\ claimCall = [w \in Workers |-> NoCall]
+  /\ settled = [w \in Workers |-> [claim |-> 0, flush |-> 0]]
+  /\ claimCalls = [w \in Workers |-> {}]
   /\ flushCalls = [w \in Workers |-> {}]
   /\ claimer = [w \in Workers |-> [pc |-> "idle", nonce |-> 0]]
-  /\ finisher = [w \in Workers |-> [pc |-> "idle", sends |-> 0, flush |-> 0, batch |-> {}]]
+  /\ finisher = [w \in Workers |-> [pc |-> "idle", flush |-> 0, batch |-> {}]]
   /\ running = [w \in Workers |-> {}]
   /\ ended = [w \in Workers |-> {}]
   /\ count = [calls |-> 0, losses |-> 0, crashes |-> 0, deaths |-> 0, cancels |-> 0]
   /\ fenced = FALSE
+  /\ misled = FALSE
 
 ClosuresOf(no, ord) == {i \in 1 .. Len(closures) : closures[i].no = no /\ closures[i].ord = ord}
 IsClosed(no, ord) == ClosuresOf(no, ord) # {}
@@ -64,67 +68,74 @@ Members(no) == 1 .. Len(log[no].members)
 Claimed == {log[no].members[i] : <<no, i>> \in {<<n, k>> \in (1 .. Len(log)) \X (1 .. Cardinality(Jobs)) : k \in Members(n)}}
 WaitingRuns == ready \ Claimed
 Handles(no) == {[no |-> no, nonce |-> log[no].nonce, ord |-> i, run |-> log[no].members[i]] : i \in Members(no)}
-LockShared(w) == claimCall[w].pc = "locked" \/ \E c \in flushCalls[w] : c.pc = "locked"
-LockFree(w) == ~LockShared(w)
+LockFree(w) == \A c \in claimCalls[w] \cup flushCalls[w] : c.pc # "locked"
+LockFreeToSettle(w) == LockFree(w) \/ Broken = "settle_without_lock"
+Settle(w, call, number) ==
+  /\ settled' = IF Broken = "settle_without_number" THEN settled ELSE [settled EXCEPT ![w][call] = number]
+  /\ durable' = Len(log)
 
 -----------------------------------------------------------------------------
 (* Claim *)
 
 SendClaim(w) ==
   /\ claimer[w].pc = "idle" /\ count.calls < Calls
-  /\ claimCall[w].pc = "none"
   /\ count' = [count EXCEPT !.calls = @ + 1]
   /\ claimer' = [claimer EXCEPT ![w] = [pc |-> "sent", nonce |-> count.calls + 1]]
-  /\ claimCall' = [claimCall EXCEPT ![w] = [nonce |-> count.calls + 1, pc |-> "arrived"]]
+  /\ claimCalls' = [claimCalls EXCEPT ![w] = @ \cup {[nonce |-> count.calls + 1, pc |-> "sent"]}]
   /\ UNCHANGED <<server, flushCalls, finisher, running, ended>>
 
-\* awa.claim_refused: the worker's lock, and its row
-ClaimLock(w) ==
-  /\ claimCall[w].pc = "arrived"
-  /\ IF state[w] = "alive"
-     THEN /\ \A v \in Workers : claimCall[v].pc # "locked"  \* the stripe's lock
-          /\ claimCall' = [claimCall EXCEPT ![w].pc = "locked"]
+ClaimIsAwaited(w, c) == claimer[w].pc = "sent" /\ claimer[w].nonce = c.nonce
+ClaimAnswered(w, c) == claimer' = IF ClaimIsAwaited(w, c) THEN [claimer EXCEPT ![w].pc = "idle"] ELSE claimer
+
+\* awa.claim_refused: the worker's lock, its row, what was settled
+ClaimLock(w, c) ==
+  /\ c.pc = "sent"
+  /\ IF state[w] = "alive" /\ c.nonce > settled[w].claim
+     THEN /\ \A v \in Workers : \A d \in claimCalls[v] : d.pc # "locked"  \* the stripe's lock
+          /\ claimCalls' = [claimCalls EXCEPT ![w] = (@ \ {c}) \cup {[c EXCEPT !.pc = "locked"]}]
           /\ UNCHANGED claimer
-     ELSE /\ claimCall' = [claimCall EXCEPT ![w] = NoCall]
-          /\ claimer' = [claimer EXCEPT ![w].pc = IF @ = "sent" /\ claimer[w].nonce = claimCall[w].nonce THEN "idle" ELSE @]
+     ELSE /\ claimCalls' = [claimCalls EXCEPT ![w] = @ \ {c}]
+          /\ ClaimAnswered(w, c)
   /\ UNCHANGED <<server, flushCalls, finisher, running, ended, count>>
 
 Orders(runs) == IF Cardinality(runs) = 1 THEN {<<r>> : r \in runs}
                 ELSE {<<r>> : r \in runs} \cup {<<p[1], p[2]>> : p \in {q \in runs \X runs : q[1] # q[2]}}
 
 \* One or two runs, or none. The order is that of the lane, which is not the order of the jobs.
-Claim(w) ==
-  LET call == claimCall[w]
-      heard == claimer[w].pc = "sent" /\ claimer[w].nonce = call.nonce IN
-  /\ call.pc = "locked"
-  /\ claimCall' = [claimCall EXCEPT ![w] = NoCall]
-  /\ claimer' = IF heard THEN [claimer EXCEPT ![w].pc = "idle"] ELSE claimer
+Claim(w, c) ==
+  /\ c.pc = "locked"
+  /\ claimCalls' = [claimCalls EXCEPT ![w] = @ \ {c}]
+  /\ ClaimAnswered(w, c)
   /\ IF WaitingRuns = {} THEN UNCHANGED <<log, running>>
      ELSE \E members \in Orders(WaitingRuns) :
-            /\ log' = Append(log, [worker |-> w, nonce |-> call.nonce, members |-> members])
-            /\ running' = IF heard
-                          THEN [running EXCEPT ![w] = @ \cup {[no |-> Len(log) + 1, nonce |-> call.nonce, ord |-> i, run |-> members[i]]
+            /\ log' = Append(log, [worker |-> w, nonce |-> c.nonce, members |-> members])
+            /\ running' = IF ClaimIsAwaited(w, c)
+                          THEN [running EXCEPT ![w] = @ \cup {[no |-> Len(log) + 1, nonce |-> c.nonce, ord |-> i, run |-> members[i]]
                                                              : i \in 1 .. Len(members)}]
                           ELSE running
-  /\ UNCHANGED <<state, ready, durable, closures, final, fenced, flushCalls, finisher, ended, count>>
+  /\ UNCHANGED <<state, ready, durable, closures, final, settled, fenced, misled, flushCalls, finisher, ended, count>>
 
 LoseClaim(w) ==
   /\ claimer[w].pc = "sent" /\ count.losses < Losses
   /\ count' = [count EXCEPT !.losses = @ + 1]
   /\ claimer' = [claimer EXCEPT ![w].pc = "unknown"]
-  /\ \/ UNCHANGED claimCall
-     \/ claimCall[w].pc = "arrived" /\ claimCall' = [claimCall EXCEPT ![w] = NoCall]  \* it was lost on its way
-  /\ UNCHANGED <<server, flushCalls, finisher, running, ended>>
+  /\ UNCHANGED <<server, claimCalls, flushCalls, finisher, running, ended>>
 
 \* awa.settle_claim: takes the worker's lock exclusively, so it waits for the call. What it claimed is adopted.
 SettleClaim(w) ==
   LET mine == {no \in 1 .. Len(log) : log[no].worker = w /\ log[no].nonce = claimer[w].nonce} IN
-  /\ claimer[w].pc = "unknown"
-  /\ LockFree(w) \/ Broken = "settle_without_lock"
-  /\ LateArrival \/ Broken = "settle_without_lock" \/ claimCall[w].pc = "none"
-  /\ running' = [running EXCEPT ![w] = @ \cup UNION {{h \in Handles(no) : TRUE} : no \in mine}]
+  /\ claimer[w].pc = "unknown" /\ LockFreeToSettle(w)
+  /\ Settle(w, "claim", claimer[w].nonce)
+  /\ running' = [running EXCEPT ![w] = @ \cup UNION {Handles(no) : no \in mine}]
   /\ claimer' = [claimer EXCEPT ![w].pc = "idle"]
-  /\ UNCHANGED <<server, claimCall, flushCalls, finisher, ended, count>>
+  /\ UNCHANGED <<logs, claimCalls, flushCalls, finisher, ended, count>>
+
+\* The answer is lost. The claimer settles the same call again.
+LoseSettleClaim(w) ==
+  /\ claimer[w].pc = "unknown" /\ LockFreeToSettle(w) /\ count.losses < Losses
+  /\ count' = [count EXCEPT !.losses = @ + 1]
+  /\ Settle(w, "claim", claimer[w].nonce)
+  /\ UNCHANGED <<logs, claimCalls, flushCalls, client>>
 
 -----------------------------------------------------------------------------
 (* Flush *)
@@ -134,18 +145,24 @@ EndRun(w, h) ==
   /\ running' = [running EXCEPT ![w] = @ \ {h}]
   /\ \E outcome \in (IF h.run[2] < MaxLease THEN {"done", "again"} ELSE {"done"}) :
        ended' = [ended EXCEPT ![w] = @ \cup {[h |-> h, outcome |-> outcome]}]
-  /\ UNCHANGED <<server, claimCall, flushCalls, claimer, finisher, count>>
+  /\ UNCHANGED <<server, claimCalls, flushCalls, claimer, finisher, count>>
 
 Send(w, flush, batch) ==
-  /\ finisher' = [finisher EXCEPT ![w] = [pc |-> "sent", sends |-> @.sends + 1, flush |-> flush, batch |-> batch]]
-  /\ flushCalls' = [flushCalls EXCEPT ![w] = @ \cup {[id |-> finisher[w].sends + 1, flush |-> flush, batch |-> batch, pc |-> "arrived", good |-> {}]}]
+  /\ finisher' = [finisher EXCEPT ![w] = [pc |-> "sent", flush |-> flush, batch |-> batch]]
+  /\ flushCalls' = [flushCalls EXCEPT ![w] = @ \cup {[flush |-> flush, batch |-> batch, pc |-> "sent", good |-> {}]}]
 
 SendFlush(w) ==
   /\ finisher[w].pc = "idle" /\ ended[w] # {} /\ finisher[w].flush < Flushes
-  /\ flushCalls[w] = {} \/ LateArrival
   /\ Send(w, finisher[w].flush + 1, ended[w])
   /\ ended' = [ended EXCEPT ![w] = {}]
-  /\ UNCHANGED <<server, claimCall, claimer, running, count>>
+  /\ UNCHANGED <<server, claimCalls, claimer, running, count>>
+
+SendAgain(w) ==
+  Send(w, IF Broken = "same_number_again" THEN finisher[w].flush ELSE finisher[w].flush + 1, finisher[w].batch)
+
+FlushIsAwaited(w, c) == finisher[w].pc = "sent" /\ finisher[w].flush = c.flush
+FlushAnswered(w, c) ==
+  finisher' = IF FlushIsAwaited(w, c) THEN [finisher EXCEPT ![w].pc = "idle", ![w].batch = {}] ELSE finisher
 
 \* Which members of a batch are the worker's to close: awa.close_runs, as its statement sees it.
 Good(w, batch) ==
@@ -155,16 +172,15 @@ Good(w, batch) ==
                  /\ e.h.ord \in Members(e.h.no)
                  /\ ~IsClosed(e.h.no, e.h.ord)}
 
-\* awa.flush: the worker's lock, its row, the look for closures
+\* awa.flush: the worker's lock, its row, what was settled, the look for closures
 FlushLook(w, c) ==
-  /\ c.pc = "arrived"
-  /\ IF state[w] = "alive" \/ Broken = "close_without_fence"
+  /\ c.pc = "sent"
+  /\ IF (state[w] = "alive" /\ c.flush > settled[w].flush) \/ Broken = "close_without_fence"
      THEN /\ flushCalls' = [flushCalls EXCEPT ![w] = (@ \ {c}) \cup {[c EXCEPT !.pc = "locked", !.good = Good(w, c.batch)]}]
           /\ UNCHANGED finisher
      ELSE /\ flushCalls' = [flushCalls EXCEPT ![w] = @ \ {c}]
-          /\ finisher' = [finisher EXCEPT ![w] = IF @.pc = "sent" /\ @.sends = c.id
-                                                 THEN [@ EXCEPT !.pc = "idle", !.batch = {}] ELSE @]
-  /\ UNCHANGED <<server, claimCall, claimer, running, ended, count>>
+          /\ FlushAnswered(w, c)
+  /\ UNCHANGED <<server, claimCalls, claimer, running, ended, count>>
 
 RECURSIVE Closings(_, _, _)
 Closings(w, flush, good) ==
@@ -174,6 +190,10 @@ Closings(w, flush, good) ==
 
 RunOf(e) == log[e.h.no].members[e.h.ord]
 NextRun(run) == <<run[1], run[2] + 1>>
+\* A flush of the worker closed this member of its claim, and no other claim of the same number.
+EndedByItself(w, e) ==
+  /\ e.h.no <= Len(log) /\ log[e.h.no].worker = w /\ log[e.h.no].nonce = e.h.nonce
+  /\ \E i \in ClosuresOf(e.h.no, e.h.ord) : closures[i].flush > 0
 
 \* The closures, the next runs (awa.end_runs), and the commit, which waits for the disk and so for all claims before it.
 Flush(w, c) ==
@@ -184,27 +204,33 @@ Flush(w, c) ==
   /\ final' = [j \in Jobs |-> final[j] + Cardinality({e \in c.good : e.outcome = "done" /\ RunOf(e)[1] = j})]
   /\ durable' = Len(log)
   /\ fenced' = (fenced \/ (state[w] = "dead" /\ c.good # {}))
-  /\ finisher' = [finisher EXCEPT ![w] = IF @.pc = "sent" /\ @.sends = c.id THEN [@ EXCEPT !.pc = "idle", !.batch = {}] ELSE @]
-  /\ UNCHANGED <<state, log, claimCall, claimer, running, ended, count>>
+  /\ misled' = (misled \/ (FlushIsAwaited(w, c) /\ \E e \in c.batch \ c.good : EndedByItself(w, e)))
+  /\ FlushAnswered(w, c)
+  /\ UNCHANGED <<state, log, settled, claimCalls, claimer, running, ended, count>>
 
 LoseFlush(w) ==
   /\ finisher[w].pc = "sent" /\ count.losses < Losses
   /\ count' = [count EXCEPT !.losses = @ + 1]
   /\ finisher' = [finisher EXCEPT ![w].pc = "unknown"]
-  /\ \/ UNCHANGED flushCalls
-     \/ \E c \in flushCalls[w] : c.id = finisher[w].sends /\ c.pc = "arrived" /\ flushCalls' = [flushCalls EXCEPT ![w] = @ \ {c}]
-  /\ UNCHANGED <<server, claimCall, claimer, running, ended>>
+  /\ UNCHANGED <<server, claimCalls, flushCalls, claimer, running, ended>>
 
-\* awa.settle_flush: when it was committed all is well; else it is sent again under its number.
+\* awa.settle_flush: when it was committed all is well; else it is sent again under the next number.
 SettleFlush(w) ==
-  /\ finisher[w].pc = "unknown"
-  /\ LockFree(w) \/ Broken = "settle_without_lock"
-  /\ LateArrival \/ Broken = "settle_without_lock" \/ flushCalls[w] = {}
+  /\ finisher[w].pc = "unknown" /\ LockFreeToSettle(w)
+  /\ Settle(w, "flush", finisher[w].flush)
   /\ IF \E i \in 1 .. Len(closures) : closures[i].worker = w /\ closures[i].flush = finisher[w].flush
      THEN /\ finisher' = [finisher EXCEPT ![w].pc = "idle", ![w].batch = {}]
           /\ UNCHANGED flushCalls
-     ELSE Send(w, finisher[w].flush, finisher[w].batch)
-  /\ UNCHANGED <<server, claimCall, claimer, running, ended, count>>
+     ELSE SendAgain(w)
+  /\ UNCHANGED <<logs, claimCalls, claimer, running, ended, count>>
+
+\* The answer is lost. The finisher settles the same flush again.
+LoseSettleFlush(w) ==
+  /\ finisher[w].pc = "unknown" /\ LockFreeToSettle(w) /\ count.losses < Losses
+  /\ count' = [count EXCEPT !.losses = @ + 1]
+  /\ Settle(w, "flush", finisher[w].flush)
+  /\ IF Broken = "unknown_is_forgotten" THEN SendAgain(w) ELSE UNCHANGED <<flushCalls, finisher>>
+  /\ UNCHANGED <<logs, claimCalls, claimer, running, ended>>
 
 -----------------------------------------------------------------------------
 (* From outside *)
@@ -216,7 +242,7 @@ DeclareDead(w) ==
   /\ state' = [state EXCEPT ![w] = "dead"]
   /\ durable' = Len(log)
   /\ count' = [count EXCEPT !.deaths = @ + 1]
-  /\ UNCHANGED <<ready, log, closures, final, fenced, claimCall, flushCalls, client>>
+  /\ UNCHANGED <<ready, log, closures, final, settled, fenced, misled, claimCalls, flushCalls, client>>
 
 \* Closes a member for somebody else.
 CloseOne(no, ord) ==
@@ -232,7 +258,7 @@ Rescue(no, ord) ==
   /\ CloseOne(no, ord)
   /\ IF run[2] < MaxLease THEN ready' = ready \cup {NextRun(run)} /\ UNCHANGED final
      ELSE final' = [final EXCEPT ![run[1]] = @ + 1] /\ UNCHANGED ready
-  /\ UNCHANGED <<state, log, fenced, claimCall, flushCalls, client, count>>
+  /\ UNCHANGED <<state, log, settled, fenced, misled, claimCalls, flushCalls, client, count>>
 
 \* awa.cancel_running
 CancelRunning(no, ord) ==
@@ -242,24 +268,25 @@ CancelRunning(no, ord) ==
   /\ CloseOne(no, ord)
   /\ final' = [final EXCEPT ![run[1]] = @ + 1]
   /\ count' = [count EXCEPT !.cancels = @ + 1]
-  /\ UNCHANGED <<state, ready, log, fenced, claimCall, flushCalls, client>>
+  /\ UNCHANGED <<state, ready, log, settled, fenced, misled, claimCalls, flushCalls, client>>
 
-\* Claims that are not on disk may be gone, the later ones first; calls on the server are gone, their senders know nothing.
+\* Claims that are not on disk may be gone, the later ones first; calls at work are gone, and nobody gets an answer.
 Crash ==
   /\ count.crashes < Crashes
   /\ count' = [count EXCEPT !.crashes = @ + 1]
   /\ \E n \in (IF Broken = "closure_without_claim" THEN 0 ELSE durable) .. Len(log) :
        log' = SubSeq(log, 1, n) /\ durable' = n
-  /\ claimCall' = [w \in Workers |-> NoCall]
-  /\ flushCalls' = [w \in Workers |-> {}]
+  /\ claimCalls' = [w \in Workers |-> {c \in claimCalls[w] : c.pc = "sent"}]
+  /\ flushCalls' = [w \in Workers |-> {c \in flushCalls[w] : c.pc = "sent"}]
   /\ claimer' = [w \in Workers |-> IF claimer[w].pc = "sent" THEN [claimer[w] EXCEPT !.pc = "unknown"] ELSE claimer[w]]
   /\ finisher' = [w \in Workers |-> IF finisher[w].pc = "sent" THEN [finisher[w] EXCEPT !.pc = "unknown"] ELSE finisher[w]]
-  /\ UNCHANGED <<state, ready, closures, final, fenced, running, ended>>
+  /\ UNCHANGED <<state, ready, closures, final, settled, fenced, misled, running, ended>>
 
 Next ==
   \/ \E w \in Workers :
-       \/ SendClaim(w) \/ ClaimLock(w) \/ Claim(w) \/ LoseClaim(w) \/ SettleClaim(w)
-       \/ SendFlush(w) \/ LoseFlush(w) \/ SettleFlush(w)
+       \/ SendClaim(w) \/ LoseClaim(w) \/ SettleClaim(w) \/ LoseSettleClaim(w)
+       \/ SendFlush(w) \/ LoseFlush(w) \/ SettleFlush(w) \/ LoseSettleFlush(w)
+       \/ \E c \in claimCalls[w] : ClaimLock(w, c) \/ Claim(w, c)
        \/ \E h \in running[w] : EndRun(w, h)
        \/ \E c \in flushCalls[w] : FlushLook(w, c) \/ Flush(w, c)
        \/ DeclareDead(w)
@@ -288,4 +315,10 @@ NoOrphan ==
     \A no \in 1 .. Len(log) : log[no].worker = w =>
       \A h \in Handles(no) : \/ IsClosed(no, h.ord) \/ h \in running[w]
                              \/ \E e \in ended[w] \cup finisher[w].batch : e.h = h
+\* A call whose answer somebody waits for is not taken for one that was settled.
+NotRefused ==
+  \A w \in Workers : /\ claimer[w].pc = "sent" => claimer[w].nonce > settled[w].claim
+                     /\ finisher[w].pc = "sent" => finisher[w].flush > settled[w].flush
+\* Nobody is told that others ended the run which it had ended itself.
+ToldRight == ~misled
 =============================================================================

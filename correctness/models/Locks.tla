@@ -43,6 +43,9 @@ Claim(worker, stripe) ==
 \* All statements that close runs: awa.close_runs, then awa.end_runs.
 Close == <<Wait("claims", "AS"), Wait("claims-old", "AS"), Wait("closures-old", "RX"), Wait("ready-old", "AS"), Wait("ready-new", "RX")>>
 
+\* Of who writes into a worker's row and reads its claims: carry has the claim log when it waits for the row.
+ClaimsAndRow == IF Broken = "row_first" THEN <<Wait("row1", "X")>> ELSE <<Wait("claims", "AS"), Wait("row1", "X")>>
+
 \* What each transaction locks, in order.
 Steps(name) ==
   CASE name = "enqueue" -> <<Wait("ready-old", "RX")>>
@@ -54,12 +57,10 @@ Steps(name) ==
     [] name = "claim-all-back" ->
          <<Try("worker2", "S"), Wait("stripe2", "X"), Wait("claims", "AS"), Wait("stripe1", "X")>>
     [] name = "flush" -> <<Wait("worker1", "S")>> \o Close
-    [] name = "settle" -> <<Wait("worker1", "X"), Wait("claims", "AS"), Wait("closures-old", "AS")>>
+    [] name = "settle" ->  \* of a claim and of a flush
+         <<Wait("worker1", "X")>> \o ClaimsAndRow \o <<Wait("claims-old", "AS"), Wait("ready-old", "AS"), Wait("closures-old", "AS")>>
     [] name = "declare-dead" -> <<Wait("worker1", "X"), Wait("row1", "X")>>
-    [] name = "rescue" ->
-         <<Wait("worker1", "X")>>
-         \o (IF Broken = "rescue_row_first" THEN <<>> ELSE <<Wait("claims", "AS")>>)
-         \o <<Wait("row1", "X")>> \o Close
+    [] name = "rescue" -> <<Wait("worker1", "X")>> \o ClaimsAndRow \o Close
     [] name = "forget" -> <<Wait("claims", "AS"), Wait("row1", "X")>>
     [] name = "beat" -> <<Wait("row1", "X")>>
     [] name = "cancel-waiting" ->
@@ -136,9 +137,17 @@ All == {
   <<"cancel-waiting", "claim1", "carry", "prune-patient">>,
   <<"cancel-running", "flush", "prune-patient", "declare-dead">>,
   <<"cancel-running", "rescue", "carry", "forget">>,
-  <<"sweep", "carry", "flush", "forget">>}
+  <<"sweep", "carry", "flush", "forget">>,
+  <<"settle", "carry", "declare-dead">>}
+Some == {
+  <<"claim1", "flush", "prune-patient">>,
+  <<"settle", "carry", "declare-dead">>,
+  <<"rescue", "carry", "beat">>,
+  <<"cancel-running", "carry", "forget">>,
+  <<"cancel-waiting", "claim1", "prune">>}
 Work == {<<"claim1", "flush", "prune-patient", "enqueue-twice">>}
 PruneAndClaim == {<<"prune", "claim1">>}
 AllStripes == {<<"claim-all", "claim-all-back">>}
 RescueAndCarry == {<<"rescue", "carry">>}
+SettleAndCarry == {<<"settle", "carry">>}
 =============================================================================
