@@ -33,7 +33,7 @@ public final class ClaimLog {
    *
    * @param limit how many runs at most; the engine gives at most 512 a call
    * @param bytes after how many bytes of arguments it stops, but not before the first run
-   * @param nonce a random number, new for each call
+   * @param nonce the number of the call, higher than those of all calls of the worker before
    */
   public record Request(long workerId, Stripe stripe, int limit, long bytes, long nonce) {}
 

@@ -48,7 +48,8 @@ public final class ClosureLog {
 
   /**
    * Whether a batch whose outcome is unknown was committed. Waits until calls of the worker that
-   * still run on the server have ended; so when it was not, it may be sent again.
+   * still run on the server have ended, and has it refused should it arrive later; so when it was
+   * not, its runs may be sent again under the next number.
    */
   public boolean settle(Connection tx, Flush batch) throws SQLException {
     FlushArrays arrays = FlushArrays.of(batch.ended());

@@ -2,6 +2,7 @@ package dev.awa.engine;
 
 import java.sql.SQLException;
 import java.util.Set;
+import org.postgresql.util.PSQLException;
 
 /** What a database failure means, by its SQLSTATE and never by its text. */
 public final class Failures {
@@ -20,10 +21,9 @@ public final class Failures {
   /** A call reached the server after it had been settled; nobody waits for its answer. */
   public static final String SETTLED = "AW005";
 
-  private static final Set<String> NOTHING_HAPPENED =
-      Set.of("40001", "40P01", "55P03", "57014", "53100", "53200", "53300", "25006");
-
   private static final Set<String> REFUSED_CLASSES = Set.of("21", "22", "23", "42", "54");
+
+  private static final Set<String> GOING_DOWN_CLASSES = Set.of("08", "53", "58", "XX");
 
   private Failures() {}
 
@@ -37,24 +37,29 @@ public final class Failures {
   }
 
   /**
-   * Whether the server refuses the very data of a call: it would refuse it again. (Classes 21, 22,
-   * 23, 42 and 54: cardinality, data, constraints, names and program limits.)
+   * Whether the server, or the driver, refuses the very data of a call: it would refuse it again.
+   * (Classes 21, 22, 23, 42 and 54: cardinality, data, constraints, names and program limits.)
    */
   public static boolean isRefused(SQLException failure) {
     String state = failure.getSQLState();
-    return state != null && REFUSED_CLASSES.contains(state.substring(0, 2));
+    return state != null && state.length() >= 2 && REFUSED_CLASSES.contains(state.substring(0, 2));
   }
 
   /**
-   * Whether a call that failed like this may have been committed all the same: the connection
-   * broke, or the server went away, so nobody knows. Any other failure is the server's own word
-   * that nothing was done.
+   * Whether a call that failed like this may have been committed all the same. It was not when the
+   * server says so. Anything else is a guess: the connection broke, the server went down (classes
+   * 08, 53, 57P, 58 and XX: it may, while it commits), or the driver could not read the answer, for
+   * which it uses the server's codes.
    */
   public static boolean isOutcomeUnknown(SQLException failure) {
     String state = failure.getSQLState();
-    if (state == null) {
+    if (state == null || state.length() < 2 || isDriversOwn(failure)) {
       return true;
     }
-    return !NOTHING_HAPPENED.contains(state) && (state.startsWith("08") || state.startsWith("57P"));
+    return GOING_DOWN_CLASSES.contains(state.substring(0, 2)) || state.startsWith("57P");
+  }
+
+  private static boolean isDriversOwn(SQLException failure) {
+    return failure instanceof PSQLException said && said.getServerErrorMessage() == null;
   }
 }

@@ -132,6 +132,11 @@ final class Finisher {
     return new Batch(identity.workerId(), results, null);
   }
 
+  /** Some results of a batch; they wait for the outcome of the same flush. */
+  private static Batch part(Batch batch, List<Result> results, @Nullable Flush unknown) {
+    return new Batch(batch.workerId(), results, unknown);
+  }
+
   private void send(Batch batch) throws SQLException {
     announcing.lock();
     try {
@@ -152,11 +157,17 @@ final class Finisher {
   private void flush(Batch batch) throws SQLException {
     List<Flush.Ended> ended = batch.results().stream().map(Result::ended).toList();
     Flush flush = new Flush(batch.workerId(), ++flushNo, ended);
+    Set<Flush.Ended> stale;
     try {
-      committed(batch, session.call(connection -> closureLog.flush(connection, flush)));
+      stale = session.call(connection -> closureLog.flush(connection, flush));
     } catch (SQLException e) {
       failed(batch, flush, e);
+      return;
+    } catch (RuntimeException | Error e) {
+      unknown(batch, flush); // it may be committed, and its answer was not read
+      throw e;
     }
+    committed(batch, stale);
   }
 
   private void committed(Batch batch, Set<Flush.Ended> stale) {
@@ -194,25 +205,37 @@ final class Finisher {
     if (Failures.isFenced(e)) {
       tooLate(batch);
       identity.fenced();
-    } else if (Failures.isOutcomeUnknown(e)) {
-      replace(batch, new Batch(batch.workerId(), batch.results(), flush));
-      throw e;
-    } else if (Failures.isRefused(e)) {
-      refused(batch, e);
+    } else if (Failures.isRefused(e) && !mayBeCommitted(batch, e)) {
+      refused(batch, Failures.isOutcomeUnknown(e) ? flush : null, e);
     } else {
+      if (Failures.isOutcomeUnknown(e)) {
+        unknown(batch, flush);
+      }
       throw e;
     }
+  }
+
+  /** The driver could not send the batch, or not read its answer; after a second try, the first. */
+  private static boolean mayBeCommitted(Batch batch, SQLException e) {
+    return Failures.isOutcomeUnknown(e) && batch.unknown() == null;
+  }
+
+  private void unknown(Batch batch, Flush flush) {
+    replace(batch, part(batch, batch.results(), flush));
   }
 
   /**
    * The database refuses something in the batch for good: find it by halves, and let no other run
    * suffer.
    */
-  private void refused(Batch batch, SQLException e) {
+  private void refused(Batch batch, @Nullable Flush unknown, SQLException e) {
     List<Result> results = batch.results();
     if (results.size() > 1) {
       int half = results.size() / 2;
-      replace(batch, batch(results.subList(0, half)), batch(results.subList(half, results.size())));
+      replace(
+          batch,
+          part(batch, results.subList(0, half), unknown),
+          part(batch, results.subList(half, results.size()), unknown));
       return;
     }
     Result only = results.getFirst();
@@ -226,7 +249,8 @@ final class Finisher {
     } else {
       LOG.warn(
           "job {}: its ending was refused, storing it without its texts: {}", job, e.toString());
-      replace(batch, batch(List.of(new Result(only.attempt(), only.ended().with(plain, null)))));
+      List<Result> without = List.of(new Result(only.attempt(), only.ended().with(plain, null)));
+      replace(batch, part(batch, without, unknown));
     }
   }
 

@@ -1,0 +1,89 @@
+package dev.awa.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.awa.JobEvent;
+import dev.awa.Outcome;
+import dev.awa.RawJson;
+import dev.awa.support.AnswerLoss;
+import dev.awa.support.Eventually;
+import dev.awa.support.TestQueue;
+import dev.awa.worker.Backoff;
+import dev.awa.worker.Worker;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import javax.sql.DataSource;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
+
+/** A call was committed, and the driver fails before the worker has its answer. */
+final class LostAnswerTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final String CLAIM = ".claim(";
+  private static final String FLUSH = ".flush(";
+
+  private final TestQueue queue = TestQueue.create();
+  private final AtomicInteger starts = new AtomicInteger();
+  private final Queue<JobEvent> events = new ConcurrentLinkedQueue<>();
+
+  /** What a driver throws by itself, without a word from the server. */
+  static Stream<Throwable> failures() {
+    return Stream.of(
+        new PSQLException("Ran out of memory retrieving query results.", PSQLState.OUT_OF_MEMORY),
+        new PSQLException("Bad value for type", PSQLState.NUMERIC_VALUE_OUT_OF_RANGE),
+        new SQLException("no state"),
+        new IllegalStateException("a defect"),
+        new OutOfMemoryError("while reading"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void whatWasClaimedIsRun(Throwable failure) {
+    run(CLAIM, failure);
+  }
+
+  @ParameterizedTest
+  @MethodSource("failures")
+  void whatWasFlushedIsAnnouncedAsItEnded(Throwable failure) {
+    run(FLUSH, failure);
+  }
+
+  private void run(String word, Throwable failure) {
+    AnswerLoss loss = new AnswerLoss(queue.dataSource(), word, failure);
+    List<Long> ids = queue.enqueue("q", 5);
+    try (Worker worker = worker(loss.dataSource())) {
+      Eventually.holds(() -> "all complete: " + events, PATIENCE, () -> ended() == ids.size());
+      assertThat(worker.isHearing()).isTrue();
+    }
+    assertThat(loss.happened()).isTrue();
+    assertThat(starts).hasValue(ids.size());
+    assertThat(events).noneMatch(JobEvent.Stale.class::isInstance);
+    assertThat(queue.awa().queues().stats("q").completed()).isEqualTo(ids.size());
+  }
+
+  private Worker worker(DataSource dataSource) {
+    return Worker.of(dataSource)
+        .queue("q", 20)
+        .handler(
+            "test",
+            RawJson.class,
+            (args, context) -> {
+              starts.incrementAndGet();
+              return Outcome.complete();
+            },
+            Backoff.fixed(Duration.ofMillis(1)))
+        .listener(events::add)
+        .start();
+  }
+
+  private long ended() {
+    return events.stream().filter(event -> !(event instanceof JobEvent.Started)).count();
+  }
+}

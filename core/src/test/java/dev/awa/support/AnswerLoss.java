@@ -1,0 +1,88 @@
+package dev.awa.support;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+
+/**
+ * A data source whose driver fails once: the first query with a word in its text is run, and its
+ * answer is lost.
+ */
+public final class AnswerLoss {
+  private final DataSource dataSource;
+  private final String word;
+  private final Throwable failure;
+  private final AtomicBoolean happened = new AtomicBoolean();
+
+  /**
+   * @param word of the query whose answer is lost
+   * @param failure what is thrown instead
+   */
+  public AnswerLoss(DataSource dataSource, String word, Throwable failure) {
+    this.dataSource = dataSource;
+    this.word = word;
+    this.failure = failure;
+  }
+
+  /** Whether an answer was lost. */
+  public boolean happened() {
+    return happened.get();
+  }
+
+  /** The data source. */
+  public DataSource dataSource() {
+    return wrapped(
+        DataSource.class,
+        (method, arguments) -> {
+          Object result = called(dataSource, method, arguments);
+          return result instanceof Connection connection ? losing(connection) : result;
+        });
+  }
+
+  private Connection losing(Connection connection) {
+    return wrapped(
+        Connection.class,
+        (method, arguments) -> {
+          Object result = called(connection, method, arguments);
+          return result instanceof PreparedStatement statement
+                  && ((String) arguments[0]).contains(word)
+              ? losing(statement)
+              : result;
+        });
+  }
+
+  private PreparedStatement losing(PreparedStatement statement) {
+    return wrapped(
+        PreparedStatement.class,
+        (method, arguments) -> {
+          Object result = called(statement, method, arguments);
+          if (method.getName().equals("executeQuery") && happened.compareAndSet(false, true)) {
+            throw failure;
+          }
+          return result;
+        });
+  }
+
+  private interface Calls {
+    Object made(Method method, Object[] arguments) throws Throwable;
+  }
+
+  private static Object called(Object target, Method method, Object[] arguments) throws Throwable {
+    try {
+      return method.invoke(target, arguments);
+    } catch (InvocationTargetException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static <T> T wrapped(Class<T> type, Calls calls) {
+    InvocationHandler handler = (proxy, method, arguments) -> calls.made(method, arguments);
+    return type.cast(
+        Proxy.newProxyInstance(AnswerLoss.class.getClassLoader(), new Class<?>[] {type}, handler));
+  }
+}
