@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.awa.bench.lab.BenchQueue;
 import dev.awa.bench.lab.Server;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,7 +13,6 @@ import java.sql.DriverManager;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,11 +45,12 @@ final class AdapterTest {
   void whatIsAskedForOnStdinIsEnqueuedRunAndReported() throws Exception {
     try (Driver driver = Driver.start(server.plainUrl(server.newDatabase()), 0, FIXED)) {
       checkDescriptor(driver.descriptor());
+      driver.awaitSamples("enqueue_rate", 1);
       for (int i = 0; i < 100; i++) {
         driver.enqueue(20);
-        TimeUnit.MILLISECONDS.sleep(25);
       }
-      TimeUnit.SECONDS.sleep(3);
+      driver.await("end of all jobs", () -> driver.total("completion_rate") > 1700);
+      driver.awaitSamples("producer_target_rate", 2);
       assertThat(driver.total("enqueue_rate")).isCloseTo(2000, within(300.0));
       assertThat(driver.total("completion_rate")).isCloseTo(2000, within(300.0));
       driver.metric("completion_rate").forEach(AdapterTest::checkSample);
@@ -92,28 +93,34 @@ final class AdapterTest {
     String url = server.plainUrl(jdbcUrl);
     try (Driver first = Driver.start(url, 0, FIXED);
         Driver second = Driver.start(url, 1, FIXED)) {
-      first.descriptor();
-      second.descriptor();
-      for (int i = 0; i < 80; i++) {
-        first.enqueue(10);
-        second.enqueue(10);
-        TimeUnit.MILLISECONDS.sleep(25);
-        if (i == 40) {
-          killSessions(jdbcUrl);
-        }
-      }
-      TimeUnit.SECONDS.sleep(5);
-      double enqueued = first.total("enqueue_rate") + second.total("enqueue_rate");
-      double completed = first.total("completion_rate") + second.total("completion_rate");
-      assertThat(enqueued)
+      first.awaitSamples("enqueue_rate", 1);
+      second.awaitSamples("enqueue_rate", 1);
+      enqueueInTurns(first, second);
+      killSessions(jdbcUrl); // while they enqueue and work
+      enqueueInTurns(first, second);
+      first.await("end of all jobs", () -> both(first, second, "completion_rate") > 1400);
+      first.awaitSamples("completion_rate", 2);
+      second.awaitSamples("completion_rate", 1);
+      assertThat(both(first, second, "enqueue_rate"))
           .as("every command was done, after the kill too")
           .isBetween(1400.0, 1900.0);
-      assertThat(completed).isBetween(1400.0, 2000.0);
+      assertThat(both(first, second, "completion_rate")).isBetween(1400.0, 2000.0);
       assertThat(first.isAlive() && second.isAlive()).isTrue();
       assertThat(second.metric("queue_depth")).as("only instance 0 tells the depth").isEmpty();
       assertThat(first.terminate()).isZero();
       assertThat(second.terminate()).isZero();
     }
+  }
+
+  private static void enqueueInTurns(Driver first, Driver second) throws IOException {
+    for (int i = 0; i < 40; i++) {
+      first.enqueue(10);
+      second.enqueue(10);
+    }
+  }
+
+  private static double both(Driver first, Driver second, String rate) {
+    return first.total(rate) + second.total(rate);
   }
 
   private static void killSessions(String jdbcUrl) throws Exception {
@@ -137,16 +144,20 @@ final class AdapterTest {
             "PRODUCER_RATE_CONTROL_FILE", rate.toString(),
             "SAMPLE_EVERY_S", "1");
     try (Driver driver = Driver.start(server.plainUrl(server.newDatabase()), 0, settings)) {
-      driver.descriptor();
-      TimeUnit.SECONDS.sleep(4);
+      driver.awaitSamples("enqueue_rate", 2);
       Files.writeString(rate, "400");
-      TimeUnit.SECONDS.sleep(4);
+      driver.await("other target", () -> target(driver) == 400);
+      driver.awaitSamples("enqueue_rate", 2);
       List<JsonNode> rates = driver.metric("enqueue_rate");
       assertThat(rates.get(1).get("value").asDouble()).isCloseTo(200, within(60.0));
       assertThat(rates.getLast().get("value").asDouble()).isCloseTo(400, within(120.0));
-      assertThat(driver.metric("producer_target_rate").getLast().get("value").asDouble())
-          .isEqualTo(400);
     }
+  }
+
+  /** The rate it follows, as it says; 0 before it said anything. */
+  private static double target(Driver driver) {
+    List<JsonNode> rates = driver.metric("producer_target_rate");
+    return rates.isEmpty() ? 0 : rates.getLast().get("value").asDouble();
   }
 
   @Test

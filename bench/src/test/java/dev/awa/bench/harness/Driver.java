@@ -1,12 +1,16 @@
 package dev.awa.bench.harness;
 
+import dev.awa.support.Eventually;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A small harness: starts the adapter as a process, gives commands, collects what it says. */
 final class Driver implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Process process;
   private final BufferedWriter in;
@@ -33,6 +38,8 @@ final class Driver implements AutoCloseable {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                "-XX:TieredStopAtLevel=1", // it lives for seconds
+                "-XX:+UseSerialGC",
                 "-Dlogback.configurationFile=logback.xml", // not the one of the tests
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -63,15 +70,30 @@ final class Driver implements AutoCloseable {
   }
 
   /** The first line; waits for it as long as the harness would. */
-  JsonNode descriptor() throws InterruptedException {
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-    while (lines.isEmpty()) {
-      if (System.nanoTime() > until || !process.isAlive()) {
-        throw new IllegalStateException("no descriptor; the process lives: " + process.isAlive());
-      }
-      TimeUnit.MILLISECONDS.sleep(20);
-    }
+  JsonNode descriptor() {
+    await("descriptor", () -> !lines.isEmpty());
     return lines.getFirst();
+  }
+
+  /** Waits until a metric was said so many times more. */
+  void awaitSamples(String metric, int more) {
+    int wanted = metric(metric).size() + more;
+    await("samples of " + metric, () -> metric(metric).size() >= wanted);
+  }
+
+  /** Waits for something that is bound to happen while the process lives. */
+  void await(String what, Callable<Boolean> condition) {
+    Eventually.holds(
+        () -> "no " + what + " yet, said: " + lines,
+        PATIENCE,
+        () -> {
+          boolean over = !reader.isAlive();
+          boolean answer = condition.call();
+          if (over && !answer) {
+            throw new IllegalStateException("no " + what + "; the process has ended");
+          }
+          return answer;
+        });
   }
 
   /** All samples of a metric so far. */
@@ -82,11 +104,19 @@ final class Driver implements AutoCloseable {
         .toList();
   }
 
-  /** How many of something happened, from its rate. */
+  /** How many of something happened after the first sample, from its rate. */
   double total(String rate) {
-    return metric(rate).stream()
-        .mapToDouble(line -> line.get("value").asDouble() * line.get("window_s").asDouble())
-        .sum();
+    List<JsonNode> samples = metric(rate);
+    double total = 0;
+    for (int i = 1; i < samples.size(); i++) {
+      Duration time = Duration.between(time(samples.get(i - 1)), time(samples.get(i)));
+      total += samples.get(i).get("value").asDouble() * time.toMillis() * 1e-3;
+    }
+    return total;
+  }
+
+  private static Instant time(JsonNode sample) {
+    return Instant.parse(sample.get("t").asString());
   }
 
   boolean isAlive() {

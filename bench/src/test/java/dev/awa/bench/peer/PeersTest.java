@@ -3,6 +3,7 @@ package dev.awa.bench.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.bench.lab.Server;
+import dev.awa.support.Eventually;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.concurrent.TimeUnit;
@@ -51,10 +52,7 @@ final class PeersTest {
       try (AutoCloseable crew = contender.start(4, Work.none(ledger))) {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         assertThat(ledger.await(entered, until)).as("all jobs ran").isTrue();
-        while (contender.unfinished() > 0 && System.nanoTime() < until) {
-          TimeUnit.MILLISECONDS.sleep(20);
-        }
-        assertThat(contender.unfinished()).isZero();
+        Eventually.holds("jobs are left", () -> contender.unfinished() == 0);
       }
       assertThat(ledger.done()).isEqualTo(entered);
       assertThat(ledger.repeated()).isZero();
