@@ -1,0 +1,92 @@
+package dev.awa.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.awa.CancelVerdict;
+import dev.awa.JobState;
+import dev.awa.engine.Engine;
+import dev.awa.engine.Flush;
+import dev.awa.model.Model.End;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Those who steer a queue from outside. */
+final class People {
+  private final World world;
+  private final Dice dice;
+  private final Story story;
+  private final Engine engine;
+  private final Model model;
+  private final Connection connection;
+
+  People(World world) {
+    this.world = world;
+    dice = world.dice;
+    story = world.story;
+    engine = world.engine;
+    model = world.model;
+    connection = world.connection;
+  }
+
+  void cancel() throws SQLException {
+    List<Long> ids = new ArrayList<>(model.jobs.keySet());
+    world.producers.forEach(producer -> {
+      if (producer.open.size() > 0) {
+        ids.add(producer.open.first());
+      }
+    });
+    ids.add(999_999_999L);
+    long id = dice.any(ids);
+    Model.Job job = model.jobs.get(id);
+    story.tell("cancel of " + (job == null ? id + " (unknown)" : job));
+    List<Optional<CancelVerdict>> verdicts = new ArrayList<>();
+    long xid =
+        world.inTransaction(true, tx -> verdicts.add(engine.jobs().cancel(tx, id, "not wanted")));
+    story.answer(verdicts.getFirst());
+    CancelVerdict verdict = verdicts.getFirst().orElse(null);
+    if (job == null) {
+      assertThat(verdict).isEqualTo(CancelVerdict.UNKNOWN);
+    } else if (job.state == JobState.COMPLETED && world.emptiedSome) {
+      assertThat(verdict).isIn(CancelVerdict.FINISHED, CancelVerdict.UNKNOWN);
+    } else if (job.state.isFinished()) {
+      assertThat(verdict).isEqualTo(CancelVerdict.FINISHED);
+    } else {
+      assertThat(verdict).as("cancel of %s", job).isEqualTo(CancelVerdict.CANCELLED);
+      cancelled(job, xid);
+    }
+  }
+
+  private void cancelled(Model.Job job, long xid) {
+    if (job.state == JobState.RUNNING) {
+      for (ModelWorker worker : world.workers) {
+        if (worker.held.stream().anyMatch(one -> isOpen(one, job))) {
+          worker.cancels.add(job.id);
+        }
+      }
+      model.end(job, End.CANCEL, false, xid, world.headGeneration);
+    } else {
+      model.cancelWaiting(job);
+    }
+  }
+
+  private static boolean isOpen(Flush.Ended one, Model.Job job) {
+    return one.run().jobId() == job.id
+        && job.claimedBy != null
+        && one.claim().nonce() == job.claimedBy;
+  }
+
+  void pause() throws SQLException {
+    String name = dice.any(World.QUEUES);
+    boolean pause = !world.paused.contains(name) && dice.once(2);
+    story.tell((pause ? "pause of " : "resume of ") + name);
+    engine.queues().pause(connection, name, pause, "somebody");
+    if (pause) {
+      world.paused.add(name);
+    } else {
+      world.paused.remove(name);
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.awa.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.awa.engine.Claim;
+import dev.awa.engine.Claimed;
+import dev.awa.engine.Engine;
+import dev.awa.engine.Flush;
+import dev.awa.engine.Rescue;
+import dev.awa.engine.Ring.Generation;
+import dev.awa.engine.Workers;
+import dev.awa.model.Model.End;
+import dev.awa.support.TestQueue;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The leader, where it takes care of what dead workers left open. */
+final class Rescuer {
+  private final World world;
+  private final Dice dice;
+  private final Story story;
+  private final Engine engine;
+  private final Model model;
+  private final Connection connection;
+
+  Rescuer(World world) {
+    this.world = world;
+    dice = world.dice;
+    story = world.story;
+    engine = world.engine;
+    model = world.model;
+    connection = world.connection;
+  }
+
+  /** A step of a leader's rescue: a batch of the open runs of one dead worker. */
+  boolean rescue() throws SQLException {
+    List<Workers.Dead> dead = engine.workers().dead(connection);
+    if (dead.isEmpty()) {
+      return false;
+    }
+    Workers.Dead one = dead.get(dice.nextInt(dead.size()));
+    story.tell("rescue of " + one.id() + " from " + one.rescuedTo());
+    for (Generation generation : engine.ring().generations(connection)) {
+      if (generation.number() >= one.rescuedTo().generation()) {
+        List<Claim> claims =
+            engine
+                .claimLog()
+                .claimsOf(connection, one.id(), generation.slot(), after(one, generation));
+        if (!claims.isEmpty()) {
+          rescue(one, generation, dice.once(2) ? claims : claims.subList(0, 1));
+          return true;
+        }
+      }
+    }
+    forget(one);
+    return true;
+  }
+
+  private static Rescue.Position after(Workers.Dead dead, Generation generation) {
+    return generation.number() == dead.rescuedTo().generation()
+        ? dead.rescuedTo()
+        : Rescue.Position.before(generation.number());
+  }
+
+  private void rescue(Workers.Dead dead, Generation generation, List<Claim> claims)
+      throws SQLException {
+    List<Flush.Ended> ended = new ArrayList<>();
+    for (Claimed.Batch batch : engine.claimLog().openRuns(connection, generation.slot(), claims)) {
+      for (var run : batch.runs()) {
+        assertThat(model.isOpen(run.jobId(), run.runLease(), batch.claim().nonce()))
+            .as("CloseOnce: job %d is to be rescued", run.jobId())
+            .isTrue();
+        Flush.Ended one = TestQueue.ended(batch.claim(), run, TestQueue.completed());
+        ended.add(one.with(Ends.ending(one, End.RESCUE, false), null));
+      }
+    }
+    Claim last = claims.getLast();
+    Rescue batch =
+        new Rescue(
+            dead.id(),
+            ended,
+            new Rescue.Position(generation.number(), last.lane(), last.claimNo()));
+    Set<Flush.Ended> stale = new HashSet<>();
+    long xid =
+        world.inTransaction(
+            true, tx -> stale.addAll(engine.closureLog().rescue(tx, world.lead, batch)));
+    story.answer(ended.size() + " runs");
+    assertThat(stale).as("CloseOnce: stale in a rescue").isEmpty();
+    for (Flush.Ended one : ended) {
+      Model.Job job = model.jobs.get(one.run().jobId());
+      if (job != null) {
+        model.end(job, End.RESCUE, false, xid, world.headGeneration);
+      }
+    }
+  }
+
+  private void forget(Workers.Dead dead) throws SQLException {
+    boolean forgotten = engine.workers().forget(connection, world.lead, dead.id());
+    story.answer(forgotten ? "forgotten" : "to be rescued anew");
+    for (ModelWorker worker : world.workers) {
+      if (forgotten && worker.id == dead.id()) {
+        assertThat(worker.hasOpenRuns())
+            .as("NoLoss: a worker with open runs is forgotten")
+            .isFalse();
+      }
+    }
+  }
+}

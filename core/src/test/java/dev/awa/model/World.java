@@ -1,0 +1,105 @@
+package dev.awa.model;
+
+import dev.awa.engine.Engine;
+import dev.awa.engine.Lead;
+import dev.awa.engine.Queues;
+import dev.awa.support.TestQueue;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What all have in common who take part in one life of a queue: the engine, the model, the dice.
+ */
+final class World implements AutoCloseable {
+  static final List<String> QUEUES = List.of("plain", "striped", "brief");
+  static final Duration LATER = Duration.ofHours(1);
+
+  final Dice dice;
+  final Story story = new Story();
+  final Model model = new Model(Set.of("brief"));
+  final Lead lead = new Lead(1, 1);
+  final List<Producer> producers = new ArrayList<>();
+  final List<ModelWorker> workers = new ArrayList<>();
+  final Map<Integer, Queues.Lane> lanes = new HashMap<>();
+  final Set<String> paused = new HashSet<>();
+
+  /** The runs that were claimed, for nobody may claim one again. */
+  final Set<String> claimed = new HashSet<>();
+
+  final Engine engine;
+
+  /** For calls of workers and leaders, in autocommit. */
+  final Connection connection;
+
+  /** The newest generation, as producers see it. */
+  long headGeneration;
+
+  /** Whether a segment was emptied, and with it what is not kept. */
+  boolean emptiedSome;
+
+  private final TestQueue queue = TestQueue.create();
+
+  World(long seed) throws SQLException {
+    dice = new Dice(seed);
+    engine = queue.engine();
+    queue.sql("UPDATE awa.storage_state SET rotate_after = '0', keep_history = '0'");
+    queue.sql(
+        "INSERT INTO awa.queues (name, stripes, aging, dlq) VALUES ('plain', 1, '0', true),"
+            + " ('striped', 3, '0', true), ('brief', 1, '0', false)");
+    connection = connect();
+    engine.workers().lead(connection, lead.workerId(), Duration.ofDays(1));
+  }
+
+  /** A connection on which the server's own dice fall as the seed says. */
+  Connection connect() throws SQLException {
+    Connection made = queue.connect();
+    TestQueue.sql(made, "SET statement_timeout = '30s'"); // nobody waits for anybody
+    TestQueue.texts(made, "SELECT setseed(" + dice.nextDouble() + ")::text");
+    return made;
+  }
+
+  /** Does it in a transaction; answers that transaction's id, 0 when it wrote nothing. */
+  long inTransaction(boolean commit, TestQueue.Action action) throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      action.on(connection);
+      return xid(connection);
+    } finally {
+      if (commit) {
+        connection.commit();
+      } else {
+        connection.rollback();
+      }
+      connection.setAutoCommit(true);
+    }
+  }
+
+  private static long xid(Connection tx) throws SQLException {
+    return TestQueue.number(
+        tx, "SELECT coalesce(pg_current_xact_id_if_assigned()::text::bigint, 0)");
+  }
+
+  /** What the engine speaks of is known to the model. */
+  static <K, V> V known(Map<K, V> all, K key) {
+    V one = all.get(key);
+    if (one == null) {
+      throw new AssertionError("NoLoss, ClaimOnce: " + key + " is not among " + all.keySet());
+    }
+    return one;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (Producer producer : producers) {
+      producer.close();
+    }
+    connection.close();
+  }
+}
