@@ -104,11 +104,8 @@ final class ModelRun implements AutoCloseable {
     }
     world.paused.clear();
     for (ModelWorker worker : List.copyOf(world.workers)) {
-      if (!worker.dead) {
+      while (!worker.dead) { // it may beat before
         worker.declareDead();
-        if (!worker.dead) {
-          worker.declareDead();
-        }
       }
     }
     int rescues = 0;
