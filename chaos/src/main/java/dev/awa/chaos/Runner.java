@@ -15,9 +15,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
-/** Runs scenarios on one server, each in a database of its own, and judges them. */
+/**
+ * Runs scenarios on one server, each in a database of its own, and judges them. Those that stop
+ * their server have one of their own.
+ */
 final class Runner implements AutoCloseable {
-  private static final int SIDE_BY_SIDE = 2;
+  private static final int SIDE_BY_SIDE = 3;
 
   private final Postgres server;
   private final Path folder;
@@ -30,17 +33,13 @@ final class Runner implements AutoCloseable {
   }
 
   /**
-   * Runs scenarios: those that share the server side by side, then the others, one after the other.
-   * Each is announced when it begins and handed over when it is done.
+   * Runs scenarios side by side, for most of their time they wait. Each is announced when it begins
+   * and handed over when it is done.
    */
   void runAll(List<Scenario> scenarios, Consumer<Scenario> begun, Consumer<Result> done) {
-    List<Scenario> sharing = scenarios.stream().filter(Scenario::sharesServer).toList();
     try (ExecutorService pool = Executors.newFixedThreadPool(SIDE_BY_SIDE)) {
-      sharing.forEach(scenario -> pool.execute(() -> run(scenario, begun, done)));
+      scenarios.forEach(scenario -> pool.execute(() -> run(scenario, begun, done)));
     }
-    scenarios.stream()
-        .filter(scenario -> !scenario.sharesServer())
-        .forEach(scenario -> run(scenario, begun, done));
   }
 
   private void run(Scenario scenario, Consumer<Scenario> begun, Consumer<Result> done) {
@@ -50,9 +49,21 @@ final class Runner implements AutoCloseable {
 
   /** Runs a scenario. One that breaks is bad, and keeps no other from running. */
   Result run(Scenario scenario) {
+    if (scenario.sharesServer()) {
+      return run(scenario, server);
+    }
+    long begun = System.nanoTime();
+    try (Postgres own = Postgres.start(folder, "server-of-" + scenario.name())) {
+      return run(scenario, own);
+    } catch (Exception e) {
+      return broken(scenario, 0, e, begun);
+    }
+  }
+
+  private Result run(Scenario scenario, Postgres home) {
     long begun = System.nanoTime();
     int faults = 0;
-    try (Lab lab = new Lab(server, folder.resolve(scenario.name()), isShort)) {
+    try (Lab lab = new Lab(home, folder.resolve(scenario.name()), isShort)) {
       List<String> complaints = new ArrayList<>();
       String skipped = null;
       Verdict verdict = null;
@@ -81,10 +92,14 @@ final class Runner implements AutoCloseable {
           List.copyOf(complaints),
           since(begun));
     } catch (Exception e) {
-      e.printStackTrace();
-      return new Result(
-          scenario.name(), faults, null, null, null, List.of("broke: " + e), since(begun));
+      return broken(scenario, faults, e, begun);
     }
+  }
+
+  private static Result broken(Scenario scenario, int faults, Exception e, long begun) {
+    e.printStackTrace();
+    return new Result(
+        scenario.name(), faults, null, null, null, List.of("broke: " + e), since(begun));
   }
 
   private static Duration since(long begun) {

@@ -104,6 +104,24 @@ public final class Lab implements AutoCloseable {
     return worker(name, server.port(), 20, "quick", List.of(QUEUE));
   }
 
+  /** Starts workers of the queue at once, with short times; waits until all of them claim. */
+  public void startWorkers(String... names) throws IOException {
+    startWorkers(server.port(), names);
+  }
+
+  /** The same behind a proxy. */
+  public void startWorkers(Proxy proxy, String... names) throws IOException {
+    startWorkers(proxy.port(), names);
+  }
+
+  private void startWorkers(int port, String... names) throws IOException {
+    List<WorkerChild> started = new ArrayList<>();
+    for (String name : names) {
+      started.add(worker(name, port, 20, "quick", List.of(QUEUE)));
+    }
+    started.forEach(WorkerChild::awaitStarted);
+  }
+
   /** Starts a worker of the queue behind a proxy, with short times. */
   public WorkerChild worker(String name, Proxy proxy) throws IOException {
     return worker(name, proxy.port(), 20, "quick", List.of(QUEUE));

@@ -11,6 +11,7 @@ import dev.awa.worker.Worker;
 import dev.awa.worker.WorkerConfig;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.locks.LockSupport;
@@ -36,7 +37,7 @@ public final class WorkerMain {
   }
 
   /** Starts the worker; SIGTERM closes it as an application should. */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) throws IOException, SQLException {
     PGSimpleDataSource dataSource = new PGSimpleDataSource();
     dataSource.setURL(arguments[0]);
     WorkerMain main = new WorkerMain(Ledger.open(Path.of(arguments[1]), arguments[2]));
@@ -48,6 +49,7 @@ public final class WorkerMain {
     for (String queue : Arrays.asList(arguments).subList(5, arguments.length)) {
       builder.queue(queue, Integer.parseInt(arguments[3]));
     }
+    dataSource.getConnection().close(); // loads the driver: a busy machine may take seconds
     Worker worker = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(worker::close));
     System.out.println("started");
@@ -67,7 +69,7 @@ public final class WorkerMain {
             .withBeat(Duration.ofMillis(200))
             .withDeathGrace(Duration.ofMillis(500))
             .withLease(Duration.ofSeconds(3))
-            .withGrace(Duration.ofSeconds(5))
+            .withGrace(Duration.ofSeconds(2))
             .withNetworkTimeout(Duration.ofSeconds(2));
   }
 

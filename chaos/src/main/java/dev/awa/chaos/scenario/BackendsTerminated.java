@@ -26,8 +26,7 @@ final class BackendsTerminated implements Scenario {
 
   @Override
   public void run(Lab lab) throws Exception {
-    lab.worker("one").awaitStarted();
-    lab.worker("other").awaitStarted();
+    lab.startWorkers("one", "other");
     int rounds = lab.isShort() ? 10 : 60;
     try (Load load = lab.load()) {
       load.awaitMore(100);

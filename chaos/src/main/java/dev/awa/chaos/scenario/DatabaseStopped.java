@@ -96,8 +96,7 @@ final class DatabaseStopped implements Scenario {
   @Override
   public void run(Lab lab) throws Exception {
     lab.execute("UPDATE awa.storage_state SET rotate_after = '1 second', keep_history = '0'");
-    lab.worker("one").awaitStarted();
-    lab.worker("other").awaitStarted();
+    lab.startWorkers("one", "other");
     try (Barrier barrier = lab.barrier(phase.event, phase.condition);
         Load load = lab.load()) {
       load.awaitMore(BEFORE);

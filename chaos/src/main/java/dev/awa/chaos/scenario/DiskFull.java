@@ -44,8 +44,7 @@ final class DiskFull implements Scenario {
     server.execute("postgres", "CREATE DATABASE " + lab.database());
     lab.moveTo(server);
     lab.awa().migrate();
-    lab.worker("one").awaitStarted();
-    lab.worker("other").awaitStarted();
+    lab.startWorkers("one", "other");
     try (Load load = lab.load()) {
       load.awaitMore(JOBS);
       lab.begin(Fault.CRASHED, Entry.ALL);

@@ -40,8 +40,7 @@ final class Failover implements Scenario {
     lab.awa().migrate();
     Postgres standby = lab.closing(standby(lab, primary));
     Proxy proxy = lab.closing(Proxy.to(primary.port()));
-    lab.worker("one", proxy).awaitStarted();
-    lab.worker("other", proxy).awaitStarted();
+    lab.startWorkers(proxy, "one", "other");
     try (Load load = lab.load(proxy)) {
       load.awaitMore(JOBS);
       lab.begin(Fault.CRASHED, Entry.ALL);

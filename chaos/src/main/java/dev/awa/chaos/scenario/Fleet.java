@@ -42,7 +42,7 @@ final class Fleet {
     WorkerChild leader = leader();
     WorkerChild other =
         workers.keySet().stream().filter(w -> !w.equals(leader)).findFirst().orElseThrow();
-    lab.enqueueSlow(50, Duration.ofSeconds(4));
+    lab.enqueueSlow(40, Duration.ofSeconds(3));
     lab.awaitOpen(other, 5);
     kill(other);
     add();

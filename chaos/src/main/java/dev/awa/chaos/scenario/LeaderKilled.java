@@ -103,8 +103,9 @@ final class LeaderKilled implements Scenario {
       barriers.put(step, lab.barrier(String.valueOf(step.event), String.valueOf(step.condition)));
     }
     Fleet fleet = new Fleet(lab);
+    WorkerChild first = fleet.add();
     fleet.add().awaitStarted();
-    fleet.add().awaitStarted();
+    first.awaitStarted();
     try (Load load = lab.load()) {
       for (Step step : Arrays.asList(Step.values())) {
         if (before.contains(step)) {

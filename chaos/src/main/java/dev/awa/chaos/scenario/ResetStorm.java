@@ -30,8 +30,7 @@ final class ResetStorm implements Scenario {
   @Override
   public void run(Lab lab) throws Exception {
     Proxy proxy = lab.proxy();
-    lab.worker("one", proxy).awaitStarted();
-    lab.worker("other", proxy).awaitStarted();
+    lab.startWorkers(proxy, "one", "other");
     int rounds = lab.isShort() ? 12 : 100;
     try (Load load = lab.load()) {
       load.awaitMore(100);

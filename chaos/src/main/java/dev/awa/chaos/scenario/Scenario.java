@@ -18,7 +18,7 @@ public interface Scenario {
     return true;
   }
 
-  /** Whether others may be at work on the same server meanwhile. */
+  /** Whether others may be at work on the same server meanwhile; if not, it has one of its own. */
   default boolean sharesServer() {
     return true;
   }

@@ -15,6 +15,8 @@ public final class Scenarios {
 
   private static List<Scenario> all() {
     List<Scenario> all = new ArrayList<>();
+    all.add(LeaderKilled.atSomeSteps()); // the longest first: others are run beside it
+    all.add(LeaderKilled.atEveryStep());
     all.add(
         new KilledAtStatement(
             "killed-after-claim",
@@ -41,8 +43,6 @@ public final class Scenarios {
     all.add(new RecoveryWithDefaults());
     all.add(new PausedPastTheLease());
     all.add(new ShutDownUnderLoad());
-    all.add(LeaderKilled.atSomeSteps());
-    all.add(LeaderKilled.atEveryStep());
     all.add(new TwoLeaders());
     all.add(new BackendsTerminated());
     all.add(new Partition());

@@ -9,8 +9,8 @@ import java.time.Duration;
  * and what it puts back is started elsewhere at once, not when somebody has missed it.
  */
 final class ShutDownUnderLoad implements Scenario {
-  /** Grace 5 s, cancel grace 2 s, and a little. */
-  private static final Duration LIMIT = Duration.ofSeconds(12);
+  /** Grace 2 s, cancel grace 2 s, and a little. */
+  private static final Duration LIMIT = Duration.ofSeconds(9);
 
   private static final int JOBS = 20;
 

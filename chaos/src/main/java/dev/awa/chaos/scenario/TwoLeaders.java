@@ -36,8 +36,9 @@ final class TwoLeaders implements Scenario {
   public void run(Lab lab) throws Exception {
     lab.execute("UPDATE awa.storage_state SET rotate_after = '1 second', keep_history = '0'");
     Fleet fleet = new Fleet(lab);
+    WorkerChild first = fleet.add();
     fleet.add().awaitStarted();
-    fleet.add().awaitStarted();
+    first.awaitStarted();
     try (Load load = lab.load()) {
       for (String word : FOR_THE_RING) {
         delay(lab, fleet, load, word);
