@@ -81,7 +81,7 @@ final class DatabaseTroubleTest {
         .withBeat(Duration.ofMillis(200))
         .withDeathGrace(Duration.ofSeconds(1))
         .withLease(Duration.ofSeconds(3))
-        .withGrace(Duration.ofSeconds(10))
+        .withGrace(Duration.ofSeconds(3))
         .withNetworkTimeout(Duration.ofSeconds(2));
   }
 
@@ -179,9 +179,9 @@ final class DatabaseTroubleTest {
 
   @Test
   void backendsThatAreTerminatedAgainAndAgainLoseNothing() throws Exception {
-    List<Long> ids = queue.enqueue("q", 20_000);
+    List<Long> ids = queue.enqueue("q", 8_000);
     try (Worker worker = worker(server.dataSource()).start()) {
-      for (int round = 1; round <= 20; round++) {
+      for (int round = 1; round <= 12; round++) {
         int some = round * 200;
         Eventually.holds("some more have run", () -> ledger.starts() >= some);
         terminateAll();
