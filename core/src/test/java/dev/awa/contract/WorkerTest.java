@@ -250,7 +250,7 @@ final @SuppressWarnings({
 
   @Test
   void aThreadLeftInterruptedHarmsNobody() {
-    List<Long> ids = queue.enqueue("q", 50);
+    List<Long> ids = queue.enqueue("q", 20);
     try (Worker worker =
         worker(
                 (args, context) -> {
@@ -725,7 +725,7 @@ final @SuppressWarnings({
 
   @Test
   void theEventsOfAJobComeInOrderAndAfterTheirCommit() {
-    int jobs = 100;
+    int jobs = 40;
     Queue<String> wrong = new ConcurrentLinkedQueue<>();
     Map<Long, List<String>> heard = new ConcurrentHashMap<>();
     List<Long> ids = new ArrayList<>();
