@@ -7,9 +7,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * What more workers bring: so many instances drain one queue together, each with the concurrency
- * that the queue likes best. Those of Java queues are in this one process; each instance of a Node
- * queue is a process.
+ * What more workers bring: so many worker processes drain one queue together, each with the
+ * concurrency that the queue likes best.
  */
 public final class Growth implements Scenario {
   private final Sweep sweep;
@@ -25,7 +24,7 @@ public final class Growth implements Scenario {
 
   @Override
   public String about() {
-    return "compared: 1, 2, 4 and 8 worker instances drain one queue";
+    return "compared: 1, 2, 4 and 8 worker processes drain one queue";
   }
 
   @Override
@@ -34,9 +33,11 @@ public final class Growth implements Scenario {
     Duration limit = Duration.ofSeconds(lab.sized(8, 180));
     for (int instances : lab.isShort() ? List.of(1, 4) : List.of(1, 2, 4, 8)) {
       Field<Turns.Drained> field = Field.run(lab, peer -> turn(lab, peer, instances, jobs, limit));
-      String at = instances + (instances == 1 ? " instance: " : " instances: ");
+      String at = instances + (instances == 1 ? " process: " : " processes: ");
       field.report(at + "drain", "jobs/s", Turns.Drained::rate);
       field.tell(at + "jobs run twice", "jobs", Turns.Drained::repeated);
+      field.tell(
+          at + "CPU of clients per 1,000", "s", run -> run.perJob(run.cpu().client() * 1000));
       field.tell(at + "CPU of server per 1,000", "s", run -> run.perJob(run.cpu().server() * 1000));
       field.close();
     }
@@ -44,7 +45,7 @@ public final class Growth implements Scenario {
 
   private Turns.Drained turn(Lab lab, Peer peer, int instances, int jobs, Duration limit)
       throws Exception {
-    Turns.Crew crew = new Turns.Crew(instances, sweep.workers(lab, peer));
-    return Turns.drain(lab, peer, crew, jobs, limit);
+    Turns.Instances crew = new Turns.Instances(instances, sweep.workers(lab, peer));
+    return Turns.drainByProcesses(lab, peer, crew, jobs, limit);
   }
 }

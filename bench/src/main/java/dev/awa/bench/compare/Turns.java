@@ -8,12 +8,13 @@ import dev.awa.bench.peer.Peer;
 import dev.awa.bench.peer.Site;
 import dev.awa.bench.peer.Work;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** What one contender does in its turn, in a database of its own. */
 final class Turns {
   private static final int BATCH = 1000;
+  private static final int WARM_UP = 2000;
   private static final double NANOS = 1e-9;
 
   private Turns() {}
@@ -49,44 +50,65 @@ final class Turns {
    * @param limit how long enqueueing may take, and then draining
    */
   static Drained drain(Lab lab, Peer peer, int workers, int jobs, Duration limit) throws Exception {
-    return drain(lab, peer, new Crew(1, workers), jobs, limit);
-  }
-
-  /** So many instances of so many workers each. */
-  record Crew(int instances, int workers) {
-    /** Starts them all; closing the answer stops them all. */
-    AutoCloseable start(Contender contender, Work work) throws Exception {
-      List<AutoCloseable> started = new ArrayList<>();
-      AutoCloseable all = () -> close(started);
-      try {
-        for (int i = 0; i < instances; i++) {
-          started.add(contender.start(workers, work));
-        }
-        return all;
-      } catch (Exception e) {
-        all.close();
-        throw e;
-      }
-    }
-
-    private static void close(List<AutoCloseable> started) throws Exception {
-      for (AutoCloseable one : started) {
-        one.close();
-      }
-    }
-  }
-
-  /** The same with several instances. */
-  static Drained drain(Lab lab, Peer peer, Crew crew, int jobs, Duration limit) throws Exception {
     Site site = Site.fresh(lab.server());
     Ledger ledger = new Ledger(jobs);
     try (Contender contender = peer.open(site)) {
       int waiting = fill(contender, jobs, limit);
-      lab.server().checkpoint();
-      return drained(lab, site, contender, crew, waiting, ledger, limit);
+      Crew crew = () -> contender.start(workers, Work.none(ledger));
+      return drained(
+          lab, site, contender, new Workers(crew, contender::processes), waiting, ledger, limit);
     } finally {
       lab.server().dropQueues();
     }
+  }
+
+  /** Workers that are yet to be started; closing the answer stops them. */
+  interface Crew {
+    AutoCloseable start() throws Exception;
+  }
+
+  /** Workers, and the processes they are in beside this one. */
+  record Workers(Crew crew, Supplier<List<ProcessHandle>> processes) {}
+
+  /**
+   * The same by processes of their own, which drain a small backlog first, so that they are warm.
+   */
+  static Drained drainByProcesses(Lab lab, Peer peer, Instances instances, int jobs, Duration limit)
+      throws Exception {
+    Site site = Site.fresh(lab.server());
+    try (Contender contender = peer.open(site);
+        Fleet fleet = Fleet.launch(peer, site, contender, instances.count())) {
+      warmUp(contender, fleet, instances, Math.min(jobs, WARM_UP * instances.count()), limit);
+      int waiting = fill(contender, jobs, limit);
+      Fleet.Shared shared = fleet.ledger(jobs);
+      Crew crew =
+          () -> {
+            fleet.start(instances.workers(), shared, Duration.ZERO);
+            return fleet::stop;
+          };
+      Workers workers = new Workers(crew, fleet::processes);
+      return drained(lab, site, contender, workers, waiting, shared.ledger(), limit);
+    } finally {
+      lab.server().dropQueues();
+    }
+  }
+
+  /** So many processes of so many workers each. */
+  record Instances(int count, int workers) {}
+
+  private static void warmUp(
+      Contender contender, Fleet fleet, Instances instances, int jobs, Duration limit)
+      throws Exception {
+    int waiting = fill(contender, jobs, limit);
+    Fleet.Shared shared = fleet.ledger(jobs);
+    long until = System.nanoTime() + limit.toNanos();
+    fleet.start(instances.workers(), shared, Duration.ZERO);
+    if (!shared.ledger().await(waiting, until)) {
+      throw new IllegalStateException(
+          "only " + shared.ledger().done() + " of " + waiting + " jobs ran while warming up");
+    }
+    awaitFinished(contender, until);
+    fleet.stop();
   }
 
   /** Enqueues jobs by the bulk call; answers how many there was time for. */
@@ -114,17 +136,18 @@ final class Turns {
       Lab lab,
       Site site,
       Contender contender,
-      Crew workers,
+      Workers workers,
       int waiting,
       Ledger ledger,
       Duration limit)
       throws Exception {
+    lab.server().checkpoint();
     try (ServerMeter meter = ServerMeter.start(lab.server(), site)) {
       long dead = meter.madeDead();
       CpuMeter cpu = lab.startCpuMeter();
-      double beside = besideCpu(contender);
+      double beside = besideCpu(workers.processes().get());
       long until = System.nanoTime() + limit.toNanos();
-      AutoCloseable crew = workers.start(contender, Work.none(ledger));
+      AutoCloseable crew = workers.crew().start();
       try {
         if (ledger.await(waiting, until)) {
           awaitFinished(contender, until);
@@ -134,7 +157,7 @@ final class Turns {
         if (done == 0) {
           throw new IllegalStateException("ran no job in " + limit.toSeconds() + " s");
         }
-        CpuMeter.Used used = plus(lab.stop(cpu), besideCpu(contender) - beside);
+        CpuMeter.Used used = plus(lab.stop(cpu), besideCpu(workers.processes().get()) - beside);
         ServerMeter.Written written = meter.stop();
         crew.close();
         crew = () -> {};
@@ -170,7 +193,11 @@ final class Turns {
 
   /** CPU seconds of the processes that it has beside this one. */
   static double besideCpu(Contender contender) {
-    return contender.processes().stream()
+    return besideCpu(contender.processes());
+  }
+
+  private static double besideCpu(List<ProcessHandle> processes) {
+    return processes.stream()
         .mapToDouble(
             process -> process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() * NANOS)
         .sum();

@@ -51,6 +51,13 @@ public final class AwaPeer implements Peer {
 
   @Override
   public Contender open(Site site) {
+    Opened opened = new Opened(site.pool(POOL));
+    opened.awa.migrate();
+    return opened;
+  }
+
+  @Override
+  public Contender join(Site site) {
     return new Opened(site.pool(POOL));
   }
 
@@ -61,7 +68,6 @@ public final class AwaPeer implements Peer {
     Opened(HikariDataSource pool) {
       this.pool = pool;
       awa = Awa.of(pool);
-      awa.migrate();
     }
 
     @Override

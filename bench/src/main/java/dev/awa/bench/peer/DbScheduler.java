@@ -130,6 +130,11 @@ public final class DbScheduler implements Peer {
   @Override
   public Contender open(Site site) throws SQLException {
     site.sql(TABLE);
+    return join(site);
+  }
+
+  @Override
+  public Contender join(Site site) {
     return new Opened(site, polling);
   }
 
@@ -179,7 +184,7 @@ public final class DbScheduler implements Peer {
       HikariDataSource connections = site.pool(workers + 4);
       SchedulerBuilder builder =
           Scheduler.create(connections, task(work))
-              .schedulerName(new SchedulerName.Fixed("instance-" + instances.incrementAndGet()))
+              .schedulerName(new SchedulerName.Fixed(name()))
               .threads(workers)
               .pollingInterval(Duration.ofMillis(100))
               .enableImmediateExecution();
@@ -189,6 +194,10 @@ public final class DbScheduler implements Peer {
         scheduler.stop();
         connections.close();
       };
+    }
+
+    private String name() {
+      return "instance-" + ProcessHandle.current().pid() + "-" + instances.incrementAndGet();
     }
 
     @Override

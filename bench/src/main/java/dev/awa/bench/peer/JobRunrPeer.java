@@ -71,6 +71,11 @@ public final class JobRunrPeer implements Peer {
     return new Opened(site);
   }
 
+  @Override
+  public Contender join(Site site) {
+    return new Opened(site);
+  }
+
   /** The arguments of a job. */
   public record Send(SendEmail email) implements JobRequest {
     @Override

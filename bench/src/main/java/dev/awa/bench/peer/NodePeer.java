@@ -3,8 +3,10 @@ package dev.awa.bench.peer;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A queue of the Node world, run by a child process. */
@@ -108,6 +110,11 @@ final class NodePeer implements Peer {
   }
 
   @Override
+  public boolean hasProcesses() {
+    return true;
+  }
+
+  @Override
   public Contender open(Site site) throws Exception {
     NodeProcess process = NodeProcess.start(NodeModules.folder(), name, site.plainUrl());
     try {
@@ -124,13 +131,16 @@ final class NodePeer implements Peer {
     private final Site site;
     private final String unfinishedSql;
     private final NodeProcess process;
-    private final List<NodeProcess> working = new CopyOnWriteArrayList<>();
+    private final List<NodeProcess> all = new CopyOnWriteArrayList<>();
+    private final Deque<NodeProcess> idle = new ConcurrentLinkedDeque<>();
 
     Opened(String name, Site site, String unfinishedSql, NodeProcess process) {
       this.name = name;
       this.site = site;
       this.unfinishedSql = unfinishedSql;
       this.process = process;
+      all.add(process);
+      idle.add(process);
     }
 
     @Override
@@ -148,16 +158,19 @@ final class NodePeer implements Peer {
 
     @Override
     public AutoCloseable start(int workers, Work work) throws Exception {
-      NodeProcess one = working.isEmpty() ? process : another();
-      working.add(one);
+      NodeProcess one = idle.isEmpty() ? another() : idle.removeFirst();
       one.tell(work.ledger());
       one.call("start", "workers", workers, "millis", work.sleep().toMillis());
-      return () -> one.call("stop");
+      return () -> {
+        one.call("stop");
+        idle.add(one);
+      };
     }
 
     /** The first instance works in the process that enqueues. */
     private NodeProcess another() throws Exception {
       NodeProcess another = NodeProcess.start(NodeModules.folder(), name, site.plainUrl());
+      all.add(another);
       another.call("migrate");
       return another;
     }
@@ -169,17 +182,14 @@ final class NodePeer implements Peer {
 
     @Override
     public List<ProcessHandle> processes() {
-      return working.isEmpty()
-          ? List.of(process.handle())
-          : working.stream().map(NodeProcess::handle).toList();
+      return all.stream().map(NodeProcess::handle).toList();
     }
 
     @Override
     public void close() throws Exception {
-      for (NodeProcess one : working) {
+      for (NodeProcess one : all) {
         one.close();
       }
-      process.close();
     }
   }
 }

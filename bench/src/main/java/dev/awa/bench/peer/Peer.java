@@ -32,6 +32,16 @@ public interface Peer {
   /** Installs it in an empty database. */
   Contender open(Site site) throws Exception;
 
+  /** Opens it in a database in which it is installed, from another process. */
+  default Contender join(Site site) throws Exception {
+    throw new UnsupportedOperationException(name() + " has processes of its own");
+  }
+
+  /** Whether its workers are processes of their own, and not threads of this one. */
+  default boolean hasProcesses() {
+    return false;
+  }
+
   /** How jobs come in. */
   enum Way {
     /** One job in a transaction of its own. */

@@ -83,6 +83,13 @@ public final class QuartzPeer implements Peer {
     try (InputStream tables = Scheduler.class.getResourceAsStream(TABLES)) {
       site.sql(new String(tables.readAllBytes(), StandardCharsets.UTF_8));
     }
+    Opened opened = new Opened(site);
+    opened.client.addJob(opened.job, true);
+    return opened;
+  }
+
+  @Override
+  public Contender join(Site site) throws SchedulerException {
     return new Opened(site);
   }
 
@@ -111,7 +118,6 @@ public final class QuartzPeer implements Peer {
     Opened(Site site) throws SchedulerException {
       this.site = site;
       client = scheduler("client", 1);
-      client.addJob(job, true);
     }
 
     private Scheduler scheduler(String instance, int threads) throws SchedulerException {
@@ -166,10 +172,15 @@ public final class QuartzPeer implements Peer {
 
     @Override
     public AutoCloseable start(int workers, Work work) throws SchedulerException {
-      Scheduler scheduler = scheduler("worker-" + SOURCES.get(), workers);
+      Scheduler scheduler = scheduler(instance(), workers);
       scheduler.getContext().put(WORK, work);
       scheduler.start();
       return () -> scheduler.shutdown(true);
+    }
+
+    /** Unique in the cluster. */
+    private static String instance() {
+      return "worker-" + ProcessHandle.current().pid() + "-" + SOURCES.get();
     }
 
     @Override

@@ -10,24 +10,30 @@ import java.sql.SQLException;
 
 /** A database for one contender, and connections to it. */
 public final class Site {
-  private final Server server;
   private final String url;
+  private final String plainUrl;
 
-  private Site(Server server, String url) {
-    this.server = server;
+  private Site(String url, String plainUrl) {
     this.url = url;
+    this.plainUrl = plainUrl;
   }
 
   /** An empty database, but for a table of the application's. */
   public static Site fresh(Server server) throws SQLException {
-    Site site = new Site(server, server.newDatabase());
+    String url = server.newDatabase();
+    Site site = new Site(url, server.plainUrl(url));
     site.sql("CREATE TABLE business (id bigserial PRIMARY KEY, customer text, cents bigint)");
     return site;
   }
 
+  /** The database that another process has made. */
+  static Site at(String url) {
+    return new Site(url, "");
+  }
+
   /** The database for clients that know no JDBC. */
   public String plainUrl() {
-    return server.plainUrl(url);
+    return plainUrl;
   }
 
   /** The database for clients that make their own connections by JDBC. */

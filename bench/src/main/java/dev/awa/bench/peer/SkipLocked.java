@@ -71,6 +71,11 @@ public final class SkipLocked implements Peer {
   @Override
   public Contender open(Site site) throws SQLException {
     site.sql(TABLE);
+    return join(site);
+  }
+
+  @Override
+  public Contender join(Site site) {
     return new Opened(site, batch);
   }
 

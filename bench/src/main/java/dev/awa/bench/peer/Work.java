@@ -2,19 +2,28 @@ package dev.awa.bench.peer;
 
 import java.time.Duration;
 
-/** What a handler does: nothing, or sleep, and note it. */
-public record Work(Ledger ledger, Duration sleep) {
+/**
+ * What a handler does: nothing, or sleep, and note it.
+ *
+ * @param holder who notes it, where several processes do
+ */
+public record Work(Ledger ledger, Duration sleep, int holder) {
   /** Handlers that do nothing. */
   public static Work none(Ledger ledger) {
-    return new Work(ledger, Duration.ZERO);
+    return sleeping(ledger, Duration.ZERO);
+  }
+
+  /** Handlers that sleep. */
+  public static Work sleeping(Ledger ledger, Duration sleep) {
+    return new Work(ledger, sleep, 0);
   }
 
   /** Does the work of the n-th job. */
   public void run(long n) throws InterruptedException {
-    long from = System.nanoTime();
+    int unused = ledger.starts(n, System.nanoTime(), holder);
     if (!sleep.isZero()) {
       Thread.sleep(sleep);
     }
-    ledger.ran(n, from, System.nanoTime());
+    ledger.ends(n, System.nanoTime());
   }
 }
