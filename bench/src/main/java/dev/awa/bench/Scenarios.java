@@ -1,9 +1,11 @@
 package dev.awa.bench;
 
+import dev.awa.bench.compare.Chaos;
 import dev.awa.bench.compare.Deep;
 import dev.awa.bench.compare.Drain;
 import dev.awa.bench.compare.Enqueue;
 import dev.awa.bench.compare.Growth;
+import dev.awa.bench.compare.Mix;
 import dev.awa.bench.compare.Pinned;
 import dev.awa.bench.compare.Steady;
 import dev.awa.bench.compare.Sweep;
@@ -42,7 +44,9 @@ final class Scenarios {
           new Steady(SWEEP),
           new Pinned(SWEEP),
           new Deep(SWEEP),
-          new Growth(SWEEP));
+          new Growth(SWEEP),
+          new Mix(),
+          new Chaos());
 
   private Scenarios() {}
 

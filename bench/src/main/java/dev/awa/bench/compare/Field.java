@@ -93,6 +93,19 @@ final class Field<R> {
             peer.name(), measure, unit, Sample.of(rounds.stream().mapToDouble(value).toArray())));
   }
 
+  /** The same for a number that some do not have: those rounds have NaN and are left out. */
+  void tellIf(String measure, String unit, ToDoubleFunction<R> value) {
+    results.forEach((peer, rounds) -> {
+      double[] known =
+          rounds.stream().mapToDouble(value).filter(number -> !Double.isNaN(number)).toArray();
+      if (known.length > 0) {
+        lab.reportOf(peer.name(), measure, unit, Sample.of(known));
+      } else {
+        lab.say(peer.name() + " has no \"" + measure + "\"");
+      }
+    });
+  }
+
   /** Hands out what each of them did in the last round. */
   void lastRound(BiConsumer<Peer, R> each) {
     results.forEach((peer, rounds) -> each.accept(peer, rounds.getLast()));

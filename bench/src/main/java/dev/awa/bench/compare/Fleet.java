@@ -9,7 +9,6 @@ import dev.awa.bench.peer.Work;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -56,16 +55,21 @@ final class Fleet implements AutoCloseable {
   }
 
   /** A ledger, and where it lies. */
-  record Shared(Ledger ledger, Path file) {}
+  record Shared(Ledger ledger, Path file) {
+    /** Handlers that do nothing. */
+    Work none() {
+      return Work.none(ledger);
+    }
+  }
 
   /** Starts workers in each process, all at the same time. */
-  void start(int workers, Shared shared, Duration sleep) throws Exception {
+  void start(int workers, Shared shared, Work work) throws Exception {
     for (int i = 0; i < children.size(); i++) {
-      children.get(i).start(shared.file(), new Work(shared.ledger(), sleep, i + 1), workers);
+      children.get(i).start(shared.file(), work.withHolder(i + 1), workers);
     }
     awaitAnswers();
     for (int i = children.size(); i < instances; i++) {
-      others.add(contender.start(workers, new Work(shared.ledger(), sleep, i + 1)));
+      others.add(contender.start(workers, work.withHolder(i + 1)));
     }
   }
 

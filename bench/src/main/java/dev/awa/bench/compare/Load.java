@@ -22,7 +22,7 @@ final class Load implements AutoCloseable {
   private static final int TICKS = 100;
   private static final double SECOND = 1e9;
 
-  private final Contender contender;
+  private final Call call;
   private final Ledger ledger;
   private final int rate;
   private final long begun = System.nanoTime();
@@ -31,8 +31,13 @@ final class Load implements AutoCloseable {
   private int next;
   private volatile boolean stopped;
 
-  private Load(Contender contender, Ledger ledger, int rate) {
-    this.contender = contender;
+  /** Enqueues so many jobs from a number on. */
+  interface Call {
+    void enqueue(int from, int count) throws Exception;
+  }
+
+  private Load(Call call, Ledger ledger, int rate) {
+    this.call = call;
     this.ledger = ledger;
     this.rate = rate;
   }
@@ -44,7 +49,12 @@ final class Load implements AutoCloseable {
 
   /** Begins to offer jobs: one producer up to 1,000 a second, four above. */
   static Load start(Contender contender, Ledger ledger, int rate) {
-    Load load = new Load(contender, ledger, rate);
+    return start((from, count) -> contender.enqueue(from, count), ledger, rate);
+  }
+
+  /** The same by another call. */
+  static Load start(Call call, Ledger ledger, int rate) {
+    Load load = new Load(call, ledger, rate);
     ledger.due(load.begun, rate);
     for (int i = 0; i < (rate > 1000 ? 4 : 1); i++) {
       load.producers.add(load.threads.submit(load::produce));
@@ -60,7 +70,7 @@ final class Load implements AutoCloseable {
       if (some.count() == 0) {
         LockSupport.parkNanos(200_000);
       } else {
-        contender.enqueue(some.from(), some.count());
+        call.enqueue(some.from(), some.count());
         long now = System.nanoTime();
         for (int n = some.from(); n < some.from() + some.count(); n++) {
           ledger.committed(n, now);

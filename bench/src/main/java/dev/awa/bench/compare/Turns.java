@@ -14,7 +14,7 @@ import java.util.function.Supplier;
 /** What one contender does in its turn, in a database of its own. */
 final class Turns {
   private static final int BATCH = 1000;
-  private static final int WARM_UP = 2000;
+  private static final Duration WARM_UP = Duration.ofMinutes(1);
   private static final double NANOS = 1e-9;
 
   private Turns() {}
@@ -78,12 +78,12 @@ final class Turns {
     Site site = Site.fresh(lab.server());
     try (Contender contender = peer.open(site);
         Fleet fleet = Fleet.launch(peer, site, contender, instances.count())) {
-      warmUp(contender, fleet, instances, Math.min(jobs, WARM_UP * instances.count()), limit);
+      warmUp(contender, fleet, instances, lab.sized(200, 2000) * instances.count());
       int waiting = fill(contender, jobs, limit);
       Fleet.Shared shared = fleet.ledger(jobs);
       Crew crew =
           () -> {
-            fleet.start(instances.workers(), shared, Duration.ZERO);
+            fleet.start(instances.workers(), shared, shared.none());
             return fleet::stop;
           };
       Workers workers = new Workers(crew, fleet::processes);
@@ -96,13 +96,12 @@ final class Turns {
   /** So many processes of so many workers each. */
   record Instances(int count, int workers) {}
 
-  private static void warmUp(
-      Contender contender, Fleet fleet, Instances instances, int jobs, Duration limit)
+  private static void warmUp(Contender contender, Fleet fleet, Instances instances, int jobs)
       throws Exception {
-    int waiting = fill(contender, jobs, limit);
+    int waiting = fill(contender, jobs, WARM_UP);
     Fleet.Shared shared = fleet.ledger(jobs);
-    long until = System.nanoTime() + limit.toNanos();
-    fleet.start(instances.workers(), shared, Duration.ZERO);
+    long until = System.nanoTime() + WARM_UP.toNanos();
+    fleet.start(instances.workers(), shared, shared.none());
     if (!shared.ledger().await(waiting, until)) {
       throw new IllegalStateException(
           "only " + shared.ledger().done() + " of " + waiting + " jobs ran while warming up");

@@ -7,15 +7,18 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.commons.io.FileUtils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A PostgreSQL of its own that waits for the disk as one in production does. Its files lie in a
@@ -40,6 +43,7 @@ public final class Server implements AutoCloseable {
   private final Path folder;
   private final AtomicInteger databases = new AtomicInteger();
   private int dropped;
+  private @Nullable Path binaries;
 
   private Server(EmbeddedPostgres postgres, Path folder) {
     this.postgres = postgres;
@@ -94,11 +98,25 @@ public final class Server implements AutoCloseable {
     return postgres.getJdbcUrl(USER, name);
   }
 
+  /** Ends all sessions of a database. */
+  public void terminateSessions(String jdbcUrl) throws SQLException {
+    try (Connection connection = connect();
+        PreparedStatement terminate =
+            connection.prepareStatement(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ?")) {
+      terminate.setString(1, databaseOf(jdbcUrl));
+      terminate.execute();
+    }
+  }
+
+  private static String databaseOf(String jdbcUrl) {
+    String path = jdbcUrl.substring(jdbcUrl.lastIndexOf('/'));
+    return path.substring(1, path.contains("?") ? path.indexOf('?') : path.length());
+  }
+
   /** The same database for clients that know no JDBC. */
   public String plainUrl(String jdbcUrl) {
-    String path = jdbcUrl.substring(jdbcUrl.lastIndexOf('/'));
-    String name = path.substring(1, path.contains("?") ? path.indexOf('?') : path.length());
-    return "postgres://" + USER + "@localhost:" + postgres.getPort() + "/" + name;
+    return "postgres://" + USER + "@localhost:" + postgres.getPort() + "/" + databaseOf(jdbcUrl);
   }
 
   /** A session beside the databases of the queues. */
@@ -117,6 +135,52 @@ public final class Server implements AutoCloseable {
   /** Begins a new cycle of full-page images. */
   public void checkpoint() throws SQLException {
     execute("CHECKPOINT");
+  }
+
+  /** Crashes it; returns when no process of it is left. */
+  public void crash() throws IOException {
+    binaries(); // looked for while it runs
+    pgCtl("stop", "-m", "immediate");
+  }
+
+  /** Starts it again; returns when it takes connections. */
+  public void startAgain() throws IOException {
+    pgCtl("restart"); // with the options it had, unlike start
+  }
+
+  private Path binaries() throws IOException {
+    if (binaries == null) {
+      binaries =
+          ProcessHandle.of(postmaster())
+              .flatMap(process -> process.info().command())
+              .map(command -> Path.of(command).getParent())
+              .orElseThrow(() -> new IOException("where PostgreSQL lies can't be seen"));
+    }
+    return binaries;
+  }
+
+  private void pgCtl(String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    if (System.getProperty("user.name").equals("root")) {
+      command.addAll(List.of("unshare", "-U")); // the server refuses to run as root
+    }
+    command.addAll(
+        List.of(binaries().resolve("pg_ctl").toString(), "-D", folder.toString(), "-w", "-s"));
+    command.addAll(List.of("-l", folder.resolve("server.log").toString()));
+    command.addAll(List.of(arguments));
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      if (process.waitFor() != 0) {
+        throw new IOException(String.join(" ", command) + " ended with " + process.exitValue());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
   }
 
   private void execute(String sql) throws SQLException {

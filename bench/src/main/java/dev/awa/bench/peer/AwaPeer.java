@@ -1,17 +1,26 @@
 package dev.awa.bench.peer;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.awa.Job;
 import dev.awa.QueueStats;
+import dev.awa.Unique;
+import dev.awa.bench.lab.ClaimTimer;
 import dev.awa.bench.lab.SendEmail;
+import dev.awa.bench.measure.Sample;
 import dev.awa.client.Awa;
 import dev.awa.worker.Worker;
 import java.sql.Connection;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Awa itself, with nothing set but the concurrency of its queue. */
 public final class AwaPeer implements Peer {
   public static final String NAME = "awa";
   private static final int POOL = 40;
+  private static final int URGENT = 1;
+  private static final int NOT_URGENT = 3;
 
   @Override
   public String name() {
@@ -50,6 +59,17 @@ public final class AwaPeer implements Peer {
   }
 
   @Override
+  public Set<MixJob.Part> parts() {
+    return EnumSet.allOf(MixJob.Part.class);
+  }
+
+  @Override
+  public String watch() {
+    return "beats every 2 s; a process whose session is gone is dead after 5 s, any other after"
+        + " 30 s (defaults)";
+  }
+
+  @Override
   public Contender open(Site site) {
     Opened opened = new Opened(site.pool(POOL));
     opened.awa.migrate();
@@ -64,6 +84,7 @@ public final class AwaPeer implements Peer {
   private static final class Opened implements Contender {
     private final HikariDataSource pool;
     private final Awa awa;
+    private @Nullable ClaimTimer timer;
 
     Opened(HikariDataSource pool) {
       this.pool = pool;
@@ -90,8 +111,40 @@ public final class AwaPeer implements Peer {
     }
 
     @Override
+    public void enqueueMix(List<MixJob> jobs) {
+      awa.enqueueAll(jobs.stream().map(Opened::job).toList());
+    }
+
+    private static Job<SendEmail> job(MixJob mixed) {
+      Job<SendEmail> job =
+          SendEmail.job(mixed.n()).withPriority(mixed.urgent() ? URGENT : NOT_URGENT);
+      return switch (mixed.part()) {
+        case DEAD_LETTER -> job.withMaxAttempts(2);
+        case SCHEDULED -> job.withDelay(MixJob.DELAY);
+        case UNIQUE -> job.withUnique(Unique.byText("order " + mixed.n()));
+        case RETRY, PRIORITY, PLAIN -> job;
+      };
+    }
+
+    @Override
+    public long deadLetters() {
+      return awa.queues().stats(SendEmail.QUEUE).deadLetters();
+    }
+
+    @Override
+    public boolean timeClaims() {
+      timer = new ClaimTimer();
+      return true;
+    }
+
+    @Override
+    public Sample claimMillis() {
+      return timer == null ? Contender.super.claimMillis() : timer.millis();
+    }
+
+    @Override
     public AutoCloseable start(int workers, Work work) {
-      return Worker.of(pool)
+      return Worker.of(timer == null ? pool : timer.timing(pool))
           .queue(SendEmail.QUEUE, workers)
           .task(SendEmail.class, (email, context) -> work.run(email.number()))
           .start();

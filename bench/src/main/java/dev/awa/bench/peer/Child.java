@@ -62,6 +62,7 @@ public final class Child implements AutoCloseable {
             ledger.toString(),
             Integer.toString(work.ledger().size()),
             Long.toString(work.sleep().toMillis()),
+            Boolean.toString(work.isMixed()),
             Integer.toString(work.holder()),
             Integer.toString(workers)));
   }

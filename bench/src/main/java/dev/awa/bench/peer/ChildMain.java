@@ -16,10 +16,12 @@ import java.util.List;
 public final class ChildMain {
   static final String OK = "ok";
 
+  private final Peer peer;
   private final Contender contender;
   private AutoCloseable crew = () -> {};
 
-  private ChildMain(Contender contender) {
+  private ChildMain(Peer peer, Contender contender) {
+    this.peer = peer;
     this.contender = contender;
   }
 
@@ -29,7 +31,7 @@ public final class ChildMain {
     System.setOut(System.err); // libraries that print shall not answer
     try {
       Peer peer = Peers.named(List.of(arguments[0])).getFirst();
-      ChildMain child = new ChildMain(peer.join(Site.at(arguments[1])));
+      ChildMain child = new ChildMain(peer, peer.join(Site.at(arguments[1])));
       answers.println(OK);
       child.obey(answers);
       System.exit(0);
@@ -54,8 +56,12 @@ public final class ChildMain {
       if (command[0].equals("start")) {
         Ledger ledger = Ledger.shared(Path.of(command[1]), Integer.parseInt(command[2]));
         Duration sleep = Duration.ofMillis(Long.parseLong(command[3]));
-        Work work = new Work(ledger, sleep, Integer.parseInt(command[4]));
-        crew = contender.start(Integer.parseInt(command[5]), work);
+        Work work = Work.sleeping(ledger, sleep);
+        if (Boolean.parseBoolean(command[4])) {
+          work = Work.mixed(ledger, peer.parts());
+        }
+        work = work.withHolder(Integer.parseInt(command[5]));
+        crew = contender.start(Integer.parseInt(command[6]), work);
       } else {
         crew.close();
         crew = () -> {};

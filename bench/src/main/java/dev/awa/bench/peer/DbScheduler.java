@@ -4,6 +4,9 @@ import com.github.kagkarlsson.scheduler.Scheduler;
 import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.task.FailureHandler;
+import com.github.kagkarlsson.scheduler.task.Priority;
+import com.github.kagkarlsson.scheduler.task.SchedulableInstance;
 import com.github.kagkarlsson.scheduler.task.TaskInstance;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
@@ -11,7 +14,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 
@@ -49,6 +55,11 @@ public final class DbScheduler implements Peer {
       CREATE INDEX execution_time_idx ON scheduled_tasks (execution_time);
       CREATE INDEX last_heartbeat_idx ON scheduled_tasks (last_heartbeat);
       """;
+
+  private static final String PRIORITY_INDEX =
+      "CREATE INDEX priority_execution_time_idx ON scheduled_tasks"
+          + " (priority DESC, execution_time ASC)";
+  private static final Duration BACKOFF = Duration.ofSeconds(2);
 
   private final Polling polling;
 
@@ -128,6 +139,17 @@ public final class DbScheduler implements Peer {
   }
 
   @Override
+  public Set<MixJob.Part> parts() {
+    return EnumSet.of(
+        MixJob.Part.RETRY, MixJob.Part.SCHEDULED, MixJob.Part.UNIQUE, MixJob.Part.PRIORITY);
+  }
+
+  @Override
+  public String watch() {
+    return "heartbeats every 5 min, dead after 6 that are missed (defaults): half an hour";
+  }
+
+  @Override
   public Contender open(Site site) throws SQLException {
     site.sql(TABLE);
     return join(site);
@@ -140,6 +162,7 @@ public final class DbScheduler implements Peer {
 
   private static OneTimeTask<String> task(Work work) {
     return Tasks.oneTime(TASK, String.class)
+        .onFailure(new FailureHandler.ExponentialBackoffFailureHandler<>(BACKOFF, 2))
         .execute((instance, context) -> {
           try {
             work.run(Payload.number(instance.getData()));
@@ -175,6 +198,26 @@ public final class DbScheduler implements Peer {
       client.scheduleBatch(instances, Instant.now());
     }
 
+    @Override
+    public void prepareMix() throws SQLException {
+      site.sql(PRIORITY_INDEX);
+    }
+
+    @Override
+    public void enqueueMix(List<MixJob> jobs) {
+      Instant now = Instant.now();
+      List<SchedulableInstance<?>> instances = new ArrayList<>(jobs.size());
+      for (MixJob job : jobs) {
+        Instant at = job.part() == MixJob.Part.SCHEDULED ? now.plus(MixJob.DELAY) : now;
+        instances.add(
+            new TaskInstance.Builder<String>(TASK, Long.toString(job.n()))
+                .data(Payload.json(job.n()))
+                .priority(job.urgent() ? Priority.HIGH : Priority.MEDIUM)
+                .scheduledTo(at));
+      }
+      client.scheduleBatch(instances);
+    }
+
     private TaskInstance<String> instance(long n) {
       return task.instance(Long.toString(n), Payload.json(n));
     }
@@ -188,6 +231,9 @@ public final class DbScheduler implements Peer {
               .threads(workers)
               .pollingInterval(Duration.ofMillis(100))
               .enableImmediateExecution();
+      if (work.isMixed()) {
+        builder = builder.enablePriority();
+      }
       Scheduler scheduler = polling.of(builder, Limits.of(workers)).build();
       scheduler.start();
       return () -> {

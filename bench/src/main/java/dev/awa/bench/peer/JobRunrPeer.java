@@ -4,11 +4,15 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.awa.bench.lab.SendEmail;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.stream.LongStream;
 import org.jobrunr.jobs.lambdas.JobRequest;
 import org.jobrunr.jobs.lambdas.JobRequestHandler;
 import org.jobrunr.jobs.mappers.JobMapper;
+import org.jobrunr.scheduling.JobBuilder;
 import org.jobrunr.scheduling.JobRequestScheduler;
 import org.jobrunr.server.BackgroundJobServer;
 import org.jobrunr.server.BackgroundJobServerConfiguration;
@@ -64,6 +68,17 @@ public final class JobRunrPeer implements Peer {
   @Override
   public List<Way> ways() {
     return List.of(Way.ONE, Way.BATCH);
+  }
+
+  @Override
+  public Set<MixJob.Part> parts() {
+    return EnumSet.of(
+        MixJob.Part.RETRY, MixJob.Part.DEAD_LETTER, MixJob.Part.SCHEDULED, MixJob.Part.UNIQUE);
+  }
+
+  @Override
+  public String watch() {
+    return "heartbeats at each poll (5 s), dead after 4 that are missed (default)";
   }
 
   @Override
@@ -134,6 +149,26 @@ public final class JobRunrPeer implements Peer {
       }
     }
 
+    @Override
+    public void enqueueMix(List<MixJob> jobs) {
+      scheduler.create(jobs.stream().map(Opened::job));
+    }
+
+    private static JobBuilder job(MixJob mixed) {
+      JobBuilder job = JobBuilder.aJob().withJobRequest(request(mixed.n()));
+      return switch (mixed.part()) {
+        case DEAD_LETTER -> job.withAmountOfRetries(1);
+        case SCHEDULED -> job.scheduleIn(MixJob.DELAY);
+        case UNIQUE -> job.withId(new UUID(0, mixed.n()));
+        case RETRY, PRIORITY, PLAIN -> job;
+      };
+    }
+
+    @Override
+    public long deadLetters() throws SQLException {
+      return site.number("SELECT count(*) FROM jobrunr_jobs WHERE state = 'FAILED'");
+    }
+
     private static Send request(long n) {
       return new Send(SendEmail.number(n));
     }
@@ -162,7 +197,8 @@ public final class JobRunrPeer implements Peer {
     @Override
     public long unfinished() throws SQLException {
       return site.number(
-          "SELECT count(*) FROM jobrunr_jobs WHERE state IN ('ENQUEUED', 'PROCESSING')");
+          "SELECT count(*) FROM jobrunr_jobs WHERE state IN ('ENQUEUED', 'PROCESSING',"
+              + " 'SCHEDULED')");
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.awa.bench.peer;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A job queue that can be compared: what it is, how it is set, and how to open it. */
 public interface Peer {
@@ -40,6 +41,16 @@ public interface Peer {
   /** Whether its workers are processes of their own, and not threads of this one. */
   default boolean hasProcesses() {
     return false;
+  }
+
+  /** What it has of the mix by itself; nothing when it has no part in it. */
+  default Set<MixJob.Part> parts() {
+    return Set.of();
+  }
+
+  /** How it finds out that a process of its own has died, as it is set here. */
+  default String watch() {
+    return "";
   }
 
   /** How jobs come in. */

@@ -4,6 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Date;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +24,7 @@ import org.quartz.JobExecutionException;
 import org.quartz.Scheduler;
 import org.quartz.SchedulerException;
 import org.quartz.SimpleScheduleBuilder;
+import org.quartz.SimpleTrigger;
 import org.quartz.Trigger;
 import org.quartz.TriggerBuilder;
 import org.quartz.impl.SchedulerRepository;
@@ -58,9 +63,9 @@ public final class QuartzPeer implements Peer {
 
   @Override
   public String settings() {
-    return "JobStoreTX, clustered, useProperties, batchTriggerAcquisitionMaxCount = threads (from"
-        + " the sweep), acquireTriggersWithinLock, a trigger a job; scheduleJob,"
-        + " scheduleJobs";
+    return "JobStoreTX, clustered, requestsRecovery, useProperties, batchTriggerAcquisitionMaxCount"
+        + " = threads (from the sweep), acquireTriggersWithinLock, a trigger a job;"
+        + " scheduleJob, scheduleJobs";
   }
 
   @Override
@@ -76,6 +81,16 @@ public final class QuartzPeer implements Peer {
   @Override
   public List<Way> ways() {
     return List.of(Way.ONE, Way.BATCH);
+  }
+
+  @Override
+  public Set<MixJob.Part> parts() {
+    return EnumSet.of(MixJob.Part.SCHEDULED, MixJob.Part.UNIQUE, MixJob.Part.PRIORITY);
+  }
+
+  @Override
+  public String watch() {
+    return "cluster check-in every 7.5 s (default), requestsRecovery";
   }
 
   @Override
@@ -113,7 +128,7 @@ public final class QuartzPeer implements Peer {
     private final Site site;
     private final Scheduler client;
     private final JobDetail job =
-        JobBuilder.newJob(Send.class).withIdentity(NAME).storeDurably().build();
+        JobBuilder.newJob(Send.class).withIdentity(NAME).storeDurably().requestRecovery().build();
 
     Opened(Site site) throws SchedulerException {
       this.site = site;
@@ -161,13 +176,27 @@ public final class QuartzPeer implements Peer {
     }
 
     private Trigger trigger(long n) {
+      return builder(n).startNow().build();
+    }
+
+    private TriggerBuilder<SimpleTrigger> builder(long n) {
       return TriggerBuilder.newTrigger()
           .withIdentity(Long.toString(n))
           .forJob(job)
           .usingJobData(ARGS, Payload.json(n))
-          .withSchedule(SimpleScheduleBuilder.simpleSchedule())
-          .startNow()
-          .build();
+          .withSchedule(SimpleScheduleBuilder.simpleSchedule());
+    }
+
+    @Override
+    public void enqueueMix(List<MixJob> jobs) throws SchedulerException {
+      Instant now = Instant.now();
+      Set<Trigger> triggers = new HashSet<>();
+      for (MixJob mixed : jobs) {
+        Instant at = mixed.part() == MixJob.Part.SCHEDULED ? now.plus(MixJob.DELAY) : now;
+        int priority = Trigger.DEFAULT_PRIORITY + (mixed.urgent() ? 1 : 0);
+        triggers.add(builder(mixed.n()).startAt(Date.from(at)).withPriority(priority).build());
+      }
+      client.scheduleJobs(Map.of(job, triggers), true);
     }
 
     @Override

@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The queue that people write by hand: one table, {@code FOR UPDATE SKIP LOCKED}, and rows that are
@@ -66,6 +68,12 @@ public final class SkipLocked implements Peer {
   @Override
   public List<Way> ways() {
     return List.of(Way.values());
+  }
+
+  @Override
+  public String watch() {
+    return "the server rolls its transaction back when the connection ends; connects again after"
+        + " 100 ms";
   }
 
   @Override
@@ -160,9 +168,26 @@ public final class SkipLocked implements Peer {
         "DELETE FROM jobs WHERE id = ANY(ARRAY(SELECT id FROM jobs ORDER BY id"
             + " FOR UPDATE SKIP LOCKED LIMIT ?)) RETURNING args";
     private static final long REST_MILLIS = 10;
+    private static final long RECONNECT_MILLIS = 100;
+    private static final Logger LOG = LoggerFactory.getLogger(SkipLocked.class);
 
     @Override
     public void run() {
+      try {
+        while (!Thread.currentThread().isInterrupted()) {
+          try {
+            takeAndWork();
+          } catch (SQLException e) {
+            LOG.warn("skip-locked connects again: {}", e.getMessage());
+            Thread.sleep(RECONNECT_MILLIS);
+          }
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt(); // it was stopped
+      }
+    }
+
+    private void takeAndWork() throws SQLException, InterruptedException {
       try (Connection connection = site.connect();
           PreparedStatement take = connection.prepareStatement(TAKE)) {
         connection.setAutoCommit(false);
@@ -172,10 +197,6 @@ public final class SkipLocked implements Peer {
             Thread.sleep(REST_MILLIS);
           }
         }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt(); // it was stopped
-      } catch (SQLException e) {
-        throw new IllegalStateException("skip-locked: " + e.getMessage(), e);
       }
     }
 
