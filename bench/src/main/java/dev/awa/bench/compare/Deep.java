@@ -2,6 +2,7 @@ package dev.awa.bench.compare;
 
 import dev.awa.bench.lab.Lab;
 import dev.awa.bench.lab.Scenario;
+import dev.awa.bench.measure.Sample;
 import dev.awa.bench.peer.Contender;
 import dev.awa.bench.peer.Ledger;
 import dev.awa.bench.peer.Peer;
@@ -32,7 +33,8 @@ public final class Deep implements Scenario {
   }
 
   /** What happened in the first seconds of work on a backlog. */
-  private record Begun(int waiting, double rate, double firstStartMillis) {}
+  private record Begun(
+      int waiting, double rate, double firstStartMillis, double claim50, double claim99) {}
 
   @Override
   public void run(Lab lab) {
@@ -58,6 +60,8 @@ public final class Deep implements Scenario {
     field.tell(at + "waiting", "jobs", begun -> begun.get(size).waiting());
     field.report(at + "drain", "jobs/s", begun -> begun.get(size).rate());
     field.tell(at + "to the first start", "ms", begun -> begun.get(size).firstStartMillis());
+    field.tellIf(at + "a call that claims, p50", "ms", begun -> begun.get(size).claim50());
+    field.tellIf(at + "a call that claims, p99", "ms", begun -> begun.get(size).claim99());
   }
 
   private List<Begun> turns(Lab lab, Peer peer, List<Integer> sizes) throws Exception {
@@ -79,6 +83,7 @@ public final class Deep implements Scenario {
       int waiting = Turns.fill(contender, size, filling, copies);
       lab.server().checkpoint();
       long begun = System.nanoTime();
+      boolean timed = contender.timeClaims();
       AutoCloseable crew = contender.start(workers, Work.none(ledger));
       try {
         // from the first start on, which some find only at their next poll
@@ -86,7 +91,13 @@ public final class Deep implements Scenario {
         ledger.await(waiting, System.nanoTime() + working.toNanos());
         long end = System.nanoTime();
         double seconds = (end - ledger.firstStart()) / SECOND;
-        return new Begun(waiting, ledger.done() / seconds, (ledger.firstStart() - begun) * 1e-6);
+        Sample claims = timed ? contender.claimMillis() : Sample.of(Double.NaN);
+        return new Begun(
+            waiting,
+            ledger.done() / seconds,
+            (ledger.firstStart() - begun) * 1e-6,
+            claims.median(),
+            claims.quantile(0.99));
       } finally {
         crew.close();
       }
