@@ -14,6 +14,7 @@ import dev.awa.bench.scenario.Backlog;
 import dev.awa.bench.scenario.DeadTuples;
 import dev.awa.bench.scenario.EndToEnd;
 import dev.awa.bench.scenario.Idle;
+import dev.awa.bench.scenario.Maintenance;
 import dev.awa.bench.scenario.ManyQueues;
 import dev.awa.bench.scenario.OpenTransactions;
 import dev.awa.bench.scenario.Pickup;
@@ -38,6 +39,7 @@ final class Scenarios {
           new OpenTransactions(),
           new Idle(),
           new ManyQueues(),
+          new Maintenance(),
           new Regression(),
           new Enqueue(),
           new Drain(SWEEP),
