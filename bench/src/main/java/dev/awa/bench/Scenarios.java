@@ -12,6 +12,7 @@ import dev.awa.bench.compare.Sweep;
 import dev.awa.bench.lab.Scenario;
 import dev.awa.bench.scenario.Backlog;
 import dev.awa.bench.scenario.DeadTuples;
+import dev.awa.bench.scenario.Deferred;
 import dev.awa.bench.scenario.EndToEnd;
 import dev.awa.bench.scenario.Idle;
 import dev.awa.bench.scenario.Maintenance;
@@ -39,6 +40,7 @@ final class Scenarios {
           new OpenTransactions(),
           new Idle(),
           new ManyQueues(),
+          new Deferred(),
           new Maintenance(),
           new Regression(),
           new Enqueue(),
