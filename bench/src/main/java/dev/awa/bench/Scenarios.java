@@ -19,6 +19,7 @@ import dev.awa.bench.scenario.Maintenance;
 import dev.awa.bench.scenario.ManyQueues;
 import dev.awa.bench.scenario.OpenTransactions;
 import dev.awa.bench.scenario.Pickup;
+import dev.awa.bench.scenario.QuietWal;
 import dev.awa.bench.scenario.Regression;
 import dev.awa.bench.scenario.Sleepers;
 import dev.awa.bench.scenario.Wal;
@@ -40,6 +41,7 @@ final class Scenarios {
           new OpenTransactions(),
           new Idle(),
           new ManyQueues(),
+          new QuietWal(),
           new Deferred(),
           new Maintenance(),
           new Regression(),
