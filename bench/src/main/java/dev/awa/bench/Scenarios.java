@@ -19,6 +19,7 @@ import dev.awa.bench.scenario.Maintenance;
 import dev.awa.bench.scenario.ManyQueues;
 import dev.awa.bench.scenario.OpenTransactions;
 import dev.awa.bench.scenario.Pickup;
+import dev.awa.bench.scenario.Profile;
 import dev.awa.bench.scenario.QuietWal;
 import dev.awa.bench.scenario.Regression;
 import dev.awa.bench.scenario.Sleepers;
@@ -44,6 +45,7 @@ final class Scenarios {
           new QuietWal(),
           new Deferred(),
           new Maintenance(),
+          new Profile(),
           new Regression(),
           new Enqueue(),
           new Drain(SWEEP),
