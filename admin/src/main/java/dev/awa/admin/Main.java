@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       WorkCommand.class,
       QueueCommand.class,
       JobCommand.class,
+      StorageCommand.class,
       Main.Completion.class
     })
 public final class Main implements Callable<Integer> {

@@ -55,7 +55,8 @@ public final class Awa {
    * Creates the schema or brings it up to date, in one transaction. Many nodes may do it at once.
    *
    * @return the names of the steps that were applied; empty when there was nothing to do
-   * @throws dev.awa.SchemaException when the schema is newer than this library
+   * @throws dev.awa.SchemaException when the schema is newer than this library; also when it was
+   *     restored from a dump into another cluster, but then it is up to date
    */
   public List<String> migrate() {
     return database.call("migrate", engine.migrations()::migrate);
@@ -128,10 +129,16 @@ public final class Awa {
     return new Jobs(engine, database, producer);
   }
 
+  /** Looks at and steers the storage, for operators. */
+  public Storage storage() {
+    return new Storage(engine, database);
+  }
+
   /**
-   * Checks that the schema is there and fits this library.
+   * Checks that the schema is there, fits this library, and was written in this cluster.
    *
-   * @throws dev.awa.SchemaException when it is missing, older or newer
+   * @throws dev.awa.SchemaException when it is missing, older or newer, or was restored from a dump
+   *     into another cluster
    * @throws AwaException when the database can't be reached
    */
   public void check() {

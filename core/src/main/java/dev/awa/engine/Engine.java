@@ -24,6 +24,7 @@ public final class Engine {
   private final Workers workers;
   private final Queues queues;
   private final Jobs jobs;
+  private final Storage storage;
 
   private Engine(String schema) {
     this.schema = schema;
@@ -38,6 +39,7 @@ public final class Engine {
     workers = new Workers(schema);
     queues = new Queues(schema);
     jobs = new Jobs(schema);
+    storage = new Storage(schema, ring);
   }
 
   /** The engine of a schema, whatever its name. */
@@ -101,5 +103,9 @@ public final class Engine {
 
   public Jobs jobs() {
     return jobs;
+  }
+
+  public Storage storage() {
+    return storage;
   }
 }

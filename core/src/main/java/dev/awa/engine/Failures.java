@@ -21,6 +21,9 @@ public final class Failures {
   /** A call reached the server after it had been settled; nobody waits for its answer. */
   public static final String SETTLED = "AW005";
 
+  /** Something that needs all workers gone was asked for while one lives. */
+  public static final String WORKERS_LIVE = "AW006";
+
   private static final Set<String> REFUSED_CLASSES = Set.of("21", "22", "23", "42", "54");
 
   private static final Set<String> GOING_DOWN_CLASSES = Set.of("08", "53", "58", "XX");

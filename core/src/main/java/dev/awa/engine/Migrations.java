@@ -35,6 +35,7 @@ public final class Migrations {
   private final Sql create;
   private final Sql history;
   private final Sql record;
+  private final Sql xids;
   private final List<Migration> migrations;
   private final String functions;
 
@@ -45,6 +46,7 @@ public final class Migrations {
     create = Sql.of(schema, "schema/create.sql");
     history = Sql.of(schema, "schema/history.sql");
     record = Sql.of(schema, "schema/record.sql");
+    xids = Sql.of(schema, "schema/xids.sql");
     migrations = Sql.lines("migrations/index.txt").stream().map(this::migration).toList();
     functions = functionsScript();
   }
@@ -78,7 +80,8 @@ public final class Migrations {
    * Applies what is pending, in a transaction of its own.
    *
    * @return the names of what was applied; empty when everything was there
-   * @throws SchemaException when the schema is newer than this library
+   * @throws SchemaException when the schema is newer than this library; also when the data was
+   *     written in another cluster, but then what was pending is applied
    */
   public List<String> migrate(Connection connection) throws SQLException {
     boolean autoCommit = connection.getAutoCommit();
@@ -88,6 +91,8 @@ public final class Migrations {
     connection.setAutoCommit(false);
     try {
       List<String> names = migrateInTransaction(connection);
+      connection.commit();
+      refuseOtherCluster(connection);
       connection.commit();
       return names;
     } catch (SQLException | RuntimeException e) {
@@ -143,9 +148,20 @@ public final class Migrations {
   /**
    * Checks that this library can work with the schema.
    *
-   * @throws SchemaException when the schema is missing, older or newer
+   * @throws SchemaException when the schema is missing, older or newer, or was written in another
+   *     cluster
    */
   public void check(Connection tx) throws SQLException {
+    checkVersion(tx);
+    refuseOtherCluster(tx);
+  }
+
+  /**
+   * Checks the version of the schema only.
+   *
+   * @throws SchemaException when the schema is missing, older or newer
+   */
+  public void checkVersion(Connection tx) throws SQLException {
     List<Applied> applied = applied(tx);
     if (applied.isEmpty()) {
       throw new SchemaException(
@@ -159,6 +175,23 @@ public final class Migrations {
       throw new SchemaException(
           "schema \"%s\" is at version %d, this library needs %d; bring it up with: awa migrate (or Awa.migrate())"
               .formatted(schema, found, version()));
+    }
+  }
+
+  /** How far the data is, how far the cluster is, and whether the cluster is behind. */
+  private record Xids(String known, String reached, boolean behind) {}
+
+  private void refuseOtherCluster(Connection tx) throws SQLException {
+    Xids found =
+        xids.one(tx, row -> new Xids(row.getString(1), row.getString(2), row.getBoolean(3)));
+    if (found.behind()) {
+      throw new SchemaException(
+          """
+          schema "%s" was written in another cluster: it knows transaction ids up to %s, this \
+          cluster has reached %s. The data was dumped and restored, and its ids mean nothing here. \
+          While no worker runs, do: awa storage rebase (or Awa.storage().rebase())\
+          """
+              .formatted(schema, found.known(), found.reached()));
     }
   }
 

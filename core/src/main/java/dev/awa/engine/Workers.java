@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Worker processes: that they live, when they sleep, and which of them leads. */
 public final class Workers {
@@ -18,6 +19,7 @@ public final class Workers {
   private final Sql forgetSleepers;
   private final Sql lead;
   private final Sql resign;
+  private final Sql leading;
   private final Sql channel;
   private final Sql holdLock;
   private final Sql releaseLock;
@@ -36,6 +38,7 @@ public final class Workers {
     forgetSleepers = Sql.of(schema, "workers/forget_sleepers.sql");
     lead = Sql.of(schema, "workers/lead.sql");
     resign = Sql.of(schema, "workers/resign.sql");
+    leading = Sql.of(schema, "workers/leading.sql");
     channel = Sql.of(schema, "workers/channel.sql");
     holdLock = Sql.of(schema, "workers/hold_lock.sql");
     releaseLock = Sql.of(schema, "workers/release_lock.sql");
@@ -120,6 +123,31 @@ public final class Workers {
   /** Takes or keeps the lead for some time; empty when another worker leads. */
   public Optional<Lead> lead(Connection tx, long id, Duration lease) throws SQLException {
     return lead.first(tx, row -> new Lead(id, row.getLong(1)), id, id, lease.toMillis(), id);
+  }
+
+  /** A step of maintenance that somebody takes who does not lead all the time. */
+  public interface Step<T> {
+    T by(Lead lead) throws SQLException;
+  }
+
+  /**
+   * Takes one step of maintenance for somebody who is no worker: under the lead of the worker that
+   * has it, which can't change hands before this transaction ends, or, when nobody leads, under one
+   * of its own, which ends with the step.
+   */
+  public <T> T lend(Connection tx, Duration lease, Step<T> step) throws SQLException {
+    Optional<Lead> theirs = leading.first(tx, row -> new Lead(row.getLong(1), row.getLong(2)));
+    if (theirs.isPresent()) {
+      return step.by(theirs.get());
+    }
+    long id = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+    Lead own =
+        lead(tx, id, lease)
+            .orElseThrow(
+                () -> new SQLException("a worker has just taken the lead", Failures.NOT_LEADING));
+    T answer = step.by(own);
+    resign.update(tx, id);
+    return answer;
   }
 
   /**

@@ -10,8 +10,7 @@ BEGIN
   PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
   SELECT * INTO v_head FROM awa.ring r ORDER BY r.gen DESC LIMIT 1;
   SELECT * INTO v_state FROM awa.storage_state;
-  SELECT sum(pg_relation_size(format('awa.%s_%s', l.log, v_head.slot))) INTO v_bytes
-  FROM unnest(ARRAY['ready_entries', 'claims', 'closures', 'ready_tombstones', 'attempt_outputs', 'state_changes']) AS l (log);
+  v_bytes := awa.slot_bytes(v_head.slot);
   IF v_bytes = 0
      OR v_head.gen + 1 - awa.tail_gen() >= 16
      OR (v_head.rotated_at + v_state.rotate_after > clock_timestamp() AND v_bytes < v_state.rotate_bytes) THEN

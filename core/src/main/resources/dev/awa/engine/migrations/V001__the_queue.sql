@@ -27,7 +27,8 @@ CREATE TABLE awa.prunes (
 );
 
 -- When segments are rotated, how long finished history is kept, and since when the folded counters are trusted: since
--- this very migration made the schema, or since they were rebuilt.
+-- this very migration made the schema, or since they were rebuilt. xid_high_water: an epoch that the cluster had reached,
+-- kept by maintenance; a cluster that is behind it is not the one that the data was written in.
 CREATE TABLE awa.storage_state (
   singleton    boolean     PRIMARY KEY DEFAULT true CHECK (singleton),
   rotate_after interval    NOT NULL DEFAULT '5 minutes',
@@ -35,7 +36,8 @@ CREATE TABLE awa.storage_state (
   keep_history interval    NOT NULL DEFAULT '1 hour',
   keep_failed  interval    NOT NULL DEFAULT '3 days',
   keep_dlq     interval    NOT NULL DEFAULT '30 days',
-  terminal_counter_trusted_at timestamptz DEFAULT clock_timestamp()
+  terminal_counter_trusted_at timestamptz DEFAULT clock_timestamp(),
+  xid_high_water xid8 NOT NULL DEFAULT pg_snapshot_xmax(pg_current_snapshot())
 );
 INSERT INTO awa.storage_state DEFAULT VALUES;
 

@@ -1,0 +1,207 @@
+package dev.awa.admin;
+
+import dev.awa.Pruned;
+import dev.awa.Rebased;
+import dev.awa.Rotated;
+import dev.awa.StorageSettings;
+import dev.awa.client.Awa;
+import dev.awa.client.Storage.History;
+import java.time.Duration;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Looks at and steers the storage. */
+@Command(
+    name = "storage",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Look at the storage: segments, lanes, workers. Turn and trim the ring.")
+final class StorageCommand {
+  @Command(
+      name = "status",
+      mixinStandardHelpOptions = true,
+      description = {
+        "The ring and what keeps its segments, what was carried, lanes, workers, leader, settings.",
+        "Takes no lock that work or maintenance waits for; counts stop at 1000."
+      })
+  int status(
+      @Option(
+              names = "--lanes",
+              defaultValue = "20",
+              description = "How many lanes to show; default ${DEFAULT-VALUE}.")
+          int lanes,
+      @Mixin Target target,
+      @Mixin Printer printer) {
+    return target.with(awa -> {
+      var status = awa.storage().status(lanes);
+      return printer.print(status, out -> StorageLines.print(out, status));
+    });
+  }
+
+  @Command(
+      name = "rotate",
+      mixinStandardHelpOptions = true,
+      description = "Open the next segment now, if the current one holds anything.")
+  int rotate(@Mixin Target target, @Mixin Printer printer) {
+    return target.with(awa -> rotate(awa, printer));
+  }
+
+  private static int rotate(Awa awa, Printer printer) {
+    Rotated rotated = awa.storage().rotate();
+    String generation = "generation " + rotated.generation();
+    String words =
+        switch (rotated.answer()) {
+          case ROTATED -> generation + " is current now";
+          case EMPTY -> "not rotated: " + generation + " is current and holds nothing";
+          case FULL -> "not rotated: every slot of the ring is held; see: awa storage status";
+        };
+    printer.print(rotated, out -> out.println(words));
+    return rotated.answer() == Rotated.Answer.FULL ? ExitCode.SOFTWARE : ExitCode.OK;
+  }
+
+  @Command(
+      name = "prune",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Prune the oldest segments, one after the other, until one may not be pruned; say why not.",
+        "What is alive stays: waiting runs and open claims are never pruned."
+      })
+  int prune(
+      @Option(
+              names = "--now",
+              description =
+                  "Also those whose history is to be kept for longer: completed jobs are no longer"
+                      + " found, their counts stay.")
+          boolean now,
+      @Option(
+              names = "--wait",
+              defaultValue = "10",
+              paramLabel = "SECONDS",
+              description =
+                  "How long to wait until workers have announced what they let go of; default"
+                      + " ${DEFAULT-VALUE}.")
+          int seconds,
+      @Mixin Target target,
+      @Mixin Printer printer) {
+    History history = now ? History.CUT : History.KEPT;
+    return target.with(
+        awa -> print(awa.storage().prune(Duration.ofSeconds(seconds), history), printer));
+  }
+
+  private static int print(Pruned pruned, Printer printer) {
+    return printer.print(
+        pruned,
+        out -> {
+          pruned
+              .generations()
+              .forEach(generation -> out.println("pruned generation " + generation));
+          out.println("generation " + pruned.stoppedAt() + " stays:");
+          pruned.blockers().forEach(words -> out.println("  " + Printer.plain(words)));
+        });
+  }
+
+  @Command(
+      name = "set",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Change settings; those that are not named stay. They hold for all queues of the schema.",
+        "A time is a number and a unit: s, m, h or d (90s, 5m, 1h, 3d). A size is a number of"
+            + " bytes, or of KiB, MiB or GiB (256MiB)."
+      })
+  int set(
+      @Option(
+              names = "--rotate-after",
+              paramLabel = "TIME",
+              description = "The age at which a segment is followed by the next; 1s to 7d.")
+          @Nullable String rotateAfter,
+      @Option(
+              names = "--rotate-bytes",
+              paramLabel = "SIZE",
+              description = "The size at which it is followed however young; 1MiB to 1024GiB.")
+          @Nullable String rotateBytes,
+      @Option(
+              names = "--keep-history",
+              paramLabel = "TIME",
+              description =
+                  "How long completed jobs are kept, while the ring has room; 0s to 3650d.")
+          @Nullable String keepHistory,
+      @Option(
+              names = "--keep-failed",
+              paramLabel = "TIME",
+              description = "How long failed and cancelled jobs are kept; 0s to 3650d.")
+          @Nullable String keepFailed,
+      @Option(
+              names = "--keep-dlq",
+              paramLabel = "TIME",
+              description = "How long dead letters are kept; 0s to 3650d.")
+          @Nullable String keepDlq,
+      @Mixin Target target,
+      @Mixin Printer printer) {
+    Change change = new Change(rotateAfter, rotateBytes, keepHistory, keepFailed, keepDlq);
+    return target.with(awa -> {
+      StorageSettings settings = awa.storage().change(change::of);
+      return printer.print(settings, out -> StorageLines.print(out, settings));
+    });
+  }
+
+  /** What {@code set} was asked for; null stays as it is. */
+  private record Change(
+      @Nullable String rotateAfter,
+      @Nullable String rotateBytes,
+      @Nullable String keepHistory,
+      @Nullable String keepFailed,
+      @Nullable String keepDlq) {
+    StorageSettings of(StorageSettings settings) {
+      StorageSettings to = settings;
+      to = rotateAfter == null ? to : to.withRotateAfter(time("--rotate-after", rotateAfter));
+      to = rotateBytes == null ? to : to.withRotateBytes(size(rotateBytes));
+      to = keepHistory == null ? to : to.withKeepHistory(time("--keep-history", keepHistory));
+      to = keepFailed == null ? to : to.withKeepFailed(time("--keep-failed", keepFailed));
+      return keepDlq == null ? to : to.withKeepDlq(time("--keep-dlq", keepDlq));
+    }
+
+    private static Duration time(String option, String text) {
+      return Units.time(text)
+          .orElseThrow(() ->
+              new CommandFailure(
+                  option + ": expected a number and a unit (90s, 5m, 1h, 3d), got " + text));
+    }
+
+    private static long size(String text) {
+      return Units.size(text)
+          .orElseThrow(() ->
+              new CommandFailure(
+                  "--rotate-bytes: expected bytes, or a number and a unit (64KiB, 256MiB, 1GiB),"
+                      + " got "
+                      + text));
+    }
+  }
+
+  @Command(
+      name = "rebase",
+      mixinStandardHelpOptions = true,
+      description = {
+        "After a dump was restored into another cluster, whose transaction ids are others: write"
+            + " every unfinished run anew. Refuses while a worker is alive.",
+        "Waiting runs keep their order; runs that were claimed run again, the attempt does not"
+            + " count. Completed jobs are still counted, but no longer found."
+      })
+  int rebase(@Mixin Target target, @Mixin Printer printer) {
+    return target.with(awa -> print(awa.storage().rebase(), printer));
+  }
+
+  private static int print(Rebased rebased, Printer printer) {
+    return printer.print(
+        rebased,
+        out ->
+            out.printf(
+                Locale.ROOT,
+                "written anew: %d waiting runs, %d that were claimed%n",
+                rebased.waiting(),
+                rebased.reopened()));
+  }
+}

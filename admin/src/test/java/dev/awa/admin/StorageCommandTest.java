@@ -1,0 +1,158 @@
+package dev.awa.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.awa.support.TestServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+class StorageCommandTest {
+  private final DataSource database = TestServer.newDatabase();
+  private String url = "";
+
+  @TempDir Path folder = Path.of("");
+
+  @BeforeEach
+  void migrate() throws Exception {
+    try (Connection connection = database.getConnection()) {
+      url = connection.getMetaData().getURL() + "?user=" + connection.getMetaData().getUserName();
+    }
+    assertThat(awa("migrate").status()).isZero();
+  }
+
+  private Cli awa(String... arguments) {
+    String[] all = new String[arguments.length + 2];
+    System.arraycopy(arguments, 0, all, 0, arguments.length);
+    all[arguments.length] = "--database-url";
+    all[arguments.length + 1] = url;
+    return Cli.run(all);
+  }
+
+  private void sql(String sql) throws SQLException {
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private void enqueue() throws Exception {
+    Path jobs = Files.writeString(folder.resolve("jobs.jsonl"), "{\"n\":1}\n{\"n\":2}\n");
+    assertThat(awa("enqueue", "--queue", "mail", "--kind", "k", "--file", jobs.toString()).status())
+        .isZero();
+  }
+
+  @Test
+  void theStatusTellsEverythingInWords() throws Exception {
+    enqueue();
+    awa("queue", "pause", "mail");
+    awa("storage", "rotate");
+    sql("INSERT INTO awa.workers (id, name, state) VALUES (7, 'w', 'dead')");
+    Cli status = awa("storage", "status");
+    assertThat(status.err()).isEmpty();
+    assertThat(status.status()).isZero();
+    assertThat(status.out())
+        .startsWith("generation 1 is current, 2 of 16 slots are held")
+        .contains("generation 0 stays:")
+        .contains("  history is kept for another 60 min")
+        .contains("  runs of queue \"mail\" wait in it (paused since 2")
+        .contains("  worker \"w\" (7) is dead and not rescued yet")
+        .contains("  no worker leads")
+        .contains("carried: 0 runs, 0 claims, 0 B")
+        .contains("1 of 1 lanes")
+        .contains("1 workers; nobody leads")
+        .contains("rotate after  5m")
+        .contains("keep dlq      30d")
+        .contains("counters      trusted since 2");
+  }
+
+  @Test
+  void theStatusIsOneJsonDocument() throws Exception {
+    enqueue();
+    JsonNode status = awa("storage", "status", "--json").json();
+    JsonNode segment = status.get("segments").get(0);
+    assertThat(segment.get("generation").asLong()).isZero();
+    assertThat(segment.get("waiting").asBoolean()).isTrue();
+    assertThat(segment.get("open_claims").asLong()).isZero();
+    assertThat(segment.get("blockers").get(0).asString()).isEqualTo("it is current");
+    JsonNode lane = status.get("lanes").get(0);
+    assertThat(lane.get("queue").asString()).isEqualTo("mail");
+    assertThat(lane.get("waiting").asLong()).isEqualTo(2);
+    assertThat(Duration.parse(status.get("settings").get("keep_history").asString()))
+        .isEqualTo(Duration.ofHours(1));
+    assertThat(status.get("leader").isNull()).isTrue();
+    assertThat(awa("storage", "status", "--lanes", "0", "--json").json().get("lanes")).isEmpty();
+  }
+
+  @Test
+  void theRingIsTurnedAndTrimmed() throws Exception {
+    assertThat(awa("storage", "rotate").out())
+        .isEqualTo("not rotated: generation 0 is current and holds nothing\n");
+    enqueue();
+    assertThat(awa("storage", "rotate").out()).isEqualTo("generation 1 is current now\n");
+    assertThat(awa("storage", "prune", "--wait", "0").out())
+        .contains("generation 0 stays:", "history is kept", "runs of queue \"mail\" wait in it");
+    String mail =
+        awa("job", "list", "--queue", "mail", "--json").json().get(0).get("id").asString();
+    awa("job", "cancel", mail);
+    awa("job", "cancel", "" + (Long.parseLong(mail) - 1));
+    assertThat(awa("storage", "prune", "--wait", "0", "--json").json().get("generations"))
+        .isEmpty();
+    assertThat(awa("storage", "prune", "--now").out())
+        .isEqualTo("pruned generation 0\ngeneration 1 stays:\n  it is current\n");
+  }
+
+  @Test
+  void settingsAreSetWithUnits() {
+    Cli set =
+        awa(
+            "storage",
+            "set",
+            "--rotate-after",
+            "90s",
+            "--rotate-bytes",
+            "64MiB",
+            "--keep-dlq",
+            "7d");
+    assertThat(set.status()).isZero();
+    assertThat(set.out())
+        .isEqualTo(
+            """
+            rotate after  90s
+            rotate bytes  64.0 MiB
+            keep history  1h
+            keep failed   3d
+            keep dlq      7d
+            """);
+    assertThat(awa("storage", "set", "--keep-failed", "3 days").err())
+        .startsWith("error: --keep-failed: expected a number and a unit");
+    assertThat(awa("storage", "set", "--rotate-bytes", "1k").err())
+        .startsWith("error: --rotate-bytes: expected bytes");
+    assertThat(awa("storage", "set", "--rotate-bytes", "1").err())
+        .startsWith("error: rotate_bytes: must be 1048576 to");
+    assertThat(awa("storage", "set", "--json").json().get("keep_dlq").asString())
+        .isEqualTo("PT168H");
+  }
+
+  @Test
+  void aRestoredQueueIsRebased() throws Exception {
+    enqueue();
+    sql("UPDATE awa.storage_state SET xid_high_water = '2000000000'");
+    assertThat(awa("migrate").err())
+        .contains("was written in another cluster", "awa storage rebase");
+    sql("INSERT INTO awa.workers (id, name) VALUES (7, 'w')");
+    assertThat(awa("storage", "rebase").err()).contains("workers are alive: w (7, silent for");
+    sql("DELETE FROM awa.workers");
+    assertThat(awa("storage", "rebase").out())
+        .isEqualTo("written anew: 2 waiting runs, 0 that were claimed\n");
+    assertThat(awa("migrate").status()).isZero();
+  }
+}

@@ -1,0 +1,12 @@
+package dev.awa;
+
+import java.util.List;
+
+/**
+ * What became of an attempt to prune.
+ *
+ * @param generations those that were pruned, oldest first
+ * @param stoppedAt the oldest generation that is left
+ * @param blockers why that one is not pruned, in words; never empty
+ */
+public record Pruned(List<Long> generations, long stoppedAt, List<String> blockers) {}

@@ -1,0 +1,73 @@
+package dev.awa;
+
+import java.time.Duration;
+
+/**
+ * When segments are rotated and how long finished jobs are kept, for all queues of a schema.
+ *
+ * @param rotateAfter the age at which a segment is followed by the next; default 5 minutes. Short
+ *     ones fill the ring of sixteen, long ones are pruned late
+ * @param rotateBytes the size at which it is followed however young; default 256 MiB
+ * @param keepHistory how long completed jobs are kept, counted from the end of their segment, as
+ *     long as the ring has room; default an hour
+ * @param keepFailed how long failed and cancelled jobs are kept; default 3 days
+ * @param keepDlq how long dead letters are kept; default 30 days
+ */
+public record StorageSettings(
+    Duration rotateAfter,
+    long rotateBytes,
+    Duration keepHistory,
+    Duration keepFailed,
+    Duration keepDlq) {
+  private static final Duration MIN_AGE = Duration.ofSeconds(1);
+  private static final Duration MAX_AGE = Duration.ofDays(7);
+  private static final long MIN_BYTES = 1L << 20;
+  private static final long MAX_BYTES = 1L << 40;
+  private static final Duration MAX_KEPT = Duration.ofDays(3650);
+
+  public StorageSettings withRotateAfter(Duration age) {
+    return new StorageSettings(age, rotateBytes, keepHistory, keepFailed, keepDlq);
+  }
+
+  public StorageSettings withRotateBytes(long bytes) {
+    return new StorageSettings(rotateAfter, bytes, keepHistory, keepFailed, keepDlq);
+  }
+
+  public StorageSettings withKeepHistory(Duration kept) {
+    return new StorageSettings(rotateAfter, rotateBytes, kept, keepFailed, keepDlq);
+  }
+
+  public StorageSettings withKeepFailed(Duration kept) {
+    return new StorageSettings(rotateAfter, rotateBytes, keepHistory, kept, keepDlq);
+  }
+
+  public StorageSettings withKeepDlq(Duration kept) {
+    return new StorageSettings(rotateAfter, rotateBytes, keepHistory, keepFailed, kept);
+  }
+
+  /**
+   * Checks that these settings may be set: a rotation age of 1 s to 7 days, 1 MiB to 1 TiB, and
+   * nothing kept for longer than 3650 days. What somebody has written into the table by hand is
+   * read as it is.
+   *
+   * @throws IllegalArgumentException when one is out of its range
+   */
+  public void check() {
+    within("rotate_after", rotateAfter, MIN_AGE, MAX_AGE);
+    if (rotateBytes < MIN_BYTES || rotateBytes > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "rotate_bytes: must be %d to %d, got %d".formatted(MIN_BYTES, MAX_BYTES, rotateBytes));
+    }
+    within("keep_history", keepHistory, Duration.ZERO, MAX_KEPT);
+    within("keep_failed", keepFailed, Duration.ZERO, MAX_KEPT);
+    within("keep_dlq", keepDlq, Duration.ZERO, MAX_KEPT);
+  }
+
+  private static void within(String name, Duration value, Duration least, Duration most) {
+    if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+      throw new IllegalArgumentException(
+          "%s: must be %d s to %d s, got %s"
+              .formatted(name, least.toSeconds(), most.toSeconds(), value));
+    }
+  }
+}

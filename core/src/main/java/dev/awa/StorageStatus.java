@@ -1,0 +1,102 @@
+package dev.awa;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The storage as operators see it. Its parts are read one after the other, so they may be a moment
+ * apart.
+ *
+ * @param segments the generations that hold a slot of the ring, oldest first; the last is current
+ * @param slots how many slots the ring has
+ * @param carry what was carried out of segments
+ * @param settings when segments are rotated and how long history is kept
+ * @param countersTrustedAt since when the folded counters are trusted; null while they are not
+ * @param lanes the first lanes in the order of queue, priority and stripe
+ * @param lanesInAll how many lanes there are
+ * @param workers the workers that are known, newest first
+ * @param leader who runs maintenance; null when nobody does, and then nothing is pruned
+ */
+public record StorageStatus(
+    List<Segment> segments,
+    int slots,
+    Carry carry,
+    StorageSettings settings,
+    @Nullable Instant countersTrustedAt,
+    List<Lane> lanes,
+    long lanesInAll,
+    List<Worker> workers,
+    @Nullable Leader leader) {
+  /** Of what there may be many no more than this are counted; this number means "or more". */
+  public static final int COUNTED = 1000;
+
+  /**
+   * One turn of a slot.
+   *
+   * @param bytes the size of its logs, without their indexes
+   * @param waiting whether runs wait in it
+   * @param openClaims claims in it with runs that have not ended
+   * @param blockers why it is not pruned yet, in words; never empty
+   */
+  public record Segment(
+      long generation,
+      int slot,
+      Instant openedAt,
+      long bytes,
+      boolean waiting,
+      long openClaims,
+      List<String> blockers) {}
+
+  /**
+   * What was carried out of segments and not swept yet.
+   *
+   * @param rows runs, at most {@link #COUNTED}
+   * @param claims claims, at most {@link #COUNTED}
+   */
+  public record Carry(long rows, long claims, long bytes) {}
+
+  /**
+   * One ordered stream of a queue.
+   *
+   * @param claims how many claims were made of it
+   * @param taken how many runs it has given out
+   * @param waiting how many runs wait; of those that came since the leader last counted the lane no
+   *     more than {@link #COUNTED} are looked at
+   * @param more whether that was not all, so that more may wait
+   */
+  public record Lane(
+      int lane,
+      String queue,
+      int priority,
+      int stripe,
+      long claims,
+      long taken,
+      long waiting,
+      boolean more) {}
+
+  /**
+   * A worker process.
+   *
+   * @param state {@code alive}, or {@code dead} until it is rescued
+   * @param silent how long ago it beat
+   * @param heldSlots the slots in which its open runs and their claims lie, as it announced
+   */
+  public record Worker(
+      long id,
+      String name,
+      String state,
+      Instant startedAt,
+      Instant beatAt,
+      Duration silent,
+      List<Integer> heldSlots) {}
+
+  /**
+   * Who runs maintenance.
+   *
+   * @param worker its name; null when it is no worker but somebody at a terminal
+   * @param epoch which leadership this is
+   */
+  public record Leader(long workerId, @Nullable String worker, long epoch, Instant expiresAt) {}
+}

@@ -1,0 +1,105 @@
+package dev.awa.client;
+
+import dev.awa.Pruned;
+import dev.awa.Rebased;
+import dev.awa.Rotated;
+import dev.awa.StorageSettings;
+import dev.awa.StorageStatus;
+import dev.awa.StorageStatus.Segment;
+import dev.awa.engine.Engine;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+/**
+ * Looks at and steers the storage, for operators. Maintenance does all of this by itself; nothing
+ * here is needed in normal operation, and all of it is safe beside a leader.
+ */
+public final class Storage {
+  /** As long as a lead that is lent for one step lasts, should its transaction take that long. */
+  private static final Duration LENT = Duration.ofSeconds(10);
+
+  /** How long a worker may be silent and count as alive: the default lease of workers. */
+  private static final Duration LEASE = Duration.ofSeconds(30);
+
+  private final Engine engine;
+  private final Database database;
+
+  Storage(Engine engine, Database database) {
+    this.engine = engine;
+    this.database = database;
+  }
+
+  /** The storage as it is. Cheap, and it keeps no lock from one of its parts to the next. */
+  public StorageStatus status(int lanesShown) {
+    return database.call("look at the storage", c -> engine.storage().status(c, lanesShown));
+  }
+
+  /** Opens the next segment when the current one holds anything, however young and small. */
+  public Rotated rotate() {
+    Rotated.Answer answer =
+        database.transaction(
+            "rotate",
+            tx -> engine.workers().lend(tx, LENT, lead -> engine.storage().rotateNow(tx, lead)));
+    database.run("publish the rotation", engine.ring()::publishHead);
+    return new Rotated(
+        answer, database.call("look at the ring", engine.ring()::generations).getLast().number());
+  }
+
+  /**
+   * Prunes the oldest segments, one after the other, until one may not be pruned. Nothing is taken
+   * on trust: the proofs are those of the leader. Workers announce every few seconds what they let
+   * go of, so this may take as long as it is given.
+   *
+   * @param patience how long to wait for announcements and for locks; 10 s are enough for workers
+   *     that live
+   * @param history whether completed jobs may go whose history is to be kept for longer
+   */
+  public Pruned prune(Duration patience, History history) {
+    return new Pruning(engine, database, LENT).run(patience, history);
+  }
+
+  /** Whether prune may shorten history. */
+  public enum History {
+    KEPT,
+    /** Completed jobs go, also those that finished a moment ago. */
+    CUT
+  }
+
+  /**
+   * Changes settings: {@code change(s -> s.withKeepHistory(Duration.ofHours(2)))}.
+   *
+   * @return the settings as they are now
+   * @throws IllegalArgumentException when one is out of its range
+   */
+  public StorageSettings change(UnaryOperator<StorageSettings> change) {
+    return database.transaction(
+        "change the settings of the storage",
+        tx -> {
+          engine.storage().holdSettings(tx);
+          StorageSettings settings = change.apply(engine.storage().settings(tx));
+          settings.check();
+          engine.storage().set(tx, settings);
+          return settings;
+        });
+  }
+
+  /**
+   * Writes every unfinished run anew under transaction ids of this cluster: what a queue needs that
+   * was dumped and restored into another one. Waiting runs keep their order. Runs that were claimed
+   * and had not ended run again, and the attempt does not count. Completed jobs are counted on but
+   * no longer found. One transaction; it may be done again, and does no other harm where it is not
+   * needed.
+   *
+   * @throws dev.awa.AwaException when a worker is alive, or was 30 s ago; when somebody else uses
+   *     the tables for longer than 10 s
+   */
+  public Rebased rebase() {
+    database.run("check the schema", engine.migrations()::checkVersion);
+    return database.readCommitted("rebase", tx -> engine.storage().rebase(tx, LEASE));
+  }
+
+  /** The oldest segment, with what is in its way. */
+  static Segment oldest(Engine engine, Database database) {
+    return database.call("look at the ring", engine.storage()::segments).getFirst();
+  }
+}

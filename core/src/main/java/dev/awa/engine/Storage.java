@@ -1,0 +1,252 @@
+package dev.awa.engine;
+
+import dev.awa.Rebased;
+import dev.awa.Rotated;
+import dev.awa.StorageSettings;
+import dev.awa.StorageStatus;
+import dev.awa.StorageStatus.Carry;
+import dev.awa.StorageStatus.Lane;
+import dev.awa.StorageStatus.Leader;
+import dev.awa.StorageStatus.Segment;
+import dev.awa.StorageStatus.Worker;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What operators see of the storage, and what they do to it. */
+public final class Storage {
+  private final Ring ring;
+  private final Sql settings;
+  private final Sql holdSettings;
+  private final Sql set;
+  private final Sql segment;
+  private final Sql carry;
+  private final Sql lanes;
+  private final Sql lanesInAll;
+  private final Sql workers;
+  private final Sql leader;
+  private final Sql rotateNow;
+  private final Sql rebase;
+
+  Storage(String schema, Ring ring) {
+    this.ring = ring;
+    settings = Sql.of(schema, "storage/settings.sql");
+    holdSettings = Sql.of(schema, "storage/hold_settings.sql");
+    set = Sql.of(schema, "storage/set.sql");
+    segment = Sql.of(schema, "storage/segment.sql");
+    carry = Sql.of(schema, "storage/carry.sql");
+    lanes = Sql.of(schema, "storage/lanes.sql");
+    lanesInAll = Sql.of(schema, "storage/lanes_in_all.sql");
+    workers = Sql.of(schema, "storage/workers.sql");
+    leader = Sql.of(schema, "storage/leader.sql");
+    rotateNow = Sql.of(schema, "storage/rotate_now.sql");
+    rebase = Sql.of(schema, "storage/rebase.sql");
+  }
+
+  /**
+   * A generation as the database sees it.
+   *
+   * @param waiting the first few queues whose runs wait in it
+   * @param openWorker one of the workers that have claims open in it
+   * @param history for how much longer its history is kept; null for the current one
+   */
+  record Facts(
+      Ring.Generation generation,
+      Instant openedAt,
+      long bytes,
+      List<WaitingQueue> waiting,
+      long openClaims,
+      long openWorker,
+      @Nullable Duration history) {}
+
+  /** A queue whose runs wait, and since when it is paused. */
+  record WaitingQueue(String name, @Nullable Instant pausedSince) {}
+
+  /**
+   * The storage as it is. Each part is a statement of its own: call it in autocommit, then no lock
+   * is held from one to the next.
+   *
+   * @param lanesShown how many lanes are looked at
+   */
+  public StorageStatus status(Connection connection, int lanesShown) throws SQLException {
+    List<Worker> known = workers(connection);
+    Optional<Leader> leads = leader(connection);
+    return new StorageStatus(
+        segments(connection, known, leads),
+        Ring.SLOTS,
+        carry(connection),
+        settings(connection),
+        settings
+            .one(connection, row -> Optional.ofNullable(row.getObject(6, OffsetDateTime.class)))
+            .map(OffsetDateTime::toInstant)
+            .orElse(null),
+        lanes(connection, lanesShown),
+        lanesInAll.one(connection, row -> row.getLong(1)),
+        known,
+        leads.orElse(null));
+  }
+
+  /** The generations that hold a slot, oldest first, each with what keeps it from being pruned. */
+  public List<Segment> segments(Connection connection) throws SQLException {
+    return segments(connection, workers(connection), leader(connection));
+  }
+
+  private List<Segment> segments(Connection connection, List<Worker> known, Optional<Leader> leads)
+      throws SQLException {
+    List<Facts> facts = new ArrayList<>();
+    for (Ring.Generation generation : ring.generations(connection)) {
+      if (!generation.isCarry()) {
+        segment
+            .first(connection, row -> facts(generation, row), generation.number())
+            .ifPresentOrElse(facts::add, facts::clear); // pruned meanwhile, and so were older ones
+      }
+    }
+    Blockers blockers = new Blockers(facts, known, leads.isPresent());
+    return facts.stream().map(one -> segment(one, blockers.of(one))).toList();
+  }
+
+  private static Segment segment(Facts facts, List<String> blockers) {
+    return new Segment(
+        facts.generation().number(),
+        facts.generation().slot(),
+        facts.openedAt(),
+        facts.bytes(),
+        !facts.waiting().isEmpty(),
+        facts.openClaims(),
+        blockers);
+  }
+
+  private static Facts facts(Ring.Generation generation, ResultSet row) throws SQLException {
+    return new Facts(
+        generation,
+        instant(row, 2),
+        row.getLong(3),
+        waiting(row.getArray(4), row.getArray(5)),
+        row.getLong(6),
+        row.getLong(7),
+        Optional.ofNullable(row.getObject(8, Long.class)).map(Duration::ofMillis).orElse(null));
+  }
+
+  private static List<WaitingQueue> waiting(@Nullable Array names, @Nullable Array pauses)
+      throws SQLException {
+    if (names == null || pauses == null) {
+      return List.of();
+    }
+    String[] queues = (String[]) names.getArray();
+    @Nullable Object[] since = (@Nullable Object[]) pauses.getArray();
+    List<WaitingQueue> waiting = new ArrayList<>();
+    for (int i = 0; i < queues.length; i++) {
+      waiting.add(
+          new WaitingQueue(
+              queues[i],
+              since[i] instanceof java.sql.Timestamp paused ? paused.toInstant() : null));
+    }
+    return waiting;
+  }
+
+  private Carry carry(Connection connection) throws SQLException {
+    return carry.one(
+        connection,
+        row -> new Carry(row.getLong(1), row.getLong(2), row.getLong(3)),
+        StorageStatus.COUNTED,
+        StorageStatus.COUNTED);
+  }
+
+  private List<Lane> lanes(Connection connection, int limit) throws SQLException {
+    return lanes.list(
+        connection,
+        row ->
+            new Lane(
+                row.getInt(1),
+                row.getString(2),
+                row.getInt(3),
+                row.getInt(4),
+                row.getLong(5),
+                row.getLong(6),
+                row.getLong(7),
+                row.getBoolean(8)),
+        limit,
+        (long) StorageStatus.COUNTED);
+  }
+
+  private List<Worker> workers(Connection connection) throws SQLException {
+    return workers.list(
+        connection,
+        row ->
+            new Worker(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                instant(row, 4),
+                instant(row, 5),
+                Duration.ofMillis(row.getLong(6)),
+                Arrays.stream((Short[]) row.getArray(7).getArray()).map(Short::intValue).toList()));
+  }
+
+  private Optional<Leader> leader(Connection connection) throws SQLException {
+    return leader.first(
+        connection,
+        row -> new Leader(row.getLong(1), row.getString(2), row.getLong(3), instant(row, 4)));
+  }
+
+  private static Instant instant(ResultSet row, int column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  /** When segments are rotated and how long history is kept. */
+  public StorageSettings settings(Connection tx) throws SQLException {
+    return settings.one(
+        tx,
+        row ->
+            new StorageSettings(
+                Duration.ofMillis(row.getLong(1)),
+                row.getLong(2),
+                Duration.ofMillis(row.getLong(3)),
+                Duration.ofMillis(row.getLong(4)),
+                Duration.ofMillis(row.getLong(5))));
+  }
+
+  /** Keeps the settings as they are until the transaction ends. */
+  public void holdSettings(Connection tx) throws SQLException {
+    holdSettings.list(tx, row -> "");
+  }
+
+  /** Changes the settings; the leader goes by them with its next step. */
+  public void set(Connection tx, StorageSettings to) throws SQLException {
+    set.update(
+        tx,
+        to.rotateAfter().toMillis(),
+        to.rotateBytes(),
+        to.keepHistory().toMillis(),
+        to.keepFailed().toMillis(),
+        to.keepDlq().toMillis());
+  }
+
+  /** Opens the next segment when the current one holds anything, however young and small. */
+  public Rotated.Answer rotateNow(Connection tx, Lead lead) throws SQLException {
+    return rotateNow.one(
+        tx,
+        row -> Rotated.Answer.valueOf(row.getString(1).toUpperCase(Locale.ROOT)),
+        lead.workerId(),
+        lead.epoch());
+  }
+
+  /**
+   * Writes every unfinished run anew under transaction ids of this cluster.
+   *
+   * @param lease for how long a worker may have been silent and count as alive all the same
+   */
+  public Rebased rebase(Connection tx, Duration lease) throws SQLException {
+    return rebase.one(tx, row -> new Rebased(row.getLong(1), row.getLong(2)), lease.toMillis());
+  }
+}

@@ -1,0 +1,12 @@
+-- Keeps everybody out of all logs, out of the jobs that wait for a time or are kept, and out of the list of workers, to
+-- the end of the transaction. Gives up with 55P03 after ten seconds for each lock: whoever comes meanwhile waits behind it.
+-- In the lock order.
+CREATE OR REPLACE FUNCTION awa.lock_logs() RETURNS void
+LANGUAGE plpgsql VOLATILE SET lock_timeout = '10s' AS $function$
+BEGIN
+  LOCK TABLE awa.claims, awa.ready_entries, awa.closures, awa.ready_tombstones, awa.attempt_outputs IN ACCESS EXCLUSIVE MODE;
+  LOCK TABLE awa.deferred_jobs, awa.terminal_jobs, awa.dlq_entries IN SHARE ROW EXCLUSIVE MODE;
+  LOCK TABLE awa.state_changes IN ACCESS EXCLUSIVE MODE; -- after the tables whose triggers write it
+  LOCK TABLE awa.workers, awa.sleepers, awa.leadership IN SHARE ROW EXCLUSIVE MODE;
+END
+$function$;

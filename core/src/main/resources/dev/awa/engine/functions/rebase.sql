@@ -1,0 +1,45 @@
+-- Writes every unfinished run anew under transaction ids of this cluster, because ids mean nothing in another: after the
+-- data was dumped and restored. Waiting runs keep their place, open ones their place and number of attempts, under the
+-- next run_lease: the worker that had them is gone and nothing is known of them. Cursors begin anew, with their counts;
+-- closures are folded; the counters of states are made anew, because a restore of the data alone runs their triggers;
+-- workers are forgotten. History of completed jobs ends, but for its counts and for what handlers printed.
+--
+-- Refuses with AW006 while a worker has beaten within the lease, with 55P03 when it can't have the locks. One transaction: when
+-- it fails nothing has changed, and it may be called again, also on data that does not need it.
+--
+-- Lock order: claims, ready, closures, tombstones, outputs, then the rest, each against everybody.
+CREATE OR REPLACE FUNCTION awa.rebase(p_lease interval) RETURNS TABLE (waiting bigint, was_open bigint)
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
+#variable_conflict use_column
+DECLARE
+  v_xids xid8[];
+  v_slot smallint;
+BEGIN
+  PERFORM awa.require_read_committed('a rebase');
+  PERFORM awa.refuse_living_workers(p_lease);
+  PERFORM awa.lock_logs();
+  PERFORM awa.refuse_living_workers(p_lease); -- one may have come before the locks
+  v_xids := awa.own_xids(awa.collect_unfinished());
+  DROP TABLE IF EXISTS pg_temp.awa_outputs;
+  CREATE TEMP TABLE awa_outputs ON COMMIT DROP AS SELECT * FROM awa.attempt_outputs;
+  PERFORM awa.fold_logs();
+
+  v_slot := awa.current_slot();
+  INSERT INTO awa.ready_entries (slot, xid, job_id, ready_at, lane, run_lease, attempt, max_attempts, kind, args, ext)
+  SELECT v_slot, v_xids[u.xid_no], u.job_id, u.ready_at, u.lane, u.run_lease, u.attempt, u.max_attempts, u.kind, u.args, u.ext
+  FROM pg_temp.awa_unfinished u
+  ORDER BY u.lane, u.xid_no, u.job_id;
+  INSERT INTO awa.attempt_outputs (slot, job_id, recorded_at, run_lease, attempt, output)
+  SELECT v_slot, o.job_id, o.recorded_at, o.run_lease, o.attempt, o.output FROM pg_temp.awa_outputs o;
+
+  PERFORM awa.rebuild_terminal_counters('0');
+  DELETE FROM awa.workers;
+  DELETE FROM awa.sleepers;
+  UPDATE awa.leadership SET epoch = epoch + 1, worker_id = 0, expires_at = '-infinity';
+  UPDATE awa.storage_state
+  SET xid_high_water = greatest(pg_snapshot_xmax(pg_current_snapshot()), v_xids[cardinality(v_xids)]);
+
+  RETURN QUERY
+    SELECT count(*) FILTER (WHERE NOT u.was_open), count(*) FILTER (WHERE u.was_open) FROM pg_temp.awa_unfinished u;
+END
+$function$;

@@ -1,0 +1,41 @@
+-- What a generation that holds a slot looks like, and what keeps it from being pruned: queues whose runs wait in it, the
+-- first few by name, and since when those are paused; claims that are open in it and one of the workers that have them
+-- open; for how much longer its history is kept (counted from when the next one was opened; NULL for the current one).
+-- No row when it was pruned.
+--
+-- Open claims are counted where some may be: in the oldest and the newest two generations, in what workers hold, and
+-- everywhere while a dead worker waits for its rescue. Reads the claims and closures of the slot, as awa.prune does.
+CREATE OR REPLACE FUNCTION awa.segment_status(p_gen bigint)
+RETURNS TABLE (slot smallint, opened_at timestamptz, bytes bigint, waiting text[], paused_since timestamptz[],
+               open_claims bigint, open_worker bigint, history interval)
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
+DECLARE
+  v_slot smallint := p_gen % 16;
+BEGIN
+  LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
+  SELECT r.slot, r.rotated_at INTO segment_status.slot, opened_at
+  FROM awa.ring r WHERE r.gen = p_gen AND p_gen >= awa.tail_gen();
+  IF NOT FOUND THEN
+    RETURN;
+  END IF;
+  bytes := awa.slot_bytes(v_slot);
+  SELECT array_agg(q.queue ORDER BY q.queue), array_agg(q.paused_at ORDER BY q.queue) INTO waiting, paused_since
+  FROM (SELECT DISTINCT l.queue, CASE WHEN p.paused THEN p.paused_at END AS paused_at
+        FROM awa.lanes_waiting_in(v_slot) AS w (lane)
+        JOIN awa.lanes l ON l.lane = w.lane
+        LEFT JOIN awa.queues p ON p.name = l.queue
+        ORDER BY l.queue
+        LIMIT 4) AS q;
+  open_claims := 0;
+  IF p_gen = awa.tail_gen() OR p_gen >= awa.head_gen() - 1
+     OR EXISTS (SELECT FROM awa.workers w WHERE w.state = 'dead' OR v_slot = ANY (w.held_slots)) THEN
+    SELECT count(*), min(c.worker_id) INTO open_claims, open_worker
+    FROM awa.claims_open_in(v_slot) o
+    JOIN awa.claims c ON c.slot = v_slot AND c.lane = o.lane AND c.claim_no = o.claim_no;
+  END IF;
+  SELECT n.rotated_at + s.keep_history - clock_timestamp() INTO history
+  FROM awa.ring n, awa.storage_state s
+  WHERE n.gen = p_gen + 1;
+  RETURN NEXT;
+END
+$function$;

@@ -1,0 +1,450 @@
+package dev.awa.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.awa.Handler;
+import dev.awa.Outcome;
+import dev.awa.Pruned;
+import dev.awa.RawJson;
+import dev.awa.Rotated;
+import dev.awa.StorageSettings;
+import dev.awa.StorageStatus;
+import dev.awa.StorageStatus.Segment;
+import dev.awa.client.Storage.History;
+import dev.awa.support.Eventually;
+import dev.awa.support.TestQueue;
+import dev.awa.worker.Worker;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What operators see of the storage is so, and what they do to it is as safe as what a leader does.
+ */
+@Tag("every-postgres")
+final class StorageTest {
+  private static final Duration SOON = Duration.ofMillis(300);
+
+  private final TestQueue queue = TestQueue.create();
+
+  private StorageStatus status() {
+    return queue.awa().storage().status(10);
+  }
+
+  private List<Segment> segments() {
+    return status().segments();
+  }
+
+  private Rotated rotate() {
+    return queue.awa().storage().rotate();
+  }
+
+  private void keepNothing() {
+    queue.awa().storage().change(settings -> settings.withKeepHistory(Duration.ZERO));
+  }
+
+  private void complete(long worker, String name) throws SQLException {
+    queue.flush(worker, 1, TestQueue.ended(queue.claim(worker, name, 100), TestQueue.completed()));
+  }
+
+  private Optional<Lead> lead(long id) throws SQLException {
+    return queue.with(tx -> queue.engine().workers().lead(tx, id, Duration.ofHours(1)));
+  }
+
+  /** The worker announces, as of now, that it holds these slots. */
+  private void announce(long worker, Short... slots) throws SQLException {
+    long epoch = queue.number("SELECT awa.epoch_of(pg_current_snapshot())");
+    Workers.Announcement held = new Workers.Announcement(epoch, List.of(slots));
+    queue.with(tx -> queue.engine().workers().beat(tx, worker, held));
+  }
+
+  // --- status ---
+
+  @Test
+  void anEmptySchemaHasOneSegment() {
+    StorageStatus status = status();
+    assertThat(status.segments()).hasSize(1);
+    assertThat(status.segments().getFirst().blockers()).containsExactly("it is current");
+    assertThat(status.segments().getFirst().bytes()).isZero();
+    assertThat(status.carry()).isEqualTo(new StorageStatus.Carry(0, 0, 0));
+    assertThat(status.lanes()).isEmpty();
+    assertThat(status.workers()).isEmpty();
+    assertThat(status.leader()).isNull();
+    assertThat(status.countersTrustedAt()).isNotNull();
+    assertThat(status.settings())
+        .isEqualTo(
+            new StorageSettings(
+                Duration.ofMinutes(5),
+                256 << 20,
+                Duration.ofHours(1),
+                Duration.ofDays(3),
+                Duration.ofDays(30)));
+  }
+
+  @Test
+  void whatKeepsASegmentIsSaidInWords() throws SQLException {
+    long worker = queue.worker();
+    queue.enqueue("held", 2);
+    queue.claim(worker, "held", 1);
+    queue.enqueue("paused", 1);
+    queue.awa().queues().pause("paused", "test");
+    rotate();
+    queue.enqueue("held", 1);
+    rotate();
+    announce(worker, (short) 0);
+    queue.sql("UPDATE awa.workers SET beat_at = beat_at - interval '1 minute'");
+
+    List<Segment> segments = segments();
+    assertThat(segments).extracting(Segment::generation).containsExactly(0L, 1L, 2L);
+    Segment oldest = segments.getFirst();
+    assertThat(oldest.waiting()).isTrue();
+    assertThat(oldest.openClaims()).isEqualTo(1);
+    assertThat(oldest.bytes()).isPositive();
+    String name = "worker \"test worker\" (" + worker + ")";
+    assertThat(oldest.blockers())
+        .hasSize(6)
+        .satisfiesExactly(
+            history -> assertThat(history).isEqualTo("history is kept for another 60 min"),
+            held -> assertThat(held).isEqualTo("runs of queue \"held\" wait in it"),
+            paused ->
+                assertThat(paused)
+                    .startsWith("runs of queue \"paused\" wait in it (paused since 2"),
+            open -> assertThat(open).isEqualTo("a claim is open on " + name),
+            silent -> assertThat(silent).startsWith(name + " has not announced since 2"),
+            leader -> assertThat(leader).isEqualTo("no worker leads"));
+    assertThat(segments.get(1).blockers())
+        .contains("generation 0 is pruned first", "runs of queue \"held\" wait in it")
+        .noneMatch(words -> words.contains("open"));
+    assertThat(segments.get(2).blockers()).containsExactly("it is current");
+  }
+
+  @Test
+  void whoHoldsASegmentIsNamed() throws SQLException {
+    long holder = queue.worker();
+    long dead = queue.worker();
+    queue.enqueue("q", 1);
+    rotate();
+    announce(holder, (short) 0);
+    queue.sql("UPDATE awa.workers SET state = 'dead' WHERE id = ?", dead);
+    assertThat(segments().getFirst().blockers())
+        .contains(
+            "worker \"test worker\" (" + holder + ") says that it holds it",
+            "worker \"test worker\" (" + dead + ") is dead and not rescued yet");
+  }
+
+  @Test
+  void lanesTellTheirCursorAndCountNoMoreThanAThousand() throws SQLException {
+    long worker = queue.worker();
+    queue.enqueue("a", 5);
+    queue.claim(worker, "a", 2);
+    queue.enqueue("b", StorageStatus.COUNTED + 7);
+    queue.enqueue("c", 1);
+    StorageStatus status = queue.awa().storage().status(2);
+    assertThat(status.lanesInAll()).isEqualTo(3);
+    assertThat(status.lanes()).extracting(StorageStatus.Lane::queue).containsExactly("a", "b");
+    StorageStatus.Lane a = status.lanes().getFirst();
+    assertThat(List.of(a.claims(), a.taken(), a.waiting())).containsExactly(1L, 2L, 3L);
+    assertThat(a.more()).isFalse();
+    StorageStatus.Lane b = status.lanes().get(1);
+    assertThat(b.waiting()).isEqualTo(StorageStatus.COUNTED);
+    assertThat(b.more()).isTrue();
+  }
+
+  @Test
+  void aLaneThatTheLeaderHasCountedIsToldInFull() throws SQLException {
+    queue.enqueue("q", StorageStatus.COUNTED + 7);
+    Lead lead = lead(queue.worker()).orElseThrow();
+    queue.with(tx -> queue.engine().queues().countWaiting(tx, lead, 1));
+    queue.enqueue("q", 2);
+    StorageStatus.Lane lane = status().lanes().getFirst();
+    assertThat(lane.waiting()).isEqualTo(StorageStatus.COUNTED + 9);
+    assertThat(lane.more()).isFalse();
+  }
+
+  /** The rows of a lane behind its cursor, in every way a row can be there. */
+  @Test
+  void waitingRunsAreCountedInBothWindowsAndLate() throws SQLException {
+    long worker = queue.worker();
+    queue.enqueue("q", 1); // so that there is one lane, and no twins
+    queue.claim(worker, "q", 1);
+    try (Connection late = queue.begin();
+        Connection later = queue.begin()) {
+      queue.awa().enqueue(late, TestQueue.job("q", 1));
+      queue.awa().enqueue(later, TestQueue.job("q", 2));
+      queue.enqueue("q", 4);
+      queue.claim(worker, "q", 1);
+      assertThat(waiting()).as("the rest of the window").isEqualTo(3);
+      late.commit();
+      assertThat(waiting()).as("and one that was late").isEqualTo(4);
+      rotate();
+      queue.enqueue("q", 2);
+      assertThat(waiting()).as("and the next window, in another segment").isEqualTo(6);
+      queue.claim(worker, "q", 3);
+      assertThat(waiting()).isEqualTo(3);
+      later.rollback();
+      long cancelled = queue.enqueue("q", 1).getFirst();
+      queue.awa().jobs().cancel(cancelled, "not wanted");
+      assertThat(waiting()).as("a cancelled one does not wait").isEqualTo(3);
+    }
+    queue.drain(worker, "q");
+    assertThat(waiting()).isZero();
+  }
+
+  private long waiting() {
+    return status().lanes().getFirst().waiting();
+  }
+
+  @Test
+  void workersAndTheLeaderAreShown() throws SQLException {
+    long worker = queue.worker();
+    announce(worker, (short) 0, (short) 3);
+    lead(worker);
+    StorageStatus status = status();
+    assertThat(status.workers()).hasSize(1);
+    assertThat(status.workers().getFirst().heldSlots()).containsExactly(0, 3);
+    assertThat(status.workers().getFirst().state()).isEqualTo("alive");
+    assertThat(status.leader())
+        .extracting(leader -> leader.workerId(), leader -> leader.worker())
+        .containsExactly(worker, "test worker");
+  }
+
+  @Test
+  void whatWasCarriedIsCounted() throws SQLException {
+    long worker = queue.worker();
+    queue.enqueue("q", 3);
+    queue.claim(worker, "q", 1);
+    rotate();
+    Ring.Generation oldest = new Ring.Generation(0, (short) 0);
+    Ring.Emptying carried =
+        queue.with(tx ->
+            queue
+                .engine()
+                .workers()
+                .lend(
+                    tx,
+                    Duration.ofSeconds(1),
+                    lead -> queue.engine().ring().carry(tx, lead, oldest, Duration.ZERO)));
+    assertThat(carried).isEqualTo(Ring.Emptying.CARRIED);
+    StorageStatus status = status();
+    assertThat(status.carry().rows()).isEqualTo(3);
+    assertThat(status.carry().claims()).isEqualTo(1);
+    assertThat(status.carry().bytes()).isPositive();
+    assertThat(status.segments()).hasSize(1);
+    assertThat(waiting()).isEqualTo(2);
+  }
+
+  @Test
+  void maintenanceGoesOnWhileSomebodyLooks() throws SQLException {
+    long worker = queue.worker();
+    queue.enqueue("q", 3);
+    complete(worker, "q");
+    rotate();
+    keepNothing();
+    try (Connection connection = queue.connect()) {
+      queue.engine().storage().status(connection, 10); // and its connection stays open
+      assertThat(pruneWhileItBeats(worker).generations()).containsExactly(0L);
+    }
+  }
+
+  // --- rotate and prune ---
+
+  @Test
+  void rotateOpensASegmentWhenTheCurrentOneHoldsAnything() throws SQLException {
+    assertThat(rotate()).isEqualTo(new Rotated(Rotated.Answer.EMPTY, 0));
+    queue.enqueue("q", 1);
+    assertThat(rotate()).isEqualTo(new Rotated(Rotated.Answer.ROTATED, 1));
+    assertThat(rotate()).isEqualTo(new Rotated(Rotated.Answer.EMPTY, 1));
+    queue.enqueue("q", 1);
+    assertThat(queue.number("SELECT count(*) FROM awa.ready_entries_1"))
+        .as("writers were told")
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aFullRingIsNotRotated() {
+    for (int i = 1; i < Ring.SLOTS; i++) {
+      queue.enqueue("q", 1);
+      assertThat(rotate().answer()).isEqualTo(Rotated.Answer.ROTATED);
+    }
+    queue.enqueue("q", 1);
+    assertThat(rotate()).isEqualTo(new Rotated(Rotated.Answer.FULL, Ring.SLOTS - 1));
+  }
+
+  private Pruned prune() {
+    return queue.awa().storage().prune(SOON, History.KEPT);
+  }
+
+  @Test
+  void pruneKeepsHistoryUnlessItIsToldNotTo() throws SQLException {
+    queue.enqueue("q", 1);
+    rotate();
+    long worker = queue.worker();
+    complete(worker, "q"); // the claim lies in generation 1
+    rotate();
+    queue.sql("DELETE FROM awa.workers");
+    Pruned kept = prune();
+    assertThat(kept.generations()).isEmpty();
+    assertThat(kept.stoppedAt()).isZero();
+    assertThat(kept.blockers()).first().asString().startsWith("history is kept for another");
+    Pruned cut = queue.awa().storage().prune(SOON, History.CUT);
+    assertThat(cut.generations()).containsExactly(0L, 1L);
+    assertThat(cut.blockers()).containsExactly("it is current");
+    assertThat(queue.awa().queues().stats("q").completed()).isEqualTo(1);
+  }
+
+  @Test
+  void pruneStopsAtWhatIsAlive() throws SQLException {
+    keepNothing();
+    long worker = queue.worker();
+    List<Long> ids = queue.enqueue("q", 2);
+    rotate();
+    assertThat(prune().blockers()).contains("runs of queue \"q\" wait in it");
+    Claimed claimed = queue.claim(worker, "q", 2);
+    rotate();
+    assertThat(prune().generations()).as("the worker has not announced yet").isEmpty();
+    announce(worker, (short) 0, (short) 1);
+    assertThat(prune().blockers())
+        .contains("worker \"test worker\" (" + worker + ") says that it holds it");
+    queue.flush(worker, 1, TestQueue.ended(claimed, TestQueue.completed()));
+    assertThat(ids).hasSize(2);
+    Pruned pruned = pruneWhileItBeats(worker);
+    assertThat(pruned.generations()).containsExactly(0L, 1L);
+  }
+
+  private Pruned pruneWhileItBeats(long worker) {
+    Thread beating = Thread.startVirtualThread(() -> announceForAWhile(worker));
+    try {
+      return queue.awa().storage().prune(Duration.ofSeconds(20), History.KEPT);
+    } finally {
+      beating.interrupt();
+    }
+  }
+
+  private void announceForAWhile(long worker) {
+    while (!Thread.interrupted()) {
+      try {
+        announce(worker);
+      } catch (SQLException e) {
+        return; // interrupted
+      }
+    }
+  }
+
+  @Test
+  void anOperatorsStepGoesByTheLeadOfTheWorkerThatHasIt() throws SQLException {
+    Lead lead = lead(7).orElseThrow();
+    queue.enqueue("q", 1);
+    assertThat(rotate().answer()).isEqualTo(Rotated.Answer.ROTATED);
+    assertThat(lead(7)).as("it leads on, in the same epoch").contains(lead);
+  }
+
+  @Test
+  void whereNobodyLeadsTheLeadIsTakenAndGivenBack() throws SQLException {
+    queue.enqueue("q", 1);
+    rotate();
+    assertThat(queue.number("SELECT epoch FROM awa.leadership")).isEqualTo(1);
+    assertThat(status().leader()).isNull();
+    assertThat(lead(7)).contains(new Lead(7, 2));
+  }
+
+  @Test
+  void operatorsMayRotateAndPruneAtOnce() throws Exception {
+    keepNothing();
+    List<Thread> threads = new ArrayList<>();
+    List<Throwable> failures = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      Thread thread =
+          Thread.ofVirtual()
+              .unstarted(() -> {
+                for (int n = 0; n < 5; n++) {
+                  queue.enqueue("q", 1);
+                  rotate();
+                  queue.awa().storage().prune(Duration.ZERO, History.CUT);
+                }
+              });
+      thread.setUncaughtExceptionHandler((t, e) -> {
+        synchronized (failures) {
+          failures.add(e);
+        }
+      });
+      threads.add(thread);
+    }
+    threads.forEach(Thread::start);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(failures).isEmpty();
+    assertThat(queue.drain(queue.worker(), "q")).hasSize(20);
+  }
+
+  @Test
+  void operatorsStandInNobodysWayBesideAWorkerThatLeads() throws Exception {
+    queue.sql("UPDATE awa.storage_state SET rotate_after = '0', keep_history = '0'");
+    Set<Long> ran = ConcurrentHashMap.newKeySet();
+    AtomicInteger twice = new AtomicInteger();
+    List<Long> ids = new ArrayList<>();
+    Set<Long> pruned = new HashSet<>();
+    Handler<RawJson> handler =
+        (args, context) -> {
+          if (!ran.add(context.job().id())) {
+            twice.incrementAndGet();
+          }
+          return Outcome.complete();
+        };
+    Worker worker = Worker.of(queue.dataSource()).queue("q", 10).handlerForAnyKind(handler).start();
+    try (worker) {
+      for (int i = 0; i < 60; i++) {
+        ids.addAll(queue.enqueue("q", 3));
+        rotate();
+        List<Segment> segments = segments();
+        long oldest = segments.getFirst().generation();
+        for (int n = 0; n < segments.size(); n++) {
+          assertThat(segments.get(n).generation()).isEqualTo(oldest + n);
+          assertThat(segments.get(n).blockers()).isNotEmpty();
+        }
+        for (long generation :
+            queue.awa().storage().prune(Duration.ZERO, History.CUT).generations()) {
+          assertThat(pruned.add(generation)).isTrue();
+        }
+      }
+      Eventually.holds("every job has run", () -> ran.containsAll(ids));
+      Eventually.holds(
+          "the leader leads, and prunes what is left", () -> segments().size() == 1 && leads());
+    }
+    assertThat(twice).hasValue(0);
+    assertThat(queue.awa().queues().stats("q").completed()).isEqualTo(ids.size());
+  }
+
+  private boolean leads() {
+    return status().leader() != null;
+  }
+
+  // --- settings ---
+
+  @Test
+  void settingsAreChangedOneByOneAndChecked() throws SQLException {
+    StorageSettings before = status().settings();
+    queue.awa().storage().change(s -> s.withKeepDlq(Duration.ofDays(7)).withRotateBytes(64 << 20));
+    assertThat(status().settings())
+        .isEqualTo(before.withKeepDlq(Duration.ofDays(7)).withRotateBytes(64 << 20));
+    assertThatThrownBy(() -> queue.awa().storage().change(s -> s.withRotateAfter(Duration.ZERO)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("rotate_after: must be 1 s to 604800 s, got PT0S");
+    assertThatThrownBy(() -> queue.awa().storage().change(s -> s.withRotateBytes(1)))
+        .hasMessageStartingWith("rotate_bytes: must be 1048576 to");
+    assertThatThrownBy(
+            () -> queue.awa().storage().change(s -> s.withKeepFailed(Duration.ofSeconds(-1))))
+        .hasMessageStartingWith("keep_failed: must be 0 s to");
+    assertThat(status().settings().rotateAfter()).isEqualTo(Duration.ofMinutes(5));
+  }
+}
