@@ -7,7 +7,10 @@ import dev.awa.StorageSettings;
 import dev.awa.client.Awa;
 import dev.awa.client.Storage.History;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -36,6 +39,7 @@ final class StorageCommand {
           int lanes,
       @Mixin Target target,
       @Mixin Printer printer) {
+    atLeast(0, "--lanes", lanes);
     return target.with(awa -> {
       var status = awa.storage().status(lanes);
       return printer.print(status, out -> StorageLines.print(out, status));
@@ -87,6 +91,7 @@ final class StorageCommand {
           int seconds,
       @Mixin Target target,
       @Mixin Printer printer) {
+    atLeast(0, "--wait", seconds);
     History history = now ? History.CUT : History.KEPT;
     return target.with(
         awa -> print(awa.storage().prune(Duration.ofSeconds(seconds), history), printer));
@@ -116,69 +121,52 @@ final class StorageCommand {
       @Option(
               names = "--rotate-after",
               paramLabel = "TIME",
+              converter = Units.Time.class,
               description = "The age at which a segment is followed by the next; 1s to 7d.")
-          @Nullable String rotateAfter,
+          @Nullable Duration rotateAfter,
       @Option(
               names = "--rotate-bytes",
               paramLabel = "SIZE",
+              converter = Units.Size.class,
               description = "The size at which it is followed however young; 1MiB to 1024GiB.")
-          @Nullable String rotateBytes,
+          @Nullable Long rotateBytes,
       @Option(
               names = "--keep-history",
               paramLabel = "TIME",
+              converter = Units.Time.class,
               description =
                   "How long completed jobs are kept, while the ring has room; 0s to 3650d.")
-          @Nullable String keepHistory,
+          @Nullable Duration keepHistory,
       @Option(
               names = "--keep-failed",
               paramLabel = "TIME",
+              converter = Units.Time.class,
               description = "How long failed and cancelled jobs are kept; 0s to 3650d.")
-          @Nullable String keepFailed,
+          @Nullable Duration keepFailed,
       @Option(
               names = "--keep-dlq",
               paramLabel = "TIME",
+              converter = Units.Time.class,
               description = "How long dead letters are kept; 0s to 3650d.")
-          @Nullable String keepDlq,
+          @Nullable Duration keepDlq,
       @Mixin Target target,
       @Mixin Printer printer) {
-    Change change = new Change(rotateAfter, rotateBytes, keepHistory, keepFailed, keepDlq);
+    UnaryOperator<StorageSettings> change =
+        settings ->
+            new StorageSettings(
+                or(rotateAfter, settings.rotateAfter()),
+                or(rotateBytes, settings.rotateBytes()),
+                or(keepHistory, settings.keepHistory()),
+                or(keepFailed, settings.keepFailed()),
+                or(keepDlq, settings.keepDlq()));
     return target.with(awa -> {
-      StorageSettings settings = awa.storage().change(change::of);
+      StorageSettings settings = awa.storage().change(change);
       return printer.print(settings, out -> StorageLines.print(out, settings));
     });
   }
 
-  /** What {@code set} was asked for; null stays as it is. */
-  private record Change(
-      @Nullable String rotateAfter,
-      @Nullable String rotateBytes,
-      @Nullable String keepHistory,
-      @Nullable String keepFailed,
-      @Nullable String keepDlq) {
-    StorageSettings of(StorageSettings settings) {
-      StorageSettings to = settings;
-      to = rotateAfter == null ? to : to.withRotateAfter(time("--rotate-after", rotateAfter));
-      to = rotateBytes == null ? to : to.withRotateBytes(size(rotateBytes));
-      to = keepHistory == null ? to : to.withKeepHistory(time("--keep-history", keepHistory));
-      to = keepFailed == null ? to : to.withKeepFailed(time("--keep-failed", keepFailed));
-      return keepDlq == null ? to : to.withKeepDlq(time("--keep-dlq", keepDlq));
-    }
-
-    private static Duration time(String option, String text) {
-      return Units.time(text)
-          .orElseThrow(() ->
-              new CommandFailure(
-                  option + ": expected a number and a unit (90s, 5m, 1h, 3d), got " + text));
-    }
-
-    private static long size(String text) {
-      return Units.size(text)
-          .orElseThrow(() ->
-              new CommandFailure(
-                  "--rotate-bytes: expected bytes, or a number and a unit (64KiB, 256MiB, 1GiB),"
-                      + " got "
-                      + text));
-    }
+  private static <T> T or(@Nullable T asked, T otherwise) {
+    return asked == null ? otherwise : asked;
   }
 
   @Command(
@@ -203,5 +191,39 @@ final class StorageCommand {
                 "written anew: %d waiting runs, %d that were claimed%n",
                 rebased.waiting(),
                 rebased.reopened()));
+  }
+
+  @Command(
+      name = "rebuild-terminal-counters",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Count the jobs that wait for a time, failed or were cancelled by a scan, and trust the"
+            + " counters from now on: after somebody has truncated one of their tables.",
+        "While it scans no job becomes scheduled, retryable, failed or cancelled."
+      })
+  int rebuildTerminalCounters(
+      @Option(
+              names = "--wait",
+              defaultValue = "10",
+              paramLabel = "SECONDS",
+              description =
+                  "How long to wait for those who use the tables; at least 1, default"
+                      + " ${DEFAULT-VALUE}.")
+          int seconds,
+      @Mixin Target target,
+      @Mixin Printer printer) {
+    atLeast(1, "--wait", seconds);
+    return target.with(awa -> {
+      Instant since = awa.storage().rebuildTerminalCounters(Duration.ofSeconds(seconds));
+      return printer.print(
+          Map.of("countersTrustedAt", since),
+          out -> out.println("counters are trusted since " + since));
+    });
+  }
+
+  private static void atLeast(int least, String option, int value) {
+    if (value < least) {
+      throw new CommandFailure(option + ": must be at least " + least + ", got " + value);
+    }
   }
 }

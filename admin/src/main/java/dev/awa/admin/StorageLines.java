@@ -25,7 +25,7 @@ final class StorageLines {
     out.println(
         "counters      "
             + (status.countersTrustedAt() == null
-                ? "not trusted"
+                ? "not trusted; see: awa storage rebuild-terminal-counters"
                 : "trusted since " + status.countersTrustedAt()));
   }
 

@@ -5,6 +5,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
 
 /** Times and sizes as people write them. */
 final class Units {
@@ -12,6 +14,28 @@ final class Units {
   private static final Pattern SIZE = Pattern.compile("(\\d{1,15})(|KiB|MiB|GiB)");
 
   private Units() {}
+
+  /** Reads a time from the command line. */
+  static final class Time implements ITypeConverter<Duration> {
+    @Override
+    public Duration convert(String text) {
+      return time(text)
+          .orElseThrow(() ->
+              new TypeConversionException(
+                  "expected a number and a unit (90s, 5m, 1h, 3d), got " + text));
+    }
+  }
+
+  /** Reads a size from the command line. */
+  static final class Size implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      return size(text)
+          .orElseThrow(() ->
+              new TypeConversionException(
+                  "expected bytes, or a number and a unit (64KiB, 256MiB, 1GiB), got " + text));
+    }
+  }
 
   /** A time: 90s, 5m, 1h, 3d. */
   static Optional<Duration> time(String text) {

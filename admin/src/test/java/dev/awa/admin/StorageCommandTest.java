@@ -132,10 +132,14 @@ class StorageCommandTest {
             keep failed   3d
             keep dlq      7d
             """);
-    assertThat(awa("storage", "set", "--keep-failed", "3 days").err())
-        .startsWith("error: --keep-failed: expected a number and a unit");
-    assertThat(awa("storage", "set", "--rotate-bytes", "1k").err())
-        .startsWith("error: --rotate-bytes: expected bytes");
+    Cli days = awa("storage", "set", "--keep-failed", "3 days");
+    assertThat(days.err())
+        .startsWith("error: Invalid value for option '--keep-failed'")
+        .contains("expected a number and a unit (90s, 5m, 1h, 3d), got 3 days");
+    assertThat(days.status()).isEqualTo(2);
+    assertThat(awa("storage", "set", "--rotate-bytes", "1k").err()).contains("expected bytes");
+    assertThat(awa("storage", "status", "--lanes", "-1").err())
+        .startsWith("error: --lanes: must be at least 0, got -1");
     assertThat(awa("storage", "set", "--rotate-bytes", "1").err())
         .startsWith("error: rotate_bytes: must be 1048576 to");
     assertThat(awa("storage", "set", "--json").json().get("keep_dlq").asString())
@@ -154,5 +158,24 @@ class StorageCommandTest {
     assertThat(awa("storage", "rebase").out())
         .isEqualTo("written anew: 2 waiting runs, 0 that were claimed\n");
     assertThat(awa("migrate").status()).isZero();
+  }
+
+  @Test
+  void theCountersAreMadeAnew() throws Exception {
+    enqueue();
+    sql("UPDATE awa.storage_state SET terminal_counter_trusted_at = NULL");
+    assertThat(awa("storage", "status").out())
+        .contains("counters      not trusted; see: awa storage rebuild-terminal-counters");
+    assertThat(awa("storage", "rebuild-terminal-counters").out())
+        .startsWith("counters are trusted since 2");
+    assertThat(awa("storage", "status").out()).contains("counters      trusted since 2");
+    assertThat(
+            awa("storage", "rebuild-terminal-counters", "--json")
+                .json()
+                .get("counters_trusted_at")
+                .asString())
+        .startsWith("2");
+    assertThat(awa("storage", "rebuild-terminal-counters", "--wait", "0").err())
+        .startsWith("error: --wait: must be at least 1, got 0");
   }
 }

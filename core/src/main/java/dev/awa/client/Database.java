@@ -39,29 +39,34 @@ final class Database {
    * for whoever takes a lock and then looks.
    */
   <T> T readCommitted(String what, Call<T> call) {
+    return call(what, connection -> readCommitted(connection, call));
+  }
+
+  /** The same, one of several on a connection. */
+  static <T> T readCommitted(Connection connection, Call<T> call) throws SQLException {
     return transaction(
-        what,
-        connection -> {
-          Engine.readCommitted(connection);
-          return call.on(connection);
+        connection,
+        tx -> {
+          Engine.readCommitted(tx);
+          return call.on(tx);
         });
   }
 
   /** Runs a call in a transaction of its own. */
   <T> T transaction(String what, Call<T> call) {
-    return call(
-        what,
-        connection -> {
-          boolean autoCommit = connection.getAutoCommit();
-          connection.setAutoCommit(false);
-          try {
-            return committed(connection, call);
-          } finally {
-            if (!connection.isClosed()) {
-              connection.setAutoCommit(autoCommit);
-            }
-          }
-        });
+    return call(what, connection -> transaction(connection, call));
+  }
+
+  private static <T> T transaction(Connection connection, Call<T> call) throws SQLException {
+    boolean autoCommit = connection.getAutoCommit();
+    connection.setAutoCommit(false);
+    try {
+      return committed(connection, call);
+    } finally {
+      if (!connection.isClosed()) {
+        connection.setAutoCommit(autoCommit);
+      }
+    }
   }
 
   /**

@@ -1,11 +1,11 @@
 package dev.awa.client;
 
 import dev.awa.AwaException;
-import dev.awa.Pruned;
-import dev.awa.StorageStatus.Segment;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Ring.Emptying;
 import dev.awa.engine.Ring.Generation;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +16,7 @@ import java.util.Optional;
 /**
  * An operator's prune. Like the leader it first finds out as of when a segment is drained, and
  * prunes it when every worker has announced since; so it looks again and again until its patience
- * is over.
+ * is over. All on one connection: what was found out does not outlive a crash of the database.
  */
 final class Pruning {
   private static final Duration PAUSE = Duration.ofMillis(100);
@@ -25,18 +25,19 @@ final class Pruning {
   private static final Duration LOCKS = Duration.ofMillis(50);
 
   private final Engine engine;
-  private final Database database;
+  private final Connection connection;
   private final Duration lent;
   private final Map<Generation, String> drained = new HashMap<>();
   private final List<Long> pruned = new ArrayList<>();
 
-  Pruning(Engine engine, Database database, Duration lent) {
+  Pruning(Engine engine, Connection connection, Duration lent) {
     this.engine = engine;
-    this.database = database;
+    this.connection = connection;
     this.lent = lent;
   }
 
-  Pruned run(Duration patience, Storage.History history) {
+  /** Prunes what may be pruned; answers which generations, oldest first. */
+  List<Long> run(Duration patience, Storage.History history) throws SQLException {
     long until = System.nanoTime() + patience.toNanos();
     Emptying answer = step(history);
     while (answer == Emptying.PRUNED || (mayChange(answer) && System.nanoTime() - until < 0)) {
@@ -45,8 +46,7 @@ final class Pruning {
       }
       answer = step(history);
     }
-    Segment oldest = Storage.oldest(engine, database);
-    return new Pruned(List.copyOf(pruned), oldest.generation(), oldest.blockers());
+    return List.copyOf(pruned);
   }
 
   private static boolean mayChange(Emptying answer) {
@@ -54,12 +54,14 @@ final class Pruning {
   }
 
   /** Tries to prune the oldest generation; {@code WAITING} when it is not to be pruned yet. */
-  private Emptying step(Storage.History history) {
+  private Emptying step(Storage.History history) throws SQLException {
     List<Generation> generations =
-        database.call("look at the ring", engine.ring()::generations).stream()
+        Database.readCommitted(connection, engine.ring()::generations).stream()
             .filter(generation -> !generation.isCarry())
             .toList();
-    generations.subList(0, generations.size() - 1).forEach(this::find);
+    for (Generation generation : generations.subList(0, generations.size() - 1)) {
+      find(generation);
+    }
     Generation oldest = generations.getFirst();
     Optional<String> asOf = Optional.ofNullable(drained.get(oldest));
     if (asOf.isEmpty() || (history == Storage.History.KEPT && isKept(oldest))) {
@@ -72,23 +74,21 @@ final class Pruning {
     return answer;
   }
 
-  private void find(Generation generation) {
+  private void find(Generation generation) throws SQLException {
     if (!drained.containsKey(generation)) {
-      database
-          .call("look at a segment", tx -> engine.ring().drained(tx, generation))
+      Database.readCommitted(connection, tx -> engine.ring().drained(tx, generation))
           .ifPresent(asOf -> drained.put(generation, asOf));
     }
   }
 
-  private boolean isKept(Generation generation) {
-    return database
-        .call("look at a segment", tx -> engine.ring().keepsHistoryFor(tx, generation))
+  private boolean isKept(Generation generation) throws SQLException {
+    return Database.readCommitted(connection, tx -> engine.ring().keepsHistoryFor(tx, generation))
         .isPositive();
   }
 
-  private Emptying prune(Generation generation, String asOf) {
-    return database.transaction(
-        "prune",
+  private Emptying prune(Generation generation, String asOf) throws SQLException {
+    return Database.readCommitted(
+        connection,
         tx ->
             engine
                 .workers()

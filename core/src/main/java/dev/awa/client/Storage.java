@@ -7,7 +7,12 @@ import dev.awa.StorageSettings;
 import dev.awa.StorageStatus;
 import dev.awa.StorageStatus.Segment;
 import dev.awa.engine.Engine;
+import dev.awa.engine.Looks;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
@@ -31,18 +36,23 @@ public final class Storage {
 
   /** The storage as it is. Cheap, and it keeps no lock from one of its parts to the next. */
   public StorageStatus status(int lanesShown) {
-    return database.call("look at the storage", c -> engine.storage().status(c, lanesShown));
+    return look(looks -> engine.storage().status(looks, lanesShown));
   }
 
   /** Opens the next segment when the current one holds anything, however young and small. */
   public Rotated rotate() {
     Rotated.Answer answer =
-        database.transaction(
+        database.readCommitted(
             "rotate",
             tx -> engine.workers().lend(tx, LENT, lead -> engine.storage().rotateNow(tx, lead)));
-    database.run("publish the rotation", engine.ring()::publishHead);
+    database.readCommitted(
+        "publish the rotation",
+        tx -> {
+          engine.ring().publishHead(tx);
+          return true;
+        });
     return new Rotated(
-        answer, database.call("look at the ring", engine.ring()::generations).getLast().number());
+        answer, look(looks -> looks.take(engine.ring()::generations)).getLast().number());
   }
 
   /**
@@ -55,7 +65,11 @@ public final class Storage {
    * @param history whether completed jobs may go whose history is to be kept for longer
    */
   public Pruned prune(Duration patience, History history) {
-    return new Pruning(engine, database, LENT).run(patience, history);
+    List<Long> pruned =
+        database.call(
+            "prune", connection -> new Pruning(engine, connection, LENT).run(patience, history));
+    Segment oldest = look(engine.storage()::segments).getFirst();
+    return new Pruned(pruned, oldest.generation(), oldest.blockers());
   }
 
   /** Whether prune may shorten history. */
@@ -72,7 +86,7 @@ public final class Storage {
    * @throws IllegalArgumentException when one is out of its range
    */
   public StorageSettings change(UnaryOperator<StorageSettings> change) {
-    return database.transaction(
+    return database.readCommitted(
         "change the settings of the storage",
         tx -> {
           engine.storage().holdSettings(tx);
@@ -98,8 +112,38 @@ public final class Storage {
     return database.readCommitted("rebase", tx -> engine.storage().rebase(tx, LEASE));
   }
 
-  /** The oldest segment, with what is in its way. */
-  static Segment oldest(Engine engine, Database database) {
-    return database.call("look at the ring", engine.storage()::segments).getFirst();
+  /**
+   * Makes the counters of jobs by state anew, by a scan of the jobs outside of the logs, and trusts
+   * them from now on. Jobs that are to be moved there meanwhile wait; what was folded of completed
+   * jobs stays as it is.
+   *
+   * @param patience how long to wait for those who move jobs; at least a second
+   * @return since when the counters are trusted
+   * @throws IllegalArgumentException when the patience is too short
+   * @throws dev.awa.AwaException when somebody else uses the tables for longer
+   */
+  public Instant rebuildTerminalCounters(Duration patience) {
+    if (patience.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new IllegalArgumentException("patience: must be at least 1 s, got " + patience);
+    }
+    return database.readCommitted(
+        "rebuild the counters", tx -> engine.queues().rebuildCounters(tx, patience));
+  }
+
+  /** What is found out in several looks. */
+  private interface Finding<T> {
+    T in(Looks looks) throws SQLException;
+  }
+
+  private <T> T look(Finding<T> finding) {
+    return database.call("look at the storage", connection -> finding.in(new OneByOne(connection)));
+  }
+
+  /** One transaction after the other on a connection. */
+  private record OneByOne(Connection connection) implements Looks {
+    @Override
+    public <T> T take(Look<T> look) throws SQLException {
+      return Database.readCommitted(connection, look::at);
+    }
   }
 }

@@ -23,7 +23,7 @@ final class Blockers {
 
   /** Everything that is in the way of one segment; never empty. */
   List<String> of(Storage.Facts segment) {
-    if (segment.equals(segments.getLast())) {
+    if (segment.history() == null) {
       return List.of("it is current");
     }
     List<String> words = new ArrayList<>();

@@ -73,46 +73,49 @@ public final class Storage {
   record WaitingQueue(String name, @Nullable Instant pausedSince) {}
 
   /**
-   * The storage as it is. Each part is a statement of its own: call it in autocommit, then no lock
-   * is held from one to the next.
+   * The storage as it is, part by part.
    *
    * @param lanesShown how many lanes are looked at
    */
-  public StorageStatus status(Connection connection, int lanesShown) throws SQLException {
-    List<Worker> known = workers(connection);
-    Optional<Leader> leads = leader(connection);
+  public StorageStatus status(Looks looks, int lanesShown) throws SQLException {
+    List<Worker> known = looks.take(this::workers);
+    Optional<Leader> leads = looks.take(this::leader);
     return new StorageStatus(
-        segments(connection, known, leads),
+        segments(looks, known, leads.isPresent()),
         Ring.SLOTS,
-        carry(connection),
-        settings(connection),
-        settings
-            .one(connection, row -> Optional.ofNullable(row.getObject(6, OffsetDateTime.class)))
-            .map(OffsetDateTime::toInstant)
-            .orElse(null),
-        lanes(connection, lanesShown),
-        lanesInAll.one(connection, row -> row.getLong(1)),
+        looks.take(this::carry),
+        looks.take(this::settings),
+        looks.take(this::trustedAt).orElse(null),
+        looks.take(tx -> lanes(tx, lanesShown)),
+        looks.take(tx -> lanesInAll.one(tx, row -> row.getLong(1))),
         known,
         leads.orElse(null));
   }
 
   /** The generations that hold a slot, oldest first, each with what keeps it from being pruned. */
-  public List<Segment> segments(Connection connection) throws SQLException {
-    return segments(connection, workers(connection), leader(connection));
+  public List<Segment> segments(Looks looks) throws SQLException {
+    return segments(looks, looks.take(this::workers), looks.take(this::leader).isPresent());
   }
 
-  private List<Segment> segments(Connection connection, List<Worker> known, Optional<Leader> leads)
-      throws SQLException {
+  private List<Segment> segments(Looks looks, List<Worker> known, boolean led) throws SQLException {
+    List<Facts> facts = facts(looks);
+    while (facts.isEmpty()) {
+      facts = facts(looks); // all that were listed have been pruned meanwhile
+    }
+    Blockers blockers = new Blockers(facts, known, led);
+    return facts.stream().map(one -> segment(one, blockers.of(one))).toList();
+  }
+
+  private List<Facts> facts(Looks looks) throws SQLException {
     List<Facts> facts = new ArrayList<>();
-    for (Ring.Generation generation : ring.generations(connection)) {
+    for (Ring.Generation generation : looks.take(ring::generations)) {
       if (!generation.isCarry()) {
-        segment
-            .first(connection, row -> facts(generation, row), generation.number())
+        looks
+            .take(tx -> segment.first(tx, row -> facts(generation, row), generation.number()))
             .ifPresentOrElse(facts::add, facts::clear); // pruned meanwhile, and so were older ones
       }
     }
-    Blockers blockers = new Blockers(facts, known, leads.isPresent());
-    return facts.stream().map(one -> segment(one, blockers.of(one))).toList();
+    return facts;
   }
 
   private static Segment segment(Facts facts, List<String> blockers) {
@@ -201,6 +204,12 @@ public final class Storage {
 
   private static Instant instant(ResultSet row, int column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  private Optional<Instant> trustedAt(Connection tx) throws SQLException {
+    return settings
+        .one(tx, row -> Optional.ofNullable(row.getObject(6, OffsetDateTime.class)))
+        .map(OffsetDateTime::toInstant);
   }
 
   /** When segments are rotated and how long history is kept. */

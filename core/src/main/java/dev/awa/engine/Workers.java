@@ -136,18 +136,26 @@ public final class Workers {
    * of its own, which ends with the step.
    */
   public <T> T lend(Connection tx, Duration lease, Step<T> step) throws SQLException {
-    Optional<Lead> theirs = leading.first(tx, row -> new Lead(row.getLong(1), row.getLong(2)));
+    Optional<Lead> theirs = leading(tx);
     if (theirs.isPresent()) {
       return step.by(theirs.get());
     }
     long id = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
-    Lead own =
-        lead(tx, id, lease)
-            .orElseThrow(
-                () -> new SQLException("a worker has just taken the lead", Failures.NOT_LEADING));
-    T answer = step.by(own);
+    Optional<Lead> own = lead(tx, id, lease);
+    if (own.isEmpty()) {
+      return step.by(leading(tx).orElseThrow(Workers::nobodyLeads)); // has just taken it
+    }
+    T answer = step.by(own.get());
     resign.update(tx, id);
     return answer;
+  }
+
+  private Optional<Lead> leading(Connection tx) throws SQLException {
+    return leading.first(tx, row -> new Lead(row.getLong(1), row.getLong(2)));
+  }
+
+  private static SQLException nobodyLeads() {
+    return new SQLException("the lead was taken and lost again meanwhile", Failures.NOT_LEADING);
   }
 
   /**

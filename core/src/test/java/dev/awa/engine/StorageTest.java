@@ -11,6 +11,7 @@ import dev.awa.Rotated;
 import dev.awa.StorageSettings;
 import dev.awa.StorageStatus;
 import dev.awa.StorageStatus.Segment;
+import dev.awa.client.Awa;
 import dev.awa.client.Storage.History;
 import dev.awa.support.Eventually;
 import dev.awa.support.TestQueue;
@@ -27,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * What operators see of the storage is so, and what they do to it is as safe as what a leader does.
@@ -243,17 +245,62 @@ final class StorageTest {
     assertThat(waiting()).isEqualTo(2);
   }
 
+  /** Looks between which maintenance has its turn. */
+  private final class Interrupted implements Looks {
+    private int taken;
+
+    @Override
+    public <T> T take(Look<T> look) throws SQLException {
+      T found;
+      try (Connection tx = queue.begin()) {
+        found = look.at(tx);
+        tx.commit();
+      }
+      taken++;
+      assertThat(
+              queue.number("SELECT count(*) FROM pg_locks WHERE relation = 'awa.claims'::regclass"))
+          .as("locks after look %d", taken)
+          .isZero();
+      if (taken == 4) { // the oldest generation was looked at, the next one was not
+        turn();
+      }
+      return found;
+    }
+  }
+
+  /** The ring by one generation, and what is behind it is pruned. */
+  private void turn() throws SQLException {
+    queue.enqueue("q", 1);
+    rotate();
+    complete(queue.worker(), "q");
+    queue.sql("DELETE FROM awa.workers");
+    queue.awa().storage().prune(Duration.ZERO, History.CUT);
+  }
+
   @Test
   void maintenanceGoesOnWhileSomebodyLooks() throws SQLException {
-    long worker = queue.worker();
-    queue.enqueue("q", 3);
-    complete(worker, "q");
+    queue.enqueue("q", 1);
     rotate();
-    keepNothing();
-    try (Connection connection = queue.connect()) {
-      queue.engine().storage().status(connection, 10); // and its connection stays open
-      assertThat(pruneWhileItBeats(worker).generations()).containsExactly(0L);
-    }
+    Interrupted looks = new Interrupted();
+    StorageStatus status = queue.engine().storage().status(looks, 10);
+    assertThat(looks.taken).isGreaterThan(8);
+    assertThat(status.segments()).extracting(Segment::generation).containsExactly(2L);
+    assertThat(status.segments().getFirst().blockers()).containsExactly("it is current");
+  }
+
+  @Test
+  void whatADataSourceIsSetToDoesNotMatter() throws SQLException {
+    queue.enqueue("q", 3);
+    PGSimpleDataSource repeatable = new PGSimpleDataSource();
+    repeatable.setURL(((PGSimpleDataSource) queue.dataSource()).getURL());
+    repeatable.setUser(((PGSimpleDataSource) queue.dataSource()).getUser());
+    repeatable.setOptions("-c default_transaction_isolation=repeatable\\ read");
+    Awa careless = Awa.of(repeatable);
+    assertThat(careless.storage().status(1).lanes().getFirst().waiting()).isEqualTo(3);
+    assertThat(careless.storage().rotate().answer()).isEqualTo(Rotated.Answer.ROTATED);
+    assertThat(careless.storage().prune(Duration.ZERO, History.CUT).generations()).isEmpty();
+    assertThat(careless.storage().rebuildTerminalCounters(Duration.ofSeconds(1))).isNotNull();
+    assertThat(careless.storage().rebase().waiting()).isEqualTo(3);
   }
 
   // --- rotate and prune ---
@@ -403,7 +450,7 @@ final class StorageTest {
         };
     Worker worker = Worker.of(queue.dataSource()).queue("q", 10).handlerForAnyKind(handler).start();
     try (worker) {
-      for (int i = 0; i < 60; i++) {
+      for (int i = 0; i < 30; i++) {
         ids.addAll(queue.enqueue("q", 3));
         rotate();
         List<Segment> segments = segments();

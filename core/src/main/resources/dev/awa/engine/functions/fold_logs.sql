@@ -28,6 +28,7 @@ BEGIN
   INSERT INTO awa.lane_counts (lane, taken) SELECT k.lane, k.taken FROM awa.lane_checkpoints k;
   DELETE FROM awa.unique_claims u WHERE u.let_go_gen IS NOT NULL;
   TRUNCATE awa.claims, awa.ready_entries, awa.closures, awa.ready_tombstones, awa.attempt_outputs, awa.state_changes;
+  PERFORM awa.forget_first_range(s.slot::smallint) FROM generate_series(0, 15) AS s (slot);
 
   INSERT INTO awa.prunes (gen)
   SELECT r.gen FROM awa.ring r WHERE r.gen >= awa.tail_gen() AND r.gen < v_head ORDER BY r.gen

@@ -12,6 +12,7 @@ LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
 DECLARE
   v_slot smallint := p_gen % 16;
 BEGIN
+  PERFORM awa.require_read_committed('a look at a segment');
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
   SELECT r.slot, r.rotated_at INTO segment_status.slot, opened_at
   FROM awa.ring r WHERE r.gen = p_gen AND p_gen >= awa.tail_gen();
