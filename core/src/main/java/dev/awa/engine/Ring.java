@@ -3,6 +3,8 @@ package dev.awa.engine;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -21,6 +23,8 @@ public final class Ring {
   private final Sql sweepCarry;
   private final Sql keepHistory;
   private final Sql publishHead;
+  private final Sql time;
+  private final Sql servedSince;
 
   Ring(String schema) {
     generations = Sql.of(schema, "ring/generations.sql");
@@ -31,6 +35,8 @@ public final class Ring {
     sweepCarry = Sql.of(schema, "ring/sweep_carry.sql");
     keepHistory = Sql.of(schema, "ring/keep_history.sql");
     publishHead = Sql.of(schema, "ring/publish_head.sql");
+    time = Sql.of(schema, "ring/time.sql");
+    servedSince = Sql.of(schema, "ring/served_since.sql");
   }
 
   /** One turn of a slot: the partitions of the slot belong to it until it is pruned. */
@@ -89,6 +95,19 @@ public final class Ring {
     List<Optional<String>> answers =
         sql.list(tx, row -> Optional.ofNullable(row.getString(1)), generation);
     return answers.getFirst().orElse(null);
+  }
+
+  /** The time of the database. */
+  public Instant time(Connection tx) throws SQLException {
+    return time.one(tx, row -> row.getObject(1, OffsetDateTime.class).toInstant());
+  }
+
+  /**
+   * Whether the server process of this transaction was there before: the database has not crashed
+   * since, which ends them all.
+   */
+  public boolean isServedSince(Connection tx, Instant then) throws SQLException {
+    return servedSince.one(tx, row -> row.getBoolean(1), then);
   }
 
   /** For how much longer the finished history of a generation is kept; zero when it need not be. */

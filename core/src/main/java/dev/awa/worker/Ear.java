@@ -14,9 +14,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Listens for notifications on a connection of its own and wakes the claimer, or the promoter when
- * the notification names no queue; a notification says nothing but "look". Behind a transaction
- * pooler a LISTEN is accepted and hears nothing: a connection whose server process is not the one
- * it was opened to is put to the test first, and when it hears nothing the worker polls.
+ * the notification names no queue; a notification says nothing but "look".
+ *
+ * <p>Behind a transaction pooler a LISTEN is accepted, hears nothing, and stays in a session of
+ * others. So where a pooler has lent the session it is looked first whether it shares them; if not,
+ * the connection is put to the test, and when it hears nothing the worker polls.
  */
 final class Ear {
   private static final Logger LOG = LoggerFactory.getLogger(Ear.class);
@@ -31,6 +33,7 @@ final class Ear {
   private final Workers workers;
   private final Session session;
   private final Session other;
+  private final Sessions sessions;
   private final Runnable onWork;
   private final Runnable onDeferred;
   private final Cancelled cancelled;
@@ -45,12 +48,14 @@ final class Ear {
       Workers workers,
       Session session,
       Session other,
+      Sessions sessions,
       Runnable onWork,
       Runnable onDeferred,
       Cancelled cancelled) {
     this.workers = workers;
     this.session = session;
     this.other = other;
+    this.sessions = sessions;
     this.onWork = onWork;
     this.onDeferred = onDeferred;
     this.cancelled = cancelled;
@@ -80,11 +85,12 @@ final class Ear {
   }
 
   private Duration step() throws SQLException {
-    if (deaf) {
+    if (deaf || sessions.areShared()) {
       return Duration.ofMinutes(1);
     }
     try {
       session.call(this::listen);
+      letGoIfDeaf();
     } catch (SQLException e) {
       hearing = false;
       throw e;
@@ -99,7 +105,7 @@ final class Ear {
       listeningOn = connection;
       onWork.run();
     }
-    if (deaf) {
+    if (!hearing) {
       return false;
     }
     PGNotification[] heard = connection.unwrap(PGConnection.class).getNotifications(ATTENTION_MS);
@@ -134,15 +140,31 @@ final class Ear {
   }
 
   private void begin(Connection connection) throws SQLException {
-    String channel = workers.channel(connection);
-    execute(connection, "LISTEN \"" + channel + "\"; LISTEN \"" + channel + CANCEL + '"');
-    hearing = Sessions.isDirect(connection) || hears(connection, channel);
-    if (!hearing) {
-      deaf = true;
-      LOG.warn(
-          "notifications are not heard on this connection (a transaction pooler?): polling instead,"
-              + " jobs wait longer");
+    if (!session.isOwn()) {
+      other.call(speaker -> {
+        sessions.look(connection, speaker);
+        return true;
+      });
     }
+    if (!sessions.areShared()) {
+      String channel = workers.channel(connection);
+      execute(connection, "LISTEN \"" + channel + "\"; LISTEN \"" + channel + CANCEL + '"');
+      hearing = session.isOwn() || hears(connection, channel);
+      if (!hearing) {
+        deaf = true;
+        execute(connection, "UNLISTEN \"" + channel + "\"; UNLISTEN \"" + channel + CANCEL + '"');
+        LOG.warn(
+            "notifications are not heard behind this pooler: polling instead, jobs wait longer");
+      }
+    }
+  }
+
+  /** Who does not listen needs no connections. */
+  private void letGoIfDeaf() {
+    if (!hearing) {
+      session.close();
+    }
+    other.close();
   }
 
   private boolean hears(Connection connection, String channel) throws SQLException {

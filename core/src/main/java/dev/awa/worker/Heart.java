@@ -88,7 +88,7 @@ final class Heart {
     if (nothingOpen) {
       workers.leave(connection, identity.workerId());
     }
-    return workers.releaseLock(connection, identity.workerId());
+    return session.isOwn() && workers.releaseLock(connection, identity.workerId());
   }
 
   private Duration beat() throws SQLException {
@@ -109,13 +109,13 @@ final class Heart {
   }
 
   /**
-   * Each new connection takes the session lock again. Behind a pooler there is none: sessions are
-   * not ours there.
+   * Each new connection takes the session lock again. Behind a pooler there is none: it would stay
+   * in a session of others, and outlive the worker.
    */
   @SuppressWarnings("ReferenceEquality") // another connection does not hold the lock, however equal
   private boolean holdLock(Connection connection, long id) throws SQLException {
     if (lockedOn != connection || lockedAs != id) {
-      if (Sessions.isDirect(connection)) {
+      if (session.isOwn()) {
         workers.holdLock(connection, id);
       }
       lockedOn = connection;

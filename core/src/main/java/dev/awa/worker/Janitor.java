@@ -8,10 +8,11 @@ import dev.awa.engine.Ring.Generation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,17 +36,27 @@ final class Janitor {
   private static final Duration PATIENCE = Duration.ofMillis(50);
 
   private final Engine engine;
+  private final BooleanSupplier ownSession;
   private @Nullable Connection foundOn;
 
   /** The snapshots as of which generations were found drained. */
-  private final Map<Generation, String> drained = new HashMap<>();
+  private final Map<Generation, Found> drained = new HashMap<>();
 
   private final Pace publishing = new Pace(PUBLISHING);
   private final Pace finding = new Pace(Duration.ZERO);
   private int blocked;
 
-  Janitor(Engine engine) {
+  /**
+   * That a generation was found drained.
+   *
+   * @param asOf the snapshot that shows it
+   * @param at the time of the database, a little earlier
+   */
+  private record Found(String asOf, Instant at) {}
+
+  Janitor(Engine engine, BooleanSupplier ownSession) {
     this.engine = engine;
+    this.ownSession = ownSession;
   }
 
   void step(Connection connection, Lead lead) throws SQLException {
@@ -101,18 +112,53 @@ final class Janitor {
 
   private Emptying prune(Connection connection, Lead lead, Generation oldest, boolean nearlyFull)
       throws SQLException {
-    String asOf = drained.get(oldest);
-    if (asOf == null) {
+    Found found = drained.get(oldest);
+    if (found == null) {
       return Emptying.WAITING;
     }
     if (!nearlyFull && engine.ring().keepsHistoryFor(connection, oldest).isPositive()) {
       return Emptying.HELD;
     }
-    Emptying answer = engine.ring().prune(connection, lead, oldest, asOf, patience());
+    Emptying answer =
+        ownSession.getAsBoolean()
+            ? engine.ring().prune(connection, lead, oldest, found.asOf(), patience())
+            : pruneOnLent(connection, lead, oldest, found);
     if (answer == Emptying.WAITING) {
       drained.remove(oldest); // a stalled producer wrote after all: find it drained anew
     }
     return answer;
+  }
+
+  /**
+   * A connection to a pooler outlives a crash of the database. So what was found counts only on a
+   * server process that was there already; it is not there any more after a crash.
+   */
+  private Emptying pruneOnLent(Connection connection, Lead lead, Generation oldest, Found found)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    try {
+      Emptying answer =
+          engine.ring().isServedSince(connection, found.at())
+              ? engine.ring().prune(connection, lead, oldest, found.asOf(), patience())
+              : Emptying.WAITING;
+      connection.commit();
+      return answer;
+    } catch (SQLException | RuntimeException e) {
+      rollBack(connection, e);
+      throw e;
+    } finally {
+      if (!connection.isClosed()) {
+        connection.setAutoCommit(true);
+      }
+    }
+  }
+
+  private static void rollBack(Connection connection, Exception cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
   }
 
   /**
@@ -125,10 +171,13 @@ final class Janitor {
     if (drained.size() == generations.size() || !finding.isDue()) {
       return;
     }
+    Instant at = engine.ring().time(connection);
     for (Generation generation : generations) {
       if (!drained.containsKey(generation)) {
-        Optional<String> snapshot = engine.ring().drained(connection, generation);
-        snapshot.ifPresent(asOf -> drained.put(generation, asOf));
+        engine
+            .ring()
+            .drained(connection, generation)
+            .ifPresent(asOf -> drained.put(generation, new Found(asOf, at)));
       }
     }
     finding.took();

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * Declares silent workers dead and lets their jobs run again, a bounded batch at each step. A
  * worker is dead when it has been silent for the lease; or for the grace time, while its session
  * lock was seen free over two seconds on one connection: after a restart of the database every lock
- * is free, and the living take theirs back meanwhile.
+ * is free, and the living take theirs back meanwhile. Behind a pooler, where a connection outlives
+ * a restart, the lease alone decides.
  */
 final class Rescuer {
   private static final Logger LOG = LoggerFactory.getLogger(Rescuer.class);
@@ -36,13 +38,15 @@ final class Rescuer {
   private final Engine engine;
   private final Duration grace;
   private final Duration lease;
+  private final BooleanSupplier ownSession;
   private final Map<Suspect, Long> lockFreeSince = new HashMap<>();
   private int watchedOn;
 
-  Rescuer(Engine engine, Duration grace, Duration lease) {
+  Rescuer(Engine engine, Duration grace, Duration lease, BooleanSupplier ownSession) {
     this.engine = engine;
     this.grace = grace;
     this.lease = lease;
+    this.ownSession = ownSession;
   }
 
   /** Declares dead who must be, and rescues a batch; whether there is more to rescue. */
@@ -91,7 +95,7 @@ final class Rescuer {
     if (suspect.silent().compareTo(lease) > 0) {
       return true;
     }
-    if (!suspect.lockFree()) {
+    if (!suspect.lockFree() || !ownSession.getAsBoolean()) {
       return false;
     }
     long now = System.nanoTime();

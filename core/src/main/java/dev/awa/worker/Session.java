@@ -12,12 +12,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /**
  * A connection that one loop keeps for itself: in autocommit, READ COMMITTED (each statement of the
  * engine needs a fresh snapshot after its locks) and with a network timeout, without which a call
  * hangs for minutes when the network swallows packets. A connection that failed is thrown away; the
  * next call opens another.
+ *
+ * <p>The session that a pooler has lent is taken as it is: what is set in it would be lost to the
+ * next call and would stay with whoever is lent the session then.
  */
 final class Session implements AutoCloseable {
   /** Runs at once on the timer thread of the driver: it only closes a socket. */
@@ -27,12 +31,15 @@ final class Session implements AutoCloseable {
 
   private final DataSource dataSource;
   private final Duration networkTimeout;
+  private final Sessions sessions;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable Connection connection;
+  private volatile boolean own;
 
-  Session(DataSource dataSource, Duration networkTimeout) {
+  Session(DataSource dataSource, Duration networkTimeout, Sessions sessions) {
     this.dataSource = dataSource;
     this.networkTimeout = networkTimeout;
+    this.sessions = sessions;
   }
 
   /** What is done with the connection. */
@@ -54,6 +61,14 @@ final class Session implements AutoCloseable {
     } finally {
       lock.unlock();
     }
+  }
+
+  /**
+   * Whether what is left in the server's session (a lock, a LISTEN) is found there by the next call
+   * on the same connection.
+   */
+  boolean isOwn() {
+    return own && !sessions.areShared();
   }
 
   private Connection opened() throws SQLException {
@@ -118,12 +133,34 @@ final class Session implements AutoCloseable {
   private void prepare(Connection opening) throws SQLException {
     opening.setNetworkTimeout(DIRECT, Math.toIntExact(networkTimeout.toMillis()));
     opening.setAutoCommit(true);
+    Sessions.Whose whose = sessions.of(opening);
+    own = whose == Sessions.Whose.OWN;
+    if (own) {
+      furnish(opening);
+    } else {
+      opening.unwrap(PGConnection.class).setPrepareThreshold(0); // statements stay in a session
+      if (whose == Sessions.Whose.LENT) {
+        requireReadCommitted(opening);
+      }
+    }
+  }
+
+  private static void furnish(Connection opening) throws SQLException {
     if (opening.getTransactionIsolation() != Connection.TRANSACTION_READ_COMMITTED) {
       opening.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     }
     try (Statement statement = opening.createStatement()) {
       statement.execute(
           "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_session_timeout = 0");
+    }
+  }
+
+  private static void requireReadCommitted(Connection lent) throws SQLException {
+    if (lent.getTransactionIsolation() != Connection.TRANSACTION_READ_COMMITTED) {
+      throw new SQLException(
+          "behind a pooler the default isolation of the role must be READ COMMITTED, and it is not;"
+              + " ALTER ROLE ... SET default_transaction_isolation = 'read committed'",
+          "25001");
     }
   }
 
@@ -144,11 +181,15 @@ final class Session implements AutoCloseable {
   }
 
   /** Leaves the connection as a pool expects it. */
-  private static void giveBack(Connection open) throws SQLException {
-    try (open;
-        Statement statement = open.createStatement()) {
-      statement.execute(
-          "UNLISTEN *; RESET statement_timeout; RESET lock_timeout; RESET idle_session_timeout");
+  private void giveBack(Connection open) throws SQLException {
+    try (open) {
+      if (isOwn()) {
+        try (Statement statement = open.createStatement()) {
+          statement.execute(
+              "UNLISTEN *; RESET statement_timeout; RESET lock_timeout;"
+                  + " RESET idle_session_timeout");
+        }
+      }
     }
   }
 

@@ -4,21 +4,104 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
+import java.util.Set;
 import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Tells whose session a connection is. */
+/**
+ * Tells whose the server's sessions are that a worker speaks to. A pooler in between lends them:
+ * for as long as the connection lives, or to somebody else after each transaction. What is left
+ * behind in a session that was lent (a setting, a lock, a LISTEN) is lost to the worker and stays
+ * with strangers, so nothing is left in one.
+ */
 final class Sessions {
-  private Sessions() {}
+  private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
+
+  /** So often two connections are asked in turn; a pooler that shares is found out at once. */
+  private static final int ROUNDS = 4;
+
+  private final WorkerConfig config;
+  private volatile boolean known;
+  private volatile boolean shared;
+
+  Sessions(WorkerConfig config) {
+    this.config = config;
+  }
+
+  /** Whose session a connection speaks to. */
+  enum Whose {
+    /** Nobody has looked yet. */
+    UNKNOWN,
+    /** The connection's own, until it ends. */
+    OWN,
+    /** A pooler's, which has lent it. */
+    LENT
+  }
+
+  /** Whether it was seen that sessions change hands between two transactions. */
+  boolean areShared() {
+    return shared;
+  }
+
+  Whose of(Connection connection) throws SQLException {
+    if (!known) {
+      return Whose.UNKNOWN;
+    }
+    return !shared && isDirect(connection) ? Whose.OWN : Whose.LENT;
+  }
 
   /**
-   * Whether the connection speaks to the server process that it was opened to. A pooler in between
-   * makes up a process of its own; sessions behind it may change from transaction to transaction.
+   * Looks whether a pooler shares sessions, with two connections and without leaving anything in
+   * them; says so in the log when it is seen for the first time.
    */
-  static boolean isDirect(Connection connection) throws SQLException {
+  void look(Connection one, Connection other) throws SQLException {
+    if (!shared && share(one, other)) {
+      shared = true;
+      LOG.warn(
+          "{}: a transaction pooler stands before the database: notifications can't be heard, so"
+              + " jobs wait for the next look, every {} ms; a killed worker is noticed when its"
+              + " lease is over, after {} s; the timeouts of the role apply",
+          config.name(),
+          config.poll().toMillis(),
+          config.lease().toSeconds());
+    }
+    known = true;
+  }
+
+  /**
+   * Sessions are shared when a connection speaks to two server processes, or two connections to
+   * one. Most poolers lend the session that came back last, others each in turn: asking one twice
+   * and then the other shows both.
+   */
+  private static boolean share(Connection one, Connection other) throws SQLException {
+    Set<Integer> ofOne = new HashSet<>();
+    Set<Integer> ofOther = new HashSet<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      ofOne.add(serverProcess(one));
+      ofOne.add(serverProcess(one));
+      ofOther.add(serverProcess(other));
+      if (ofOne.size() > 1 || ofOther.size() > 1 || ofOne.equals(ofOther)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Whether the connection speaks to the server process that it was opened to. A pooler makes up a
+   * process of its own, whether it shares sessions or not.
+   */
+  private static boolean isDirect(Connection connection) throws SQLException {
+    return serverProcess(connection) == connection.unwrap(PGConnection.class).getBackendPID();
+  }
+
+  private static int serverProcess(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
       row.next();
-      return row.getInt(1) == connection.unwrap(PGConnection.class).getBackendPID();
+      return row.getInt(1);
     }
   }
 }

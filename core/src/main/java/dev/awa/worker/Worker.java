@@ -25,8 +25,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A worker process: claims jobs of its queues and runs their handlers, each on a virtual thread. It
  * survives every failure of the database. It keeps five connections of the data source for itself
- * (claims, closures, beat, notifications, maintenance): a pool must have that many to spare, and
- * one more while the worker starts or behind a transaction pooler.
+ * (claims, closures, beat, notifications, maintenance; behind a transaction pooler four, without
+ * notifications): a pool must have that many to spare.
  *
  * <pre>{@code
  * Worker worker =
@@ -46,6 +46,8 @@ public final class Worker implements AutoCloseable {
   private final Holds holds = new Holds();
   private final Engine engine;
   private final Session checkSession;
+  private final Session otherSession;
+  private final Sessions sessions;
   private final Events events;
   private final Finisher finisher;
   private final Runner runner;
@@ -59,10 +61,13 @@ public final class Worker implements AutoCloseable {
   private Worker(Builder builder) {
     config = builder.config;
     engine = Engine.of(builder.schema);
-    checkSession = builder.session();
+    sessions = new Sessions(config);
+    checkSession = builder.session(sessions);
+    otherSession = builder.session(sessions);
     events = new Events(config.name(), builder.listeners);
     finisher =
-        new Finisher(config.name(), engine.closureLog(), builder.session(), identity, events);
+        new Finisher(
+            config.name(), engine.closureLog(), builder.session(sessions), identity, events);
     watch = new Watch(config.name());
     runner = new Runner(builder.handlers, builder.codec, finisher, events, running, watch, config);
     Map<String, Permits> queues = new LinkedHashMap<>();
@@ -71,25 +76,29 @@ public final class Worker implements AutoCloseable {
         new Ear(
             config.name(),
             engine.workers(),
-            builder.session(),
-            builder.session(),
+            builder.session(sessions),
+            otherSession,
+            sessions,
             this::wake,
             this::wakePromoter,
             this::cancelled);
     Rest rest =
         new Rest(engine.workers(), identity, List.copyOf(queues.keySet()), ear::isHearing, config);
-    claimer = new Claimer(engine, builder.session(), identity, holds, runner, queues, rest, config);
+    claimer =
+        new Claimer(
+            engine, builder.session(sessions), identity, holds, runner, queues, rest, config);
     heart =
         new Heart(
             engine.workers(),
-            builder.session(),
+            builder.session(sessions),
             identity,
             holds,
             running::cancel,
             this::died,
             "{}",
             config);
-    maintenance = new Maintenance(config, engine, builder.session(), identity, ear::isHearing);
+    maintenance =
+        new Maintenance(config, engine, builder.session(sessions), identity, ear::isHearing);
   }
 
   /** A worker of the queue in schema {@code awa}. */
@@ -202,17 +211,14 @@ public final class Worker implements AutoCloseable {
       return worker;
     }
 
-    private Session session() {
-      return new Session(dataSource, config.networkTimeout());
+    private Session session(Sessions sessions) {
+      return new Session(dataSource, config.networkTimeout(), sessions);
     }
   }
 
   private void start() {
-    try (checkSession) {
-      checkSession.call(connection -> {
-        engine.migrations().check(connection);
-        return true;
-      });
+    try {
+      look();
       heart.start();
     } catch (SQLException e) {
       throw new AwaException(
@@ -231,6 +237,20 @@ public final class Worker implements AutoCloseable {
     watch.start();
     claimer.start();
     maintenance.start();
+  }
+
+  /** Checks the schema, and whether a pooler shares the sessions of the database. */
+  private void look() throws SQLException {
+    try (checkSession;
+        otherSession) {
+      checkSession.call(one -> {
+        engine.migrations().check(one);
+        return otherSession.call(other -> {
+          sessions.look(one, other);
+          return true;
+        });
+      });
+    }
   }
 
   private void wake() {
