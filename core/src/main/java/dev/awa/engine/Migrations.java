@@ -29,6 +29,12 @@ public final class Migrations {
    */
   private static final int REVISION = 1;
 
+  /**
+   * Looks again after it has the lock. Of the transaction and not of the session, which behind a
+   * pooler belongs to others.
+   */
+  private static final String READ_COMMITTED = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
+
   private final String schema;
   private final Sql lock;
   private final Sql exists;
@@ -85,11 +91,9 @@ public final class Migrations {
    */
   public List<String> migrate(Connection connection) throws SQLException {
     boolean autoCommit = connection.getAutoCommit();
-    int isolation = connection.getTransactionIsolation();
-    connection.setTransactionIsolation(
-        Connection.TRANSACTION_READ_COMMITTED); // looks again after it has the lock
     connection.setAutoCommit(false);
     try {
+      execute(connection, READ_COMMITTED);
       List<String> names = migrateInTransaction(connection);
       connection.commit();
       refuseOtherCluster(connection);
@@ -100,7 +104,6 @@ public final class Migrations {
       throw e;
     } finally {
       connection.setAutoCommit(autoCommit);
-      connection.setTransactionIsolation(isolation);
     }
   }
 
