@@ -93,8 +93,9 @@ public final class Lab implements AutoCloseable {
     return dataSource;
   }
 
-  private String url(int port) {
-    return Postgres.url(port, database);
+  /** How the database is reached through a port; statements are sent as text. */
+  public String url(int port) {
+    return Postgres.url(port, database) + "&prepareThreshold=0";
   }
 
   // --- workers ---
@@ -127,6 +128,11 @@ public final class Lab implements AutoCloseable {
     return worker(name, proxy.port(), 20, "quick", List.of(QUEUE));
   }
 
+  /** Starts a worker of the queue that connects to a port, with short times. */
+  public WorkerChild workerAt(int port, String name) throws IOException {
+    return worker(name, port, 20, "quick", List.of(QUEUE));
+  }
+
   /** Starts a worker as users have it. */
   public WorkerChild workerWithDefaults(String name) throws IOException {
     return worker(name, server.port(), 20, "defaults", List.of(QUEUE));
@@ -136,7 +142,7 @@ public final class Lab implements AutoCloseable {
   public WorkerChild worker(
       String name, int port, int concurrency, String config, List<String> queues)
       throws IOException {
-    String url = url(port) + "&prepareThreshold=0&ApplicationName=" + name;
+    String url = url(port) + "&ApplicationName=" + name;
     WorkerChild worker =
         WorkerChild.start(
             new WorkerChild.Command(url, folder, name, concurrency, config, queues), ledger);
@@ -203,6 +209,11 @@ public final class Lab implements AutoCloseable {
   /** Enqueues mixed jobs through a proxy until it is closed. */
   public Load load(Proxy proxy) {
     return closing(new Load(producer(proxy), QUEUE, 1));
+  }
+
+  /** Enqueues mixed jobs through a port until it is closed. */
+  public Load loadAt(int port) {
+    return closing(new Load(new Producer(Awa.of(dataSource(port)), ledger), QUEUE, 1));
   }
 
   /** Enqueues mixed jobs until it is closed. */

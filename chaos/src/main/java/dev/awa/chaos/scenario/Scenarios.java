@@ -45,6 +45,7 @@ public final class Scenarios {
     all.add(new ShutDownUnderLoad());
     all.add(new TwoLeaders());
     all.add(new BackendsTerminated());
+    all.add(new BehindPooler());
     all.add(new Partition());
     all.add(new ResetStorm());
     all.add(new UnknownCommit());

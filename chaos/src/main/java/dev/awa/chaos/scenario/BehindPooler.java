@@ -1,0 +1,79 @@
+package dev.awa.chaos.scenario;
+
+import dev.awa.chaos.lab.Lab;
+import dev.awa.chaos.lab.Leaks;
+import dev.awa.chaos.lab.Load;
+import dev.awa.chaos.lab.Pooler;
+import dev.awa.chaos.lab.WorkerChild;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Workers and producers speak to the database through a transaction pooler with few sessions. A
+ * worker is killed amid its handlers, then the one that leads. In the end nothing of theirs must be
+ * left in the sessions: they belong to others as well.
+ */
+final class BehindPooler implements Scenario {
+  private static final int SESSIONS = 4;
+  private static final String SAID = "a transaction pooler stands before the database";
+
+  @Override
+  public String name() {
+    return "pooler";
+  }
+
+  @Override
+  public String about() {
+    return "all speak through a transaction pooler; a worker and the leader are killed under load";
+  }
+
+  @Override
+  public String faults() {
+    return "D13, W2, C1";
+  }
+
+  @Override
+  public void run(Lab lab) throws Exception {
+    lab.execute("UPDATE awa.storage_state SET rotate_after = '1 second', keep_history = '0'");
+    Pooler pooler = lab.closing(new Pooler(lab.server().port(), lab.database(), SESSIONS, false));
+    run(lab, pooler.port(), SESSIONS);
+  }
+
+  /** Behind a pooler that listens on a port and shares so many sessions. */
+  private static void run(Lab lab, int port, int sessions) throws Exception {
+    List<WorkerChild> workers = new ArrayList<>();
+    for (int i = 1; i <= 3; i++) {
+      workers.add(lab.workerAt(port, "w" + i).awaitStarted());
+    }
+    workers.forEach(BehindPooler::requireSaid);
+    try (Load load = lab.loadAt(port)) {
+      for (int round = 0; round < (lab.isShort() ? 2 : 8); round++) {
+        load.awaitMore(200);
+        WorkerChild leader = lab.leader();
+        boolean killsLeader = round % 2 == 1;
+        WorkerChild victim =
+            killsLeader
+                ? leader
+                : workers.stream().filter(w -> !w.equals(leader)).findFirst().orElseThrow();
+        lab.enqueueSlow(40, Duration.ofSeconds(4));
+        lab.awaitOpen(victim, 5);
+        lab.kill(victim);
+        workers.remove(victim);
+        WorkerChild next = lab.workerAt(port, "w" + (round + 4)).awaitStarted();
+        requireSaid(next);
+        workers.add(next);
+      }
+      load.awaitMore(200);
+    }
+    Leaks.refuse(lab.url(port), sessions);
+  }
+
+  private static void requireSaid(WorkerChild worker) {
+    long times = worker.output().lines().filter(line -> line.contains(SAID)).count();
+    if (times != 1) {
+      throw new IllegalStateException(
+          worker.name() + " has said " + times + " times that it works behind a pooler");
+    }
+  }
+}
