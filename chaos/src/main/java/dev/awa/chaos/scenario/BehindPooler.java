@@ -3,8 +3,10 @@ package dev.awa.chaos.scenario;
 import dev.awa.chaos.lab.Lab;
 import dev.awa.chaos.lab.Leaks;
 import dev.awa.chaos.lab.Load;
+import dev.awa.chaos.lab.PgBouncer;
 import dev.awa.chaos.lab.Pooler;
 import dev.awa.chaos.lab.WorkerChild;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,14 +20,37 @@ final class BehindPooler implements Scenario {
   private static final int SESSIONS = 4;
   private static final String SAID = "a transaction pooler stands before the database";
 
+  private final boolean isPgBouncer;
+
+  private BehindPooler(boolean isPgBouncer) {
+    this.isPgBouncer = isPgBouncer;
+  }
+
+  /** Behind the small pooler of the lab. */
+  static BehindPooler small() {
+    return new BehindPooler(false);
+  }
+
+  /** Behind the PgBouncer of this machine. */
+  static BehindPooler pgBouncer() {
+    return new BehindPooler(true);
+  }
+
   @Override
   public String name() {
-    return "pooler";
+    return isPgBouncer ? "pgbouncer" : "pooler";
   }
 
   @Override
   public String about() {
-    return "all speak through a transaction pooler; a worker and the leader are killed under load";
+    return "all speak through "
+        + (isPgBouncer ? "PgBouncer" : "a transaction pooler")
+        + "; a worker and the leader are killed under load";
+  }
+
+  @Override
+  public boolean isShort() {
+    return !isPgBouncer;
   }
 
   @Override
@@ -36,12 +61,7 @@ final class BehindPooler implements Scenario {
   @Override
   public void run(Lab lab) throws Exception {
     lab.execute("UPDATE awa.storage_state SET rotate_after = '1 second', keep_history = '0'");
-    Pooler pooler = lab.closing(new Pooler(lab.server().port(), lab.database(), SESSIONS, false));
-    run(lab, pooler.port(), SESSIONS);
-  }
-
-  /** Behind a pooler that listens on a port and shares so many sessions. */
-  private static void run(Lab lab, int port, int sessions) throws Exception {
+    int port = isPgBouncer ? startPgBouncer(lab) : startPooler(lab);
     List<WorkerChild> workers = new ArrayList<>();
     for (int i = 1; i <= 3; i++) {
       workers.add(lab.workerAt(port, "w" + i).awaitStarted());
@@ -66,7 +86,19 @@ final class BehindPooler implements Scenario {
       }
       load.awaitMore(200);
     }
-    Leaks.refuse(lab.url(port), sessions);
+    Leaks.refuse(lab.url(port), SESSIONS);
+  }
+
+  private static int startPooler(Lab lab) {
+    int server = lab.server().port();
+    return lab.closing(new Pooler(server, lab.database(), SESSIONS, false)).port();
+  }
+
+  private static int startPgBouncer(Lab lab) throws Exception {
+    Path executable =
+        PgBouncer.executable().orElseThrow(() -> new SkippedException("no pgbouncer on the PATH"));
+    int server = lab.server().port();
+    return lab.closing(new PgBouncer(executable, server, SESSIONS, lab.folder())).port();
   }
 
   private static void requireSaid(WorkerChild worker) {

@@ -45,7 +45,8 @@ public final class Scenarios {
     all.add(new ShutDownUnderLoad());
     all.add(new TwoLeaders());
     all.add(new BackendsTerminated());
-    all.add(new BehindPooler());
+    all.add(BehindPooler.small());
+    all.add(BehindPooler.pgBouncer());
     all.add(new Partition());
     all.add(new ResetStorm());
     all.add(new UnknownCommit());
