@@ -29,12 +29,6 @@ public final class Migrations {
    */
   private static final int REVISION = 1;
 
-  /**
-   * Looks again after it has the lock. Of the transaction and not of the session, which behind a
-   * pooler belongs to others.
-   */
-  private static final String READ_COMMITTED = "SET TRANSACTION ISOLATION LEVEL READ COMMITTED";
-
   private final String schema;
   private final Sql lock;
   private final Sql exists;
@@ -93,7 +87,7 @@ public final class Migrations {
     boolean autoCommit = connection.getAutoCommit();
     connection.setAutoCommit(false);
     try {
-      execute(connection, READ_COMMITTED);
+      Engine.readCommitted(connection); // looks again after it has the lock
       List<String> names = migrateInTransaction(connection);
       connection.commit();
       refuseOtherCluster(connection);

@@ -79,9 +79,23 @@ final class Ear {
   void stop(Duration patience) throws InterruptedException {
     if (!loop.stop(patience)) {
       session.abort();
+    } else if (hearing && !session.isOwn()) {
+      stopListening();
     }
     session.close();
     other.close();
+  }
+
+  /** A session of our own is tidied up when it is given back; one that was lent only of this. */
+  private void stopListening() {
+    try {
+      session.call(connection -> {
+        execute(connection, "UNLISTEN *");
+        return true;
+      });
+    } catch (SQLException e) {
+      LOG.debug("could not stop listening", e);
+    }
   }
 
   private Duration step() throws SQLException {

@@ -11,6 +11,7 @@ import dev.awa.support.TestQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -65,6 +66,16 @@ final class DrainedTest {
     String later = queue.with(tx -> ring.drained(tx, oldest())).orElseThrow();
     assertThat(prune(later)).as("the worker has not announced since").isEqualTo(Emptying.HELD);
     assertThat(queue.number("SELECT count(*) FROM awa.ready_entries")).isEqualTo(1);
+  }
+
+  /** What was found drained counts on a server process that was there; a crash ends them all. */
+  @Test
+  void aServerProcessKnowsWhetherItWasThere() throws SQLException {
+    try (Connection leader = queue.connect()) {
+      Instant found = ring.time(leader);
+      assertThat(ring.isServedSince(leader, found)).isTrue();
+      assertThat(queue.<Boolean>with(tx -> ring.isServedSince(tx, found))).isFalse();
+    }
   }
 
   private void publish() throws SQLException {
