@@ -74,6 +74,7 @@ final class Runner implements AutoCloseable {
       } catch (Exception e) {
         complaints.add("broke: " + e);
         e.printStackTrace();
+        lab.openBarriers();
       }
       faults = lab.faults();
       if (skipped == null) {

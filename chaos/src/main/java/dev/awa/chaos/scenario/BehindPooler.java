@@ -86,6 +86,9 @@ final class BehindPooler implements Scenario {
       }
       load.awaitMore(200);
     }
+    if (lab.number("SELECT count(*) FROM awa.prunes") == 0) {
+      throw new IllegalStateException("no segment was pruned behind the pooler");
+    }
     Leaks.refuse(lab.url(port), SESSIONS);
   }
 
