@@ -63,11 +63,15 @@ public record StorageSettings(
     within("keep_dlq", keepDlq, Duration.ZERO, MAX_KEPT);
   }
 
+  private static String words(Duration value) {
+    return value.toMillis() % 1000 == 0 ? value.toSeconds() + " s" : value.toMillis() + " ms";
+  }
+
   private static void within(String name, Duration value, Duration least, Duration most) {
     if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
       throw new IllegalArgumentException(
           "%s: must be %d s to %d s, got %s"
-              .formatted(name, least.toSeconds(), most.toSeconds(), value));
+              .formatted(name, least.toSeconds(), most.toSeconds(), words(value)));
     }
   }
 }

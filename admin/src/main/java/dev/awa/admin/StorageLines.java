@@ -37,8 +37,11 @@ final class StorageLines {
         out,
         List.of("GENERATION", "SLOT", "OPENED", "SIZE", "WAITING", "OPEN CLAIMS"),
         status.segments().stream().map(StorageLines::row).toList());
-    out.println();
-    for (StorageStatus.Segment segment : status.segments()) {
+    int last = status.segments().size() - 1; // the current one
+    if (last > 0) {
+      out.println();
+    }
+    for (StorageStatus.Segment segment : status.segments().subList(0, last)) {
       out.println("generation " + segment.generation() + " stays:");
       segment.blockers().forEach(words -> out.println("  " + Printer.plain(words)));
     }

@@ -2,6 +2,7 @@ package dev.awa.client;
 
 import dev.awa.AwaException;
 import dev.awa.engine.Engine;
+import dev.awa.engine.Failures;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -119,6 +120,6 @@ final class Database {
 
   private static AwaException failed(String what, SQLException e) {
     return new AwaException(
-        "could not " + what + ": " + e.getMessage() + " (SQLSTATE " + e.getSQLState() + ")", e);
+        "could not " + what + ": " + Failures.words(e) + " (SQLSTATE " + e.getSQLState() + ")", e);
   }
 }

@@ -34,8 +34,13 @@ public final class Storage {
     this.database = database;
   }
 
-  /** The storage as it is. Cheap, and it keeps no lock from one of its parts to the next. */
+  /**
+   * The storage as it is. Cheap, and it keeps no lock from one of its parts to the next.
+   *
+   * @throws dev.awa.SchemaException when the schema is missing, older or newer
+   */
   public StorageStatus status(int lanesShown) {
+    database.run("check the schema", engine.migrations()::checkVersion);
     return look(looks -> engine.storage().status(looks, lanesShown));
   }
 
@@ -68,7 +73,11 @@ public final class Storage {
     List<Long> pruned =
         database.call(
             "prune", connection -> new Pruning(engine, connection, LENT).run(patience, history));
-    Segment oldest = look(engine.storage()::segments).getFirst();
+    Segment oldest =
+        look(history == History.KEPT
+                ? engine.storage()::segments
+                : engine.storage()::segmentsWithoutHistory)
+            .getFirst();
     return new Pruned(pruned, oldest.generation(), oldest.blockers());
   }
 

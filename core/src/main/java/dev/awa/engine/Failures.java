@@ -3,6 +3,7 @@ package dev.awa.engine;
 import java.sql.SQLException;
 import java.util.Set;
 import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 /** What a database failure means, by its SQLSTATE and never by its text. */
 public final class Failures {
@@ -29,6 +30,21 @@ public final class Failures {
   private static final Set<String> GOING_DOWN_CLASSES = Set.of("08", "53", "58", "XX");
 
   private Failures() {}
+
+  /**
+   * What a failure says. One that the engine's own functions raise says all of it in its message
+   * and hint; where in them it was raised helps nobody.
+   */
+  public static String words(SQLException failure) {
+    ServerErrorMessage said =
+        failure instanceof PSQLException raised ? raised.getServerErrorMessage() : null;
+    if (said == null || !String.valueOf(said.getSQLState()).startsWith("AW")) {
+      return String.valueOf(failure.getMessage());
+    }
+    return said.getHint() == null
+        ? said.getMessage() + ""
+        : said.getMessage() + ". " + said.getHint();
+  }
 
   public static boolean isFenced(SQLException failure) {
     return FENCED.equals(failure.getSQLState());

@@ -67,7 +67,13 @@ public final class Storage {
       List<WaitingQueue> waiting,
       long openClaims,
       long openWorker,
-      @Nullable Duration history) {}
+      @Nullable Duration history) {
+    /** The same when nobody's history is kept. */
+    Facts withoutHistory() {
+      Duration none = history == null ? null : Duration.ZERO;
+      return new Facts(generation, openedAt, bytes, waiting, openClaims, openWorker, none);
+    }
+  }
 
   /** A queue whose runs wait, and since when it is paused. */
   record WaitingQueue(String name, @Nullable Instant pausedSince) {}
@@ -97,11 +103,25 @@ public final class Storage {
     return segments(looks, looks.take(this::workers), looks.take(this::leader).isPresent());
   }
 
+  /** The same for somebody who prunes what is kept as history too. */
+  public List<Segment> segmentsWithoutHistory(Looks looks) throws SQLException {
+    List<Facts> facts = held(looks).stream().map(Facts::withoutHistory).toList();
+    return judged(facts, looks.take(this::workers), looks.take(this::leader).isPresent());
+  }
+
   private List<Segment> segments(Looks looks, List<Worker> known, boolean led) throws SQLException {
+    return judged(held(looks), known, led);
+  }
+
+  private List<Facts> held(Looks looks) throws SQLException {
     List<Facts> facts = facts(looks);
     while (facts.isEmpty()) {
       facts = facts(looks); // all that were listed have been pruned meanwhile
     }
+    return facts;
+  }
+
+  private static List<Segment> judged(List<Facts> facts, List<Worker> known, boolean led) {
     Blockers blockers = new Blockers(facts, known, led);
     return facts.stream().map(one -> segment(one, blockers.of(one))).toList();
   }

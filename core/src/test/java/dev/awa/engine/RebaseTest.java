@@ -269,7 +269,9 @@ final class RebaseTest {
     assertThatThrownBy(() -> queue.awa().storage().rebase())
         .isInstanceOf(AwaException.class)
         .hasMessageContaining("workers are alive: test worker (" + worker + ", silent for 0 s)")
-        .hasMessageContaining(Failures.WORKERS_LIVE);
+        .hasMessageContaining(Failures.WORKERS_LIVE)
+        .hasMessageContaining("Stop them.")
+        .hasMessageNotContaining("PL/pgSQL");
     queue.sql("UPDATE awa.workers SET beat_at = beat_at - interval '1 minute'");
     assertThat(queue.awa().storage().rebase().reopened()).isEqualTo(1);
     assertThatThrownBy(() -> queue.flush(worker, 99, List.of()))

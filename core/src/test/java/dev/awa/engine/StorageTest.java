@@ -356,6 +356,11 @@ final class StorageTest {
     List<Long> ids = queue.enqueue("q", 2);
     rotate();
     assertThat(prune().blockers()).contains("runs of queue \"q\" wait in it");
+    queue.awa().storage().change(settings -> settings.withKeepHistory(Duration.ofHours(1)));
+    assertThat(queue.awa().storage().prune(SOON, History.CUT).blockers())
+        .as("history keeps nothing when it is cut")
+        .containsExactly("runs of queue \"q\" wait in it", "no worker leads");
+    keepNothing();
     Claimed claimed = queue.claim(worker, "q", 2);
     rotate();
     assertThat(prune().generations()).as("the worker has not announced yet").isEmpty();
@@ -486,7 +491,7 @@ final class StorageTest {
         .isEqualTo(before.withKeepDlq(Duration.ofDays(7)).withRotateBytes(64 << 20));
     assertThatThrownBy(() -> queue.awa().storage().change(s -> s.withRotateAfter(Duration.ZERO)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("rotate_after: must be 1 s to 604800 s, got PT0S");
+        .hasMessage("rotate_after: must be 1 s to 604800 s, got 0 s");
     assertThatThrownBy(() -> queue.awa().storage().change(s -> s.withRotateBytes(1)))
         .hasMessageStartingWith("rotate_bytes: must be 1048576 to");
     assertThatThrownBy(
