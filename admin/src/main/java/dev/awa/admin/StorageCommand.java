@@ -216,7 +216,7 @@ final class StorageCommand {
     return target.with(awa -> {
       Instant since = awa.storage().rebuildTerminalCounters(Duration.ofSeconds(seconds));
       return printer.print(
-          Map.of("countersTrustedAt", since),
+          Map.of("counters_trusted_at", since),
           out -> out.println("counters are trusted since " + since));
     });
   }
