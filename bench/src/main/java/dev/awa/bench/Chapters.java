@@ -2,17 +2,20 @@ package dev.awa.bench;
 
 import dev.awa.bench.measure.Page.Chapter;
 import dev.awa.bench.peer.Absent;
+import dev.awa.bench.peer.MixJob;
 import dev.awa.bench.peer.Peer;
 import dev.awa.bench.peer.Peers;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** What a report says beside its numbers: the machine, who competed and how, and who could not. */
 final class Chapters {
   private Chapters() {}
 
   static List<Chapter> of(Map<String, String> facts, List<String> peers) {
-    return List.of(machine(facts), competitors(peers), absent());
+    return List.of(machine(facts), competitors(peers), faults(peers), absent());
   }
 
   private static Chapter machine(Map<String, String> facts) {
@@ -36,6 +39,29 @@ final class Chapters {
         peer.license(),
         peer.settings(),
         peer.source());
+  }
+
+  private static Chapter faults(List<String> names) {
+    List<List<String>> lines =
+        Peers.named(names).stream()
+            .filter(peer -> !peer.hasProcesses())
+            .map(peer -> List.of(peer.name(), peer.watch(), left(peer)))
+            .toList();
+    return new Chapter(
+        "In chaos and mix",
+        List.of("queue", "how it notices that a process died", "what of the mix it lacks"),
+        lines);
+  }
+
+  private static String left(Peer peer) {
+    return peer.parts().isEmpty()
+        ? "all of it: left out"
+        : EnumSet.complementOf(EnumSet.of(MixJob.Part.PLAIN)).stream()
+            .filter(part -> !peer.parts().contains(part))
+            .map(MixJob.Part::text)
+            .collect(
+                Collectors.collectingAndThen(
+                    Collectors.joining(", "), text -> text.isEmpty() ? "nothing" : text));
   }
 
   private static Chapter absent() {

@@ -35,6 +35,7 @@ record Options(List<Scenario> scenarios, Lab.Wish wish, boolean help) {
     while (left.hasNext()) {
       String argument = left.next();
       switch (argument) {
+        case "--tiny" -> length = Length.TINY;
         case "--short" -> length = Length.SHORT;
         case "--long" -> length = Length.LONG;
         case "--rounds" -> rounds = rounds(left.hasNext() ? left.next() : "nothing");
@@ -43,7 +44,8 @@ record Options(List<Scenario> scenarios, Lab.Wish wish, boolean help) {
         default -> scenarios.add(scenario(argument));
       }
     }
-    int roundsOrDefault = rounds > 0 ? rounds : length == Length.SHORT ? 1 : ROUNDS;
+    int roundsOrDefault =
+        rounds > 0 ? rounds : length == Length.SHORT || length == Length.TINY ? 1 : ROUNDS;
     List<Scenario> chosen = scenarios.isEmpty() ? Scenarios.ALL : scenarios;
     return new Options(List.copyOf(chosen), new Lab.Wish(length, roundsOrDefault, peers), help);
   }
@@ -83,12 +85,12 @@ record Options(List<Scenario> scenarios, Lab.Wish wish, boolean help) {
                     + didYouMean(name)
                     + "; known: "
                     + String.join(", ", Scenarios.names())
-                    + ", --short, --long, --rounds N, --peers LIST, --help"));
+                    + ", --tiny, --short, --long, --rounds N, --peers LIST, --help"));
   }
 
   private static String didYouMean(String name) {
     List<String> known = new ArrayList<>(Scenarios.names());
-    known.addAll(List.of("--short", "--long", "--rounds", "--peers", "--help"));
+    known.addAll(List.of("--tiny", "--short", "--long", "--rounds", "--peers", "--help"));
     return known.stream()
         .filter(word -> word.startsWith(name) || distance(word, name) <= FAR)
         .min(Comparator.comparingInt(word -> distance(word, name)))
@@ -116,7 +118,7 @@ record Options(List<Scenario> scenarios, Lab.Wish wish, boolean help) {
     StringBuilder text =
         new StringBuilder(
             """
-            Usage: bin/bench [SCENARIO...] [--short | --long] [--rounds N] [--peers LIST]
+            Usage: bin/bench [SCENARIO...] [--tiny | --short | --long] [--rounds N] [--peers LIST]
 
             Measures speed and size on a PostgreSQL of its own, prints a table, and writes JSON lines to
             bench/target/results. It reports; it never fails because something was slow.
@@ -132,6 +134,7 @@ record Options(List<Scenario> scenarios, Lab.Wish wish, boolean help) {
             """
 
             Options:
+              --tiny             shows that it runs; the numbers say nothing
               --short            seconds a measurement, one round; numbers are rough
               --long             with a backlog of ten million jobs
               --rounds N         so many rounds of each measurement, 1 to 1000 (default 5)

@@ -86,9 +86,9 @@ public final class Chaos implements Scenario {
   }
 
   private static Ran turn(Lab lab, Peer peer, Fault fault) throws Exception {
-    int jobs = lab.sized(800, 4_000);
+    int jobs = lab.isShort() ? 800 : 4_000;
     Duration patience =
-        lab.isLong() ? Duration.ofMinutes(45) : Duration.ofSeconds(lab.sized(20, 120));
+        lab.isLong() ? Duration.ofMinutes(45) : Duration.ofSeconds(lab.isShort() ? 20 : 120);
     Site site = Site.fresh(lab.server());
     try (Contender contender = peer.open(site);
         Fleet fleet = Fleet.launch(peer, site, contender, PROCESSES)) {

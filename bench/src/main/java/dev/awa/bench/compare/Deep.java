@@ -75,8 +75,8 @@ public final class Deep implements Scenario {
   /** A queue that can't be filled in time gets as far as it gets. */
   private Begun turn(Lab lab, Peer peer, int size) throws Exception {
     int workers = sweep.workers(lab, peer);
-    Duration filling = Duration.ofSeconds(lab.isLong() ? 1200 : lab.sized(10, 120));
-    Duration working = Duration.ofSeconds(lab.sized(3, 10));
+    Duration filling = Duration.ofSeconds(lab.isLong() ? 1200 : lab.isShort() ? 10 : 120);
+    Duration working = Duration.ofSeconds(lab.isShort() ? 3 : 10);
     Ledger ledger = new Ledger(size);
     try (Contender contender = peer.open(Site.fresh(lab.server()))) {
       boolean copies = peer.ways().contains(Peer.Way.COPY);

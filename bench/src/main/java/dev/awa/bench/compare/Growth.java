@@ -30,7 +30,7 @@ public final class Growth implements Scenario {
   @Override
   public void run(Lab lab) {
     int jobs = lab.sized(10_000, 100_000);
-    Duration limit = Duration.ofSeconds(lab.sized(8, 180));
+    Duration limit = Duration.ofSeconds(lab.isShort() ? 15 : 180);
     for (int instances : lab.isShort() ? List.of(1, 4) : List.of(1, 2, 4, 8)) {
       Field<Turns.Drained> field = Field.run(lab, peer -> turn(lab, peer, instances, jobs, limit));
       String at = instances + (instances == 1 ? " process: " : " processes: ");

@@ -53,6 +53,17 @@ public final class Mix implements Scenario {
       long missing,
       long ranTwice) {}
 
+  /** The time that is looked at, after the processes have warmed up. */
+  private record Span(long from, long to) {
+    boolean holds(long moment) {
+      return moment >= from && moment < to;
+    }
+
+    double seconds() {
+      return (to - from) * 1e-9;
+    }
+  }
+
   @Override
   public void run(Lab lab) {
     Field<Ran> field = Field.run(lab, peer -> isIn(lab, peer), peer -> turn(lab, peer));
@@ -91,25 +102,26 @@ public final class Mix implements Scenario {
 
   private static Ran turn(Lab lab, Peer peer) throws Exception {
     int rate = lab.sized(200, 500);
+    Duration warmUp = Duration.ofSeconds(lab.sized(3, 20));
     Duration time = Duration.ofSeconds(lab.isLong() ? 300 : lab.sized(6, 60));
-    Duration patience = Duration.ofSeconds(lab.sized(20, 60));
+    Duration patience = Duration.ofSeconds(lab.isShort() ? 20 : 60);
     Site site = Site.fresh(lab.server());
     try (Contender contender = peer.open(site);
         Fleet fleet = Fleet.launch(peer, site, contender, PROCESSES)) {
       contender.prepareMix();
-      Fleet.Shared shared = fleet.ledger(Math.toIntExact(rate * time.toSeconds()));
+      Fleet.Shared shared = fleet.ledger(Math.toIntExact(rate * warmUp.plus(time).toSeconds()));
       Ledger ledger = shared.ledger();
       fleet.start(WORKERS, shared, Work.mixed(ledger, peer.parts()));
-      long from = System.nanoTime();
+      long from = System.nanoTime() + warmUp.toNanos();
       long to;
       try (Load load = Load.start((first, n) -> enqueue(peer, contender, first, n), ledger, rate)) {
-        Thread.sleep(time);
+        Thread.sleep(warmUp.plus(time));
         to = System.nanoTime();
         load.close();
       }
       long deadExpected = count(ledger, n -> isOf(peer, n, Part.DEAD_LETTER));
       await(contender, ledger, deadExpected, to + patience.toNanos());
-      return ran(peer, ledger, (to - from) * 1e-9, deadExpected, contender.deadLetters());
+      return ran(peer, ledger, new Span(from, to), deadExpected, contender.deadLetters());
     } finally {
       lab.server().dropQueues();
     }
@@ -132,24 +144,30 @@ public final class Mix implements Scenario {
     }
   }
 
-  private static Ran ran(Peer peer, Ledger ledger, double seconds, long deadExpected, long dead) {
+  private static Ran ran(Peer peer, Ledger ledger, Span span, long deadExpected, long dead) {
     long now = System.nanoTime();
     IntToDoubleFunction toStart =
         n -> ((ledger.startedAt(n) == 0 ? now : ledger.startedAt(n)) - ledger.dueAt(n)) * MILLIS;
-    IntPredicate plain = n -> isOf(peer, n, Part.PLAIN) || isOf(peer, n, Part.UNIQUE);
+    IntPredicate plain =
+        n ->
+            span.holds(ledger.dueAt(n))
+                && (isOf(peer, n, Part.PLAIN) || isOf(peer, n, Part.UNIQUE));
     return new Ran(
         peer.parts().stream().filter(part -> part != Part.PLAIN).count(),
-        ledger.done() / seconds,
+        count(ledger, n -> span.holds(ledger.endedAt(n))) / span.seconds(),
         sample(ledger, plain, toStart),
         sample(ledger, plain.and(n -> n % 2 == 0), toStart),
         sample(ledger, plain.and(n -> n % 2 != 0), toStart),
         sample(
             ledger,
-            n -> isOf(peer, n, Part.SCHEDULED) && ledger.startedAt(n) != 0,
+            n ->
+                span.holds(ledger.dueAt(n))
+                    && isOf(peer, n, Part.SCHEDULED)
+                    && ledger.startedAt(n) != 0,
             n -> lateness(ledger, n)),
         sample(
             ledger,
-            n -> isOf(peer, n, Part.RETRY) && ledger.endedAt(n) != 0,
+            n -> span.holds(ledger.dueAt(n)) && isOf(peer, n, Part.RETRY) && ledger.endedAt(n) != 0,
             n -> (ledger.endedAt(n) - ledger.startedAt(n)) * MILLIS),
         deadExpected,
         dead,

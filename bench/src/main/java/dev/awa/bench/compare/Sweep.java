@@ -21,7 +21,7 @@ public final class Sweep {
       return known;
     }
     int jobs = lab.sized(3_000, 20_000);
-    Duration limit = Duration.ofSeconds(lab.sized(4, 30));
+    Duration limit = Duration.ofSeconds(lab.isShort() ? 8 : 30);
     Turns.drain(lab, peer, peer.sweep().getFirst(), jobs, limit);
     double fastest = -1;
     int chosen = peer.sweep().getFirst();

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordedFrame;
@@ -17,26 +18,38 @@ import jdk.jfr.consumer.RecordedStackTrace;
 import jdk.jfr.consumer.RecordingFile;
 
 /**
- * Samples of what the threads of this JVM execute, by flight recorder. A sample belongs to the part
- * whose code is the nearest to its top: what the JDK does for the driver is the driver's.
+ * Samples of what the threads of this JVM execute, by flight recorder: by CPU time, native code
+ * included, where the JVM can do that, else by its older sampler of Java code. A sample belongs to
+ * the part whose code is the nearest to its top: what the JDK does for the driver is the driver's.
  */
 final class ClientProfile {
-  private static final String SAMPLE = "jdk.ExecutionSample";
+  private static final String BY_CPU_TIME = "jdk.CPUTimeSample";
+  private static final String OF_JAVA_CODE = "jdk.ExecutionSample";
+  private static final String EVERY = "2ms";
   private static final Duration PERIOD = Duration.ofMillis(10);
   private static final int TOP = 15;
   private static final Map<String, String> PARTS = parts();
 
   private final Recording recording;
+  private final String sampler;
 
-  private ClientProfile(Recording recording) {
+  private ClientProfile(Recording recording, String sampler) {
     this.recording = recording;
+    this.sampler = sampler;
   }
 
   static ClientProfile start() {
     Recording recording = new Recording();
-    recording.enable(SAMPLE).withPeriod(PERIOD).withStackTrace();
+    boolean byCpuTime =
+        FlightRecorder.getFlightRecorder().getEventTypes().stream()
+            .anyMatch(type -> type.getName().equals(BY_CPU_TIME));
+    if (byCpuTime) {
+      recording.enable(BY_CPU_TIME).with("throttle", EVERY).withStackTrace();
+    } else {
+      recording.enable(OF_JAVA_CODE).withPeriod(PERIOD).withStackTrace();
+    }
     recording.start();
-    return new ClientProfile(recording);
+    return new ClientProfile(recording, byCpuTime ? BY_CPU_TIME : OF_JAVA_CODE);
   }
 
   private static Map<String, String> parts() {
@@ -64,13 +77,13 @@ final class ClientProfile {
     }
   }
 
-  private static Map<String, Double> aggregate(List<RecordedEvent> events, Lab lab, String of) {
+  private Map<String, Double> aggregate(List<RecordedEvent> events, Lab lab, String of) {
     Map<String, Integer> parts = new HashMap<>();
     Map<String, Integer> tops = new HashMap<>();
     int samples = 0;
     for (RecordedEvent event : events) {
       RecordedStackTrace trace = event.getStackTrace();
-      if (event.getEventType().getName().equals(SAMPLE)
+      if (event.getEventType().getName().equals(sampler)
           && trace != null
           && !trace.getFrames().isEmpty()) {
         samples++;
@@ -79,7 +92,7 @@ final class ClientProfile {
       }
     }
     lab.say(
-        of + "of " + samples + " samples of the client, % by top frame",
+        of + "of " + samples + " samples of the client (" + sampler + "), % by top frame",
         percents(tops, samples, TOP));
     return percents(parts, samples, Integer.MAX_VALUE);
   }

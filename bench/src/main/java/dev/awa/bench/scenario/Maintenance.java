@@ -106,7 +106,7 @@ public final class Maintenance implements Scenario {
               .queue(SendEmail.QUEUE, CONCURRENCY)
               .task(SendEmail.class, (email, context) -> handled.incrementAndGet())
               .start()) {
-        Duration window = Duration.ofSeconds(lab.sized(8, 60));
+        Duration window = Duration.ofSeconds(Math.max(2, lab.sized(8, 60)));
         Sample claims;
         double jobs;
         Counted loaded;

@@ -35,15 +35,16 @@ public final class Profile implements Scenario {
 
   /** What is profiled; answers how many jobs it was. */
   private interface Run {
-    long run(BenchQueue queue, AtomicLong handled) throws Exception;
+    long run(BenchQueue queue, Connection producer, AtomicLong handled) throws Exception;
   }
 
   @Override
   public void run(Lab lab) throws Exception {
     PhysicalLimits.report(lab);
     int jobs = lab.sized(20_000, 200_000);
-    profile(lab, "drain: ", jobs, (queue, handled) -> drain(handled, jobs));
-    profile(lab, "5,000/s: ", 0, (queue, handled) -> steady(lab, queue, handled));
+    profile(lab, "drain: ", jobs, (queue, producer, handled) -> drain(handled, jobs));
+    profile(
+        lab, "5,000/s: ", 0, (queue, producer, handled) -> steady(lab, queue, producer, handled));
   }
 
   private static long drain(AtomicLong handled, int jobs) throws InterruptedException {
@@ -53,17 +54,16 @@ public final class Profile implements Scenario {
     return jobs;
   }
 
-  private static long steady(Lab lab, BenchQueue queue, AtomicLong handled) throws Exception {
+  private static long steady(Lab lab, BenchQueue queue, Connection producer, AtomicLong handled)
+      throws InterruptedException {
     long end = (long) RATE * lab.sized(8, 60);
     long begun = System.nanoTime();
-    try (Connection connection = queue.connect()) {
-      for (long n = 0; n < end; n += TICK) {
-        long due = begun + n * 1_000_000_000L / RATE;
-        while (System.nanoTime() < due) {
-          LockSupport.parkNanos(due - System.nanoTime());
-        }
-        queue.awa().enqueueAll(connection, SendEmail.jobs(n, TICK));
+    for (long n = 0; n < end; n += TICK) {
+      long due = begun + n * 1_000_000_000L / RATE;
+      while (System.nanoTime() < due) {
+        LockSupport.parkNanos(due - System.nanoTime());
       }
+      queue.awa().enqueueAll(producer, SendEmail.jobs(n, TICK));
     }
     return drain(handled, (int) end);
   }
@@ -87,7 +87,7 @@ public final class Profile implements Scenario {
       ClientProfile client = ClientProfile.start();
       long begun = System.nanoTime();
       try (Worker worker = worker(queue, handled)) {
-        long jobs = run.run(queue, handled);
+        long jobs = run.run(queue, working, handled);
         double seconds = EndToEnd.seconds(begun);
         Map<String, Double> parts = client.stop(lab, of);
         CpuMeter.Used used = lab.stop(cpu);
@@ -115,6 +115,7 @@ public final class Profile implements Scenario {
     lab.report(of + "CPU of client per 1,000", "s", used.client());
     parts.forEach((part, share) -> lab.report(of + "client, " + part, "% of samples", share));
     lab.report(of + "CPU of server per 1,000", "s", used.server());
+    // the load has the session "main"
     kinds(used.processes())
         .forEach(
             (kind, seconds) -> lab.report(of + "server, " + kind + " per 1,000", "s", seconds));
