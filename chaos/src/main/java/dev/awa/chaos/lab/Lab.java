@@ -242,6 +242,16 @@ public final class Lab implements AutoCloseable {
     }
   }
 
+  /** Waits until one more segment was pruned. */
+  public void awaitPruned() {
+    long before = lastPruned();
+    Wait.until("a segment is pruned", PATIENCE, () -> lastPruned() > before);
+  }
+
+  private long lastPruned() {
+    return number("SELECT coalesce(max(gen), -1) FROM awa.prunes");
+  }
+
   /** Can stop whoever writes certain rows; open at first. */
   public Barrier barrier(String event, String condition) throws SQLException {
     return closing(Barrier.plant(url(server.port()), event, condition));

@@ -1,0 +1,63 @@
+package dev.awa.chaos.scenario;
+
+import dev.awa.chaos.lab.Lab;
+import dev.awa.chaos.lab.Leaks;
+import dev.awa.chaos.lab.Load;
+import dev.awa.chaos.lab.Pooler;
+import dev.awa.chaos.ledger.Entry;
+import dev.awa.chaos.ledger.Fault;
+
+/**
+ * The database crashes and comes back while workers and producers speak to it through a pooler:
+ * connections that are idle outlive the crash, and nothing tells them of it. Segments are pruned
+ * every second meanwhile, so that what a leader has found out before the crash is put to use after.
+ */
+final class CrashBehindPooler implements Scenario {
+  private static final int SESSIONS = 4;
+
+  @Override
+  public String name() {
+    return "crash-behind-pooler";
+  }
+
+  @Override
+  public String about() {
+    return "the database crashes under load behind a transaction pooler, whose clients stay";
+  }
+
+  @Override
+  public String faults() {
+    return "D1, D13";
+  }
+
+  @Override
+  public boolean isShort() {
+    return false;
+  }
+
+  @Override
+  public boolean sharesServer() {
+    return false;
+  }
+
+  @Override
+  public void run(Lab lab) throws Exception {
+    lab.execute("UPDATE awa.storage_state SET rotate_after = '1 second', keep_history = '0'");
+    Pooler pooler = lab.closing(new Pooler(lab.server().port(), lab.database(), SESSIONS, false));
+    lab.workerAt(pooler.port(), "one").awaitStarted();
+    lab.workerAt(pooler.port(), "other").awaitStarted();
+    try (Load load = lab.loadAt(pooler.port())) {
+      for (int round = 0; round < 6; round++) {
+        load.awaitMore(200);
+        lab.awaitPruned();
+        lab.begin(Fault.CRASHED, Entry.ALL);
+        lab.server().stop("immediate");
+        lab.server().start();
+        lab.end(Fault.CRASHED, Entry.ALL);
+      }
+      load.awaitMore(200);
+      lab.awaitPruned();
+    }
+    Leaks.refuse(lab.url(pooler.port()), SESSIONS);
+  }
+}
