@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs a shell command for each job: the arguments on its standard input, the facts in its
@@ -27,19 +30,19 @@ import java.util.stream.Stream;
  * the terminal would end it together with the worker, which wants to let it finish.
  */
 final class ExecHandler implements Handler<RawJson> {
+  private static final Logger LOG = LoggerFactory.getLogger(ExecHandler.class);
   private static final int FAIL_FOR_GOOD = 65;
   private static final int KILL_AFTER_SECONDS = 5;
 
   private static final Path SETSID = Path.of("/usr/bin/setsid");
+  private static final boolean HAS_SETSID = Files.isExecutable(SETSID);
 
   private final List<String> command;
 
   ExecHandler(String command) {
     List<String> shell = List.of("/bin/sh", "-c", command);
     this.command =
-        Files.isExecutable(SETSID)
-            ? Stream.concat(Stream.of(SETSID.toString()), shell.stream()).toList()
-            : shell;
+        HAS_SETSID ? Stream.concat(Stream.of(SETSID.toString()), shell.stream()).toList() : shell;
   }
 
   @Override
@@ -53,7 +56,9 @@ final class ExecHandler implements Handler<RawJson> {
       copyOutput(process, context);
       return outcome(process.waitFor(), context);
     } finally {
-      end(process);
+      if (process.isAlive()) {
+        end(process);
+      }
     }
   }
 
@@ -105,21 +110,36 @@ final class ExecHandler implements Handler<RawJson> {
 
   /** Ends the command and all it has started: first asks, then kills. */
   private static void end(Process process) {
-    process.descendants().forEach(ProcessHandle::destroy);
-    process.destroy();
-    if (process.isAlive()) {
-      Thread.ofVirtual().start(() -> kill(process));
-    }
+    signal(process, "TERM", ProcessHandle::destroy);
+    Thread.ofVirtual().start(() -> kill(process));
   }
 
   private static void kill(Process process) {
     try {
-      if (!process.waitFor(KILL_AFTER_SECONDS, TimeUnit.SECONDS)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-      }
+      TimeUnit.SECONDS.sleep(KILL_AFTER_SECONDS);
+      signal(process, "KILL", ProcessHandle::destroyForcibly);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /**
+   * Tells the session of the command, also what it is just about to start, and what outlives it.
+   * Without a session of its own, those that can be found.
+   */
+  private static void signal(Process process, String name, Consumer<ProcessHandle> orElse) {
+    if (HAS_SETSID) {
+      try {
+        new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " -" + process.pid())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+      } catch (IOException e) {
+        LOG.warn("could not end the session of process {}: {}", process.pid(), e.getMessage());
+      }
+    } else {
+      process.descendants().forEach(orElse);
+    }
+    orElse.accept(process.toHandle());
   }
 }
