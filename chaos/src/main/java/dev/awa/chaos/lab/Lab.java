@@ -177,12 +177,12 @@ public final class Lab implements AutoCloseable {
   // --- jobs ---
 
   public Producer producer() {
-    return new Producer(awa(), ledger);
+    return new Producer(dataSource(server.port()), ledger);
   }
 
   /** A producer behind a proxy. */
   public Producer producer(Proxy proxy) {
-    return new Producer(Awa.of(dataSource(proxy.port())), ledger);
+    return new Producer(dataSource(proxy.port()), ledger);
   }
 
   /** Enqueues jobs that are done at once. */
@@ -213,7 +213,7 @@ public final class Lab implements AutoCloseable {
 
   /** Enqueues mixed jobs through a port until it is closed. */
   public Load loadAt(int port) {
-    return closing(new Load(new Producer(Awa.of(dataSource(port)), ledger), QUEUE, 1));
+    return closing(new Load(new Producer(dataSource(port), ledger), QUEUE, 1));
   }
 
   /** Enqueues mixed jobs until it is closed. */

@@ -7,21 +7,26 @@ import dev.awa.Unique;
 import dev.awa.chaos.ledger.Ledger;
 import dev.awa.chaos.ledger.What;
 import dev.awa.client.Awa;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
-/** Enqueues, and writes down what it is told. */
+/** Enqueues in transactions of its own, as an application does, and writes down what it is told. */
 public final class Producer {
   private static final String CANNOT_CONNECT = "08001";
   private static final AtomicInteger NUMBERS = new AtomicInteger();
 
+  private final DataSource dataSource;
   private final Awa awa;
   private final Ledger ledger;
 
-  Producer(Awa awa, Ledger ledger) {
-    this.awa = awa;
+  Producer(DataSource dataSource, Ledger ledger) {
+    this.dataSource = dataSource;
+    this.awa = Awa.of(dataSource);
     this.ledger = ledger;
   }
 
@@ -48,11 +53,15 @@ public final class Producer {
     works.forEach(work -> ledger.produced(What.TRIED, work.id(), 0));
     What answer;
     List<Enqueued> enqueued = List.of();
-    try {
-      enqueued = awa.enqueueAll(jobs);
+    try (Connection tx = dataSource.getConnection()) {
+      tx.setAutoCommit(false);
+      enqueued = awa.enqueueAll(tx, jobs);
+      tx.commit();
       answer = What.ACKED;
     } catch (AwaException e) {
-      answer = answer(e);
+      answer = answer(e.getCause() instanceof SQLException cause ? cause.getSQLState() : null);
+    } catch (SQLException e) {
+      answer = answer(e.getSQLState());
     }
     for (int i = 0; i < works.size(); i++) {
       ledger.produced(answer, works.get(i).id(), enqueued.isEmpty() ? 0 : enqueued.get(i).id());
@@ -60,8 +69,7 @@ public final class Producer {
     return answer;
   }
 
-  private static What answer(AwaException failure) {
-    String state = failure.getCause() instanceof SQLException e ? e.getSQLState() : null;
+  private static What answer(@Nullable String state) {
     boolean saidNo =
         state != null
             && (state.equals(CANNOT_CONNECT)
