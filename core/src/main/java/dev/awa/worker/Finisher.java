@@ -141,11 +141,10 @@ final class Finisher {
     announcing.lock();
     try {
       Flush unknown = batch.unknown();
-      if (batch.workerId() != identity.workerId()) {
+      if (unknown != null && session.call(connection -> closureLog.settle(connection, unknown))) {
+        committed(batch, Set.of()); // also when the worker was declared dead since
+      } else if (batch.workerId() != identity.workerId()) {
         tooLate(batch);
-      } else if (unknown != null
-          && session.call(connection -> closureLog.settle(connection, unknown))) {
-        committed(batch, Set.of());
       } else {
         flush(batch);
       }

@@ -10,14 +10,17 @@ import dev.awa.support.Eventually;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Backoff;
 import dev.awa.worker.Worker;
+import dev.awa.worker.WorkerConfig;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.postgresql.util.PSQLException;
@@ -55,9 +58,33 @@ final class LostAnswerTest {
     run(FLUSH, failure);
   }
 
+  /** The worker, which beats often, mostly knows that it is dead before it asks for the flush. */
+  @Test
+  void whatWasFlushedBeforeItsWorkerWasDeclaredDeadIsAnnouncedAsItEnded() {
+    run(
+        FLUSH,
+        1,
+        () -> {
+          declareDead();
+          return new SQLException("no state");
+        });
+  }
+
+  private void declareDead() {
+    try {
+      queue.sql("UPDATE awa.workers SET state = 'dead'");
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   private void run(String word, Throwable failure) {
+    run(word, 5, () -> failure);
+  }
+
+  private void run(String word, int jobs, Supplier<Throwable> failure) {
     AnswerLoss loss = new AnswerLoss(queue.dataSource(), word, failure);
-    List<Long> ids = queue.enqueue("q", 5);
+    List<Long> ids = queue.enqueue("q", jobs);
     try (Worker worker = worker(loss.dataSource())) {
       Eventually.holds(() -> "all complete: " + events, PATIENCE, () -> ended() == ids.size());
       assertThat(worker.isHearing()).isTrue();
@@ -70,6 +97,7 @@ final class LostAnswerTest {
 
   private Worker worker(DataSource dataSource) {
     return Worker.of(dataSource)
+        .config(WorkerConfig.defaults().withBeat(Duration.ofMillis(10)))
         .queue("q", 20)
         .handler(
             "test",

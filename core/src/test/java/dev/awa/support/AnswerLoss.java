@@ -7,6 +7,7 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 
 /**
@@ -16,14 +17,14 @@ import javax.sql.DataSource;
 public final class AnswerLoss {
   private final DataSource dataSource;
   private final String word;
-  private final Throwable failure;
+  private final Supplier<? extends Throwable> failure;
   private final AtomicBoolean happened = new AtomicBoolean();
 
   /**
    * @param word of the query whose answer is lost
-   * @param failure what is thrown instead
+   * @param failure makes what is thrown instead, after the query has run
    */
-  public AnswerLoss(DataSource dataSource, String word, Throwable failure) {
+  public AnswerLoss(DataSource dataSource, String word, Supplier<? extends Throwable> failure) {
     this.dataSource = dataSource;
     this.word = word;
     this.failure = failure;
@@ -62,7 +63,7 @@ public final class AnswerLoss {
         (method, arguments) -> {
           Object result = called(statement, method, arguments);
           if (method.getName().equals("executeQuery") && happened.compareAndSet(false, true)) {
-            throw failure;
+            throw failure.get();
           }
           return result;
         });
