@@ -3,12 +3,12 @@ package dev.awa.model;
 import org.junit.jupiter.api.Test;
 
 /**
- * Hundreds of random steps on the engine and on a model of it. A failure tells the seed and the
+ * Thousands of random steps on the engine and on a model of it. A failure tells the seed and the
  * last steps; {@code -Dawa.seed=...} lives that life again, {@code -Dawa.steps=...} makes it
  * longer.
  */
 final class ModelTest {
-  private static final int STEPS = Integer.getInteger("awa.steps", 600);
+  private static final int STEPS = Integer.getInteger("awa.steps", 2000);
 
   private final long seed = Long.getLong("awa.seed", System.nanoTime());
 
