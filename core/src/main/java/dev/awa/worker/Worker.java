@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
@@ -323,7 +324,7 @@ public final class Worker implements AutoCloseable {
   private void finishSending() throws InterruptedException {
     long until = System.nanoTime() + PATIENCE.toNanos();
     while (finisher.unsent() > 0 && System.nanoTime() < until) {
-      java.util.concurrent.TimeUnit.MILLISECONDS.sleep(1);
+      TimeUnit.MILLISECONDS.sleep(1);
     }
     finisher.stop(PATIENCE);
     if (finisher.unsent() > 0) {
