@@ -55,7 +55,7 @@ class StorageCommandTest {
     enqueue();
     awa("queue", "pause", "mail");
     awa("storage", "rotate");
-    sql("INSERT INTO awa.workers (id, name, state) VALUES (7, 'w', 'dead')");
+    sql("INSERT INTO awa.workers (id, name, dead_since) VALUES (7, 'w', now())");
     Cli status = awa("storage", "status");
     assertThat(status.err()).isEmpty();
     assertThat(status.status()).isZero();
@@ -153,6 +153,7 @@ class StorageCommandTest {
     assertThat(awa("migrate").err())
         .contains("was written in another cluster", "awa storage rebase");
     sql("INSERT INTO awa.workers (id, name) VALUES (7, 'w')");
+    sql("INSERT INTO awa.beats (worker_id) VALUES (7)");
     assertThat(awa("storage", "rebase").err()).contains("workers are alive: w (7, silent for");
     sql("DELETE FROM awa.workers");
     assertThat(awa("storage", "rebase").out())

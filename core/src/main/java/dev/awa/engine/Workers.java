@@ -14,7 +14,6 @@ public final class Workers {
   private final Sql register;
   private final Sql beat;
   private final Sql leave;
-  private final Sql list;
   private final Sql sleep;
   private final Sql forgetSleepers;
   private final Sql lead;
@@ -33,7 +32,6 @@ public final class Workers {
     register = Sql.of(schema, "workers/register.sql");
     beat = Sql.of(schema, "workers/beat.sql");
     leave = Sql.of(schema, "workers/leave.sql");
-    list = Sql.of(schema, "workers/list.sql");
     sleep = Sql.of(schema, "workers/sleep.sql");
     forgetSleepers = Sql.of(schema, "workers/forget_sleepers.sql");
     lead = Sql.of(schema, "workers/lead.sql");
@@ -48,15 +46,6 @@ public final class Workers {
     dead = Sql.of(schema, "workers/dead.sql");
     forget = Sql.of(schema, "workers/forget_worker.sql");
   }
-
-  /**
-   * A worker process as it is known.
-   *
-   * @param state {@code alive}, or {@code dead} when it was declared dead
-   * @param facts what it told of itself, a JSON object
-   */
-  public record Registered(
-      long id, String name, Instant startedAt, Instant beatAt, String state, String facts) {}
 
   /**
    * A living worker that has been silent for a while.
@@ -221,19 +210,5 @@ public final class Workers {
    */
   public boolean forget(Connection tx, Lead lead, long id) throws SQLException {
     return forget.one(tx, row -> row.getBoolean(1), lead.workerId(), lead.epoch(), id);
-  }
-
-  /** The workers that are known, newest first. */
-  public List<Registered> list(Connection tx) throws SQLException {
-    return list.list(
-        tx,
-        row ->
-            new Registered(
-                row.getLong(1),
-                row.getString(2),
-                row.getObject(3, OffsetDateTime.class).toInstant(),
-                row.getObject(4, OffsetDateTime.class).toInstant(),
-                row.getString(5),
-                row.getString(6)));
   }
 }

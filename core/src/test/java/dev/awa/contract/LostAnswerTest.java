@@ -72,7 +72,7 @@ final class LostAnswerTest {
 
   private void declareDead() {
     try {
-      queue.sql("UPDATE awa.workers SET state = 'dead'");
+      queue.declareDead(queue.number("SELECT id FROM awa.workers"));
     } catch (SQLException e) {
       throw new IllegalStateException(e);
     }

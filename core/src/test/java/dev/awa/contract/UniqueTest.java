@@ -161,7 +161,7 @@ final class UniqueTest {
             .findFirst()
             .orElseThrow();
     String drained = queue.with(tx -> queue.engine().ring().drained(tx, first)).orElseThrow();
-    queue.sql("UPDATE awa.workers SET announced_epoch = 9000000000");
+    queue.sql("UPDATE awa.beats SET announced_epoch = 9000000000");
     Ring.Emptying answer =
         queue.with(tx -> queue.engine().ring().prune(tx, lead, first, drained, Duration.ZERO));
     assertThat(answer).isEqualTo(Ring.Emptying.PRUNED);

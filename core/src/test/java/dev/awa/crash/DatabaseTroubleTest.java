@@ -319,8 +319,7 @@ final class DatabaseTroubleTest {
       assertThat(stats().failed()).isZero();
       assertThat(stats().completed()).isEqualTo(1);
       Eventually.holds(
-          "it is registered anew",
-          () -> queue.number("SELECT count(*) FROM awa.workers WHERE state = 'alive'") == 1);
+          "it is registered anew", () -> queue.number("SELECT count(*) FROM awa.beats") == 1);
     }
   }
 

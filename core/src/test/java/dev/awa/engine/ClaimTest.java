@@ -187,7 +187,7 @@ final class ClaimTest {
     queue.enqueue("q", 1);
     assertThat(queue.claim(TestQueue.randomId(), "q", 1).status()).isEqualTo(Status.FENCED);
     long worker = queue.worker();
-    queue.sql("UPDATE awa.workers SET state = 'dead' WHERE id = ?", worker);
+    queue.declareDead(worker);
     assertThat(queue.claim(worker, "q", 1).status()).isEqualTo(Status.FENCED);
   }
 

@@ -206,7 +206,7 @@ final class FlushTest {
   void aFencedWorkerClosesNothing() throws SQLException {
     long worker = queue.worker();
     Claimed claimed = claimed(worker, 1);
-    queue.sql("UPDATE awa.workers SET state = 'dead'");
+    queue.declareDead(worker);
     assertThatThrownBy(
             () -> queue.flush(worker, 1, TestQueue.ended(claimed, TestQueue.completed())))
         .isInstanceOfSatisfying(SQLException.class, e -> assertThat(Failures.isFenced(e)).isTrue());
@@ -220,7 +220,7 @@ final class FlushTest {
     try (ExecutorService thread = Executors.newSingleThreadExecutor();
         Connection declaring = queue.begin()) {
       TestQueue.sql(declaring, "SELECT pg_advisory_xact_lock(?)", worker);
-      TestQueue.sql(declaring, "UPDATE awa.workers SET state = 'dead' WHERE id = ?", worker);
+      TestQueue.declareDead(declaring, worker);
       Future<List<Flush.Ended>> flushed =
           thread.submit(
               () -> queue.flush(worker, 1, TestQueue.ended(claimed, TestQueue.completed())));

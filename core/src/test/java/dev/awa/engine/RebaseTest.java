@@ -87,8 +87,8 @@ final class RebaseTest {
                                 lo = pg_temp.moved(lo), hi = pg_temp.moved(hi);
           UPDATE awa.lane_checkpoints SET pos_xid = pg_temp.moved(pos_xid), lo = pg_temp.moved(lo), hi = pg_temp.moved(hi);
           UPDATE awa.storage_state SET xid_high_water = pg_temp.moved(xid_high_water);
-          UPDATE awa.workers SET announced_epoch = announced_epoch + 1000000000,
-                                 beat_at = beat_at - interval '1 minute';
+          UPDATE awa.beats SET announced_epoch = announced_epoch + 1000000000,
+                               beat_at = beat_at - interval '1 minute';
           """);
     });
   }
@@ -272,7 +272,7 @@ final class RebaseTest {
         .hasMessageContaining(Failures.WORKERS_LIVE)
         .hasMessageContaining("Stop them.")
         .hasMessageNotContaining("PL/pgSQL");
-    queue.sql("UPDATE awa.workers SET beat_at = beat_at - interval '1 minute'");
+    queue.sql("UPDATE awa.beats SET beat_at = beat_at - interval '1 minute'");
     assertThat(queue.awa().storage().rebase().reopened()).isEqualTo(1);
     assertThatThrownBy(() -> queue.flush(worker, 99, List.of()))
         .as("a worker that was silent and comes back is fenced")

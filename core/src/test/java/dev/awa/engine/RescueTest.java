@@ -29,7 +29,7 @@ final class RescueTest {
   }
 
   private void die() throws SQLException {
-    queue.sql("UPDATE awa.workers SET state = 'dead' WHERE id = ?", worker);
+    queue.declareDead(worker);
   }
 
   private List<Flush.Ended> open() throws SQLException {

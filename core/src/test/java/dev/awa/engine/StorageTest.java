@@ -104,7 +104,7 @@ final class StorageTest {
     queue.enqueue("held", 1);
     rotate();
     announce(worker, (short) 0);
-    queue.sql("UPDATE awa.workers SET beat_at = beat_at - interval '1 minute'");
+    queue.sql("UPDATE awa.beats SET beat_at = beat_at - interval '1 minute'");
 
     List<Segment> segments = segments();
     assertThat(segments).extracting(Segment::generation).containsExactly(0L, 1L, 2L);
@@ -137,7 +137,7 @@ final class StorageTest {
     queue.enqueue("q", 1);
     rotate();
     announce(holder, (short) 0);
-    queue.sql("UPDATE awa.workers SET state = 'dead' WHERE id = ?", dead);
+    queue.declareDead(dead);
     assertThat(segments().getFirst().blockers())
         .contains(
             "worker \"test worker\" (" + holder + ") says that it holds it",

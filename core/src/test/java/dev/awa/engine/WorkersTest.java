@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.awa.engine.Workers.Announcement;
 import dev.awa.engine.Workers.Suspect;
+import dev.awa.support.Eventually;
 import dev.awa.support.TestQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +37,8 @@ final class WorkersTest {
 
   private void silence(long worker) throws SQLException {
     queue.sql(
-        "UPDATE awa.workers SET beat_at = beat_at - interval '20 seconds' WHERE id = ?", worker);
+        "UPDATE awa.beats SET beat_at = beat_at - interval '20 seconds' WHERE worker_id = ?",
+        worker);
   }
 
   private boolean declareDead(Lead lead, Suspect suspect) throws SQLException {
@@ -45,7 +50,7 @@ final class WorkersTest {
     long worker = queue.worker();
     Announcement held = new Announcement(42, List.of((short) 3, (short) 15));
     assertThat(queue.with(tx -> workers.beat(tx, worker, held)).orElseThrow().epoch()).isPositive();
-    assertThat(queue.texts("SELECT announced_epoch || ' ' || held_slots::text FROM awa.workers"))
+    assertThat(queue.texts("SELECT announced_epoch || ' ' || held_slots::text FROM awa.beats"))
         .containsExactly("42 {3,15}");
     assertThat(suspects()).isEmpty();
   }
@@ -63,7 +68,7 @@ final class WorkersTest {
   void aWorkerThatIsUnknownOrDeadCanNotBeat() throws SQLException {
     assertThat(queue.with(tx -> workers.beat(tx, 1, NOTHING)).isEmpty()).isTrue();
     long worker = queue.worker();
-    queue.sql("UPDATE awa.workers SET state = 'dead'");
+    queue.declareDead(worker);
     assertThat(queue.with(tx -> workers.beat(tx, worker, NOTHING)).isEmpty()).isTrue();
   }
 
@@ -75,14 +80,16 @@ final class WorkersTest {
     queue.transaction(tx -> workers.sleep(tx, worker, true, List.of("a", "b")));
     queue.transaction(tx -> workers.leave(tx, worker));
     assertThat(queue.number("SELECT count(*) FROM awa.sleepers")).isZero();
-    assertThat(queue.with(workers::list)).extracting(Workers.Registered::id).containsExactly(other);
+    assertThat(queue.texts("SELECT id FROM awa.workers")).containsExactly(String.valueOf(other));
+    assertThat(queue.texts("SELECT worker_id FROM awa.beats"))
+        .containsExactly(String.valueOf(other));
     assertThat(lead(other, LEASE).isPresent()).isTrue();
   }
 
   @Test
   void aDeadWorkerCanNotLeaveBeforeItsRescue() throws SQLException {
     long worker = queue.worker();
-    queue.sql("UPDATE awa.workers SET state = 'dead'");
+    queue.declareDead(worker);
     queue.transaction(tx -> workers.leave(tx, worker));
     assertThat(queue.with(workers::dead)).extracting(Workers.Dead::id).containsExactly(worker);
   }
@@ -128,7 +135,7 @@ final class WorkersTest {
       workers.forget(tx, lead, worker);
       return true;
     });
-    assertThat(queue.with(workers::list)).isEmpty();
+    assertThat(queue.texts("SELECT id FROM awa.workers")).isEmpty();
   }
 
   @Test
@@ -142,6 +149,74 @@ final class WorkersTest {
   }
 
   @Test
+  void beatsLeaveTheRowThatFencesAlone() throws SQLException {
+    long worker = queue.worker();
+    String before = fencingRow(worker);
+    for (int i = 0; i < 10; i++) {
+      queue.enqueue("q", 1);
+      queue.drain(worker, "q");
+      queue.with(tx -> workers.beat(tx, worker, NOTHING));
+    }
+    assertThat(fencingRow(worker))
+        .as("claims and flushes read it: under an old snapshot they would pass each version")
+        .isEqualTo(before);
+  }
+
+  private String fencingRow(long worker) throws SQLException {
+    return queue
+        .texts("SELECT ctid || ' ' || xmin FROM awa.workers WHERE id = " + worker)
+        .getFirst();
+  }
+
+  @Test
+  void aBeatThatWaitsForTheEndOfItsWorkerComesTooLate() throws Exception {
+    long worker = queue.worker();
+    silence(worker);
+    Suspect suspect = suspects().getFirst();
+    Lead lead = lead(1, LEASE).orElseThrow();
+    try (Connection declaring = queue.begin()) {
+      assertThat(workers.declareDead(declaring, lead, suspect)).isTrue();
+      Future<Boolean> beaten =
+          async(() -> queue.with(tx -> workers.beat(tx, worker, NOTHING)).isPresent());
+      Eventually.holds("the beat waits", () -> waiting() == 1);
+      declaring.commit();
+      assertThat(beaten.get()).isFalse();
+    }
+  }
+
+  @Test
+  void aWorkerThatLeavesWhileItIsDeclaredDeadStaysForItsRescue() throws Exception {
+    long worker = queue.worker();
+    silence(worker);
+    Suspect suspect = suspects().getFirst();
+    Lead lead = lead(1, LEASE).orElseThrow();
+    try (Connection declaring = queue.begin()) {
+      assertThat(workers.declareDead(declaring, lead, suspect)).isTrue();
+      Future<Boolean> left =
+          async(() -> {
+            queue.transaction(tx -> workers.leave(tx, worker));
+            return true;
+          });
+      Eventually.holds("leaving waits", () -> waiting() == 1);
+      declaring.commit();
+      left.get();
+    }
+    assertThat(queue.with(workers::dead)).extracting(Workers.Dead::id).containsExactly(worker);
+  }
+
+  private static <T> Future<T> async(Callable<T> call) {
+    FutureTask<T> task = new FutureTask<>(call);
+    Thread.ofVirtual().start(task);
+    return task;
+  }
+
+  private long waiting() throws SQLException {
+    return queue.number(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname ="
+            + " current_database()");
+  }
+
+  @Test
   void aLivingWorkerIsNotForgotten() throws SQLException {
     long worker = queue.worker();
     Lead lead = lead(1, LEASE).orElseThrow();
@@ -149,7 +224,7 @@ final class WorkersTest {
       workers.forget(tx, lead, worker);
       return true;
     });
-    assertThat(queue.with(workers::list)).hasSize(1);
+    assertThat(queue.texts("SELECT id FROM awa.workers")).hasSize(1);
   }
 
   @Test

@@ -129,7 +129,7 @@ final class OldSnapshotTest {
             .findFirst()
             .orElseThrow();
     String drained = queue.with(tx -> queue.engine().ring().drained(tx, oldest)).orElse("1:1:");
-    queue.sql("UPDATE awa.workers SET announced_epoch = 9000000000, held_slots = '{}'");
+    queue.sql("UPDATE awa.beats SET announced_epoch = 9000000000, held_slots = '{}'");
     return queue.with(tx -> queue.engine().ring().prune(tx, lead, oldest, drained, Duration.ZERO));
   }
 }

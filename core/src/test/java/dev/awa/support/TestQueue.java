@@ -250,6 +250,17 @@ public final class TestQueue {
     return id;
   }
 
+  /** Declares a worker dead, as if it had been silent. */
+  public void declareDead(long worker) throws SQLException {
+    transaction(tx -> declareDead(tx, worker));
+  }
+
+  /** The same, in a transaction that goes on. */
+  public static void declareDead(Connection tx, long worker) throws SQLException {
+    sql(tx, "DELETE FROM awa.beats WHERE worker_id = ?", worker);
+    sql(tx, "UPDATE awa.workers SET dead_since = clock_timestamp() WHERE id = ?", worker);
+  }
+
   /** What a worker asks of stripe 0 of a queue. */
   public static ClaimLog.Request request(long worker, String queue, int limit) {
     return request(worker, queue, 0, limit);

@@ -164,7 +164,7 @@ public final class Lab implements AutoCloseable {
 
   private @Nullable String leaderName() {
     return text("SELECT w.name FROM awa.leadership l JOIN awa.workers w ON w.id = l.worker_id"
-            + " WHERE l.expires_at > clock_timestamp() AND w.state = 'alive'")
+            + " WHERE l.expires_at > clock_timestamp() AND w.dead_since IS NULL")
         .filter(name -> workers.stream().anyMatch(w -> w.name().equals(name) && w.isAlive()))
         .orElse(null);
   }

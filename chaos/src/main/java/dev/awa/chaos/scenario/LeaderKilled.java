@@ -26,9 +26,12 @@ final class LeaderKilled implements Scenario {
     FIND_DRAINED(".drained(", null, null),
     PRUNE(".prune(", "INSERT ON awa.prunes", "true"),
     SUSPECT(".suspects(", null, null),
-    DECLARE_DEAD(".declare_dead(", "UPDATE ON awa.workers", "NEW.state <> OLD.state"),
+    DECLARE_DEAD(
+        ".declare_dead(",
+        "UPDATE ON awa.workers",
+        "NEW.dead_since IS DISTINCT FROM OLD.dead_since"),
     RESCUE(".rescue(", "INSERT ON awa.closures", "NEW.outcome = 7"),
-    FORGET(".forget_worker(", "DELETE ON awa.workers", "OLD.state = 'dead'");
+    FORGET(".forget_worker(", "DELETE ON awa.workers", "OLD.dead_since IS NOT NULL");
 
     private final String word;
     private final @Nullable String event;

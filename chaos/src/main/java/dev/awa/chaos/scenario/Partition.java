@@ -54,7 +54,7 @@ final class Partition implements Scenario {
     Wait.until(
         "it is registered anew",
         Lab.PATIENCE,
-        () -> lab.number("SELECT count(*) FROM awa.workers WHERE state = 'alive'") == 2);
+        () -> lab.number("SELECT count(*) FROM awa.beats") == 2);
     lab.end(Fault.CUT, cut.name());
     lab.enqueueQuick(JOBS);
   }

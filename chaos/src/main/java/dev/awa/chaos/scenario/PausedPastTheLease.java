@@ -51,7 +51,7 @@ final class PausedPastTheLease implements Scenario {
     Wait.until(
         "it is registered anew",
         Lab.PATIENCE,
-        () -> lab.number("SELECT count(*) FROM awa.workers WHERE state = 'alive'") == 2);
+        () -> lab.number("SELECT count(*) FROM awa.beats") == 2);
     paused.recovered();
     lab.enqueueQuick(JOBS);
   }

@@ -173,8 +173,13 @@ final class PoolerTest {
       Wait.until(
           "it beats",
           PATIENCE,
-          () -> ask(direct, "SELECT beat_at > started_at FROM awa.workers").equals("t"));
-      return ask(direct, "SELECT holds_lock FROM awa.workers").equals("t");
+          () ->
+              ask(
+                      direct,
+                      "SELECT b.beat_at > w.started_at FROM awa.beats b JOIN awa.workers w ON w.id"
+                          + " = b.worker_id")
+                  .equals("t"));
+      return ask(direct, "SELECT holds_lock FROM awa.beats").equals("t");
     }
   }
 

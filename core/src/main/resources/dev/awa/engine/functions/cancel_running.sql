@@ -33,7 +33,7 @@ BEGIN
   IF v_stale > 0 THEN
     RETURN false;
   END IF;
-  UPDATE awa.workers w SET cancels = w.cancels || p_job_id WHERE w.id = v_claim.worker_id;
+  UPDATE awa.beats b SET cancels = b.cancels || p_job_id WHERE b.worker_id = v_claim.worker_id;
   PERFORM pg_notify(awa.channel() || '_cancel', v_claim.worker_id || ' ' || p_job_id);
   RETURN true;
 END

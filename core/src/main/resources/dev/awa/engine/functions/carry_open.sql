@@ -36,7 +36,7 @@ BEGIN
   GET DIAGNOSTICS v_claims = ROW_COUNT;
 
   -- a rescue that has passed slot -1 must look there again
-  UPDATE awa.workers w SET rescued_gen = -1, rescued_lane = 0, rescued_claim = 0 WHERE w.state = 'dead';
+  UPDATE awa.workers w SET rescued_gen = -1, rescued_lane = 0, rescued_claim = 0 WHERE w.dead_since IS NOT NULL;
   RETURN v_rows + v_claims;
 END
 $function$;

@@ -10,7 +10,7 @@ BEGIN
   IF NOT pg_try_advisory_xact_lock_shared(p_worker) THEN
     RETURN 'busy';
   END IF;
-  SELECT w.settled_claim INTO v_settled FROM awa.workers w WHERE w.id = p_worker AND w.state = 'alive';
+  SELECT w.settled_claim INTO v_settled FROM awa.workers w WHERE w.id = p_worker AND w.dead_since IS NULL;
   IF NOT FOUND THEN
     RETURN 'fenced';
   END IF;

@@ -12,7 +12,7 @@ BEGIN
     RETURN false;
   END IF;
   DELETE FROM awa.sleepers s WHERE s.worker_id = p_worker;
-  DELETE FROM awa.workers w WHERE w.id = p_worker AND w.state = 'dead';
+  DELETE FROM awa.workers w WHERE w.id = p_worker AND w.dead_since IS NOT NULL;
   RETURN true;
 END
 $function$;

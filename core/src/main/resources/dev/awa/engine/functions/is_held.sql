@@ -3,8 +3,7 @@
 CREATE OR REPLACE FUNCTION awa.is_held(p_slot smallint, p_drained pg_snapshot) RETURNS boolean
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN
-  RETURN EXISTS (
-    SELECT FROM awa.workers w
-    WHERE w.state = 'dead' OR w.announced_epoch < awa.epoch_of(p_drained) OR p_slot = ANY (w.held_slots));
+  RETURN EXISTS (SELECT FROM awa.workers w WHERE w.dead_since IS NOT NULL)
+      OR EXISTS (SELECT FROM awa.beats b WHERE b.announced_epoch < awa.epoch_of(p_drained) OR p_slot = ANY (b.held_slots));
 END
 $function$;

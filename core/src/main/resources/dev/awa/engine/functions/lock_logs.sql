@@ -7,6 +7,6 @@ BEGIN
   LOCK TABLE awa.claims, awa.ready_entries, awa.closures, awa.ready_tombstones, awa.attempt_outputs IN ACCESS EXCLUSIVE MODE;
   LOCK TABLE awa.deferred_jobs, awa.terminal_jobs, awa.dlq_entries IN SHARE ROW EXCLUSIVE MODE;
   LOCK TABLE awa.state_changes IN ACCESS EXCLUSIVE MODE; -- after the tables whose triggers write it
-  LOCK TABLE awa.workers, awa.sleepers, awa.leadership IN SHARE ROW EXCLUSIVE MODE;
+  LOCK TABLE awa.workers, awa.beats, awa.sleepers, awa.leadership IN SHARE ROW EXCLUSIVE MODE;
 END
 $function$;

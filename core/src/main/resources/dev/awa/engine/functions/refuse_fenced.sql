@@ -2,7 +2,7 @@
 CREATE OR REPLACE FUNCTION awa.refuse_fenced(p_worker bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN
-  IF NOT EXISTS (SELECT FROM awa.workers w WHERE w.id = p_worker AND w.state = 'alive') THEN
+  IF NOT EXISTS (SELECT FROM awa.workers w WHERE w.id = p_worker AND w.dead_since IS NULL) THEN
     RAISE EXCEPTION 'worker % is fenced: it was declared dead, or never registered', p_worker
       USING ERRCODE = 'AW002', HINT = 'Cancel what runs and register as a new worker.';
   END IF;

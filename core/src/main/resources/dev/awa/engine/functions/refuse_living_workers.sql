@@ -4,9 +4,10 @@ LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
   v_alive text := (
     SELECT string_agg(format('%s (%s, silent for %s s)', w.name, w.id,
-                             round(extract(epoch FROM clock_timestamp() - w.beat_at))), ', ' ORDER BY w.beat_at DESC)
-    FROM awa.workers w
-    WHERE w.state = 'alive' AND w.beat_at > clock_timestamp() - p_lease);
+                             round(extract(epoch FROM clock_timestamp() - b.beat_at))), ', ' ORDER BY b.beat_at DESC)
+    FROM awa.beats b
+    JOIN awa.workers w ON w.id = b.worker_id
+    WHERE b.beat_at > clock_timestamp() - p_lease);
 BEGIN
   IF v_alive IS NOT NULL THEN
     RAISE EXCEPTION 'workers are alive: %', v_alive

@@ -16,7 +16,7 @@ BEGIN
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- before the row: awa.carry_open has this when it waits for that
   UPDATE awa.workers w
   SET rescued_gen = p_to_gen, rescued_lane = p_to_lane, rescued_claim = p_to_claim
-  WHERE w.id = p_worker AND w.state = 'dead';
+  WHERE w.id = p_worker AND w.dead_since IS NOT NULL;
   IF NOT FOUND THEN
     RETURN; -- another leader has finished its rescue
   END IF;

@@ -6,11 +6,11 @@ DECLARE
   v_worker record;
 BEGIN
   FOR v_worker IN
-    SELECT w.* FROM awa.workers w WHERE w.state = 'alive' AND w.beat_at < clock_timestamp() - p_grace LOOP
-    worker_id := v_worker.id;
+    SELECT b.* FROM awa.beats b WHERE b.beat_at < clock_timestamp() - p_grace LOOP
+    worker_id := v_worker.worker_id;
     beat_at := v_worker.beat_at;
     silent := clock_timestamp() - v_worker.beat_at;
-    lock_free := v_worker.holds_lock AND pg_try_advisory_xact_lock(- v_worker.id);
+    lock_free := v_worker.holds_lock AND pg_try_advisory_xact_lock(- v_worker.worker_id);
     RETURN NEXT;
   END LOOP;
 END

@@ -279,26 +279,33 @@ CREATE TABLE awa.unique_claims (
 CREATE INDEX unique_claims_let_go_at ON awa.unique_claims (let_go_at) WHERE let_go_at IS NOT NULL;
 CREATE INDEX unique_claims_let_go_gen ON awa.unique_claims (let_go_gen) WHERE let_go_gen IS NOT NULL;
 
--- Worker processes. One small update every few seconds, whatever the number of running jobs. holds_lock: the worker
--- keeps the session lock -id, so that its end is noticed at once. rescued_*: how far the rescue of a dead worker came. cancels: jobs it runs that
--- were cancelled; it takes them with its next beat, in case it did not hear the notification. settled_*: calls up to this
--- nonce and this flush are over; one that arrives at the server later, from a connection that was given up, is refused.
+-- Worker processes, and what fences them. Every claim and flush looks at its worker's row, so nothing that changes while all
+-- is well stands in it: no snapshot, however old, makes them pass old versions. dead_since: the last beat of a worker that was
+-- declared dead; NULL: it lives. rescued_*: how far the rescue of a dead worker came. settled_*: calls up to this nonce and
+-- this flush are over; one that arrives at the server later, from a connection that was given up, is refused.
 CREATE TABLE awa.workers (
   id              bigint      PRIMARY KEY,
   name            text        NOT NULL,
   started_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
-  beat_at         timestamptz NOT NULL DEFAULT clock_timestamp(),
-  state           text        NOT NULL DEFAULT 'alive' CHECK (state IN ('alive', 'dead')),
-  holds_lock      boolean     NOT NULL DEFAULT false,
-  announced_epoch bigint      NOT NULL DEFAULT 0,
-  held_slots      smallint[]  NOT NULL DEFAULT '{}',
+  dead_since      timestamptz,
   rescued_gen     bigint      NOT NULL DEFAULT -1,
   rescued_lane    integer     NOT NULL DEFAULT 0,
   rescued_claim   bigint      NOT NULL DEFAULT 0,
-  cancels         bigint[]    NOT NULL DEFAULT '{}',
   settled_claim   bigint      NOT NULL DEFAULT 0,
   settled_flush   bigint      NOT NULL DEFAULT 0,
   facts           jsonb       NOT NULL DEFAULT '{}'
+) WITH (fillfactor = 50);
+
+-- The beats of living workers: one small update every few seconds, whatever the number of running jobs. A worker that is
+-- declared dead loses its row. holds_lock: the worker keeps the session lock -worker_id, so that its end is noticed at once.
+-- cancels: jobs it runs that were cancelled; it takes them with its next beat, in case it did not hear the notification.
+CREATE TABLE awa.beats (
+  worker_id       bigint      PRIMARY KEY REFERENCES awa.workers ON DELETE CASCADE,
+  beat_at         timestamptz NOT NULL DEFAULT clock_timestamp(),
+  announced_epoch bigint      NOT NULL DEFAULT 0,
+  held_slots      smallint[]  NOT NULL DEFAULT '{}',
+  holds_lock      boolean     NOT NULL DEFAULT false,
+  cancels         bigint[]    NOT NULL DEFAULT '{}'
 ) WITH (fillfactor = 50);
 
 -- Which workers of a queue sleep until they are notified. A row stays while its worker lives.

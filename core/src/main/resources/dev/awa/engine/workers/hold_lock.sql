@@ -1,2 +1,2 @@
--- Takes the session lock of a worker, whose end then is noticed at once, and says so on its row.
-UPDATE awa.workers SET holds_lock = pg_try_advisory_lock(- id) WHERE id = ? AND state = 'alive'
+-- Takes the session lock of a worker, whose end then is noticed at once, and says so.
+UPDATE awa.beats SET holds_lock = pg_try_advisory_lock(- worker_id) WHERE worker_id = ?
