@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param rotateBytes the size at which it is followed however young; default 256 MiB
  * @param keepHistory how long completed jobs are kept, counted from the end of their segment, as
  *     long as the ring has room; default an hour
+ * @param keepBytes the size of all segments, without their indexes, above which the history of the
+ *     oldest is not kept however young; default 4 GiB
  * @param keepFailed how long failed and cancelled jobs are kept; default 3 days
  * @param keepDlq how long dead letters are kept; default 30 days
  */
@@ -17,6 +19,7 @@ public record StorageSettings(
     Duration rotateAfter,
     long rotateBytes,
     Duration keepHistory,
+    long keepBytes,
     Duration keepFailed,
     Duration keepDlq) {
   private static final Duration MIN_AGE = Duration.ofSeconds(1);
@@ -26,41 +29,50 @@ public record StorageSettings(
   private static final Duration MAX_KEPT = Duration.ofDays(3650);
 
   public StorageSettings withRotateAfter(Duration age) {
-    return new StorageSettings(age, rotateBytes, keepHistory, keepFailed, keepDlq);
+    return new StorageSettings(age, rotateBytes, keepHistory, keepBytes, keepFailed, keepDlq);
   }
 
   public StorageSettings withRotateBytes(long bytes) {
-    return new StorageSettings(rotateAfter, bytes, keepHistory, keepFailed, keepDlq);
+    return new StorageSettings(rotateAfter, bytes, keepHistory, keepBytes, keepFailed, keepDlq);
   }
 
   public StorageSettings withKeepHistory(Duration kept) {
-    return new StorageSettings(rotateAfter, rotateBytes, kept, keepFailed, keepDlq);
+    return new StorageSettings(rotateAfter, rotateBytes, kept, keepBytes, keepFailed, keepDlq);
+  }
+
+  public StorageSettings withKeepBytes(long bytes) {
+    return new StorageSettings(rotateAfter, rotateBytes, keepHistory, bytes, keepFailed, keepDlq);
   }
 
   public StorageSettings withKeepFailed(Duration kept) {
-    return new StorageSettings(rotateAfter, rotateBytes, keepHistory, kept, keepDlq);
+    return new StorageSettings(rotateAfter, rotateBytes, keepHistory, keepBytes, kept, keepDlq);
   }
 
   public StorageSettings withKeepDlq(Duration kept) {
-    return new StorageSettings(rotateAfter, rotateBytes, keepHistory, keepFailed, kept);
+    return new StorageSettings(rotateAfter, rotateBytes, keepHistory, keepBytes, keepFailed, kept);
   }
 
   /**
-   * Checks that these settings may be set: a rotation age of 1 s to 7 days, 1 MiB to 1 TiB, and
-   * nothing kept for longer than 3650 days. What somebody has written into the table by hand is
-   * read as it is.
+   * Checks that these settings may be set: a rotation age of 1 s to 7 days and size of 1 MiB to 1
+   * TiB, at most 1 TiB of history, and nothing kept for longer than 3650 days. What somebody has
+   * written into the table by hand is read as it is.
    *
    * @throws IllegalArgumentException when one is out of its range
    */
   public void check() {
     within("rotate_after", rotateAfter, MIN_AGE, MAX_AGE);
-    if (rotateBytes < MIN_BYTES || rotateBytes > MAX_BYTES) {
-      throw new IllegalArgumentException(
-          "rotate_bytes: must be %d to %d, got %d".formatted(MIN_BYTES, MAX_BYTES, rotateBytes));
-    }
+    within("rotate_bytes", rotateBytes, MIN_BYTES);
+    within("keep_bytes", keepBytes, 0);
     within("keep_history", keepHistory, Duration.ZERO, MAX_KEPT);
     within("keep_failed", keepFailed, Duration.ZERO, MAX_KEPT);
     within("keep_dlq", keepDlq, Duration.ZERO, MAX_KEPT);
+  }
+
+  private static void within(String name, long bytes, long least) {
+    if (bytes < least || bytes > MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "%s: must be %d to %d, got %d".formatted(name, least, MAX_BYTES, bytes));
+    }
   }
 
   private static String words(Duration value) {

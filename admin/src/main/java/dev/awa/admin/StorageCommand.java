@@ -138,6 +138,14 @@ final class StorageCommand {
                   "How long completed jobs are kept, while the ring has room; 0s to 3650d.")
           @Nullable Duration keepHistory,
       @Option(
+              names = "--keep-bytes",
+              paramLabel = "SIZE",
+              converter = Units.Size.class,
+              description =
+                  "The size of all segments above which the oldest history is not kept;"
+                      + " 0 to 1024GiB.")
+          @Nullable Long keepBytes,
+      @Option(
               names = "--keep-failed",
               paramLabel = "TIME",
               converter = Units.Time.class,
@@ -157,6 +165,7 @@ final class StorageCommand {
                 or(rotateAfter, settings.rotateAfter()),
                 or(rotateBytes, settings.rotateBytes()),
                 or(keepHistory, settings.keepHistory()),
+                or(keepBytes, settings.keepBytes()),
                 or(keepFailed, settings.keepFailed()),
                 or(keepDlq, settings.keepDlq()));
     return target.with(awa -> {

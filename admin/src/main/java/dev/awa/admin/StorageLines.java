@@ -117,6 +117,7 @@ final class StorageLines {
     out.println("rotate after  " + Units.words(settings.rotateAfter()));
     out.println("rotate bytes  " + Units.words(settings.rotateBytes()));
     out.println("keep history  " + Units.words(settings.keepHistory()));
+    out.println("keep bytes    " + Units.words(settings.keepBytes()));
     out.println("keep failed   " + Units.words(settings.keepFailed()));
     out.println("keep dlq      " + Units.words(settings.keepDlq()));
   }

@@ -120,6 +120,8 @@ class StorageCommandTest {
             "90s",
             "--rotate-bytes",
             "64MiB",
+            "--keep-bytes",
+            "1GiB",
             "--keep-dlq",
             "7d");
     assertThat(set.status()).isZero();
@@ -129,6 +131,7 @@ class StorageCommandTest {
             rotate after  90s
             rotate bytes  64.0 MiB
             keep history  1h
+            keep bytes    1.0 GiB
             keep failed   3d
             keep dlq      7d
             """);

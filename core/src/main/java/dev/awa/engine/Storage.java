@@ -228,7 +228,7 @@ public final class Storage {
 
   private Optional<Instant> trustedAt(Connection tx) throws SQLException {
     return settings
-        .one(tx, row -> Optional.ofNullable(row.getObject(6, OffsetDateTime.class)))
+        .one(tx, row -> Optional.ofNullable(row.getObject(7, OffsetDateTime.class)))
         .map(OffsetDateTime::toInstant);
   }
 
@@ -241,8 +241,9 @@ public final class Storage {
                 Duration.ofMillis(row.getLong(1)),
                 row.getLong(2),
                 Duration.ofMillis(row.getLong(3)),
-                Duration.ofMillis(row.getLong(4)),
-                Duration.ofMillis(row.getLong(5))));
+                row.getLong(4),
+                Duration.ofMillis(row.getLong(5)),
+                Duration.ofMillis(row.getLong(6))));
   }
 
   /** Keeps the settings as they are until the transaction ends. */
@@ -257,6 +258,7 @@ public final class Storage {
         to.rotateAfter().toMillis(),
         to.rotateBytes(),
         to.keepHistory().toMillis(),
+        to.keepBytes(),
         to.keepFailed().toMillis(),
         to.keepDlq().toMillis());
   }

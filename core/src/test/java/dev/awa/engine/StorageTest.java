@@ -89,6 +89,7 @@ final class StorageTest {
                 Duration.ofMinutes(5),
                 256 << 20,
                 Duration.ofHours(1),
+                4L << 30,
                 Duration.ofDays(3),
                 Duration.ofDays(30)));
   }
@@ -350,6 +351,22 @@ final class StorageTest {
   }
 
   @Test
+  void historyIsCutBySize() throws SQLException {
+    long worker = queue.worker();
+    queue.enqueue("q", 1);
+    queue.drain(worker, "q");
+    rotate();
+    announce(worker);
+    assertThat(segments().getFirst().blockers()).contains("history is kept for another 60 min");
+    assertThat(prune().generations()).isEmpty();
+    queue.awa().storage().change(settings -> settings.withKeepBytes(8192));
+    assertThat(segments().getFirst().blockers())
+        .as("the logs are larger")
+        .noneMatch(words -> words.contains("history"));
+    assertThat(prune().generations()).containsExactly(0L);
+  }
+
+  @Test
   void pruneStopsAtWhatIsAlive() throws SQLException {
     keepNothing();
     long worker = queue.worker();
@@ -494,6 +511,8 @@ final class StorageTest {
         .hasMessage("rotate_after: must be 1 s to 604800 s, got 0 s");
     assertThatThrownBy(() -> queue.awa().storage().change(s -> s.withRotateBytes(1)))
         .hasMessageStartingWith("rotate_bytes: must be 1048576 to");
+    assertThatThrownBy(() -> queue.awa().storage().change(s -> s.withKeepBytes(-1)))
+        .hasMessageStartingWith("keep_bytes: must be 0 to");
     assertThatThrownBy(
             () -> queue.awa().storage().change(s -> s.withKeepFailed(Duration.ofSeconds(-1))))
         .hasMessageStartingWith("keep_failed: must be 0 s to");

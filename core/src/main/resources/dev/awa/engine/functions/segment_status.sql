@@ -1,6 +1,6 @@
 -- What a generation that holds a slot looks like, and what keeps it from being pruned: queues whose runs wait in it, the
 -- first few by name, and since when those are paused; claims that are open in it and one of the workers that have them
--- open; for how much longer its history is kept (counted from when the next one was opened; NULL for the current one).
+-- open; for how much longer its history is kept (awa.history_left).
 -- No row when it was pruned.
 --
 -- Open claims are counted where some may be: in the oldest and the newest two generations, in what workers hold, and
@@ -35,9 +35,7 @@ BEGIN
     FROM awa.claims_open_in(v_slot) o
     JOIN awa.claims c ON c.slot = v_slot AND c.lane = o.lane AND c.claim_no = o.claim_no;
   END IF;
-  SELECT n.rotated_at + s.keep_history - clock_timestamp() INTO history
-  FROM awa.ring n, awa.storage_state s
-  WHERE n.gen = p_gen + 1;
+  history := awa.history_left(p_gen);
   RETURN NEXT;
 END
 $function$;

@@ -34,6 +34,7 @@ CREATE TABLE awa.storage_state (
   rotate_after interval    NOT NULL DEFAULT '5 minutes',
   rotate_bytes bigint      NOT NULL DEFAULT 268435456,
   keep_history interval    NOT NULL DEFAULT '1 hour',
+  keep_bytes   bigint      NOT NULL DEFAULT 4294967296,
   keep_failed  interval    NOT NULL DEFAULT '3 days',
   keep_dlq     interval    NOT NULL DEFAULT '30 days',
   terminal_counter_trusted_at timestamptz DEFAULT clock_timestamp(),
