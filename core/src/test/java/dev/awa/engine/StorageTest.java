@@ -354,7 +354,7 @@ final class StorageTest {
   void historyIsCutBySize() throws SQLException {
     long worker = queue.worker();
     queue.enqueue("q", 1);
-    queue.drain(worker, "q");
+    queue.flush(worker, 1, TestQueue.ended(queue.claim(worker, "q", 1), TestQueue.completed()));
     rotate();
     announce(worker);
     assertThat(segments().getFirst().blockers()).contains("history is kept for another 60 min");
@@ -363,7 +363,7 @@ final class StorageTest {
     assertThat(segments().getFirst().blockers())
         .as("the logs are larger")
         .noneMatch(words -> words.contains("history"));
-    assertThat(prune().generations()).containsExactly(0L);
+    assertThat(pruneWhileItBeats(worker).generations()).containsExactly(0L);
   }
 
   @Test
