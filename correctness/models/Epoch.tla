@@ -5,7 +5,7 @@
    nothing of them; only the workers' announcements do (awa.is_held). An epoch is the xmax of a snapshot, one past the
    newest transaction that had ended. A worker has three parts that run side by side: a heart that looks and announces, a
    claimer, and handlers. A crash of the database takes away claims that were committed asynchronously; their transaction
-   ids are given out again. *)
+   ids are given out again. A failover to a replica that lags takes away everything since the replica stood still. *)
 EXTENDS Integers, FiniteSets
 
 CONSTANTS
@@ -13,6 +13,8 @@ CONSTANTS
   Rows,     \* runs that wait in the segment from the beginning
   Late,     \* TRUE: a producer that had read the segment's number writes one run more, late
   Crashes,  \* how many crashes of the database
+  Failovers,  \* how often a replica that lags takes over
+  Timelines,  \* TRUE: a worker is fenced by a failover, since it was registered on another timeline
   LastXid,  \* the last transaction id that is given out
   Broken
 
@@ -27,9 +29,13 @@ VARIABLES
   hold,       \* the runs that each worker has in hand: <<run, nonce>>
   closing,    \* those of them whose closure is committed, not yet let go
   drained,    \* what the leader remembers: [pc, snapshot]
-  truncated, crashes
+  truncated, crashes,
+  replica,    \* <<>>, or <<the database as a replica has it that lags from then on>>
+  failovers,
+  fenced      \* the workers that were fenced by a failover and are not rescued yet
 
-vars == <<nextXid, ended, row, claims, durable, announced, heart, claimer, hold, closing, drained, truncated, crashes>>
+vars == <<nextXid, ended, row, claims, durable, announced, heart, claimer, hold, closing, drained, truncated, crashes, replica, failovers, fenced>>
+others == <<replica, failovers, fenced>>
 
 NoCall == 1000
 LateRow == 99
@@ -53,6 +59,9 @@ Init ==
   /\ drained = Found
   /\ truncated = FALSE
   /\ crashes = 0
+  /\ replica = <<>>
+  /\ failovers = 0
+  /\ fenced = {}
 
 \* A transaction that writes, ends, and is on disk when it has.
 Synchronous == /\ nextXid <= LastXid
@@ -61,6 +70,9 @@ Synchronous == /\ nextXid <= LastXid
                /\ durable' = nextXid + 1
 
 Locked == \E w \in Workers : claimer[w].pc = "wrote"  \* a claim holds the claim log and the stripe
+
+\* Whether the database takes calls of this worker: it is registered, and not fenced.
+IsKnown(w) == announced[w].known /\ w \notin fenced
 
 -----------------------------------------------------------------------------
 (* Heart: workers/register.sql, workers/beat.sql, worker/Holds.java *)
@@ -89,7 +101,7 @@ LookAtSlots(w) ==
 
 \* The beat; its answer is the epoch as of its beginning. Broken: it announces the epoch of now.
 Announce(w) ==
-  /\ heart[w].pc = "looked"
+  /\ heart[w].pc = "looked" /\ IsKnown(w)
   /\ Synchronous
   /\ announced' = [announced EXCEPT ![w] = [known |-> TRUE, held |-> heart[w].held,
                      epoch |-> IF Broken = "announce_now" THEN Epoch(ended) ELSE heart[w].epoch]]
@@ -109,13 +121,13 @@ BeginCall(w) ==
   /\ UNCHANGED <<nextXid, ended, row, claims, hold>>
 
 Claim(w) ==
-  /\ claimer[w].pc = "calling" /\ ~Locked /\ ~truncated /\ nextXid <= LastXid
-  /\ \E r \in Waiting : SetClaimer(w, [claimer[w] EXCEPT !.pc = "wrote", !.row = r, !.nonce = nextXid + 100 * crashes])
+  /\ claimer[w].pc = "calling" /\ IsKnown(w) /\ ~Locked /\ ~truncated /\ nextXid <= LastXid
+  /\ \E r \in Waiting : SetClaimer(w, [claimer[w] EXCEPT !.pc = "wrote", !.row = r, !.nonce = nextXid + 100 * (crashes + failovers)])
   /\ nextXid' = nextXid + 1
   /\ UNCHANGED <<ended, row, claims, hold>>
 
 ClaimNothing(w) ==
-  /\ claimer[w].pc = "calling" /\ ~Locked /\ (Waiting = {} \/ truncated)
+  /\ claimer[w].pc = "calling" /\ ~Locked /\ (Waiting = {} \/ truncated \/ ~IsKnown(w))
   /\ SetClaimer(w, [claimer[w] EXCEPT !.pc = "held"])
   /\ UNCHANGED <<nextXid, ended, row, claims, hold>>
 
@@ -158,7 +170,7 @@ LoseAnswer(w) ==
 -----------------------------------------------------------------------------
 (* Handlers and finisher *)
 
-IsOurs(w, h) == \E c \in claims : c.worker = w /\ <<c.row, c.nonce>> = h
+IsOurs(w, h) == w \notin fenced /\ \E c \in claims : c.worker = w /\ <<c.row, c.nonce>> = h
 
 \* Closes a run, durably; what is not ours any more is stale and changes nothing.
 Flush(w, h) ==
@@ -202,7 +214,9 @@ DrainedProof ==
   /\ drained.pc = "looking"
   /\ SetDrained(IF Waiting = {} THEN [drained EXCEPT !.pc = "found"] ELSE Found)
 
-IsHeld == \E w \in Workers : announced[w].known /\ (announced[w].held \/ announced[w].epoch < Epoch(drained.snapshot))
+IsHeld ==
+  \/ fenced # {}
+  \/ \E w \in Workers : announced[w].known /\ (announced[w].held \/ announced[w].epoch < Epoch(drained.snapshot))
 CameSince == \E r \in AllRows : row[r].state # "absent" /\ row[r].xid \notin drained.snapshot
 
 \* awa.prune, under its locks
@@ -237,12 +251,53 @@ Crash ==
   /\ drained' = IF Broken = "drained_survives_crash" THEN drained ELSE Found
   /\ UNCHANGED <<announced, hold, closing, truncated>>
 
-Next ==
+\* From here on nothing reaches the replica. It has every transaction that ended until now.
+StandStill ==
+  /\ failovers < Failovers /\ replica = <<>> /\ ~truncated
+  /\ replica' = <<[nextXid |-> nextXid, ended |-> ended, row |-> row, claims |-> claims, announced |-> announced]>>
+  /\ UNCHANGED <<nextXid, ended, row, claims, durable, announced, heart, claimer, hold, closing, drained, truncated, crashes,
+                 failovers, fenced>>
+
+\* What was at work is aborted; transaction ids go on after the last that the replica has heard of.
+Failover ==
+  LET r == replica[1]
+      Old(epoch) == IF Broken = "only_epochs_begin_anew" THEN 0 ELSE epoch
+      next == 1 + CHOOSE x \in r.ended : \A y \in r.ended : y <= x IN
+  /\ replica # <<>> /\ ~truncated
+  /\ replica' = <<>> /\ failovers' = failovers + 1
+  /\ nextXid' = IF Late /\ next < 3 THEN 3 ELSE next
+  /\ durable' = nextXid'
+  /\ ended' = 1 .. nextXid' - 1
+  /\ row' = r.row /\ claims' = r.claims /\ announced' = r.announced
+  /\ fenced' = IF Timelines THEN {w \in Workers : r.announced[w].known} ELSE {}
+  /\ heart' = [w \in Workers |-> IF heart[w].pc = "unborn" THEN heart[w]
+                                 ELSE [heart[w] EXCEPT !.pc = "resting", !.epoch = 0, !.held = FALSE, !.known = Old(@)]]
+  /\ claimer' = [w \in Workers |-> [claimer[w] EXCEPT !.call = IF @ = NoCall THEN @ ELSE Old(@),
+                                      !.pc = IF @ \in {"calling", "wrote", "answered"} THEN "unknown" ELSE @]]
+  /\ drained' = Found
+  /\ UNCHANGED <<hold, closing, truncated, crashes>>
+
+\* awa.rescue, awa.forget_worker: its open runs are closed, to go on elsewhere, and it is forgotten.
+Rescue(w) ==
+  /\ w \in fenced
+  /\ fenced' = fenced \ {w}
+  /\ row' = [r \in AllRows |-> IF row[r].state = "claimed" /\ \E c \in claims : c.worker = w /\ c.row = r
+                               THEN [row[r] EXCEPT !.state = "closed"] ELSE row[r]]
+  /\ announced' = [announced EXCEPT ![w].known = FALSE]
+  /\ durable' = nextXid
+  /\ UNCHANGED <<nextXid, ended, claims, heart, claimer, hold, closing, drained, truncated, crashes, replica, failovers>>
+
+Steps ==
   \/ \E w \in Workers :
        \/ Register(w) \/ LookAtEpoch(w) \/ LookAtSlots(w) \/ Announce(w)
        \/ BeginCall(w) \/ Claim(w) \/ ClaimNothing(w) \/ CommitClaim(w) \/ HandOver(w) \/ EndCall(w) \/ Settle(w) \/ LoseAnswer(w)
        \/ \E h \in hold[w] : Flush(w, h) \/ Release(w, h)
   \/ EnqueueLate \/ Drained \/ DrainedSnapshot \/ DrainedProof \/ Prune \/ Forget \/ Crash
+
+Next ==
+  \/ Steps /\ UNCHANGED others
+  \/ StandStill \/ Failover
+  \/ \E w \in Workers : Rescue(w)
 
 Spec == Init /\ [][Next]_vars
 
@@ -250,6 +305,6 @@ Spec == Init /\ [][Next]_vars
 PruneSafe == truncated => \A r \in AllRows : row[r].state \in {"absent", "closed"}
 \* What a claim has is claimed once.
 ClaimOnce == \A c, d \in claims : c.row = d.row => c = d
-\* An epoch that a worker knows is never given out again as a transaction id.
-EpochsLast == \A w \in Workers : heart[w].known <= nextXid
+\* An epoch that a worker knows, whose calls are taken, is never given out again as a transaction id.
+EpochsLast == \A w \in Workers : IsKnown(w) => heart[w].known <= nextXid
 =============================================================================

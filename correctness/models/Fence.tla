@@ -5,8 +5,9 @@
    the answer, or loses the connection and must find out what became of the call (settle). The call may arrive after that,
    after a crash of the database even, or never, which is the same as very late. Calls have numbers that grow; the database
    notes up to which they were settled. Whoever speaks of a worker from outside takes its lock exclusively. Claims commit
-   asynchronously: a crash takes away those at the end of the log, and their numbers are given out again. *)
-EXTENDS Integers, Sequences, FiniteSets
+   asynchronously: a crash takes away those at the end of the log, and their numbers are given out again. A failover to a
+   replica that lags takes away everything since the replica stood still, whoever was told of it. *)
+EXTENDS Integers, Sequences, FiniteSets, TLC
 
 CONSTANTS
   Workers,
@@ -18,10 +19,13 @@ CONSTANTS
   Crashes,
   Deaths,     \* how many workers are declared dead
   Cancels,    \* how many running jobs are cancelled
+  Failovers,  \* how often a replica that lags takes over
+  Later,      \* the workers that are not registered from the beginning
+  Timelines,  \* TRUE: a worker is fenced by a failover, since it was registered on another timeline
   Broken
 
 VARIABLES
-  state,      \* of each worker: alive, dead
+  state,      \* of each worker: unborn, alive, dead
   ready,      \* the ready log: runs <<job, lease>>
   log,        \* the claim log: a sequence of [worker, nonce, members]; the number of a claim is its place
   durable,    \* how many claims are on disk
@@ -36,16 +40,20 @@ VARIABLES
   ended,      \* of each worker: those that have ended and are not flushed, with outcome: done or again
   count,      \* how many calls, losses, crashes, deaths, cancels there were
   fenced,     \* whether a flush was committed after its worker was dead; only to check
-  misled      \* whether a worker was told that another had ended a run, which it had ended itself; only to check
+  misled,     \* whether a worker was told that another had ended a run, which it had ended itself; only to check
+  replica,    \* <<>>, or <<the server as a replica has it that lags from then on>>
+  failovers,
+  undone      \* the jobs that a failover gave an end less; only to check
 
 vars == <<state, ready, log, durable, closures, final, settled, claimCalls, flushCalls, claimer, finisher, running, ended, count,
-          fenced, misled>>
+          fenced, misled, replica, failovers, undone>>
+others == <<replica, failovers, undone>>
 logs == <<state, ready, log, closures, final, fenced, misled>>
 server == <<logs, durable, settled>>
 client == <<claimer, finisher, running, ended>>
 
 Init ==
-  /\ state = [w \in Workers |-> "alive"]
+  /\ state = [w \in Workers |-> IF w \in Later THEN "unborn" ELSE "alive"]
   /\ ready = {<<j, 1>> : j \in Jobs}
   /\ log = <<>>
   /\ durable = 0
@@ -61,6 +69,9 @@ Init ==
   /\ count = [calls |-> 0, losses |-> 0, crashes |-> 0, deaths |-> 0, cancels |-> 0]
   /\ fenced = FALSE
   /\ misled = FALSE
+  /\ replica = <<>>
+  /\ failovers = 0
+  /\ undone = {}
 
 ClosuresOf(no, ord) == {i \in 1 .. Len(closures) : closures[i].no = no /\ closures[i].ord = ord}
 IsClosed(no, ord) == ClosuresOf(no, ord) # {}
@@ -78,7 +89,7 @@ Settle(w, call, number) ==
 (* Claim *)
 
 SendClaim(w) ==
-  /\ claimer[w].pc = "idle" /\ count.calls < Calls
+  /\ state[w] # "unborn" /\ claimer[w].pc = "idle" /\ count.calls < Calls
   /\ count' = [count EXCEPT !.calls = @ + 1]
   /\ claimer' = [claimer EXCEPT ![w] = [pc |-> "sent", nonce |-> count.calls + 1]]
   /\ claimCalls' = [claimCalls EXCEPT ![w] = @ \cup {[nonce |-> count.calls + 1, pc |-> "sent"]}]
@@ -237,6 +248,12 @@ LoseSettleFlush(w) ==
 
 Exclusive(w) == LockFree(w) \/ Broken \in {"close_without_fence", "rescue_without_lock"}
 
+Register(w) ==
+  /\ state[w] = "unborn"
+  /\ state' = [state EXCEPT ![w] = "alive"]
+  /\ durable' = Len(log)
+  /\ UNCHANGED <<ready, log, closures, final, settled, fenced, misled, claimCalls, flushCalls, client, count>>
+
 DeclareDead(w) ==
   /\ state[w] = "alive" /\ count.deaths < Deaths /\ Exclusive(w)
   /\ state' = [state EXCEPT ![w] = "dead"]
@@ -270,30 +287,57 @@ CancelRunning(no, ord) ==
   /\ count' = [count EXCEPT !.cancels = @ + 1]
   /\ UNCHANGED <<state, ready, log, settled, fenced, misled, claimCalls, flushCalls, client>>
 
-\* Claims that are not on disk may be gone, the later ones first; calls at work are gone, and nobody gets an answer.
+\* Calls at work are gone, and nobody gets an answer. What is on its way may still arrive.
+LoseConnections(reach) ==
+  /\ claimCalls' = [w \in Workers |-> IF reach THEN {c \in claimCalls[w] : c.pc = "sent"} ELSE {}]
+  /\ flushCalls' = [w \in Workers |-> IF reach THEN {c \in flushCalls[w] : c.pc = "sent"} ELSE {}]
+  /\ claimer' = [w \in Workers |-> IF claimer[w].pc = "sent" THEN [claimer[w] EXCEPT !.pc = "unknown"] ELSE claimer[w]]
+  /\ finisher' = [w \in Workers |-> IF finisher[w].pc = "sent" THEN [finisher[w] EXCEPT !.pc = "unknown"] ELSE finisher[w]]
+
+\* Claims that are not on disk may be gone, the later ones first.
 Crash ==
   /\ count.crashes < Crashes
   /\ count' = [count EXCEPT !.crashes = @ + 1]
   /\ \E n \in (IF Broken = "closure_without_claim" THEN 0 ELSE durable) .. Len(log) :
        log' = SubSeq(log, 1, n) /\ durable' = n
-  /\ claimCalls' = [w \in Workers |-> {c \in claimCalls[w] : c.pc = "sent"}]
-  /\ flushCalls' = [w \in Workers |-> {c \in flushCalls[w] : c.pc = "sent"}]
-  /\ claimer' = [w \in Workers |-> IF claimer[w].pc = "sent" THEN [claimer[w] EXCEPT !.pc = "unknown"] ELSE claimer[w]]
-  /\ finisher' = [w \in Workers |-> IF finisher[w].pc = "sent" THEN [finisher[w] EXCEPT !.pc = "unknown"] ELSE finisher[w]]
+  /\ LoseConnections(TRUE)
   /\ UNCHANGED <<state, ready, closures, final, settled, fenced, misled, running, ended>>
 
-Next ==
+\* From here on nothing reaches the replica. It has every commit until now: the log is replayed in its order.
+StandStill ==
+  /\ failovers < Failovers /\ replica = <<>>
+  /\ replica' = <<[state |-> state, ready |-> ready, log |-> log, closures |-> closures, final |-> final, settled |-> settled]>>
+  /\ UNCHANGED <<server, client, claimCalls, flushCalls, count, failovers, undone>>
+
+\* The replica takes over, the server is never seen again: a call that was sent to it does not arrive at the replica.
+Failover ==
+  LET r == replica[1] IN
+  /\ replica # <<>>
+  /\ replica' = <<>> /\ failovers' = failovers + 1
+  /\ ready' = r.ready /\ log' = r.log /\ closures' = r.closures /\ final' = r.final /\ settled' = r.settled
+  /\ durable' = Len(r.log)
+  /\ state' = [w \in Workers |-> IF Timelines /\ r.state[w] = "alive" THEN "dead" ELSE r.state[w]]
+  /\ undone' = {j \in Jobs : final[j] > r.final[j]}
+  /\ LoseConnections(Broken = "late_calls_reach_replica")
+  /\ UNCHANGED <<fenced, misled, running, ended, count>>
+
+Steps ==
   \/ \E w \in Workers :
        \/ SendClaim(w) \/ LoseClaim(w) \/ SettleClaim(w) \/ LoseSettleClaim(w)
        \/ SendFlush(w) \/ LoseFlush(w) \/ SettleFlush(w) \/ LoseSettleFlush(w)
        \/ \E c \in claimCalls[w] : ClaimLock(w, c) \/ Claim(w, c)
        \/ \E h \in running[w] : EndRun(w, h)
        \/ \E c \in flushCalls[w] : FlushLook(w, c) \/ Flush(w, c)
-       \/ DeclareDead(w)
+       \/ Register(w) \/ DeclareDead(w)
   \/ \E no \in 1 .. Len(log) : \E ord \in Members(no) : Rescue(no, ord) \/ CancelRunning(no, ord)
   \/ Crash
 
+Next ==
+  \/ Steps /\ UNCHANGED others
+  \/ StandStill \/ Failover
+
 Spec == Init /\ [][Next]_vars
+Same == Permutations(Workers)
 
 -----------------------------------------------------------------------------
 AllMembers == {<<n, k>> \in (1 .. Len(log)) \X (1 .. Cardinality(Jobs)) : k \in Members(n)}
@@ -309,16 +353,20 @@ NoLoss == \A j \in Jobs : Cardinality(Live(j)) + final[j] >= 1
 ClosesItsRun ==
   \A i \in 1 .. Len(closures) : LET c == closures[i] IN
     c.no <= Len(log) /\ c.ord \in Members(c.no) /\ log[c.no].members[c.ord] = c.run
+\* What the database holds for open and this worker does not know of.
+Forgotten(w) ==
+  {h \in UNION {Handles(no) : no \in {n \in 1 .. Len(log) : log[n].worker = w}} :
+     ~IsClosed(h.no, h.ord) /\ h \notin running[w] /\ \A e \in ended[w] \cup finisher[w].batch : e.h # h}
+
 \* A living worker knows all that it has claimed: nothing is left open that nobody runs.
 NoOrphan ==
-  \A w \in Workers : state[w] = "alive" /\ claimer[w].pc = "idle" =>
-    \A no \in 1 .. Len(log) : log[no].worker = w =>
-      \A h \in Handles(no) : \/ IsClosed(no, h.ord) \/ h \in running[w]
-                             \/ \E e \in ended[w] \cup finisher[w].batch : e.h = h
+  \A w \in Workers : state[w] = "alive" /\ claimer[w].pc = "idle" => Forgotten(w) = {}
 \* A call whose answer somebody waits for is not taken for one that was settled.
 NotRefused ==
   \A w \in Workers : /\ claimer[w].pc = "sent" => claimer[w].nonce > settled[w].claim
                      /\ finisher[w].pc = "sent" => finisher[w].flush > settled[w].flush
 \* Nobody is told that others ended the run which it had ended itself.
 ToldRight == ~misled
+\* What has ended does not come back.
+EndsLast == undone = {}
 =============================================================================

@@ -43,8 +43,12 @@ Claim(worker, stripe) ==
 \* All statements that close runs: awa.close_runs, then awa.end_runs.
 Close == <<Wait("claims", "AS"), Wait("claims-old", "AS"), Wait("closures-old", "RX"), Wait("ready-old", "AS"), Wait("ready-new", "RX")>>
 
-\* Of who writes into a worker's row and reads its claims: carry has the claim log when it waits for the row.
+\* A worker has a row in awa.workers (row1), which carry and others write, and one in awa.beats (beats1), which it writes itself.
+\* Of who writes into the row of awa.workers and reads claims: carry has the claim log when it waits for the row.
 ClaimsAndRow == IF Broken = "row_first" THEN <<Wait("row1", "X")>> ELSE <<Wait("claims", "AS"), Wait("row1", "X")>>
+
+\* Of who takes a worker out of those that beat. One that is in the way of another has no more than the worker's lock.
+BeatsAndRow == <<Wait("beats1", "X"), Wait("row1", "X")>>
 
 \* What each transaction locks, in order.
 Steps(name) ==
@@ -59,14 +63,16 @@ Steps(name) ==
     [] name = "flush" -> <<Wait("worker1", "S")>> \o Close
     [] name = "settle" ->  \* of a claim and of a flush
          <<Wait("worker1", "X")>> \o ClaimsAndRow \o <<Wait("claims-old", "AS"), Wait("ready-old", "AS"), Wait("closures-old", "AS")>>
-    [] name = "declare-dead" -> <<Wait("worker1", "X"), Wait("row1", "X")>>
+    [] name = "declare-dead" -> <<Wait("worker1", "X")>> \o BeatsAndRow
+    [] name = "leave" ->
+         IF Broken = "leave_row_first" THEN <<Wait("row1", "X"), Wait("beats1", "X")>> ELSE BeatsAndRow
     [] name = "rescue" -> <<Wait("worker1", "X")>> \o ClaimsAndRow \o Close
     [] name = "forget" -> <<Wait("claims", "AS"), Wait("row1", "X")>>
-    [] name = "beat" -> <<Wait("row1", "X")>>
+    [] name = "beat" -> <<Wait("beats1", "X")>>
     [] name = "cancel-waiting" ->
          <<Wait("ready-old", "AS"), Wait("ready-new", "AS"), Wait("stripe1", "X"), Wait("claims", "AS"), Wait("tombstones-old", "RX")>>
     [] name = "cancel-running" ->
-         <<Wait("ready-old", "AS"), Wait("claims", "AS"), Wait("worker1", "X")>> \o Close \o <<Wait("row1", "X")>>
+         <<Wait("ready-old", "AS"), Wait("claims", "AS"), Wait("worker1", "X")>> \o Close \o <<Wait("beats1", "X")>>
     [] name = "prune" -> Prune(Try)
     [] name = "prune-patient" -> Prune(While)
     [] name = "carry" ->
@@ -138,11 +144,15 @@ All == {
   <<"cancel-running", "flush", "prune-patient", "declare-dead">>,
   <<"cancel-running", "rescue", "carry", "forget">>,
   <<"sweep", "carry", "flush", "forget">>,
-  <<"settle", "carry", "declare-dead">>}
+  <<"settle", "carry", "declare-dead">>,
+  <<"beat", "declare-dead", "leave", "carry">>,
+  <<"cancel-running", "declare-dead", "leave", "beat">>,
+  <<"cancel-running", "leave", "carry", "settle">>}
 Some == {
   <<"claim1", "flush", "prune-patient">>,
   <<"settle", "carry", "declare-dead">>,
   <<"rescue", "carry", "beat">>,
+  <<"declare-dead", "leave", "carry">>,
   <<"cancel-running", "carry", "forget">>,
   <<"cancel-waiting", "claim1", "prune">>}
 Work == {<<"claim1", "flush", "prune-patient", "enqueue-twice">>}
@@ -150,4 +160,5 @@ PruneAndClaim == {<<"prune", "claim1">>}
 AllStripes == {<<"claim-all", "claim-all-back">>}
 RescueAndCarry == {<<"rescue", "carry">>}
 SettleAndCarry == {<<"settle", "carry">>}
+LeaveAndDeath == {<<"leave", "declare-dead">>}
 =============================================================================
