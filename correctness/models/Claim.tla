@@ -244,7 +244,9 @@ PublishSet(j) ==
   /\ SetJanitor(j, [janitor[j] EXCEPT !.read = -1])
   /\ UNCHANGED <<newest, tail, tailSeq, copies, claims, checkpoint>>
 
-Idle(j) == janitor[j].pc = "idle" /\ (head = newest \/ Broken = "publish_without_lock")
+Idle(j) == janitor[j].pc = "idle"
+\* What writers are not told of yet is not the newest for them: the head must not fall behind the tail.
+BehindHead == tail < head \/ (Broken = "prune_past_head" /\ tail < newest)
 
 \* awa.drained
 Drained(j) ==
@@ -260,7 +262,7 @@ Held(slot, drained) == \E r \in Rows : IsOpen(r) /\ copies[r][slot] > 0 /\ xid[r
 \* awa.prune, before its locks
 PruneProve(j) ==
   LET s == Slot(tail) IN
-  /\ Idle(j) /\ janitor[j].gen = tail
+  /\ Idle(j) /\ janitor[j].gen = tail /\ BehindHead
   /\ ~OpenIn(s) /\ ~Held(s, janitor[j].drained)
   /\ SetJanitor(j, [janitor[j] EXCEPT !.pc = "proved", !.lastClaims = LastClaimsIn(s)])
   /\ NothingMoved
@@ -305,7 +307,7 @@ StripesFree(j, lanes) == \A l \in lanes : claimer[l].pc = "idle" /\ \A i \in Lea
 CarryShare(j) ==
   LET s == Slot(tail)
       first == Broken = "stripes_before_ready" IN
-  /\ Idle(j) /\ newest > tail /\ newest - tail + 1 >= NearlyFull
+  /\ Idle(j) /\ BehindHead /\ newest - tail + 1 >= NearlyFull
   /\ \A i \in Leaders \ {j} : janitor[i].pc \notin {"sharing", "copied"}
   /\ StripesFree(j, LanesWithRows(s))
   /\ first \/ ~WriterIn(s)

@@ -316,7 +316,9 @@ Failover ==
   /\ replica' = <<>> /\ failovers' = failovers + 1
   /\ ready' = r.ready /\ log' = r.log /\ closures' = r.closures /\ final' = r.final /\ settled' = r.settled
   /\ durable' = Len(r.log)
-  /\ state' = [w \in Workers |-> IF Timelines /\ r.state[w] = "alive" THEN "dead" ELSE r.state[w]]
+  /\ state' = [w \in Workers |-> IF \/ Timelines /\ r.state[w] = "alive"
+                                    \/ r.state[w] = "unborn" /\ state[w] # "unborn"  \* it is not known, which is the same
+                                 THEN "dead" ELSE r.state[w]]
   /\ undone' = {j \in Jobs : final[j] > r.final[j]}
   /\ LoseConnections(Broken = "late_calls_reach_replica")
   /\ UNCHANGED <<fenced, misled, running, ended, count>>
