@@ -68,6 +68,22 @@ final class DrainedTest {
     assertThat(queue.number("SELECT count(*) FROM awa.ready_entries")).isEqualTo(1);
   }
 
+  /**
+   * A leader dies between a rotation and its publication. Were the segment emptied that writers
+   * still take for the newest, claims would be written where nobody reads them.
+   */
+  @Test
+  void aSegmentThatWritersTakeForTheNewestIsKept() throws SQLException {
+    queue.enqueue("q", 1);
+    queue.sql("DELETE FROM awa.ready_entries");
+    queue.sql("UPDATE awa.storage_state SET rotate_after = '0'");
+    queue.with(tx -> ring.rotate(tx, lead));
+    String drained = queue.with(tx -> ring.drained(tx, oldest())).orElseThrow();
+    assertThat(prune(drained)).isEqualTo(Emptying.HELD);
+    publish();
+    assertThat(prune(drained)).isEqualTo(Emptying.PRUNED);
+  }
+
   /** What was found drained counts on a server process that was there; a crash ends them all. */
   @Test
   void aServerProcessKnowsWhetherItWasThere() throws SQLException {

@@ -21,7 +21,7 @@ BEGIN
   IF p_gen <> awa.tail_gen() THEN
     RETURN 'pruned';
   END IF;
-  IF NOT awa.lock_for_carry(v_slot) THEN
+  IF p_gen >= awa.head_gen() OR NOT awa.lock_for_carry(v_slot) THEN -- the head must not fall behind the tail: see awa.prune
     RETURN 'blocked';
   END IF;
   v_moved := awa.carry_waiting(v_slot);

@@ -3,8 +3,8 @@
 -- the locks; zero for not at all, because a queued lock makes every worker wait behind it.
 --
 -- Answers 'pruned', or why not: 'waiting' (runs wait in it), 'open' (claims of it are open), 'held' (a worker has not
--- announced that it lets go), 'blocked' (somebody uses the partitions; the only answer that may become another by
--- waiting for locks). Nothing but SQLSTATE 55P03 means blocked.
+-- announced that it lets go, or the rotation after it is not published: see awa.publish_head), 'blocked' (somebody uses
+-- the partitions; the only answer that may become another by waiting for locks). Nothing but SQLSTATE 55P03 means blocked.
 --
 -- The proofs are made without a lock, then again under it. Under the lock only what may have changed is looked at: rows
 -- and claims that came since. PruneSafe, CursorSurvives.
@@ -20,6 +20,9 @@ BEGIN
   PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
   IF p_gen <> awa.tail_gen() THEN
     RETURN 'pruned'; -- by another leader
+  END IF;
+  IF p_gen >= awa.head_gen() THEN
+    RETURN 'held'; -- writers are not told of the next one yet: the head must not fall behind the tail
   END IF;
   v_last := awa.last_claims_in(v_slot);
   IF EXISTS (SELECT FROM awa.claims_open_in(v_slot)) THEN
