@@ -129,6 +129,64 @@ final class AppendTest {
     assertThat(append(unique(5))).extracting(Enqueued::duplicate).containsExactly(false);
   }
 
+  /** Whether another session has the key at once: it waits for nobody. */
+  private boolean isFree(Job<?> job) throws SQLException {
+    try (Connection other = queue.begin()) {
+      TestQueue.sql(other, "SET LOCAL lock_timeout = '300ms'");
+      boolean free =
+          !readyLog.append(other, List.of(TestQueue.checked(job))).getFirst().duplicate();
+      other.rollback();
+      return free;
+    } catch (SQLException e) {
+      if (Failures.isBlocked(e)) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  @Test
+  void aBatchHoldsAllItsKeysOrLetsOthersHaveThemAtOnce() throws SQLException {
+    append(unique(1));
+    Job<?> taken = TestQueue.job("q", 1).withUnique(Unique.byArguments().orFail());
+    Job<?> untaken = TestQueue.job("q", 2).withUnique(Unique.byArguments().orFail());
+    try (Connection tx = queue.begin()) {
+      List<NewJob> refused = Stream.of(unique(5), untaken, taken).map(TestQueue::checked).toList();
+      assertThatThrownBy(() -> readyLog.append(tx, refused))
+          .isInstanceOf(DuplicateJobException.class);
+      assertThat(isFree(unique(5))).as("while the refused one's transaction is open").isTrue();
+      assertThat(isFree(unique(2))).isTrue();
+      readyLog.append(tx, refused.subList(0, 2));
+      assertThat(isFree(unique(5))).as("now the transaction holds it").isFalse();
+      assertThat(isFree(unique(2))).isFalse();
+      tx.rollback();
+    }
+    assertThat(isFree(unique(5))).isTrue();
+  }
+
+  @Test
+  void aRingWhoseHeadIsBehindItsTailIsRefusedAndNotTriedForEver() throws SQLException {
+    append(TestQueue.job("q", 1));
+    queue.sql("SELECT setval('awa.ring_tail', 3)");
+    for (Appending way : List.<Appending>of(this::append, this::copy)) {
+      assertThatThrownBy(() -> way.append(TestQueue.job("q", 2)))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("55000"))
+          .hasMessageContaining(
+              "the head of the ring (generation 0) is behind its tail (generation 3)")
+          .hasMessageContaining("awa storage rebase");
+    }
+    queue.awa().storage().rebase();
+    append(TestQueue.job("q", 3));
+    copy(TestQueue.job("q", 4));
+    assertThat(queue.drain(queue.worker(), "q")).hasSize(3);
+  }
+
+  /** A way to append. */
+  private interface Appending {
+    List<Enqueued> append(Job<?>... jobs) throws SQLException;
+  }
+
   @Test
   void aStrictJobAfterItsTwinOfTheSameBatchIsRefusedWithoutAnId() throws SQLException {
     Job<?> strict = TestQueue.job("q", 1).withUnique(Unique.byArguments().orFail());
