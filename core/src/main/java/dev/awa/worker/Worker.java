@@ -11,17 +11,12 @@ import dev.awa.RawJson;
 import dev.awa.engine.Engine;
 import dev.awa.engine.JacksonCodec;
 import java.lang.reflect.Type;
-import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A worker process: claims jobs of its queues and runs their handlers, each on a virtual thread. It
@@ -38,68 +33,13 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  */
 public final class Worker implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
-
-  private final WorkerConfig config;
-  private final Running running = new Running();
-  private final Identity identity = new Identity();
-  private final Holds holds = new Holds();
-  private final Engine engine;
-  private final Session checkSession;
-  private final Session otherSession;
-  private final Sessions sessions;
-  private final Events events;
-  private final Finisher finisher;
-  private final Runner runner;
-  private final Claimer claimer;
-  private final Ear ear;
-  private final Heart heart;
-  private final Watch watch;
-  private final Maintenance maintenance;
+  private final String name;
+  private final Parts parts;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Worker(Builder builder) {
-    config = builder.config;
-    engine = Engine.of(builder.schema);
-    sessions = new Sessions(config);
-    checkSession = builder.session(sessions);
-    otherSession = builder.session(sessions);
-    events = new Events(config.name(), builder.listeners);
-    finisher =
-        new Finisher(
-            config.name(), engine.closureLog(), builder.session(sessions), identity, events);
-    watch = new Watch(config.name());
-    runner = new Runner(builder.handlers, builder.codec, finisher, events, running, watch, config);
-    Map<String, Permits> queues = new LinkedHashMap<>();
-    builder.queues.forEach((name, size) -> queues.put(name, new Permits(size)));
-    ear =
-        new Ear(
-            config.name(),
-            engine.workers(),
-            builder.session(sessions),
-            otherSession,
-            sessions,
-            this::wake,
-            this::wakePromoter,
-            this::cancelled);
-    Rest rest =
-        new Rest(engine.workers(), identity, List.copyOf(queues.keySet()), ear::isHearing, config);
-    claimer =
-        new Claimer(
-            engine, builder.session(sessions), identity, holds, runner, queues, rest, config);
-    heart =
-        new Heart(
-            engine.workers(),
-            builder.session(sessions),
-            identity,
-            holds,
-            running::cancel,
-            this::died,
-            "{}",
-            config);
-    maintenance =
-        new Maintenance(config, engine, builder.session(sessions), identity, ear::isHearing);
+  private Worker(String name, Parts parts) {
+    this.name = name;
+    this.parts = parts;
   }
 
   /** A worker of the queue in schema {@code awa}. */
@@ -110,27 +50,37 @@ public final class Worker implements AutoCloseable {
   /** What a worker is made of. */
   public static final class Builder {
     private final DataSource dataSource;
-    private final Handlers handlers = new Handlers();
-    private final Map<String, Integer> queues = new LinkedHashMap<>();
-    private final List<JobListener> listeners = new ArrayList<>();
-    private String schema = Engine.DEFAULT_SCHEMA;
-    private JsonCodec codec = new JacksonCodec();
-    private WorkerConfig config = WorkerConfig.defaults();
+    final Handlers handlers = new Handlers();
+    final Map<String, Integer> queues = new LinkedHashMap<>();
+    final List<JobListener> listeners = new ArrayList<>();
+    String schema = Engine.DEFAULT_SCHEMA;
+    JsonCodec codec = new JacksonCodec();
+    WorkerConfig config = WorkerConfig.defaults();
 
     private Builder(DataSource dataSource) {
       this.dataSource = dataSource;
     }
 
+    /**
+     * Works in this schema, whose name has 1 to 63 bytes; default {@code awa}. {@link #start}
+     * refuses another name, and a schema that was not migrated.
+     */
     public Builder schema(String name) {
       schema = name;
       return this;
     }
 
+    /**
+     * Reads arguments and writes follow-up jobs with this codec; default is Jackson. Many threads
+     * call it at once. Arguments that it can't read fail the attempt, as an exception of the
+     * handler does.
+     */
     public Builder codec(JsonCodec value) {
       codec = value;
       return this;
     }
 
+    /** Works with these settings; default {@link WorkerConfig#defaults}. */
     public Builder config(WorkerConfig value) {
       config = value;
       return this;
@@ -207,81 +157,25 @@ public final class Worker implements AutoCloseable {
         throw new IllegalStateException(
             "worker: no queue to work on; name one with queue(name, concurrency)");
       }
-      Worker worker = new Worker(this);
-      worker.start();
-      return worker;
+      Parts parts = new Parts(this);
+      parts.start();
+      return new Worker(config.name(), parts);
     }
 
-    private Session session(Sessions sessions) {
+    /** One of the connections that the worker keeps for itself. */
+    Session session(Sessions sessions) {
       return new Session(dataSource, config.networkTimeout(), sessions);
     }
   }
 
-  private void start() {
-    try {
-      look();
-      heart.start();
-    } catch (SQLException e) {
-      throw new AwaException(
-          "worker "
-              + config.name()
-              + " could not start: "
-              + e.getMessage()
-              + " (SQLSTATE "
-              + e.getSQLState()
-              + ")",
-          e);
-    }
-    events.start();
-    finisher.start();
-    ear.start();
-    watch.start();
-    claimer.start();
-    maintenance.start();
-  }
-
-  /** Checks the schema, and whether a pooler shares the sessions of the database. */
-  private void look() throws SQLException {
-    try (checkSession;
-        otherSession) {
-      checkSession.call(one -> {
-        engine.migrations().check(one);
-        return otherSession.call(other -> {
-          sessions.look(one, other);
-          return true;
-        });
-      });
-    }
-  }
-
-  private void wake() {
-    claimer.wake();
-  }
-
-  private void wakePromoter() {
-    maintenance.wake();
-  }
-
-  private void cancelled(long workerId, long jobId) {
-    if (workerId == identity.workerId()) {
-      running.cancel(jobId);
-    }
-  }
-
-  private void died() {
-    running.cancelAll();
-    finisher.giveUp();
-    holds.letGo();
-  }
-
   /** How many handlers run now. */
   public int running() {
-    return running.size();
+    return parts.running();
   }
 
   /** Whether the worker hears notifications; when not, it polls. */
   public boolean isHearing() {
-    return ear.isHearing();
+    return parts.isHearing();
   }
 
   /**
@@ -294,44 +188,10 @@ public final class Worker implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    if (running.isCaller()) {
-      Thread.ofPlatform().name(config.name() + " shutdown").start(this::shutDown);
+    if (parts.isCallerRunning()) {
+      Thread.ofPlatform().name(name + " shutdown").start(parts::shutDown);
     } else {
-      shutDown();
-    }
-  }
-
-  private void shutDown() {
-    try {
-      claimer.stop(PATIENCE);
-      if (!running.awaitNone(config.grace())) {
-        running.cancelAll();
-        running.awaitNone(config.cancelGrace());
-      }
-      running.all().forEach(attempt -> runner.release(attempt, "the worker shut down"));
-      finishSending();
-      maintenance.stop(PATIENCE);
-      ear.stop(PATIENCE);
-      watch.stop(PATIENCE);
-      heart.stop(PATIENCE, finisher.isDone() && claimer.isSettled() && running.allEnded());
-      events.stop(PATIENCE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      LOG.warn("{}: interrupted while shutting down; its open runs will be rescued", config.name());
-    }
-  }
-
-  private void finishSending() throws InterruptedException {
-    long until = System.nanoTime() + PATIENCE.toNanos();
-    while (finisher.unsent() > 0 && System.nanoTime() < until) {
-      TimeUnit.MILLISECONDS.sleep(1);
-    }
-    finisher.stop(PATIENCE);
-    if (finisher.unsent() > 0) {
-      LOG.warn(
-          "{}: {} ended runs could not be sent; they will be rescued and run again",
-          config.name(),
-          finisher.unsent());
+      parts.shutDown();
     }
   }
 }

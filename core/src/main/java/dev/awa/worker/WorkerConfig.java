@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * @param grace how long handlers may go on after {@link Worker#close}; default 30 s
  * @param cancelGrace how long handlers may go on after they were cancelled; default 2 s. Then their
  *     runs are put back
+ * @param sendGrace how long {@link Worker#close} waits for the database, each time that it has to:
+ *     for a call to claim, for the endings of its runs, for its signing off; default 10 s. Too
+ *     short runs jobs again that had ended, too long delays the end of the process during an outage
  * @param unknownKindDelay after how long a job comes back whose kind has no handler here; default
  *     10 s
  * @param networkTimeout how long a call to the database may take; default 30 s
@@ -40,10 +43,16 @@ public record WorkerConfig(
     @Nullable Duration deadline,
     Duration grace,
     Duration cancelGrace,
+    Duration sendGrace,
     Duration unknownKindDelay,
     Duration networkTimeout,
     long claimBytes) {
 
+  /**
+   * Checks the settings.
+   *
+   * @throws IllegalArgumentException when one is out of its range; it says which
+   */
   public WorkerConfig {
     if (name.isEmpty() || name.length() > Limits.NAME_CHARACTERS) {
       throw new IllegalArgumentException(
@@ -64,6 +73,7 @@ public record WorkerConfig(
     }
     requireNotNegative("grace", grace);
     requireNotNegative("cancelGrace", cancelGrace);
+    requireNotNegative("sendGrace", sendGrace);
     requirePositive("unknownKindDelay", unknownKindDelay);
     requirePositive("networkTimeout", networkTimeout);
     if (claimBytes < 1) {
@@ -72,6 +82,7 @@ public record WorkerConfig(
     }
   }
 
+  /** The defaults of all settings, as they stand above. */
   public static WorkerConfig defaults() {
     return new WorkerConfig(
         ManagementFactory.getRuntimeMXBean().getName(),
@@ -84,10 +95,12 @@ public record WorkerConfig(
         Duration.ofSeconds(30),
         Duration.ofSeconds(2),
         Duration.ofSeconds(10),
+        Duration.ofSeconds(10),
         Duration.ofSeconds(30),
         16L * 1024 * 1024);
   }
 
+  /** The same settings with another {@link #name}. */
   public WorkerConfig withName(String value) {
     return new WorkerConfig(
         value,
@@ -99,11 +112,13 @@ public record WorkerConfig(
         deadline,
         grace,
         cancelGrace,
+        sendGrace,
         unknownKindDelay,
         networkTimeout,
         claimBytes);
   }
 
+  /** The same settings with another {@link #poll}. */
   public WorkerConfig withPoll(Duration value) {
     return new WorkerConfig(
         name,
@@ -115,11 +130,13 @@ public record WorkerConfig(
         deadline,
         grace,
         cancelGrace,
+        sendGrace,
         unknownKindDelay,
         networkTimeout,
         claimBytes);
   }
 
+  /** The same settings with another {@link #idlePoll}. */
   public WorkerConfig withIdlePoll(Duration value) {
     return new WorkerConfig(
         name,
@@ -131,11 +148,13 @@ public record WorkerConfig(
         deadline,
         grace,
         cancelGrace,
+        sendGrace,
         unknownKindDelay,
         networkTimeout,
         claimBytes);
   }
 
+  /** The same settings with another {@link #beat}. */
   public WorkerConfig withBeat(Duration value) {
     return new WorkerConfig(
         name,
@@ -147,11 +166,13 @@ public record WorkerConfig(
         deadline,
         grace,
         cancelGrace,
+        sendGrace,
         unknownKindDelay,
         networkTimeout,
         claimBytes);
   }
 
+  /** The same settings with another {@link #deathGrace}. */
   public WorkerConfig withDeathGrace(Duration value) {
     return new WorkerConfig(
         name,
@@ -163,11 +184,13 @@ public record WorkerConfig(
         deadline,
         grace,
         cancelGrace,
+        sendGrace,
         unknownKindDelay,
         networkTimeout,
         claimBytes);
   }
 
+  /** The same settings with another {@link #lease}. */
   public WorkerConfig withLease(Duration value) {
     return new WorkerConfig(
         name,
@@ -179,11 +202,13 @@ public record WorkerConfig(
         deadline,
         grace,
         cancelGrace,
+        sendGrace,
         unknownKindDelay,
         networkTimeout,
         claimBytes);
   }
 
+  /** The same settings with another {@link #deadline}. */
   public WorkerConfig withDeadline(@Nullable Duration value) {
     return new WorkerConfig(
         name,
@@ -195,11 +220,13 @@ public record WorkerConfig(
         value,
         grace,
         cancelGrace,
+        sendGrace,
         unknownKindDelay,
         networkTimeout,
         claimBytes);
   }
 
+  /** The same settings with another {@link #grace}. */
   public WorkerConfig withGrace(Duration value) {
     return new WorkerConfig(
         name,
@@ -211,11 +238,13 @@ public record WorkerConfig(
         deadline,
         value,
         cancelGrace,
+        sendGrace,
         unknownKindDelay,
         networkTimeout,
         claimBytes);
   }
 
+  /** The same settings with another {@link #cancelGrace}. */
   public WorkerConfig withCancelGrace(Duration value) {
     return new WorkerConfig(
         name,
@@ -227,11 +256,31 @@ public record WorkerConfig(
         deadline,
         grace,
         value,
+        sendGrace,
         unknownKindDelay,
         networkTimeout,
         claimBytes);
   }
 
+  /** The same settings with another {@link #sendGrace}. */
+  public WorkerConfig withSendGrace(Duration value) {
+    return new WorkerConfig(
+        name,
+        poll,
+        idlePoll,
+        beat,
+        deathGrace,
+        lease,
+        deadline,
+        grace,
+        cancelGrace,
+        value,
+        unknownKindDelay,
+        networkTimeout,
+        claimBytes);
+  }
+
+  /** The same settings with another {@link #unknownKindDelay}. */
   public WorkerConfig withUnknownKindDelay(Duration value) {
     return new WorkerConfig(
         name,
@@ -243,11 +292,13 @@ public record WorkerConfig(
         deadline,
         grace,
         cancelGrace,
+        sendGrace,
         value,
         networkTimeout,
         claimBytes);
   }
 
+  /** The same settings with another {@link #networkTimeout}. */
   public WorkerConfig withNetworkTimeout(Duration value) {
     return new WorkerConfig(
         name,
@@ -259,11 +310,13 @@ public record WorkerConfig(
         deadline,
         grace,
         cancelGrace,
+        sendGrace,
         unknownKindDelay,
         value,
         claimBytes);
   }
 
+  /** The same settings with another {@link #claimBytes}. */
   public WorkerConfig withClaimBytes(long value) {
     return new WorkerConfig(
         name,
@@ -275,6 +328,7 @@ public record WorkerConfig(
         deadline,
         grace,
         cancelGrace,
+        sendGrace,
         unknownKindDelay,
         networkTimeout,
         value);

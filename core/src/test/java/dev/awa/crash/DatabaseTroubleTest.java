@@ -100,8 +100,12 @@ final class DatabaseTroubleTest {
     private final List<Long> first;
 
     Proxied(String word) {
+      this(word, config());
+    }
+
+    Proxied(String word, WorkerConfig config) {
       proxy = TcpProxy.to(server.port(), word);
-      worker = worker(through(proxy)).listener(events::add).start();
+      worker = worker(through(proxy)).config(config).listener(events::add).start();
       first = queue.enqueue("q", 1);
       awaitAllCompleted(first);
       Eventually.holds("the worker hears", worker::isHearing);
@@ -270,7 +274,8 @@ final class DatabaseTroubleTest {
   @Test
   void aWorkerThatIsClosedBeforeItCouldSendItsEndingsLosesNothing() {
     List<Long> ids;
-    try (Proxied proxied = new Proxied(FLUSH)) {
+    WorkerConfig impatient = config().withSendGrace(Duration.ofMillis(500));
+    try (Proxied proxied = new Proxied(FLUSH, impatient)) {
       proxied.proxy.refuse();
       proxied.proxy.reset();
       ids = proxied.enqueue(5);

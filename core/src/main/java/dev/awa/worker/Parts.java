@@ -1,0 +1,188 @@
+package dev.awa.worker;
+
+import dev.awa.AwaException;
+import dev.awa.engine.Engine;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The parts of a worker: how they are connected, and in which order they start and end. */
+final class Parts {
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+  private final WorkerConfig config;
+  private final Running running = new Running();
+  private final Identity identity = new Identity();
+  private final Holds holds = new Holds();
+  private final Engine engine;
+  private final Session checkSession;
+  private final Session otherSession;
+  private final Sessions sessions;
+  private final Events events;
+  private final Finisher finisher;
+  private final Runner runner;
+  private final Claimer claimer;
+  private final Ear ear;
+  private final Heart heart;
+  private final Watch watch;
+  private final Maintenance maintenance;
+
+  Parts(Worker.Builder builder) {
+    config = builder.config;
+    engine = Engine.of(builder.schema);
+    sessions = new Sessions(config);
+    checkSession = builder.session(sessions);
+    otherSession = builder.session(sessions);
+    events = new Events(config.name(), builder.listeners);
+    finisher =
+        new Finisher(
+            config.name(), engine.closureLog(), builder.session(sessions), identity, events);
+    watch = new Watch(config.name());
+    runner = new Runner(builder.handlers, builder.codec, finisher, events, running, watch, config);
+    Map<String, Permits> queues = new LinkedHashMap<>();
+    builder.queues.forEach((name, size) -> queues.put(name, new Permits(size)));
+    ear =
+        new Ear(
+            config.name(),
+            engine.workers(),
+            builder.session(sessions),
+            otherSession,
+            sessions,
+            this::wake,
+            this::wakePromoter,
+            this::cancelled);
+    Rest rest =
+        new Rest(engine.workers(), identity, List.copyOf(queues.keySet()), ear::isHearing, config);
+    claimer =
+        new Claimer(
+            engine, builder.session(sessions), identity, holds, runner, queues, rest, config);
+    heart =
+        new Heart(
+            engine.workers(),
+            builder.session(sessions),
+            identity,
+            holds,
+            running::cancel,
+            this::died,
+            "{}",
+            config);
+    maintenance =
+        new Maintenance(config, engine, builder.session(sessions), identity, ear::isHearing);
+  }
+
+  /** Starts them all, once the schema was found to be as it should be. */
+  void start() {
+    try {
+      look();
+      heart.start();
+    } catch (SQLException e) {
+      throw new AwaException(
+          "worker "
+              + config.name()
+              + " could not start: "
+              + e.getMessage()
+              + " (SQLSTATE "
+              + e.getSQLState()
+              + ")",
+          e);
+    }
+    events.start();
+    finisher.start();
+    ear.start();
+    watch.start();
+    claimer.start();
+    maintenance.start();
+  }
+
+  /** Checks the schema, and whether a pooler shares the sessions of the database. */
+  private void look() throws SQLException {
+    try (checkSession;
+        otherSession) {
+      checkSession.call(one -> {
+        engine.migrations().check(one);
+        return otherSession.call(other -> {
+          sessions.look(one, other);
+          return true;
+        });
+      });
+    }
+  }
+
+  private void wake() {
+    claimer.wake();
+  }
+
+  private void wakePromoter() {
+    maintenance.wake();
+  }
+
+  private void cancelled(long workerId, long jobId) {
+    if (workerId == identity.workerId()) {
+      running.cancel(jobId);
+    }
+  }
+
+  private void died() {
+    running.cancelAll();
+    finisher.giveUp();
+    holds.letGo();
+  }
+
+  /** How many handlers run now. */
+  int running() {
+    return running.size();
+  }
+
+  /** Whether a handler of this worker asks. */
+  boolean isCallerRunning() {
+    return running.isCaller();
+  }
+
+  boolean isHearing() {
+    return ear.isHearing();
+  }
+
+  /**
+   * Ends them one after the other: what claims first, what says that the worker lives last but one,
+   * so that nobody rescues runs that are still being sent.
+   */
+  void shutDown() {
+    try {
+      Duration patience = config.sendGrace();
+      claimer.stop(patience);
+      if (!running.awaitNone(config.grace())) {
+        running.cancelAll();
+        running.awaitNone(config.cancelGrace());
+      }
+      running.all().forEach(attempt -> runner.release(attempt, "the worker shut down"));
+      finishSending();
+      maintenance.stop(patience);
+      ear.stop(patience);
+      watch.stop(patience);
+      heart.stop(patience, finisher.isDone() && claimer.isSettled() && running.allEnded());
+      events.stop(patience);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      LOG.warn("{}: interrupted while shutting down; its open runs will be rescued", config.name());
+    }
+  }
+
+  private void finishSending() throws InterruptedException {
+    long until = System.nanoTime() + config.sendGrace().toNanos();
+    while (finisher.unsent() > 0 && System.nanoTime() < until) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+    finisher.stop(config.sendGrace());
+    if (finisher.unsent() > 0) {
+      LOG.warn(
+          "{}: {} ended runs could not be sent; they will be rescued and run again",
+          config.name(),
+          finisher.unsent());
+    }
+  }
+}
