@@ -83,27 +83,37 @@ final class StorageCommand {
           boolean now,
       @Option(
               names = "--wait",
-              defaultValue = "10",
               paramLabel = "SECONDS",
               description =
-                  "How long to wait until workers have announced what they let go of; default"
-                      + " ${DEFAULT-VALUE}.")
-          int seconds,
+                  "Go on trying for so long, while runs wait, claims are open or workers hold on;"
+                      + " 0 tries once. Without it what is in use stops it at once, and workers"
+                      + " have 10 s to announce what they let go of.")
+          @Nullable Integer seconds,
       @Mixin Target target,
       @Mixin Printer printer) {
-    atLeast(0, "--wait", seconds);
     History history = now ? History.CUT : History.KEPT;
-    return target.with(
-        awa -> print(awa.storage().prune(Duration.ofSeconds(seconds), history), printer));
+    if (seconds == null) {
+      return target.with(awa -> print(awa.storage().prune(history), "", printer));
+    }
+    atLeast(0, "--wait", seconds);
+    Duration patience = Duration.ofSeconds(seconds);
+    String within = " within " + seconds + " s";
+    return target.with(awa -> print(awa.storage().prune(patience, history), within, printer));
   }
 
-  private static int print(Pruned pruned, Printer printer) {
+  private static int print(Pruned pruned, String within, Printer printer) {
     return printer.print(
         pruned,
         out -> {
           pruned
               .generations()
               .forEach(generation -> out.println("pruned generation " + generation));
+          pruned
+              .byLeader()
+              .forEach(generation -> out.println("the leader emptied generation " + generation));
+          if (pruned.generations().isEmpty() && pruned.byLeader().isEmpty()) {
+            out.println("pruned nothing" + within);
+          }
           out.println("generation " + pruned.stoppedAt() + " stays:");
           pruned.blockers().forEach(words -> out.println("  " + Printer.plain(words)));
         });

@@ -2,6 +2,10 @@ package dev.awa.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.awa.engine.Claimed;
+import dev.awa.engine.Ring;
+import dev.awa.support.Eventually;
+import dev.awa.support.TestQueue;
 import dev.awa.support.TestServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,6 +13,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -108,6 +115,73 @@ class StorageCommandTest {
         .isEmpty();
     assertThat(awa("storage", "prune", "--now").out())
         .isEqualTo("pruned generation 0\ngeneration 1 stays:\n  it is current\n");
+  }
+
+  @Test
+  void pruneStopsAtAnOpenClaimOrGoesOnUntilItIsClosed() throws Exception {
+    TestQueue queue = TestQueue.in(database, "awa");
+    queue.enqueue("mail", 1);
+    long worker = queue.worker();
+    Claimed claimed = queue.claim(worker, "mail", 1);
+    assertThat(awa("storage", "rotate").status()).isZero();
+    String open = "  a claim is open on worker \"test worker\" (" + worker + ")\n";
+    assertThat(awa("storage", "prune", "--now").out())
+        .startsWith("pruned nothing\ngeneration 0 stays:\n" + open);
+    assertThat(awa("storage", "prune", "--now", "--wait", "1").out())
+        .startsWith("pruned nothing within 1 s\ngeneration 0 stays:\n" + open);
+
+    long tried = queue.number("SELECT epoch FROM awa.leadership");
+    try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Cli> waiting = thread.submit(() -> awa("storage", "prune", "--now", "--wait", "60"));
+      Eventually.holds(
+          "it has tried twice",
+          () -> queue.number("SELECT epoch FROM awa.leadership") >= tried + 2);
+      assertThat(waiting.isDone()).isFalse();
+      queue.flush(worker, 1, TestQueue.ended(claimed, TestQueue.completed()));
+      sql("DELETE FROM awa.workers"); // it signs off
+      assertThat(waiting.get().out())
+          .isEqualTo("pruned generation 0\ngeneration 1 stays:\n  it is current\n");
+    }
+    assertThat(queue.awa().queues().stats("mail").completed()).isEqualTo(1);
+  }
+
+  @Test
+  void whatALeaderCarriesMeanwhileIsTold() throws Exception {
+    TestQueue queue = TestQueue.in(database, "awa");
+    queue.enqueue("mail", 1);
+    Claimed claimed = queue.claim(queue.worker(), "mail", 1);
+    assertThat(claimed.batches()).hasSize(1);
+    assertThat(awa("storage", "rotate").status()).isZero();
+    long tried = queue.number("SELECT epoch FROM awa.leadership");
+    try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Cli> waiting = thread.submit(() -> awa("storage", "prune", "--now", "--wait", "60"));
+      Eventually.holds(
+          "it has tried", () -> queue.number("SELECT epoch FROM awa.leadership") > tried);
+      Eventually.holds("the leader carries", () -> carry(queue) == Ring.Emptying.CARRIED);
+      assertThat(waiting.get().out())
+          .isEqualTo("the leader emptied generation 0\ngeneration 1 stays:\n  it is current\n");
+    }
+  }
+
+  private static Ring.Emptying carry(TestQueue queue) throws SQLException {
+    Ring ring = queue.engine().ring();
+    Ring.Generation oldest = new Ring.Generation(0, (short) 0);
+    try (Connection tx = queue.begin()) {
+      Ring.Emptying answer =
+          queue
+              .engine()
+              .workers()
+              .lend(
+                  tx,
+                  Duration.ofSeconds(1),
+                  lead -> ring.carry(tx, lead, oldest, Duration.ofSeconds(1)));
+      if (answer == Ring.Emptying.CARRIED) {
+        tx.commit();
+      } else {
+        tx.rollback();
+      }
+      return answer;
+    }
   }
 
   @Test

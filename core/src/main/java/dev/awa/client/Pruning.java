@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * An operator's prune. Like the leader it first finds out as of when a segment is drained, and
@@ -19,7 +20,17 @@ import java.util.Optional;
  * is over. All on one connection: what was found out does not outlive a crash of the database.
  */
 final class Pruning {
+  /** What a living worker settles within seconds by announcing, and by ending its transactions. */
+  static final Set<Emptying> ANNOUNCED = Set.of(Emptying.HELD, Emptying.BLOCKED);
+
+  /** What changes when runs are claimed and claims are closed. */
+  static final Set<Emptying> ENDED =
+      Set.of(Emptying.HELD, Emptying.BLOCKED, Emptying.WAITING, Emptying.OPEN);
+
   private static final Duration PAUSE = Duration.ofMillis(100);
+
+  /** A look at everything that waits costs something, so a long wait looks less often. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   /** How long a try may wait for the locks, as the leader's do when others were blocked. */
   private static final Duration LOCKS = Duration.ofMillis(50);
@@ -27,51 +38,89 @@ final class Pruning {
   private final Engine engine;
   private final Connection connection;
   private final Duration lent;
+  private final Set<Emptying> awaited;
   private final Map<Generation, String> drained = new HashMap<>();
   private final List<Long> pruned = new ArrayList<>();
 
-  Pruning(Engine engine, Connection connection, Duration lent) {
+  /**
+   * What was done.
+   *
+   * @param from the oldest generation there was at first
+   * @param pruned those that were pruned here, oldest first
+   */
+  record Result(long from, List<Long> pruned) {}
+
+  /**
+   * On a connection.
+   *
+   * @param lent how long the lead is taken for one step
+   * @param awaited the answers that are waited to become others
+   */
+  Pruning(Engine engine, Connection connection, Duration lent, Set<Emptying> awaited) {
     this.engine = engine;
     this.connection = connection;
     this.lent = lent;
+    this.awaited = awaited;
   }
 
-  /** Prunes what may be pruned; answers which generations, oldest first. */
-  List<Long> run(Duration patience, Storage.History history) throws SQLException {
+  /** Prunes what may be pruned; tries at least once. */
+  Result run(Duration patience, Storage.History history) throws SQLException {
     long until = System.nanoTime() + patience.toNanos();
-    Emptying answer = step(history);
-    while (answer == Emptying.PRUNED || (mayChange(answer) && System.nanoTime() - until < 0)) {
-      if (answer != Emptying.PRUNED) {
-        pause();
+    long from = generations().getFirst().number();
+    Duration pause = PAUSE;
+    Optional<Emptying> answer = step(history, patience);
+    Duration left = left(until);
+    while (answer.isPresent() && (isPruned(answer.get()) || isWaitedFor(answer.get(), left))) {
+      if (isPruned(answer.get())) {
+        pause = PAUSE;
+      } else {
+        pause(pause.compareTo(left) < 0 ? pause : left);
+        pause =
+            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+                ? pause.multipliedBy(2)
+                : LONGEST_PAUSE;
       }
-      answer = step(history);
+      left = left(until);
+      answer = step(history, left);
     }
-    return List.copyOf(pruned);
+    return new Result(from, List.copyOf(pruned));
   }
 
-  private static boolean mayChange(Emptying answer) {
-    return answer == Emptying.HELD || answer == Emptying.BLOCKED;
+  private static Duration left(long until) {
+    return Duration.ofNanos(until - System.nanoTime());
   }
 
-  /** Tries to prune the oldest generation; {@code WAITING} when it is not to be pruned yet. */
-  private Emptying step(Storage.History history) throws SQLException {
-    List<Generation> generations =
-        Database.readCommitted(connection, engine.ring()::generations).stream()
-            .filter(generation -> !generation.isCarry())
-            .toList();
+  private static boolean isPruned(Emptying answer) {
+    return answer == Emptying.PRUNED;
+  }
+
+  private boolean isWaitedFor(Emptying answer, Duration left) {
+    return awaited.contains(answer) && left.isPositive();
+  }
+
+  /** The segments, oldest first. */
+  private List<Generation> generations() throws SQLException {
+    return Database.readCommitted(connection, engine.ring()::generations).stream()
+        .filter(generation -> !generation.isCarry())
+        .toList();
+  }
+
+  /**
+   * Tries to prune the oldest generation. Empty when it is not to be pruned in the time that is
+   * left: it is current, or its history is kept for longer.
+   */
+  private Optional<Emptying> step(Storage.History history, Duration left) throws SQLException {
+    List<Generation> generations = generations();
+    Generation oldest = generations.getFirst();
     for (Generation generation : generations.subList(0, generations.size() - 1)) {
       find(generation);
     }
-    Generation oldest = generations.getFirst();
-    Optional<String> asOf = Optional.ofNullable(drained.get(oldest));
-    if (asOf.isEmpty() || (history == Storage.History.KEPT && isKept(oldest))) {
-      return Emptying.WAITING;
+    Duration kept = history == Storage.History.KEPT ? kept(oldest) : Duration.ZERO;
+    if (generations.size() == 1 || (kept.isPositive() && kept.compareTo(left) > 0)) {
+      return Optional.empty();
     }
-    Emptying answer = prune(oldest, asOf.get());
-    if (answer == Emptying.PRUNED) {
-      pruned.add(oldest.number());
-    }
-    return answer;
+    String asOf = drained.get(oldest);
+    return Optional.of(asOf == null || kept.isPositive() ? Emptying.WAITING : prune(oldest, asOf));
   }
 
   private void find(Generation generation) throws SQLException {
@@ -81,12 +130,21 @@ final class Pruning {
     }
   }
 
-  private boolean isKept(Generation generation) throws SQLException {
-    return Database.readCommitted(connection, tx -> engine.ring().keepsHistoryFor(tx, generation))
-        .isPositive();
+  private Duration kept(Generation generation) throws SQLException {
+    return Database.readCommitted(connection, tx -> engine.ring().keepsHistoryFor(tx, generation));
   }
 
   private Emptying prune(Generation generation, String asOf) throws SQLException {
+    Emptying answer = tryToPrune(generation, asOf);
+    if (answer == Emptying.PRUNED) {
+      pruned.add(generation.number());
+    } else if (answer == Emptying.WAITING) {
+      drained.remove(generation); // a stalled producer wrote after all: find it drained anew
+    }
+    return answer;
+  }
+
+  private Emptying tryToPrune(Generation generation, String asOf) throws SQLException {
     return Database.readCommitted(
         connection,
         tx ->
@@ -95,9 +153,9 @@ final class Pruning {
                 .lend(tx, lent, lead -> engine.ring().prune(tx, lead, generation, asOf, LOCKS)));
   }
 
-  private static void pause() {
+  private static void pause(Duration time) {
     try {
-      Thread.sleep(PAUSE);
+      Thread.sleep(time);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AwaException("interrupted while pruning", e);

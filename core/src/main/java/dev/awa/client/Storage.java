@@ -8,18 +8,24 @@ import dev.awa.StorageStatus;
 import dev.awa.StorageStatus.Segment;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Looks;
+import dev.awa.engine.Ring.Emptying;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 
 /**
  * Looks at and steers the storage, for operators. Maintenance does all of this by itself; nothing
  * here is needed in normal operation, and all of it is safe beside a leader.
  */
 public final class Storage {
+  /** As long as living workers take to announce, and then some. */
+  private static final Duration ANNOUNCING = Duration.ofSeconds(10);
+
   /** As long as a lead that is lent for one step lasts, should its transaction take that long. */
   private static final Duration LENT = Duration.ofSeconds(10);
 
@@ -61,28 +67,47 @@ public final class Storage {
   }
 
   /**
-   * Prunes the oldest segments, one after the other, until one may not be pruned. Nothing is taken
-   * on trust: the proofs are those of the leader. Workers announce every few seconds what they let
-   * go of, so this may take as long as it is given.
+   * Prunes the oldest segments, one after the other, until one is in use: runs wait in it, or
+   * claims of it are open. Nothing is taken on trust: the proofs are those of the leader. Workers
+   * announce every few seconds what they let go of, so this may take 10 s.
    *
-   * @param patience how long to wait for announcements and for locks; 10 s are enough for workers
-   *     that live
    * @param history whether completed jobs may go whose history is to be kept for longer
    */
+  public Pruned prune(History history) {
+    return prune(ANNOUNCING, history, Pruning.ANNOUNCED);
+  }
+
+  /**
+   * The same, but goes on trying as a leader would: until what is in use is no longer, because
+   * claims were closed or a leader has carried them, or until it runs out of patience.
+   *
+   * @param patience how long to go on; zero to try once
+   */
   public Pruned prune(Duration patience, History history) {
-    List<Long> pruned =
+    return prune(patience, history, Pruning.ENDED);
+  }
+
+  private Pruned prune(Duration patience, History history, Set<Emptying> awaited) {
+    Pruning.Result result =
         database.call(
-            "prune", connection -> new Pruning(engine, connection, LENT).run(patience, history));
+            "prune",
+            connection -> new Pruning(engine, connection, LENT, awaited).run(patience, history));
     Segment oldest =
         look(history == History.KEPT
                 ? engine.storage()::segments
                 : engine.storage()::segmentsWithoutHistory)
             .getFirst();
-    return new Pruned(pruned, oldest.generation(), oldest.blockers());
+    List<Long> byLeader =
+        LongStream.range(result.from(), oldest.generation())
+            .boxed()
+            .filter(generation -> !result.pruned().contains(generation))
+            .toList();
+    return new Pruned(result.pruned(), byLeader, oldest.generation(), oldest.blockers());
   }
 
   /** Whether prune may shorten history. */
   public enum History {
+    /** What is to be kept for longer stays. */
     KEPT,
     /** Completed jobs go, also those that finished a moment ago. */
     CUT
