@@ -6,10 +6,12 @@ import org.jspecify.annotations.Nullable;
 public class AwaException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
+  /** A failure without a cause of its own. */
   public AwaException(String message) {
     super(message);
   }
 
+  /** A failure and what caused it. */
   public AwaException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }

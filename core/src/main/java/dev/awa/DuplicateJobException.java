@@ -22,10 +22,12 @@ public final class DuplicateJobException extends AwaException {
     this.existingId = existingId;
   }
 
+  /** Which job of the call, counted from 0. */
   public int index() {
     return index;
   }
 
+  /** The job that holds the key; 0 when it is an earlier job of the same call. */
   public long existingId() {
     return existingId;
   }

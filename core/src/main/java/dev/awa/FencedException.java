@@ -7,6 +7,7 @@ package dev.awa;
 public final class FencedException extends AwaException {
   private static final long serialVersionUID = 1L;
 
+  /** A worker that was declared dead was refused. */
   public FencedException(String message) {
     super(message);
   }

@@ -18,6 +18,7 @@ public interface Handler<A> {
   /** A handler that says nothing: returning normally completes the job. */
   @FunctionalInterface
   interface Task<A> {
+    /** Does the work; an exception fails the attempt, which is then retried. */
     void run(A args, JobContext context) throws Exception;
   }
 }

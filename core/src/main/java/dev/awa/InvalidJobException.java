@@ -35,14 +35,17 @@ public final class InvalidJobException extends AwaException {
     return new InvalidJobException(index, this);
   }
 
+  /** Which part of the job, as it is called in {@link Job}. */
   public String field() {
     return field;
   }
 
+  /** What was given for it. */
   public String value() {
     return value;
   }
 
+  /** What it must be. */
   public String rule() {
     return rule;
   }

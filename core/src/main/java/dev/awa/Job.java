@@ -42,10 +42,16 @@ public record Job<A>(
     @Nullable String orderingKey,
     @Nullable Unique unique) {
 
+  /** The queue of a job that names none. */
   public static final String DEFAULT_QUEUE = "default";
+
+  /** The priority of a job that names none. */
   public static final int DEFAULT_PRIORITY = 2;
+
+  /** How often the handler of a job is started at most that does not say. */
   public static final int DEFAULT_MAX_ATTEMPTS = 25;
 
+  /** Copies tags and metadata; everything is checked when the job is enqueued. */
   public Job {
     tags = List.copyOf(tags);
     metadata =
@@ -90,6 +96,7 @@ public record Job<A>(
         unique);
   }
 
+  /** The same job with another {@link #queue}. */
   public Job<A> withQueue(String name) {
     return new Job<>(
         kind,
@@ -105,6 +112,7 @@ public record Job<A>(
         unique);
   }
 
+  /** The same job with another {@link #priority}. */
   public Job<A> withPriority(int value) {
     return new Job<>(
         kind,
@@ -120,6 +128,7 @@ public record Job<A>(
         unique);
   }
 
+  /** The same job with another {@link #maxAttempts}. */
   public Job<A> withMaxAttempts(int value) {
     return new Job<>(
         kind,
@@ -145,6 +154,7 @@ public record Job<A>(
     return withSchedule(new Schedule.After(delay));
   }
 
+  /** The same job with another {@link #schedule}. */
   public Job<A> withSchedule(Schedule value) {
     return new Job<>(
         kind,
@@ -160,6 +170,7 @@ public record Job<A>(
         unique);
   }
 
+  /** The same job with another {@link #deadline}. */
   public Job<A> withDeadline(Duration limit) {
     return new Job<>(
         kind,
@@ -175,6 +186,7 @@ public record Job<A>(
         unique);
   }
 
+  /** The same job with another {@link #tags}. */
   public Job<A> withTags(String... words) {
     return new Job<>(
         kind,
@@ -190,6 +202,7 @@ public record Job<A>(
         unique);
   }
 
+  /** The same job with another {@link #metadata}. */
   public Job<A> withMetadata(Map<String, ?> object) {
     return new Job<>(
         kind,
@@ -205,11 +218,13 @@ public record Job<A>(
         unique);
   }
 
+  /** The same job with another {@link #orderingKey}. */
   public Job<A> withOrderingKey(String key) {
     return new Job<>(
         kind, args, queue, priority, maxAttempts, schedule, deadline, tags, metadata, key, unique);
   }
 
+  /** The same job with another {@link #unique}. */
   public Job<A> withUnique(Unique rule) {
     return new Job<>(
         kind,

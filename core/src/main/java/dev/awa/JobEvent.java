@@ -7,6 +7,7 @@ import java.time.Duration;
  * transaction that made them true has committed, and in order for each job.
  */
 public sealed interface JobEvent {
+  /** The job, as this worker claimed it. */
   RunningJob job();
 
   /** A handler is about to be called. */

@@ -12,6 +12,11 @@ public record JobFilter(
   /** The most that a filter lets through. */
   public static final int MAX_LIMIT = 10_000;
 
+  /**
+   * Checks the filter.
+   *
+   * @throws IllegalArgumentException when a part is out of its range; it says which
+   */
   public JobFilter {
     if (limit < 1 || limit > MAX_LIMIT) {
       throw new IllegalArgumentException("limit: must be 1 to 10000, got " + limit);

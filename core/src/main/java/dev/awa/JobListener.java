@@ -7,5 +7,6 @@ package dev.awa;
  */
 @FunctionalInterface
 public interface JobListener {
+  /** Something happened to a job on this worker. */
   void onEvent(JobEvent event);
 }

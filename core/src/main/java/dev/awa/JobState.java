@@ -14,9 +14,11 @@ public enum JobState {
   RETRYABLE,
   /** Waits for somebody outside to call back. */
   WAITING_EXTERNAL,
+  /** The handler has said that the work is done. */
   COMPLETED,
   /** Failed for good: a dead letter, unless the queue keeps none. */
   FAILED,
+  /** It was cancelled, by somebody or by its handler. */
   CANCELLED;
 
   /** The state as it is written in SQL, JSON, the CLI and logs. */

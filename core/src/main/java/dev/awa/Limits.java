@@ -10,8 +10,13 @@ public final class Limits {
   /** Characters (code points) of a kind, queue, tag, ordering key or unique text. */
   public static final int NAME_CHARACTERS = 200;
 
+  /** How many tags a job has at most. */
   public static final int TAGS = 20;
+
+  /** The priority that is served last. */
   public static final int MAX_PRIORITY = 4;
+
+  /** What {@link Job#maxAttempts} is at most. */
   public static final int MAX_ATTEMPTS = 1000;
 
   /** Bytes of the arguments as UTF-8 JSON. */
@@ -23,8 +28,13 @@ public final class Limits {
   /** How deep arguments and metadata may nest. */
   public static final int JSON_DEPTH = 500;
 
+  /** How far ahead a job is scheduled, or an attempt put off, at most. */
   public static final Duration MAX_DELAY = Duration.ofDays(3650);
+
+  /** The shortest time that an attempt can be given. */
   public static final Duration MIN_DEADLINE = Duration.ofMillis(1);
+
+  /** The longest. */
   public static final Duration MAX_DEADLINE = Duration.ofDays(7);
 
   /** Bytes of an attempt's output that are kept: its end. */

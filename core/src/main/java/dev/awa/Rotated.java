@@ -9,6 +9,7 @@ package dev.awa;
 public record Rotated(Answer answer, long generation) {
   /** Whether the next segment was opened. */
   public enum Answer {
+    /** The next segment is open. */
     ROTATED,
     /** The current segment holds nothing. */
     EMPTY,

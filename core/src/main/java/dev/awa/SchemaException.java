@@ -4,6 +4,7 @@ package dev.awa;
 public final class SchemaException extends AwaException {
   private static final long serialVersionUID = 1L;
 
+  /** The schema can't be used; the message says why, and what to do. */
   public SchemaException(String message) {
     super(message);
   }

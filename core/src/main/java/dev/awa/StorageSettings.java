@@ -28,14 +28,26 @@ public record StorageSettings(
   private static final long MAX_BYTES = 1L << 40;
   private static final Duration MAX_KEPT = Duration.ofDays(3650);
 
+  /**
+   * The same settings with another {@link #rotateAfter}; {@link #check} tells whether it may be
+   * set.
+   */
   public StorageSettings withRotateAfter(Duration age) {
     return new StorageSettings(age, rotateBytes, keepHistory, keepBytes, keepFailed, keepDlq);
   }
 
+  /**
+   * The same settings with another {@link #rotateBytes}; {@link #check} tells whether it may be
+   * set.
+   */
   public StorageSettings withRotateBytes(long bytes) {
     return new StorageSettings(rotateAfter, bytes, keepHistory, keepBytes, keepFailed, keepDlq);
   }
 
+  /**
+   * The same settings with another {@link #keepHistory}; {@link #check} tells whether it may be
+   * set.
+   */
   public StorageSettings withKeepHistory(Duration kept) {
     return new StorageSettings(rotateAfter, rotateBytes, kept, keepBytes, keepFailed, keepDlq);
   }
@@ -44,10 +56,16 @@ public record StorageSettings(
     return new StorageSettings(rotateAfter, rotateBytes, keepHistory, bytes, keepFailed, keepDlq);
   }
 
+  /**
+   * The same settings with another {@link #keepFailed}; {@link #check} tells whether it may be set.
+   */
   public StorageSettings withKeepFailed(Duration kept) {
     return new StorageSettings(rotateAfter, rotateBytes, keepHistory, keepBytes, kept, keepDlq);
   }
 
+  /**
+   * The same settings with another {@link #keepDlq}; {@link #check} tells whether it may be set.
+   */
   public StorageSettings withKeepDlq(Duration kept) {
     return new StorageSettings(rotateAfter, rotateBytes, keepHistory, keepBytes, keepFailed, kept);
   }

@@ -43,6 +43,12 @@ public record Unique(
     FAIL
   }
 
+  /**
+   * Checks what the parts say of each other; the rest is checked when a job is enqueued.
+   *
+   * @throws InvalidJobException when fields are named beside all arguments, or a state in which
+   *     jobs are not finished
+   */
   public Unique {
     fields = List.copyOf(fields);
     heldAfter = Set.copyOf(heldAfter);
@@ -83,6 +89,7 @@ public record Unique(
     return NOTHING;
   }
 
+  /** Jobs of other queues are not the same. */
   public Unique withinQueue() {
     return new Unique(true, byArgs, fields, key, period, heldAfter, onConflict);
   }
@@ -94,10 +101,17 @@ public record Unique(
     return new Unique(byQueue, byArgs, fields, key, length, states, onConflict);
   }
 
+  /**
+   * The key stays held in these finished states, and in no others.
+   *
+   * @throws InvalidJobException when one is not {@code COMPLETED}, {@code FAILED} or {@code
+   *     CANCELLED}
+   */
   public Unique heldAfter(JobState... states) {
     return new Unique(byQueue, byArgs, fields, key, period, Set.of(states), onConflict);
   }
 
+  /** A duplicate is refused with {@link DuplicateJobException}. */
   public Unique orFail() {
     return new Unique(byQueue, byArgs, fields, key, period, heldAfter, OnConflict.FAIL);
   }

@@ -6,6 +6,7 @@ import java.util.concurrent.ThreadLocalRandom;
 /** How long to wait before the next attempt. */
 @FunctionalInterface
 public interface Backoff {
+  /** The longest wait of {@link #exponential}: 24 hours. */
   Duration LONGEST = Duration.ofHours(24);
 
   /** The wait after an attempt has failed, counted from 1. */
