@@ -19,8 +19,10 @@ import jdk.jfr.consumer.RecordingFile;
 
 /**
  * Samples of what the threads of this JVM execute, by flight recorder: by CPU time, native code
- * included, where the JVM can do that, else by its older sampler of Java code. A sample belongs to
- * the part whose code is the nearest to its top: what the JDK does for the driver is the driver's.
+ * included, where the JVM can do that, else by its older sampler of Java code. The kernel's clock
+ * bounds how often: every 4 ms of CPU at 250 ticks a second, so a profile needs some seconds of it.
+ * What the JIT compiler and the garbage collector use is in no sample. A sample belongs to the part
+ * whose code is the nearest to its top: what the JDK does for the driver is the driver's.
  */
 final class ClientProfile {
   private static final String BY_CPU_TIME = "jdk.CPUTimeSample";
@@ -65,8 +67,11 @@ final class ClientProfile {
     return parts;
   }
 
-  /** Tells the top frames; answers percents by part, the largest first. */
-  Map<String, Double> stop(Lab lab, String of) throws IOException {
+  /** How many samples there are, and percents of them by part, the largest first. */
+  record Profiled(int samples, Map<String, Double> parts) {}
+
+  /** Tells the top frames too. */
+  Profiled stop(Lab lab, String of) throws IOException {
     Path file = Files.createTempFile("awa-bench", ".jfr");
     try (recording) {
       recording.stop();
@@ -77,7 +82,7 @@ final class ClientProfile {
     }
   }
 
-  private Map<String, Double> aggregate(List<RecordedEvent> events, Lab lab, String of) {
+  private Profiled aggregate(List<RecordedEvent> events, Lab lab, String of) {
     Map<String, Integer> parts = new HashMap<>();
     Map<String, Integer> tops = new HashMap<>();
     int samples = 0;
@@ -94,7 +99,7 @@ final class ClientProfile {
     lab.say(
         of + "of " + samples + " samples of the client (" + sampler + "), % by top frame",
         percents(tops, samples, TOP));
-    return percents(parts, samples, Integer.MAX_VALUE);
+    return new Profiled(samples, percents(parts, samples, Integer.MAX_VALUE));
   }
 
   private static String part(List<RecordedFrame> frames) {

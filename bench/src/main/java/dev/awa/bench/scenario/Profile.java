@@ -8,6 +8,7 @@ import dev.awa.bench.measure.CpuMeter;
 import dev.awa.bench.measure.WalMeter;
 import dev.awa.worker.Worker;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -22,6 +23,7 @@ public final class Profile implements Scenario {
   private static final int RATE = 5_000;
   private static final int TICK = RATE / 100;
   private static final double PER = 1_000;
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   @Override
   public String name() {
@@ -41,14 +43,18 @@ public final class Profile implements Scenario {
   @Override
   public void run(Lab lab) throws Exception {
     PhysicalLimits.report(lab);
-    int jobs = lab.sized(20_000, 200_000);
+    int jobs = lab.sized(100_000, 1_000_000);
     profile(lab, "drain: ", jobs, (queue, producer, handled) -> drain(handled, jobs));
     profile(
         lab, "5,000/s: ", 0, (queue, producer, handled) -> steady(lab, queue, producer, handled));
   }
 
   private static long drain(AtomicLong handled, int jobs) throws InterruptedException {
+    long until = System.nanoTime() + PATIENCE.toNanos();
     while (handled.get() < jobs) {
+      if (System.nanoTime() > until) {
+        throw new IllegalStateException("profile: " + handled + " of " + jobs + " jobs ran");
+      }
       Thread.sleep(1);
     }
     return jobs;
@@ -89,7 +95,7 @@ public final class Profile implements Scenario {
       try (Worker worker = worker(queue, handled)) {
         long jobs = run.run(queue, working, handled);
         double seconds = EndToEnd.seconds(begun);
-        Map<String, Double> parts = client.stop(lab, of);
+        ClientProfile.Profiled parts = client.stop(lab, of);
         CpuMeter.Used used = lab.stop(cpu);
         lab.say(of + worker.running() + " running at the end");
         lab.report(of + "jobs", "jobs/s", jobs / seconds);
@@ -109,11 +115,14 @@ public final class Profile implements Scenario {
       Lab lab,
       String of,
       CpuMeter.Used used,
-      Map<String, Double> parts,
+      ClientProfile.Profiled client,
       WalMeter.Written written,
       long jobs) {
     lab.report(of + "CPU of client per 1,000", "s", used.client());
-    parts.forEach((part, share) -> lab.report(of + "client, " + part, "% of samples", share));
+    lab.report(of + "samples of the client", "samples", client.samples());
+    client
+        .parts()
+        .forEach((part, share) -> lab.report(of + "client, " + part, "% of samples", share));
     lab.report(of + "CPU of server per 1,000", "s", used.server());
     // the load has the session "main"
     kinds(used.processes())
