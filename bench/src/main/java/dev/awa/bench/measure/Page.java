@@ -8,8 +8,9 @@ import java.util.Map;
 
 /** The report as one HTML page that needs nothing else: tables, and bars drawn in SVG. */
 public final class Page {
-  private static final int LABEL = 190;
-  private static final int BARS = 460;
+  private static final int NAME = 190;
+  private static final int MEASURE = 400;
+  private static final int BARS = 400;
   private static final int NUMBER = 150;
   private static final int LINE = 22;
   private static final String STYLE =
@@ -75,10 +76,18 @@ public final class Page {
         compared.computeIfAbsent(row.measure(), m -> new ArrayList<>()).add(row);
       }
     }
-    compared.forEach(this::bars);
+    compared.forEach((measure, of) -> bars(measure, of, NAME));
     if (!alone.isEmpty()) {
+      byUnit(alone).forEach((unit, of) -> bars("", of, MEASURE));
       table(alone);
     }
+  }
+
+  /** What can share a scale. */
+  private static Map<String, List<Row>> byUnit(List<Row> rows) {
+    Map<String, List<Row>> units = new LinkedHashMap<>();
+    rows.forEach(row -> units.computeIfAbsent(row.unit(), u -> new ArrayList<>()).add(row));
+    return units;
   }
 
   private void table(List<Row> rows) {
@@ -101,44 +110,51 @@ public final class Page {
         : Numbers.text(rounds.least()) + " to " + Numbers.text(rounds.most());
   }
 
-  private void bars(String measure, List<Row> rows) {
+  private void bars(String measure, List<Row> rows, int label) {
     String unit = rows.getFirst().unit();
     double most = rows.stream().mapToDouble(row -> row.rounds().most()).max().orElse(0);
-    add("<h3>" + escaped(measure) + (unit.isEmpty() ? "" : ", " + escaped(unit)) + "</h3>");
+    String title = measure.isEmpty() || unit.isEmpty() ? measure + unit : measure + ", " + unit;
+    add("<h3>" + escaped(title.isEmpty() ? "ratios" : title) + "</h3>");
     add(
         "<svg role=\"img\" width=\"%d\" height=\"%d\">"
-            .formatted(LABEL + BARS + NUMBER, rows.size() * LINE));
+            .formatted(label + BARS + NUMBER, rows.size() * LINE));
     for (int i = 0; i < rows.size(); i++) {
-      bar(rows.get(i), i * LINE, most > 0 ? BARS / most : 0);
+      bar(rows.get(i), label, i * LINE, most > 0 ? BARS / most : 0);
     }
     add("</svg>");
   }
 
-  private void bar(Row row, int top, double scale) {
+  private void bar(Row row, int label, int top, double scale) {
     Sample rounds = row.rounds();
-    String kind = "awa".equals(row.peer()) ? "bar awa" : "bar";
+    String kind = row.peer() == null || "awa".equals(row.peer()) ? "bar awa" : "bar";
+    String name = row.peer() == null ? row.measure() : row.peer();
     int middle = top + LINE / 2;
     add(
         "<text x=\"%d\" y=\"%d\" text-anchor=\"end\">%s</text>"
-            .formatted(LABEL - 8, middle + 4, escaped(String.valueOf(row.peer()))));
+            .formatted(label - 8, middle + 4, escaped(name)));
     add(
         "<rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%s\" height=\"%d\"/>"
-            .formatted(kind, LABEL, top + 3, point(rounds.median() * scale), LINE - 6));
+            .formatted(kind, label, top + 3, width(rounds.median() * scale), LINE - 6));
     if (rounds.values().length > 1) {
       add(
           "<line class=\"range\" x1=\"%s\" x2=\"%s\" y1=\"%d\" y2=\"%d\"/>"
               .formatted(
-                  point(LABEL + rounds.least() * scale),
-                  point(LABEL + rounds.most() * scale),
+                  point(label + rounds.least() * scale),
+                  point(label + rounds.most() * scale),
                   middle,
                   middle));
     }
     add(
         "<text x=\"%s\" y=\"%d\">%s</text>"
             .formatted(
-                point(LABEL + rounds.most() * scale + 6),
+                point(label + Math.max(0, rounds.most() * scale) + 6),
                 middle + 4,
                 Numbers.text(rounds.median())));
+  }
+
+  /** A difference that is below zero has no bar. */
+  private static String width(double value) {
+    return point(Math.max(0, value));
   }
 
   private static String point(double value) {
