@@ -63,11 +63,16 @@ public final class Chaos implements Scenario {
   @Override
   public void run(Lab lab) {
     for (Fault fault : Fault.values()) {
-      Field<Ran> field =
-          Field.run(lab, peer -> !peer.hasProcesses(), peer -> turn(lab, peer, fault));
-      report(field, fault, fault.text + ": ");
+      String at = fault.text + ": ";
+      Field<Ran> field = Field.run(lab, at, Chaos::canDie, peer -> turn(lab, peer, fault));
+      report(field, fault, at);
       field.close();
     }
+  }
+
+  /** A process that is killed here must be one that this program started as a worker. */
+  private static boolean canDie(Peer peer) {
+    return !peer.hasProcesses();
   }
 
   private static void report(Field<Ran> field, Fault fault, String at) {

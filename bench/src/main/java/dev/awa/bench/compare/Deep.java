@@ -42,7 +42,7 @@ public final class Deep implements Scenario {
         lab.isShort()
             ? List.of(10_000, 100_000)
             : lab.isLong() ? List.of(10_000, 1_000_000, 10_000_000) : List.of(10_000, 1_000_000);
-    Field<List<Begun>> field = Field.run(lab, peer -> turns(lab, peer, sizes));
+    Field<List<Begun>> field = Field.run(lab, "", peer -> turns(lab, peer, sizes));
     for (int i = 0; i < sizes.size(); i++) {
       report(field, i, String.format("%,d wanted: ", sizes.get(i)));
     }

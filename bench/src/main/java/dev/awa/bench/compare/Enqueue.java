@@ -53,7 +53,11 @@ public final class Enqueue implements Scenario {
   public void run(Lab lab) {
     for (How how : hows(lab)) {
       Field<Entered> field =
-          Field.run(lab, peer -> peer.ways().contains(how.way()), peer -> turn(lab, peer, how));
+          Field.run(
+              lab,
+              how.text() + ": ",
+              peer -> peer.ways().contains(how.way()),
+              peer -> turn(lab, peer, how));
       field.report(how.text(), "jobs/s", Entered::rate);
       field.tell(how.text() + ", p99 of a call", "ms", Entered::p99);
       field.report(how.text() + ", WAL a job", "bytes", Entered::walPerJob);

@@ -5,11 +5,16 @@ import dev.awa.bench.measure.Sample;
 import dev.awa.bench.peer.AwaPeer;
 import dev.awa.bench.peer.Peer;
 import dev.awa.bench.peer.Peers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
@@ -17,12 +22,15 @@ import java.util.function.ToDoubleFunction;
 /**
  * Those who compete, and what each of them did each round. They take turns: every round all of
  * them, each round beginning with another one. Who breaks is out, and the scenario is broken in the
- * end.
+ * end. Who takes too long is stopped and out too, with a row that says so, and breaks nothing.
  *
  * @param <R> what is measured in one turn
  */
 final class Field<R> {
+  private static final Duration GRACE = Duration.ofSeconds(15);
+
   private final Lab lab;
+  private final String at;
   private final Map<Peer, List<R>> results = new LinkedHashMap<>();
   private final List<String> broken = new ArrayList<>();
 
@@ -31,19 +39,26 @@ final class Field<R> {
     R take(Peer peer) throws Exception;
   }
 
-  private Field(Lab lab) {
+  private Field(Lab lab, String at) {
     this.lab = lab;
+    this.at = at;
   }
 
-  /** All rounds, with those who are asked for, are here, and can do it. */
-  static <R> Field<R> run(Lab lab, Predicate<Peer> able, Turn<R> turn) {
-    Field<R> field = new Field<>(lab);
+  /**
+   * All rounds, with those who are asked for, are here, and can do it.
+   *
+   * @param at what the measures of this field begin with, in the row of one that is stopped
+   */
+  static <R> Field<R> run(Lab lab, String at, Predicate<Peer> able, Turn<R> turn) {
+    Field<R> field = new Field<>(lab, at);
     for (Peer peer : Peers.named(lab.peers())) {
       Optional<String> missing = peer.missing();
       if (missing.isPresent()) {
         lab.say(peer.name() + " is left out: " + missing.get());
       } else if (able.test(peer)) {
         field.results.put(peer, new ArrayList<>());
+      } else {
+        lab.say(at + peer.name() + " can't take part");
       }
     }
     for (int round = 0; round < lab.rounds(); round++) {
@@ -52,22 +67,59 @@ final class Field<R> {
     return field;
   }
 
-  static <R> Field<R> run(Lab lab, Turn<R> turn) {
-    return run(lab, peer -> true, turn);
+  static <R> Field<R> run(Lab lab, String at, Turn<R> turn) {
+    return run(lab, at, peer -> true, turn);
   }
 
   private void round(int round, Turn<R> turn) {
-    lab.say("round " + (round + 1) + " of " + lab.rounds());
+    lab.say(at + "round " + (round + 1) + " of " + lab.rounds());
     List<Peer> order = new ArrayList<>(results.keySet());
     for (int i = 0; i < order.size(); i++) {
       Peer peer = order.get((i + round) % order.size());
       try {
-        results.getOrDefault(peer, new ArrayList<>()).add(turn.take(peer));
+        results.getOrDefault(peer, new ArrayList<>()).add(timed(peer, turn));
+      } catch (TimeoutException e) {
+        lab.say(at + peer.name() + " " + e.getMessage());
+        lab.reportOf(
+            peer.name(),
+            at + "stopped, a turn took longer than",
+            "s",
+            Sample.of((double) lab.turnLimit().toSeconds()));
+        results.remove(peer);
       } catch (Exception e) {
         lab.say(peer.name() + " broke in round " + (round + 1) + ": " + e);
         e.printStackTrace();
         broken.add(peer.name());
         results.remove(peer);
+      }
+    }
+  }
+
+  /** Says how long the turn took. */
+  private R timed(Peer peer, Turn<R> turn) throws Exception {
+    long begun = System.nanoTime();
+    FutureTask<R> task = new FutureTask<>(() -> turn.take(peer));
+    Thread thread = Thread.ofPlatform().daemon().name("load").start(task);
+    try {
+      return task.get(lab.turnLimit().toSeconds(), TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    } catch (TimeoutException e) {
+      stop(peer, thread);
+      throw new TimeoutException("is stopped, its turn took too long");
+    } finally {
+      long millis = (System.nanoTime() - begun) / 1_000_000;
+      lab.say("%sturn of %s: %.1f s".formatted(at, peer.name(), millis / 1000.0));
+    }
+  }
+
+  /** Interrupts it, and then ends its sessions: who waits for the server hears no interrupt. */
+  private void stop(Peer peer, Thread thread) throws Exception {
+    thread.interrupt();
+    if (!thread.join(GRACE)) {
+      lab.server().dropQueues();
+      if (!thread.join(GRACE)) {
+        throw new IllegalStateException(peer.name() + " does not stop");
       }
     }
   }

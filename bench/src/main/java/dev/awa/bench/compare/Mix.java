@@ -66,7 +66,7 @@ public final class Mix implements Scenario {
 
   @Override
   public void run(Lab lab) {
-    Field<Ran> field = Field.run(lab, peer -> isIn(lab, peer), peer -> turn(lab, peer));
+    Field<Ran> field = Field.run(lab, "", peer -> isIn(lab, peer), peer -> turn(lab, peer));
     field.tell("parts that it has, of 5", "", Ran::parts);
     field.report("completed", "jobs/s", Ran::completed);
     field.report("plain, due to start, p50", "ms", ran -> ran.plain().median());

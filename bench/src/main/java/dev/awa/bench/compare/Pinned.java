@@ -44,8 +44,9 @@ public final class Pinned implements Scenario {
     int[] rates = lab.isShort() ? new int[] {800} : new int[] {800, 5_000};
     for (int rate : rates) {
       for (Snapshots.Kind kind : Snapshots.Kind.values()) {
-        Field<Ran> field = Field.run(lab, peer -> turn(lab, peer, rate, kind));
-        report(field, String.format("%,d/s, %s: ", rate, kind.text()));
+        String at = String.format("%,d/s, %s: ", rate, kind.text());
+        Field<Ran> field = Field.run(lab, at, peer -> turn(lab, peer, rate, kind));
+        report(field, at);
         field.close();
       }
     }

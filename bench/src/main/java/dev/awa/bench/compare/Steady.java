@@ -35,8 +35,9 @@ public final class Steady implements Scenario {
   public void run(Lab lab) {
     int[] rates = lab.isShort() ? new int[] {200, 5_000} : new int[] {200, 1_000, 5_000, 20_000};
     for (int rate : rates) {
-      Field<Ran> field = Field.run(lab, peer -> turn(lab, peer, rate));
-      report(field, String.format("%,d/s: ", rate));
+      String at = String.format("%,d/s: ", rate);
+      Field<Ran> field = Field.run(lab, at, peer -> turn(lab, peer, rate));
+      report(field, at);
       field.close();
     }
   }

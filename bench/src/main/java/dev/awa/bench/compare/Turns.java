@@ -15,6 +15,8 @@ import java.util.function.Supplier;
 final class Turns {
   private static final int BATCH = 1000;
   private static final Duration WARM_UP = Duration.ofMinutes(1);
+  private static final Duration FIRST_START = Duration.ofMinutes(1);
+  private static final Duration TO_FINISH = Duration.ofSeconds(30);
   private static final double NANOS = 1e-9;
 
   private Turns() {}
@@ -47,7 +49,7 @@ final class Turns {
    * Lets jobs wait, then starts workers.
    *
    * @param jobs how many; fewer when the time to enqueue is up
-   * @param limit how long enqueueing may take, and then draining
+   * @param limit how long enqueueing may take, and then draining, from the first start on
    */
   static Drained drain(Lab lab, Peer peer, int workers, int jobs, Duration limit) throws Exception {
     Site site = Site.fresh(lab.server());
@@ -145,16 +147,19 @@ final class Turns {
       long dead = meter.madeDead();
       CpuMeter cpu = lab.startCpuMeter();
       double beside = besideCpu(workers.processes().get());
-      long until = System.nanoTime() + limit.toNanos();
+      long begun = System.nanoTime();
       AutoCloseable crew = workers.crew().start();
       try {
+        // from the first start on, which some find only at their next poll
+        ledger.await(1, begun + FIRST_START.toNanos());
+        long until = System.nanoTime() + limit.toNanos();
         if (ledger.await(waiting, until)) {
-          awaitFinished(contender, until);
+          awaitFinished(contender, until + TO_FINISH.toNanos());
         }
         long end = System.nanoTime();
         long done = ledger.done();
         if (done == 0) {
-          throw new IllegalStateException("ran no job in " + limit.toSeconds() + " s");
+          throw new IllegalStateException("ran no job in " + FIRST_START.toSeconds() + " s");
         }
         CpuMeter.Used used = plus(lab.stop(cpu), besideCpu(workers.processes().get()) - beside);
         ServerMeter.Written written = meter.stop();

@@ -6,6 +6,7 @@ import dev.awa.bench.measure.Row;
 import dev.awa.bench.measure.Sample;
 import dev.awa.bench.measure.Target;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,11 @@ public final class Lab {
       return Math.max(1, whenShort / 10);
     }
     return isShort() ? whenShort : otherwise;
+  }
+
+  /** How long one turn of one queue may take, its sweep included, before it is stopped. */
+  public Duration turnLimit() {
+    return isLong() ? Duration.ofHours(2) : Duration.ofSeconds(isShort() ? 150 : 600);
   }
 
   public CpuMeter startCpuMeter() {
