@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * db-scheduler with one of its two polling strategies. Its documentation recommends lock-and-fetch
@@ -177,6 +178,7 @@ public final class DbScheduler implements Peer {
     private final Polling polling;
     private final HikariDataSource pool;
     private final SchedulerClient client;
+    private volatile @Nullable Scheduler running;
     private final AtomicInteger instances = new AtomicInteger();
     private final OneTimeTask<String> task = task(Work.none(new Ledger(1)));
 
@@ -187,15 +189,21 @@ public final class DbScheduler implements Peer {
       client = SchedulerClient.Builder.create(pool, task).build();
     }
 
+    /** Only what is scheduled by a scheduler that runs is executed by it without a poll. */
+    private SchedulerClient client() {
+      Scheduler scheduler = running;
+      return scheduler == null ? client : scheduler;
+    }
+
     @Override
     public void enqueue(long from, int count) {
       if (count == 1) {
-        client.scheduleIfNotExists(instance(from), Instant.now());
+        client().scheduleIfNotExists(instance(from), Instant.now());
         return;
       }
       List<TaskInstance<?>> instances =
           LongStream.range(from, from + count).<TaskInstance<?>>mapToObj(this::instance).toList();
-      client.scheduleBatch(instances, Instant.now());
+      client().scheduleBatch(instances, Instant.now());
     }
 
     @Override
@@ -215,7 +223,7 @@ public final class DbScheduler implements Peer {
                 .priority(job.urgent() ? Priority.HIGH : Priority.MEDIUM)
                 .scheduledTo(at));
       }
-      client.scheduleBatch(instances);
+      client().scheduleBatch(instances);
     }
 
     private TaskInstance<String> instance(long n) {
@@ -236,7 +244,9 @@ public final class DbScheduler implements Peer {
       }
       Scheduler scheduler = polling.of(builder, Limits.of(workers)).build();
       scheduler.start();
+      running = scheduler;
       return () -> {
+        running = null;
         scheduler.stop();
         connections.close();
       };
