@@ -15,7 +15,14 @@ record Window(double enqueued, double completed, Sample endToEnd, Sample pickUp)
    * enqueued, has waited until now.
    */
   static Window of(Ledger ledger, long from, long to) {
-    long now = System.nanoTime();
+    return of(ledger, from, to, System.nanoTime());
+  }
+
+  /**
+   * The same, but what ended later than a moment has waited until that moment. Windows can be
+   * compared when each is looked at as long after its beginning.
+   */
+  static Window of(Ledger ledger, long from, long to, long now) {
     int[] due =
         IntStream.range(0, ledger.size())
             .filter(n -> ledger.dueAt(n) >= from && ledger.dueAt(n) < to)
@@ -52,6 +59,6 @@ record Window(double enqueued, double completed, Sample endToEnd, Sample pickUp)
   }
 
   private static long until(long moment, long now) {
-    return moment == 0 ? now : moment;
+    return moment == 0 ? now : Math.min(moment, now);
   }
 }
