@@ -90,6 +90,9 @@ public final class Deep implements Scenario {
         ledger.await(1, begun + Duration.ofMinutes(1).toNanos());
         ledger.await(waiting, System.nanoTime() + working.toNanos());
         long end = System.nanoTime();
+        if (ledger.done() == 0) {
+          throw new TooSlow("ran no job in a minute");
+        }
         double seconds = (end - ledger.firstStart()) / SECOND;
         Sample claims = timed ? contender.claimMillis() : Sample.of(Double.NaN);
         return new Begun(

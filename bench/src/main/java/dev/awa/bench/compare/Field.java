@@ -76,28 +76,39 @@ final class Field<R> {
     List<Peer> order = new ArrayList<>(results.keySet());
     for (int i = 0; i < order.size(); i++) {
       Peer peer = order.get((i + round) % order.size());
+      long begun = System.nanoTime();
       try {
         results.getOrDefault(peer, new ArrayList<>()).add(timed(peer, turn));
-      } catch (TimeoutException e) {
-        lab.say(at + peer.name() + " " + e.getMessage());
-        lab.reportOf(
-            peer.name(),
-            at + "stopped, a turn took longer than",
-            "s",
-            Sample.of((double) lab.turnLimit().toSeconds()));
-        results.remove(peer);
+      } catch (TooSlow e) {
+        tooSlow(peer, e, seconds(begun));
       } catch (Exception e) {
-        lab.say(peer.name() + " broke in round " + (round + 1) + ": " + e);
+        lab.say(at + peer.name() + " broke in round " + (round + 1) + ": " + e);
         e.printStackTrace();
         broken.add(peer.name());
         results.remove(peer);
+      } finally {
+        lab.say("%sturn of %s: %.1f s".formatted(at, peer.name(), seconds(begun)));
       }
     }
   }
 
-  /** Says how long the turn took. */
+  /** Breaks nothing, but for Awa, whose slowness would be a fault. */
+  private void tooSlow(Peer peer, TooSlow why, double seconds) {
+    lab.say(at + peer.name() + " is stopped: " + why.getMessage());
+    lab.reportOf(
+        peer.name(), at + "stopped, " + why.getMessage() + "; after", "s", Sample.of(seconds));
+    results.remove(peer);
+    if (peer.name().equals(AwaPeer.NAME)) {
+      broken.add(peer.name());
+    }
+  }
+
+  private static double seconds(long begun) {
+    return (System.nanoTime() - begun) * 1e-9;
+  }
+
+  /** In a thread of its own, which can be stopped. */
   private R timed(Peer peer, Turn<R> turn) throws Exception {
-    long begun = System.nanoTime();
     FutureTask<R> task = new FutureTask<>(() -> turn.take(peer));
     Thread thread = Thread.ofPlatform().daemon().name("load").start(task);
     try {
@@ -106,10 +117,7 @@ final class Field<R> {
       throw e.getCause() instanceof Exception cause ? cause : e;
     } catch (TimeoutException e) {
       stop(peer, thread);
-      throw new TimeoutException("is stopped, its turn took too long");
-    } finally {
-      long millis = (System.nanoTime() - begun) / 1_000_000;
-      lab.say("%sturn of %s: %.1f s".formatted(at, peer.name(), millis / 1000.0));
+      throw new TooSlow("a turn takes longer than " + lab.turnLimit().toSeconds() + " s");
     }
   }
 

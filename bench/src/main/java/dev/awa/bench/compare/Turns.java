@@ -105,7 +105,7 @@ final class Turns {
     long until = System.nanoTime() + WARM_UP.toNanos();
     fleet.start(instances.workers(), shared, shared.none());
     if (!shared.ledger().await(waiting, until)) {
-      throw new IllegalStateException(
+      throw new TooSlow(
           "only " + shared.ledger().done() + " of " + waiting + " jobs ran while warming up");
     }
     awaitFinished(contender, until);
@@ -159,7 +159,7 @@ final class Turns {
         long end = System.nanoTime();
         long done = ledger.done();
         if (done == 0) {
-          throw new IllegalStateException("ran no job in " + FIRST_START.toSeconds() + " s");
+          throw new TooSlow("ran no job in " + FIRST_START.toSeconds() + " s");
         }
         CpuMeter.Used used = plus(lab.stop(cpu), besideCpu(workers.processes().get()) - beside);
         ServerMeter.Written written = meter.stop();
@@ -182,7 +182,7 @@ final class Turns {
   private static void awaitFinished(Contender contender, long until) throws Exception {
     while (contender.unfinished() > 0) {
       if (System.nanoTime() > until) {
-        throw new IllegalStateException(
+        throw new TooSlow(
             "every handler ran, but " + contender.unfinished() + " jobs are not finished");
       }
       Thread.sleep(1);

@@ -82,7 +82,7 @@ public final class Lab {
 
   /** How long one turn of one queue may take, its sweep included, before it is stopped. */
   public Duration turnLimit() {
-    return isLong() ? Duration.ofHours(2) : Duration.ofSeconds(isShort() ? 150 : 600);
+    return isLong() ? Duration.ofHours(2) : Duration.ofSeconds(isShort() ? 240 : 600);
   }
 
   public CpuMeter startCpuMeter() {
