@@ -82,6 +82,8 @@ public final class Chaos implements Scenario {
       field.tellIf(at + "to the end of the last of them elsewhere", "s", Ran::last);
     } else {
       field.tellIf(at + "to the first end of a job begun after it", "s", Ran::first);
+      field.tellIf(
+          at + "to the end of all", "s", ran -> ran.unfinished() == 0 ? ran.last() : Double.NaN);
     }
     field.tell(at + "waited for the rest at most", "s", Ran::waited);
     field.tell(at + "not finished by then, kept", "jobs", ran -> ran.unfinished() - ran.lost());

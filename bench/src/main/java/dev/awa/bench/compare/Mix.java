@@ -102,7 +102,7 @@ public final class Mix implements Scenario {
 
   private static Ran turn(Lab lab, Peer peer) throws Exception {
     int rate = lab.sized(200, 500);
-    Duration warmUp = Duration.ofSeconds(lab.sized(3, 20));
+    Duration warmUp = Duration.ofSeconds(lab.sized(8, 20));
     Duration time = Duration.ofSeconds(lab.isLong() ? 300 : lab.sized(6, 60));
     Duration patience = Duration.ofSeconds(lab.isShort() ? 20 : 60);
     Site site = Site.fresh(lab.server());
