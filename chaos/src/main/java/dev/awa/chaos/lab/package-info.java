@@ -1,4 +1,7 @@
-/** What can be broken: a server, worker processes, the wire between them. */
+/**
+ * What a scenario works with, gathered by the {@link Lab}: a server and its database, worker
+ * processes, producers, and the wire between them, all of which can be broken.
+ */
 @NullMarked
 package dev.awa.chaos.lab;
 

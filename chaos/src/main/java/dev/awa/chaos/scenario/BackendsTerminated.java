@@ -7,8 +7,13 @@ import dev.awa.chaos.ledger.Entry;
 import dev.awa.chaos.ledger.Fault;
 import java.time.Duration;
 
-/** All connections are terminated twice a second, producers' and workers'. */
+/**
+ * All connections are terminated twice a second, producers' and workers'. As in {@link ResetStorm},
+ * each worker beats in between.
+ */
 final class BackendsTerminated implements Scenario {
+  private static final Duration CALM = Duration.ofMillis(500);
+
   @Override
   public String name() {
     return "backends-terminated";
@@ -16,7 +21,7 @@ final class BackendsTerminated implements Scenario {
 
   @Override
   public String about() {
-    return "every connection is terminated, twice a second, under load";
+    return "every connection is terminated, twice a second at most, under load";
   }
 
   @Override
@@ -26,17 +31,18 @@ final class BackendsTerminated implements Scenario {
 
   @Override
   public void run(Lab lab) throws Exception {
-    lab.startWorkers("one", "other");
+    lab.workers().startAll("one", "other");
     int rounds = lab.isShort() ? 10 : 60;
-    try (Load load = lab.load()) {
+    try (Load load = lab.producers().load()) {
       load.awaitMore(100);
       for (int i = 0; i < rounds; i++) {
         lab.begin(Fault.DISCONNECTED, Entry.ALL);
-        lab.number(
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
-                + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        lab.database()
+            .number(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                    + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
         lab.end(Fault.DISCONNECTED, Entry.ALL);
-        Wait.pass(Duration.ofMillis(500));
+        Wait.pass(CALM);
       }
       load.awaitMore(100);
     }

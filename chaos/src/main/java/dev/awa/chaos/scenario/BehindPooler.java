@@ -1,11 +1,11 @@
 package dev.awa.chaos.scenario;
 
 import dev.awa.chaos.lab.Lab;
-import dev.awa.chaos.lab.Leaks;
 import dev.awa.chaos.lab.Load;
-import dev.awa.chaos.lab.PgBouncer;
-import dev.awa.chaos.lab.Pooler;
 import dev.awa.chaos.lab.WorkerChild;
+import dev.awa.chaos.pooler.Leaks;
+import dev.awa.chaos.pooler.PgBouncer;
+import dev.awa.chaos.pooler.Pooler;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -64,45 +64,42 @@ final class BehindPooler implements Scenario {
 
   @Override
   public void run(Lab lab) throws Exception {
-    lab.execute("UPDATE awa.storage_state SET rotate_after = '1 second', keep_history = '0'");
+    lab.database().pruneEverySecond();
     int port = isPgBouncer ? startPgBouncer(lab) : startPooler(lab);
-    List<WorkerChild> workers = new ArrayList<>();
-    for (int i = 1; i <= 3; i++) {
-      workers.add(lab.workerAt(port, "w" + i).awaitStarted());
-    }
+    List<WorkerChild> workers = new ArrayList<>(lab.workers().startAllAt(port, "w1", "w2", "w3"));
     workers.forEach(BehindPooler::requireSaid);
-    try (Load load = lab.loadAt(port)) {
+    try (Load load = lab.producers().loadAt(port)) {
       for (int round = 0; round < (lab.isShort() ? 2 : 8); round++) {
         load.awaitMore(200);
-        WorkerChild leader = lab.leader();
+        WorkerChild leader = lab.workers().leader();
         boolean killsLeader = round % 2 == 1;
         WorkerChild victim =
             killsLeader
                 ? leader
                 : workers.stream().filter(w -> !w.equals(leader)).findFirst().orElseThrow();
-        lab.enqueueSlow(SLOW, Duration.ofSeconds(4));
-        lab.awaitOpen(victim, 5);
+        lab.producers().enqueueSlow(SLOW, Duration.ofSeconds(4));
+        lab.watch().awaitOpen(victim, 5);
         lab.kill(victim);
         workers.remove(victim);
-        WorkerChild next = lab.workerAt(port, "w" + (round + 4)).awaitStarted();
+        WorkerChild next = lab.workers().startAt(port, "w" + (round + 4)).awaitStarted();
         requireSaid(next);
         workers.add(next);
       }
       load.awaitMore(200);
-      lab.awaitPruned();
+      lab.database().awaitPruned();
     }
-    Leaks.refuse(lab.url(port), SESSIONS);
+    Leaks.refuse(lab.database().url(port), SESSIONS);
   }
 
   private static int startPooler(Lab lab) {
-    int server = lab.server().port();
-    return lab.closing(new Pooler(server, lab.database(), SESSIONS, false)).port();
+    int server = lab.database().server().port();
+    return lab.closing(new Pooler(server, lab.database().name(), SESSIONS, false)).port();
   }
 
   private static int startPgBouncer(Lab lab) throws Exception {
     Path executable =
         PgBouncer.executable().orElseThrow(() -> new SkippedException("no pgbouncer on the PATH"));
-    int server = lab.server().port();
+    int server = lab.database().server().port();
     return lab.closing(new PgBouncer(executable, server, SESSIONS, lab.folder())).port();
   }
 

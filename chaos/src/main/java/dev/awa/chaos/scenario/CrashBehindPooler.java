@@ -1,11 +1,13 @@
 package dev.awa.chaos.scenario;
 
+import dev.awa.chaos.lab.Database;
 import dev.awa.chaos.lab.Lab;
-import dev.awa.chaos.lab.Leaks;
 import dev.awa.chaos.lab.Load;
-import dev.awa.chaos.lab.Pooler;
+import dev.awa.chaos.lab.Postgres;
 import dev.awa.chaos.ledger.Entry;
 import dev.awa.chaos.ledger.Fault;
+import dev.awa.chaos.pooler.Leaks;
+import dev.awa.chaos.pooler.Pooler;
 
 /**
  * The database crashes and comes back while workers and producers speak to it through a pooler:
@@ -42,22 +44,23 @@ final class CrashBehindPooler implements Scenario {
 
   @Override
   public void run(Lab lab) throws Exception {
-    lab.execute("UPDATE awa.storage_state SET rotate_after = '1 second', keep_history = '0'");
-    Pooler pooler = lab.closing(new Pooler(lab.server().port(), lab.database(), SESSIONS, false));
-    lab.workerAt(pooler.port(), "one").awaitStarted();
-    lab.workerAt(pooler.port(), "other").awaitStarted();
-    try (Load load = lab.loadAt(pooler.port())) {
+    Database database = lab.database();
+    database.pruneEverySecond();
+    Postgres server = database.server();
+    Pooler pooler = lab.closing(new Pooler(server.port(), database.name(), SESSIONS, false));
+    lab.workers().startAllAt(pooler.port(), "one", "other");
+    try (Load load = lab.producers().loadAt(pooler.port())) {
       for (int round = 0; round < 6; round++) {
         load.awaitMore(200);
-        lab.awaitPruned();
+        database.awaitPruned();
         lab.begin(Fault.CRASHED, Entry.ALL);
-        lab.server().stop("immediate");
-        lab.server().start();
+        server.stop("immediate");
+        server.start();
         lab.end(Fault.CRASHED, Entry.ALL);
       }
       load.awaitMore(200);
-      lab.awaitPruned();
+      database.awaitPruned();
     }
-    Leaks.refuse(lab.url(pooler.port()), SESSIONS);
+    Leaks.refuse(database.url(pooler.port()), SESSIONS);
   }
 }

@@ -95,15 +95,16 @@ final class DatabaseStopped implements Scenario {
 
   @Override
   public void run(Lab lab) throws Exception {
-    lab.execute("UPDATE awa.storage_state SET rotate_after = '1 second', keep_history = '0'");
-    lab.startWorkers("one", "other");
+    lab.database().pruneEverySecond();
+    lab.workers().startAll("one", "other");
     try (Barrier barrier = lab.barrier(phase.event, phase.condition);
-        Load load = lab.load()) {
+        Load load = lab.producers().load()) {
       load.awaitMore(BEFORE);
       barrier.raise().await();
       lab.begin(how.fault(), Entry.ALL);
-      how.end(lab.server());
-      lab.server().start();
+      Postgres server = lab.database().server();
+      how.end(server);
+      server.start();
       lab.end(how.fault(), Entry.ALL);
       load.awaitMore(BEFORE);
     }

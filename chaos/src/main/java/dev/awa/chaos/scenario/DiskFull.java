@@ -41,11 +41,9 @@ final class DiskFull implements Scenario {
     lab.closing(() -> runs("umount", "-l", disk.toString()));
     Postgres server =
         lab.closing(Postgres.start(disk, "server", " -c max_wal_size=48MB -c min_wal_size=32MB"));
-    server.execute("postgres", "CREATE DATABASE " + lab.database());
-    lab.moveTo(server);
-    lab.awa().migrate();
-    lab.startWorkers("one", "other");
-    try (Load load = lab.load()) {
+    lab.database().beginAnewOn(server);
+    lab.workers().startAll("one", "other");
+    try (Load load = lab.producers().load()) {
       load.awaitMore(JOBS);
       lab.begin(Fault.CRASHED, Entry.ALL);
       Path ballast = disk.resolve("ballast");
@@ -72,7 +70,7 @@ final class DiskFull implements Scenario {
 
   private static void restartIfDead(Lab lab, Postgres server) throws IOException {
     try {
-      Wait.until("it answers", Duration.ofSeconds(5), () -> lab.number("SELECT 1") == 1);
+      Wait.until("it answers", Duration.ofSeconds(5), () -> lab.database().number("SELECT 1") == 1);
     } catch (IllegalStateException e) {
       server.stop("immediate");
       server.start();

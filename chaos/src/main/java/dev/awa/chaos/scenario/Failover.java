@@ -35,18 +35,16 @@ final class Failover implements Scenario {
   @Override
   public void run(Lab lab) throws Exception {
     Postgres primary = lab.closing(Postgres.start(lab.folder(), "primary"));
-    primary.execute("postgres", "CREATE DATABASE " + lab.database());
-    lab.moveTo(primary);
-    lab.awa().migrate();
+    lab.database().beginAnewOn(primary);
     Postgres standby = lab.closing(standby(lab, primary));
     Proxy proxy = lab.closing(Proxy.to(primary.port()));
-    lab.startWorkers(proxy, "one", "other");
-    try (Load load = lab.load(proxy)) {
+    lab.workers().startAll(proxy, "one", "other");
+    try (Load load = lab.producers().load(proxy)) {
       load.awaitMore(JOBS);
       lab.begin(Fault.CRASHED, Entry.ALL);
       primary.kill();
       standby.promote();
-      lab.moveTo(standby);
+      lab.database().moveTo(standby);
       proxy.leadTo(standby.port());
       proxy.reset();
       lab.end(Fault.CRASHED, Entry.ALL);
@@ -72,7 +70,9 @@ final class Failover implements Scenario {
         "the standby is synchronous",
         Lab.PATIENCE,
         () ->
-            lab.number("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'") == 1);
+            lab.database()
+                    .number("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'")
+                == 1);
     return standby;
   }
 }

@@ -24,7 +24,7 @@ final class Fleet {
   /** One more worker; it is not ready yet. */
   WorkerChild add() throws IOException {
     Proxy proxy = lab.proxy();
-    WorkerChild worker = lab.worker("w" + ++started, proxy);
+    WorkerChild worker = lab.workers().start("w" + ++started, proxy);
     workers.put(worker, proxy);
     return worker;
   }
@@ -42,14 +42,14 @@ final class Fleet {
     WorkerChild leader = leader();
     WorkerChild other =
         workers.keySet().stream().filter(w -> !w.equals(leader)).findFirst().orElseThrow();
-    lab.enqueueSlow(40, Duration.ofSeconds(3));
-    lab.awaitOpen(other, 5);
+    lab.producers().enqueueSlow(40, Duration.ofSeconds(3));
+    lab.watch().awaitOpen(other, 5);
     kill(other);
     add();
   }
 
   WorkerChild leader() {
-    return lab.leader();
+    return lab.workers().leader();
   }
 
   /** Holds whoever sends a word, which only the leader does; answers who that is, and where. */

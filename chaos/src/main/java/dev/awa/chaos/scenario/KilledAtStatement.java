@@ -45,12 +45,12 @@ final class KilledAtStatement implements Scenario {
   @Override
   public void run(Lab lab) throws Exception {
     Proxy proxy = lab.proxy();
-    lab.enqueueQuick(JOBS);
+    lab.producers().enqueueQuick(JOBS);
     Point point = proxy.hold(side, word);
-    WorkerChild victim = lab.worker("victim", proxy);
+    WorkerChild victim = lab.workers().start("victim", proxy);
     lab.killAt(point, victim);
-    WorkerChild heir = lab.worker("heir").awaitStarted();
-    lab.expireLeadership();
-    lab.awaitStarts(heir, 1);
+    WorkerChild heir = lab.workers().start("heir").awaitStarted();
+    lab.workers().expireLeadership();
+    lab.watch().awaitStarts(heir, 1);
   }
 }

@@ -27,21 +27,22 @@ final class KilledMidFlush implements Scenario {
 
   @Override
   public void run(Lab lab) throws Exception {
-    lab.enqueueQuick(30);
+    lab.producers().enqueueQuick(30);
     WorkerChild victim;
     try (Barrier barrier = lab.barrier("INSERT ON awa.closures", "NEW.outcome = 1").raise()) {
-      victim = lab.worker("victim");
+      victim = lab.workers().start("victim");
       barrier.await();
       lab.kill(victim);
-      lab.worker("heir").awaitStarted();
-      lab.expireLeadership();
+      lab.workers().start("heir").awaitStarted();
+      lab.workers().expireLeadership();
       Wait.until(
           "the declaration of death waits for the flush",
           Lab.PATIENCE,
           () ->
-              lab.number(
-                      "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'advisory'"
-                          + " AND query LIKE '%declare_dead%'")
+              lab.database()
+                      .number(
+                          "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'advisory'"
+                              + " AND query LIKE '%declare_dead%'")
                   > 0);
     }
   }

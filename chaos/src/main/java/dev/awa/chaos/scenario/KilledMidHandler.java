@@ -23,10 +23,10 @@ final class KilledMidHandler implements Scenario {
 
   @Override
   public void run(Lab lab) throws Exception {
-    lab.worker("other").awaitStarted();
-    WorkerChild victim = lab.worker("victim").awaitStarted();
-    lab.enqueueSlow(60, Duration.ofSeconds(2));
-    lab.awaitStarts(victim, 20);
+    lab.workers().start("other").awaitStarted();
+    WorkerChild victim = lab.workers().start("victim").awaitStarted();
+    lab.producers().enqueueSlow(60, Duration.ofSeconds(2));
+    lab.watch().awaitStarts(victim, 20);
     lab.kill(victim);
   }
 }

@@ -4,7 +4,6 @@ import dev.awa.chaos.lab.Barrier;
 import dev.awa.chaos.lab.Lab;
 import dev.awa.chaos.lab.Load;
 import dev.awa.chaos.lab.Proxy.Side;
-import dev.awa.chaos.lab.Wait;
 import dev.awa.chaos.lab.WorkerChild;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -100,7 +99,7 @@ final class LeaderKilled implements Scenario {
 
   @Override
   public void run(Lab lab) throws Exception {
-    lab.execute("UPDATE awa.storage_state SET rotate_after = '1 second', keep_history = '0'");
+    lab.database().pruneEverySecond();
     Map<Step, Barrier> barriers = new EnumMap<>(Step.class);
     for (Step step : middle) {
       barriers.put(step, lab.barrier(String.valueOf(step.event), String.valueOf(step.condition)));
@@ -109,7 +108,7 @@ final class LeaderKilled implements Scenario {
     WorkerChild first = fleet.add();
     fleet.add().awaitStarted();
     first.awaitStarted();
-    try (Load load = lab.load()) {
+    try (Load load = lab.producers().load()) {
       for (Step step : Arrays.asList(Step.values())) {
         if (before.contains(step)) {
           prepare(fleet, step);
@@ -138,7 +137,7 @@ final class LeaderKilled implements Scenario {
 
   private static void replace(Lab lab, Fleet fleet, WorkerChild victim) throws Exception {
     fleet.kill(victim);
-    lab.expireLeadership();
+    lab.workers().expireLeadership();
     fleet.add().awaitStarted();
   }
 
@@ -147,7 +146,7 @@ final class LeaderKilled implements Scenario {
     barrier.raise().await();
     WorkerChild victim = fleet.leader();
     replace(lab, fleet, victim);
-    Wait.until("another leads", Lab.PATIENCE, () -> fleet.leader() != victim);
+    lab.workers().awaitOtherLeader(victim);
     barrier.open();
   }
 }

@@ -3,7 +3,6 @@ package dev.awa.chaos.scenario;
 import dev.awa.chaos.lab.Lab;
 import dev.awa.chaos.lab.Producer;
 import dev.awa.chaos.lab.Proxy;
-import dev.awa.chaos.lab.Wait;
 import dev.awa.chaos.lab.Work;
 import dev.awa.chaos.lab.WorkerChild;
 import dev.awa.chaos.ledger.Fault;
@@ -36,26 +35,21 @@ final class Partition implements Scenario {
   @Override
   public void run(Lab lab) throws Exception {
     Proxy proxy = lab.proxy();
-    WorkerChild cut = lab.worker("cut", proxy).awaitStarted();
-    lab.enqueue(
-        IntStream.range(0, JOBS)
-            .mapToObj(i -> Work.slow(Producer.newId(), i * 400L).deaf())
-            .toList());
-    lab.awaitStarts(cut, JOBS);
+    WorkerChild cut = lab.workers().start("cut", proxy).awaitStarted();
+    lab.producers()
+        .enqueue(
+            IntStream.range(0, JOBS)
+                .mapToObj(i -> Work.slow(Producer.newId(), i * 400L).deaf())
+                .toList());
+    lab.watch().awaitStarts(cut, JOBS);
     lab.begin(Fault.CUT, cut.name());
     proxy.stall();
-    WorkerChild other = lab.worker("other").awaitStarted();
-    lab.awaitStarts(other, 1);
-    lab.awaitEntries(
-        "an end in the worker that is cut off",
-        JOBS,
-        e -> e.what() == What.END && e.process().equals(cut.name()));
+    WorkerChild other = lab.workers().start("other").awaitStarted();
+    lab.watch().awaitStarts(other, 1);
+    lab.watch().await(cut, What.END, JOBS);
     proxy.resume();
-    Wait.until(
-        "it is registered anew",
-        Lab.PATIENCE,
-        () -> lab.number("SELECT count(*) FROM awa.beats") == 2);
+    lab.workers().awaitAlive(2); // it is registered anew
     lab.end(Fault.CUT, cut.name());
-    lab.enqueueQuick(JOBS);
+    lab.producers().enqueueQuick(JOBS);
   }
 }

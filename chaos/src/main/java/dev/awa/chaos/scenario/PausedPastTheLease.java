@@ -2,7 +2,6 @@ package dev.awa.chaos.scenario;
 
 import dev.awa.chaos.lab.Lab;
 import dev.awa.chaos.lab.Producer;
-import dev.awa.chaos.lab.Wait;
 import dev.awa.chaos.lab.Work;
 import dev.awa.chaos.lab.WorkerChild;
 import dev.awa.chaos.ledger.What;
@@ -32,27 +31,21 @@ final class PausedPastTheLease implements Scenario {
 
   @Override
   public void run(Lab lab) throws Exception {
-    WorkerChild paused = lab.worker("paused").awaitStarted();
-    lab.enqueue(
-        IntStream.range(0, JOBS).mapToObj(i -> Work.slow(Producer.newId(), 3000).deaf()).toList());
-    lab.awaitStarts(paused, JOBS);
+    WorkerChild paused = lab.workers().start("paused").awaitStarted();
+    lab.producers()
+        .enqueue(
+            IntStream.range(0, JOBS)
+                .mapToObj(i -> Work.slow(Producer.newId(), 3000).deaf())
+                .toList());
+    lab.watch().awaitStarts(paused, JOBS);
     paused.pause();
     lab.injected();
-    WorkerChild other = lab.worker("other").awaitStarted();
-    lab.awaitEntries(
-        "a completion by other",
-        JOBS,
-        e -> e.what() == What.COMPLETED && e.process().equals(other.name()));
+    WorkerChild other = lab.workers().start("other").awaitStarted();
+    lab.watch().await(other, What.COMPLETED, JOBS);
     paused.resume();
-    lab.awaitEntries(
-        "a refusal of what was paused",
-        JOBS,
-        e -> e.what() == What.END && e.process().equals(paused.name()));
-    Wait.until(
-        "it is registered anew",
-        Lab.PATIENCE,
-        () -> lab.number("SELECT count(*) FROM awa.beats") == 2);
+    lab.watch().await(paused, What.END, JOBS);
+    lab.workers().awaitAlive(2); // it is registered anew
     paused.recovered();
-    lab.enqueueQuick(JOBS);
+    lab.producers().enqueueQuick(JOBS);
   }
 }

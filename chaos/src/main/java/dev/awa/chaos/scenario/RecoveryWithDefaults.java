@@ -28,13 +28,13 @@ final class RecoveryWithDefaults implements Scenario {
 
   @Override
   public void run(Lab lab) throws Exception {
-    WorkerChild victim = lab.workerWithDefaults("victim").awaitStarted();
-    lab.enqueueSlow(20, Duration.ofMinutes(5));
-    lab.awaitStarts(victim, 20);
-    WorkerChild other = lab.workerWithDefaults("other").awaitStarted();
-    lab.leader();
+    WorkerChild victim = lab.workers().startWithDefaults("victim").awaitStarted();
+    lab.producers().enqueueSlow(20, Duration.ofMinutes(5));
+    lab.watch().awaitStarts(victim, 20);
+    WorkerChild other = lab.workers().startWithDefaults("other").awaitStarted();
+    lab.workers().leader();
     lab.kill(victim);
-    lab.awaitStarts(other, 1);
+    lab.watch().awaitStarts(other, 1);
     Duration took = lab.recovery().orElseThrow();
     if (took.compareTo(TARGET) > 0) {
       throw new IllegalStateException("the first start elsewhere took " + took);

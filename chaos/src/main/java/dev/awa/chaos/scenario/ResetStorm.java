@@ -8,7 +8,11 @@ import dev.awa.chaos.ledger.Entry;
 import dev.awa.chaos.ledger.Fault;
 import java.time.Duration;
 
-/** The connections of the workers are reset again and again, and refused for a moment. */
+/**
+ * The connections of the workers are reset again and again, and refused for a moment. Between two
+ * resets each worker must have beaten once: one that could not for as long as its lease would
+ * rightly be declared dead, and broken connections would not be the reason.
+ */
 final class ResetStorm implements Scenario {
   private static final Duration CALM = Duration.ofMillis(300);
 
@@ -19,7 +23,8 @@ final class ResetStorm implements Scenario {
 
   @Override
   public String about() {
-    return "the connections of two workers are reset and refused, three times a second, under load";
+    return "the connections of two workers are reset and refused, three times a second at most,"
+        + " under load";
   }
 
   @Override
@@ -30,9 +35,9 @@ final class ResetStorm implements Scenario {
   @Override
   public void run(Lab lab) throws Exception {
     Proxy proxy = lab.proxy();
-    lab.startWorkers(proxy, "one", "other");
+    lab.workers().startAll(proxy, "one", "other");
     int rounds = lab.isShort() ? 12 : 100;
-    try (Load load = lab.load()) {
+    try (Load load = lab.producers().load()) {
       load.awaitMore(100);
       for (int i = 0; i < rounds; i++) {
         lab.begin(Fault.DISCONNECTED, Entry.ALL);

@@ -31,10 +31,10 @@ final class ShutDownUnderLoad implements Scenario {
 
   @Override
   public void run(Lab lab) throws Exception {
-    WorkerChild leaving = lab.worker("leaving").awaitStarted();
-    lab.enqueueSlow(JOBS, Duration.ofMinutes(5));
-    lab.awaitStarts(leaving, JOBS);
-    WorkerChild other = lab.worker("other").awaitStarted();
+    WorkerChild leaving = lab.workers().start("leaving").awaitStarted();
+    lab.producers().enqueueSlow(JOBS, Duration.ofMinutes(5));
+    lab.watch().awaitStarts(leaving, JOBS);
+    WorkerChild other = lab.workers().start("other").awaitStarted();
     lab.injected();
     long begun = System.nanoTime();
     leaving.close();
@@ -42,6 +42,6 @@ final class ShutDownUnderLoad implements Scenario {
     if (took.compareTo(LIMIT) > 0) {
       throw new IllegalStateException("it took " + took + " to end");
     }
-    lab.awaitStarts(other, JOBS);
+    lab.watch().awaitStarts(other, JOBS);
   }
 }

@@ -3,7 +3,6 @@ package dev.awa.chaos.scenario;
 import dev.awa.chaos.lab.Lab;
 import dev.awa.chaos.lab.Load;
 import dev.awa.chaos.lab.Proxy.Side;
-import dev.awa.chaos.lab.Wait;
 import dev.awa.chaos.lab.WorkerChild;
 import dev.awa.chaos.scenario.Fleet.Held;
 import java.util.List;
@@ -34,18 +33,18 @@ final class TwoLeaders implements Scenario {
 
   @Override
   public void run(Lab lab) throws Exception {
-    lab.execute("UPDATE awa.storage_state SET rotate_after = '1 second', keep_history = '0'");
+    lab.database().pruneEverySecond();
     Fleet fleet = new Fleet(lab);
     WorkerChild first = fleet.add();
     fleet.add().awaitStarted();
     first.awaitStarted();
-    try (Load load = lab.load()) {
+    try (Load load = lab.producers().load()) {
       for (String word : FOR_THE_RING) {
         delay(lab, fleet, load, word);
       }
       for (String word : lab.isShort() ? FOR_THE_DEAD.subList(0, 1) : FOR_THE_DEAD) {
         WorkerChild victim = fleet.add().awaitStarted();
-        lab.awaitStarts(victim, 1);
+        lab.watch().awaitStarts(victim, 1);
         fleet.kill(victim);
         delay(lab, fleet, load, word);
       }
@@ -55,8 +54,8 @@ final class TwoLeaders implements Scenario {
   private static void delay(Lab lab, Fleet fleet, Load load, String word) throws Exception {
     Held held = fleet.hold(Side.BEFORE, word);
     lab.injected();
-    lab.expireLeadership();
-    Wait.until("another leads", Lab.PATIENCE, () -> fleet.leader() != held.worker());
+    lab.workers().expireLeadership();
+    lab.workers().awaitOtherLeader(held.worker());
     load.awaitMore(50);
     held.point().release();
   }

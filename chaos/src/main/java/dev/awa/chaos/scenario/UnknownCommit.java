@@ -33,7 +33,7 @@ final class UnknownCommit implements Scenario {
 
   @Override
   public void run(Lab lab) throws Exception {
-    lab.worker("one").awaitStarted();
+    lab.workers().start("one").awaitStarted();
     Proxy proxy = lab.proxy();
     int rounds = lab.isShort() ? 5 : 50;
     for (int i = 0; i < rounds; i++) {
@@ -48,7 +48,8 @@ final class UnknownCommit implements Scenario {
     Work work = Work.slow(Producer.newId(), 1000);
     try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
       Point commit = proxy.hold(side, "COMMIT");
-      Future<What> answer = threads.submit(() -> lab.producer(proxy).enqueueOnce(Lab.QUEUE, work));
+      Future<What> answer =
+          threads.submit(() -> lab.producers().behind(proxy).enqueueOnce(Lab.QUEUE, work));
       commit.await();
       lab.injected();
       proxy.reset();
@@ -56,7 +57,7 @@ final class UnknownCommit implements Scenario {
         throw new IllegalStateException("the outcome should be unknown, is " + answer.get());
       }
     }
-    What again = lab.producer(proxy).enqueueOnce(Lab.QUEUE, work);
+    What again = lab.producers().behind(proxy).enqueueOnce(Lab.QUEUE, work);
     if (again != What.ACKED) {
       throw new IllegalStateException("the second try should be taken, is " + again);
     }

@@ -1,4 +1,4 @@
-package dev.awa.chaos.lab;
+package dev.awa.chaos.pooler;
 
 import java.sql.Connection;
 import java.sql.DriverManager;

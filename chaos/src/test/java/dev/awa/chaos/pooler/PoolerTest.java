@@ -1,10 +1,12 @@
-package dev.awa.chaos.lab;
+package dev.awa.chaos.pooler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.awa.Job;
 import dev.awa.RawJson;
+import dev.awa.chaos.lab.Postgres;
+import dev.awa.chaos.lab.Wait;
 import dev.awa.client.Awa;
 import dev.awa.worker.Worker;
 import dev.awa.worker.WorkerConfig;

@@ -1,5 +1,6 @@
-package dev.awa.chaos.lab;
+package dev.awa.chaos.pooler;
 
+import dev.awa.chaos.lab.Wait;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;

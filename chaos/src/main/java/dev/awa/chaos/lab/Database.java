@@ -1,0 +1,117 @@
+package dev.awa.chaos.lab;
+
+import dev.awa.client.Awa;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * The database of a lab, with the queue's schema. It lies on a server that others may share, until
+ * a scenario begins it anew on a server of its own.
+ */
+public final class Database {
+  private final Postgres home;
+  private final String name;
+  private Postgres server;
+
+  private Database(Postgres home, String name) {
+    this.home = home;
+    this.name = name;
+    this.server = home;
+  }
+
+  /** A new database of a server. */
+  static Database create(Postgres server) throws SQLException {
+    Database database = new Database(server, server.newDatabase());
+    database.awa().migrate();
+    return database;
+  }
+
+  /** The server that has it now. */
+  public Postgres server() {
+    return server;
+  }
+
+  /** What it is called, on whichever server. */
+  public String name() {
+    return name;
+  }
+
+  /** Creates it once more, empty, on a server that does not have it. */
+  public void beginAnewOn(Postgres other) throws SQLException {
+    other.execute("postgres", "CREATE DATABASE " + name);
+    moveTo(other);
+    awa().migrate();
+  }
+
+  /** From now on another server has it. */
+  public void moveTo(Postgres other) {
+    server = other;
+  }
+
+  /** The queue, reached without a detour. */
+  public Awa awa() {
+    return Awa.of(dataSource(server.port()));
+  }
+
+  /** Connections through a port, the server's own or one that leads there. */
+  DataSource dataSource(int port) {
+    PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    dataSource.setURL(url(port) + "&socketTimeout=10&connectTimeout=10");
+    return dataSource;
+  }
+
+  /** How it is reached through a port; statements are sent as text. */
+  public String url(int port) {
+    return Postgres.url(port, name) + "&prepareThreshold=0";
+  }
+
+  /** How it is reached without a detour. */
+  String url() {
+    return url(server.port());
+  }
+
+  public void execute(String sql) throws SQLException {
+    server.execute(name, sql);
+  }
+
+  public long number(String sql) {
+    return text(sql).map(Long::parseLong).orElseThrow();
+  }
+
+  /** The first column of the first row, if there is one. */
+  public Optional<String> text(String sql) {
+    try (Connection connection = DriverManager.getConnection(url());
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+    } catch (SQLException e) {
+      throw new IllegalStateException(sql, e);
+    }
+  }
+
+  /** Lets segments be pruned all the time, instead of twice an hour. */
+  public void pruneEverySecond() throws SQLException {
+    execute("UPDATE awa.storage_state SET rotate_after = '1 second', keep_history = '0'");
+  }
+
+  /** Waits until one more segment was pruned. */
+  public void awaitPruned() {
+    long before = lastPruned();
+    Wait.until("a segment is pruned", Lab.PATIENCE, () -> lastPruned() > before);
+  }
+
+  private long lastPruned() {
+    return number("SELECT coalesce(max(gen), -1) FROM awa.prunes");
+  }
+
+  /** Drops it where it was created; a server of its own takes its files along. */
+  void drop() throws SQLException {
+    home.dropDatabase(name);
+  }
+}

@@ -1,0 +1,74 @@
+package dev.awa.chaos.lab;
+
+import dev.awa.chaos.ledger.Ledger;
+import dev.awa.chaos.ledger.What;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Those who enqueue in a lab: all of them into its queue, and all write into the same ledger. */
+public final class Producers {
+  private static final long SEED = 1;
+
+  private final Database database;
+  private final Ledger ledger;
+  private final List<Load> loads = new ArrayList<>();
+
+  Producers(Database database, Ledger ledger) {
+    this.database = database;
+    this.ledger = ledger;
+  }
+
+  /** A producer behind a proxy. */
+  public Producer behind(Proxy proxy) {
+    return at(proxy.port());
+  }
+
+  private Producer at(int port) {
+    return new Producer(database.dataSource(port), ledger);
+  }
+
+  /** Enqueues jobs that are done at once. */
+  public void enqueueQuick(int count) {
+    enqueue(IntStream.range(0, count).mapToObj(i -> Work.quick(Producer.newId())).toList());
+  }
+
+  /** Enqueues jobs whose first run takes a time. */
+  public void enqueueSlow(int count, Duration first) {
+    enqueue(
+        IntStream.range(0, count)
+            .mapToObj(i -> Work.slow(Producer.newId(), first.toMillis()))
+            .toList());
+  }
+
+  /** Enqueues jobs; they must be taken. */
+  public void enqueue(List<Work> works) {
+    What answer = at(database.server().port()).enqueue(Lab.QUEUE, works);
+    if (answer != What.ACKED) {
+      throw new IllegalStateException("jobs were not taken: " + answer);
+    }
+  }
+
+  /** Enqueues mixed jobs until it is closed. */
+  public Load load() {
+    return loadAt(database.server().port());
+  }
+
+  /** The same through a proxy. */
+  public Load load(Proxy proxy) {
+    return loadAt(proxy.port());
+  }
+
+  /** The same through a port. */
+  public Load loadAt(int port) {
+    Load load = new Load(at(port), Lab.QUEUE, SEED);
+    loads.add(load);
+    return load;
+  }
+
+  /** Ends what is still being enqueued. */
+  void close() {
+    loads.forEach(Load::close);
+  }
+}

@@ -1,0 +1,165 @@
+package dev.awa.chaos.lab;
+
+import dev.awa.StorageStatus;
+import dev.awa.chaos.ledger.Ledger;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The worker processes of a lab. Each works on the queue of the lab, writes a ledger of its own,
+ * and has short times (a lease of seconds) unless it is said to have the defaults.
+ */
+public final class Workers {
+  private static final int CONCURRENCY = 20;
+
+  private final Database database;
+  private final Path folder;
+  private final Ledger ledger;
+  private final List<WorkerChild> all = new ArrayList<>();
+
+  /**
+   * No worker yet.
+   *
+   * @param folder of their ledgers and logs
+   * @param ledger of the harness, for what is done to them
+   */
+  Workers(Database database, Path folder, Ledger ledger) {
+    this.database = database;
+    this.folder = folder;
+    this.ledger = ledger;
+  }
+
+  /** Starts a worker; it is not ready yet. */
+  public WorkerChild start(String name) throws IOException {
+    return startAt(database.server().port(), name);
+  }
+
+  /** Starts a worker behind a proxy. */
+  public WorkerChild start(String name, Proxy proxy) throws IOException {
+    return startAt(proxy.port(), name);
+  }
+
+  /** Starts a worker that connects to a port. */
+  public WorkerChild startAt(int port, String name) throws IOException {
+    return start(port, name, "quick");
+  }
+
+  /** Starts a worker as users have it. */
+  public WorkerChild startWithDefaults(String name) throws IOException {
+    return start(database.server().port(), name, "defaults");
+  }
+
+  /** Starts workers at once; waits until all of them claim. */
+  public List<WorkerChild> startAll(String... names) throws IOException {
+    return startAllAt(database.server().port(), names);
+  }
+
+  /** The same behind a proxy. */
+  public List<WorkerChild> startAll(Proxy proxy, String... names) throws IOException {
+    return startAllAt(proxy.port(), names);
+  }
+
+  /** The same at a port. */
+  public List<WorkerChild> startAllAt(int port, String... names) throws IOException {
+    List<WorkerChild> started = new ArrayList<>();
+    for (String name : names) {
+      started.add(startAt(port, name));
+    }
+    started.forEach(WorkerChild::awaitStarted);
+    return started;
+  }
+
+  private WorkerChild start(int port, String name, String config) throws IOException {
+    String url = database.url(port) + "&ApplicationName=" + name;
+    WorkerChild.Command command =
+        new WorkerChild.Command(url, folder, name, CONCURRENCY, config, List.of(Lab.QUEUE));
+    WorkerChild worker = WorkerChild.start(command, ledger);
+    all.add(worker);
+    return worker;
+  }
+
+  /** The worker that leads now; waits until one does. */
+  public WorkerChild leader() {
+    Wait.until("somebody leads", Lab.PATIENCE, () -> findLeader().isPresent());
+    return findLeader().orElseThrow();
+  }
+
+  /** Waits until another leads than this one. */
+  public void awaitOtherLeader(WorkerChild one) {
+    Wait.until(
+        "another leads than " + one.name(),
+        Lab.PATIENCE,
+        () -> findLeader().filter(leader -> !leader.equals(one)).isPresent());
+  }
+
+  private Optional<WorkerChild> findLeader() {
+    return database
+        .text(
+            "SELECT w.name FROM awa.leadership l JOIN awa.workers w ON w.id = l.worker_id"
+                + " WHERE l.expires_at > clock_timestamp() AND w.dead_since IS NULL")
+        .flatMap(this::living);
+  }
+
+  private Optional<WorkerChild> living(String name) {
+    return all.stream().filter(w -> w.name().equals(name) && w.isAlive()).findFirst();
+  }
+
+  /** As if the lead's time were over: it is four seconds, which only costs time here. */
+  public void expireLeadership() throws SQLException {
+    database.execute(
+        "UPDATE awa.leadership SET expires_at = clock_timestamp() - interval '1 second'");
+  }
+
+  /**
+   * Waits until each worker that the database holds for alive has beaten once more. What disturbs
+   * connections all the time must leave room for that: a worker that can't beat for as long as its
+   * lease is rightly declared dead, and then runs are allowed that broken connections do not allow.
+   */
+  public void awaitBeats() {
+    Map<Long, Instant> before = beats();
+    Wait.until("every worker beats", Lab.PATIENCE, () -> haveBeatenSince(before));
+  }
+
+  private boolean haveBeatenSince(Map<Long, Instant> before) {
+    Map<Long, Instant> now = beats();
+    return now.entrySet().stream()
+        .allMatch(beat -> !beat.getValue().equals(before.get(beat.getKey())));
+  }
+
+  private Map<Long, Instant> beats() {
+    return alive()
+        .collect(Collectors.toMap(StorageStatus.Worker::id, StorageStatus.Worker::beatAt));
+  }
+
+  /** Waits until the database holds so many workers for alive. */
+  public void awaitAlive(int count) {
+    Wait.until(count + " workers are alive", Lab.PATIENCE, () -> alive().count() == count);
+  }
+
+  private Stream<StorageStatus.Worker> alive() {
+    return database.awa().storage().status(0).workers().stream()
+        .filter(worker -> worker.state().equals("alive"));
+  }
+
+  /** Ends those that are still there, as applications end theirs. */
+  void close() throws IOException, InterruptedException {
+    for (WorkerChild worker : all) {
+      worker.close();
+    }
+  }
+
+  /** Makes sure that all are gone. */
+  void end() throws InterruptedException {
+    for (WorkerChild worker : all) {
+      worker.end();
+    }
+  }
+}
