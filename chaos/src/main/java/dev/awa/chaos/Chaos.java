@@ -1,6 +1,7 @@
 package dev.awa.chaos;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class Chaos {
   }
 
   private static boolean run(Options options) throws Exception {
+    long begun = System.nanoTime();
     List<Result> results = Collections.synchronizedList(new ArrayList<>());
     try (Runner runner = new Runner(target(), options.isShort())) {
       runner.runAll(
@@ -39,12 +41,18 @@ public final class Chaos {
     }
     System.out.println();
     System.out.print(table(results));
+    System.out.println(
+        "%d scenarios in %s"
+            .formatted(
+                results.size(), Result.seconds(Duration.ofNanos(System.nanoTime() - begun))));
     boolean good = results.stream().allMatch(Result::isGood);
     System.out.println(good ? "nothing was lost or wrongly accepted" : "SOMETHING IS WRONG");
     return good;
   }
 
-  static void say(Result result) {
+  /** What came of a scenario, as soon as it is known. */
+  private static void say(Result result) {
+    System.out.println(result.scenario() + ": " + result.word() + ", took " + result.seconds());
     result
         .complaints()
         .forEach(wrong -> System.out.println("  BAD " + result.scenario() + ": " + wrong));

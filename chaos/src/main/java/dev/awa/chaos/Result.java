@@ -45,7 +45,6 @@ record Result(
 
   /** The cells of a row under {@link #HEAD}. */
   List<String> cells() {
-    String verdictWord = skipped != null ? "skipped: " + skipped : isGood() ? "good" : "BAD";
     Verdict v = verdict;
     return List.of(
         scenario,
@@ -56,11 +55,21 @@ record Result(
         v == null ? "-" : Integer.toString(v.allowedExtra()),
         v == null ? "-" : Integer.toString(v.staleAccepted().size()),
         Optional.ofNullable(recovery).map(Result::seconds).orElse("-"),
-        seconds(took),
-        verdictWord);
+        seconds(),
+        word());
   }
 
-  private static String seconds(Duration time) {
+  /** Good, BAD, or why it was skipped. */
+  String word() {
+    return skipped != null ? "skipped: " + skipped : isGood() ? "good" : "BAD";
+  }
+
+  /** How long it took. */
+  String seconds() {
+    return seconds(took);
+  }
+
+  static String seconds(Duration time) {
     return "%.1f s".formatted(time.toMillis() / 1000.0);
   }
 }

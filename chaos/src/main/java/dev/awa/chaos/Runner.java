@@ -33,12 +33,16 @@ final class Runner implements AutoCloseable {
   }
 
   /**
-   * Runs scenarios side by side, for most of their time they wait. Each is announced when it begins
-   * and handed over when it is done.
+   * Runs scenarios side by side, for most of their time they wait; those of which a length of time
+   * is judged come first, one by one. Each is announced when it begins and handed over when it is
+   * done.
    */
   void runAll(List<Scenario> scenarios, Consumer<Scenario> begun, Consumer<Result> done) {
+    scenarios.stream().filter(Scenario::isTimed).forEach(scenario -> run(scenario, begun, done));
     try (ExecutorService pool = Executors.newFixedThreadPool(SIDE_BY_SIDE)) {
-      scenarios.forEach(scenario -> pool.execute(() -> run(scenario, begun, done)));
+      scenarios.stream()
+          .filter(scenario -> !scenario.isTimed())
+          .forEach(scenario -> pool.execute(() -> run(scenario, begun, done)));
     }
   }
 

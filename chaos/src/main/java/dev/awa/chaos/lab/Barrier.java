@@ -5,7 +5,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -14,7 +13,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * it.
  */
 public final class Barrier implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final AtomicInteger NUMBERS = new AtomicInteger();
   private static final String FUNCTION =
       """
@@ -75,7 +73,7 @@ public final class Barrier implements AutoCloseable {
 
   /** Waits until somebody stands before it. */
   public void await() {
-    Wait.until("somebody stands before the barrier: " + event, PATIENCE, () -> waiting() > 0);
+    Wait.until("somebody stands before the barrier: " + event, Lab.PATIENCE, () -> waiting() > 0);
   }
 
   private long waiting() throws SQLException {

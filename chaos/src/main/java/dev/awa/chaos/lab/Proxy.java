@@ -6,7 +6,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Proxy implements AutoCloseable {
   private static final int BUFFER = 64 * 1024;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final ServerSocket listener;
   private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
@@ -82,12 +80,7 @@ public final class Proxy implements AutoCloseable {
 
     /** Waits until a connection is held here. */
     public void await() throws InterruptedException {
-      await(PATIENCE);
-    }
-
-    /** Waits until a connection is held here, so long at most. */
-    public void await(Duration patience) throws InterruptedException {
-      if (!reached.await(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!reached.await(Lab.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new IllegalStateException(
             "nobody has sent \"" + new String(word, StandardCharsets.UTF_8) + '"');
       }

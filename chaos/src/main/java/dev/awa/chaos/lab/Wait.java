@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
-/** Waits until something is the case. */
+/**
+ * Waits until something is the case. Between two looks it rests for twice as long as a look takes,
+ * so that who waits does not keep others from bringing it about.
+ */
 public final class Wait {
-  private static final long STEP_NANOS = 5_000_000;
+  private static final long SHORTEST_REST_NANOS = 5_000_000;
 
   private Wait() {}
 
@@ -28,6 +31,7 @@ public final class Wait {
     long until = System.nanoTime() + patience.toNanos();
     Exception last = null;
     while (System.nanoTime() < until) {
+      long begun = System.nanoTime();
       try {
         if (condition.holds()) {
           return;
@@ -36,7 +40,7 @@ public final class Wait {
       } catch (Exception e) {
         last = e;
       }
-      LockSupport.parkNanos(STEP_NANOS);
+      LockSupport.parkNanos(Math.max(SHORTEST_REST_NANOS, 2 * (System.nanoTime() - begun)));
     }
     throw new IllegalStateException(
         "waited for %d s in vain: %s".formatted(patience.toSeconds(), what.get()), last);

@@ -5,15 +5,12 @@ import dev.awa.chaos.ledger.Ledger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A worker process, to be disturbed. */
 public final class WorkerChild {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
   private final String name;
   private final Process process;
   private final Path output;
@@ -59,7 +56,7 @@ public final class WorkerChild {
   public WorkerChild awaitStarted() {
     Wait.until(
         () -> "worker " + name + " started: " + output(),
-        PATIENCE,
+        Lab.PATIENCE,
         () -> !process.isAlive() || output().contains("started"));
     if (!process.isAlive()) {
       throw new IllegalStateException("worker " + name + " did not start: " + output());
@@ -113,7 +110,7 @@ public final class WorkerChild {
     }
     signal("-CONT"); // a stopped process would not hear
     signal("-TERM"); // destroy() would close its standard input too
-    if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+    if (!process.waitFor(Lab.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       process.destroyForcibly();
       process.waitFor();
       throw new IllegalStateException("worker " + name + " did not end: " + output());

@@ -43,6 +43,7 @@ final class BackendsTerminated implements Scenario {
                     + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
         lab.end(Fault.DISCONNECTED, Entry.ALL);
         Wait.pass(CALM);
+        lab.workers().awaitBeats();
       }
       load.awaitMore(100);
     }

@@ -42,6 +42,7 @@ final class Fleet {
     WorkerChild leader = leader();
     WorkerChild other =
         workers.keySet().stream().filter(w -> !w.equals(leader)).findFirst().orElseThrow();
+    other.awaitStarted(); // or the leader has run them all before it takes one
     lab.producers().enqueueSlow(40, Duration.ofSeconds(3));
     lab.watch().awaitOpen(other, 5);
     kill(other);

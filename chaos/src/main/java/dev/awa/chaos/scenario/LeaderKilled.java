@@ -141,12 +141,17 @@ final class LeaderKilled implements Scenario {
     fleet.add().awaitStarted();
   }
 
-  /** The step is committed when the next leader is at work. */
+  /**
+   * The step is committed when the next leader is at work. A new worker can't start before: the
+   * step may hold what it has to look at.
+   */
   private static void killInTheMiddle(Lab lab, Fleet fleet, Barrier barrier) throws Exception {
     barrier.raise().await();
     WorkerChild victim = fleet.leader();
-    replace(lab, fleet, victim);
+    fleet.kill(victim);
+    lab.workers().expireLeadership();
     lab.workers().awaitOtherLeader(victim);
     barrier.open();
+    fleet.add().awaitStarted();
   }
 }

@@ -27,6 +27,11 @@ final class RecoveryWithDefaults implements Scenario {
   }
 
   @Override
+  public boolean isTimed() {
+    return true;
+  }
+
+  @Override
   public void run(Lab lab) throws Exception {
     WorkerChild victim = lab.workers().startWithDefaults("victim").awaitStarted();
     lab.producers().enqueueSlow(20, Duration.ofMinutes(5));

@@ -46,6 +46,7 @@ final class ResetStorm implements Scenario {
         proxy.resume();
         lab.end(Fault.DISCONNECTED, Entry.ALL);
         Wait.pass(CALM);
+        lab.workers().awaitBeats();
       }
     }
   }

@@ -23,6 +23,11 @@ public interface Scenario {
     return true;
   }
 
+  /** Whether a length of time is judged, so that nothing else may be at work meanwhile. */
+  default boolean isTimed() {
+    return false;
+  }
+
   /** Lets it go wrong. When it returns, work must be able to come to its end by itself. */
   void run(Lab lab) throws Exception;
 }
