@@ -54,7 +54,7 @@ public final class Load implements AutoCloseable {
   /** Waits until so many more jobs were enqueued, or tried. */
   public void awaitMore(long jobs) {
     long until = enqueued.get() + jobs;
-    Wait.until("the load goes on", Duration.ofSeconds(60), () -> enqueued.get() >= until);
+    Wait.until("the load goes on", Lab.PATIENCE, () -> enqueued.get() >= until);
   }
 
   @Override
