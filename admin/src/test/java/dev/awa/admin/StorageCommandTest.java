@@ -230,7 +230,7 @@ class StorageCommandTest {
     assertThat(awa("migrate").err())
         .contains("was written in another cluster", "awa storage rebase");
     sql("INSERT INTO awa.workers (id, name) VALUES (7, 'w')");
-    sql("INSERT INTO awa.beats (worker_id) VALUES (7)");
+    sql("INSERT INTO awa.beats (worker_id, timeline) VALUES (7, '')");
     assertThat(awa("storage", "rebase").err()).contains("workers are alive: w (7, silent for");
     sql("DELETE FROM awa.workers");
     assertThat(awa("storage", "rebase").out())

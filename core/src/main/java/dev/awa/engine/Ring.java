@@ -97,17 +97,22 @@ public final class Ring {
     return answers.getFirst().orElse(null);
   }
 
-  /** The time of the database. */
-  public Instant time(Connection tx) throws SQLException {
-    return time.one(tx, row -> row.getObject(1, OffsetDateTime.class).toInstant());
+  /** A moment in the life of the database: its time, and the timeline that it is of. */
+  public record Moment(Instant at, String timeline) {}
+
+  /** The moment of the database that is now. */
+  public Moment now(Connection tx) throws SQLException {
+    return time.one(
+        tx,
+        row -> new Moment(row.getObject(1, OffsetDateTime.class).toInstant(), row.getString(2)));
   }
 
   /**
-   * Whether the server process of this transaction was there before: the database has not crashed
-   * since, which ends them all.
+   * Whether the server process of this transaction was there before, and serves the same timeline:
+   * the database has not crashed since, which ends them all, and no replica has taken over.
    */
-  public boolean isServedSince(Connection tx, Instant then) throws SQLException {
-    return servedSince.one(tx, row -> row.getBoolean(1), then);
+  public boolean isServedSince(Connection tx, Moment then) throws SQLException {
+    return servedSince.one(tx, row -> row.getBoolean(1), then.at(), then.timeline());
   }
 
   /** For how much longer the finished history of a generation is kept; zero when it need not be. */

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Says every few seconds that the worker lives and which segments it holds, on a thread and a
- * connection of its own. A worker that was declared dead cancels what it runs, forgets what it has
- * not sent, and begins anew under another id.
+ * connection of its own. A worker that was declared dead, or whose database has failed over,
+ * cancels what it runs, forgets what it has not sent, and begins anew under another id.
  */
 final class Heart {
   private static final Logger LOG = LoggerFactory.getLogger(Heart.class);
@@ -126,7 +126,8 @@ final class Heart {
 
   private void beginAnew(long dead) throws SQLException {
     LOG.warn(
-        "{}: worker {} was declared dead; its attempts are cancelled, it begins anew",
+        "{}: worker {} was declared dead, or the database has failed over; its attempts are"
+            + " cancelled, it begins anew",
         config.name(),
         dead);
     onDeath.run();

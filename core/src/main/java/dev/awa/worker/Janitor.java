@@ -8,7 +8,6 @@ import dev.awa.engine.Ring.Generation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +49,9 @@ final class Janitor {
    * That a generation was found drained.
    *
    * @param asOf the snapshot that shows it
-   * @param at the time of the database, a little earlier
+   * @param at a moment of the database, a little earlier
    */
-  private record Found(String asOf, Instant at) {}
+  private record Found(String asOf, Ring.Moment at) {}
 
   Janitor(Engine engine, BooleanSupplier ownSession) {
     this.engine = engine;
@@ -171,7 +170,7 @@ final class Janitor {
     if (drained.size() == generations.size() || !finding.isDue()) {
       return;
     }
-    Instant at = engine.ring().time(connection);
+    Ring.Moment at = engine.ring().now(connection);
     for (Generation generation : generations) {
       if (!drained.containsKey(generation)) {
         engine

@@ -62,6 +62,26 @@ final class OwnServer implements AutoCloseable {
     pgCtl("start", "-o", options.size() < 2 ? "" : options.get(1).replace('"', '\''));
   }
 
+  /** What a replica has that receives nothing from now on. Restarts the server. */
+  Path replica() throws IOException, InterruptedException {
+    stop("fast");
+    Path replica = data.resolveSibling(data.getFileName() + "-replica");
+    run("cp", "-a", data.toString(), replica.toString());
+    start();
+    return replica;
+  }
+
+  /** The server is lost, and a replica takes over in its place. */
+  void failOverTo(Path replica) throws IOException, InterruptedException {
+    stop("immediate");
+    run("cp", data.resolve("postmaster.opts").toString(), replica.toString());
+    FileUtils.deleteDirectory(data.toFile());
+    run("mv", replica.toString(), data.toString());
+    Files.createFile(data.resolve("standby.signal"));
+    start();
+    pgCtl("promote");
+  }
+
   private void pgCtl(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     if (System.getProperty("user.name").equals("root")) {
@@ -69,7 +89,11 @@ final class OwnServer implements AutoCloseable {
     }
     command.addAll(List.of(pgCtl.toString(), "-D", data.toString(), "-w", "-s"));
     command.addAll(List.of(arguments));
-    Path log = data.resolve("restart.log");
+    run(command.toArray(String[]::new));
+  }
+
+  private static void run(String... command) throws IOException, InterruptedException {
+    Path log = Files.createTempFile("awa-test-", ".log");
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
@@ -78,6 +102,7 @@ final class OwnServer implements AutoCloseable {
     if (process.waitFor() != 0) {
       throw new IOException(String.join(" ", command) + ":\n" + Files.readString(log));
     }
+    Files.delete(log);
   }
 
   @Override

@@ -137,7 +137,7 @@ final class RestoredTest {
     Claimed last = here.claim(worker, "q", 1);
     end(worker, last, 0, TestQueue.completed());
     waiting.removeAll(TestQueue.jobs(last));
-    here.sql("UPDATE awa.workers SET state = 'dead'");
+    here.declareDead(worker);
   }
 
   private void end(long worker, Claimed claimed, int member, Ending ending) throws SQLException {

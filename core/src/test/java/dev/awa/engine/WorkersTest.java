@@ -73,6 +73,21 @@ final class WorkersTest {
   }
 
   @Test
+  void aWorkerOfAnotherTimelineCanNotBeatNorKeepItsLock() throws SQLException {
+    long worker = queue.worker();
+    queue.sql("UPDATE awa.beats SET timeline = 'before the failover'");
+    assertThat(queue.with(tx -> workers.beat(tx, worker, NOTHING)).isEmpty()).isTrue();
+    try (Connection connection = queue.connect()) {
+      workers.holdLock(connection, worker);
+      assertThat(
+              queue.number(
+                  "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT"
+                      + " oid FROM pg_database WHERE datname = current_database())"))
+          .isZero();
+    }
+  }
+
+  @Test
   void aWorkerThatLeavesIsForgottenWithItsSleepAndItsLead() throws SQLException {
     long worker = queue.worker();
     long other = queue.worker();

@@ -11,7 +11,6 @@ import dev.awa.support.TestQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -88,9 +87,11 @@ final class DrainedTest {
   @Test
   void aServerProcessKnowsWhetherItWasThere() throws SQLException {
     try (Connection leader = queue.connect()) {
-      Instant found = ring.time(leader);
+      Ring.Moment found = ring.now(leader);
       assertThat(ring.isServedSince(leader, found)).isTrue();
       assertThat(queue.<Boolean>with(tx -> ring.isServedSince(tx, found))).isFalse();
+      assertThat(ring.isServedSince(leader, new Ring.Moment(found.at(), "before the failover")))
+          .isFalse();
     }
   }
 

@@ -298,13 +298,14 @@ CREATE TABLE awa.workers (
 ) WITH (fillfactor = 50);
 
 -- The beats of living workers: one small update every few seconds, whatever the number of running jobs. A worker that is
--- declared dead loses its row. holds_lock: the worker keeps the session lock -worker_id, so that its end is noticed at once.
+-- declared dead loses its row. timeline: of the server on which it was registered; on another it can't beat. holds_lock: the worker keeps the session lock -worker_id, so that its end is noticed at once.
 -- cancels: jobs it runs that were cancelled; it takes them with its next beat, in case it did not hear the notification.
 CREATE TABLE awa.beats (
   worker_id       bigint      PRIMARY KEY REFERENCES awa.workers ON DELETE CASCADE,
   beat_at         timestamptz NOT NULL DEFAULT clock_timestamp(),
   announced_epoch bigint      NOT NULL DEFAULT 0,
   held_slots      smallint[]  NOT NULL DEFAULT '{}',
+  timeline        text        NOT NULL,
   holds_lock      boolean     NOT NULL DEFAULT false,
   cancels         bigint[]    NOT NULL DEFAULT '{}'
 ) WITH (fillfactor = 50);

@@ -1,2 +1,2 @@
--- The time of the database.
-SELECT clock_timestamp()
+-- The time of the database, and its timeline.
+SELECT clock_timestamp(), awa.timeline()
