@@ -19,7 +19,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -190,6 +194,24 @@ final class HouseRulesTest {
         .callMethod(Integer.class, "getInteger", String.class)
         .orShould()
         .callMethod(Long.class, "getLong", String.class)
+        .check(MAIN);
+  }
+
+  /** A clock that goes wrong on one machine must not matter: the database's decides. */
+  @Test
+  void onlyTheLimitOfADelayIsCheckedByTheClockOfTheProcess() {
+    noClasses()
+        .that()
+        .doNotHaveSimpleName("JobCheck")
+        .should()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(OffsetDateTime.class, "now")
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(Clock.class, Date.class)
         .check(MAIN);
   }
 

@@ -49,7 +49,7 @@ final class Maintenance {
     this.session = session;
     this.identity = identity;
     this.promoter = new Promoter(engine, identity, hearing);
-    this.rescuer = new Rescuer(engine, config.deathGrace(), config.lease(), session::isOwn);
+    this.rescuer = new Rescuer(engine, config, session::isOwn);
     this.janitor = new Janitor(engine, session::isOwn);
     this.loop = new Loop(config.name() + " maintenance", () -> session.call(this::step));
   }

@@ -17,35 +17,35 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Declares silent workers dead and lets their jobs run again, a bounded batch at each step. A
- * worker is dead when it has been silent for the lease; or for the grace time, while its session
- * lock was seen free over two seconds on one connection: after a restart of the database every lock
- * is free, and the living take theirs back meanwhile. Behind a pooler, where a connection outlives
- * a restart, the lease alone decides.
+ * worker is dead when it has been silent for the lease, the last two beats of it before the eyes of
+ * this leader; or for the grace time, while its session lock was seen free over two seconds on one
+ * connection: after a restart of the database every lock is free, and the living take theirs back
+ * meanwhile. Behind a pooler, where a connection outlives a restart, the lease alone decides.
  */
 final class Rescuer {
   private static final Logger LOG = LoggerFactory.getLogger(Rescuer.class);
-  private static final Duration WATCHED = Duration.ofSeconds(2);
+  private static final Duration LOCK_FREE = Duration.ofSeconds(2);
 
   private final Engine engine;
   private final Duration grace;
   private final Duration lease;
   private final BooleanSupplier ownSession;
-  private final Map<Suspect, Long> lockFreeSince = new HashMap<>();
+  private final Duration watched;
+  private final Silences silences = new Silences();
   private int watchedOn;
 
-  Rescuer(Engine engine, Duration grace, Duration lease, BooleanSupplier ownSession) {
+  Rescuer(Engine engine, WorkerConfig config, BooleanSupplier ownSession) {
     this.engine = engine;
-    this.grace = grace;
-    this.lease = lease;
+    this.grace = config.deathGrace();
+    this.lease = config.lease();
+    this.watched = config.beat().multipliedBy(2);
     this.ownSession = ownSession;
   }
 
@@ -53,7 +53,7 @@ final class Rescuer {
   boolean step(Connection connection, Lead lead) throws SQLException {
     watchAnew(connection);
     if (!engine.workers().isAnySilent(connection, grace)) {
-      lockFreeSince.clear();
+      silences.forget();
       return false;
     }
     declareDead(connection, lead);
@@ -67,7 +67,7 @@ final class Rescuer {
 
   private void declareDead(Connection connection, Lead lead) throws SQLException {
     List<Suspect> suspects = engine.workers().suspects(connection, grace);
-    lockFreeSince.keySet().removeIf(known -> suspects.stream().noneMatch(s -> isSame(known, s)));
+    silences.look(suspects);
     for (Suspect suspect : suspects) {
       if (isDead(suspect) && engine.workers().declareDead(connection, lead, suspect)) {
         LOG.warn(
@@ -87,30 +87,13 @@ final class Rescuer {
     int now = System.identityHashCode(connection);
     if (now != watchedOn) {
       watchedOn = now;
-      lockFreeSince.clear();
+      silences.forget();
     }
   }
 
   private boolean isDead(Suspect suspect) {
-    if (suspect.silent().compareTo(lease) > 0) {
-      return true;
-    }
-    if (!suspect.lockFree() || !ownSession.getAsBoolean()) {
-      return false;
-    }
-    long now = System.nanoTime();
-    for (Map.Entry<Suspect, Long> known : lockFreeSince.entrySet()) {
-      if (isSame(known.getKey(), suspect)) {
-        return now - known.getValue() > WATCHED.toNanos();
-      }
-    }
-    lockFreeSince.put(suspect, now);
-    return false;
-  }
-
-  /** The same worker, which has not beaten since. */
-  private static boolean isSame(Suspect one, Suspect other) {
-    return one.id() == other.id() && one.beatAt().equals(other.beatAt());
+    return (suspect.silent().compareTo(lease) > 0 && silences.lasts(suspect, watched))
+        || (ownSession.getAsBoolean() && silences.lastsWithLockFree(suspect, LOCK_FREE));
   }
 
   private void rescueBatch(Connection connection, Lead lead, Dead dead) throws SQLException {
