@@ -147,13 +147,35 @@ public final class Postgres implements AutoCloseable {
     pgCtl("promote");
   }
 
-  /** Kills the postmaster; its backends end by themselves when they notice. */
-  public void kill() throws IOException {
+  /** Makes every process of it stand still. */
+  public void freeze() throws IOException, InterruptedException {
+    signal("-STOP");
+  }
+
+  /** Lets them go on. */
+  public void thaw() throws IOException, InterruptedException {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of("kill", signal));
+    processes().forEach(process -> command.add("" + process.pid()));
+    new ProcessBuilder(command).start().waitFor(); // one may have ended meanwhile
+  }
+
+  /** All of them, the postmaster first. */
+  private List<ProcessHandle> processes() throws IOException {
     ProcessHandle postmaster =
         ProcessHandle.of(postmaster(data)).orElseThrow(() -> new IOException("it does not run"));
-    List<ProcessHandle> all = new ArrayList<>(postmaster.descendants().toList());
-    all.add(postmaster);
-    postmaster.destroyForcibly();
+    List<ProcessHandle> all = new ArrayList<>(List.of(postmaster));
+    all.addAll(postmaster.descendants().toList());
+    return all;
+  }
+
+  /** Kills the postmaster; its backends end by themselves when they notice. */
+  public void kill() throws IOException {
+    List<ProcessHandle> all = processes();
+    all.getFirst().destroyForcibly();
     Wait.until(
         "every process of the server ended",
         PATIENCE,

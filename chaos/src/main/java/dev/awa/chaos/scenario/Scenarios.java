@@ -53,6 +53,8 @@ public final class Scenarios {
     all.add(new UnknownCommit());
     all.add(new Failover());
     all.add(new DiskFull());
+    all.add(new ClockJumps());
+    all.add(new DatabaseFrozen());
     all.add(new DatabaseStopped(How.FAST, Phase.CLAIM, "D1", true));
     all.add(new DatabaseStopped(How.IMMEDIATE, Phase.FLUSH, "D1", true));
     all.add(new DatabaseStopped(How.KILLED, Phase.CLAIM, "D3", true));
