@@ -79,6 +79,8 @@ final class DrainedTest {
     queue.with(tx -> ring.rotate(tx, lead));
     String drained = queue.with(tx -> ring.drained(tx, oldest())).orElseThrow();
     assertThat(prune(drained)).isEqualTo(Emptying.HELD);
+    Emptying carried = queue.with(tx -> ring.carry(tx, lead, oldest(), Duration.ZERO));
+    assertThat(carried).isEqualTo(Emptying.BLOCKED);
     publish();
     assertThat(prune(drained)).isEqualTo(Emptying.PRUNED);
   }
