@@ -61,8 +61,8 @@ public final class Workers {
   public record Dead(long id, String name, Rescue.Position rescuedTo) {}
 
   /** Makes a worker known under a random id; answers the epoch, as of which it holds nothing. */
-  public long register(Connection tx, long id, String name, String facts) throws SQLException {
-    return register.one(tx, row -> row.getLong(1), id, name, facts);
+  public long register(Connection tx, long id, String name) throws SQLException {
+    return register.one(tx, row -> row.getLong(1), id, name);
   }
 
   /**

@@ -71,6 +71,11 @@ final class Ear {
     loop.start();
   }
 
+  /** Tries to listen at once. */
+  void wake() {
+    loop.wake();
+  }
+
   /** Whether notifications are heard: else the worker has to poll. */
   boolean isHearing() {
     return hearing;

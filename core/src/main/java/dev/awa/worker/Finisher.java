@@ -64,6 +64,11 @@ final class Finisher {
     loop.start();
   }
 
+  /** Tries to send at once. */
+  void wake() {
+    loop.wake();
+  }
+
   /** Takes an ended run; waits while 10,000 others are waiting. */
   void add(Result result) {
     boolean interrupted = false;

@@ -29,11 +29,12 @@ final class Heart {
   private final Holds holds;
   private final LongConsumer onCancelled;
   private final Runnable onDeath;
-  private final String facts;
+  private final Runnable onReturn;
   private final WorkerConfig config;
   private final Loop loop;
   private @Nullable Connection lockedOn;
   private long lockedAs;
+  private boolean cutOff;
 
   Heart(
       Workers workers,
@@ -42,7 +43,7 @@ final class Heart {
       Holds holds,
       LongConsumer onCancelled,
       Runnable onDeath,
-      String facts,
+      Runnable onReturn,
       WorkerConfig config) {
     this.workers = workers;
     this.session = session;
@@ -50,7 +51,7 @@ final class Heart {
     this.holds = holds;
     this.onCancelled = onCancelled;
     this.onDeath = onDeath;
-    this.facts = facts;
+    this.onReturn = onReturn;
     this.config = config;
     this.loop = new Loop(config.name() + " heart", this::beat, LONGEST_BACKOFF);
     identity.onFenced(loop::wake);
@@ -91,7 +92,25 @@ final class Heart {
     return session.isOwn() && workers.releaseLock(connection, identity.workerId());
   }
 
+  /**
+   * One beat. When it goes through after others had failed, the database is back: whoever is still
+   * backing off need not wait any longer.
+   */
   private Duration beat() throws SQLException {
+    try {
+      tell();
+    } catch (SQLException e) {
+      cutOff = true;
+      throw e;
+    }
+    if (cutOff) {
+      cutOff = false;
+      onReturn.run();
+    }
+    return config.beat();
+  }
+
+  private void tell() throws SQLException {
     long id = identity.workerId();
     session.call(connection -> holdLock(connection, id));
     Announcement announcement = holds.announcement();
@@ -105,7 +124,6 @@ final class Heart {
     } else {
       beginAnew(id);
     }
-    return config.beat();
   }
 
   /**
@@ -137,7 +155,6 @@ final class Heart {
   }
 
   private void register(long id) throws SQLException {
-    holds.epochIs(
-        session.call(connection -> workers.register(connection, id, config.name(), facts)));
+    holds.epochIs(session.call(connection -> workers.register(connection, id, config.name())));
   }
 }

@@ -69,7 +69,7 @@ final class Parts {
             holds,
             running::cancel,
             this::died,
-            "{}",
+            this::hurry,
             config);
     maintenance =
         new Maintenance(config, engine, builder.session(sessions), identity, ear::isHearing);
@@ -125,6 +125,14 @@ final class Parts {
     if (workerId == identity.workerId()) {
       running.cancel(jobId);
     }
+  }
+
+  /** Everybody who waits for the database tries again. */
+  private void hurry() {
+    finisher.wake();
+    claimer.wake();
+    ear.wake();
+    maintenance.wake();
   }
 
   private void died() {

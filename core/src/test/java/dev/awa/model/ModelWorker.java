@@ -51,7 +51,7 @@ final class ModelWorker {
     model = world.model;
     connection = world.connection;
     id = dice.nextLong(1, Long.MAX_VALUE);
-    epoch = engine.workers().register(connection, id, "worker", "{}");
+    epoch = engine.workers().register(connection, id, "worker");
   }
 
   void step() throws SQLException {

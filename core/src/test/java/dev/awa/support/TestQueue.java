@@ -246,7 +246,7 @@ public final class TestQueue {
   /** A worker that is registered and alive. */
   public long worker() throws SQLException {
     long id = randomId();
-    with(tx -> engine.workers().register(tx, id, "test worker", "{}"));
+    with(tx -> engine.workers().register(tx, id, "test worker"));
     return id;
   }
 

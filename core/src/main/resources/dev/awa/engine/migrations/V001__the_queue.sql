@@ -293,8 +293,7 @@ CREATE TABLE awa.workers (
   rescued_lane    integer     NOT NULL DEFAULT 0,
   rescued_claim   bigint      NOT NULL DEFAULT 0,
   settled_claim   bigint      NOT NULL DEFAULT 0,
-  settled_flush   bigint      NOT NULL DEFAULT 0,
-  facts           jsonb       NOT NULL DEFAULT '{}'
+  settled_flush   bigint      NOT NULL DEFAULT 0
 ) WITH (fillfactor = 50);
 
 -- The beats of living workers: one small update every few seconds, whatever the number of running jobs. A worker that is
