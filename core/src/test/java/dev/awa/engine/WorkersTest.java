@@ -73,6 +73,16 @@ final class WorkersTest {
   }
 
   @Test
+  void aWorkerOfAnotherTimelineStaysForItsRescue() throws SQLException {
+    long worker = queue.worker();
+    queue.sql("UPDATE awa.beats SET timeline = 'before the failover'");
+    queue.transaction(tx -> workers.leave(tx, worker));
+    assertThat(queue.texts("SELECT id FROM awa.workers"))
+        .as("what it believes to have closed may be open again")
+        .containsExactly(String.valueOf(worker));
+  }
+
+  @Test
   void aWorkerOfAnotherTimelineCanNotBeatNorKeepItsLock() throws SQLException {
     long worker = queue.worker();
     queue.sql("UPDATE awa.beats SET timeline = 'before the failover'");
