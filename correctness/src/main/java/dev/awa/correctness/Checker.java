@@ -17,6 +17,7 @@ final class Checker {
   private final Path models;
   private final Path logs;
   private final Duration patience;
+  private final Children children = Children.untilExit();
 
   /**
    * @param models the folder of the models
@@ -54,11 +55,11 @@ final class Checker {
   private int run(Configuration configuration, Path states)
       throws IOException, InterruptedException {
     Process tlc =
-        new ProcessBuilder(command(configuration, states))
-            .directory(models.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log(configuration).toFile())
-            .start();
+        children.start(
+            new ProcessBuilder(command(configuration, states))
+                .directory(models.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log(configuration).toFile()));
     try {
       if (tlc.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         return tlc.exitValue();
@@ -66,8 +67,7 @@ final class Checker {
       throw new IOException(
           configuration.name() + " takes longer than " + patience.toSeconds() + " s");
     } finally {
-      tlc.destroyForcibly();
-      tlc.waitFor();
+      children.end(tlc);
     }
   }
 
