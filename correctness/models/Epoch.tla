@@ -6,7 +6,7 @@
    newest transaction that had ended. A worker has three parts that run side by side: a heart that looks and announces, a
    claimer, and handlers. A crash of the database takes away claims that were committed asynchronously; their transaction
    ids are given out again. A failover to a replica that lags takes away everything since the replica stood still. *)
-EXTENDS Integers, FiniteSets
+EXTENDS Integers, FiniteSets, TLC
 
 CONSTANTS
   Workers,
@@ -14,7 +14,7 @@ CONSTANTS
   Late,     \* TRUE: a producer that had read the segment's number writes one run more, late
   Crashes,  \* how many crashes of the database
   Failovers,  \* how often a replica that lags takes over
-  Timelines,  \* TRUE: a worker is fenced by a failover, since it was registered on another timeline
+  Timelines,  \* TRUE: a beat is refused after a failover, since its worker was registered on another timeline
   LastXid,  \* the last transaction id that is given out
   Broken
 
@@ -32,10 +32,12 @@ VARIABLES
   truncated, crashes,
   replica,    \* <<>>, or <<the database as a replica has it that lags from then on>>
   failovers,
-  fenced      \* the workers that were fenced by a failover and are not rescued yet
+  stale,      \* the workers that a failover forbade to beat and that are not declared dead yet
+  fenced      \* those that were declared dead and are not rescued yet
 
-vars == <<nextXid, ended, row, claims, durable, announced, heart, claimer, hold, closing, drained, truncated, crashes, replica, failovers, fenced>>
-others == <<replica, failovers, fenced>>
+vars == <<nextXid, ended, row, claims, durable, announced, heart, claimer, hold, closing, drained, truncated, crashes, replica, failovers, stale,
+          fenced>>
+others == <<replica, failovers, stale, fenced>>
 
 NoCall == 1000
 LateRow == 99
@@ -61,6 +63,7 @@ Init ==
   /\ crashes = 0
   /\ replica = <<>>
   /\ failovers = 0
+  /\ stale = {}
   /\ fenced = {}
 
 \* A transaction that writes, ends, and is on disk when it has.
@@ -71,7 +74,7 @@ Synchronous == /\ nextXid <= LastXid
 
 Locked == \E w \in Workers : claimer[w].pc = "wrote"  \* a claim holds the claim log and the stripe
 
-\* Whether the database takes calls of this worker: it is registered, and not fenced.
+\* Whether the database takes claims and flushes of this worker: it is registered, and not fenced. It may be stale.
 IsKnown(w) == announced[w].known /\ w \notin fenced
 
 -----------------------------------------------------------------------------
@@ -99,9 +102,12 @@ LookAtSlots(w) ==
   /\ heart[w].pc = IF Broken = "slots_before_epoch" THEN "resting" ELSE "half"
   /\ SetHeart(w, [heart[w] EXCEPT !.pc = IF Broken = "slots_before_epoch" THEN "half" ELSE "looked", !.held = hold[w] # {}])
 
+\* Whether it takes beats of this worker.
+MayBeat(w) == IsKnown(w) /\ w \notin stale
+
 \* The beat; its answer is the epoch as of its beginning. Broken: it announces the epoch of now.
 Announce(w) ==
-  /\ heart[w].pc = "looked" /\ IsKnown(w)
+  /\ heart[w].pc = "looked" /\ MayBeat(w)
   /\ Synchronous
   /\ announced' = [announced EXCEPT ![w] = [known |-> TRUE, held |-> heart[w].held,
                      epoch |-> IF Broken = "announce_now" THEN Epoch(ended) ELSE heart[w].epoch]]
@@ -254,11 +260,13 @@ Crash ==
 \* From here on nothing reaches the replica. It has every transaction that ended until now.
 StandStill ==
   /\ failovers < Failovers /\ replica = <<>> /\ ~truncated
-  /\ replica' = <<[nextXid |-> nextXid, ended |-> ended, row |-> row, claims |-> claims, announced |-> announced]>>
+  /\ replica' = <<[nextXid |-> nextXid, ended |-> ended, row |-> row, claims |-> claims, announced |-> announced,
+                 fenced |-> fenced]>>
   /\ UNCHANGED <<nextXid, ended, row, claims, durable, announced, heart, claimer, hold, closing, drained, truncated, crashes,
-                 failovers, fenced>>
+                 failovers, stale, fenced>>
 
-\* What was at work is aborted; transaction ids go on after the last that the replica has heard of.
+\* What was at work is aborted; transaction ids go on after the last that the replica has heard of. What a stale worker
+\* has announced stays as the replica has it.
 Failover ==
   LET r == replica[1]
       Old(epoch) == IF Broken = "only_epochs_begin_anew" THEN 0 ELSE epoch
@@ -269,13 +277,21 @@ Failover ==
   /\ durable' = nextXid'
   /\ ended' = 1 .. nextXid' - 1
   /\ row' = r.row /\ claims' = r.claims /\ announced' = r.announced
-  /\ fenced' = IF Timelines THEN {w \in Workers : r.announced[w].known} ELSE {}
+  /\ fenced' = r.fenced
+  /\ stale' = IF Timelines THEN {w \in Workers : r.announced[w].known} \ r.fenced ELSE {}
   /\ heart' = [w \in Workers |-> IF heart[w].pc = "unborn" THEN heart[w]
                                  ELSE [heart[w] EXCEPT !.pc = "resting", !.epoch = 0, !.held = FALSE, !.known = Old(@)]]
   /\ claimer' = [w \in Workers |-> [claimer[w] EXCEPT !.call = IF @ = NoCall THEN @ ELSE Old(@),
                                       !.pc = IF @ \in {"calling", "wrote", "answered"} THEN "unknown" ELSE @]]
   /\ drained' = Found
   /\ UNCHANGED <<hold, closing, truncated, crashes>>
+
+\* awa.declare_dead: the stale worker has not beaten for long. Under its lock, so after its claim that is at work.
+DeclareDead(w) ==
+  /\ w \in stale /\ claimer[w].pc # "wrote"
+  /\ stale' = stale \ {w} /\ fenced' = fenced \cup {w}
+  /\ durable' = nextXid
+  /\ UNCHANGED <<nextXid, ended, row, claims, announced, heart, claimer, hold, closing, drained, truncated, crashes, replica, failovers>>
 
 \* awa.rescue, awa.forget_worker: its open runs are closed, to go on elsewhere, and it is forgotten.
 Rescue(w) ==
@@ -285,7 +301,7 @@ Rescue(w) ==
                                THEN [row[r] EXCEPT !.state = "closed"] ELSE row[r]]
   /\ announced' = [announced EXCEPT ![w].known = FALSE]
   /\ durable' = nextXid
-  /\ UNCHANGED <<nextXid, ended, claims, heart, claimer, hold, closing, drained, truncated, crashes, replica, failovers>>
+  /\ UNCHANGED <<nextXid, ended, claims, heart, claimer, hold, closing, drained, truncated, crashes, replica, failovers, stale>>
 
 Steps ==
   \/ \E w \in Workers :
@@ -297,14 +313,15 @@ Steps ==
 Next ==
   \/ Steps /\ UNCHANGED others
   \/ StandStill \/ Failover
-  \/ \E w \in Workers : Rescue(w)
+  \/ \E w \in Workers : DeclareDead(w) \/ Rescue(w)
 
 Spec == Init /\ [][Next]_vars
+Same == Permutations(Workers)
 
 \* What is truncated held no run that waits or is open.
 PruneSafe == truncated => \A r \in AllRows : row[r].state \in {"absent", "closed"}
 \* What a claim has is claimed once.
 ClaimOnce == \A c, d \in claims : c.row = d.row => c = d
-\* An epoch that a worker knows, whose calls are taken, is never given out again as a transaction id.
-EpochsLast == \A w \in Workers : IsKnown(w) => heart[w].known <= nextXid
+\* An epoch that a worker knows, whose beats are taken, is never given out again as a transaction id.
+EpochsLast == \A w \in Workers : MayBeat(w) => heart[w].known <= nextXid
 =============================================================================

@@ -21,11 +21,11 @@ CONSTANTS
   Cancels,    \* how many running jobs are cancelled
   Failovers,  \* how often a replica that lags takes over
   Later,      \* the workers that are not registered from the beginning
-  Timelines,  \* TRUE: a worker is fenced by a failover, since it was registered on another timeline
+  Timelines,  \* TRUE: a worker can't beat after a failover, since it was registered on another timeline
   Broken
 
 VARIABLES
-  state,      \* of each worker: unborn, alive, dead
+  state,      \* of each worker: unborn, alive, stale: can't beat, so it will be declared dead; dead; gone: it has left
   ready,      \* the ready log: runs <<job, lease>>
   log,        \* the claim log: a sequence of [worker, nonce, members]; the number of a claim is its place
   durable,    \* how many claims are on disk
@@ -79,6 +79,7 @@ Members(no) == 1 .. Len(log[no].members)
 Claimed == {log[no].members[i] : <<no, i>> \in {<<n, k>> \in (1 .. Len(log)) \X (1 .. Cardinality(Jobs)) : k \in Members(n)}}
 WaitingRuns == ready \ Claimed
 Handles(no) == {[no |-> no, nonce |-> log[no].nonce, ord |-> i, run |-> log[no].members[i]] : i \in Members(no)}
+IsTaken(w) == state[w] \in {"alive", "stale"}  \* its claims and flushes are
 LockFree(w) == \A c \in claimCalls[w] \cup flushCalls[w] : c.pc # "locked"
 LockFreeToSettle(w) == LockFree(w) \/ Broken = "settle_without_lock"
 Settle(w, call, number) ==
@@ -89,7 +90,7 @@ Settle(w, call, number) ==
 (* Claim *)
 
 SendClaim(w) ==
-  /\ state[w] # "unborn" /\ claimer[w].pc = "idle" /\ count.calls < Calls
+  /\ state[w] \notin {"unborn", "gone"} /\ claimer[w].pc = "idle" /\ count.calls < Calls
   /\ count' = [count EXCEPT !.calls = @ + 1]
   /\ claimer' = [claimer EXCEPT ![w] = [pc |-> "sent", nonce |-> count.calls + 1]]
   /\ claimCalls' = [claimCalls EXCEPT ![w] = @ \cup {[nonce |-> count.calls + 1, pc |-> "sent"]}]
@@ -101,7 +102,7 @@ ClaimAnswered(w, c) == claimer' = IF ClaimIsAwaited(w, c) THEN [claimer EXCEPT !
 \* awa.claim_refused: the worker's lock, its row, what was settled
 ClaimLock(w, c) ==
   /\ c.pc = "sent"
-  /\ IF state[w] = "alive" /\ c.nonce > settled[w].claim
+  /\ IF IsTaken(w) /\ c.nonce > settled[w].claim
      THEN /\ \A v \in Workers : \A d \in claimCalls[v] : d.pc # "locked"  \* the stripe's lock
           /\ claimCalls' = [claimCalls EXCEPT ![w] = (@ \ {c}) \cup {[c EXCEPT !.pc = "locked"]}]
           /\ UNCHANGED claimer
@@ -186,7 +187,7 @@ Good(w, batch) ==
 \* awa.flush: the worker's lock, its row, what was settled, the look for closures
 FlushLook(w, c) ==
   /\ c.pc = "sent"
-  /\ IF (state[w] = "alive" /\ c.flush > settled[w].flush) \/ Broken = "close_without_fence"
+  /\ IF (IsTaken(w) /\ c.flush > settled[w].flush) \/ Broken = "close_without_fence"
      THEN /\ flushCalls' = [flushCalls EXCEPT ![w] = (@ \ {c}) \cup {[c EXCEPT !.pc = "locked", !.good = Good(w, c.batch)]}]
           /\ UNCHANGED finisher
      ELSE /\ flushCalls' = [flushCalls EXCEPT ![w] = @ \ {c}]
@@ -254,12 +255,23 @@ Register(w) ==
   /\ durable' = Len(log)
   /\ UNCHANGED <<ready, log, closures, final, settled, fenced, misled, claimCalls, flushCalls, client, count>>
 
+\* A stale worker is declared dead for certain, so that does not count.
 DeclareDead(w) ==
-  /\ state[w] = "alive" /\ count.deaths < Deaths /\ Exclusive(w)
+  /\ \/ state[w] = "alive" /\ count.deaths < Deaths /\ count' = [count EXCEPT !.deaths = @ + 1]
+     \/ state[w] = "stale" /\ UNCHANGED count
+  /\ Exclusive(w)
   /\ state' = [state EXCEPT ![w] = "dead"]
   /\ durable' = Len(log)
-  /\ count' = [count EXCEPT !.deaths = @ + 1]
   /\ UNCHANGED <<ready, log, closures, final, settled, fenced, misled, claimCalls, flushCalls, client>>
+
+\* A worker that has nothing in hand and nothing to settle takes itself out of the list: nobody rescues it. Looked at where a
+\* failover can make that wrong; elsewhere NoOrphan says that it has nothing open.
+Leave(w) ==
+  /\ Timelines /\ (state[w] = "alive" \/ (state[w] = "stale" /\ Broken = "stale_leaves"))
+  /\ claimer[w].pc = "idle" /\ finisher[w].pc = "idle" /\ running[w] = {} /\ ended[w] = {}
+  /\ state' = [state EXCEPT ![w] = "gone"]
+  /\ durable' = Len(log)
+  /\ UNCHANGED <<ready, log, closures, final, settled, fenced, misled, claimCalls, flushCalls, client, count>>
 
 \* Closes a member for somebody else.
 CloseOne(no, ord) ==
@@ -316,9 +328,9 @@ Failover ==
   /\ replica' = <<>> /\ failovers' = failovers + 1
   /\ ready' = r.ready /\ log' = r.log /\ closures' = r.closures /\ final' = r.final /\ settled' = r.settled
   /\ durable' = Len(r.log)
-  /\ state' = [w \in Workers |-> IF \/ Timelines /\ r.state[w] = "alive"
-                                    \/ r.state[w] = "unborn" /\ state[w] # "unborn"  \* it is not known, which is the same
-                                 THEN "dead" ELSE r.state[w]]
+  /\ state' = [w \in Workers |->
+                  IF r.state[w] = "unborn" /\ state[w] # "unborn" THEN "dead"  \* it is not known, which is the same
+                  ELSE IF Timelines /\ r.state[w] = "alive" THEN "stale" ELSE r.state[w]]
   /\ undone' = {j \in Jobs : final[j] > r.final[j]}
   /\ LoseConnections(Broken = "late_calls_reach_replica")
   /\ UNCHANGED <<fenced, misled, running, ended, count>>
@@ -330,7 +342,7 @@ Steps ==
        \/ \E c \in claimCalls[w] : ClaimLock(w, c) \/ Claim(w, c)
        \/ \E h \in running[w] : EndRun(w, h)
        \/ \E c \in flushCalls[w] : FlushLook(w, c) \/ Flush(w, c)
-       \/ Register(w) \/ DeclareDead(w)
+       \/ Register(w) \/ DeclareDead(w) \/ Leave(w)
   \/ \E no \in 1 .. Len(log) : \E ord \in Members(no) : Rescue(no, ord) \/ CancelRunning(no, ord)
   \/ Crash
 
@@ -360,9 +372,10 @@ Forgotten(w) ==
   {h \in UNION {Handles(no) : no \in {n \in 1 .. Len(log) : log[n].worker = w}} :
      ~IsClosed(h.no, h.ord) /\ h \notin running[w] /\ \A e \in ended[w] \cup finisher[w].batch : e.h # h}
 
-\* A living worker knows all that it has claimed: nothing is left open that nobody runs.
+\* A living worker knows all that it has claimed, and one that has left has nothing open: nothing is left open that nobody
+\* runs. Of dead and stale workers it is rescued.
 NoOrphan ==
-  \A w \in Workers : state[w] = "alive" /\ claimer[w].pc = "idle" => Forgotten(w) = {}
+  \A w \in Workers : state[w] \in {"alive", "gone"} /\ claimer[w].pc = "idle" => Forgotten(w) = {}
 \* A call whose answer somebody waits for is not taken for one that was settled.
 NotRefused ==
   \A w \in Workers : /\ claimer[w].pc = "sent" => claimer[w].nonce > settled[w].claim
