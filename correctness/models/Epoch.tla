@@ -32,12 +32,12 @@ VARIABLES
   truncated, crashes,
   replica,    \* <<>>, or <<the database as a replica has it that lags from then on>>
   failovers,
-  stale,      \* the workers that a failover forbade to beat and that are not declared dead yet
+  stranded,      \* the workers that a failover forbade to beat and that are not declared dead yet
   fenced      \* those that were declared dead and are not rescued yet
 
-vars == <<nextXid, ended, row, claims, durable, announced, heart, claimer, hold, closing, drained, truncated, crashes, replica, failovers, stale,
+vars == <<nextXid, ended, row, claims, durable, announced, heart, claimer, hold, closing, drained, truncated, crashes, replica, failovers, stranded,
           fenced>>
-others == <<replica, failovers, stale, fenced>>
+others == <<replica, failovers, stranded, fenced>>
 
 NoCall == 1000
 LateRow == 99
@@ -63,7 +63,7 @@ Init ==
   /\ crashes = 0
   /\ replica = <<>>
   /\ failovers = 0
-  /\ stale = {}
+  /\ stranded = {}
   /\ fenced = {}
 
 \* A transaction that writes, ends, and is on disk when it has.
@@ -74,7 +74,7 @@ Synchronous == /\ nextXid <= LastXid
 
 Locked == \E w \in Workers : claimer[w].pc = "wrote"  \* a claim holds the claim log and the stripe
 
-\* Whether the database takes claims and flushes of this worker: it is registered, and not fenced. It may be stale.
+\* Whether the database takes claims and flushes of this worker: it is registered, and not fenced. It may be stranded.
 IsKnown(w) == announced[w].known /\ w \notin fenced
 
 -----------------------------------------------------------------------------
@@ -103,7 +103,7 @@ LookAtSlots(w) ==
   /\ SetHeart(w, [heart[w] EXCEPT !.pc = IF Broken = "slots_before_epoch" THEN "half" ELSE "looked", !.held = hold[w] # {}])
 
 \* Whether it takes beats of this worker.
-MayBeat(w) == IsKnown(w) /\ w \notin stale
+MayBeat(w) == IsKnown(w) /\ w \notin stranded
 
 \* The beat; its answer is the epoch as of its beginning. Broken: it announces the epoch of now.
 Announce(w) ==
@@ -263,9 +263,9 @@ StandStill ==
   /\ replica' = <<[nextXid |-> nextXid, ended |-> ended, row |-> row, claims |-> claims, announced |-> announced,
                  fenced |-> fenced]>>
   /\ UNCHANGED <<nextXid, ended, row, claims, durable, announced, heart, claimer, hold, closing, drained, truncated, crashes,
-                 failovers, stale, fenced>>
+                 failovers, stranded, fenced>>
 
-\* What was at work is aborted; transaction ids go on after the last that the replica has heard of. What a stale worker
+\* What was at work is aborted; transaction ids go on after the last that the replica has heard of. What a stranded worker
 \* has announced stays as the replica has it.
 Failover ==
   LET r == replica[1]
@@ -278,7 +278,7 @@ Failover ==
   /\ ended' = 1 .. nextXid' - 1
   /\ row' = r.row /\ claims' = r.claims /\ announced' = r.announced
   /\ fenced' = r.fenced
-  /\ stale' = IF Timelines THEN {w \in Workers : r.announced[w].known} \ r.fenced ELSE {}
+  /\ stranded' = IF Timelines THEN {w \in Workers : r.announced[w].known} \ r.fenced ELSE {}
   /\ heart' = [w \in Workers |-> IF heart[w].pc = "unborn" THEN heart[w]
                                  ELSE [heart[w] EXCEPT !.pc = "resting", !.epoch = 0, !.held = FALSE, !.known = Old(@)]]
   /\ claimer' = [w \in Workers |-> [claimer[w] EXCEPT !.call = IF @ = NoCall THEN @ ELSE Old(@),
@@ -286,10 +286,10 @@ Failover ==
   /\ drained' = Found
   /\ UNCHANGED <<hold, closing, truncated, crashes>>
 
-\* awa.declare_dead: the stale worker has not beaten for long. Under its lock, so after its claim that is at work.
+\* awa.declare_dead: the stranded worker has not beaten for long. Under its lock, so after its claim that is at work.
 DeclareDead(w) ==
-  /\ w \in stale /\ claimer[w].pc # "wrote"
-  /\ stale' = stale \ {w} /\ fenced' = fenced \cup {w}
+  /\ w \in stranded /\ claimer[w].pc # "wrote"
+  /\ stranded' = stranded \ {w} /\ fenced' = fenced \cup {w}
   /\ durable' = nextXid
   /\ UNCHANGED <<nextXid, ended, row, claims, announced, heart, claimer, hold, closing, drained, truncated, crashes, replica, failovers>>
 
@@ -301,7 +301,7 @@ Rescue(w) ==
                                THEN [row[r] EXCEPT !.state = "closed"] ELSE row[r]]
   /\ announced' = [announced EXCEPT ![w].known = FALSE]
   /\ durable' = nextXid
-  /\ UNCHANGED <<nextXid, ended, claims, heart, claimer, hold, closing, drained, truncated, crashes, replica, failovers, stale>>
+  /\ UNCHANGED <<nextXid, ended, claims, heart, claimer, hold, closing, drained, truncated, crashes, replica, failovers, stranded>>
 
 Steps ==
   \/ \E w \in Workers :

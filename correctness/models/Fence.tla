@@ -25,7 +25,7 @@ CONSTANTS
   Broken
 
 VARIABLES
-  state,      \* of each worker: unborn, alive, stale: can't beat, so it will be declared dead; dead; gone: it has left
+  state,      \* of each worker: unborn, alive, stranded: can't beat, so it will be declared dead; dead; gone: it has left
   ready,      \* the ready log: runs <<job, lease>>
   log,        \* the claim log: a sequence of [worker, nonce, members]; the number of a claim is its place
   durable,    \* how many claims are on disk
@@ -79,7 +79,7 @@ Members(no) == 1 .. Len(log[no].members)
 Claimed == {log[no].members[i] : <<no, i>> \in {<<n, k>> \in (1 .. Len(log)) \X (1 .. Cardinality(Jobs)) : k \in Members(n)}}
 WaitingRuns == ready \ Claimed
 Handles(no) == {[no |-> no, nonce |-> log[no].nonce, ord |-> i, run |-> log[no].members[i]] : i \in Members(no)}
-IsTaken(w) == state[w] \in {"alive", "stale"}  \* its claims and flushes are
+IsTaken(w) == state[w] \in {"alive", "stranded"}  \* its claims and flushes are
 LockFree(w) == \A c \in claimCalls[w] \cup flushCalls[w] : c.pc # "locked"
 LockFreeToSettle(w) == LockFree(w) \/ Broken = "settle_without_lock"
 Settle(w, call, number) ==
@@ -255,10 +255,10 @@ Register(w) ==
   /\ durable' = Len(log)
   /\ UNCHANGED <<ready, log, closures, final, settled, fenced, misled, claimCalls, flushCalls, client, count>>
 
-\* A stale worker is declared dead for certain, so that does not count.
+\* A stranded worker is declared dead for certain, so that does not count.
 DeclareDead(w) ==
   /\ \/ state[w] = "alive" /\ count.deaths < Deaths /\ count' = [count EXCEPT !.deaths = @ + 1]
-     \/ state[w] = "stale" /\ UNCHANGED count
+     \/ state[w] = "stranded" /\ UNCHANGED count
   /\ Exclusive(w)
   /\ state' = [state EXCEPT ![w] = "dead"]
   /\ durable' = Len(log)
@@ -267,7 +267,7 @@ DeclareDead(w) ==
 \* A worker that has nothing in hand and nothing to settle takes itself out of the list: nobody rescues it. Looked at where a
 \* failover can make that wrong; elsewhere NoOrphan says that it has nothing open.
 Leave(w) ==
-  /\ Timelines /\ (state[w] = "alive" \/ (state[w] = "stale" /\ Broken = "stale_leaves"))
+  /\ Timelines /\ (state[w] = "alive" \/ (state[w] = "stranded" /\ Broken = "stranded_leaves"))
   /\ claimer[w].pc = "idle" /\ finisher[w].pc = "idle" /\ running[w] = {} /\ ended[w] = {}
   /\ state' = [state EXCEPT ![w] = "gone"]
   /\ durable' = Len(log)
@@ -330,7 +330,7 @@ Failover ==
   /\ durable' = Len(r.log)
   /\ state' = [w \in Workers |->
                   IF r.state[w] = "unborn" /\ state[w] # "unborn" THEN "dead"  \* it is not known, which is the same
-                  ELSE IF Timelines /\ r.state[w] = "alive" THEN "stale" ELSE r.state[w]]
+                  ELSE IF Timelines /\ r.state[w] = "alive" THEN "stranded" ELSE r.state[w]]
   /\ undone' = {j \in Jobs : final[j] > r.final[j]}
   /\ LoseConnections(Broken = "late_calls_reach_replica")
   /\ UNCHANGED <<fenced, misled, running, ended, count>>
@@ -373,7 +373,7 @@ Forgotten(w) ==
      ~IsClosed(h.no, h.ord) /\ h \notin running[w] /\ \A e \in ended[w] \cup finisher[w].batch : e.h # h}
 
 \* A living worker knows all that it has claimed, and one that has left has nothing open: nothing is left open that nobody
-\* runs. Of dead and stale workers it is rescued.
+\* runs. Of dead and stranded workers it is rescued.
 NoOrphan ==
   \A w \in Workers : state[w] \in {"alive", "gone"} /\ claimer[w].pc = "idle" => Forgotten(w) = {}
 \* A call whose answer somebody waits for is not taken for one that was settled.
