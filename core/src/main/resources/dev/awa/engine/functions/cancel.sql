@@ -4,15 +4,19 @@
 CREATE OR REPLACE FUNCTION awa.cancel(p_job_id bigint, p_reason text) RETURNS text
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
 DECLARE
-  v_state text := (SELECT j.state FROM awa.find_job(p_job_id) AS j);
+  v_state text;
 BEGIN
+  IF awa.cancel_deferred(p_job_id, p_reason) THEN -- the cheapest place to look
+    RETURN 'cancelled';
+  END IF;
+  v_state := (SELECT j.state FROM awa.find_job(p_job_id) AS j);
   CASE
     WHEN v_state IS NULL THEN
       RETURN 'unknown';
     WHEN v_state IN ('completed', 'failed', 'cancelled') THEN
       RETURN 'finished';
     WHEN v_state IN ('scheduled', 'retryable') THEN
-      RETURN CASE WHEN awa.cancel_deferred(p_job_id, p_reason) THEN 'cancelled' ELSE 'moving' END;
+      RETURN 'moving';
     WHEN v_state = 'available' THEN
       RETURN CASE WHEN awa.bury(p_job_id, p_reason) THEN 'cancelled' ELSE 'moving' END;
     ELSE
