@@ -12,7 +12,8 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * The primary is killed under load and its synchronous standby promoted. What was acknowledged is
- * there; claims, which nobody waits for, may be forgotten and their numbers given out again.
+ * there; claims, which nobody waits for, may be forgotten and their numbers given out again. The
+ * workers are stranded and begin anew: what they ran, or claim before they notice, runs again.
  */
 final class Failover implements Scenario {
   private static final int JOBS = 400;
@@ -47,6 +48,8 @@ final class Failover implements Scenario {
       lab.database().moveTo(standby);
       proxy.leadTo(standby.port());
       proxy.reset();
+      lab.workers()
+          .awaitBeats(); // until then those from before go on, and what they claim runs again
       lab.end(Fault.CRASHED, Entry.ALL);
       load.awaitMore(JOBS);
     }
