@@ -6,8 +6,10 @@ LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
 DECLARE
   v_state text;
 BEGIN
-  IF awa.cancel_deferred(p_job_id, p_reason) THEN -- the cheapest place to look
-    RETURN 'cancelled';
+  -- The cheapest place to look. Whoever deletes there goes nowhere else: the deferred jobs come after the logs in the lock
+  -- order.
+  IF EXISTS (SELECT FROM awa.deferred_jobs d WHERE d.job_id = p_job_id) THEN
+    RETURN CASE WHEN awa.cancel_deferred(p_job_id, p_reason) THEN 'cancelled' ELSE 'moving' END;
   END IF;
   v_state := (SELECT j.state FROM awa.find_job(p_job_id) AS j);
   CASE
