@@ -1,6 +1,5 @@
 -- Raises 55000 when the head of the ring is behind its tail. No slot can be written to then, and no other try changes that:
--- the sequences were restored without the ledger, or damaged. (Or a rotation is committed and was not published, and its
--- segment's forerunner is pruned already: the leader publishes it within 30 s.) The tail is read first; both only grow.
+-- the sequences were restored without the ledger, or damaged. The tail is read first; both only grow.
 CREATE OR REPLACE FUNCTION awa.refuse_broken_ring() RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
