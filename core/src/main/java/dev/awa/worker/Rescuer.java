@@ -38,7 +38,7 @@ final class Rescuer {
   private final Duration lease;
   private final BooleanSupplier ownSession;
   private final Duration watched;
-  private final Silences silences = new Silences();
+  private final Silences silences = new Silences(System::nanoTime);
   private int watchedOn;
 
   Rescuer(Engine engine, WorkerConfig config, BooleanSupplier ownSession) {

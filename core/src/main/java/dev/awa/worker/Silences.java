@@ -6,16 +6,30 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The silent workers that a leader watches: for how long it has looked at each without a beat in
  * between, and for how long it has seen its session lock free. That time is measured by this
- * process. So nobody is taken for dead because the clock of the database has jumped, or because the
- * database stood still and nobody could beat.
+ * process, and counts only while the leader gets answers: so a jump of the database's clock takes
+ * nobody for dead. Neither does a database that stands still for longer than the network timeout,
+ * after which what was seen is forgotten; a shorter standstill counts against who was silent when
+ * it began.
  */
 final class Silences {
   private final Map<Last, Silence> known = new HashMap<>();
+  private final LongSupplier nanos;
+
+  /**
+   * Nobody is known to be silent.
+   *
+   * @param nanos the time in nanoseconds; only differences count
+   */
+  Silences(LongSupplier nanos) {
+    this.nanos = nanos;
+  }
 
   /** The beat after which a worker was silent. */
   private record Last(long worker, Instant beatAt) {
@@ -27,14 +41,16 @@ final class Silences {
   /**
    * How long a worker was watched without a beat.
    *
-   * @param since when it was first seen, by the clock of {@link System#nanoTime}
+   * @param since when it was first seen, in nanoseconds
    * @param lockFreeSince when its lock was first seen free, and was free each time since then;
-   *     {@link Long#MAX_VALUE}: it was not when it was last looked at
+   *     null: it was not when it was last looked at
    */
-  private record Silence(long since, long lockFreeSince) {
+  private record Silence(long since, @Nullable Long lockFreeSince) {
     Silence seen(boolean lockFree, long now) {
-      long free = lockFree ? Math.min(lockFreeSince, now) : Long.MAX_VALUE;
-      return new Silence(since, free);
+      if (!lockFree) {
+        return new Silence(since, null);
+      }
+      return lockFreeSince == null ? new Silence(since, now) : this;
     }
   }
 
@@ -45,12 +61,12 @@ final class Silences {
 
   /** Looks at those who are silent now; whoever is not among them has beaten. */
   void look(List<Suspect> suspects) {
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
     known.keySet().retainAll(suspects.stream().map(Last::of).collect(Collectors.toSet()));
     for (Suspect suspect : suspects) {
       known.merge(
           Last.of(suspect),
-          new Silence(now, Long.MAX_VALUE).seen(suspect.lockFree(), now),
+          new Silence(now, null).seen(suspect.lockFree(), now),
           (before, first) -> before.seen(suspect.lockFree(), now));
     }
   }
@@ -62,8 +78,8 @@ final class Silences {
 
   /** Whether its session lock was seen free for longer than a time. */
   boolean lastsWithLockFree(Suspect suspect, Duration time) {
-    long since = of(suspect).lockFreeSince;
-    return since != Long.MAX_VALUE && isOver(since, time);
+    Long since = of(suspect).lockFreeSince;
+    return since != null && isOver(since, time);
   }
 
   private Silence of(Suspect suspect) {
@@ -74,7 +90,7 @@ final class Silences {
     return silence;
   }
 
-  private static boolean isOver(long since, Duration time) {
-    return System.nanoTime() - since > time.toNanos();
+  private boolean isOver(long since, Duration time) {
+    return nanos.getAsLong() - since > time.toNanos();
   }
 }

@@ -13,10 +13,15 @@ import org.junit.jupiter.api.Test;
  */
 final class SilencesTest {
   private static final Instant BEAT = Instant.parse("2026-01-01T00:00:00Z");
-  private static final Duration NOTHING = Duration.ofNanos(-1);
-  private static final Duration LONG = Duration.ofMinutes(1);
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LONGER = LIMIT.plusNanos(1);
 
-  private final Silences silences = new Silences();
+  private long now = Long.MAX_VALUE; // it may overflow, as System.nanoTime may
+  private final Silences silences = new Silences(() -> now);
+
+  private void pass(Duration time) {
+    now += time.toNanos();
+  }
 
   private Suspect look(Instant beatAt, boolean lockFree) {
     Suspect suspect = new Suspect(1, beatAt, Duration.ofHours(1), lockFree);
@@ -27,46 +32,44 @@ final class SilencesTest {
   @Test
   void whoSeemsToBeSilentForAnHourWasOnlyJustSeen() {
     Suspect suspect = look(BEAT, true);
-    assertThat(silences.lasts(suspect, NOTHING)).isTrue();
-    assertThat(silences.lasts(suspect, LONG)).isFalse();
-    assertThat(silences.lastsWithLockFree(suspect, LONG)).isFalse();
+    pass(LIMIT);
+    assertThat(silences.lasts(suspect, LIMIT)).as("not longer yet").isFalse();
+    assertThat(silences.lastsWithLockFree(suspect, LIMIT)).isFalse();
   }
 
   @Test
   void theTimeRunsOnWhileThereIsNoBeat() {
-    Duration watched = Duration.ofMillis(5);
+    look(BEAT, true);
+    pass(LONGER);
     Suspect suspect = look(BEAT, true);
-    while (!silences.lasts(suspect, watched)) {
-      Thread.onSpinWait();
-      suspect = look(BEAT, true);
-    }
-    assertThat(silences.lastsWithLockFree(suspect, watched)).isTrue();
+    assertThat(silences.lasts(suspect, LIMIT)).isTrue();
+    assertThat(silences.lastsWithLockFree(suspect, LIMIT)).isTrue();
   }
 
   @Test
   void aBeatBeginsItAnew() {
-    while (!silences.lasts(look(BEAT, true), Duration.ofMillis(5))) {
-      Thread.onSpinWait();
-    }
+    look(BEAT, true);
+    pass(LONGER);
     Suspect again = look(BEAT.plusSeconds(2), true);
-    assertThat(silences.lasts(again, Duration.ofMillis(5))).isFalse();
+    assertThat(silences.lasts(again, LIMIT)).isFalse();
+    assertThat(silences.lastsWithLockFree(again, LIMIT)).isFalse();
   }
 
   @Test
   void aLockThatWasTakenInBetweenWasNotFreeAllTheTime() {
-    while (!silences.lastsWithLockFree(look(BEAT, true), Duration.ofMillis(5))) {
-      Thread.onSpinWait();
-    }
-    assertThat(silences.lastsWithLockFree(look(BEAT, false), NOTHING)).isFalse();
-    assertThat(silences.lastsWithLockFree(look(BEAT, true), Duration.ofMillis(5))).isFalse();
+    look(BEAT, true);
+    pass(LONGER);
+    assertThat(silences.lastsWithLockFree(look(BEAT, false), LIMIT)).isFalse();
+    Suspect freeAgain = look(BEAT, true);
+    assertThat(silences.lastsWithLockFree(freeAgain, LIMIT)).isFalse();
+    assertThat(silences.lasts(freeAgain, LIMIT)).as("the silence itself goes on").isTrue();
   }
 
   @Test
   void whatWasSeenOnAnotherConnectionIsForgotten() {
-    while (!silences.lasts(look(BEAT, true), Duration.ofMillis(5))) {
-      Thread.onSpinWait();
-    }
+    look(BEAT, true);
+    pass(LONGER);
     silences.forget();
-    assertThat(silences.lasts(look(BEAT, true), Duration.ofMillis(5))).isFalse();
+    assertThat(silences.lasts(look(BEAT, true), LIMIT)).isFalse();
   }
 }
