@@ -97,14 +97,11 @@ final class Heart {
    * backing off need not wait any longer.
    */
   private Duration beat() throws SQLException {
-    try {
-      tell();
-    } catch (SQLException e) {
-      cutOff = true;
-      throw e;
-    }
-    if (cutOff) {
-      cutOff = false;
+    boolean wasCutOff = cutOff;
+    cutOff = true; // unless this comes to its end
+    tell();
+    cutOff = false;
+    if (wasCutOff) {
       onReturn.run();
     }
     return config.beat();
