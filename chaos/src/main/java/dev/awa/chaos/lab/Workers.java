@@ -144,6 +144,18 @@ public final class Workers {
     Wait.until(count + " workers are alive", Lab.PATIENCE, () -> alive().count() == count);
   }
 
+  /**
+   * Waits until so many workers have registered on the server's timeline: after a failover, anew.
+   */
+  public void awaitOnTimeline(int count) {
+    Wait.until(
+        count + " workers have registered on the timeline",
+        Lab.PATIENCE,
+        () ->
+            database.number("SELECT count(*) FROM awa.beats WHERE timeline = awa.timeline()")
+                == count);
+  }
+
   private Stream<StorageStatus.Worker> alive() {
     return database.awa().storage().status(0).workers().stream()
         .filter(worker -> worker.state().equals("alive"));

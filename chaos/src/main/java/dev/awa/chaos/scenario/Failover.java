@@ -48,8 +48,7 @@ final class Failover implements Scenario {
       lab.database().moveTo(standby);
       proxy.leadTo(standby.port());
       proxy.reset();
-      lab.workers()
-          .awaitBeats(); // until then those from before go on, and what they claim runs again
+      lab.workers().awaitOnTimeline(2); // until then what the stranded ones claim runs again
       lab.end(Fault.CRASHED, Entry.ALL);
       load.awaitMore(JOBS);
     }
