@@ -52,6 +52,9 @@ public record StorageSettings(
     return new StorageSettings(rotateAfter, rotateBytes, kept, keepBytes, keepFailed, keepDlq);
   }
 
+  /**
+   * The same settings with another {@link #keepBytes}; {@link #check} tells whether it may be set.
+   */
   public StorageSettings withKeepBytes(long bytes) {
     return new StorageSettings(rotateAfter, rotateBytes, keepHistory, bytes, keepFailed, keepDlq);
   }
