@@ -196,37 +196,38 @@ final class WorkersTest {
   @Test
   void aBeatThatWaitsForTheEndOfItsWorkerComesTooLate() throws Exception {
     long worker = queue.worker();
-    silence(worker);
-    Suspect suspect = suspects().getFirst();
-    Lead lead = lead(1, LEASE).orElseThrow();
-    try (Connection declaring = queue.begin()) {
-      assertThat(workers.declareDead(declaring, lead, suspect)).isTrue();
-      Future<Boolean> beaten =
-          async(() -> queue.with(tx -> workers.beat(tx, worker, NOTHING)).isPresent());
-      Eventually.holds("the beat waits", () -> waiting() == 1);
-      declaring.commit();
-      assertThat(beaten.get()).isFalse();
-    }
+    boolean beaten =
+        whileItIsDeclaredDead(
+            worker, () -> queue.with(tx -> workers.beat(tx, worker, NOTHING)).isPresent());
+    assertThat(beaten).isFalse();
   }
 
   @Test
   void aWorkerThatLeavesWhileItIsDeclaredDeadStaysForItsRescue() throws Exception {
     long worker = queue.worker();
+    whileItIsDeclaredDead(
+        worker,
+        () -> {
+          queue.transaction(tx -> workers.leave(tx, worker));
+          return true;
+        });
+    assertThat(queue.with(workers::dead)).extracting(Workers.Dead::id).containsExactly(worker);
+  }
+
+  /**
+   * What a call answers that begins before the end of its worker is committed, and waits for it.
+   */
+  private <T> T whileItIsDeclaredDead(long worker, Callable<T> call) throws Exception {
     silence(worker);
     Suspect suspect = suspects().getFirst();
     Lead lead = lead(1, LEASE).orElseThrow();
     try (Connection declaring = queue.begin()) {
       assertThat(workers.declareDead(declaring, lead, suspect)).isTrue();
-      Future<Boolean> left =
-          async(() -> {
-            queue.transaction(tx -> workers.leave(tx, worker));
-            return true;
-          });
-      Eventually.holds("leaving waits", () -> waiting() == 1);
+      Future<T> answer = async(call);
+      Eventually.holds("the call waits", () -> waiting() == 1);
       declaring.commit();
-      left.get();
+      return answer.get();
     }
-    assertThat(queue.with(workers::dead)).extracting(Workers.Dead::id).containsExactly(worker);
   }
 
   private static <T> Future<T> async(Callable<T> call) {
