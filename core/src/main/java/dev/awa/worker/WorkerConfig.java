@@ -3,6 +3,7 @@ package dev.awa.worker;
 import dev.awa.Limits;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,236 +103,73 @@ public record WorkerConfig(
 
   /** The same settings with another {@link #name}. */
   public WorkerConfig withName(String value) {
-    return new WorkerConfig(
-        value,
-        poll,
-        idlePoll,
-        beat,
-        deathGrace,
-        lease,
-        deadline,
-        grace,
-        cancelGrace,
-        sendGrace,
-        unknownKindDelay,
-        networkTimeout,
-        claimBytes);
+    return changed(draft -> draft.name = value);
   }
 
   /** The same settings with another {@link #poll}. */
   public WorkerConfig withPoll(Duration value) {
-    return new WorkerConfig(
-        name,
-        value,
-        idlePoll,
-        beat,
-        deathGrace,
-        lease,
-        deadline,
-        grace,
-        cancelGrace,
-        sendGrace,
-        unknownKindDelay,
-        networkTimeout,
-        claimBytes);
+    return changed(draft -> draft.poll = value);
   }
 
   /** The same settings with another {@link #idlePoll}. */
   public WorkerConfig withIdlePoll(Duration value) {
-    return new WorkerConfig(
-        name,
-        poll,
-        value,
-        beat,
-        deathGrace,
-        lease,
-        deadline,
-        grace,
-        cancelGrace,
-        sendGrace,
-        unknownKindDelay,
-        networkTimeout,
-        claimBytes);
+    return changed(draft -> draft.idlePoll = value);
   }
 
   /** The same settings with another {@link #beat}. */
   public WorkerConfig withBeat(Duration value) {
-    return new WorkerConfig(
-        name,
-        poll,
-        idlePoll,
-        value,
-        deathGrace,
-        lease,
-        deadline,
-        grace,
-        cancelGrace,
-        sendGrace,
-        unknownKindDelay,
-        networkTimeout,
-        claimBytes);
+    return changed(draft -> draft.beat = value);
   }
 
   /** The same settings with another {@link #deathGrace}. */
   public WorkerConfig withDeathGrace(Duration value) {
-    return new WorkerConfig(
-        name,
-        poll,
-        idlePoll,
-        beat,
-        value,
-        lease,
-        deadline,
-        grace,
-        cancelGrace,
-        sendGrace,
-        unknownKindDelay,
-        networkTimeout,
-        claimBytes);
+    return changed(draft -> draft.deathGrace = value);
   }
 
   /** The same settings with another {@link #lease}. */
   public WorkerConfig withLease(Duration value) {
-    return new WorkerConfig(
-        name,
-        poll,
-        idlePoll,
-        beat,
-        deathGrace,
-        value,
-        deadline,
-        grace,
-        cancelGrace,
-        sendGrace,
-        unknownKindDelay,
-        networkTimeout,
-        claimBytes);
+    return changed(draft -> draft.lease = value);
   }
 
   /** The same settings with another {@link #deadline}. */
   public WorkerConfig withDeadline(@Nullable Duration value) {
-    return new WorkerConfig(
-        name,
-        poll,
-        idlePoll,
-        beat,
-        deathGrace,
-        lease,
-        value,
-        grace,
-        cancelGrace,
-        sendGrace,
-        unknownKindDelay,
-        networkTimeout,
-        claimBytes);
+    return changed(draft -> draft.deadline = value);
   }
 
   /** The same settings with another {@link #grace}. */
   public WorkerConfig withGrace(Duration value) {
-    return new WorkerConfig(
-        name,
-        poll,
-        idlePoll,
-        beat,
-        deathGrace,
-        lease,
-        deadline,
-        value,
-        cancelGrace,
-        sendGrace,
-        unknownKindDelay,
-        networkTimeout,
-        claimBytes);
+    return changed(draft -> draft.grace = value);
   }
 
   /** The same settings with another {@link #cancelGrace}. */
   public WorkerConfig withCancelGrace(Duration value) {
-    return new WorkerConfig(
-        name,
-        poll,
-        idlePoll,
-        beat,
-        deathGrace,
-        lease,
-        deadline,
-        grace,
-        value,
-        sendGrace,
-        unknownKindDelay,
-        networkTimeout,
-        claimBytes);
+    return changed(draft -> draft.cancelGrace = value);
   }
 
   /** The same settings with another {@link #sendGrace}. */
   public WorkerConfig withSendGrace(Duration value) {
-    return new WorkerConfig(
-        name,
-        poll,
-        idlePoll,
-        beat,
-        deathGrace,
-        lease,
-        deadline,
-        grace,
-        cancelGrace,
-        value,
-        unknownKindDelay,
-        networkTimeout,
-        claimBytes);
+    return changed(draft -> draft.sendGrace = value);
   }
 
   /** The same settings with another {@link #unknownKindDelay}. */
   public WorkerConfig withUnknownKindDelay(Duration value) {
-    return new WorkerConfig(
-        name,
-        poll,
-        idlePoll,
-        beat,
-        deathGrace,
-        lease,
-        deadline,
-        grace,
-        cancelGrace,
-        sendGrace,
-        value,
-        networkTimeout,
-        claimBytes);
+    return changed(draft -> draft.unknownKindDelay = value);
   }
 
   /** The same settings with another {@link #networkTimeout}. */
   public WorkerConfig withNetworkTimeout(Duration value) {
-    return new WorkerConfig(
-        name,
-        poll,
-        idlePoll,
-        beat,
-        deathGrace,
-        lease,
-        deadline,
-        grace,
-        cancelGrace,
-        sendGrace,
-        unknownKindDelay,
-        value,
-        claimBytes);
+    return changed(draft -> draft.networkTimeout = value);
   }
 
   /** The same settings with another {@link #claimBytes}. */
   public WorkerConfig withClaimBytes(long value) {
-    return new WorkerConfig(
-        name,
-        poll,
-        idlePoll,
-        beat,
-        deathGrace,
-        lease,
-        deadline,
-        grace,
-        cancelGrace,
-        sendGrace,
-        unknownKindDelay,
-        networkTimeout,
-        value);
+    return changed(draft -> draft.claimBytes = value);
+  }
+
+  private WorkerConfig changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.config();
   }
 
   private static void requirePositive(String what, Duration value) {
@@ -343,6 +181,56 @@ public record WorkerConfig(
   private static void requireNotNegative(String what, Duration value) {
     if (value.isNegative()) {
       throw new IllegalArgumentException("worker " + what + ": must not be negative, got " + value);
+    }
+  }
+
+  /** Settings of which one is to become another. */
+  private static final class Draft {
+    private String name;
+    private Duration poll;
+    private Duration idlePoll;
+    private Duration beat;
+    private Duration deathGrace;
+    private Duration lease;
+    private @Nullable Duration deadline;
+    private Duration grace;
+    private Duration cancelGrace;
+    private Duration sendGrace;
+    private Duration unknownKindDelay;
+    private Duration networkTimeout;
+    private long claimBytes;
+
+    Draft(WorkerConfig from) {
+      name = from.name;
+      poll = from.poll;
+      idlePoll = from.idlePoll;
+      beat = from.beat;
+      deathGrace = from.deathGrace;
+      lease = from.lease;
+      deadline = from.deadline;
+      grace = from.grace;
+      cancelGrace = from.cancelGrace;
+      sendGrace = from.sendGrace;
+      unknownKindDelay = from.unknownKindDelay;
+      networkTimeout = from.networkTimeout;
+      claimBytes = from.claimBytes;
+    }
+
+    WorkerConfig config() {
+      return new WorkerConfig(
+          name,
+          poll,
+          idlePoll,
+          beat,
+          deathGrace,
+          lease,
+          deadline,
+          grace,
+          cancelGrace,
+          sendGrace,
+          unknownKindDelay,
+          networkTimeout,
+          claimBytes);
     }
   }
 }
