@@ -34,7 +34,7 @@ BEGIN
   v_open := awa.still_open(v_open || awa.claims_newer_than(v_newest));
   v_moved := v_moved + awa.carry_open(v_slot, v_open);
   PERFORM awa.sweep_runs_of(v_slot, v_open);
-  PERFORM awa.truncate_segment(p_gen, v_moved);
+  PERFORM awa.truncate_segment(p_gen, v_moved, awa.closed_in(v_slot));
   RETURN 'carried';
 END
 $function$;

@@ -1,6 +1,7 @@
 -- Empties the partitions of the oldest generation, after keeping what must outlive it: the cursors of lanes whose newest
--- claim lies in it, and the sums of its closures (those that were carried are still counted as rows) and state changes. The caller has locked and proved.
-CREATE OR REPLACE FUNCTION awa.truncate_segment(p_gen bigint, p_carried bigint) RETURNS void
+-- claim lies in it, and the sums of its closures (p_closed, see awa.closed_in) and state changes. The caller has locked and
+-- proved.
+CREATE OR REPLACE FUNCTION awa.truncate_segment(p_gen bigint, p_carried bigint, p_closed awa.outcome_count[]) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
   v_slot smallint := p_gen % 16;
@@ -9,11 +10,7 @@ BEGIN
   PERFORM awa.checkpoint_lanes(v_slot);
 
   INSERT INTO awa.terminal_rollups AS t (lane, outcome, n)
-  SELECT d.lane, d.outcome, sum(d.n)
-  FROM awa.closures d
-  WHERE d.slot = v_slot
-    AND NOT EXISTS (SELECT FROM awa.claims c WHERE c.slot = -1 AND c.lane = d.lane AND c.claim_no = d.claim_no)
-  GROUP BY d.lane, d.outcome
+  SELECT c.lane, c.outcome, c.n FROM unnest(p_closed) AS c
   ON CONFLICT (lane, outcome) DO UPDATE SET n = t.n + EXCLUDED.n;
 
   INSERT INTO awa.state_counts AS t (lane, state, n)

@@ -347,6 +347,9 @@ CREATE TYPE awa.lane_cursor AS (
 CREATE TYPE awa.lane_claim AS (lane integer, claim_no bigint);
 CREATE TYPE awa.slot_claim AS (slot smallint, lane integer, claim_no bigint);
 
+-- So many runs of a lane ended in one way.
+CREATE TYPE awa.outcome_count AS (lane integer, outcome smallint, n bigint);
+
 -- One claimed run. A row without a job says in status why nothing was claimed.
 CREATE TYPE awa.claimed_run AS (
   status       text,
