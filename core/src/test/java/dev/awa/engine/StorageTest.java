@@ -367,6 +367,28 @@ final class StorageTest {
   }
 
   @Test
+  void onlyWhatHoldsAnythingIsTruncatedSoTheCatalogStaysSmall() throws SQLException {
+    queue.enqueue("q", 1);
+    complete(queue.worker(), "q");
+    rotate();
+    queue.sql("DELETE FROM awa.workers");
+    List<String> before = files();
+    queue.awa().storage().prune(SOON, History.CUT);
+    List<String> after = files();
+    after.removeAll(before);
+    assertThat(after)
+        .extracting(file -> file.split(" ", 2)[0])
+        .containsExactlyInAnyOrder("ready_entries_0", "claims_0", "closures_0");
+  }
+
+  /** Each table of the schema with the file it is in, which is another once it was truncated. */
+  private List<String> files() throws SQLException {
+    return queue.texts(
+        "SELECT relname || ' ' || relfilenode FROM pg_class"
+            + " WHERE relnamespace = 'awa'::regnamespace AND relkind = 'r'");
+  }
+
+  @Test
   void pruneStopsAtWhatIsAlive() throws SQLException {
     keepNothing();
     long worker = queue.worker();

@@ -5,6 +5,7 @@ CREATE OR REPLACE FUNCTION awa.truncate_segment(p_gen bigint, p_carried bigint, 
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
   v_slot smallint := p_gen % 16;
+  v_full text;
 BEGIN
   PERFORM setval('awa.ring_tail', p_gen + 1); -- should this be rolled back, writers just use younger segments
   PERFORM awa.checkpoint_lanes(v_slot);
@@ -22,10 +23,15 @@ BEGIN
 
   DELETE FROM awa.unique_claims u WHERE u.let_go_gen <= p_gen;
 
-  EXECUTE format('TRUNCATE %s, %s, %s, %s, %s, %s',
-                 awa.partition_of('claims', v_slot), awa.partition_of('ready_entries', v_slot),
-                 awa.partition_of('closures', v_slot), awa.partition_of('ready_tombstones', v_slot),
-                 awa.partition_of('attempt_outputs', v_slot), awa.partition_of('state_changes', v_slot));
+  -- only what holds anything: each relation that is truncated leaves a dead row in pg_class
+  v_full := (SELECT string_agg(p.name, ', ')
+             FROM unnest(ARRAY['claims', 'ready_entries', 'closures', 'ready_tombstones', 'attempt_outputs', 'state_changes'])
+                  AS l (log),
+                  awa.partition_of(l.log, v_slot) AS p (name)
+             WHERE pg_relation_size(p.name) > 0);
+  IF v_full IS NOT NULL THEN
+    EXECUTE 'TRUNCATE ' || v_full;
+  END IF;
   PERFORM awa.forget_first_range(v_slot);
   INSERT INTO awa.prunes (gen, carried) VALUES (p_gen, p_carried);
 END
