@@ -129,5 +129,15 @@ final class Comparison {
         assertThat(found.map(StoredJob::state)).as("%s", job).contains(job.state);
       }
     }
+    List<String> otherwise =
+        TestQueue.texts(
+            connection,
+            """
+            SELECT to_jsonb(j)::text || ' found: ' || coalesce(to_jsonb(f)::text, 'nothing')
+            FROM awa.jobs j
+            LEFT JOIN LATERAL awa.find_job(j.id) AS f ON true
+            WHERE j.id % 10 = 3 AND to_jsonb(j) IS DISTINCT FROM to_jsonb(f)
+            """);
+    assertThat(otherwise).as("jobs that are found otherwise than awa.jobs shows them").isEmpty();
   }
 }

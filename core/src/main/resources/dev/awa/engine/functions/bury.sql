@@ -22,8 +22,7 @@ BEGIN
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
   v_slots := awa.live_slots();
   v_at := awa.cursor_of(v_lane, v_slots);
-  IF pg_visible_in_snapshot(v_run.xid, v_at.lo)
-     OR (pg_visible_in_snapshot(v_run.xid, v_at.hi) AND (v_run.xid, v_run.job_id) <= (v_at.pos_xid, v_at.pos_job_id)) THEN
+  IF awa.has_passed(v_at.lo, v_at.hi, v_at.pos_xid, v_at.pos_job_id, v_run.xid, v_run.job_id) THEN
     RETURN false;
   END IF;
   -- the row may have been carried, or its segment pruned, since it was found

@@ -8,25 +8,20 @@ LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $function$
 DECLARE
   v_run    awa.ready_entries;
-  v_claim  record;
+  v_claim  awa.claim_member;
   v_stale  integer;
 BEGIN
   PERFORM awa.require_read_committed('a cancellation');
   SELECT e.* INTO v_run FROM awa.ready_entries e WHERE e.job_id = p_job_id ORDER BY e.run_lease DESC LIMIT 1;
-  SELECT c.slot, c.lane, c.claim_no, c.nonce, c.worker_id, m.ordinal INTO v_claim
-  FROM awa.claims c
-  CROSS JOIN LATERAL unnest(c.members, c.leases) WITH ORDINALITY AS m (job_id, run_lease, ordinal)
-  WHERE c.lane = v_run.lane AND v_run.xid BETWEEN c.xid_min AND c.pos_xid
-    AND m.job_id = p_job_id AND coalesce(m.run_lease, 1) = v_run.run_lease
-  LIMIT 1;
-  IF NOT FOUND THEN
+  v_claim := awa.claim_of(v_run);
+  IF v_claim.claim_no IS NULL THEN
     RETURN false;
   END IF;
   PERFORM pg_advisory_xact_lock(v_claim.worker_id);
   SELECT count(*) INTO v_stale
   FROM awa.close_runs(
     v_claim.worker_id, -2, ARRAY[v_claim.slot], ARRAY[v_claim.lane], ARRAY[v_claim.claim_no], ARRAY[v_claim.nonce],
-    ARRAY[6::smallint], ARRAY[1::smallint], ARRAY[v_claim.ordinal::smallint],
+    ARRAY[6::smallint], ARRAY[1::smallint], ARRAY[v_claim.ordinal],
     jsonb_build_array(jsonb_build_object(
       'closure', 1, 'ordinal', v_claim.ordinal, 'slot', v_run.slot, 'xid', v_run.xid::text, 'job_id', v_run.job_id,
       'run_lease', v_run.run_lease, 'then', 'cancelled', 'reason', p_reason)));

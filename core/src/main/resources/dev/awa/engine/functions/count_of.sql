@@ -7,6 +7,6 @@ BEGIN
     RETURN coalesce((SELECT sum(t.n) FROM awa.state_counts t WHERE t.lane = ANY (p_lanes) AND t.state = p_state), 0)
          + coalesce((SELECT sum(c.n) FROM awa.state_changes c WHERE c.lane = ANY (p_lanes) AND c.state = p_state), 0);
   END IF;
-  RETURN (SELECT count(*) FROM awa.jobs_outside_logs j WHERE j.lane = ANY (p_lanes) AND j.state = p_state);
+  RETURN (SELECT count(*) FROM awa.states_outside_logs j WHERE j.lane = ANY (p_lanes) AND j.state = p_state);
 END
 $function$;

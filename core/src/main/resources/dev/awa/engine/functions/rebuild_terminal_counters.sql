@@ -14,7 +14,7 @@ BEGIN
   DELETE FROM awa.state_counts;
   INSERT INTO awa.state_counts (lane, state, n)
   SELECT s.lane, s.state, sum(s.n)
-  FROM (SELECT j.lane, j.state, 1 AS n FROM awa.jobs_outside_logs j
+  FROM (SELECT j.lane, j.state, 1 AS n FROM awa.states_outside_logs j
         UNION ALL
         SELECT c.lane, c.state, - c.n FROM awa.state_changes c) AS s
   GROUP BY s.lane, s.state;

@@ -13,8 +13,7 @@ BEGIN
     CROSS JOIN LATERAL (
       SELECT x.* FROM awa.ready_entries x
       WHERE x.slot = -1 AND x.lane = l.lane
-        AND pg_visible_in_snapshot(x.xid, k.hi)
-        AND (pg_visible_in_snapshot(x.xid, k.lo) OR (x.xid, x.job_id) <= (k.pos_xid, k.pos_job_id))
+        AND awa.has_passed(k.lo, k.hi, k.pos_xid, k.pos_job_id, x.xid, x.job_id)
       ORDER BY x.xid, x.job_id
       LIMIT p_limit) AS e
     LIMIT p_limit

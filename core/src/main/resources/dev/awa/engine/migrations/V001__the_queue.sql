@@ -347,6 +347,9 @@ CREATE TYPE awa.lane_cursor AS (
 CREATE TYPE awa.lane_claim AS (lane integer, claim_no bigint);
 CREATE TYPE awa.slot_claim AS (slot smallint, lane integer, claim_no bigint);
 
+-- A member of a claim, with what closes it.
+CREATE TYPE awa.claim_member AS (slot smallint, lane integer, claim_no bigint, nonce bigint, worker_id bigint, ordinal smallint);
+
 -- So many runs of a lane ended in one way.
 CREATE TYPE awa.outcome_count AS (lane integer, outcome smallint, n bigint);
 

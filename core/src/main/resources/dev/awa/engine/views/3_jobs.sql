@@ -16,14 +16,4 @@ WHERE (m.outcome IS NULL OR m.outcome = 1)
   AND NOT EXISTS (SELECT FROM awa.ready_tombstones t
                   WHERE t.lane = r.lane AND t.job_id = r.job_id AND t.run_lease = r.run_lease)
 UNION ALL
-SELECT d.job_id, d.kind, l.queue, d.state, l.priority, d.attempt, d.max_attempts, d.run_lease, d.args, d.ext,
-       d.created_at, d.run_at, NULL, NULL
-FROM awa.deferred_jobs d JOIN awa.lanes l USING (lane)
-UNION ALL
-SELECT t.job_id, t.kind, l.queue, t.state, l.priority, t.attempt, t.max_attempts, t.run_lease, t.args, t.ext,
-       t.created_at, NULL, t.finalized_at, t.reason
-FROM awa.terminal_jobs t JOIN awa.lanes l USING (lane)
-UNION ALL
-SELECT q.job_id, q.kind, l.queue, 'failed', l.priority, q.attempt, q.max_attempts, q.run_lease, q.args, q.ext,
-       q.created_at, NULL, q.finalized_at, q.reason
-FROM awa.dlq_entries q JOIN awa.lanes l USING (lane);
+SELECT * FROM awa.jobs_outside_logs;

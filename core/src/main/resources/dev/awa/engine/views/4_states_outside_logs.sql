@@ -1,5 +1,5 @@
 -- Lane and state of every job outside of the logs, as the counters of states have them.
-CREATE OR REPLACE VIEW awa.jobs_outside_logs AS
+CREATE OR REPLACE VIEW awa.states_outside_logs AS
 SELECT d.lane, d.state FROM awa.deferred_jobs d
 UNION ALL
 SELECT t.lane, t.state FROM awa.terminal_jobs t
