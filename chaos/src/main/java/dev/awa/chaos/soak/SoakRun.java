@@ -1,5 +1,6 @@
 package dev.awa.chaos.soak;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.awa.JobContext;
 import dev.awa.JobEvent;
 import dev.awa.Outcome;
@@ -63,21 +64,29 @@ public final class SoakRun {
   public List<Line> run() throws Exception {
     String database = server.newDatabase();
     String url = Postgres.url(server.port(), database);
-    Awa awa = Awa.of(dataSource(url));
-    awa.migrate();
+    Awa.of(dataSource(url)).migrate();
     server.execute(
         database,
         "UPDATE awa.storage_state SET rotate_after = '%1$d ms', keep_history = '%2$d ms', keep_failed = '%2$d ms', keep_dlq = '%2$d ms'"
             .formatted(rotation.toMillis(), rotation.multipliedBy(3).toMillis()));
-    try (Connection horizon = DriverManager.getConnection(url);
+    try (HikariDataSource pool = pool(url);
+        Connection horizon = DriverManager.getConnection(url);
         Connection connection = DriverManager.getConnection(url)) {
       holdHorizon(horizon);
       Sizes sizes = new Sizes(connection);
-      soak(awa, url, sizes);
+      soak(Awa.of(pool), url, sizes);
       measure(sizes);
       horizon.rollback();
     }
     return lines;
+  }
+
+  /** The connections of the application, which are used again and again as in any other. */
+  private static HikariDataSource pool(String url) {
+    HikariDataSource pool = new HikariDataSource();
+    pool.setDataSource(dataSource(url));
+    pool.setMaximumPoolSize(4);
+    return pool;
   }
 
   private static DataSource dataSource(String url) {
