@@ -6,6 +6,7 @@ import dev.awa.CancelVerdict;
 import dev.awa.Job;
 import dev.awa.JobState;
 import dev.awa.RawJson;
+import dev.awa.StoredJob;
 import dev.awa.Unique;
 import dev.awa.engine.Ring.Emptying;
 import dev.awa.engine.Ring.Generation;
@@ -326,6 +327,30 @@ final class PlansTest {
     plans.scans().removeIf(scan -> scan.rows() == 0); // of empty partitions
     assertWays(plans, "ready_entries by ready_by_job", CLAIMS, CLOSURES);
     assertBlocks(plans, "ready_entries", 400);
+  }
+
+  @Test
+  void aJobIsFoundAmongManyClaims() throws SQLException {
+    TestQueue crowded = TestQueue.create();
+    long id = crowded.enqueue("q", 1).getFirst();
+    crowded.claim(crowded.worker(), "q", 1);
+    crowded.sql("UPDATE awa.claims SET claim_no = 50001");
+    crowded.sql(
+        """
+        INSERT INTO awa.claims (claim_no, worker_id, nonce, pos_xid, pos_job_id, xid_min, taken, lane, slot, lo, hi, members)
+        SELECT i, c.worker_id, - i, '0', 0, '0', 0, c.lane, c.slot, c.lo, c.hi, '{}'
+        FROM awa.claims c, generate_series(1, 50000) AS i
+        """);
+    Plans plans =
+        Plans.of(
+            crowded,
+            tx ->
+                assertThat(crowded.engine().jobs().find(tx, id))
+                    .map(StoredJob::state)
+                    .contains(JobState.RUNNING));
+    plans.scans().removeIf(scan -> !scan.log().equals("claims"));
+    assertWays(plans, CLAIMS);
+    assertBlocks(plans, "claims", 500);
   }
 
   // --- what is asserted ---
