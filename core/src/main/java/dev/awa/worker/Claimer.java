@@ -114,12 +114,17 @@ final class Claimer {
         full = true;
         return;
       }
+      long worker = identity.workerId();
       int used = 0;
       try {
-        Claimed answer = claimed(stripe, limit);
-        used = answer.runs();
-        note(answer);
-        handOver(stripe, answer, permits);
+        Claimed answer = claimed(worker, stripe, limit);
+        if (identity.is(worker)) {
+          used = answer.runs();
+          note(answer);
+          handOver(stripe, answer, permits);
+        } else {
+          holds.endCall(); // the id was given up meanwhile: what it has claimed is rescued
+        }
       } finally {
         permits.giveBack(limit - used);
       }
@@ -145,9 +150,9 @@ final class Claimer {
     }
   }
 
-  private Claimed claimed(Stripe stripe, int limit) throws SQLException {
+  private Claimed claimed(long worker, Stripe stripe, int limit) throws SQLException {
     ClaimLog.Request request =
-        new ClaimLog.Request(identity.workerId(), stripe, limit, claimBytes, identity.nonce());
+        new ClaimLog.Request(worker, stripe, limit, claimBytes, identity.nonce());
     holds.beginCall();
     try {
       return session.call(connection -> engine.claimLog().claim(connection, request));
@@ -164,20 +169,29 @@ final class Claimer {
     }
   }
 
-  /**
-   * Adopts what a call with an unknown outcome has claimed. Its runs need no permits: they were
-   * promised some.
-   */
   private void settle(ClaimLog.Request request) throws SQLException {
-    if (request.workerId() == identity.workerId()) {
-      Claimed answer = session.call(connection -> engine.claimLog().settle(connection, request));
-      Permits permits = permits(request.stripe());
-      permits.takeAnyway(answer.runs());
-      handOver(request.stripe(), answer, permits);
-    } else {
+    if (!adopt(request)) {
       holds.endCall();
     }
     unsettled = null;
+  }
+
+  /**
+   * Adopts what a call with an unknown outcome has claimed; not when its id was given up meanwhile,
+   * and false is answered. Its runs need no permits: they were promised some.
+   */
+  private boolean adopt(ClaimLog.Request request) throws SQLException {
+    if (!identity.is(request.workerId())) {
+      return false;
+    }
+    Claimed answer = session.call(connection -> engine.claimLog().settle(connection, request));
+    if (!identity.is(request.workerId())) {
+      return false;
+    }
+    Permits permits = permits(request.stripe());
+    permits.takeAnyway(answer.runs());
+    handOver(request.stripe(), answer, permits);
+    return true;
   }
 
   private void handOver(Stripe stripe, Claimed answer, Permits permits) {

@@ -44,6 +44,11 @@ final class Identity {
     return fenced;
   }
 
+  /** Whether the worker goes by this id, for all that it knows. */
+  boolean is(long id) {
+    return !fenced && workerId.get() == id;
+  }
+
   /** The database said that this worker is dead. */
   void fenced() {
     fenced = true;

@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -70,6 +71,35 @@ final class LostAnswerTest {
         });
   }
 
+  /** Its runs are rescued in any case: to begin them would have each run twice. */
+  @Test
+  void whatWasClaimedForAnIdThatWasGivenUpMeanwhileIsNotBegun() {
+    run(
+        CLAIM,
+        5,
+        () -> {
+          beginAnew();
+          return null;
+        });
+  }
+
+  @Test
+  void whatMayHaveBeenClaimedForAnIdThatWasGivenUpMeanwhileIsNotAskedFor() {
+    run(
+        CLAIM,
+        5,
+        () -> {
+          beginAnew();
+          return new SQLException("no state");
+        });
+  }
+
+  private void beginAnew() {
+    declareDead();
+    Eventually.holds(
+        "the worker begins anew", () -> queue.number("SELECT count(*) FROM awa.beats") == 1);
+  }
+
   private void declareDead() {
     try {
       queue.declareDead(queue.number("SELECT id FROM awa.workers"));
@@ -82,7 +112,7 @@ final class LostAnswerTest {
     run(word, 5, () -> failure);
   }
 
-  private void run(String word, int jobs, Supplier<Throwable> failure) {
+  private void run(String word, int jobs, Supplier<@Nullable Throwable> failure) {
     AnswerLoss loss = new AnswerLoss(queue.dataSource(), word, failure);
     List<Long> ids = queue.enqueue("q", jobs);
     try (Worker worker = worker(loss.dataSource())) {

@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A data source whose driver fails once: the first query with a word in its text is run, and its
@@ -17,14 +18,16 @@ import javax.sql.DataSource;
 public final class AnswerLoss {
   private final DataSource dataSource;
   private final String word;
-  private final Supplier<? extends Throwable> failure;
+  private final Supplier<? extends @Nullable Throwable> failure;
   private final AtomicBoolean happened = new AtomicBoolean();
 
   /**
    * @param word of the query whose answer is lost
-   * @param failure makes what is thrown instead, after the query has run
+   * @param failure makes what is thrown instead, after the query has run; null for nothing, so that
+   *     the answer is only late
    */
-  public AnswerLoss(DataSource dataSource, String word, Supplier<? extends Throwable> failure) {
+  public AnswerLoss(
+      DataSource dataSource, String word, Supplier<? extends @Nullable Throwable> failure) {
     this.dataSource = dataSource;
     this.word = word;
     this.failure = failure;
@@ -63,7 +66,10 @@ public final class AnswerLoss {
         (method, arguments) -> {
           Object result = called(statement, method, arguments);
           if (method.getName().equals("executeQuery") && happened.compareAndSet(false, true)) {
-            throw failure.get();
+            Throwable thrown = failure.get();
+            if (thrown != null) {
+              throw thrown;
+            }
           }
           return result;
         });
