@@ -9,6 +9,7 @@ import dev.awa.chaos.ledger.Entry;
 import dev.awa.chaos.ledger.Fault;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 
 /**
  * The primary is killed under load and its synchronous standby promoted. What was acknowledged is
@@ -17,6 +18,9 @@ import java.nio.file.StandardOpenOption;
  */
 final class Failover implements Scenario {
   private static final int JOBS = 400;
+
+  /** How late a thread may begin on a busy machine. */
+  private static final Duration LAG = Duration.ofMillis(200);
 
   @Override
   public String name() {
@@ -49,6 +53,7 @@ final class Failover implements Scenario {
       proxy.leadTo(standby.port());
       proxy.reset();
       lab.workers().awaitOnTimeline(2); // until then what the stranded ones claim runs again
+      Wait.pass(LAG); // and what was handed to a thread before that, and begins now
       lab.end(Fault.CRASHED, Entry.ALL);
       load.awaitMore(JOBS);
     }
