@@ -120,7 +120,7 @@ final class Claimer {
         Claimed answer = claimed(worker, stripe, limit);
         if (identity.is(worker)) {
           used = answer.runs();
-          note(answer);
+          note(worker, answer);
           handOver(stripe, answer, permits);
         } else {
           holds.endCall(); // the id was given up meanwhile: what it has claimed is rescued
@@ -130,11 +130,11 @@ final class Claimer {
       }
     }
 
-    private void note(Claimed answer) {
+    private void note(long worker, Claimed answer) {
       claimed += answer.runs();
       switch (answer.status()) {
         case BUSY -> busy = true;
-        case FENCED -> identity.fenced();
+        case FENCED -> identity.fenced(worker);
         case CLAIMED, EMPTY, PAUSED -> {}
       }
     }

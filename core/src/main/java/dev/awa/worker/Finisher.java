@@ -208,7 +208,7 @@ final class Finisher {
   private void failed(Batch batch, Flush flush, SQLException e) throws SQLException {
     if (Failures.isFenced(e)) {
       tooLate(batch);
-      identity.fenced();
+      identity.fenced(batch.workerId());
     } else if (Failures.isRefused(e) && !mayBeCommitted(batch, e)) {
       refused(batch, Failures.isOutcomeUnknown(e) ? flush : null, e);
     } else {

@@ -145,7 +145,7 @@ final class Heart {
             + " cancelled, it begins anew",
         config.name(),
         dead);
-    identity.fenced(); // before all else: what is claimed from now on is not begun
+    identity.fenced(dead); // before all else: what is claimed from now on is not begun
     onDeath.run();
     long next = identity.another();
     register(next);

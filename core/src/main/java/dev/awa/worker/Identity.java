@@ -2,6 +2,7 @@ package dev.awa.worker;
 
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Who the worker is to the database: a random id, which is given up when the worker is declared
@@ -9,17 +10,18 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Identity {
   private final SecureRandom random = new SecureRandom();
-  private final AtomicLong workerId = new AtomicLong(next());
+  private final AtomicReference<Self> self = new AtomicReference<>(new Self(another(), false));
   private final AtomicLong nonce = new AtomicLong(random.nextLong(1, 1L << 30) << 32);
-  private volatile boolean fenced;
   private volatile Runnable onFenced = () -> {};
+
+  private record Self(long id, boolean fenced) {
+    Self fenced(long dead) {
+      return id == dead ? new Self(id, true) : this;
+    }
+  }
 
   /** An id that no worker has yet. */
   long another() {
-    return next();
-  }
-
-  private long next() {
     return random.nextLong(1, Long.MAX_VALUE);
   }
 
@@ -29,7 +31,7 @@ final class Identity {
   }
 
   long workerId() {
-    return workerId.get();
+    return self.get().id();
   }
 
   /**
@@ -41,23 +43,26 @@ final class Identity {
   }
 
   boolean isFenced() {
-    return fenced;
+    return self.get().fenced();
   }
 
   /** Whether the worker goes by this id, for all that it knows. */
   boolean is(long id) {
-    return !fenced && workerId.get() == id;
+    return self.get().equals(new Self(id, false));
   }
 
-  /** The database said that this worker is dead. */
-  void fenced() {
-    fenced = true;
-    onFenced.run();
+  /**
+   * The database said that the worker of this id is dead. An answer that comes late, after a new
+   * beginning, is about another.
+   */
+  void fenced(long dead) {
+    if (self.updateAndGet(now -> now.fenced(dead)).fenced()) {
+      onFenced.run();
+    }
   }
 
   /** A new beginning, under an id that is registered already. */
   void become(long id) {
-    workerId.set(id);
-    fenced = false;
+    self.set(new Self(id, false));
   }
 }
