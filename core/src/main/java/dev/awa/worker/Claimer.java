@@ -86,7 +86,7 @@ final class Claimer {
   }
 
   private Duration step() throws SQLException {
-    if (stopping || identity.isFenced()) {
+    if (!mayClaim()) {
       return CAPACITY_REST;
     }
     ClaimLog.Request unknown = unsettled;
@@ -95,9 +95,16 @@ final class Claimer {
     }
     Round round = new Round();
     for (Stripe stripe : stripesToTry()) {
-      round.claim(stripe);
+      if (mayClaim()) {
+        round.claim(stripe);
+      }
     }
     return round.rest();
+  }
+
+  /** What a fenced worker claims is not begun; after a failover the server would still give it. */
+  private boolean mayClaim() {
+    return !stopping && !identity.isFenced();
   }
 
   /** What one look at all queues brought. */
