@@ -2,6 +2,7 @@ package dev.awa.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.awa.Handler;
 import dev.awa.Job;
 import dev.awa.JobEvent;
 import dev.awa.JobState;
@@ -151,17 +152,12 @@ final class HandlerContextTest extends WorkerCase {
     AtomicBoolean told = new AtomicBoolean();
     AtomicBoolean flagged = new AtomicBoolean();
     long id = enqueue();
+    Handler<RawJson> waits = untilInterrupted(begun, flagged);
     try (Worker worker =
         worker(
                 (args, context) -> {
                   context.onCancel(() -> told.set(true));
-                  begun.countDown();
-                  try {
-                    new CountDownLatch(1).await();
-                  } catch (InterruptedException e) {
-                    flagged.set(context.isCancelled());
-                  }
-                  return Outcome.complete();
+                  return waits.handle(args, context);
                 })
             .start()) {
       Eventually.holds("the handler runs", () -> begun.getCount() == 0);

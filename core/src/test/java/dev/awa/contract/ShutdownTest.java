@@ -56,18 +56,7 @@ final class ShutdownTest extends WorkerCase {
     AtomicBoolean flagged = new AtomicBoolean();
     long id = enqueue();
     Worker worker =
-        worker(
-                config().withGrace(Duration.ZERO),
-                (args, context) -> {
-                  begun.countDown();
-                  try {
-                    new CountDownLatch(1).await();
-                  } catch (InterruptedException e) {
-                    flagged.set(context.isCancelled());
-                  }
-                  return Outcome.complete();
-                })
-            .start();
+        worker(config().withGrace(Duration.ZERO), untilInterrupted(begun, flagged)).start();
     Eventually.holds("the handler runs", () -> begun.getCount() == 0);
     worker.close();
     assertThat(flagged.get()).isTrue();

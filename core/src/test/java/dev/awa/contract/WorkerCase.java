@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.awa.Handler;
 import dev.awa.JobEvent;
 import dev.awa.JobState;
+import dev.awa.Outcome;
 import dev.awa.RawJson;
 import dev.awa.StoredJob;
 import dev.awa.support.Eventually;
@@ -16,6 +17,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A queue and workers of it, and what they said. */
 abstract class WorkerCase {
@@ -44,6 +47,19 @@ abstract class WorkerCase {
         .queue("q")
         .listener(events::add)
         .handler("test", RawJson.class, handler, Backoff.fixed(SOON));
+  }
+
+  /** Waits until it is interrupted, notes whether it was cancelled then, and completes. */
+  static Handler<RawJson> untilInterrupted(CountDownLatch begun, AtomicBoolean cancelled) {
+    return (args, context) -> {
+      begun.countDown();
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        cancelled.set(context.isCancelled());
+      }
+      return Outcome.complete();
+    };
   }
 
   final StoredJob job(long id) {
