@@ -19,6 +19,7 @@ public final class ReadyLog {
   public static final int CHUNK = 1000;
 
   private final Sql append;
+  private final Sql appendOne;
   private final Sql appendReady;
   private final Sql reserve;
   private final Sql wake;
@@ -27,6 +28,7 @@ public final class ReadyLog {
 
   ReadyLog(String schema) {
     append = Sql.of(schema, "ready/append.sql");
+    appendOne = Sql.of(schema, "ready/append_one.sql");
     appendReady = Sql.of(schema, "ready/append_ready.sql");
     reserve = Sql.of(schema, "ready/reserve.sql");
     wake = Sql.of(schema, "ready/wake.sql");
@@ -44,7 +46,7 @@ public final class ReadyLog {
    */
   public List<Enqueued> append(Connection tx, List<NewJob> jobs) throws SQLException {
     if (jobs.stream().allMatch(NewJob::isPlain)) {
-      return appendReady(tx, jobs);
+      return enqueued(jobs.size() == 1 ? appendOne(tx, jobs.getFirst()) : appendReady(tx, jobs));
     }
     List<Answer> answers =
         append.list(
@@ -69,19 +71,30 @@ public final class ReadyLog {
         .toList();
   }
 
-  private List<Enqueued> appendReady(Connection tx, List<NewJob> jobs) throws SQLException {
-    Long[] ids =
-        appendReady.one(
-            tx,
-            row -> (Long[]) row.getArray(1).getArray(),
-            strings(jobs, NewJob::queue),
-            shorts(jobs, NewJob::priority),
-            strings(jobs, NewJob::orderingKey),
-            strings(jobs, NewJob::kind),
-            strings(jobs, NewJob::args),
-            strings(jobs, NewJob::ext),
-            shorts(jobs, NewJob::maxAttempts));
-    return enqueued(List.of(ids));
+  private List<Long> appendOne(Connection tx, NewJob job) throws SQLException {
+    return appendOne.list(
+        tx,
+        row -> row.getLong(1),
+        job.queue(),
+        job.priority(),
+        job.orderingKey(),
+        job.kind(),
+        job.args(),
+        job.ext(),
+        job.maxAttempts());
+  }
+
+  private List<Long> appendReady(Connection tx, List<NewJob> jobs) throws SQLException {
+    return appendReady.one(
+        tx,
+        row -> List.of((Long[]) row.getArray(1).getArray()),
+        strings(jobs, NewJob::queue),
+        shorts(jobs, NewJob::priority),
+        strings(jobs, NewJob::orderingKey),
+        strings(jobs, NewJob::kind),
+        strings(jobs, NewJob::args),
+        strings(jobs, NewJob::ext),
+        shorts(jobs, NewJob::maxAttempts));
   }
 
   private static List<Enqueued> enqueued(List<Long> ids) {

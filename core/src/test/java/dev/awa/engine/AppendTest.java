@@ -168,7 +168,8 @@ final class AppendTest {
   void aRingWhoseHeadIsBehindItsTailIsRefusedAndNotTriedForEver() throws SQLException {
     append(TestQueue.job("q", 1));
     queue.sql("SELECT setval('awa.ring_tail', 3)");
-    for (Appending way : List.<Appending>of(this::append, this::copy)) {
+    Appending batch = jobs -> append(jobs[0], TestQueue.job("q", 3));
+    for (Appending way : List.<Appending>of(this::append, batch, this::copy)) {
       assertThatThrownBy(() -> way.append(TestQueue.job("q", 2)))
           .isInstanceOfSatisfying(
               SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("55000"))
@@ -229,6 +230,32 @@ final class AppendTest {
                     + " GROUP BY args ->> 'n') AS k"))
         .as("lanes of one key")
         .isEqualTo(1);
+  }
+
+  /** However it was enqueued, or a later job of the key could be run before an earlier one. */
+  @Test
+  void jobsOfOneOrderingKeyLieInOneLane() throws SQLException {
+    queue.sql("INSERT INTO awa.queues (name, stripes) VALUES ('q', 64)");
+    Job<?> one = TestQueue.job("q", 1).withOrderingKey("one");
+    Job<?> other = TestQueue.job("q", 2).withOrderingKey("other");
+    append(one);
+    append(other);
+    append(one, other, TestQueue.job("q", 3).withOrderingKey("third"));
+    copy(one, other);
+    for (String key : List.of("one", "other")) {
+      queue.sql(
+          "SELECT awa.enqueue('test', '{}', queue => 'q', ordering_key => '%s')".formatted(key));
+      assertThat(
+              queue.texts(
+                  "SELECT DISTINCT lane FROM awa.ready_entries WHERE ext ->> 'ordering_key' = ?",
+                  key))
+          .as("lanes of " + key)
+          .hasSize(1);
+    }
+    assertThat(queue.number("SELECT count(*) FROM awa.ready_entries")).isEqualTo(9);
+    assertThat(queue.number("SELECT count(DISTINCT lane) FROM awa.ready_entries"))
+        .as("keys are spread")
+        .isEqualTo(3);
   }
 
   @Test

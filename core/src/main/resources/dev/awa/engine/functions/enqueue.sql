@@ -47,9 +47,7 @@ BEGIN
   v_ext := awa.new_ext(tags, metadata, ceil(v_deadline * 1000)::bigint, ordering_key);
   v_delay := nullif(v_delay, 0);
   IF "unique" IS NULL AND run_at IS NULL AND v_delay IS NULL THEN
-    job_id := (awa.append_ready(
-      ARRAY[queue], ARRAY[priority]::smallint[], ARRAY[ordering_key], ARRAY[kind], ARRAY[args], ARRAY[v_ext],
-      ARRAY[max_attempts]::smallint[]))[1];
+    job_id := awa.append_one(queue, priority::smallint, ordering_key, kind, args, v_ext, max_attempts::smallint);
     duplicate := false;
     RETURN NEXT;
     RETURN;

@@ -1,5 +1,4 @@
--- The lane of each job of a batch. The stripe follows from the ordering key, so jobs of one key stay in
--- one lane; jobs without a key take turns, batch by batch.
+-- The lane of each job of a batch, as awa.lane_of would say. Jobs without a key take turns, batch by batch.
 CREATE OR REPLACE FUNCTION awa.lanes_of(p_queues text[], p_priorities smallint[], p_keys text[]) RETURNS integer[]
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
@@ -7,17 +6,12 @@ DECLARE
 BEGIN
   IF p_queues[1] = ALL (p_queues) AND p_priorities[1] = ALL (p_priorities) AND array_remove(p_keys, NULL) = '{}' THEN
     -- Most batches are of one place: its lane is looked up once, without a join.
-    RETURN array_fill(
-      awa.lane(p_queues[1], p_priorities[1],
-               coalesce((SELECT v_turn % q.stripes FROM awa.queues q WHERE q.name = p_queues[1]), 0)::smallint),
-      ARRAY[cardinality(p_queues)]);
+    RETURN array_fill(awa.lane_of(p_queues[1], p_priorities[1], NULL), ARRAY[cardinality(p_queues)]);
   END IF;
   RETURN (
     WITH job AS (
       SELECT j.ord, j.queue, j.priority,
-             (CASE WHEN coalesce(q.stripes, 1) = 1 THEN 0
-                   WHEN j.key IS NULL THEN v_turn % q.stripes
-                   ELSE abs(hashtextextended(j.key, 0) % q.stripes) END)::smallint AS stripe
+             coalesce(awa.stripe_of(j.key, v_turn, q.stripes), 0::smallint) AS stripe
       FROM unnest(p_queues, p_priorities, p_keys) WITH ORDINALITY AS j (queue, priority, key, ord)
       LEFT JOIN awa.queues q ON q.name = j.queue
     ), place AS MATERIALIZED (

@@ -1,0 +1,2 @@
+-- Appends a job that is ready at once and not unique. See functions/append_one.sql.
+SELECT awa.append_one(?, ?::smallint, ?, ?, ?::json, ?::json, ?::smallint)
