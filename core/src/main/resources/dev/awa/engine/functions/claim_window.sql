@@ -12,7 +12,6 @@ LANGUAGE plpgsql VOLATILE ROWS 500 AS $function$
 DECLARE
   v_late xid8[] := ARRAY(SELECT x FROM pg_snapshot_xip(p_cursor.lo) AS s (x)
                          WHERE x >= p_cursor.pos_xid AND pg_visible_in_snapshot(x, p_cursor.hi));
-  v_buried bigint[] := awa.buried_in(p_cursor.lane, p_slots);
   -- One row comparison, which the index can begin at: with two bounds it would begin at the lane's first entry.
   v_from_xid xid8 := greatest(p_cursor.pos_xid, pg_snapshot_xmax(p_cursor.lo));
   v_from_job bigint := CASE WHEN p_cursor.pos_xid >= pg_snapshot_xmax(p_cursor.lo) THEN p_cursor.pos_job_id ELSE 0 END;
@@ -24,7 +23,7 @@ BEGIN
             LATERAL (SELECT * FROM awa.ready_entries e
                      WHERE (e.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR e.slot <= p_slots.wrap_slot) AND e.lane = p_cursor.lane AND e.xid = l.xid
                        AND (e.xid, e.job_id) > (p_cursor.pos_xid, p_cursor.pos_job_id)
-                       AND NOT (coalesce(e.job_id = ANY (v_buried), true) AND awa.is_buried(e.slot, e.lane, e.job_id, e.run_lease))
+                       AND NOT (coalesce(e.job_id = ANY (p_cursor.buried), true) AND awa.is_buried(e.slot, e.lane, e.job_id, e.run_lease))
                      ORDER BY e.job_id
                      LIMIT p_limit) AS e
        ORDER BY e.xid, e.job_id
@@ -35,7 +34,7 @@ BEGIN
        WHERE (e.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR e.slot <= p_slots.wrap_slot) AND e.lane = p_cursor.lane
          AND (e.xid, e.job_id) > (v_from_xid, v_from_job) AND e.xid < pg_snapshot_xmax(p_cursor.hi)
          AND pg_visible_in_snapshot(e.xid, p_cursor.hi)
-         AND NOT (coalesce(e.job_id = ANY (v_buried), true) AND awa.is_buried(e.slot, e.lane, e.job_id, e.run_lease))
+         AND NOT (coalesce(e.job_id = ANY (p_cursor.buried), true) AND awa.is_buried(e.slot, e.lane, e.job_id, e.run_lease))
        ORDER BY e.xid, e.job_id
        LIMIT p_limit)
     ), picked AS MATERIALIZED (

@@ -26,7 +26,7 @@ BEGIN
   ORDER BY n.claim_no DESC
   LIMIT 1;
   IF NOT FOUND THEN
-    v_cursor := ROW(p_lane.lane, p_lane.priority, 0, '1:1:'::pg_snapshot, '1:1:'::pg_snapshot, '0'::xid8, 0, 0, NULL);
+    v_cursor := ROW(p_lane.lane, p_lane.priority, 0, '1:1:'::pg_snapshot, '1:1:'::pg_snapshot, '0'::xid8, 0, 0, NULL, NULL);
   END IF;
   RETURN v_cursor;
 END

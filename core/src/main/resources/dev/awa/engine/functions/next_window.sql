@@ -1,6 +1,6 @@
 -- Looks for the next run of a lane, as of a snapshot: in the rest of the cursor's window, then in the window
 -- that begins where that one ends. Returns the cursor at the window that has it, with head set to the time
--- at which that run became ready; head is NULL when nothing is ready.
+-- at which that run became ready; head is NULL when nothing is ready. buried is set in any case.
 CREATE OR REPLACE FUNCTION awa.next_window(p_cursor awa.lane_cursor, p_slots awa.live_slots, p_now pg_snapshot) RETURNS awa.lane_cursor
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
@@ -8,6 +8,7 @@ SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
 DECLARE
   v_cursor awa.lane_cursor := p_cursor;
 BEGIN
+  v_cursor.buried := awa.buried_in(p_cursor.lane, p_slots);
   v_cursor.head := awa.window_head(v_cursor, p_slots);
   IF v_cursor.head IS NULL THEN
     v_cursor.lo := p_cursor.hi;

@@ -5,7 +5,6 @@ LANGUAGE plpgsql STABLE AS $function$
 DECLARE
   v_late xid8;
   v_head timestamptz;
-  v_buried bigint[] := awa.buried_in(p_cursor.lane, p_slots);
   -- One row comparison, which the index can begin at: see awa.claim_window.
   v_from_xid xid8 := greatest(p_cursor.pos_xid, pg_snapshot_xmax(p_cursor.lo));
   v_from_job bigint := CASE WHEN p_cursor.pos_xid >= pg_snapshot_xmax(p_cursor.lo) THEN p_cursor.pos_job_id ELSE 0 END;
@@ -17,7 +16,7 @@ BEGIN
     FROM awa.ready_entries e
     WHERE (e.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR e.slot <= p_slots.wrap_slot) AND e.lane = p_cursor.lane AND e.xid = v_late
       AND (e.xid, e.job_id) > (p_cursor.pos_xid, p_cursor.pos_job_id)
-      AND NOT (coalesce(e.job_id = ANY (v_buried), true) AND awa.is_buried(e.slot, e.lane, e.job_id, e.run_lease))
+      AND NOT (coalesce(e.job_id = ANY (p_cursor.buried), true) AND awa.is_buried(e.slot, e.lane, e.job_id, e.run_lease))
     ORDER BY e.job_id
     LIMIT 1;
     IF FOUND THEN
@@ -29,7 +28,7 @@ BEGIN
   WHERE (e.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR e.slot <= p_slots.wrap_slot) AND e.lane = p_cursor.lane
     AND (e.xid, e.job_id) > (v_from_xid, v_from_job) AND e.xid < pg_snapshot_xmax(p_cursor.hi)
     AND pg_visible_in_snapshot(e.xid, p_cursor.hi)
-    AND NOT (coalesce(e.job_id = ANY (v_buried), true) AND awa.is_buried(e.slot, e.lane, e.job_id, e.run_lease))
+    AND NOT (coalesce(e.job_id = ANY (p_cursor.buried), true) AND awa.is_buried(e.slot, e.lane, e.job_id, e.run_lease))
   ORDER BY e.xid, e.job_id
   LIMIT 1;
   RETURN v_head;

@@ -330,7 +330,8 @@ INSERT INTO awa.leadership (epoch, worker_id, expires_at) VALUES (0, 0, '-infini
 -- partitions: from_slot to to_slot, and up to wrap_slot (-1: none) when the ring has wrapped around.
 CREATE TYPE awa.live_slots AS (from_slot smallint, to_slot smallint, wrap_slot smallint);
 
--- Where a lane stands: its cursor and, once looked up, when its next run became ready.
+-- Where a lane stands: its cursor and, once looked up, when its next run became ready and which jobs have a tombstone
+-- (awa.buried_in).
 CREATE TYPE awa.lane_cursor AS (
   lane       integer,
   priority   smallint,
@@ -340,7 +341,8 @@ CREATE TYPE awa.lane_cursor AS (
   pos_xid    xid8,
   pos_job_id bigint,
   taken      bigint,
-  head       timestamptz
+  head       timestamptz,
+  buried     bigint[]
 );
 
 -- A claim, by its lane and number.
