@@ -9,8 +9,8 @@
 -- nonce must match: numbers repeat after a failover). Members that are closed already, or whose claim is not
 -- the worker's, are left alone and returned, with the index of their closure in the batch.
 --
--- A claim that was carried meanwhile is found in slot -1. Slots are named by the batch's own (b.slot), also where c.slot
--- would say the same: the planner leaves out partitions for what the scan is parameterized by, and that is b.
+-- A claim that was carried meanwhile is found in slot -1. One statement a slot, mostly one in all: partitions are left out
+-- before they are made ready to be read only for a parameter of the statement, and that is most of what a short flush costs.
 --
 -- Lock order: (worker,) claims, ready, closures, then the rest. Index: claims_by_lane, closures_by_claim.
 CREATE OR REPLACE FUNCTION awa.close_runs(
@@ -21,7 +21,9 @@ CREATE OR REPLACE FUNCTION awa.close_runs(
 LANGUAGE plpgsql VOLATILE ROWS 1 AS $function$
 DECLARE
   v_batch  awa.closing[];
-  v_closed awa.closing[];
+  v_slot   smallint;
+  v_some   awa.closing[];
+  v_closed awa.closing[] := '{}';
   v_stale  awa.closing[];
 BEGIN
   v_batch := ARRAY(
@@ -32,20 +34,23 @@ BEGIN
             WITH ORDINALITY AS u (slot, lane, claim_no, nonce, outcome, count, i)) AS b
     ORDER BY b.i);
 
-  WITH closed AS (
-    INSERT INTO awa.closures (slot, lane, claim_no, worker_id, flush_no, outcome, n, ordinals)
-    SELECT c.slot, b.lane, b.claim_no, p_worker, p_flush, b.outcome,
-           coalesce(cardinality(b.ordinals), cardinality(c.members)), b.ordinals
-    FROM unnest(v_batch) AS b
-    JOIN awa.claims c ON c.slot IN (b.slot, -1) AND c.lane = b.lane AND c.claim_no = b.claim_no
-    WHERE c.worker_id = p_worker AND c.nonce = b.nonce
-      AND NOT EXISTS (SELECT FROM awa.closures d
-                      WHERE d.slot IN (b.slot, -1) AND d.slot = c.slot AND d.lane = b.lane AND d.claim_no = b.claim_no
-                        AND (d.ordinals IS NULL OR b.ordinals IS NULL OR d.ordinals && b.ordinals))
-    RETURNING slot, lane, claim_no, outcome
-  )
-  SELECT coalesce(array_agg(ROW(NULL, x.slot, x.lane, x.claim_no, NULL, x.outcome, NULL)::awa.closing), '{}') INTO v_closed
-  FROM closed AS x;
+  FOREACH v_slot IN ARRAY ARRAY(SELECT DISTINCT unnest(p_slots)) LOOP
+    WITH closed AS (
+      INSERT INTO awa.closures (slot, lane, claim_no, worker_id, flush_no, outcome, n, ordinals)
+      SELECT c.slot, b.lane, b.claim_no, p_worker, p_flush, b.outcome,
+             coalesce(cardinality(b.ordinals), cardinality(c.members)), b.ordinals
+      FROM unnest(v_batch) AS b
+      JOIN awa.claims c ON c.slot IN (v_slot, -1) AND c.lane = b.lane AND c.claim_no = b.claim_no
+      WHERE b.slot = v_slot AND c.worker_id = p_worker AND c.nonce = b.nonce
+        AND NOT EXISTS (SELECT FROM awa.closures d
+                        WHERE d.slot IN (v_slot, -1) AND d.slot = c.slot AND d.lane = b.lane AND d.claim_no = b.claim_no
+                          AND (d.ordinals IS NULL OR b.ordinals IS NULL OR d.ordinals && b.ordinals))
+      RETURNING slot, lane, claim_no, outcome
+    )
+    SELECT array_agg(ROW(NULL, x.slot, x.lane, x.claim_no, NULL, x.outcome, NULL)::awa.closing) INTO v_some
+    FROM closed AS x;
+    v_closed := v_closed || v_some;
+  END LOOP;
 
   IF cardinality(v_closed) < cardinality(p_slots) THEN
     v_stale := awa.close_what_is_open(p_worker, p_flush, v_batch, v_closed);
