@@ -238,7 +238,7 @@ final class Claimer {
     }
     List<String> wanted = new ArrayList<>();
     queues.forEach((name, permits) -> {
-      if (permits.free() > 0) {
+      if (permits.areFree()) {
         wanted.add(name);
       }
     });

@@ -6,6 +6,7 @@ import java.util.concurrent.Semaphore;
 final class Permits {
   private final int size;
   private final Free free;
+  private volatile boolean missed;
 
   /** A semaphore that may owe permits. */
   private static final class Free extends Semaphore {
@@ -25,14 +26,26 @@ final class Permits {
     this.free = new Free(size);
   }
 
-  int free() {
-    return free.availablePermits();
+  /** Whether any are free. If not, they are missed until some are taken. */
+  boolean areFree() {
+    if (free.availablePermits() > 0) {
+      return true;
+    }
+    missed = true;
+    return free.availablePermits() > 0; // given back before anybody could know
   }
 
   /** Takes as many as are free, at most {@code wanted}. */
   int takeUpTo(int wanted) {
+    if (!areFree()) {
+      return 0;
+    }
     int take = Math.min(wanted, free.availablePermits());
-    return take > 0 && free.tryAcquire(take) ? take : 0;
+    if (take <= 0 || !free.tryAcquire(take)) {
+      return 0;
+    }
+    missed = false;
+    return take;
   }
 
   /** Takes permits that are not there, if need be: the next ones given back are owed. */
@@ -41,11 +54,11 @@ final class Permits {
   }
 
   /**
-   * Whether enough are free to make a claim worth its cost: a quarter of them, or one after some
-   * time.
+   * Whether permits were missed and enough are free by now to make a claim worth its cost: a
+   * quarter of them.
    */
   boolean isWorthClaiming() {
-    return free.availablePermits() >= Math.max(1, size / 4);
+    return missed && free.availablePermits() >= Math.max(1, size / 4);
   }
 
   void giveBack(int permits) {
