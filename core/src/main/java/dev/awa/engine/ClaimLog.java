@@ -129,9 +129,12 @@ public final class ClaimLog {
 
   /** Gathers the rows of an answer, claim by claim. */
   private static final class Answer implements Sql.Row<Claimed.Status> {
+    private static final String EMPTIED = "emptied";
+
     private final long nonce;
     private final List<Claimed.Batch> batches = new ArrayList<>();
     private Claimed.Status status = Claimed.Status.EMPTY;
+    private boolean emptied = true;
     private short slot;
     private int lane;
     private int priority;
@@ -144,11 +147,18 @@ public final class ClaimLog {
 
     @Override
     public Claimed.Status read(ResultSet row) throws SQLException {
-      status = Claimed.Status.valueOf(row.getString(1).toUpperCase(Locale.ROOT));
+      String said = row.getString(1);
+      boolean last = said.equals(EMPTIED);
+      status = last ? Claimed.Status.CLAIMED : status(said);
+      emptied &= last || status == Claimed.Status.EMPTY;
       if (status == Claimed.Status.CLAIMED) {
         add(row);
       }
       return status;
+    }
+
+    private static Claimed.Status status(String said) {
+      return Claimed.Status.valueOf(said.toUpperCase(Locale.ROOT));
     }
 
     private void add(ResultSet row) throws SQLException {
@@ -189,7 +199,7 @@ public final class ClaimLog {
 
     Claimed claimed() {
       finishBatch();
-      return new Claimed(status, List.copyOf(batches));
+      return new Claimed(status, emptied, List.copyOf(batches));
     }
   }
 }

@@ -2,8 +2,13 @@ package dev.awa.engine;
 
 import java.util.List;
 
-/** The answer to a claim: the claims that were appended with their runs, or why there are none. */
-public record Claimed(Status status, List<Batch> batches) {
+/**
+ * The answer to a claim: the claims that were appended with their runs, or why there are none.
+ *
+ * @param emptied whether nothing else was ready in the stripe when the runs were claimed; false
+ *     says that something may be
+ */
+public record Claimed(Status status, boolean emptied, List<Batch> batches) {
 
   public enum Status {
     CLAIMED,

@@ -95,9 +95,7 @@ final class Claimer {
     }
     Round round = new Round();
     for (Stripe stripe : stripesToTry()) {
-      if (mayClaim()) {
-        round.claim(stripe);
-      }
+      round.claim(stripe);
     }
     return round.rest();
   }
@@ -111,14 +109,20 @@ final class Claimer {
   private final class Round {
     private final long begunNanos = System.nanoTime();
     private int claimed;
+    private boolean emptied = true;
     private boolean busy;
     private boolean full;
 
     void claim(Stripe stripe) throws SQLException {
+      if (!mayClaim()) {
+        emptied = false;
+        return;
+      }
       Permits permits = permits(stripe);
       int limit = permits.takeUpTo(LARGEST_CLAIM);
       if (limit == 0) {
         full = true;
+        emptied = false;
         return;
       }
       long worker = identity.workerId();
@@ -139,6 +143,7 @@ final class Claimer {
 
     private void note(long worker, Claimed answer) {
       claimed += answer.runs();
+      emptied &= answer.emptied();
       switch (answer.status()) {
         case BUSY -> busy = true;
         case FENCED -> identity.fenced(worker);
@@ -148,7 +153,7 @@ final class Claimer {
 
     Duration rest() throws SQLException {
       if (claimed > 0) {
-        return rest.afterWork(session, claimed);
+        return rest.afterWork(session, claimed, emptied);
       }
       if (busy) {
         return BUSY_REST;

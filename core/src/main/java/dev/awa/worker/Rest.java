@@ -48,8 +48,13 @@ final class Rest {
     this.config = config;
   }
 
-  /** After a look that found something. */
-  Duration afterWork(Session session, int claimed) throws SQLException {
+  /**
+   * After a look that found something.
+   *
+   * @param emptied whether nothing else was ready: whoever comes later notifies those who are
+   *     asleep
+   */
+  Duration afterWork(Session session, int claimed, boolean emptied) throws SQLException {
     long now = System.nanoTime();
     lastWorkNanos = now;
     claimedInWindow += claimed;
@@ -60,7 +65,10 @@ final class Rest {
       windowNanos = now;
       claimedInWindow = 0;
     }
-    return !asleep && claimed < WORTH_NO_REST ? AWAKE : Duration.ZERO;
+    if (!asleep) {
+      return claimed < WORTH_NO_REST ? AWAKE : Duration.ZERO;
+    }
+    return emptied && isTold() ? config.poll() : Duration.ZERO;
   }
 
   /** After a look that found nothing and took some time. */
@@ -69,8 +77,8 @@ final class Rest {
       return config.poll();
     }
     long idleNanos = System.nanoTime() - lastWorkNanos;
-    if (!asleep || toldAsWorker != identity.workerId()) {
-      if (toldAsWorker == identity.workerId() && idleNanos < STAYS_AWAKE_NANOS) {
+    if (!asleep || !isTold()) {
+      if (isTold() && idleNanos < STAYS_AWAKE_NANOS) {
         return AWAKE;
       }
       tell(session, true);
@@ -96,6 +104,11 @@ final class Rest {
     }
     Duration longer = config.poll().multipliedBy(idleNanos < 60 * SECOND_NANOS ? 5 : 50);
     return longer.compareTo(config.idlePoll()) < 0 ? longer : config.idlePoll();
+  }
+
+  /** Whether the database was told of the worker, by the id that it goes by. */
+  private boolean isTold() {
+    return toldAsWorker == identity.workerId();
   }
 
   private void tell(Session session, boolean sleeping) throws SQLException {

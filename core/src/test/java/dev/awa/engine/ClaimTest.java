@@ -347,4 +347,30 @@ final class ClaimTest {
     assertThat(queue.texts("SELECT leases::text FROM awa.claims ORDER BY claim_no"))
         .containsExactly(null, "{2,1}");
   }
+
+  /** A worker that is asleep does not look again then. */
+  @Test
+  void aClaimSaysWhetherItLeavesSomething() throws SQLException {
+    long worker = queue.worker();
+    assertThat(queue.claim(worker, "q", 10).emptied()).as("nothing there").isTrue();
+    queue.enqueue("q", 3);
+    assertThat(queue.claim(worker, "q", 2).emptied()).as("as many as were asked for").isFalse();
+    queue.enqueue("q", 1);
+    assertThat(queue.claim(worker, "q", 10).emptied()).as("the rest of an old window").isFalse();
+    assertThat(queue.claim(worker, "q", 10).emptied()).as("the newest window").isTrue();
+
+    queue.enqueue("q", 2);
+    ClaimLog.Stripe stripe = new ClaimLog.Stripe("q", (short) 0);
+    ClaimLog.Request oneByte = new ClaimLog.Request(worker, stripe, 10, 1, TestQueue.nonce());
+    assertThat(queue.with(tx -> claimLog.claim(tx, oneByte)).emptied())
+        .as("cut off by its bytes")
+        .isFalse();
+
+    queue.drain(worker, "q");
+    queue.enqueue("q", 1);
+    queue.awa().enqueue(TestQueue.job("q", 1).withPriority(1));
+    Claimed both = queue.claim(worker, "q", 10);
+    assertThat(both.runs()).isEqualTo(2);
+    assertThat(both.emptied()).as("two lanes").isTrue();
+  }
 }

@@ -31,6 +31,13 @@ final class ClaimCheck {
     }
   }
 
+  /** Once the model knows of the claim. */
+  void checkEmptied(Claimed answer) {
+    if (answer.emptied()) {
+      assertThat(waiting()).as("what waits when the claim says that nothing does").isEmpty();
+    }
+  }
+
   private void checkBatches(Claimed answer) {
     Map<Integer, List<Model.Job>> waiting = waiting();
     int left = request.limit();

@@ -93,7 +93,8 @@ final class ModelWorker {
     world.inTransaction(commits, tx -> answers.add(engine.claimLog().claim(tx, request)));
     Claimed answer = answers.getFirst();
     story.answer(answer.status() + " " + TestQueue.jobs(answer));
-    new ClaimCheck(world, this, request).check(answer);
+    ClaimCheck check = new ClaimCheck(world, this, request);
+    check.check(answer);
     if (dice.once(6) || !commits) {
       Claimed settled = engine.claimLog().settle(connection, request);
       assertThat(TestQueue.runs(settled))
@@ -101,6 +102,9 @@ final class ModelWorker {
           .containsExactlyInAnyOrderElementsOf(commits ? TestQueue.runs(answer) : List.of());
     }
     take(answer, commits);
+    if (commits) {
+      check.checkEmptied(answer);
+    }
     if (!commits && dice.once(2)) {
       claim(name, stripe, limit, bytes); // the same numbers under another nonce
     }

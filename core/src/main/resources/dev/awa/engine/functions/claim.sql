@@ -4,7 +4,8 @@
 -- transaction. Writes nothing when nothing is ready. Takes no more than p_bytes of arguments from a lane (but at least
 -- one run), so that a batch fits a worker's memory.
 --
--- Returns the claimed runs, or one row whose status says why there are none: 'empty', 'busy' (another call
+-- Returns the claimed runs, those with the status 'emptied' after which their lane has no other, as of the claim's snapshot,
+-- those of other lanes as 'claimed'; or one row whose status says why there are none: 'empty', 'busy' (another call
 -- has the stripe, or this worker is being settled), 'paused', 'fenced' (the worker is not alive).
 --
 -- Lock order: worker (shared), stripe, claims, ready.
@@ -34,7 +35,8 @@ BEGIN
     v_slots := awa.live_slots();
     v_slot := awa.current_slot();
     FOR v_lane IN SELECT * FROM awa.waiting_lanes(p_queue, p_stripe, v_slots, v_now) LOOP
-      RETURN QUERY SELECT * FROM awa.claim_window(v_lane, v_slots, v_slot, p_worker, p_nonce, v_left, p_bytes);
+      RETURN QUERY SELECT * FROM awa.claim_window(
+        v_lane, v_slots, v_slot, p_worker, p_nonce, v_left, p_bytes, v_lane.hi::text = v_now::text);
       GET DIAGNOSTICS v_got = ROW_COUNT;
       v_left := v_left - v_got;
       EXIT WHEN v_left = 0;

@@ -6,7 +6,7 @@
 -- Runs with a tombstone are passed by. Whoever changes the ranges: a row must be in exactly one window, or it is lost or run twice.
 CREATE OR REPLACE FUNCTION awa.claim_window(
   p_cursor awa.lane_cursor, p_slots awa.live_slots, p_slot smallint, p_worker bigint, p_nonce bigint,
-  p_limit integer, p_bytes bigint
+  p_limit integer, p_bytes bigint, p_is_newest boolean
 ) RETURNS SETOF awa.claimed_run
 LANGUAGE plpgsql VOLATILE ROWS 500 AS $function$
 DECLARE
@@ -56,9 +56,10 @@ BEGIN
       FROM all_members a
       WHERE a.n > 0
     )
-    SELECT 'claimed', p_slot, p_cursor.lane, p_cursor.priority, p_cursor.claim_no + 1, m.ordinal::smallint, m.slot, m.xid, m.job_id, m.run_lease,
+    SELECT CASE WHEN p_is_newest AND a.n < p_limit AND a.n = (SELECT count(*) FROM picked) THEN 'emptied' ELSE 'claimed' END,
+           p_slot, p_cursor.lane, p_cursor.priority, p_cursor.claim_no + 1, m.ordinal::smallint, m.slot, m.xid, m.job_id, m.run_lease,
            m.attempt, m.max_attempts, m.ready_at, m.kind, m.args, m.ext
-    FROM member m
+    FROM member m, all_members a
     ORDER BY m.ordinal;
 END
 $function$;
