@@ -114,12 +114,8 @@ final class Claimer {
     private boolean full;
 
     void claim(Stripe stripe) throws SQLException {
-      if (!mayClaim()) {
-        emptied = false;
-        return;
-      }
       Permits permits = permits(stripe);
-      int limit = permits.takeUpTo(LARGEST_CLAIM);
+      int limit = mayClaim() ? permits.takeUpTo(LARGEST_CLAIM) : 0;
       if (limit == 0) {
         full = true;
         emptied = false;
