@@ -35,6 +35,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 @Tag("every-postgres")
 final class StorageTest {
+  /** A leader prunes about one segment in two seconds, and there may be fifteen. */
+  private static final Duration RING_PRUNED = Duration.ofSeconds(90);
+
   private static final Duration SOON = Duration.ofMillis(300);
 
   private final TestQueue queue = TestQueue.create();
@@ -510,7 +513,9 @@ final class StorageTest {
       }
       Eventually.holds("every job has run", () -> ran.containsAll(ids));
       Eventually.holds(
-          "the leader leads, and prunes what is left", () -> segments().size() == 1 && leads());
+          () -> "the leader leads, and prunes what is left: " + segments(),
+          RING_PRUNED,
+          () -> segments().size() == 1 && leads());
     }
     assertThat(twice).hasValue(0);
     assertThat(queue.awa().queues().stats("q").completed()).isEqualTo(ids.size());
