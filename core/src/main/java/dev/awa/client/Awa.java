@@ -4,6 +4,7 @@ import dev.awa.AwaException;
 import dev.awa.Enqueued;
 import dev.awa.Job;
 import dev.awa.JsonCodec;
+import dev.awa.Schedule;
 import dev.awa.engine.Engine;
 import dev.awa.engine.JacksonCodec;
 import dev.awa.engine.JobCheck;
@@ -29,11 +30,13 @@ public final class Awa {
   private final Engine engine;
   private final Database database;
   private final Producer producer;
+  private final Consumer<String> wake;
 
-  private Awa(DataSource dataSource, String schema, JsonCodec codec) {
-    engine = Engine.of(schema);
-    database = new Database(dataSource);
-    producer = new Producer(engine.readyLog(), new JobCheck(codec));
+  private Awa(Engine engine, Database database, Producer producer, Consumer<String> wake) {
+    this.engine = engine;
+    this.database = database;
+    this.producer = producer;
+    this.wake = wake;
   }
 
   /** A client of the queue in schema {@code awa}. */
@@ -48,7 +51,21 @@ public final class Awa {
 
   /** A client that writes arguments with a codec of the application's. */
   public static Awa of(DataSource dataSource, String schema, JsonCodec codec) {
-    return new Awa(dataSource, schema, codec);
+    Engine engine = Engine.of(schema);
+    Producer producer = new Producer(engine.readyLog(), new JobCheck(codec));
+    return new Awa(engine, new Database(dataSource), producer, queue -> {});
+  }
+
+  /**
+   * The same client for an application that also works: what it enqueues in a transaction of its
+   * own and is due at once starts a millisecond sooner than by the notification. After the commit
+   * each such queue is handed to {@code wake}, mostly {@code worker::wake}, on the thread that
+   * enqueued; it must be quick and must not throw, for the jobs are there. Of a transaction of the
+   * caller's it is not known when it commits: for that there is the notification, or the caller
+   * calls {@link dev.awa.worker.Worker#wake} afterwards. {@link #copy} does not wake.
+   */
+  public Awa waking(Consumer<String> wake) {
+    return new Awa(engine, database, producer, wake);
   }
 
   /**
@@ -86,7 +103,13 @@ public final class Awa {
    * @return one answer for each job, in order
    */
   public List<Enqueued> enqueueAll(List<? extends Job<?>> jobs) {
-    return database.allOrNothing("enqueue", tx -> producer.append(tx, jobs));
+    List<Enqueued> answers = database.allOrNothing("enqueue", tx -> producer.append(tx, jobs));
+    jobs.stream()
+        .filter(job -> job.schedule().equals(Schedule.NOW))
+        .map(Job::queue)
+        .distinct()
+        .forEach(wake);
+    return answers;
   }
 
   /** Enqueues jobs in the caller's transaction. */

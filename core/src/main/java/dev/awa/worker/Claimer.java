@@ -35,6 +35,7 @@ final class Claimer {
   private final Map<String, Permits> queues;
   private final List<String> queueNames;
   private final Rest rest;
+  private final Swept swept = new Swept();
   private final long claimBytes;
   private final Loop loop;
   private List<Stripe> stripes = List.of();
@@ -71,6 +72,26 @@ final class Claimer {
   /** There may be work. */
   void wake() {
     loop.wake();
+  }
+
+  /** There may be work of which nobody has told. */
+  void lookAnew() {
+    swept.forget();
+    loop.wake();
+  }
+
+  /** A transaction has brought jobs to a queue: looks for them, unless they are claimed already. */
+  void came(String xid, String queue) {
+    if (queues.containsKey(queue) && !swept.has(xid)) {
+      loop.wake();
+    }
+  }
+
+  /** Somebody in this process has committed jobs of a queue; who is awake looks soon enough. */
+  void came(String queue) {
+    if (queues.containsKey(queue) && rest.isAsleep()) {
+      loop.wake();
+    }
   }
 
   /** Whether no call is at work and it is known of every call what it claimed. */
@@ -129,6 +150,9 @@ final class Claimer {
           used = answer.runs();
           note(worker, answer);
           handOver(stripe, answer, permits);
+          if (isOnlyStripe()) {
+            swept.note(answer);
+          }
         } else {
           holds.endCall(); // the id was given up meanwhile: what it has claimed is rescued
         }
@@ -231,11 +255,8 @@ final class Claimer {
 
   /** A single stripe is simply claimed from; of several, those are asked for that have work. */
   private List<Stripe> stripesToTry() throws SQLException {
-    if (queueNames.size() == 1) {
-      List<Stripe> stripes = stripesOfTheQueue();
-      if (stripes.size() == 1) {
-        return stripes;
-      }
+    if (queueNames.size() == 1 && stripesOfTheQueue().size() == 1) {
+      return stripes;
     }
     List<String> wanted = new ArrayList<>();
     queues.forEach((name, permits) -> {
@@ -247,6 +268,10 @@ final class Claimer {
         new ArrayList<>(session.call(connection -> engine.claimLog().poll(connection, wanted)));
     Collections.shuffle(withWork);
     return withWork;
+  }
+
+  private boolean isOnlyStripe() {
+    return queueNames.size() == 1 && stripes.size() == 1;
   }
 
   private List<Stripe> stripesOfTheQueue() throws SQLException {

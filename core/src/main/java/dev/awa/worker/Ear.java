@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listens for notifications on a connection of its own and wakes the claimer, or the promoter when
- * the notification names no queue; a notification says nothing but "look".
+ * Listens for notifications on a connection of its own and tells who is meant; a notification says
+ * nothing but "look", and which transaction has brought something to which queue.
  *
  * <p>Behind a transaction pooler a LISTEN is accepted, hears nothing, and stays in a session of
  * others. So where a pooler has lent the session it is looked first whether it shares them; if not,
@@ -34,9 +34,7 @@ final class Ear {
   private final Session session;
   private final Session other;
   private final Sessions sessions;
-  private final Runnable onWork;
-  private final Runnable onDeferred;
-  private final Cancelled cancelled;
+  private final Hearer hearer;
   private final Loop loop;
   private volatile boolean hearing;
   private boolean deaf;
@@ -49,21 +47,27 @@ final class Ear {
       Session session,
       Session other,
       Sessions sessions,
-      Runnable onWork,
-      Runnable onDeferred,
-      Cancelled cancelled) {
+      Hearer hearer) {
     this.workers = workers;
     this.session = session;
     this.other = other;
     this.sessions = sessions;
-    this.onWork = onWork;
-    this.onDeferred = onDeferred;
-    this.cancelled = cancelled;
+    this.hearer = hearer;
     this.loop = new Loop(worker + " ear", this::step);
   }
 
-  /** Hears that a job was cancelled while a worker ran it. */
-  interface Cancelled {
+  /** Who is told of what was heard. */
+  interface Hearer {
+    /** What was notified before now was not heard. */
+    void listens();
+
+    /** A transaction has brought jobs to a queue. */
+    void came(String xid, String queue);
+
+    /** A transaction has brought a job that is due soon. */
+    void deferred();
+
+    /** A job was cancelled while a worker ran it. */
     void cancelled(long workerId, long jobId);
   }
 
@@ -122,14 +126,16 @@ final class Ear {
     if (listeningOn != connection) {
       begin(connection);
       listeningOn = connection;
-      onWork.run();
+      hearer.listens();
     }
     if (!hearing) {
       return false;
     }
     PGNotification[] heard = connection.unwrap(PGConnection.class).getNotifications(ATTENTION_MS);
     if (heard != null && heard.length > 0) {
-      tell(heard);
+      for (PGNotification one : heard) {
+        tell(one.getName(), one.getParameter().split(" ", 2));
+      }
       heardAt = System.nanoTime();
     } else if (System.nanoTime() - heardAt > PROOF_OF_LIFE.toNanos()) {
       execute(connection, "SELECT 1");
@@ -138,23 +144,14 @@ final class Ear {
     return true;
   }
 
-  private void tell(PGNotification[] heard) {
-    boolean work = false;
-    boolean deferred = false;
-    for (PGNotification one : heard) {
-      if (one.getName().endsWith(CANCEL)) {
-        String[] ids = one.getParameter().split(" ", 2);
-        cancelled.cancelled(Long.parseLong(ids[0]), Long.parseLong(ids[1]));
-      } else {
-        deferred |= one.getParameter().isEmpty();
-        work |= !one.getParameter().isEmpty();
-      }
-    }
-    if (work) {
-      onWork.run();
-    }
-    if (deferred) {
-      onDeferred.run();
+  /** Of a cancelled job the worker and the id, else the transaction and the queue it wakes. */
+  private void tell(String channel, String[] words) {
+    if (channel.endsWith(CANCEL)) {
+      hearer.cancelled(Long.parseLong(words[0]), Long.parseLong(words[1]));
+    } else if (words[1].isEmpty()) {
+      hearer.deferred();
+    } else {
+      hearer.came(words[0], words[1]);
     }
   }
 

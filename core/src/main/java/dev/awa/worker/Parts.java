@@ -53,9 +53,7 @@ final class Parts {
             builder.session(sessions),
             otherSession,
             sessions,
-            this::wake,
-            this::wakePromoter,
-            this::cancelled);
+            new Heard());
     Rest rest =
         new Rest(engine.workers(), identity, List.copyOf(queues.keySet()), ear::isHearing, config);
     claimer =
@@ -113,18 +111,34 @@ final class Parts {
     }
   }
 
-  private void wake() {
-    claimer.wake();
-  }
-
-  private void wakePromoter() {
-    maintenance.wake();
-  }
-
-  private void cancelled(long workerId, long jobId) {
-    if (workerId == identity.workerId()) {
-      running.cancel(jobId);
+  /** Passes on what the ear hears. */
+  private final class Heard implements Ear.Hearer {
+    @Override
+    public void listens() {
+      claimer.lookAnew();
     }
+
+    @Override
+    public void came(String xid, String queue) {
+      claimer.came(xid, queue);
+    }
+
+    @Override
+    public void deferred() {
+      maintenance.wake();
+    }
+
+    @Override
+    public void cancelled(long workerId, long jobId) {
+      if (workerId == identity.workerId()) {
+        running.cancel(jobId);
+      }
+    }
+  }
+
+  /** Somebody in this process has committed jobs of a queue. */
+  void wake(String queue) {
+    claimer.came(queue);
   }
 
   /** Everybody who waits for the database tries again. */

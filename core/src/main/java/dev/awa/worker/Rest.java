@@ -32,7 +32,7 @@ final class Rest {
   private long lastWorkNanos = System.nanoTime();
   private long windowNanos = lastWorkNanos;
   private int claimedInWindow;
-  private boolean asleep;
+  private volatile boolean asleep;
   private long toldAsWorker;
 
   Rest(
@@ -46,6 +46,11 @@ final class Rest {
     this.queues = queues;
     this.hearing = hearing;
     this.config = config;
+  }
+
+  /** Whether the worker has said that it is to be notified. */
+  boolean isAsleep() {
+    return asleep;
   }
 
   /**

@@ -168,6 +168,17 @@ public final class Worker implements AutoCloseable {
     }
   }
 
+  /**
+   * Looks for jobs of a queue at once, if the worker is asleep: for whoever has just committed some
+   * in this process and knows it before the notification comes, a millisecond later. A queue that
+   * is not the worker's is ignored. Returns at once, throws nothing.
+   *
+   * @see dev.awa.client.Awa#waking
+   */
+  public void wake(String queue) {
+    parts.wake(queue);
+  }
+
   /** How many handlers run now. */
   public int running() {
     return parts.running();

@@ -1,11 +1,14 @@
 package dev.awa.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.awa.Handler;
+import dev.awa.InvalidJobException;
 import dev.awa.JobState;
 import dev.awa.Outcome;
 import dev.awa.RawJson;
+import dev.awa.client.Awa;
 import dev.awa.support.Eventually;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Backoff;
@@ -15,6 +18,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -33,11 +37,7 @@ final class PickUpTest extends WorkerCase {
         config().withPoll(Duration.ofSeconds(25)).withIdlePoll(Duration.ofSeconds(25));
     try (Worker worker = worker(slow, (args, context) -> Outcome.complete()).start();
         Connection tx = queue.begin()) {
-      Eventually.holds(
-          "the worker sleeps",
-          () ->
-              worker.isHearing()
-                  && queue.number("SELECT count(*) FROM awa.sleepers WHERE asleep") == 1);
+      awaitAsleep(worker);
       // it looks once more after saying so: what follows is not found by that look
       awaitState(enqueue(), JobState.COMPLETED);
       long begun = System.nanoTime();
@@ -46,6 +46,45 @@ final class PickUpTest extends WorkerCase {
       awaitState(id, JobState.COMPLETED);
       assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
     }
+  }
+
+  @Test
+  void aClientOfTheSameProcessWakesTheWorkerItself() throws SQLException {
+    WorkerConfig slow =
+        config().withPoll(Duration.ofSeconds(25)).withIdlePoll(Duration.ofSeconds(25));
+    try (Worker worker = worker(slow, (args, context) -> Outcome.complete()).start()) {
+      awaitAsleep(worker);
+      awaitState(enqueue(), JobState.COMPLETED);
+      queue.sql("UPDATE awa.sleepers SET asleep = false"); // nobody is notified
+      long begun = System.nanoTime();
+      long id = queue.awa().waking(worker::wake).enqueue(TestQueue.job("q", 1)).id();
+      awaitState(id, JobState.COMPLETED);
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
+  void onlyQueuesWhoseJobsAreDueAndCommittedAreWoken() throws SQLException {
+    List<String> woken = new ArrayList<>();
+    Awa waking = queue.awa().waking(woken::add);
+    waking.enqueue(TestQueue.job("later", 0).withDelay(Duration.ofHours(1)));
+    assertThatThrownBy(() -> waking.enqueue(TestQueue.job("refused", 0).withPriority(9)))
+        .isInstanceOf(InvalidJobException.class);
+    try (Connection tx = queue.begin()) {
+      waking.enqueue(tx, TestQueue.job("theirs", 0));
+      tx.commit();
+    }
+    assertThat(woken).isEmpty();
+    waking.enqueueAll(List.of(TestQueue.job("a", 0), TestQueue.job("b", 1), TestQueue.job("a", 2)));
+    assertThat(woken).containsExactly("a", "b");
+  }
+
+  private void awaitAsleep(Worker worker) {
+    Eventually.holds(
+        "the worker sleeps",
+        () ->
+            worker.isHearing()
+                && queue.number("SELECT count(*) FROM awa.sleepers WHERE asleep") == 1);
   }
 
   @Test

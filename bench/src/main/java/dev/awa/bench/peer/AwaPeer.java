@@ -40,7 +40,8 @@ public final class AwaPeer implements Peer {
 
   @Override
   public String settings() {
-    return "defaults; concurrency of the queue from the sweep; enqueue, enqueueAll, copy";
+    return "defaults; concurrency of the queue from the sweep; enqueue, enqueueAll, copy; where one"
+        + " process enqueues and works, the client wakes the worker (waking)";
   }
 
   @Override
@@ -85,10 +86,11 @@ public final class AwaPeer implements Peer {
     private final HikariDataSource pool;
     private final Awa awa;
     private @Nullable ClaimTimer timer;
+    private volatile @Nullable Worker here;
 
     Opened(HikariDataSource pool) {
       this.pool = pool;
-      awa = Awa.of(pool);
+      awa = Awa.of(pool).waking(this::wake);
     }
 
     @Override
@@ -144,10 +146,23 @@ public final class AwaPeer implements Peer {
 
     @Override
     public AutoCloseable start(int workers, Work work) {
-      return Worker.of(timer == null ? pool : timer.timing(pool))
-          .queue(SendEmail.QUEUE, workers)
-          .task(SendEmail.class, (email, context) -> work.run(email.number()))
-          .start();
+      Worker worker =
+          Worker.of(timer == null ? pool : timer.timing(pool))
+              .queue(SendEmail.QUEUE, workers)
+              .task(SendEmail.class, (email, context) -> work.run(email.number()))
+              .start();
+      here = worker;
+      return () -> {
+        here = null;
+        worker.close();
+      };
+    }
+
+    private void wake(String queue) {
+      Worker worker = here;
+      if (worker != null) {
+        worker.wake(queue);
+      }
     }
 
     @Override
