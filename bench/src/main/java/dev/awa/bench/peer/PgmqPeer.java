@@ -28,9 +28,19 @@ final class PgmqPeer implements Peer {
           new Wheel.Pin(
               "pgmq", "1.1.4", "4d9e7aa517295669d46a11d3d13106efbdc738d0e127d84c567b6d4c936e7d1d"));
 
+  private final int batch;
+
+  /**
+   * Workers that read so many messages at once. A hundred is how its authors measured throughput;
+   * one lets no message wait for the work on another.
+   */
+  PgmqPeer(int batch) {
+    this.batch = batch;
+  }
+
   @Override
   public String name() {
-    return "pgmq";
+    return batch == 1 ? "pgmq-1" : "pgmq";
   }
 
   @Override
@@ -51,7 +61,7 @@ final class PgmqPeer implements Peer {
   public String settings() {
     return "a message queue: delays, but no policy of retries, dead letters, priorities, unique"
         + " keys; a logged queue, not partitioned; read of %d, the work, delete of them;"
-            .formatted(PgmqReader.BATCH)
+            .formatted(batch)
         + " invisible for %d s; a connection each worker, reads again after %d ms when empty;"
             .formatted(PgmqReader.INVISIBLE_SECONDS, SqlWorkers.REST_MILLIS)
         + " send, send_batch";
@@ -98,7 +108,7 @@ final class PgmqPeer implements Peer {
 
   @Override
   public Contender join(Site site) {
-    return new Opened(site);
+    return new Opened(site, batch);
   }
 
   private static final class Opened implements Contender {
@@ -106,10 +116,12 @@ final class PgmqPeer implements Peer {
     private static final String SEND_BATCH = "SELECT pgmq.send_batch('mail', ?, ?)";
 
     private final Site site;
+    private final int batch;
     private final HikariDataSource pool;
 
-    Opened(Site site) {
+    Opened(Site site, int batch) {
       this.site = site;
+      this.batch = batch;
       pool = site.pool(POOL);
     }
 
@@ -158,7 +170,8 @@ final class PgmqPeer implements Peer {
 
     @Override
     public AutoCloseable start(int workers, Work work) {
-      return SqlWorkers.start("pgmq", site, workers, connection -> PgmqReader.on(connection, work));
+      return SqlWorkers.start(
+          "pgmq", site, workers, connection -> PgmqReader.on(connection, batch, work));
     }
 
     @Override

@@ -14,19 +14,16 @@ import java.util.List;
 record PgmqReader(
     Connection connection, PreparedStatement read, PreparedStatement delete, Work work)
     implements SqlWorkers.Step {
-  /** As in the measurements of its authors. */
-  static final int BATCH = 100;
-
   /** As in the examples of its documentation; has to be longer than the work on a batch. */
   static final int INVISIBLE_SECONDS = 30;
 
   private static final String READ = "SELECT msg_id, message FROM pgmq.read('mail', ?, ?)";
   private static final String DELETE = "SELECT pgmq.delete('mail', ?)";
 
-  static PgmqReader on(Connection connection, Work work) throws SQLException {
+  static PgmqReader on(Connection connection, int batch, Work work) throws SQLException {
     PreparedStatement read = connection.prepareStatement(READ);
     read.setInt(1, INVISIBLE_SECONDS);
-    read.setInt(2, BATCH);
+    read.setInt(2, batch);
     return new PgmqReader(connection, read, connection.prepareStatement(DELETE), work);
   }
 
@@ -49,7 +46,7 @@ record PgmqReader(
   }
 
   private List<Message> messages() throws SQLException {
-    List<Message> messages = new ArrayList<>(BATCH);
+    List<Message> messages = new ArrayList<>();
     try (ResultSet rows = read.executeQuery()) {
       while (rows.next()) {
         messages.add(new Message(rows.getLong(1), Payload.number(rows.getString(2))));
