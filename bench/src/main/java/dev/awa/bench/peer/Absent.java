@@ -3,10 +3,16 @@ package dev.awa.bench.peer;
 import java.util.List;
 
 /**
- * A queue that can't run here, and what its authors publish. Such a figure was measured on another
- * machine, with other settings and often another kind of work: it is no comparison.
+ * A queue that can't run here, and what its authors or others publish. Such a figure was measured
+ * on another machine, with other settings and often another kind of work: it is no comparison.
  */
 public record Absent(String name, String reason, String figure, String conditions, String source) {
+  private static final String PGQUE =
+      "its SQL comes with releases on GitHub only; PyPI has its client (pgque-py 0.2.2, wheel and"
+          + " source) without the SQL, and pgque there is another project; npm has no pgque; the Go"
+          + " module proxy refuses its Go client (403), and the repository as a whole is no Go"
+          + " module";
+
   /** All that were looked for and not found. */
   public static final List<Absent> ALL =
       List.of(
@@ -17,17 +23,33 @@ public record Absent(String name, String reason, String figure, String condition
               "fixed burn-down of 1,000,000 no-op jobs, 2,000 goroutines, 8-core M2 laptop",
               "https://riverqueue.com/docs/benchmarks"),
           new Absent(
-              "PGMQ",
-              "an extension or an SQL file of its repository; no package with its SQL was found on"
-                  + " npm or Maven Central",
-              "30,000 messages/s",
-              "many publishers and consumers, both in batches of 100, messages of 22 bytes",
-              "https://tembo.io/blog/mq-stack-benchmarking"),
+              "PgQue, old snapshot held",
+              PGQUE,
+              "804 messages/s of 800 offered, 0 dead tuples in event tables",
+              "PostgreSQL 17 in a container on a laptop, autovacuum set to be eager, 4 producers, 4"
+                  + " consumers, a tick each second, 3 minutes",
+              "https://github.com/NikolayS/pgque/tree/main/benchmark/xmin-horizon"),
           new Absent(
-              "PgQue",
-              "an SQL file of its repository; no package with its SQL was found on npm or Maven"
-                  + " Central",
-              "804 jobs/s at 800 offered with a snapshot held, 0 dead tuples in event tables",
-              "PostgreSQL 17, 4 producers, 4 consumers, 3 minutes; batches by ticks of about 1 s",
-              "https://github.com/NikolayS/pgque"));
+              "PgQue, latency",
+              PGQUE,
+              "p50 53 ms, p99 103 ms from sending to receiving, at 1,000 messages/s",
+              "PostgreSQL 16 on a laptop, ticks every 100 ms (default), one producer, one consumer"
+                  + " that looks every 1 ms, a minute",
+              "https://github.com/NikolayS/pgque/tree/main/benchmark/tick-rate"),
+          new Absent(
+              "PgQue, enqueue",
+              PGQUE,
+              "85,836 messages/s in transactions of one, 80,515 in transactions of 100,000",
+              "PostgreSQL 18.3 on a laptop of 10 cores, synchronous_commit off, 16 clients, about"
+                  + " 100 bytes",
+              "https://github.com/NikolayS/pgque/blob/main/docs/benchmarks.md"),
+          new Absent(
+              "PgQue, by others",
+              PGQUE,
+              "39,898 messages/s by 256 workers, 11,505 by 16 (PGMQ there: 3,252 and 11,277)",
+              "PostgreSQL 18.3, 4 cores, 8 GB, enqueued meanwhile in batches, depth held at 4,000,"
+                  + " 3 minutes; PgQue 0.2.0-rc.1, batches finished as a whole; by the author of"
+                  + " the original Awa",
+              "https://github.com/hardbyte/postgresql-job-queue-benchmarking"
+                  + "/tree/main/results/2026-05-09-full-sweep"));
 }

@@ -9,6 +9,8 @@ public final class Peers {
           new AwaPeer(),
           new SkipLocked(1),
           new SkipLocked(100),
+          new PgmqPeer(100),
+          new PgmqPeer(1),
           new DbScheduler(DbScheduler.Polling.FETCH),
           new DbScheduler(DbScheduler.Polling.LOCK_AND_FETCH),
           new JobRunrPeer(),

@@ -7,12 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.postgresql.PGConnection;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The queue that people write by hand: one table, {@code FOR UPDATE SKIP LOCKED}, and rows that are
@@ -139,16 +134,8 @@ public final class SkipLocked implements Peer {
 
     @Override
     public AutoCloseable start(int workers, Work work) {
-      ExecutorService threads = Executors.newFixedThreadPool(workers);
-      for (int i = 0; i < workers; i++) {
-        threads.execute(new Hands(site, batch, work));
-      }
-      return () -> {
-        threads.shutdownNow();
-        if (!threads.awaitTermination(1, TimeUnit.MINUTES)) {
-          throw new IllegalStateException("skip-locked: a worker does not stop");
-        }
-      };
+      return SqlWorkers.start(
+          "skip-locked", site, workers, connection -> Taking.on(connection, batch, work));
     }
 
     @Override
@@ -163,47 +150,23 @@ public final class SkipLocked implements Peer {
   }
 
   /** One worker. */
-  private record Hands(Site site, int batch, Work work) implements Runnable {
+  private record Taking(Connection connection, PreparedStatement statement, int batch, Work work)
+      implements SqlWorkers.Step {
     private static final String TAKE =
         "DELETE FROM jobs WHERE id = ANY(ARRAY(SELECT id FROM jobs ORDER BY id"
             + " FOR UPDATE SKIP LOCKED LIMIT ?)) RETURNING args";
-    private static final long REST_MILLIS = 10;
-    private static final long RECONNECT_MILLIS = 100;
-    private static final Logger LOG = LoggerFactory.getLogger(SkipLocked.class);
+
+    static Taking on(Connection connection, int batch, Work work) throws SQLException {
+      connection.setAutoCommit(false);
+      PreparedStatement take = connection.prepareStatement(TAKE);
+      take.setInt(1, batch);
+      return new Taking(connection, take, batch, work);
+    }
 
     @Override
-    public void run() {
-      try {
-        while (!Thread.currentThread().isInterrupted()) {
-          try {
-            takeAndWork();
-          } catch (SQLException e) {
-            LOG.warn("skip-locked connects again: {}", e.getMessage());
-            Thread.sleep(RECONNECT_MILLIS);
-          }
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt(); // it was stopped
-      }
-    }
-
-    private void takeAndWork() throws SQLException, InterruptedException {
-      try (Connection connection = site.connect();
-          PreparedStatement take = connection.prepareStatement(TAKE)) {
-        connection.setAutoCommit(false);
-        take.setInt(1, batch);
-        while (!Thread.currentThread().isInterrupted()) {
-          if (step(connection, take) == 0) {
-            Thread.sleep(REST_MILLIS);
-          }
-        }
-      }
-    }
-
-    private int step(Connection connection, PreparedStatement take)
-        throws SQLException, InterruptedException {
+    public int take() throws SQLException, InterruptedException {
       List<Long> numbers = new ArrayList<>(batch);
-      try (ResultSet rows = take.executeQuery()) {
+      try (ResultSet rows = statement.executeQuery()) {
         while (rows.next()) {
           numbers.add(Payload.number(rows.getString(1)));
         }
