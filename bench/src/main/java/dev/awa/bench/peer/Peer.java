@@ -48,6 +48,11 @@ public interface Peer {
     return Set.of();
   }
 
+  /** How its workers find out that there is work, as it is set here. */
+  default String looks() {
+    return "";
+  }
+
   /** How it finds out that a process of its own has died, as it is set here. */
   default String watch() {
     return "";

@@ -89,6 +89,11 @@ public final class QuartzPeer implements Peer {
   }
 
   @Override
+  public String looks() {
+    return "polls after at most 1 s (idleWaitTime) when it found nothing; its own process is told";
+  }
+
+  @Override
   public String watch() {
     return "cluster check-in every 7.5 s (default), requestsRecovery";
   }
