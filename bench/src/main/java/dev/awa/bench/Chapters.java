@@ -15,7 +15,7 @@ final class Chapters {
   private Chapters() {}
 
   static List<Chapter> of(Map<String, String> facts, List<String> peers) {
-    return List.of(machine(facts), competitors(peers), faults(peers), absent());
+    return List.of(machine(facts), competitors(peers), looks(peers), faults(peers), absent());
   }
 
   private static Chapter machine(Map<String, String> facts) {
@@ -39,6 +39,13 @@ final class Chapters {
         peer.license(),
         peer.settings(),
         peer.source());
+  }
+
+  private static Chapter looks(List<String> names) {
+    List<List<String>> lines =
+        Peers.named(names).stream().map(peer -> List.of(peer.name(), peer.looks())).toList();
+    return new Chapter(
+        "In elsewhere", List.of("queue", "how its workers find out that there is work"), lines);
   }
 
   private static Chapter faults(List<String> names) {

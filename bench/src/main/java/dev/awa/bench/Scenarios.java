@@ -3,6 +3,7 @@ package dev.awa.bench;
 import dev.awa.bench.compare.Chaos;
 import dev.awa.bench.compare.Deep;
 import dev.awa.bench.compare.Drain;
+import dev.awa.bench.compare.Elsewhere;
 import dev.awa.bench.compare.Enqueue;
 import dev.awa.bench.compare.Growth;
 import dev.awa.bench.compare.Mix;
@@ -50,6 +51,7 @@ final class Scenarios {
           new Enqueue(),
           new Drain(SWEEP),
           new Steady(SWEEP),
+          new Elsewhere(SWEEP),
           new Pinned(SWEEP),
           new Deep(SWEEP),
           new Growth(SWEEP),

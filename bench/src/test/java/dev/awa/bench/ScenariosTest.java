@@ -39,6 +39,34 @@ final class ScenariosTest {
   }
 
   @Test
+  void aQueueThatIsSuppliedAsFastAsItDrainsLosesNothingAndItsDepthIsTold() throws Exception {
+    List<Row> rows = tiny("steady");
+    assertThat(of(rows, "supplied: completed")).isPositive();
+    assertThat(of(rows, "supplied: enqueued")).isPositive();
+    assertThat(of(rows, "supplied: waiting, p50")).isBetween(1.0, 20_000.0);
+    assertThat(of(rows, "supplied: depth at the end")).isBetween(0.0, 30_000.0);
+    assertThat(of(rows, "supplied: looks that found fewer than 2,000 waiting"))
+        .isBetween(0.0, 100.0);
+    assertThat(of(rows, "supplied: not finished 20 s after the producers")).isZero();
+    assertThat(of(rows, "supplied: lost: neither run nor kept")).isZero();
+    assertThat(rows)
+        .filteredOn(row -> row.measure().endsWith("run twice"))
+        .hasSize(3)
+        .allSatisfy(row -> assertThat(row.rounds().most()).isZero());
+  }
+
+  @Test
+  void jobsThatComeFromElsewhereAreAllRunOnceAndNoneBeforeItCame() throws Exception {
+    List<Row> rows = tiny("elsewhere");
+    assertThat(of(rows, "completed")).isPositive();
+    assertThat(of(rows, "commit to start, p50")).isNotNegative();
+    assertThat(of(rows, "due to end, p50")).isPositive();
+    assertThat(of(rows, "CPU of clients per 1,000")).isPositive();
+    assertThat(of(rows, "not finished when time was up")).isZero();
+    assertThat(of(rows, "run twice")).isZero();
+  }
+
+  @Test
   void theScenariosOfAwaAloneMeasureWhatTheySay() throws Exception {
     List<Row> rows = tiny("quiet-wal", "deferred", "maintenance", "profile", "deep");
     assertThat(rows)

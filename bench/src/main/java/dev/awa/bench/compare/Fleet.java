@@ -24,6 +24,7 @@ final class Fleet implements AutoCloseable {
   private final Path folder;
   private final List<Child> children = new ArrayList<>();
   private final List<AutoCloseable> others = new ArrayList<>();
+  private AutoCloseable owned = () -> {};
   private int ledgers;
 
   private Fleet(Contender contender, int instances) throws IOException {
@@ -46,6 +47,17 @@ final class Fleet implements AutoCloseable {
       fleet.close();
       throw e;
     }
+  }
+
+  /** The same with one process, which is none that the contender enqueues in. */
+  static Fleet apart(Peer peer, Site site, Contender contender) throws Exception {
+    if (!peer.hasProcesses()) {
+      return launch(peer, site, contender, 1);
+    }
+    Contender another = peer.join(site);
+    Fleet fleet = new Fleet(another, 1);
+    fleet.owned = another;
+    return fleet;
   }
 
   /** A ledger for {@link #start}. */
@@ -96,7 +108,7 @@ final class Fleet implements AutoCloseable {
     children.removeFirst().kill();
   }
 
-  /** Its processes, and those of the contender. */
+  /** Its processes, and those of the contender that works in them. */
   List<ProcessHandle> processes() {
     return Stream.concat(children.stream().map(Child::handle), contender.processes().stream())
         .toList();
@@ -111,6 +123,7 @@ final class Fleet implements AutoCloseable {
       for (Child child : children) {
         child.close();
       }
+      owned.close();
     } finally {
       FileUtils.deleteQuietly(folder.toFile());
     }

@@ -3,12 +3,7 @@ package dev.awa.bench.compare;
 import dev.awa.bench.peer.Contender;
 import dev.awa.bench.peer.Ledger;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -26,10 +21,8 @@ final class Load implements AutoCloseable {
   private final Ledger ledger;
   private final int rate;
   private final long begun = System.nanoTime();
-  private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final List<Future<?>> producers = new ArrayList<>();
+  private final Producers producers;
   private int next;
-  private volatile boolean stopped;
 
   /** Enqueues so many jobs from a number on. */
   interface Call {
@@ -40,6 +33,8 @@ final class Load implements AutoCloseable {
     this.call = call;
     this.ledger = ledger;
     this.rate = rate;
+    ledger.due(begun, rate);
+    producers = Producers.start(rate > 1000 ? 4 : 1, this::produce);
   }
 
   /** Room for what a rate brings in a time. */
@@ -54,30 +49,22 @@ final class Load implements AutoCloseable {
 
   /** The same by another call. */
   static Load start(Call call, Ledger ledger, int rate) {
-    Load load = new Load(call, ledger, rate);
-    ledger.due(load.begun, rate);
-    for (int i = 0; i < (rate > 1000 ? 4 : 1); i++) {
-      load.producers.add(load.threads.submit(load::produce));
-    }
-    return load;
+    return new Load(call, ledger, rate);
   }
 
   private record Some(int from, int count) {}
 
-  private Void produce() throws Exception {
-    while (!stopped) {
-      Some some = take();
-      if (some.count() == 0) {
-        LockSupport.parkNanos(200_000);
-      } else {
-        call.enqueue(some.from(), some.count());
-        long now = System.nanoTime();
-        for (int n = some.from(); n < some.from() + some.count(); n++) {
-          ledger.committed(n, now);
-        }
+  private void produce() throws Exception {
+    Some some = take();
+    if (some.count() == 0) {
+      LockSupport.parkNanos(200_000);
+    } else {
+      call.enqueue(some.from(), some.count());
+      long now = System.nanoTime();
+      for (int n = some.from(); n < some.from() + some.count(); n++) {
+        ledger.committed(n, now);
       }
     }
-    return null;
   }
 
   private synchronized Some take() {
@@ -94,13 +81,6 @@ final class Load implements AutoCloseable {
 
   @Override
   public void close() throws ExecutionException, InterruptedException {
-    stopped = true;
-    try {
-      for (Future<?> producer : producers) {
-        producer.get();
-      }
-    } finally {
-      threads.shutdown();
-    }
+    producers.close();
   }
 }

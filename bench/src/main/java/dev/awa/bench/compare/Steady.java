@@ -10,7 +10,10 @@ import dev.awa.bench.peer.Site;
 import dev.awa.bench.peer.Work;
 import java.time.Duration;
 
-/** Jobs that are offered at a steady rate to workers that are already there. */
+/**
+ * Jobs that are offered at a steady rate to workers that are already there; at last as many as they
+ * drain.
+ */
 public final class Steady implements Scenario {
   private final Sweep sweep;
 
@@ -25,7 +28,7 @@ public final class Steady implements Scenario {
 
   @Override
   public String about() {
-    return "compared: 200 to 20,000 jobs/s offered; completed/s, latencies, depth, CPU";
+    return "compared: 200 to 20,000 jobs/s offered, then as many as it drains; latencies, CPU";
   }
 
   /** What became of the jobs of the window. */
@@ -40,6 +43,7 @@ public final class Steady implements Scenario {
       report(field, at);
       field.close();
     }
+    new Sustained(sweep).run(lab);
   }
 
   private static void report(Field<Ran> field, String at) {

@@ -98,7 +98,8 @@ final class Turns {
   /** So many processes of so many workers each. */
   record Instances(int count, int workers) {}
 
-  private static void warmUp(Contender contender, Fleet fleet, Instances instances, int jobs)
+  /** Lets processes drain a small backlog. */
+  static void warmUp(Contender contender, Fleet fleet, Instances instances, int jobs)
       throws Exception {
     int waiting = fill(contender, jobs, WARM_UP);
     Fleet.Shared shared = fleet.ledger(jobs);
@@ -200,7 +201,8 @@ final class Turns {
     return besideCpu(contender.processes());
   }
 
-  private static double besideCpu(List<ProcessHandle> processes) {
+  /** CPU seconds of processes beside this one. */
+  static double besideCpu(List<ProcessHandle> processes) {
     return processes.stream()
         .mapToDouble(
             process -> process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() * NANOS)

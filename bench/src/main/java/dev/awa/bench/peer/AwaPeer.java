@@ -65,6 +65,12 @@ public final class AwaPeer implements Peer {
   }
 
   @Override
+  public String looks() {
+    return "is notified while it is asleep, and looks after 2 ms while work comes; polls every 2 s"
+        + " at the latest (defaults)";
+  }
+
+  @Override
   public String watch() {
     return "beats every 2 s; a process whose session is gone is dead after 5 s, any other after"
         + " 30 s (defaults)";

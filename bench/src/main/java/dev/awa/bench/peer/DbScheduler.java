@@ -146,6 +146,11 @@ public final class DbScheduler implements Peer {
   }
 
   @Override
+  public String looks() {
+    return "polls every 100 ms; what its own process schedules starts without a poll";
+  }
+
+  @Override
   public String watch() {
     return "heartbeats every 5 min, dead after 6 that are missed (defaults): half an hour";
   }

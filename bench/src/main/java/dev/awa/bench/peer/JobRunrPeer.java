@@ -77,6 +77,11 @@ public final class JobRunrPeer implements Peer {
   }
 
   @Override
+  public String looks() {
+    return "polls every 5 s, its least";
+  }
+
+  @Override
   public String watch() {
     return "heartbeats at each poll (5 s), dead after 4 that are missed (default)";
   }

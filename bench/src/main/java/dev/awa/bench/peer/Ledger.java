@@ -42,6 +42,9 @@ public final class Ledger {
   private static final int HOLDER = 32;
   private static final long COUNT = 0xffff;
 
+  /** The most jobs that a ledger has room for. */
+  public static final int MOST = (Integer.MAX_VALUE - HEADER) / WIDTH;
+
   private final ByteBuffer cells;
   private final int jobs;
   private volatile long first;

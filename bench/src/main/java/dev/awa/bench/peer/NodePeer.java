@@ -16,6 +16,7 @@ final class NodePeer implements Peer {
 
   private final String name;
   private final String settings;
+  private final String looks;
   private final String source;
   private final String unfinished;
   private final List<Integer> sweep;
@@ -24,12 +25,14 @@ final class NodePeer implements Peer {
   private NodePeer(
       String name,
       String settings,
+      String looks,
       String source,
       String unfinished,
       List<Integer> sweep,
       List<Way> ways) {
     this.name = name;
     this.settings = settings;
+    this.looks = looks;
     this.source = source;
     this.unfinished = unfinished;
     this.sweep = sweep;
@@ -47,6 +50,7 @@ final class NodePeer implements Peer {
         "pg-boss",
         "batchSize 1000, pollingIntervalSeconds 0.5 (its least), calls of work() from the sweep,"
             + " one process, commands through a pipe; send, insert",
+        "each call of work() polls every 0.5 s, its least",
         "https://timgit.github.io/pg-boss/api/workers",
         "SELECT count(*) FROM pgboss.job WHERE name = 'mail' AND state < 'completed'",
         List.of(2, 8, 24),
@@ -63,6 +67,7 @@ final class NodePeer implements Peer {
         "graphile-worker",
         "localQueue 500, completeJobBatchDelay 0, failJobBatchDelay 0, concurrentJobs from the"
             + " sweep, one process, commands through a pipe; addJob, addJobs, add_job by SQL",
+        "is notified, and polls every 2 s (default)",
         "https://worker.graphile.org/docs/performance",
         "SELECT count(*) FROM graphile_worker._private_jobs",
         List.of(4, 24, 96),
@@ -87,6 +92,11 @@ final class NodePeer implements Peer {
   @Override
   public String settings() {
     return settings;
+  }
+
+  @Override
+  public String looks() {
+    return looks;
   }
 
   @Override

@@ -33,9 +33,15 @@ public interface Peer {
   /** Installs it in an empty database. */
   Contender open(Site site) throws Exception;
 
-  /** Opens it in a database in which it is installed, from another process. */
+  /**
+   * Opens it in a database in which it is installed, from another process. One that has processes
+   * of its own starts another of them, which finds everything installed.
+   */
   default Contender join(Site site) throws Exception {
-    throw new UnsupportedOperationException(name() + " has processes of its own");
+    if (!hasProcesses()) {
+      throw new UnsupportedOperationException(name() + " can't be joined");
+    }
+    return open(site);
   }
 
   /** Whether its workers are processes of their own, and not threads of this one. */
@@ -46,6 +52,11 @@ public interface Peer {
   /** What it has of the mix by itself; nothing when it has no part in it. */
   default Set<MixJob.Part> parts() {
     return Set.of();
+  }
+
+  /** How its workers find out that there is work, as it is set here. */
+  default String looks() {
+    return "";
   }
 
   /** How it finds out that a process of its own has died, as it is set here. */

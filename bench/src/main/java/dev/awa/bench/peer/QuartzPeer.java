@@ -89,6 +89,11 @@ public final class QuartzPeer implements Peer {
   }
 
   @Override
+  public String looks() {
+    return "polls after at most 1 s (idleWaitTime) when it found nothing; its own process is told";
+  }
+
+  @Override
   public String watch() {
     return "cluster check-in every 7.5 s (default), requestsRecovery";
   }
@@ -212,11 +217,14 @@ public final class QuartzPeer implements Peer {
       return "worker-" + ProcessHandle.current().pid() + "-" + SOURCES.get();
     }
 
+    /** A trigger that has fired is in both tables until its job has ended. */
     @Override
     public long unfinished() throws SQLException {
       return site.number(
           "SELECT (SELECT count(*) FROM qrtz_triggers) + (SELECT count(*) FROM"
-              + " qrtz_fired_triggers)");
+              + " qrtz_fired_triggers f WHERE NOT EXISTS (SELECT FROM qrtz_triggers t WHERE"
+              + " (t.sched_name, t.trigger_name, t.trigger_group)"
+              + " = (f.sched_name, f.trigger_name, f.trigger_group)))");
     }
 
     @Override

@@ -66,6 +66,11 @@ public final class SkipLocked implements Peer {
   }
 
   @Override
+  public String looks() {
+    return "each worker polls, after 10 ms when it found nothing";
+  }
+
+  @Override
   public String watch() {
     return "the server rolls its transaction back when the connection ends; connects again after"
         + " 100 ms";

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.awa.bench.compare;
+
+import org.jspecify.annotations.NullMarked;
