@@ -21,11 +21,12 @@ CONSTANTS
   Broken
 
 VARIABLES
-  tx,         \* of each producer's transaction: new, open, aimed, wrote, committed, aborted
+  tx,         \* of each producer's transaction: new, (looked,) open, aimed, wrote, committed, aborted
   aim,        \* the generation that it has read from ring_head
   xid,        \* under which transaction id each run stands in the ready log
   copies,     \* how often each run stands in each slot of the ready log
   newest,     \* the newest generation of the ledger (ring)
+  since,      \* of each generation: transactions with a higher id write to the one before it or a newer one (ring.since)
   head,       \* ring_head
   tail,       \* the oldest generation that holds its slot (prunes)
   tailSeq,    \* ring_tail
@@ -38,8 +39,8 @@ VARIABLES
   last,       \* the cursor of the newest claim of each lane; only to check
   inOrder     \* whether every claim took the first runs of its window; only to check
 
-vars == <<tx, aim, xid, copies, newest, head, tail, tailSeq, claims, checkpoint, closed, claimer, janitor, given, last, inOrder>>
-ringVars == <<newest, head, tail, tailSeq>>
+vars == <<tx, aim, xid, copies, newest, since, head, tail, tailSeq, claims, checkpoint, closed, claimer, janitor, given, last, inOrder>>
+ringVars == <<newest, since, head, tail, tailSeq>>
 ghosts == <<given, last, inOrder>>
 
 Txs == {r.x : r \in Rows}
@@ -54,7 +55,11 @@ Committed(r) == tx[r.x] = "committed"
 Present(r, slots) == Committed(r) /\ \E s \in slots : copies[r][s] > 0
 
 Origin == [no |-> 0, lo |-> {}, hi |-> {}, pos |-> <<0, 0>>]
-IdleClaimer == [pc |-> "idle", now |-> {}, slots |-> {}, slot |-> 0, seen |-> Origin]
+Begun == {t \in Txs : tx[t] \notin {"new", "looked"}}
+Unknown == Fresh + 1         \* since, where it is not known; no id is higher
+Finished == <<Fresh + 1, 0>> \* the position of a cursor that has all of its window behind it
+NoRing == [tail |-> 0, newest |-> 0, since |-> <<>>]
+IdleClaimer == [pc |-> "idle", now |-> {}, ring |-> NoRing, slot |-> 0, seen |-> Origin]
 IdleJanitor == [pc |-> "idle", drained |-> {}, gen |-> -1, lastClaims |-> {}, newestNos |-> {}, open |-> {}, moved |-> {},
                 stripes |-> {}, read |-> -1]
 
@@ -71,18 +76,38 @@ Window(lane, c, slots) ==
                 /\ IF Broken = "cursor_by_id" THEN r.j > c.pos[2]
                    ELSE xid[r] \in c.hi /\ xid[r] \notin c.lo /\ Before(c.pos, r)}
 
+\* awa.slots_between, awa.slots_since: where transactions from an id on can have written
+SlotsBetween(t, n) == {Slot(g) : g \in t .. n} \cup {-1}
+SlotsSince(ring, from) ==
+  LET told == {g \in ring.tail + 2 .. ring.newest : ring.since[g] < from}
+  IN SlotsBetween(IF told = {} THEN ring.tail ELSE (CHOOSE g \in told : \A h \in told : h <= g) - 1, ring.newest)
+
+\* awa.at_window: the slots that the rest of a window can lie in. The engine knows of no transaction of the window that is older
+\* than its late ones and than xmax of lo; here it is the oldest itself, so no slot is read that need not be.
+WindowSlots(c, ring) ==
+  LET some == {t \in c.hi \ c.lo : t >= c.pos[1]}
+  IN IF some = {} \/ Broken = "cursor_by_id" THEN SlotsBetween(ring.tail, ring.newest)
+     ELSE SlotsSince(ring, CHOOSE t \in some : \A u \in some : t <= u)
+
+Rest(lane, c, ring) == Window(lane, c, WindowSlots(c, ring))
+
 \* awa.next_window
-NextWindow(lane, c, slots, now) ==
-  IF Broken = "cursor_by_id" \/ Window(lane, c, slots) # {} THEN c
+NextWindow(lane, c, ring, now) ==
+  IF Broken = "cursor_by_id" \/ Rest(lane, c, ring) # {} THEN c
   ELSE [c EXCEPT !.lo = c.hi, !.hi = now, !.pos = <<0, 0>>]
 
-\* awa.cursor_of
-CursorOf(lane, slots, kept) ==
-  LET found == {c.cursor : c \in {d \in claims : d.lane = lane /\ d.slot \in slots}}
-      all == IF Broken = "claim_before_checkpoint" /\ found # {} THEN found ELSE found \cup {kept}
+\* awa.cursor_of: a claim in the slot of the newest generation is newer than those elsewhere
+CursorOf(lane, ring, kept) ==
+  LET slots == SlotsBetween(ring.tail, ring.newest)
+      inHead == {c.cursor : c \in {d \in claims : d.lane = lane /\ d.slot = Slot(ring.newest)}}
+      found == IF inHead # {} THEN inHead ELSE {c.cursor : c \in {d \in claims : d.lane = lane /\ d.slot \in slots}}
+      all == IF inHead # {} /\ Broken # "no_checkpoint" THEN found ELSE IF Broken = "claim_before_checkpoint" /\ found # {} THEN found ELSE found \cup {kept}
   IN CHOOSE c \in all : \A d \in all : d.no <= c.no
 
-Cursor(lane) == CursorOf(lane, LiveSlots, checkpoint[lane])
+Ring == [tail |-> tail, newest |-> newest, since |-> since]
+Cursor(lane) ==
+  LET all == {c.cursor : c \in {d \in claims : d.lane = lane /\ d.slot \in LiveSlots}} \cup {checkpoint[lane]}
+  IN CHOOSE c \in all : \A d \in all : d.no <= c.no
 Waiting(r, slot) == Present(r, {slot}) /\ ~Passed(Cursor(r.lane), r)
 IsOpen(r) == given[r] > 0 /\ r \notin closed
 
@@ -95,7 +120,7 @@ Init ==
   /\ aim = [t \in Txs |-> 0]
   /\ xid = [r \in Rows |-> r.x]
   /\ copies = [r \in Rows |-> [p \in Places |-> 0]]
-  /\ newest = 0 /\ head = 0 /\ tail = 0 /\ tailSeq = 0
+  /\ newest = 0 /\ since = [g \in 0 .. LastGen |-> Unknown] /\ head = 0 /\ tail = 0 /\ tailSeq = 0
   /\ claims = {}
   /\ checkpoint = [l \in Lanes |-> Origin]
   /\ closed = {}
@@ -125,14 +150,16 @@ CanLock(j, slot) ==
 -----------------------------------------------------------------------------
 (* Producers: awa.append, awa.reserve *)
 
+\* The transaction gets its id, then looks at the head: awa.aim. Broken: it looks before.
 Begin(t) ==
-  /\ tx[t] = "new" /\ \A u \in Txs : u < t => tx[u] # "new"
-  /\ tx' = [tx EXCEPT ![t] = "open"]
+  /\ tx[t] = (IF Broken = "head_before_id" THEN "looked" ELSE "new")
+  /\ \A u \in Txs : u < t => u \in Begun
+  /\ tx' = [tx EXCEPT ![t] = IF Broken = "head_before_id" THEN "aimed" ELSE "open"]
   /\ UNCHANGED <<aim, xid, copies, ringVars, claims, checkpoint, closed, claimer, janitor, ghosts>>
 
 ReadHead(t) ==
-  /\ tx[t] = "open"
-  /\ tx' = [tx EXCEPT ![t] = "aimed"]
+  /\ tx[t] = (IF Broken = "head_before_id" THEN "new" ELSE "open")
+  /\ tx' = [tx EXCEPT ![t] = IF Broken = "head_before_id" THEN "looked" ELSE "aimed"]
   /\ aim' = [aim EXCEPT ![t] = head]
   /\ UNCHANGED <<xid, copies, ringVars, claims, checkpoint, closed, claimer, janitor, ghosts>>
 
@@ -178,7 +205,7 @@ ClaimSnapshot(l) ==
 \* awa.live_slots
 ClaimRing(l) ==
   /\ claimer[l].pc = IF Broken = "ring_before_snapshot" THEN "locked" ELSE "now"
-  /\ SetClaimer(l, [claimer[l] EXCEPT !.pc = IF Broken = "ring_before_snapshot" THEN "ring" ELSE "both", !.slots = LiveSlots])
+  /\ SetClaimer(l, [claimer[l] EXCEPT !.pc = IF Broken = "ring_before_snapshot" THEN "ring" ELSE "both", !.ring = Ring])
   /\ Quietly
 
 \* awa.current_slot; the snapshot of the statement that reads the cursors sees the checkpoints of now
@@ -192,10 +219,12 @@ ClaimSlot(l) ==
 Claim(l) ==
   LET call == claimer[l]
       kept == IF Broken = "claim_log_not_locked" THEN call.seen ELSE checkpoint[l]
-      at == NextWindow(l, CursorOf(l, call.slots, kept), call.slots, call.now)
-      members == First(Window(l, at, call.slots), Limit)
+      at == NextWindow(l, CursorOf(l, call.ring, kept), call.ring, call.now)
+      window == Rest(l, at, call.ring)
+      members == First(window, Limit)
       end == CHOOSE r \in members : \A q \in members : q = r \/ Before(<<xid[q], q.j>>, r)
-      cursor == [at EXCEPT !.no = at.no + 1, !.pos = <<xid[end], end.j>>]
+      finishes == Cardinality(window) < Limit /\ Broken # "cursor_by_id"
+      cursor == [at EXCEPT !.no = at.no + 1, !.pos = IF finishes THEN Finished ELSE <<xid[end], end.j>>]
       rest == {r \in Rows : r.lane = l /\ Committed(r) /\ xid[r] \in at.hi /\ given[r] = 0 /\ r \notin members}
   IN /\ call.pc = "aimed"
      /\ SetClaimer(l, IdleClaimer)
@@ -223,6 +252,9 @@ NothingMoved == UNCHANGED <<copies, ringVars, claims, checkpoint>>
 Rotate(j) ==
   /\ newest < LastGen /\ newest + 1 - tail < K
   /\ newest' = newest + 1
+  \* what is told of ids given out from now on holds because the head that was read before is published
+  /\ since' = [since EXCEPT ![newest + 1] =
+                  IF head >= newest \/ Broken = "since_unpublished" THEN Cardinality(Begun) ELSE Unknown]
   /\ SetJanitor(j, janitor[j])
   /\ UNCHANGED <<head, tail, tailSeq, copies, claims, checkpoint>>
 
@@ -231,7 +263,7 @@ PublishHead(j) ==
   /\ Broken # "publish_without_lock" /\ newest > head
   /\ head' = newest
   /\ SetJanitor(j, janitor[j])
-  /\ UNCHANGED <<newest, tail, tailSeq, copies, claims, checkpoint>>
+  /\ UNCHANGED <<newest, since, tail, tailSeq, copies, claims, checkpoint>>
 
 PublishLook(j) ==
   /\ Broken = "publish_without_lock" /\ janitor[j].read = -1 /\ newest > head
@@ -242,7 +274,7 @@ PublishSet(j) ==
   /\ janitor[j].read # -1
   /\ head' = janitor[j].read
   /\ SetJanitor(j, [janitor[j] EXCEPT !.read = -1])
-  /\ UNCHANGED <<newest, tail, tailSeq, copies, claims, checkpoint>>
+  /\ UNCHANGED <<newest, since, tail, tailSeq, copies, claims, checkpoint>>
 
 Idle(j) == janitor[j].pc = "idle"
 \* What writers are not told of yet is not the newest for them: the head must not fall behind the tail.
@@ -276,7 +308,7 @@ Truncate(slot, claimsNow, copiesNow) ==
   /\ copies' = [r \in Rows |-> [copiesNow[r] EXCEPT ![slot] = 0]]
   /\ tail' = tail + 1
   /\ tailSeq' = tail + 1
-  /\ UNCHANGED <<newest, head>>
+  /\ UNCHANGED <<newest, since, head>>
 
 Reproved(j, s) ==
   LET state == janitor[j] IN

@@ -44,9 +44,28 @@ final class SqlFilesTest {
       Map.of(
           "epoch_of", "workers/beat.sql: one expression over its parameter, inlined in prune too");
 
+  /** They put rows where no writer's look at the head decides, under locks of their own. */
+  private static final Set<String> NOT_AIMING =
+      Set.of("carry_open.sql", "carry_waiting.sql", "rebase.sql");
+
   private final TestQueue queue = TestQueue.create();
 
   // --- files ---
+
+  /** What {@code ring.since} promises: see {@code awa.aim}. */
+  @Test
+  void whoeverWritesToTheReadyLogHasAnIdBeforeItLooksAtTheHead() throws IOException {
+    for (Path function : files(SQL.resolve("functions"), ".sql")) {
+      String name = function.getFileName().toString();
+      String text = Files.readString(function);
+      if (text.contains("INTO awa.ready_entries") && !NOT_AIMING.contains(name)) {
+        assertThat(text).as(name).contains("awa.aim()").doesNotContain("awa.head_gen()");
+      }
+    }
+    assertThat(Files.readString(SQL.resolve("functions/reserve.sql")))
+        .as("what a COPY follows")
+        .contains("awa.aim()");
+  }
 
   @Test
   void everyStatementFileIsLoadedBySomeClass() throws IOException {

@@ -75,7 +75,7 @@ final class ClaimStressTest {
   }
 
   private static void open(TestQueue queue, int generation) throws SQLException {
-    queue.sql("INSERT INTO awa.ring (gen, slot) VALUES (?, ?)", generation, generation % 16);
+    queue.sql("SELECT awa.open_segment(?, awa.head_before_id())", generation);
     queue.transaction(queue.engine().ring()::publishHead);
   }
 

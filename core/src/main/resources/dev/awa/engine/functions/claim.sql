@@ -36,7 +36,7 @@ BEGIN
     v_slot := awa.current_slot();
     FOR v_lane IN SELECT * FROM awa.waiting_lanes(p_queue, p_stripe, v_slots, v_now) LOOP
       RETURN QUERY SELECT * FROM awa.claim_window(
-        v_lane, v_slots, v_slot, p_worker, p_nonce, v_left, p_bytes, v_lane.hi::text = v_now::text);
+        v_lane, v_slot, p_worker, p_nonce, v_left, p_bytes, v_lane.hi::text = v_now::text);
       GET DIAGNOSTICS v_got = ROW_COUNT;
       v_left := v_left - v_got;
       EXIT WHEN v_left = 0;

@@ -1,17 +1,19 @@
 -- Takes up to p_limit runs of one window of a lane, after a position, and appends the claim that has them as
--- members: one statement, one row. Nothing found, nothing written. Called by awa.claim only, under its locks.
+-- members: one statement, one row. Nothing found, nothing written. Called by awa.claim only, under its locks. A claim that
+-- finishes its window has its position behind it, so that nobody looks there again.
 --
 -- A row belongs to the window (lo, hi) when its transaction is visible in hi and not in lo. Two index ranges
--- hold all of them: the late ones (in progress in lo, ended by hi) and those that began between the two.
+-- hold all of them: the late ones (in progress in lo, ended by hi) and those that began between the two. Where there are no
+-- late ones their range is looked for in no slot, which makes half of the statement cost next to nothing.
 -- Runs with a tombstone are passed by. Whoever changes the ranges: a row must be in exactly one window, or it is lost or run twice.
 CREATE OR REPLACE FUNCTION awa.claim_window(
-  p_cursor awa.lane_cursor, p_slots awa.live_slots, p_slot smallint, p_worker bigint, p_nonce bigint,
+  p_cursor awa.lane_cursor, p_slot smallint, p_worker bigint, p_nonce bigint,
   p_limit integer, p_bytes bigint, p_is_newest boolean
 ) RETURNS SETOF awa.claimed_run
 LANGUAGE plpgsql VOLATILE ROWS 500 AS $function$
 DECLARE
-  v_late xid8[] := ARRAY(SELECT x FROM pg_snapshot_xip(p_cursor.lo) AS s (x)
-                         WHERE x >= p_cursor.pos_xid AND pg_visible_in_snapshot(x, p_cursor.hi));
+  v_slots awa.live_slots := p_cursor.slots;
+  v_late_slots awa.live_slots := CASE WHEN p_cursor.late = '{}' THEN ROW(0, -1, -2, NULL, NULL)::awa.live_slots ELSE p_cursor.slots END;
   -- One row comparison, which the index can begin at: with two bounds it would begin at the lane's first entry.
   v_from_xid xid8 := greatest(p_cursor.pos_xid, pg_snapshot_xmax(p_cursor.lo));
   v_from_job bigint := CASE WHEN p_cursor.pos_xid >= pg_snapshot_xmax(p_cursor.lo) THEN p_cursor.pos_job_id ELSE 0 END;
@@ -19,9 +21,9 @@ BEGIN
   RETURN QUERY
     WITH found AS (
       (SELECT e.*
-       FROM unnest(v_late) AS l (xid),
+       FROM unnest(p_cursor.late) AS l (xid),
             LATERAL (SELECT * FROM awa.ready_entries e
-                     WHERE (e.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR e.slot <= p_slots.wrap_slot) AND e.lane = p_cursor.lane AND e.xid = l.xid
+                     WHERE (e.slot BETWEEN v_late_slots.from_slot AND v_late_slots.to_slot OR e.slot <= v_late_slots.wrap_slot) AND e.lane = p_cursor.lane AND e.xid = l.xid
                        AND (e.xid, e.job_id) > (p_cursor.pos_xid, p_cursor.pos_job_id)
                        AND NOT (coalesce(e.job_id = ANY (p_cursor.buried), true) AND awa.is_buried(e.slot, e.lane, e.job_id, e.run_lease))
                      ORDER BY e.job_id
@@ -31,7 +33,7 @@ BEGIN
       UNION ALL
       (SELECT e.*
        FROM awa.ready_entries e
-       WHERE (e.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR e.slot <= p_slots.wrap_slot) AND e.lane = p_cursor.lane
+       WHERE (e.slot BETWEEN v_slots.from_slot AND v_slots.to_slot OR e.slot <= v_slots.wrap_slot) AND e.lane = p_cursor.lane
          AND (e.xid, e.job_id) > (v_from_xid, v_from_job) AND e.xid < pg_snapshot_xmax(p_cursor.hi)
          AND pg_visible_in_snapshot(e.xid, p_cursor.hi)
          AND NOT (coalesce(e.job_id = ANY (p_cursor.buried), true) AND awa.is_buried(e.slot, e.lane, e.job_id, e.run_lease))
@@ -47,16 +49,18 @@ BEGIN
       SELECT * FROM picked WHERE bytes_before < p_bytes
     ), all_members AS (
       SELECT array_agg(m.xid ORDER BY m.ordinal) AS xids, array_agg(m.job_id ORDER BY m.ordinal) AS job_ids,
-             array_agg(m.run_lease ORDER BY m.ordinal) AS leases, max(m.run_lease) AS highest_lease, count(*)::integer AS n
+             array_agg(m.run_lease ORDER BY m.ordinal) AS leases, max(m.run_lease) AS highest_lease, count(*)::integer AS n,
+             count(*) < p_limit AND count(*) = (SELECT count(*) FROM picked) AS finishes
       FROM member m
     ), claimed AS (
       INSERT INTO awa.claims (slot, lane, claim_no, worker_id, nonce, lo, hi, pos_xid, pos_job_id, xid_min, taken, members, leases)
       SELECT p_slot, p_cursor.lane, p_cursor.claim_no + 1, p_worker, p_nonce, p_cursor.lo, p_cursor.hi,
-             a.xids[a.n], a.job_ids[a.n], a.xids[1], p_cursor.taken + a.n, a.job_ids, CASE WHEN a.highest_lease > 1 THEN a.leases END
+             CASE WHEN a.finishes THEN pg_snapshot_xmax(p_cursor.hi) ELSE a.xids[a.n] END,
+             CASE WHEN a.finishes THEN 0 ELSE a.job_ids[a.n] END, a.xids[1], p_cursor.taken + a.n, a.job_ids, CASE WHEN a.highest_lease > 1 THEN a.leases END
       FROM all_members a
       WHERE a.n > 0
     )
-    SELECT CASE WHEN p_is_newest AND a.n < p_limit AND a.n = (SELECT count(*) FROM picked) THEN 'emptied' ELSE 'claimed' END,
+    SELECT CASE WHEN p_is_newest AND a.finishes THEN 'emptied' ELSE 'claimed' END,
            p_slot, p_cursor.lane, p_cursor.priority, p_cursor.claim_no + 1, m.ordinal::smallint, m.slot, m.xid, m.job_id, m.run_lease,
            m.attempt, m.max_attempts, m.ready_at, m.kind, m.args, m.ext
     FROM member m, all_members a

@@ -12,7 +12,7 @@
 CREATE OR REPLACE FUNCTION awa.collect_unfinished() RETURNS bigint
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
-  v_every awa.live_slots := ROW(0::smallint, 15::smallint, -1::smallint);
+  v_every awa.live_slots := ROW(0::smallint, 15::smallint, -1::smallint, NULL, NULL);
 BEGIN
   DROP TABLE IF EXISTS pg_temp.awa_unfinished;
   CREATE TEMP TABLE awa_unfinished ON COMMIT DROP AS

@@ -7,7 +7,7 @@ LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
 DECLARE
-  v_every awa.live_slots := ROW(0::smallint, 15::smallint, -1::smallint);
+  v_every awa.live_slots := ROW(0::smallint, 15::smallint, -1::smallint, NULL, NULL);
 BEGIN
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
   SELECT f.xid INTO known

@@ -1,6 +1,7 @@
 -- The cursor of a lane: its newest claim or its checkpoint, whichever is newer (a claim that was carried may be older
 -- than the checkpoint), else the origin (nothing is visible in the first window). p_slots are the live slots.
--- Index: claims_by_lane, one backward probe a live slot.
+-- Index: claims_by_lane, one backward probe: a lane that is at work has claims in the head's slot, and none is newer than those.
+-- Else one a live slot.
 --
 -- TRUNCATE respects no snapshot: whoever goes by the answer must have locked awa.claims before taking the snapshot that
 -- this runs under, as awa.claim does; else it may see a pruned claim log and no checkpoint yet.
@@ -11,6 +12,14 @@ SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
 DECLARE
   v_cursor awa.lane_cursor;
 BEGIN
+  SELECT c.lane, p_lane.priority, c.claim_no, c.lo, c.hi, c.pos_xid, c.pos_job_id, c.taken INTO v_cursor
+  FROM awa.claims c
+  WHERE c.slot = p_slots.head_slot AND c.lane = p_lane.lane
+  ORDER BY c.claim_no DESC
+  LIMIT 1;
+  IF FOUND THEN
+    RETURN v_cursor;
+  END IF;
   SELECT n.lane, p_lane.priority, n.claim_no, n.lo, n.hi, n.pos_xid, n.pos_job_id, n.taken INTO v_cursor
   FROM (
     (SELECT c.lane, c.claim_no, c.lo, c.hi, c.pos_xid, c.pos_job_id, c.taken
@@ -26,7 +35,7 @@ BEGIN
   ORDER BY n.claim_no DESC
   LIMIT 1;
   IF NOT FOUND THEN
-    v_cursor := ROW(p_lane.lane, p_lane.priority, 0, '1:1:'::pg_snapshot, '1:1:'::pg_snapshot, '0'::xid8, 0, 0, NULL, NULL);
+    v_cursor := ROW(p_lane.lane, p_lane.priority, 0, '1:1:'::pg_snapshot, '1:1:'::pg_snapshot, '0'::xid8, 0, 0, NULL, NULL, NULL, NULL);
   END IF;
   RETURN v_cursor;
 END

@@ -10,7 +10,7 @@ LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
   v_queues text[];
   v_due    timestamptz;
-  v_gen    bigint := awa.head_gen();
+  v_gen    bigint := awa.aim();
 BEGIN
   WITH ended AS MATERIALIZED (
     SELECT e."then", e.delay_us, e.state, e.attempt AS next_attempt, e.reason, e.output,

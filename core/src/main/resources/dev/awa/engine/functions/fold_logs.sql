@@ -5,7 +5,7 @@
 CREATE OR REPLACE FUNCTION awa.fold_logs() RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
-  v_every awa.live_slots := ROW(0::smallint, 15::smallint, -1::smallint);
+  v_every awa.live_slots := ROW(0::smallint, 15::smallint, -1::smallint, NULL, NULL);
   v_head  bigint := (SELECT r.gen FROM awa.ring r ORDER BY r.gen DESC LIMIT 1);
 BEGIN
   INSERT INTO awa.terminal_rollups AS t (lane, outcome, n)

@@ -5,7 +5,7 @@ LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $function$
 DECLARE
   v_now  pg_snapshot := pg_current_snapshot();
   v_all  awa.live_slots := awa.live_slots();
-  v_only awa.live_slots := ROW(p_slot, p_slot, -2::smallint);
+  v_only awa.live_slots := ROW(p_slot, p_slot, -2::smallint, NULL, NULL);
 BEGIN
   RETURN QUERY
     SELECT l.lane

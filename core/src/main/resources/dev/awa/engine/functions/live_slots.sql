@@ -3,15 +3,11 @@
 CREATE OR REPLACE FUNCTION awa.live_slots() RETURNS awa.live_slots
 LANGUAGE plpgsql STABLE AS $function$
 DECLARE
-  v_head bigint := (SELECT r.gen FROM awa.ring r ORDER BY r.gen DESC LIMIT 1);
-  v_tail bigint := awa.tail_gen();
+  v_tail   bigint := awa.tail_gen();
+  v_head   bigint;
+  v_sinces xid8[];
 BEGIN
-  IF v_head - v_tail >= 15 THEN
-    RETURN ROW(0::smallint, 15::smallint, -1::smallint);
-  END IF;
-  IF v_tail % 16 <= v_head % 16 THEN
-    RETURN ROW((v_tail % 16)::smallint, (v_head % 16)::smallint, -1::smallint);
-  END IF;
-  RETURN ROW((v_tail % 16)::smallint, 15::smallint, (v_head % 16)::smallint);
+  SELECT max(r.gen), array_agg(r.since ORDER BY r.gen) INTO v_head, v_sinces FROM awa.ring r WHERE r.gen >= v_tail;
+  RETURN awa.slots_between(v_tail, v_head, v_sinces);
 END
 $function$;

@@ -1,21 +1,19 @@
 -- Looks for the next run of a lane, as of a snapshot: in the rest of the cursor's window, then in the window
--- that begins where that one ends. Returns the cursor at the window that has it, with head set to the time
--- at which that run became ready; head is NULL when nothing is ready. buried is set in any case.
+-- that begins where that one ends, each in those of the slots only in which it can lie. Returns the cursor at the window that
+-- has it, with head set to the time at which that run became ready; head is NULL when nothing is ready.
 CREATE OR REPLACE FUNCTION awa.next_window(p_cursor awa.lane_cursor, p_slots awa.live_slots, p_now pg_snapshot) RETURNS awa.lane_cursor
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
 DECLARE
-  v_cursor awa.lane_cursor := p_cursor;
+  v_cursor awa.lane_cursor := awa.at_window(p_cursor, p_slots);
 BEGIN
-  v_cursor.buried := awa.buried_in(p_cursor.lane, p_slots);
-  v_cursor.head := awa.window_head(v_cursor, p_slots);
   IF v_cursor.head IS NULL THEN
     v_cursor.lo := p_cursor.hi;
     v_cursor.hi := p_now;
     v_cursor.pos_xid := '0';
     v_cursor.pos_job_id := 0;
-    v_cursor.head := awa.window_head(v_cursor, p_slots);
+    v_cursor := awa.at_window(v_cursor, p_slots);
   END IF;
   RETURN v_cursor;
 END

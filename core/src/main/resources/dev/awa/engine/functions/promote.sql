@@ -12,7 +12,7 @@ DECLARE
   v_now    timestamptz := clock_timestamp();
   v_last   timestamptz;
   v_queues text[];
-  v_gen    bigint := awa.head_gen();
+  v_gen    bigint := awa.aim();
 BEGIN
   WITH due AS MATERIALIZED (
     SELECT d.job_id

@@ -9,7 +9,7 @@ DECLARE
   v_gen bigint;
 BEGIN
   LOOP
-    v_gen := awa.head_gen();
+    v_gen := awa.aim();
     EXECUTE format('LOCK TABLE ONLY %s IN ROW EXCLUSIVE MODE', awa.partition_of('ready_entries', (v_gen % 16)::smallint));
     EXIT WHEN v_gen >= (SELECT s.last_value FROM awa.ring_tail s);
     PERFORM awa.refuse_broken_ring();

@@ -3,6 +3,7 @@
 CREATE OR REPLACE FUNCTION awa.rotate(p_leader bigint, p_epoch bigint) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
 DECLARE
+  v_published bigint := awa.head_before_id();
   v_head  awa.ring;
   v_state awa.storage_state;
   v_bytes bigint;
@@ -16,6 +17,6 @@ BEGIN
      OR (v_head.rotated_at + v_state.rotate_after > clock_timestamp() AND v_bytes < v_state.rotate_bytes) THEN
     RETURN false;
   END IF;
-  RETURN awa.open_segment(v_head.gen + 1);
+  RETURN awa.open_segment(v_head.gen + 1, v_published);
 END
 $function$;

@@ -3,6 +3,7 @@
 CREATE OR REPLACE FUNCTION awa.rotate_now(p_leader bigint, p_epoch bigint) RETURNS text
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
 DECLARE
+  v_published bigint := awa.head_before_id();
   v_head awa.ring;
 BEGIN
   PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
@@ -13,7 +14,7 @@ BEGIN
   IF v_head.gen + 1 - awa.tail_gen() >= 16 THEN
     RETURN 'full';
   END IF;
-  PERFORM awa.open_segment(v_head.gen + 1); -- or another leader has just now
+  PERFORM awa.open_segment(v_head.gen + 1, v_published); -- or another leader has just now
   RETURN 'rotated';
 END
 $function$;

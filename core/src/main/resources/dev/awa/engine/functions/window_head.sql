@@ -1,20 +1,19 @@
--- When the first run of a window after the cursor's position became ready; NULL when there is none.
+-- When the first run of a window after the cursor's position became ready; NULL when there is none. Called by awa.at_window.
 -- The same two index ranges as awa.claim_window. Index: ready_by_lane.
-CREATE OR REPLACE FUNCTION awa.window_head(p_cursor awa.lane_cursor, p_slots awa.live_slots) RETURNS timestamptz
+CREATE OR REPLACE FUNCTION awa.window_head(p_cursor awa.lane_cursor) RETURNS timestamptz
 LANGUAGE plpgsql STABLE AS $function$
 DECLARE
+  v_slots awa.live_slots := p_cursor.slots;
   v_late xid8;
   v_head timestamptz;
   -- One row comparison, which the index can begin at: see awa.claim_window.
   v_from_xid xid8 := greatest(p_cursor.pos_xid, pg_snapshot_xmax(p_cursor.lo));
   v_from_job bigint := CASE WHEN p_cursor.pos_xid >= pg_snapshot_xmax(p_cursor.lo) THEN p_cursor.pos_job_id ELSE 0 END;
 BEGIN
-  FOR v_late IN SELECT x FROM pg_snapshot_xip(p_cursor.lo) AS s (x)
-                WHERE x >= p_cursor.pos_xid AND pg_visible_in_snapshot(x, p_cursor.hi)
-                ORDER BY x LOOP
+  FOREACH v_late IN ARRAY p_cursor.late LOOP
     SELECT e.ready_at INTO v_head
     FROM awa.ready_entries e
-    WHERE (e.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR e.slot <= p_slots.wrap_slot) AND e.lane = p_cursor.lane AND e.xid = v_late
+    WHERE (e.slot BETWEEN v_slots.from_slot AND v_slots.to_slot OR e.slot <= v_slots.wrap_slot) AND e.lane = p_cursor.lane AND e.xid = v_late
       AND (e.xid, e.job_id) > (p_cursor.pos_xid, p_cursor.pos_job_id)
       AND NOT (coalesce(e.job_id = ANY (p_cursor.buried), true) AND awa.is_buried(e.slot, e.lane, e.job_id, e.run_lease))
     ORDER BY e.job_id
@@ -25,7 +24,7 @@ BEGIN
   END LOOP;
   SELECT e.ready_at INTO v_head
   FROM awa.ready_entries e
-  WHERE (e.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR e.slot <= p_slots.wrap_slot) AND e.lane = p_cursor.lane
+  WHERE (e.slot BETWEEN v_slots.from_slot AND v_slots.to_slot OR e.slot <= v_slots.wrap_slot) AND e.lane = p_cursor.lane
     AND (e.xid, e.job_id) > (v_from_xid, v_from_job) AND e.xid < pg_snapshot_xmax(p_cursor.hi)
     AND pg_visible_in_snapshot(e.xid, p_cursor.hi)
     AND NOT (coalesce(e.job_id = ANY (p_cursor.buried), true) AND awa.is_buried(e.slot, e.lane, e.job_id, e.run_lease))

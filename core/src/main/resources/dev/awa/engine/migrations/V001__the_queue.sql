@@ -4,9 +4,11 @@
 -- UPDATE, no DELETE, so they never hold a dead tuple and need no vacuum. Column order packs the rows:
 -- eight-byte columns first, no NULL in a row of the ready log (a null bitmap costs eight bytes there).
 
--- The ring of segments: an append-only ledger, the newest row is the current segment.
+-- The ring of segments: an append-only ledger, the newest row is the current segment. since: transactions with a higher id
+-- write to generation gen - 1 or a newer one (see awa.aim); NULL where that is not known.
 CREATE TABLE awa.ring (
   gen        bigint      PRIMARY KEY,
+  since      xid8,
   slot       smallint    NOT NULL CHECK (slot = gen % 16),
   rotated_at timestamptz NOT NULL DEFAULT clock_timestamp()
 );
@@ -84,7 +86,7 @@ CREATE TABLE awa.ready_entries (
 -- Claim log: one row a claim. The newest row of a lane is the lane's cursor.
 -- members[i] is the job of ordinal i; leases[i] its run_lease (NULL: all are 1, the first run).
 -- The transactions of the members lie between xid_min and pos_xid, so they are found again by index.
--- lo, hi: the window; pos: the last run claimed of it; taken: how many the lane has given out so far.
+-- lo, hi: the window; pos: the last run claimed of it, or xmax of hi when all of it was claimed; taken: how many the lane has given out so far.
 CREATE TABLE awa.claims (
   claim_no    bigint      NOT NULL,
   worker_id   bigint      NOT NULL,
@@ -327,11 +329,13 @@ CREATE TABLE awa.leadership (
 INSERT INTO awa.leadership (epoch, worker_id, expires_at) VALUES (0, 0, '-infinity');
 
 -- The slots between the tail and the head of the ring, in a form that lets the planner leave out the other
--- partitions: from_slot to to_slot, and up to wrap_slot (-1: none) when the ring has wrapped around.
-CREATE TYPE awa.live_slots AS (from_slot smallint, to_slot smallint, wrap_slot smallint);
+-- partitions: from_slot to to_slot, and up to wrap_slot (-1: none) when the ring has wrapped around. head_slot: the slot of the
+-- head; sinces: what ring.since says of the live generations, the head's last. Both are NULL where some slots are meant
+-- whatever the ring says.
+CREATE TYPE awa.live_slots AS (from_slot smallint, to_slot smallint, wrap_slot smallint, head_slot smallint, sinces xid8[]);
 
--- Where a lane stands: its cursor and, once looked up, when its next run became ready and which jobs have a tombstone
--- (awa.buried_in).
+-- Where a lane stands: its cursor and, once looked up, when its next run became ready, the late ones of the window (awa.late_in),
+-- in which slots the runs of it can lie (awa.slots_since), and which jobs there have a tombstone (awa.buried_in).
 CREATE TYPE awa.lane_cursor AS (
   lane       integer,
   priority   smallint,
@@ -342,6 +346,8 @@ CREATE TYPE awa.lane_cursor AS (
   pos_job_id bigint,
   taken      bigint,
   head       timestamptz,
+  late       xid8[],
+  slots      awa.live_slots,
   buried     bigint[]
 );
 
