@@ -13,8 +13,8 @@ public final class Peers {
           new DbScheduler(DbScheduler.Polling.LOCK_AND_FETCH),
           new JobRunrPeer(),
           new QuartzPeer(),
-          NodePeer.pgBoss(),
-          NodePeer.graphileWorker());
+          new PgBoss(),
+          new GraphileWorker());
 
   private Peers() {}
 

@@ -1,0 +1,21 @@
+package dev.awa.bench.peer;
+
+import dev.awa.bench.peer.Driver.Pin;
+import dev.awa.bench.peer.Driver.Recipe;
+import dev.awa.bench.peer.Driver.Tool;
+import java.util.List;
+
+/** The drivers there are, one a language. */
+final class Drivers {
+  static final Driver NODE =
+      new Driver(
+          "node",
+          List.of("package.json", "package-lock.json", "driver.mjs"),
+          new Tool("Node", List.of("node", "--version"), 20, 0),
+          new Recipe(
+              List.of(List.of("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund")),
+              List.of("node", "driver.mjs")),
+          new Pin("package-lock.json", "\"node_modules/%s\": \\{\\s*\"version\": \"([^\"]+)\""));
+
+  private Drivers() {}
+}
