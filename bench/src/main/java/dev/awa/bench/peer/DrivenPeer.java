@@ -18,8 +18,8 @@ abstract class DrivenPeer implements Peer {
     this.library = library;
   }
 
-  /** The query that counts the jobs that are not durably finished. */
-  abstract String unfinished();
+  /** How many jobs are not durably finished, by the database; a process can be asked to look. */
+  abstract long unfinished(Site site, DriverProcess process) throws Exception;
 
   /** The public SQL that enqueues a job, with a place for its arguments; empty when it has none. */
   Optional<String> insert() {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * that were built last.
  */
 final class Driver {
-  private static final Duration PATIENCE = Duration.ofMinutes(15);
+  private static final Duration PATIENCE = Duration.ofMinutes(30);
   private static final Duration TO_ANSWER = Duration.ofSeconds(30);
   private static final String STAMP = "built";
 
@@ -98,12 +98,19 @@ final class Driver {
 
   /** The command that starts it, with arguments. */
   List<String> command(String... arguments) {
-    List<String> command = new ArrayList<>(recipe.start());
-    if (command.getFirst().contains("/")) {
-      command.set(0, folder().resolve(command.getFirst()).toString());
-    }
+    List<String> command = new ArrayList<>(inFolder(recipe.start()));
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  /** A program that was built is called by its whole path. */
+  private List<String> inFolder(List<String> words) {
+    if (!words.getFirst().contains("/")) {
+      return words;
+    }
+    List<String> whole = new ArrayList<>(words);
+    whole.set(0, folder().resolve(words.getFirst()).normalize().toString());
+    return whole;
   }
 
   private Optional<String> build() {
@@ -127,13 +134,14 @@ final class Driver {
       return;
     }
     Files.deleteIfExists(stamp);
+    System.out.println("building the driver for " + tool.name() + " (once)");
     for (String name : sources) {
       Path file = folder().resolve(name);
       Files.createDirectories(file.getParent());
       Files.write(file, source(name));
     }
     for (List<String> words : recipe.build()) {
-      new Command(folder(), words).run(PATIENCE);
+      new Command(folder(), inFolder(words)).run(PATIENCE);
     }
     Files.writeString(stamp, wanted);
   }

@@ -17,5 +17,15 @@ final class Drivers {
               List.of("node", "driver.mjs")),
           new Pin("package-lock.json", "\"node_modules/%s\": \\{\\s*\"version\": \"([^\"]+)\""));
 
+  static final Driver GO =
+      new Driver(
+          "go",
+          List.of("go.mod", "go.sum", "driver.go"),
+          new Tool("Go", List.of("go", "version"), 1, 26),
+          new Recipe(
+              List.of(List.of("go", "build", "-buildvcs=false", "-o", "driver", ".")),
+              List.of("./driver")),
+          new Pin("go.mod", "%s v(\\S+)"));
+
   private Drivers() {}
 }

@@ -1,5 +1,6 @@
 package dev.awa.bench.peer;
 
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,8 +41,8 @@ final class GraphileWorker extends DrivenPeer {
   }
 
   @Override
-  String unfinished() {
-    return "SELECT count(*) FROM graphile_worker._private_jobs";
+  long unfinished(Site site, DriverProcess process) throws SQLException {
+    return site.number("SELECT count(*) FROM graphile_worker._private_jobs");
   }
 
   @Override

@@ -14,7 +14,8 @@ public final class Peers {
           new JobRunrPeer(),
           new QuartzPeer(),
           new PgBoss(),
-          new GraphileWorker());
+          new GraphileWorker(),
+          new River());
 
   private Peers() {}
 

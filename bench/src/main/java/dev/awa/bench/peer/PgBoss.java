@@ -1,5 +1,6 @@
 package dev.awa.bench.peer;
 
+import java.sql.SQLException;
 import java.util.List;
 
 /**
@@ -40,7 +41,8 @@ final class PgBoss extends DrivenPeer {
   }
 
   @Override
-  String unfinished() {
-    return "SELECT count(*) FROM pgboss.job WHERE name = 'mail' AND state < 'completed'";
+  long unfinished(Site site, DriverProcess process) throws SQLException {
+    return site.number(
+        "SELECT count(*) FROM pgboss.job WHERE name = 'mail' AND state < 'completed'");
   }
 }
