@@ -27,5 +27,23 @@ final class Drivers {
               List.of("./driver")),
           new Pin("go.mod", "%s v(\\S+)"));
 
+  static final Driver PYTHON =
+      new Driver(
+          "python",
+          List.of("requirements.txt", "driver.py"),
+          new Tool("Python", List.of("python3", "--version"), 3, 11),
+          new Recipe(
+              List.of(
+                  List.of("python3", "-m", "venv", "--clear", "packages"),
+                  List.of(
+                      "packages/bin/pip",
+                      "install",
+                      "--quiet",
+                      "--no-deps",
+                      "--only-binary=:all:",
+                      "--requirement=requirements.txt")),
+              List.of("packages/bin/python", "driver.py")),
+          new Pin("requirements.txt", "(?m)^%s==(\\S+)"));
+
   private Drivers() {}
 }

@@ -15,7 +15,8 @@ public final class Peers {
           new QuartzPeer(),
           new PgBoss(),
           new GraphileWorker(),
-          new River());
+          new River(),
+          new Procrastinate());
 
   private Peers() {}
 
