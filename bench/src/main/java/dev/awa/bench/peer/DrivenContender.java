@@ -58,8 +58,8 @@ final class DrivenContender implements Contender {
   }
 
   @Override
-  public long unfinished() throws Exception {
-    return peer.unfinished(site, process);
+  public long unfinished() throws SQLException {
+    return peer.unfinished(site);
   }
 
   @Override

@@ -18,8 +18,8 @@ abstract class DrivenPeer implements Peer {
     this.library = library;
   }
 
-  /** How many jobs are not durably finished, by the database; a process can be asked to look. */
-  abstract long unfinished(Site site, DriverProcess process) throws Exception;
+  /** How many jobs are not durably finished, by the database. */
+  abstract long unfinished(Site site) throws SQLException;
 
   /** The public SQL that enqueues a job, with a place for its arguments; empty when it has none. */
   Optional<String> insert() {

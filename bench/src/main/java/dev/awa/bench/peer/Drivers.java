@@ -45,5 +45,15 @@ final class Drivers {
               List.of("packages/bin/python", "driver.py")),
           new Pin("requirements.txt", "(?m)^%s==(\\S+)"));
 
+  static final Driver RUST =
+      new Driver(
+          "rust",
+          List.of("Cargo.toml", "Cargo.lock", "src/main.rs"),
+          new Tool("Rust", List.of("cargo", "--version"), 1, 89),
+          new Recipe(
+              List.of(List.of("cargo", "build", "--release", "--locked", "--quiet")),
+              List.of("./target/release/driver")),
+          new Pin("Cargo.lock", "name = \"%s\"\\nversion = \"([^\"]+)\""));
+
   private Drivers() {}
 }

@@ -41,7 +41,7 @@ final class GraphileWorker extends DrivenPeer {
   }
 
   @Override
-  long unfinished(Site site, DriverProcess process) throws SQLException {
+  long unfinished(Site site) throws SQLException {
     return site.number("SELECT count(*) FROM graphile_worker._private_jobs");
   }
 

@@ -16,7 +16,8 @@ public final class Peers {
           new PgBoss(),
           new GraphileWorker(),
           new River(),
-          new Procrastinate());
+          new Procrastinate(),
+          new OriginalAwa());
 
   private Peers() {}
 

@@ -41,7 +41,7 @@ final class PgBoss extends DrivenPeer {
   }
 
   @Override
-  long unfinished(Site site, DriverProcess process) throws SQLException {
+  long unfinished(Site site) throws SQLException {
     return site.number(
         "SELECT count(*) FROM pgboss.job WHERE name = 'mail' AND state < 'completed'");
   }

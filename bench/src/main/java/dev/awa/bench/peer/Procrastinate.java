@@ -43,7 +43,7 @@ final class Procrastinate extends DrivenPeer {
   }
 
   @Override
-  long unfinished(Site site, DriverProcess process) throws SQLException {
+  long unfinished(Site site) throws SQLException {
     return site.number("SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')");
   }
 }

@@ -44,7 +44,7 @@ final class River extends DrivenPeer {
   }
 
   @Override
-  long unfinished(Site site, DriverProcess process) throws SQLException {
+  long unfinished(Site site) throws SQLException {
     return site.number(
         "SELECT count(*) FROM river_job WHERE state IN"
             + " ('available', 'pending', 'retryable', 'running', 'scheduled')");

@@ -18,10 +18,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Each queue of another language does what the comparisons take for granted. One whose tools are
- * not here, or whose libraries can't be had, is skipped.
+ * not here, or whose libraries can't be had, is skipped; so is that of Rust unless it is asked for.
  */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 final class DriversTest {
+  private static final String RUST = "awa.bench.rust";
+
   @TempDir private static Path folder;
   private static Server server;
 
@@ -43,6 +45,9 @@ final class DriversTest {
   @MethodSource("inProcessesOfTheirOwn")
   void everyJobIsRunOnceHoweverItCameInAndNothingIsLeft(String name) throws Exception {
     Peer peer = Peers.named(List.of(name)).getFirst();
+    assumeTrue(
+        !(peer instanceof OriginalAwa) || Boolean.getBoolean(RUST),
+        () -> name + ": its driver takes minutes to build; -D" + RUST + "=true");
     Optional<String> missing = peer.missing();
     assumeTrue(missing.isEmpty(), () -> name + ": " + missing.orElse(""));
     EveryJobOnce.holds(peer, server);
