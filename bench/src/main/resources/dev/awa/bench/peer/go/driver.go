@@ -117,13 +117,24 @@ func (w *worker) Work(_ context.Context, job *river.Job[sendEmail]) error {
 	return nil
 }
 
-// River in a database.
+// River in a database. Workers have connections of their own, which end with them.
 type queue struct {
+	url      string
 	pool     *pgxpool.Pool
 	producer *river.Client[pgx.Tx]
+	working  *pgxpool.Pool
 	consumer *river.Client[pgx.Tx]
 	clock    clock
 	voice    *voice
+}
+
+func connect(ctx context.Context, url string) (*pgxpool.Pool, error) {
+	config, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, err
+	}
+	config.MaxConns = connections
+	return pgxpool.NewWithConfig(ctx, config)
 }
 
 func logger() *slog.Logger {
@@ -135,12 +146,7 @@ func openQueue(ctx context.Context, url string, v *voice) (*queue, error) {
 	if err != nil {
 		return nil, err
 	}
-	config, err := pgxpool.ParseConfig(url)
-	if err != nil {
-		return nil, err
-	}
-	config.MaxConns = connections
-	pool, err := pgxpool.NewWithConfig(ctx, config)
+	pool, err := connect(ctx, url)
 	if err != nil {
 		return nil, err
 	}
@@ -148,7 +154,7 @@ func openQueue(ctx context.Context, url string, v *voice) (*queue, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &queue{pool: pool, producer: producer, clock: clock, voice: v}, nil
+	return &queue{url: url, pool: pool, producer: producer, clock: clock, voice: v}, nil
 }
 
 func (q *queue) migrate(ctx context.Context) error {
@@ -177,7 +183,11 @@ func (q *queue) enqueue(ctx context.Context, from int64, count int) error {
 func (q *queue) start(ctx context.Context, workers int, sleep time.Duration) error {
 	handlers := river.NewWorkers()
 	river.AddWorker(handlers, &worker{clock: q.clock, voice: q.voice, sleep: sleep})
-	consumer, err := river.NewClient(riverpgxv5.New(q.pool), &river.Config{
+	working, err := connect(ctx, q.url)
+	if err != nil {
+		return err
+	}
+	consumer, err := river.NewClient(riverpgxv5.New(working), &river.Config{
 		FetchCooldown:     time.Millisecond,
 		FetchPollInterval: 20 * time.Millisecond,
 		Logger:            logger(),
@@ -187,11 +197,13 @@ func (q *queue) start(ctx context.Context, workers int, sleep time.Duration) err
 	if err != nil {
 		return err
 	}
+	q.working = working
 	q.consumer = consumer
 	return consumer.Start(ctx)
 }
 
 func (q *queue) stop(ctx context.Context) error {
+	defer q.working.Close()
 	return q.consumer.Stop(ctx)
 }
 

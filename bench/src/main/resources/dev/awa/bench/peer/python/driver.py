@@ -18,8 +18,13 @@ FLUSH_SECONDS = 0.005
 CONNECTIONS = 40
 
 logging.getLogger("procrastinate").setLevel(logging.ERROR)
-connector = PsycopgConnector(conninfo=sys.argv[2], min_size=1, max_size=CONNECTIONS)
-app = App(connector=connector)
+
+
+def connector():
+    return PsycopgConnector(conninfo=sys.argv[2], min_size=1, max_size=CONNECTIONS)
+
+
+app = App(connector=connector())
 ran = []
 sleep_seconds = 0.0
 worker = None
@@ -74,18 +79,23 @@ async def enqueue(**range_of):
         await send_email.batch_defer_async(*(email(first + i) for i in range(count)))
 
 
-async def start(workers, millis):
-    global sleep_seconds, worker
-    sleep_seconds = millis / 1000
-    worker = asyncio.create_task(
-        app.run_worker_async(
+async def work(workers):
+    """Works with connections of its own, which end with it."""
+    working = app.with_connector(connector())
+    async with working.open_async():
+        await working.run_worker_async(
             queues=["mail"],
             concurrency=workers,
             delete_jobs="always",
             listen_notify=True,
             install_signal_handlers=False,
         )
-    )
+
+
+async def start(workers, millis):
+    global sleep_seconds, worker
+    sleep_seconds = millis / 1000
+    worker = asyncio.create_task(work(workers))
     worker.add_done_callback(end_with_it)
 
 

@@ -89,8 +89,14 @@ impl Ran {
     }
 }
 
-/// The original Awa in a database.
+async fn connect(url: &str) -> Result<PgPool, Failure> {
+    let pool = PgPoolOptions::new().max_connections(CONNECTIONS);
+    Ok(pool.connect(url).await?)
+}
+
+/// The original Awa in a database. Workers have connections of their own, which end with them.
 struct Queue {
+    url: String,
     pool: PgPool,
     store: QueueStorage,
     ran: Arc<Ran>,
@@ -114,10 +120,8 @@ struct Command {
 impl Queue {
     async fn open(url: &str) -> Result<Queue, Failure> {
         Ok(Queue {
-            pool: PgPoolOptions::new()
-                .max_connections(CONNECTIONS)
-                .connect(url)
-                .await?,
+            url: url.into(),
+            pool: connect(url).await?,
             store: QueueStorage::new(QueueStorageConfig::default())?,
             ran: Arc::default(),
             client: tokio::sync::Mutex::default(),
@@ -156,7 +160,7 @@ impl Queue {
 
     async fn start(&self, workers: u32, sleep: Duration) -> Result<(), Failure> {
         let ran = Arc::clone(&self.ran);
-        let client = Client::builder(self.pool.clone())
+        let client = Client::builder(connect(&self.url).await?)
             .queue(
                 QUEUE,
                 QueueConfig {
@@ -186,6 +190,7 @@ impl Queue {
     async fn stop(&self) {
         if let Some(client) = self.client.lock().await.take() {
             client.shutdown(TO_STOP).await;
+            client.pool().close().await;
         }
     }
 
