@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -99,8 +100,8 @@ final class DriverProcess implements AutoCloseable {
         }
         line = out.readLine();
       }
-    } catch (IOException e) {
-      // it ended, which is told to those who wait
+    } catch (IOException | JacksonException e) {
+      // it ended, or says what is no answer; both are told to those who wait
     }
     calls
         .values()
