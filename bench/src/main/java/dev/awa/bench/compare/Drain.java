@@ -39,7 +39,10 @@ public final class Drain implements Scenario {
     field.close();
   }
 
-  /** Of a Node queue the threads are those of the load: its own process is not looked into. */
+  /**
+   * Of a queue of another language the threads are those of the load: its own process is not looked
+   * into.
+   */
   private static void whereTheTimeGoes(Lab lab, Peer peer, Turns.Drained run) {
     String of = peer.name() + ", last round, CPU seconds of " + run.done() + " jobs by ";
     lab.say(of + "server process", run.cpu().processes());

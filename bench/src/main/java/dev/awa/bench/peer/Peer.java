@@ -55,9 +55,7 @@ public interface Peer {
   }
 
   /** How its workers find out that there is work, as it is set here. */
-  default String looks() {
-    return "";
-  }
+  String looks();
 
   /** How it finds out that a process of its own has died, as it is set here. */
   default String watch() {

@@ -15,8 +15,11 @@ public final class Peers {
           new DbScheduler(DbScheduler.Polling.LOCK_AND_FETCH),
           new JobRunrPeer(),
           new QuartzPeer(),
-          NodePeer.pgBoss(),
-          NodePeer.graphileWorker());
+          new PgBoss(),
+          new GraphileWorker(),
+          new River(),
+          new Procrastinate(),
+          new OriginalAwa());
 
   private Peers() {}
 

@@ -73,6 +73,11 @@ final class PgmqPeer implements Peer {
   }
 
   @Override
+  public String looks() {
+    return "each worker reads again %d ms after it found nothing".formatted(SqlWorkers.REST_MILLIS);
+  }
+
+  @Override
   public List<Integer> sweep() {
     return List.of(1, 4, 16);
   }

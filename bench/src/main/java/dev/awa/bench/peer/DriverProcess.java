@@ -3,7 +3,6 @@ package dev.awa.bench.peer;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringTokenizer;
@@ -14,13 +13,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * A Node process that runs {@code driver.mjs}: commands go in, answers and runs of jobs come out.
- */
-final class NodeProcess implements AutoCloseable {
+/** A process of a {@link Driver}: commands go in, answers and runs of jobs come out. */
+final class DriverProcess implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final long PATIENCE_SECONDS = 60;
 
@@ -30,26 +28,27 @@ final class NodeProcess implements AutoCloseable {
   private final Map<Long, CompletableFuture<String>> calls = new ConcurrentHashMap<>();
   private volatile @Nullable Ledger ledger;
 
-  private NodeProcess(Process process) {
+  private DriverProcess(Process process) {
     this.process = process;
     in = process.outputWriter();
   }
 
-  static NodeProcess start(Path folder, String peer, String url) throws Exception {
+  /** Starts one that works on the queue of a peer in a database. */
+  static DriverProcess start(Driver driver, String peer, String url) throws Exception {
     Process process =
-        new ProcessBuilder("node", "driver.mjs", peer, url)
-            .directory(folder.toFile())
+        new ProcessBuilder(driver.command(peer, url))
+            .directory(driver.folder().toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    NodeProcess node = new NodeProcess(process);
-    Thread.ofPlatform().daemon().name("reads " + peer).start(node::read);
+    DriverProcess started = new DriverProcess(process);
+    Thread.ofPlatform().daemon().name("reads " + peer).start(started::read);
     try {
-      node.checkClock();
+      started.checkClock();
     } catch (Exception e) {
-      node.close();
+      started.close();
       throw e;
     }
-    return node;
+    return started;
   }
 
   ProcessHandle handle() {
@@ -66,7 +65,7 @@ final class NodeProcess implements AutoCloseable {
     long before = System.nanoTime();
     long theirs = Long.parseLong(call("clock"));
     if (theirs < before || theirs > System.nanoTime()) {
-      throw new IllegalStateException("Node has another clock than this JVM");
+      throw new IllegalStateException("the driver has another clock than this JVM");
     }
   }
 
@@ -101,12 +100,12 @@ final class NodeProcess implements AutoCloseable {
         }
         line = out.readLine();
       }
-    } catch (IOException e) {
-      // it ended, which is told to those who wait
+    } catch (IOException | JacksonException e) {
+      // it ended, or says what is no answer; both are told to those who wait
     }
     calls
         .values()
-        .forEach(call -> call.completeExceptionally(new IOException("the Node process has ended")));
+        .forEach(call -> call.completeExceptionally(new IOException("the driver has ended")));
   }
 
   private void ran(String line) {
