@@ -252,9 +252,10 @@ NothingMoved == UNCHANGED <<copies, ringVars, claims, checkpoint>>
 Rotate(j) ==
   /\ newest < LastGen /\ newest + 1 - tail < K
   /\ newest' = newest + 1
-  \* what is told of ids given out from now on holds because the head that was read before is published
+  \* What is told of ids given out from now on holds because the head that was read before is published. A ring of two slots
+  \* has nothing to leave out.
   /\ since' = [since EXCEPT ![newest + 1] =
-                  IF head >= newest \/ Broken = "since_unpublished" THEN Cardinality(Begun) ELSE Unknown]
+                  IF K > 2 /\ (head >= newest \/ Broken = "since_unpublished") THEN Cardinality(Begun) ELSE Unknown]
   /\ SetJanitor(j, janitor[j])
   /\ UNCHANGED <<head, tail, tailSeq, copies, claims, checkpoint>>
 
