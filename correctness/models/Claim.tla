@@ -101,13 +101,11 @@ CursorOf(lane, ring, kept) ==
   LET slots == SlotsBetween(ring.tail, ring.newest)
       inHead == {c.cursor : c \in {d \in claims : d.lane = lane /\ d.slot = Slot(ring.newest)}}
       found == IF inHead # {} THEN inHead ELSE {c.cursor : c \in {d \in claims : d.lane = lane /\ d.slot \in slots}}
-      all == IF inHead # {} /\ Broken # "no_checkpoint" THEN found ELSE IF Broken = "claim_before_checkpoint" /\ found # {} THEN found ELSE found \cup {kept}
+      all == IF inHead # {} THEN found ELSE IF Broken = "claim_before_checkpoint" /\ found # {} THEN found ELSE found \cup {kept}
   IN CHOOSE c \in all : \A d \in all : d.no <= c.no
 
 Ring == [tail |-> tail, newest |-> newest, since |-> since]
-Cursor(lane) ==
-  LET all == {c.cursor : c \in {d \in claims : d.lane = lane /\ d.slot \in LiveSlots}} \cup {checkpoint[lane]}
-  IN CHOOSE c \in all : \A d \in all : d.no <= c.no
+Cursor(lane) == CursorOf(lane, Ring, checkpoint[lane])
 Waiting(r, slot) == Present(r, {slot}) /\ ~Passed(Cursor(r.lane), r)
 IsOpen(r) == given[r] > 0 /\ r \notin closed
 
