@@ -190,6 +190,7 @@ public final class Proxy implements AutoCloseable {
     private final Socket client;
     private final Socket other;
     private volatile @Nullable Point heldAt;
+    private volatile boolean broken;
 
     Wire(Socket client, Socket other) {
       this.client = client;
@@ -205,6 +206,9 @@ public final class Proxy implements AutoCloseable {
           Point held = reply ? heldAt : heldBefore(buffer, n);
           if (held != null) {
             held.released.await();
+            if (broken) {
+              return; // what is held when the connection breaks reaches nobody
+            }
           }
           to.getOutputStream().write(buffer, 0, n);
           n = from.getInputStream().read(buffer);
@@ -248,6 +252,7 @@ public final class Proxy implements AutoCloseable {
     }
 
     void reset() {
+      broken = true;
       Point held = heldAt;
       if (held != null) {
         held.release();
