@@ -16,14 +16,15 @@ LANGUAGE plpgsql VOLATILE ROWS 500
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
 DECLARE
-  v_now    pg_snapshot;
-  v_slots  awa.live_slots;
-  v_slot   smallint;
-  v_lane   awa.lane_cursor;
-  v_left   integer := least(p_limit, 512);
-  v_got    integer;
-  v_none   awa.claimed_run;
-  v_status text := awa.claim_refused(p_worker, p_queue, p_stripe, p_nonce);
+  v_now     pg_snapshot;
+  v_slots   awa.live_slots;
+  v_slot    smallint;
+  v_window  awa.lane_cursor;
+  v_left    integer := least(p_limit, 512);
+  v_got     integer;
+  v_claimed integer;
+  v_none    awa.claimed_run;
+  v_status  text := awa.claim_refused(p_worker, p_queue, p_stripe, p_nonce);
 BEGIN
   -- A claim lost in a crash of the server is simply claimed again, and the log's order makes a durable closure
   -- imply a durable claim: no need to wait for the disk.
@@ -34,12 +35,14 @@ BEGIN
     v_now := pg_current_snapshot();
     v_slots := awa.live_slots();
     v_slot := awa.current_slot();
-    FOR v_lane IN SELECT * FROM awa.waiting_lanes(p_queue, p_stripe, v_slots, v_now) LOOP
+    FOR v_window IN SELECT * FROM awa.windows_of(p_queue, p_stripe, v_slots, v_now) LOOP
+      CONTINUE WHEN v_window.lane = v_claimed; -- a lane has one claim a call
       RETURN QUERY SELECT * FROM awa.claim_window(
-        v_lane, v_slot, p_worker, p_nonce, v_left, p_bytes, v_lane.hi::text = v_now::text);
+        v_window, v_slot, p_worker, p_nonce, v_left, p_bytes, v_window.hi::text = v_now::text);
       GET DIAGNOSTICS v_got = ROW_COUNT;
       v_left := v_left - v_got;
       EXIT WHEN v_left = 0;
+      v_claimed := CASE WHEN v_got > 0 THEN v_window.lane END;
     END LOOP;
     IF v_left = least(p_limit, 512) THEN
       v_status := 'empty';

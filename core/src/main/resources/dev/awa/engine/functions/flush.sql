@@ -14,8 +14,10 @@ SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
 BEGIN
   PERFORM pg_advisory_xact_lock_shared(p_worker);
-  PERFORM awa.refuse_fenced(p_worker);
-  PERFORM awa.refuse_settled(p_worker, p_flush, w.settled_flush) FROM awa.workers w WHERE w.id = p_worker;
+  PERFORM awa.refuse_settled(p_worker, p_flush, w.settled_flush) FROM awa.workers w WHERE w.id = p_worker AND w.dead_since IS NULL;
+  IF NOT FOUND THEN
+    PERFORM awa.refuse_fenced(p_worker);
+  END IF;
   RETURN QUERY SELECT * FROM awa.close_runs(
     p_worker, p_flush, p_slots, p_lanes, p_claim_nos, p_nonces, p_outcomes, p_counts, p_ordinals, p_endings);
 END

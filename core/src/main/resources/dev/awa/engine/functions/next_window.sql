@@ -6,14 +6,15 @@ LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
 DECLARE
-  v_cursor awa.lane_cursor := awa.at_window(p_cursor, p_slots);
+  v_cursor awa.lane_cursor := p_cursor;
 BEGIN
+  IF NOT awa.is_finished(p_cursor) THEN
+    v_cursor := awa.at_window(p_cursor, p_slots);
+    v_cursor.head := awa.window_head(v_cursor);
+  END IF;
   IF v_cursor.head IS NULL THEN
-    v_cursor.lo := p_cursor.hi;
-    v_cursor.hi := p_now;
-    v_cursor.pos_xid := '0';
-    v_cursor.pos_job_id := 0;
-    v_cursor := awa.at_window(v_cursor, p_slots);
+    v_cursor := awa.at_window(awa.after_window(v_cursor, p_now), p_slots);
+    v_cursor.head := awa.window_head(v_cursor);
   END IF;
   RETURN v_cursor;
 END

@@ -1,4 +1,4 @@
--- When the first run of a window after the cursor's position became ready; NULL when there is none. Called by awa.at_window.
+-- When the first run of a window after the cursor's position became ready; NULL when there is none. Called by awa.next_window.
 -- The same two index ranges as awa.claim_window. Index: ready_by_lane.
 CREATE OR REPLACE FUNCTION awa.window_head(p_cursor awa.lane_cursor) RETURNS timestamptz
 LANGUAGE plpgsql STABLE AS $function$

