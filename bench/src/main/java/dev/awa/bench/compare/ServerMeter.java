@@ -43,7 +43,11 @@ final class ServerMeter implements AutoCloseable {
   record Tables(long dead, long tableBytes, long indexBytes) {}
 
   Written stop() throws SQLException {
-    String to = here();
+    return until(here());
+  }
+
+  /** What was written until a moment that was noted: to read it takes the server a while. */
+  Written until(String to) throws SQLException {
     // What the walinspect functions can read ends at the last flush.
     BenchQueue.sql(connection, "SELECT pg_logical_emit_message(true, 'awa-bench', '')");
     try (PreparedStatement statement = connection.prepareStatement(WRITTEN)) {
@@ -76,7 +80,8 @@ final class ServerMeter implements AutoCloseable {
     }
   }
 
-  private String here() throws SQLException {
+  /** The place in the WAL that is written next. */
+  String here() throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(HERE);
         ResultSet row = statement.executeQuery()) {
       row.next();

@@ -28,11 +28,12 @@ public final class Steady implements Scenario {
 
   @Override
   public String about() {
-    return "compared: 200 to 20,000 jobs/s offered, then as many as it drains; latencies, CPU";
+    return "compared: 200 to 20,000 jobs/s offered, then as many as it drains; latencies, CPU, WAL";
   }
 
   /** What became of the jobs of the window. */
-  private record Ran(Window window, double depth, double repeated, CpuMeter.Used per1000) {}
+  private record Ran(
+      Window window, double depth, double repeated, CpuMeter.Used per1000, double walPerJob) {}
 
   @Override
   public void run(Lab lab) {
@@ -61,6 +62,7 @@ public final class Steady implements Scenario {
     field.tell(at + "run twice", "jobs", Ran::repeated);
     field.report(at + "CPU of clients per 1,000", "s", ran -> ran.per1000().client());
     field.report(at + "CPU of server per 1,000", "s", ran -> ran.per1000().server());
+    field.report(at + "WAL a job, enqueue and end", "bytes", Ran::walPerJob);
   }
 
   private Ran turn(Lab lab, Peer peer, int rate) throws Exception {
@@ -68,25 +70,40 @@ public final class Steady implements Scenario {
     Duration warmUp = Duration.ofSeconds(lab.sized(2, 5));
     Duration measured = Duration.ofSeconds(lab.isLong() ? 60 : lab.sized(4, 20));
     Ledger ledger = Load.ledger(rate, warmUp.plus(measured));
-    try (Contender contender = peer.open(Site.fresh(lab.server()));
+    Site site = Site.fresh(lab.server());
+    try (Contender contender = peer.open(site);
         AutoCloseable crew = contender.start(workers, Work.none(ledger));
         Load load = Load.start(contender, ledger, rate)) {
       Thread.sleep(warmUp);
+      return measure(lab, site, contender, load, ledger, measured);
+    } finally {
+      lab.server().dropQueues();
+    }
+  }
+
+  private static Ran measure(
+      Lab lab, Site site, Contender contender, Load load, Ledger ledger, Duration time)
+      throws Exception {
+    try (ServerMeter meter = ServerMeter.start(lab.server(), site)) {
       CpuMeter cpu = lab.startCpuMeter();
       double beside = Turns.besideCpu(contender);
       long before = ledger.done();
       long from = System.nanoTime();
-      Thread.sleep(measured);
+      Thread.sleep(time);
       long to = System.nanoTime();
+      String written = meter.here();
       double jobs = Math.max(1, ledger.done() - before);
       CpuMeter.Used used = Turns.plus(lab.stop(cpu), Turns.besideCpu(contender) - beside);
       double depth = contender.unfinished();
       load.close();
       Thread.sleep(lab.sized(500, 2000)); // for those that are under way
       Window window = Window.of(ledger, from, to);
-      return new Ran(window, depth, ledger.repeated(), used.times(1000 / jobs));
-    } finally {
-      lab.server().dropQueues();
+      return new Ran(
+          window,
+          depth,
+          ledger.repeated(),
+          used.times(1000 / jobs),
+          meter.until(written).bytes() / jobs);
     }
   }
 }

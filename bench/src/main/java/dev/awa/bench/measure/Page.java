@@ -29,7 +29,7 @@ public final class Page {
 
   private Page() {}
 
-  /** A table with a head that stands before the numbers. */
+  /** A table with a head, beside the numbers: the first stands before them, the others after. */
   public record Chapter(String title, List<String> head, List<List<String>> lines) {}
 
   /** The whole page. */
@@ -41,8 +41,9 @@ public final class Page {
     page.add(
         "<p>Bars are medians of the rounds, lines their ranges. Ratios are formed round by"
             + " round.</p>");
-    chapters.forEach(page::chapter);
+    chapters.stream().limit(1).forEach(page::chapter);
     byScenario(rows).forEach(page::scenario);
+    chapters.stream().skip(1).forEach(page::chapter);
     page.add("</body></html>");
     return page.html.toString();
   }

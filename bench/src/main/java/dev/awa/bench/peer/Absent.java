@@ -13,6 +13,8 @@ public record Absent(String name, String reason, String figure, String condition
           + " module proxy refuses its Go client (403), and the repository as a whole is no Go"
           + " module";
 
+  private static final String SAME = "see above";
+
   /** All that were looked for and not found. */
   public static final List<Absent> ALL =
       List.of(
@@ -31,21 +33,21 @@ public record Absent(String name, String reason, String figure, String condition
               "https://github.com/NikolayS/pgque/tree/main/benchmark/xmin-horizon"),
           new Absent(
               "PgQue, latency",
-              PGQUE,
+              SAME,
               "p50 53 ms, p99 103 ms from sending to receiving, at 1,000 messages/s",
               "PostgreSQL 16 on a laptop, ticks every 100 ms (default), one producer, one consumer"
                   + " that looks every 1 ms, a minute",
               "https://github.com/NikolayS/pgque/tree/main/benchmark/tick-rate"),
           new Absent(
               "PgQue, enqueue",
-              PGQUE,
+              SAME,
               "85,836 messages/s in transactions of one, 80,515 in transactions of 100,000",
               "PostgreSQL 18.3 on a laptop of 10 cores, synchronous_commit off, 16 clients, about"
                   + " 100 bytes",
               "https://github.com/NikolayS/pgque/blob/main/docs/benchmarks.md"),
           new Absent(
               "PgQue, by others",
-              PGQUE,
+              SAME,
               "39,898 messages/s by 256 workers, 11,505 by 16 (PGMQ there: 3,252 and 11,277)",
               "PostgreSQL 18.3, 4 cores, 8 GB, enqueued meanwhile in batches, depth held at 4,000,"
                   + " 3 minutes; PgQue 0.2.0-rc.1, batches finished as a whole; by the author of"
