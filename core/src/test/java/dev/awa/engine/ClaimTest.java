@@ -72,6 +72,27 @@ final class ClaimTest {
   }
 
   @Test
+  void aClaimLooksInTheNextWindowWhenTheRestOfItsOwnIsEmpty() throws SQLException {
+    long worker = queue.worker();
+    queue.enqueue("q", 3);
+    assertThat(queue.claim(worker, "q", 3).runs()).isEqualTo(3); // as many as it may: not finished
+    List<Long> later = queue.enqueue("q", 2);
+    assertThat(TestQueue.jobs(queue.claim(worker, "q", 10))).isEqualTo(later);
+  }
+
+  @Test
+  void aLaneHasOneClaimACallThoughBothItsWindowsHaveRuns() throws SQLException {
+    long worker = queue.worker();
+    List<Long> ids = queue.enqueue("q", 3);
+    queue.claim(worker, "q", 2);
+    List<Long> later = queue.enqueue("q", 2);
+    assertThat(TestQueue.jobs(queue.claim(worker, "q", 10))).isEqualTo(ids.subList(2, 3));
+    assertThat(TestQueue.jobs(queue.claim(worker, "q", 10))).isEqualTo(later);
+    assertThat(queue.texts("SELECT claim_no || ' ' || taken FROM awa.claims ORDER BY claim_no"))
+        .containsExactly("1 2", "2 3", "3 5");
+  }
+
+  @Test
   void aClaimedRunTellsAllThatIsKnownOfIt() throws SQLException {
     long worker = queue.worker();
     long id =
