@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
@@ -29,6 +31,7 @@ final class Ear {
   private static final Duration PROOF_OF_LIFE = Duration.ofSeconds(5);
   private static final int TEST_MS = 1_000;
   private static final String CANCEL = "_cancel";
+  private static final Pattern CANCELLED = Pattern.compile("(\\d{1,19}) (\\d{1,19})");
 
   private final Workers workers;
   private final Session session;
@@ -134,7 +137,7 @@ final class Ear {
     PGNotification[] heard = connection.unwrap(PGConnection.class).getNotifications(ATTENTION_MS);
     if (heard != null && heard.length > 0) {
       for (PGNotification one : heard) {
-        tell(one.getName(), one.getParameter().split(" ", 2));
+        tell(one.getName(), one.getParameter());
       }
       heardAt = System.nanoTime();
     } else if (System.nanoTime() - heardAt > PROOF_OF_LIFE.toNanos()) {
@@ -144,15 +147,27 @@ final class Ear {
     return true;
   }
 
-  /** Of a cancelled job the worker and the id, else the transaction and the queue it wakes. */
-  private void tell(String channel, String[] words) {
-    if (channel.endsWith(CANCEL)) {
-      hearer.cancelled(Long.parseLong(words[0]), Long.parseLong(words[1]));
-    } else if (words[1].isEmpty()) {
+  /**
+   * Of a cancelled job the worker and the id, else the transaction and the queue it wakes. Anybody
+   * may notify on the channel: words that say none of this are taken for "look".
+   */
+  private void tell(String channel, String words) {
+    Matcher ids = CANCELLED.matcher(words);
+    int space = words.indexOf(' ');
+    if (channel.endsWith(CANCEL) && ids.matches()) {
+      hearer.cancelled(number(ids.group(1)), number(ids.group(2)));
+    } else if (channel.endsWith(CANCEL) || space < 0) {
+      hearer.listens();
+    } else if (space == words.length() - 1) {
       hearer.deferred();
     } else {
-      hearer.came(words[0], words[1]);
+      hearer.came(words.substring(0, space), words.substring(space + 1));
     }
+  }
+
+  /** Of nineteen digits at most, so that whatever others say is a number. */
+  private static long number(String digits) {
+    return Long.parseUnsignedLong(digits);
   }
 
   private void begin(Connection connection) throws SQLException {

@@ -49,6 +49,28 @@ final class PickUpTest extends WorkerCase {
   }
 
   @Test
+  void whatOthersNotifyOnTheChannelIsNoTrouble() throws SQLException {
+    WorkerConfig slow =
+        config().withPoll(Duration.ofSeconds(25)).withIdlePoll(Duration.ofSeconds(25));
+    try (Worker worker = worker(slow, (args, context) -> Outcome.complete()).start()) {
+      awaitAsleep(worker);
+      awaitState(enqueue(), JobState.COMPLETED);
+      long begun = System.nanoTime();
+      long id;
+      try (Connection tx = queue.begin()) {
+        for (String words : List.of("", "nonsense", " ", "1 no number", "9999999999999999999 1")) {
+          TestQueue.texts(tx, "SELECT pg_notify(awa.channel(), '" + words + "')::text");
+          TestQueue.texts(tx, "SELECT pg_notify(awa.channel() || '_cancel', '" + words + "')::text");
+        }
+        id = queue.awa().enqueue(tx, TestQueue.job("q", 1)).id();
+        tx.commit();
+      }
+      awaitState(id, JobState.COMPLETED);
+      assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+    }
+  }
+
+  @Test
   void aClientOfTheSameProcessWakesTheWorkerItself() throws SQLException {
     WorkerConfig slow =
         config().withPoll(Duration.ofSeconds(25)).withIdlePoll(Duration.ofSeconds(25));
