@@ -10,6 +10,7 @@ import dev.awa.Outcome;
 import dev.awa.RawJson;
 import dev.awa.client.Awa;
 import dev.awa.support.Eventually;
+import dev.awa.support.LogLines;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Backoff;
 import dev.awa.worker.Worker;
@@ -52,7 +53,8 @@ final class PickUpTest extends WorkerCase {
   void whatOthersNotifyOnTheChannelIsNoTrouble() throws SQLException {
     WorkerConfig slow =
         config().withPoll(Duration.ofSeconds(25)).withIdlePoll(Duration.ofSeconds(25));
-    try (Worker worker = worker(slow, (args, context) -> Outcome.complete()).start()) {
+    try (LogLines log = new LogLines("dev.awa");
+        Worker worker = worker(slow, (args, context) -> Outcome.complete()).start()) {
       awaitAsleep(worker);
       awaitState(enqueue(), JobState.COMPLETED);
       long begun = System.nanoTime();
@@ -67,6 +69,7 @@ final class PickUpTest extends WorkerCase {
       }
       awaitState(id, JobState.COMPLETED);
       assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+      assertThat(log.all()).noneMatch(line -> line.contains("ear: failed"));
     }
   }
 
