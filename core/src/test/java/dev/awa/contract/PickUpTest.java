@@ -62,7 +62,8 @@ final class PickUpTest extends WorkerCase {
       try (Connection tx = queue.begin()) {
         for (String words : List.of("", "nonsense", " ", "1 no number", "9999999999999999999 1")) {
           TestQueue.texts(tx, "SELECT pg_notify(awa.channel(), '" + words + "')::text");
-          TestQueue.texts(tx, "SELECT pg_notify(awa.channel() || '_cancel', '" + words + "')::text");
+          TestQueue.texts(
+              tx, "SELECT pg_notify(awa.channel() || '_cancel', '" + words + "')::text");
         }
         id = queue.awa().enqueue(tx, TestQueue.job("q", 1)).id();
         tx.commit();
