@@ -76,7 +76,7 @@ public final class Pinned implements Scenario {
 
   private Ran turn(Lab lab, Peer peer, int rate, Snapshots.Kind kind) throws Exception {
     int workers = sweep.workers(lab, peer);
-    Duration window = Duration.ofSeconds(lab.isLong() ? 60 : lab.sized(3, 10));
+    Duration window = Duration.ofSeconds(lab.isLong() ? 120 : lab.sized(3, 10));
     int windows = lab.sized(3, 6);
     Duration warmUp = Duration.ofSeconds(2);
     Ledger ledger = Load.ledger(rate, warmUp.plus(window.multipliedBy(windows)));
