@@ -37,6 +37,9 @@ BEGIN
     v_slot := awa.current_slot();
     FOR v_window IN SELECT * FROM awa.windows_of(p_queue, p_stripe, v_slots, v_now) LOOP
       CONTINUE WHEN v_window.lane = v_claimed; -- a lane has one claim a call
+      IF v_window.slots IS NULL THEN
+        v_window := awa.at_window(v_window, v_slots);
+      END IF;
       RETURN QUERY SELECT * FROM awa.claim_window(
         v_window, v_slot, p_worker, p_nonce, v_left, p_bytes, v_window.hi::text = v_now::text);
       GET DIAGNOSTICS v_got = ROW_COUNT;

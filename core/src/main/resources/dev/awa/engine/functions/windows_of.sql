@@ -1,7 +1,8 @@
 -- The windows of a stripe that a claim looks in, best first, each at a lane's cursor. Where a stripe has several lanes, those
 -- come that have a run to give as of a snapshot, at the window of that run, by effective priority, then by the older head.
 -- Where it has one there is nothing to choose, so nobody looks when its head became ready: the rest of its window comes, unless
--- that is finished, and then the next one, each of which may be empty. That spares a claim of one run a seventh of its time.
+-- that is finished, and then the next one, each of which may be empty, and without what awa.at_window finds: it is not needed
+-- of the second when the first has something. That spares a claim of one run a seventh of its time.
 CREATE OR REPLACE FUNCTION awa.windows_of(p_queue text, p_stripe smallint, p_slots awa.live_slots, p_now pg_snapshot) RETURNS SETOF awa.lane_cursor
 LANGUAGE plpgsql VOLATILE ROWS 4 AS $function$
 DECLARE
@@ -12,10 +13,9 @@ BEGIN
   IF cardinality(v_lanes) = 1 THEN
     v_cursor := awa.cursor_of(v_lanes[1], p_slots);
     IF NOT awa.is_finished(v_cursor) THEN
-      v_cursor := awa.at_window(v_cursor, p_slots);
       RETURN NEXT v_cursor;
     END IF;
-    v_cursor := awa.at_window(awa.after_window(v_cursor, p_now), p_slots);
+    v_cursor := awa.after_window(v_cursor, p_now);
     RETURN NEXT v_cursor;
     RETURN;
   END IF;
