@@ -91,7 +91,7 @@ WindowSlots(c, ring) ==
 
 Rest(lane, c, ring) == Window(lane, c, WindowSlots(c, ring))
 
-\* awa.next_window
+\* awa.next_window, and awa.windows_of where a stripe has one lane
 NextWindow(lane, c, ring, now) ==
   IF Broken = "cursor_by_id" \/ Rest(lane, c, ring) # {} THEN c
   ELSE [c EXCEPT !.lo = c.hi, !.hi = now, !.pos = <<0, 0>>]

@@ -61,7 +61,7 @@ final class Ear {
 
   /** Who is told of what was heard. */
   interface Hearer {
-    /** What was notified before now was not heard. */
+    /** There may be work of which nobody has told: what came before it listens, or is not clear. */
     void listens();
 
     /** A transaction has brought jobs to a queue. */
