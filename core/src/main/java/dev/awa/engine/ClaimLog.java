@@ -86,31 +86,35 @@ public final class ClaimLog {
   }
 
   /**
-   * The next claims of a worker in a slot, after a position: as many as have about a thousand
-   * members together. Empty at the end.
+   * The next open claims of a worker after a position, in any segment: as many as have about a
+   * thousand members together. Empty at the end.
    */
-  public List<Claim> claimsOf(Connection tx, long workerId, short slot, Rescue.Position after)
+  public List<Claim> claimsOf(Connection tx, long workerId, Rescue.Position after)
       throws SQLException {
     return claimsOf.list(
         tx,
-        row -> new Claim(slot, row.getInt(1), 0, row.getLong(2), row.getLong(3), row.getInt(4)),
+        row ->
+            new Claim(
+                row.getShort(1), row.getInt(2), 0, row.getLong(3), row.getLong(4), row.getInt(5)),
         workerId,
-        slot,
         after.lane(),
         after.claimNo());
   }
 
-  /** The members of claims of one slot that nothing has closed. */
-  public List<Claimed.Batch> openRuns(Connection tx, short slot, List<Claim> claims)
-      throws SQLException {
+  /** The members of claims that nothing has closed. */
+  public List<Claimed.Batch> openRuns(Connection tx, List<Claim> claims) throws SQLException {
     Map<Long, Map<Integer, Claim>> known = new HashMap<>();
+    short[] slots = new short[claims.size()];
+    for (int i = 0; i < slots.length; i++) {
+      slots[i] = claims.get(i).slot();
+    }
     claims.forEach(claim ->
         known.computeIfAbsent(claim.claimNo(), no -> new HashMap<>()).put(claim.lane(), claim));
     Answer answer = new Answer(0);
     openRuns.list(
         tx,
         answer,
-        slot,
+        slots,
         claims.stream().mapToInt(Claim::lane).toArray(),
         claims.stream().mapToLong(Claim::claimNo).toArray());
     return answer.claimed().batches().stream()

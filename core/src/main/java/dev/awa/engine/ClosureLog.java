@@ -13,11 +13,13 @@ public final class ClosureLog {
   private final Sql flush;
   private final Sql settle;
   private final Sql rescue;
+  private final Sql tally;
 
   ClosureLog(String schema) {
     flush = Sql.of(schema, "closures/flush.sql");
     settle = Sql.of(schema, "closures/settle_flush.sql");
     rescue = Sql.of(schema, "closures/rescue.sql");
+    tally = Sql.of(schema, "closures/tally.sql");
   }
 
   /**
@@ -64,8 +66,8 @@ public final class ClosureLog {
   }
 
   /**
-   * Closes open runs of a dead worker and notes how far its rescue has come. Runs that were closed
-   * meanwhile are left alone, so two leaders do no harm.
+   * Closes open runs of a dead worker. Runs that were closed meanwhile are left alone, so two
+   * leaders do no harm.
    *
    * @return the runs that were closed already
    * @throws SQLException with SQLSTATE {@link Failures#NOT_LEADING} when the caller does not lead
@@ -87,11 +89,21 @@ public final class ClosureLog {
             arrays.outcomes(),
             arrays.counts(),
             arrays.ordinals(),
-            arrays.endings(),
-            batch.to().generation(),
-            batch.to().lane(),
-            batch.to().claimNo());
+            arrays.endings());
     return stale.isEmpty() ? Set.of() : arrays.stale(stale);
+  }
+
+  /**
+   * Sums the closures of claims that are closed, in those lanes of a segment in which at least
+   * {@code least} claims came since this was done last, so that nobody has to read them again.
+   *
+   * @param limit about how many claims are gone over at most
+   * @return how many were; the limit or more: there may be others
+   */
+  public long tally(Connection tx, Lead lead, Ring.Generation generation, int least, int limit)
+      throws SQLException {
+    return tally.one(
+        tx, row -> row.getLong(1), lead.workerId(), lead.epoch(), generation.slot(), least, limit);
   }
 
   private static StaleMembers staleMembers(ResultSet row) throws SQLException {

@@ -94,7 +94,7 @@ public final class Jobs {
 
   /** The jobs of a queue, and a kind if one is named, that run. */
   public List<Long> running(Connection tx, JobFilter filter) throws SQLException {
-    return running.list(tx, row -> row.getLong(1), filter.queue(), filter.kind(), filter.kind());
+    return running.list(tx, row -> row.getLong(1), filter.queue(), filter.kind());
   }
 
   private static StoredJob stored(ResultSet row) throws SQLException {

@@ -57,8 +57,8 @@ public final class Workers {
    */
   public record Suspect(long id, Instant beatAt, Duration silent, boolean lockFree) {}
 
-  /** A worker that was declared dead, and how far its rescue has come. */
-  public record Dead(long id, String name, Rescue.Position rescuedTo) {}
+  /** A worker that was declared dead. */
+  public record Dead(long id, String name) {}
 
   /** Makes a worker known under a random id; answers the epoch, as of which it holds nothing. */
   public long register(Connection tx, long id, String name) throws SQLException {
@@ -195,19 +195,10 @@ public final class Workers {
 
   /** The workers that were declared dead and are not rescued yet. */
   public List<Dead> dead(Connection tx) throws SQLException {
-    return dead.list(
-        tx,
-        row ->
-            new Dead(
-                row.getLong(1),
-                row.getString(2),
-                new Rescue.Position(row.getLong(3), row.getInt(4), row.getLong(5))));
+    return dead.list(tx, row -> new Dead(row.getLong(1), row.getString(2)));
   }
 
-  /**
-   * Takes a dead worker whose runs were all rescued out of the list; false when some were carried
-   * past the rescue, which begins anew then.
-   */
+  /** Takes a dead worker out of the list; false while it has an open claim anywhere. */
   public boolean forget(Connection tx, Lead lead, long id) throws SQLException {
     return forget.one(tx, row -> row.getBoolean(1), lead.workerId(), lead.epoch(), id);
   }

@@ -30,8 +30,10 @@ final class Maintenance {
   private final Promoter promoter;
   private final Rescuer rescuer;
   private final Janitor janitor;
+  private final Tallies tallies;
   private final Pace renewal = new Pace(RENEWAL);
   private final Pace rescue = new Pace(RENEWAL);
+  private final Pace tallying = new Pace(RENEWAL);
   private final Pace cleaning = new Pace(RENEWAL);
   private final Pace summary = new Pace(SUMMARY);
   private final Pace sweeping = new Pace(SWEEPING);
@@ -51,6 +53,7 @@ final class Maintenance {
     this.promoter = new Promoter(engine, identity, hearing);
     this.rescuer = new Rescuer(engine, config, session::isOwn);
     this.janitor = new Janitor(engine, session::isOwn);
+    this.tallies = new Tallies(engine);
     this.loop = new Loop(config.name() + " maintenance", () -> session.call(this::step));
   }
 
@@ -79,6 +82,9 @@ final class Maintenance {
   private Duration maintain(Connection connection, Lead held) throws SQLException {
     if (rescue.isDue() && rescuer.step(connection, held)) {
       rescue.hurry();
+    }
+    if (tallying.isDue() && tallies.step(connection, held)) {
+      tallying.hurry();
     }
     if (cleaning.isDue()) {
       janitor.step(connection, held);

@@ -274,7 +274,7 @@ final class PlansTest {
     assertWays(plans(tx -> engine.closureLog().settle(tx, flush)), CLOSURES);
     ClaimLog.Request unknown = TestQueue.request(worker, QUEUE, 10);
     Plans plans = plans(tx -> engine.claimLog().settle(tx, unknown));
-    assertWays(plans, CLAIMS);
+    assertWays(plans, CLAIMS, CLOSURES);
     assertLiveOnly(plans);
   }
 
@@ -287,20 +287,18 @@ final class PlansTest {
 
   @Test
   void openRuns() throws SQLException {
-    short slot = 14;
     List<Claim> claims =
-        queue.with(tx -> engine.claimLog().claimsOf(tx, worker, slot, Rescue.Position.before(0)));
-    Plans plans = plans(tx -> engine.claimLog().openRuns(tx, slot, claims));
+        queue.with(tx -> engine.claimLog().claimsOf(tx, worker, Rescue.Position.START));
+    Plans plans = plans(tx -> engine.claimLog().openRuns(tx, claims));
     assertWays(plans, READY, CLAIMS, CLOSURES);
     assertLiveOnly(plans);
   }
 
   @Test
   void claimsOfADeadWorker() throws SQLException {
-    Plans plans =
-        plans(tx -> engine.claimLog().claimsOf(tx, worker, (short) 14, Rescue.Position.before(0)));
-    assertWays(plans, CLAIMS);
-    assertThat(plans.scans()).extracting(Plans.Scan::slot).containsOnly(14);
+    Plans plans = plans(tx -> engine.claimLog().claimsOf(tx, worker, Rescue.Position.START));
+    assertWays(plans, CLAIMS, CLOSURES);
+    assertLiveOnly(plans);
   }
 
   @Test

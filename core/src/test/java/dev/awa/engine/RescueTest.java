@@ -33,11 +33,9 @@ final class RescueTest {
   }
 
   private List<Flush.Ended> open() throws SQLException {
-    short slot = 0;
     List<Claim> claims =
-        queue.with(tx -> queue.engine().claimLog().claimsOf(tx, worker, slot, Position.before(0)));
-    List<Claimed.Batch> batches =
-        queue.with(tx -> queue.engine().claimLog().openRuns(tx, slot, claims));
+        queue.with(tx -> queue.engine().claimLog().claimsOf(tx, worker, Position.START));
+    List<Claimed.Batch> batches = queue.with(tx -> queue.engine().claimLog().openRuns(tx, claims));
     List<Flush.Ended> ended = new ArrayList<>();
     for (Claimed.Batch batch : batches) {
       for (Run run : batch.runs()) {
@@ -49,7 +47,7 @@ final class RescueTest {
   }
 
   private Set<Flush.Ended> rescue(Lead by, List<Flush.Ended> ended) throws SQLException {
-    Rescue batch = new Rescue(worker, ended, new Position(0, 1, 1));
+    Rescue batch = new Rescue(worker, ended);
     return queue.with(tx -> queue.engine().closureLog().rescue(tx, by, batch));
   }
 

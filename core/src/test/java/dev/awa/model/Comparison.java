@@ -2,6 +2,7 @@ package dev.awa.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.awa.JobFilter;
 import dev.awa.JobState;
 import dev.awa.StoredJob;
 import dev.awa.engine.Engine;
@@ -46,6 +47,7 @@ final class Comparison {
           .as("CountsExact")
           .isEqualTo(expected.toString().replaceAll("oldestReadyAt=[^,]*", ""));
       assertThat(stats.oldestReadyAt() == null).isEqualTo(stats.available() == 0);
+      compareRunning(name);
     }
     compareKeys();
     comparePoll();
@@ -90,6 +92,19 @@ final class Comparison {
       purged.add(job.id);
     }
     assertThat(purged.stream().filter(found::contains)).as("what is gone comes back").isEmpty();
+  }
+
+  private void compareRunning(String queue) throws SQLException {
+    Set<Long> expected = new TreeSet<>();
+    for (Model.Job job : model.jobs.values()) {
+      if (job.queue.equals(queue) && job.state == JobState.RUNNING) {
+        expected.add(job.id);
+      }
+    }
+    JobFilter filter = new JobFilter(null, queue, null, 1);
+    assertThat(engine.jobs().running(connection, filter))
+        .as("OpenKnown: the jobs that run")
+        .containsExactlyInAnyOrderElementsOf(expected);
   }
 
   private void compareKeys() throws SQLException {

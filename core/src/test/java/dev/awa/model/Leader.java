@@ -144,6 +144,18 @@ final class Leader {
         "SELECT (awa.cursor_of(l, awa.live_slots()))::text FROM awa.lanes l ORDER BY l.lane");
   }
 
+  void tally() throws SQLException {
+    List<Generation> generations = engine.ring().generations(connection);
+    Generation one = generations.get(dice.nextInt(generations.size()));
+    int least = dice.once(2) ? 1 : 1 + dice.nextInt(5);
+    int limit = dice.once(2) ? 1000 : 1 + dice.nextInt(4);
+    story.tell("tally of " + one + ", at least " + least + ", limit " + limit);
+    story.answer(engine.closureLog().tally(connection, world.lead, one, least, limit));
+    if (dice.once(3)) {
+      comparison.compare();
+    }
+  }
+
   void sweep() throws SQLException {
     int limit = dice.once(2) ? 1000 : 1 + dice.nextInt(4);
     story.tell("sweep: " + limit);

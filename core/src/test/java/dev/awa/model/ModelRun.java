@@ -87,8 +87,10 @@ final class ModelRun implements AutoCloseable {
       leader.carry();
     } else if (roll < 68) {
       leader.sweep();
-    } else if (roll < 92) {
+    } else if (roll < 84) {
       rescuer.rescue();
+    } else if (roll < 93) {
+      leader.tally();
     } else {
       leader.history();
     }

@@ -7,15 +7,16 @@ import dev.awa.engine.Claimed;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Flush;
 import dev.awa.engine.Rescue;
-import dev.awa.engine.Ring.Generation;
 import dev.awa.engine.Workers;
 import dev.awa.model.Model.End;
 import dev.awa.support.TestQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The leader, where it takes care of what dead workers left open. */
@@ -26,6 +27,7 @@ final class Rescuer {
   private final Engine engine;
   private final Model model;
   private final Connection connection;
+  private final Map<Long, Rescue.Position> walks = new HashMap<>();
 
   Rescuer(World world) {
     this.world = world;
@@ -43,33 +45,21 @@ final class Rescuer {
       return false;
     }
     Workers.Dead one = dead.get(dice.nextInt(dead.size()));
-    story.tell("rescue of " + one.id() + " from " + one.rescuedTo());
-    for (Generation generation : engine.ring().generations(connection)) {
-      if (generation.number() >= one.rescuedTo().generation()) {
-        List<Claim> claims =
-            engine
-                .claimLog()
-                .claimsOf(connection, one.id(), generation.slot(), after(one, generation));
-        if (!claims.isEmpty()) {
-          rescue(one, generation, dice.once(2) ? claims : claims.subList(0, 1));
-          return true;
-        }
-      }
+    Rescue.Position from = walks.getOrDefault(one.id(), Rescue.Position.START);
+    story.tell("rescue of " + one.id() + " from " + from);
+    List<Claim> claims = engine.claimLog().claimsOf(connection, one.id(), from);
+    if (claims.isEmpty()) {
+      walks.remove(one.id());
+      forget(one);
+    } else {
+      rescue(one, dice.once(2) ? claims : claims.subList(0, 1));
     }
-    forget(one);
     return true;
   }
 
-  private static Rescue.Position after(Workers.Dead dead, Generation generation) {
-    return generation.number() == dead.rescuedTo().generation()
-        ? dead.rescuedTo()
-        : Rescue.Position.before(generation.number());
-  }
-
-  private void rescue(Workers.Dead dead, Generation generation, List<Claim> claims)
-      throws SQLException {
+  private void rescue(Workers.Dead dead, List<Claim> claims) throws SQLException {
     List<Flush.Ended> ended = new ArrayList<>();
-    for (Claimed.Batch batch : engine.claimLog().openRuns(connection, generation.slot(), claims)) {
+    for (Claimed.Batch batch : engine.claimLog().openRuns(connection, claims)) {
       for (var run : batch.runs()) {
         assertThat(model.isOpen(run.jobId(), run.runLease(), batch.claim().nonce()))
             .as("CloseOnce: job %d is to be rescued", run.jobId())
@@ -78,12 +68,8 @@ final class Rescuer {
         ended.add(one.with(Ends.ending(one, End.RESCUE, false), null));
       }
     }
-    Claim last = claims.getLast();
-    Rescue batch =
-        new Rescue(
-            dead.id(),
-            ended,
-            new Rescue.Position(generation.number(), last.lane(), last.claimNo()));
+    walks.put(dead.id(), Rescue.Position.after(claims.getLast()));
+    Rescue batch = new Rescue(dead.id(), ended);
     Set<Flush.Ended> stale = new HashSet<>();
     long xid =
         world.inTransaction(

@@ -1,2 +1,2 @@
--- The next claims of a worker in one slot. See functions/claims_of.sql.
-SELECT lane, claim_no, nonce, members FROM awa.claims_of(?, ?::smallint, ?, ?)
+-- The next open claims of a worker. See functions/claims_of.sql.
+SELECT slot, lane, claim_no, nonce, members FROM awa.claims_of(?, ?, ?)

@@ -5,15 +5,14 @@
 -- Answers 'carried', 'pruned' (by another leader) or 'blocked', as awa.prune does.
 --
 -- Waiting runs may be many (a queue paused for a week), so they are copied before the exclusive locks, while the locks
--- of their stripes and a lock against writers keep them as they are. Open claims are looked for twice: among all before
--- the locks, under them among those and newer ones; nothing else can have become open. CarryKeepsOrder, PruneSafe.
+-- of their stripes and a lock against writers keep them as they are. Open claims are looked for under the locks, of the slot's lanes,
+-- among what is new since their tallies: see awa.open_claims_of. CarryKeepsOrder, PruneSafe.
 --
 -- Lock order: ready (against writers), stripes (both without waiting), then as awa.prune.
 CREATE OR REPLACE FUNCTION awa.carry(p_leader bigint, p_epoch bigint, p_gen bigint, p_patience interval) RETURNS text
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
 DECLARE
   v_slot   smallint := p_gen % 16;
-  v_newest awa.lane_claim[];
   v_open   awa.slot_claim[];
   v_moved  bigint;
 BEGIN
@@ -25,16 +24,14 @@ BEGIN
     RETURN 'blocked';
   END IF;
   v_moved := awa.carry_waiting(v_slot);
-  v_newest := awa.newest_claims();
-  v_open := awa.still_open(awa.all_claims());
   IF NOT awa.lock_segment(v_slot, p_patience) OR p_gen <> awa.tail_gen() THEN
     -- what was copied is taken back with the transaction
     RAISE EXCEPTION 'segment % is in use', p_gen USING ERRCODE = 'lock_not_available';
   END IF;
-  v_open := awa.still_open(v_open || awa.claims_newer_than(v_newest));
+  v_open := awa.open_claims_of_slot(v_slot);
   v_moved := v_moved + awa.carry_open(v_slot, v_open);
   PERFORM awa.sweep_runs_of(v_slot, v_open);
-  PERFORM awa.truncate_segment(p_gen, v_moved, awa.closed_in(v_slot));
+  PERFORM awa.truncate_segment(p_gen, v_moved);
   RETURN 'carried';
 END
 $function$;

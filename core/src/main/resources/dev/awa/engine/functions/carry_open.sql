@@ -8,16 +8,11 @@ DECLARE
   v_claims bigint;
 BEGIN
   INSERT INTO awa.ready_entries (slot, xid, job_id, ready_at, lane, run_lease, attempt, max_attempts, kind, args, ext)
-  SELECT -1, e.xid, e.job_id, e.ready_at, e.lane, e.run_lease, e.attempt, e.max_attempts, e.kind, e.args, e.ext
+  SELECT -1, (r.run).xid, (r.run).job_id, (r.run).ready_at, (r.run).lane, (r.run).run_lease, (r.run).attempt,
+         (r.run).max_attempts, (r.run).kind, (r.run).args, (r.run).ext
   FROM unnest(p_open) AS o
   JOIN awa.claims c ON c.slot = o.slot AND c.lane = o.lane AND c.claim_no = o.claim_no
-  CROSS JOIN LATERAL unnest(c.members, c.leases) WITH ORDINALITY AS m (job_id, run_lease, ordinal)
-  JOIN awa.ready_entries e
-    ON e.slot = p_slot AND e.lane = c.lane AND e.xid BETWEEN c.xid_min AND c.pos_xid
-   AND e.job_id = m.job_id AND e.run_lease = coalesce(m.run_lease, 1)
-  WHERE NOT EXISTS (SELECT FROM awa.closures d
-                    WHERE d.slot = c.slot AND d.lane = c.lane AND d.claim_no = c.claim_no
-                      AND (d.ordinals IS NULL OR m.ordinal::smallint = ANY (d.ordinals)));
+  CROSS JOIN LATERAL awa.open_runs_of(c, ROW(p_slot, p_slot, -2::smallint, NULL, NULL)::awa.live_slots) AS r;
   GET DIAGNOSTICS v_rows = ROW_COUNT;
 
   INSERT INTO awa.closures (slot, closed_at, claim_no, worker_id, flush_no, lane, outcome, n, ordinals)
@@ -34,9 +29,6 @@ BEGIN
   JOIN awa.claims c ON c.slot = o.slot AND c.lane = o.lane AND c.claim_no = o.claim_no
   WHERE o.slot = p_slot;
   GET DIAGNOSTICS v_claims = ROW_COUNT;
-
-  -- a rescue that has passed slot -1 must look there again
-  UPDATE awa.workers w SET rescued_gen = -1, rescued_lane = 0, rescued_claim = 0 WHERE w.dead_since IS NOT NULL;
   RETURN v_rows + v_claims;
 END
 $function$;

@@ -1,14 +1,13 @@
--- The claims of one slot that have open members. Index: closures_by_claim.
-CREATE OR REPLACE FUNCTION awa.claims_open_in(p_slot smallint) RETURNS TABLE (lane integer, claim_no bigint)
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
+-- The claims of one slot that have open members. What it costs follows the lanes of the slot and what is open there: see
+-- awa.open_claims_of.
+CREATE OR REPLACE FUNCTION awa.claims_open_in(p_slot smallint) RETURNS SETOF awa.claims
+LANGUAGE plpgsql VOLATILE ROWS 10 SET search_path = pg_catalog, pg_temp AS $function$
+DECLARE
+  v_only awa.live_slots := ROW(p_slot, p_slot, -2::smallint, NULL, NULL);
 BEGIN
   RETURN QUERY
-    SELECT c.lane, c.claim_no
-    FROM awa.claims c
-    LEFT JOIN (SELECT d.lane, d.claim_no, sum(d.n) AS n
-               FROM awa.closures d
-               WHERE d.slot = p_slot
-               GROUP BY d.lane, d.claim_no) AS closed USING (lane, claim_no)
-    WHERE c.slot = p_slot AND cardinality(c.members) > coalesce(closed.n, 0);
+    SELECT c.*
+    FROM awa.lanes_in_claims(p_slot) AS l (lane)
+    CROSS JOIN LATERAL awa.open_claims_of(l.lane, v_only) AS c;
 END
 $function$;

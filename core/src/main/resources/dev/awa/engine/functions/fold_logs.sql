@@ -10,7 +10,7 @@ DECLARE
 BEGIN
   INSERT INTO awa.terminal_rollups AS t (lane, outcome, n)
   SELECT f.lane, f.outcome, sum(f.n)
-  FROM (SELECT d.lane, d.outcome, d.n::bigint FROM awa.closures d
+  FROM (SELECT d.lane, d.outcome, d.n::bigint FROM awa.lanes l CROSS JOIN LATERAL awa.untallied_closures(l.lane) AS d
         UNION ALL
         SELECT u.lane, 4::smallint, 1 FROM pg_temp.awa_unfinished u WHERE u.was_open) AS f
   GROUP BY f.lane, f.outcome
@@ -24,6 +24,7 @@ BEGIN
   SET claim_no = EXCLUDED.claim_no, pos_xid = EXCLUDED.pos_xid, pos_job_id = EXCLUDED.pos_job_id,
       taken = EXCLUDED.taken, lo = EXCLUDED.lo, hi = EXCLUDED.hi;
 
+  DELETE FROM awa.lane_tallies;
   DELETE FROM awa.lane_counts;
   INSERT INTO awa.lane_counts (lane, taken) SELECT k.lane, k.taken FROM awa.lane_checkpoints k;
   DELETE FROM awa.unique_claims u WHERE u.let_go_gen IS NOT NULL;

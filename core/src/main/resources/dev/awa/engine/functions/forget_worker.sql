@@ -1,14 +1,10 @@
--- Takes a dead worker whose runs were all rescued out of the list; false when it has open claims in the carry partition:
--- they were carried while its rescue went by, and the rescue begins anew.
+-- Takes a dead worker out of the list; false while it has an open claim anywhere, which is still to be rescued.
 CREATE OR REPLACE FUNCTION awa.forget_worker(p_leader bigint, p_epoch bigint, p_worker bigint) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
 BEGIN
   PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- nobody carries now
-  IF EXISTS (SELECT FROM awa.claims_open_in(-1::smallint) o
-             JOIN awa.claims c ON c.slot = -1 AND c.lane = o.lane AND c.claim_no = o.claim_no
-             WHERE c.worker_id = p_worker) THEN
-    UPDATE awa.workers w SET rescued_gen = -1, rescued_lane = 0, rescued_claim = 0 WHERE w.id = p_worker;
+  IF EXISTS (SELECT FROM awa.open_claims(p_worker, 0, 0, 1)) THEN
     RETURN false;
   END IF;
   DELETE FROM awa.sleepers s WHERE s.worker_id = p_worker;

@@ -14,9 +14,8 @@ CREATE OR REPLACE FUNCTION awa.prune(p_leader bigint, p_epoch bigint, p_gen bigi
 RETURNS text
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
 DECLARE
-  v_slot   smallint := p_gen % 16;
-  v_last   awa.lane_claim[];
-  v_closed awa.outcome_count[];
+  v_slot smallint := p_gen % 16;
+  v_last awa.lane_claim[];
 BEGIN
   PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
   IF p_gen <> awa.tail_gen() THEN
@@ -29,7 +28,6 @@ BEGIN
   IF EXISTS (SELECT FROM awa.claims_open_in(v_slot)) THEN
     RETURN 'open';
   END IF;
-  v_closed := awa.closed_in(v_slot); -- nothing is open, so what is added later is of later claims
   IF awa.is_held(v_slot, p_drained) THEN
     RETURN 'held';
   END IF;
@@ -46,7 +44,7 @@ BEGIN
   IF awa.is_held(v_slot, p_drained) OR p_gen <> awa.tail_gen() THEN
     RETURN 'held';
   END IF;
-  PERFORM awa.truncate_segment(p_gen, 0, v_closed);
+  PERFORM awa.truncate_segment(p_gen, 0);
   RETURN 'pruned';
 END
 $function$;

@@ -22,14 +22,13 @@ BEGIN
   WITH lane AS MATERIALIZED (
     SELECT awa.cursor_of(l, v_slots) AS at FROM awa.lanes l WHERE l.queue = p_queue
   ), closed AS MATERIALIZED (
-    SELECT d.outcome, d.n FROM awa.closures d WHERE d.lane = ANY (v_lanes)
+    SELECT d.outcome, d.n::bigint FROM unnest(v_lanes) AS l (lane) CROSS JOIN LATERAL awa.untallied_closures(l.lane) AS d
     UNION ALL
     SELECT t.outcome, t.n FROM awa.terminal_rollups t WHERE t.lane = ANY (v_lanes)
   )
   SELECT coalesce(sum(awa.lane_depth(l.at)), 0),
          min((awa.next_window(l.at, v_slots, pg_current_snapshot())).head),
-         CASE WHEN v_trusted THEN coalesce(sum((l.at).taken), 0) - (SELECT coalesce(sum(n), 0) FROM closed)
-              ELSE (SELECT count(*) FROM awa.members m WHERE m.lane = ANY (v_lanes) AND m.outcome IS NULL) END,
+         coalesce(sum((l.at).taken), 0) - (SELECT coalesce(sum(n), 0) FROM closed),
          (SELECT coalesce(sum(n), 0) FROM closed WHERE outcome = 1),
          awa.count_of(v_lanes, 'scheduled', v_trusted), awa.count_of(v_lanes, 'retryable', v_trusted),
          awa.count_of(v_lanes, 'failed', v_trusted), awa.count_of(v_lanes, 'cancelled', v_trusted),

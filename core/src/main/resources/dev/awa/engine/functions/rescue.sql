@@ -1,11 +1,9 @@
--- Closes open runs of a dead worker, as awa.close_runs does, and notes how far its rescue came: the position in
--- (generation, lane, claim number) order up to which its claims have been looked at.
+-- Closes open runs of a dead worker, as awa.close_runs does. Does nothing when it is not dead, or was forgotten meanwhile.
 -- Raises AW004 when the caller does not lead any more.
 CREATE OR REPLACE FUNCTION awa.rescue(
   p_leader bigint, p_epoch bigint, p_worker bigint,
   p_slots smallint[], p_lanes integer[], p_claim_nos bigint[], p_nonces bigint[], p_outcomes smallint[],
-  p_counts smallint[], p_ordinals smallint[], p_endings jsonb,
-  p_to_gen bigint, p_to_lane integer, p_to_claim bigint
+  p_counts smallint[], p_ordinals smallint[], p_endings jsonb
 ) RETURNS TABLE (closure integer, stale smallint[])
 LANGUAGE plpgsql VOLATILE ROWS 1
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
@@ -13,11 +11,7 @@ SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
 BEGIN
   PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
   PERFORM pg_advisory_xact_lock(p_worker);
-  LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- before the row: awa.carry_open has this when it waits for that
-  UPDATE awa.workers w
-  SET rescued_gen = p_to_gen, rescued_lane = p_to_lane, rescued_claim = p_to_claim
-  WHERE w.id = p_worker AND w.dead_since IS NOT NULL;
-  IF NOT FOUND THEN
+  IF NOT EXISTS (SELECT FROM awa.workers w WHERE w.id = p_worker AND w.dead_since IS NOT NULL) THEN
     RETURN; -- another leader has finished its rescue
   END IF;
   RETURN QUERY SELECT * FROM awa.close_runs(

@@ -31,9 +31,7 @@ BEGIN
   IF p_gen = awa.tail_gen() OR p_gen >= awa.head_gen() - 1
      OR EXISTS (SELECT FROM awa.workers w WHERE w.dead_since IS NOT NULL)
      OR EXISTS (SELECT FROM awa.beats b WHERE v_slot = ANY (b.held_slots)) THEN
-    SELECT count(*), min(c.worker_id) INTO open_claims, open_worker
-    FROM awa.claims_open_in(v_slot) o
-    JOIN awa.claims c ON c.slot = v_slot AND c.lane = o.lane AND c.claim_no = o.claim_no;
+    SELECT count(*), min(c.worker_id) INTO open_claims, open_worker FROM awa.claims_open_in(v_slot) AS c;
   END IF;
   history := awa.history_left(p_gen);
   RETURN NEXT;

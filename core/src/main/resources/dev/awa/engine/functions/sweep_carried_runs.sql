@@ -18,9 +18,10 @@ BEGIN
       LIMIT p_limit) AS e
     LIMIT p_limit
   ), open AS MATERIALIZED (
-    SELECT m.lane, m.job_id, m.run_lease
-    FROM awa.members m
-    WHERE m.outcome IS NULL AND m.lane IN (SELECT p.lane FROM passed p)
+    SELECT c.lane, (r.run).job_id, (r.run).run_lease
+    FROM (SELECT DISTINCT p.lane FROM passed p) AS l
+    CROSS JOIN LATERAL awa.open_claims_of(l.lane, v_all) AS c
+    CROSS JOIN LATERAL awa.open_runs_of(c, ROW(-1, -1, -2, NULL, NULL)::awa.live_slots) AS r
   ), gone AS (
     DELETE FROM awa.ready_entries e
     USING passed p

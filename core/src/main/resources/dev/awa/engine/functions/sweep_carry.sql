@@ -8,6 +8,7 @@ DECLARE
 BEGIN
   PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
+  LOCK TABLE awa.lane_tallies IN SHARE ROW EXCLUSIVE MODE; -- see awa.tally
   WITH finished AS MATERIALIZED (
     SELECT c.lane, c.claim_no, c.xid_min, c.pos_xid, c.pos_job_id, c.members, c.leases
     FROM awa.claims c
@@ -18,7 +19,7 @@ BEGIN
   ), closures AS (
     DELETE FROM awa.closures d USING finished f
     WHERE d.slot = -1 AND d.lane = f.lane AND d.claim_no = f.claim_no
-    RETURNING d.lane, d.outcome, d.n
+    RETURNING d.lane, d.claim_no, d.outcome, d.n
   ), claims AS (
     DELETE FROM awa.claims c USING finished f
     WHERE c.slot = -1 AND c.lane = f.lane AND c.claim_no = f.claim_no
@@ -38,7 +39,11 @@ BEGIN
     RETURNING 1
   ), folded AS (
     INSERT INTO awa.terminal_rollups AS t (lane, outcome, n)
-    SELECT lane, outcome, sum(n) FROM closures GROUP BY lane, outcome
+    SELECT c.lane, c.outcome, sum(c.n)
+    FROM closures c
+    LEFT JOIN awa.lane_tallies y ON y.lane = c.lane
+    WHERE c.claim_no > coalesce(y.upto, 0) OR c.claim_no = ANY (y.open)
+    GROUP BY c.lane, c.outcome
     ON CONFLICT (lane, outcome) DO UPDATE SET n = t.n + EXCLUDED.n
     RETURNING 1
   )

@@ -1,7 +1,7 @@
 -- Empties the partitions of the oldest generation, after keeping what must outlive it: the cursors of lanes whose newest
--- claim lies in it, and the sums of its closures (p_closed, see awa.closed_in) and state changes. The caller has locked and
--- proved.
-CREATE OR REPLACE FUNCTION awa.truncate_segment(p_gen bigint, p_carried bigint, p_closed awa.outcome_count[]) RETURNS void
+-- claim lies in it, and the sums of its closures, as far as the lanes' tallies have not kept them before, and of its state changes.
+-- The caller has locked and proved.
+CREATE OR REPLACE FUNCTION awa.truncate_segment(p_gen bigint, p_carried bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
   v_slot smallint := p_gen % 16;
@@ -11,7 +11,7 @@ BEGIN
   PERFORM awa.checkpoint_lanes(v_slot);
 
   INSERT INTO awa.terminal_rollups AS t (lane, outcome, n)
-  SELECT c.lane, c.outcome, c.n FROM unnest(p_closed) AS c
+  SELECT c.lane, c.outcome, c.n FROM unnest(awa.closed_in(v_slot)) AS c
   ON CONFLICT (lane, outcome) DO UPDATE SET n = t.n + EXCLUDED.n;
 
   INSERT INTO awa.state_counts AS t (lane, state, n)

@@ -194,6 +194,15 @@ CREATE TABLE awa.lane_checkpoints (
   hi         pg_snapshot NOT NULL
 );
 
+-- Up to which of its claims the closures of a lane are summed in terminal_rollups; without those of the claims in open, which
+-- had open members when they were looked at last. So an open claim of a lane is newer than upto, or one of open (OpenKnown), and
+-- neither a count nor a look for what is open reads the history. A lane without a row: upto 0.
+CREATE TABLE awa.lane_tallies (
+  lane integer  PRIMARY KEY,
+  upto bigint   NOT NULL,
+  open bigint[] NOT NULL
+) WITH (fillfactor = 50);
+
 -- How many runs of a lane were waiting as of a snapshot (upto) and at a cursor that had given out so many (taken): where
 -- a count of the lane goes on from as long as the cursor's window is no younger, so a backlog is read once and not at
 -- every count. Every lane has a row from its beginning: nothing was visible, nothing waited.
@@ -212,7 +221,7 @@ CREATE TABLE awa.state_counts (
   PRIMARY KEY (lane, state)
 );
 
--- How many runs of a lane ended how in segments that were pruned since.
+-- How many runs of a lane ended how: of the claims that its tally has passed, and of segments that were pruned since.
 CREATE TABLE awa.terminal_rollups (
   lane    integer  NOT NULL,
   outcome smallint NOT NULL,
@@ -284,16 +293,13 @@ CREATE INDEX unique_claims_let_go_gen ON awa.unique_claims (let_go_gen) WHERE le
 
 -- Worker processes, and what fences them. Every claim and flush looks at its worker's row, so nothing that changes while all
 -- is well stands in it: no snapshot, however old, makes them pass old versions. dead_since: the last beat of a worker that was
--- declared dead; NULL: it lives. rescued_*: how far the rescue of a dead worker came. settled_*: calls up to this nonce and
+-- declared dead; NULL: it lives. settled_*: calls up to this nonce and
 -- this flush are over; one that arrives at the server later, from a connection that was given up, is refused.
 CREATE TABLE awa.workers (
   id              bigint      PRIMARY KEY,
   name            text        NOT NULL,
   started_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
   dead_since      timestamptz,
-  rescued_gen     bigint      NOT NULL DEFAULT -1,
-  rescued_lane    integer     NOT NULL DEFAULT 0,
-  rescued_claim   bigint      NOT NULL DEFAULT 0,
   settled_claim   bigint      NOT NULL DEFAULT 0,
   settled_flush   bigint      NOT NULL DEFAULT 0
 ) WITH (fillfactor = 50);

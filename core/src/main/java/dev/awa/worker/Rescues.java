@@ -1,0 +1,191 @@
+package dev.awa.worker;
+
+import dev.awa.engine.Claim;
+import dev.awa.engine.Claimed;
+import dev.awa.engine.Endings;
+import dev.awa.engine.Engine;
+import dev.awa.engine.Failures;
+import dev.awa.engine.Flush;
+import dev.awa.engine.Lead;
+import dev.awa.engine.Rescue;
+import dev.awa.engine.Rescue.Position;
+import dev.awa.engine.Run;
+import dev.awa.engine.Workers.Dead;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets the jobs of dead workers run again, a bounded batch at each step. A worker is dead until the
+ * claim log holds no open claim of it: what the database refuses today is tried again later, and
+ * stops neither the other runs nor the other workers.
+ */
+final class Rescues {
+  private static final Logger LOG = LoggerFactory.getLogger(Rescues.class);
+
+  /** After how long a walk begins anew that had to leave something open. */
+  private static final Duration AGAIN = Duration.ofMinutes(1);
+
+  /** The first pause after a failure is a sixty-fourth of that. */
+  private static final int DOUBLINGS = 6;
+
+  /** So many single runs that are refused in a row: it is not the runs. */
+  private static final int SYSTEMATIC = 3;
+
+  private final Engine engine;
+  private final Duration again;
+  private final Map<Long, Walk> walks = new HashMap<>();
+
+  Rescues(Engine engine) {
+    this(engine, AGAIN);
+  }
+
+  Rescues(Engine engine, Duration again) {
+    this.engine = engine;
+    this.again = again;
+  }
+
+  /** Takes a batch of the first dead worker whose turn it is; whether there may be more at once. */
+  boolean step(Connection connection, Lead lead) throws SQLException {
+    List<Dead> dead = engine.workers().dead(connection);
+    walks.keySet().retainAll(dead.stream().map(Dead::id).collect(Collectors.toSet()));
+    for (Dead one : dead) {
+      Walk walk = walks.computeIfAbsent(one.id(), id -> new Walk(one));
+      if (walk.isDue()) {
+        walk.step(connection, lead);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The way through the open claims of one dead worker, in the order of lane and number. */
+  private final class Walk {
+    private final Dead dead;
+    private final Trouble trouble;
+    private final Trouble refused;
+    private Position position = Position.START;
+    private int failures;
+    private long dueNanos = System.nanoTime();
+    private int met;
+    private int left;
+    private int leftInARow;
+
+    Walk(Dead dead) {
+      this.dead = dead;
+      this.trouble = new Trouble(LOG, "rescue of worker " + dead.id());
+      this.refused = new Trouble(LOG, "rescue of a single run of worker " + dead.id());
+    }
+
+    boolean isDue() {
+      return System.nanoTime() - dueNanos >= 0;
+    }
+
+    /** One batch. A failure that is not the connection's costs this worker's rescue a pause. */
+    void step(Connection connection, Lead lead) throws SQLException {
+      try {
+        List<Claim> claims = engine.claimLog().claimsOf(connection, dead.id(), position);
+        if (claims.isEmpty()) {
+          end(connection, lead);
+        } else {
+          rescue(connection, lead, claims);
+        }
+        trouble.worked(System.nanoTime());
+      } catch (SQLException e) {
+        if (isTheTurns(connection, e)) {
+          throw e;
+        }
+        trouble.failed(e, System.nanoTime());
+        rest(again.dividedBy(1L << Math.max(0, DOUBLINGS - failures)));
+        failures++;
+      }
+    }
+
+    private void rescue(Connection connection, Lead lead, List<Claim> claims) throws SQLException {
+      List<Flush.Ended> ended = new ArrayList<>();
+      for (Claimed.Batch batch : engine.claimLog().openRuns(connection, claims)) {
+        batch.runs().forEach(run -> ended.add(ended(batch.claim(), run)));
+      }
+      met += ended.size();
+      if (!ended.isEmpty()) {
+        rescueAll(connection, lead, ended);
+      }
+      position = Position.after(claims.getLast());
+      failures = 0;
+    }
+
+    /** What is refused is halved until it stands alone, so that no run suffers from another. */
+    private void rescueAll(Connection connection, Lead lead, List<Flush.Ended> ended)
+        throws SQLException {
+      try {
+        engine.closureLog().rescue(connection, lead, new Rescue(dead.id(), ended));
+        leftInARow = 0;
+      } catch (SQLException e) {
+        if (isTheTurns(connection, e)) {
+          throw e;
+        }
+        if (ended.size() == 1) {
+          leave(ended.getFirst(), e);
+          return;
+        }
+        int half = ended.size() / 2;
+        rescueAll(connection, lead, ended.subList(0, half));
+        rescueAll(connection, lead, ended.subList(half, ended.size()));
+      }
+    }
+
+    private void leave(Flush.Ended one, SQLException e) throws SQLException {
+      leftInARow++;
+      if (leftInARow >= SYSTEMATIC && !Failures.isRefused(e)) {
+        leftInARow = 0;
+        throw e;
+      }
+      left++;
+      refused.failed(
+          new SQLException("job " + one.run().jobId() + ": " + e.getMessage(), e.getSQLState(), e),
+          System.nanoTime());
+    }
+
+    /** Nothing is left behind the position: what had to be left before it is tried again. */
+    private void end(Connection connection, Lead lead) throws SQLException {
+      if (engine.workers().forget(connection, lead, dead.id())) {
+        LOG.info("worker {} ({}): every run it had open was rescued", dead.id(), dead.name());
+        return;
+      }
+      boolean goesOn = left == 0 && met > 0; // more was committed while the walk went by
+      if (met == 0) {
+        LOG.error(
+            "worker {} ({}): has open claims whose runs are not in the ready log; were rows deleted"
+                + " there by hand?",
+            dead.id(),
+            dead.name());
+      }
+      rest(goesOn ? Duration.ZERO : again);
+      position = Position.START;
+      left = 0;
+      met = 0;
+    }
+
+    private void rest(Duration duration) {
+      dueNanos = System.nanoTime() + duration.toNanos();
+    }
+  }
+
+  /** Whether a failure is not of what was sent: the connection broke, or the lead is lost. */
+  private static boolean isTheTurns(Connection connection, SQLException e) throws SQLException {
+    return connection.isClosed() || Failures.NOT_LEADING.equals(e.getSQLState());
+  }
+
+  private static Flush.Ended ended(Claim claim, Run run) {
+    int attempt = run.attempts() + 1;
+    Duration backoff = Backoff.exponential().after(attempt);
+    return new Flush.Ended(claim, run, Endings.rescued(attempt, run.maxAttempts(), backoff), null);
+  }
+}

@@ -1,0 +1,32 @@
+-- The next open claims of a worker, wherever they lie, after a position in (lane, claim number) order: as many as have about
+-- p_limit members together. Looks with the snapshot of its caller's statement, who has locked the claim log before.
+-- What it costs follows the lanes that have claims, not how many each has: see awa.open_claims_of.
+CREATE OR REPLACE FUNCTION awa.open_claims(p_worker bigint, p_lane integer, p_claim_no bigint, p_limit integer) RETURNS SETOF awa.claims
+LANGUAGE plpgsql STABLE ROWS 10 AS $function$
+DECLARE
+  v_slots awa.live_slots := awa.live_slots();
+  v_lane  integer;
+  v_claim awa.claims;
+  v_n     bigint := 0;
+BEGIN
+  FOR v_lane IN
+    SELECT DISTINCT l.lane
+    FROM (SELECT -1::smallint AS slot UNION ALL SELECT r.slot FROM awa.ring r WHERE r.gen >= awa.tail_gen()) AS s
+    CROSS JOIN LATERAL awa.lanes_in_claims(s.slot) AS l (lane)
+    WHERE l.lane >= p_lane
+    ORDER BY l.lane
+  LOOP
+    FOR v_claim IN
+      SELECT c.*
+      FROM awa.open_claims_of(v_lane, v_slots) AS c
+      WHERE c.worker_id = p_worker AND (c.lane, c.claim_no) > (p_lane, p_claim_no)
+      ORDER BY c.claim_no
+    LOOP
+      EXIT WHEN v_n >= p_limit;
+      v_n := v_n + cardinality(v_claim.members);
+      RETURN NEXT v_claim;
+    END LOOP;
+    EXIT WHEN v_n >= p_limit;
+  END LOOP;
+END
+$function$;

@@ -1,0 +1,27 @@
+-- The claims of a lane that have open members: among those that are newer than the lane's tally, and those that were open when
+-- it was made. All others are closed, for good. OpenKnown. Looks with the snapshot of its caller's statement, who has locked
+-- the claim log before (see awa.cursor_of). p_slots: where claims can lie, normally the live slots.
+-- Index: claims_by_lane, closures_by_claim.
+CREATE OR REPLACE FUNCTION awa.open_claims_of(p_lane integer, p_slots awa.live_slots) RETURNS SETOF awa.claims
+LANGUAGE plpgsql STABLE ROWS 10
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
+DECLARE
+  v_tally awa.lane_tallies;
+BEGIN
+  SELECT t.* INTO v_tally FROM awa.lane_tallies t WHERE t.lane = p_lane;
+  RETURN QUERY
+    SELECT c.*
+    FROM (SELECT x.*
+          FROM awa.claims x
+          WHERE (x.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR x.slot <= p_slots.wrap_slot)
+            AND x.lane = p_lane AND x.claim_no > coalesce(v_tally.upto, 0)
+          UNION ALL
+          SELECT x.*
+          FROM awa.claims x
+          WHERE (x.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR x.slot <= p_slots.wrap_slot)
+            AND x.lane = p_lane AND x.claim_no = ANY (v_tally.open)) AS c
+    WHERE cardinality(c.members) > coalesce((SELECT sum(d.n)
+                                             FROM awa.closures d
+                                             WHERE d.slot = c.slot AND d.lane = p_lane AND d.claim_no = c.claim_no), 0);
+END
+$function$;

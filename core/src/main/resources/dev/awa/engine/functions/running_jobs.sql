@@ -1,0 +1,16 @@
+-- The jobs of a queue, and maybe of one kind, that run now. What it costs follows what runs: see awa.open_claims_of.
+CREATE OR REPLACE FUNCTION awa.running_jobs(p_queue text, p_kind text) RETURNS SETOF bigint
+LANGUAGE plpgsql VOLATILE ROWS 100 SET search_path = pg_catalog, pg_temp AS $function$
+DECLARE
+  v_slots awa.live_slots;
+BEGIN
+  LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
+  v_slots := awa.live_slots();
+  RETURN QUERY
+    SELECT (r.run).job_id
+    FROM awa.lanes l
+    CROSS JOIN LATERAL awa.open_claims_of(l.lane, v_slots) AS c
+    CROSS JOIN LATERAL awa.open_runs_of(c, v_slots) AS r
+    WHERE l.queue = p_queue AND (p_kind IS NULL OR (r.run).kind = p_kind);
+END
+$function$;

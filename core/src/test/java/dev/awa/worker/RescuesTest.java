@@ -1,0 +1,145 @@
+package dev.awa.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.awa.engine.Flush;
+import dev.awa.engine.Lead;
+import dev.awa.support.Eventually;
+import dev.awa.support.TestQueue;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A rescue that is refused is not over: no worker is forgotten while it has an open claim. */
+@Tag("every-postgres")
+final class RescuesTest {
+  private final TestQueue queue = TestQueue.create();
+  private final Rescues rescues = new Rescues(queue.engine(), Duration.ofMillis(20));
+  private final long worker;
+  private final Lead lead;
+
+  RescuesTest() throws SQLException {
+    worker = queue.worker();
+    lead =
+        queue.with(tx -> queue.engine().workers().lead(tx, 1, Duration.ofHours(1))).orElseThrow();
+  }
+
+  private boolean step() throws SQLException {
+    try (Connection connection = queue.connect()) {
+      return rescues.step(connection, lead);
+    }
+  }
+
+  private boolean stepUntilForgotten() throws SQLException {
+    step();
+    return known(worker) == 0;
+  }
+
+  private long known(long id) throws SQLException {
+    return queue.number("SELECT count(*) FROM awa.workers WHERE id = ?", id);
+  }
+
+  private long running() {
+    return queue.awa().queues().stats("q").running();
+  }
+
+  private List<Long> die(int runs) throws SQLException {
+    List<Long> ids = queue.enqueue("q", runs);
+    queue.claim(worker, "q", runs);
+    queue.declareDead(worker);
+    return ids;
+  }
+
+  @Test
+  void aDeploymentThatTakesAFunctionAwayCostsARescueAPause() throws SQLException {
+    List<Long> ids = die(20);
+    queue.sql("ALTER FUNCTION awa.end_runs RENAME TO end_runs_is_away");
+    for (int i = 0; i < 50; i++) {
+      step();
+    }
+    assertThat(known(worker)).as("the worker is not forgotten").isEqualTo(1);
+    assertThat(running()).isEqualTo(20);
+    queue.sql("ALTER FUNCTION awa.end_runs_is_away RENAME TO end_runs");
+    Eventually.holds("the worker is rescued", this::stepUntilForgotten);
+    assertThat(queue.drain(queue.worker(), "q")).containsExactlyInAnyOrderElementsOf(ids);
+  }
+
+  @Test
+  void aRunThatIsRefusedStopsNoOtherAndIsTriedAgain() throws SQLException {
+    List<Long> ids = die(20);
+    refuseNextRunOf(ids.get(7), "22000");
+    Eventually.holds("the others are rescued", () -> step() && running() == 1);
+    for (int i = 0; i < 50; i++) {
+      step();
+    }
+    assertThat(known(worker)).as("the worker is not forgotten").isEqualTo(1);
+    queue.sql("DROP TRIGGER refusing ON awa.ready_entries_0");
+    Eventually.holds("the worker is rescued", this::stepUntilForgotten);
+    assertThat(queue.drain(queue.worker(), "q")).containsExactlyInAnyOrderElementsOf(ids);
+  }
+
+  @Test
+  void aRunThatIsRefusedForAnUnknownReasonStopsNoOtherEither() throws SQLException {
+    List<Long> ids = die(20);
+    refuseNextRunOf(ids.get(7), "XX001");
+    Eventually.holds("the others are rescued", () -> step() && running() == 1);
+    assertThat(known(worker)).isEqualTo(1);
+  }
+
+  @Test
+  void aWorkerThatCantBeRescuedYetStopsNoOther() throws SQLException {
+    List<Long> ids = die(1);
+    refuseNextRunOf(ids.getFirst(), "22000");
+    long second = queue.worker();
+    queue.enqueue("other", 3);
+    queue.claim(second, "other", 3);
+    queue.declareDead(second);
+    Eventually.holds(
+        "the second one is rescued",
+        () -> {
+          step();
+          return known(second) == 0;
+        });
+    assertThat(known(worker)).isEqualTo(1);
+  }
+
+  @Test
+  void openClaimsAreFoundBehindTheTallyAndWhenTheyWereCarried() throws SQLException {
+    List<Long> ids = queue.enqueue("q", 30);
+    for (int i = 0; i < 30; i++) {
+      List<Flush.Ended> one = TestQueue.ended(queue.claim(worker, "q", 1), TestQueue.completed());
+      if (i % 10 != 3) {
+        queue.flush(worker, i + 1, one);
+      }
+    }
+    var first = queue.with(queue.engine().ring()::generations).getLast();
+    queue.with(tx -> queue.engine().closureLog().tally(tx, lead, first, 1, 1000));
+    assertThat(queue.number("SELECT upto FROM awa.lane_tallies")).isEqualTo(30);
+    assertThat(queue.number("SELECT cardinality(open) FROM awa.lane_tallies")).isEqualTo(3);
+    queue.sql("UPDATE awa.storage_state SET rotate_after = '0'");
+    queue.with(tx -> queue.engine().ring().rotate(tx, lead));
+    queue.transaction(queue.engine().ring()::publishHead);
+    queue.with(tx -> queue.engine().ring().carry(tx, lead, first, Duration.ofSeconds(1)));
+    assertThat(running()).isEqualTo(3);
+    queue.declareDead(worker);
+    Eventually.holds("the worker is rescued", this::stepUntilForgotten);
+    assertThat(queue.drain(queue.worker(), "q"))
+        .containsExactlyInAnyOrder(ids.get(3), ids.get(13), ids.get(23));
+    assertThat(queue.awa().queues().stats("q").completed()).isEqualTo(30);
+  }
+
+  private void refuseNextRunOf(long job, String state) throws SQLException {
+    queue.sql(
+        """
+        CREATE FUNCTION public.refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION 'refused' USING ERRCODE = '%s'; END $$
+        """
+            .formatted(state));
+    queue.sql(
+        "CREATE TRIGGER refusing BEFORE INSERT ON awa.ready_entries_0 FOR EACH ROW WHEN"
+            + " (NEW.job_id = %d) EXECUTE FUNCTION public.refuse()".formatted(job));
+  }
+}
