@@ -279,6 +279,16 @@ CloseOne(no, ord) ==
   /\ closures' = Append(closures, [no |-> no, ord |-> ord, worker |-> log[no].worker, flush |-> -1, run |-> log[no].members[ord]])
   /\ durable' = Len(log)
 
+OpenOf(w) == {<<no, ord>> \in (1 .. Len(log)) \X (1 .. Cardinality(Jobs)) : log[no].worker = w /\ ord \in Members(no) /\ ~IsClosed(no, ord)}
+
+\* The claim log says when a dead worker may be forgotten. A rescue that was refused has left a member open.
+Forget(w) ==
+  /\ state[w] = "dead"
+  /\ OpenOf(w) = {} \/ Broken = "refused_is_forgotten"
+  /\ state' = [state EXCEPT ![w] = "gone"]
+  /\ durable' = Len(log)
+  /\ UNCHANGED <<ready, log, closures, final, settled, fenced, misled, claimCalls, flushCalls, client, count>>
+
 \* awa.rescue: the run goes on as the next one, or the job ends
 Rescue(no, ord) ==
   LET w == log[no].worker
@@ -342,7 +352,7 @@ Steps ==
        \/ \E c \in claimCalls[w] : ClaimLock(w, c) \/ Claim(w, c)
        \/ \E h \in running[w] : EndRun(w, h)
        \/ \E c \in flushCalls[w] : FlushLook(w, c) \/ Flush(w, c)
-       \/ Register(w) \/ DeclareDead(w) \/ Leave(w)
+       \/ Register(w) \/ DeclareDead(w) \/ Forget(w) \/ Leave(w)
   \/ \E no \in 1 .. Len(log) : \E ord \in Members(no) : Rescue(no, ord) \/ CancelRunning(no, ord)
   \/ Crash
 
@@ -375,7 +385,8 @@ Forgotten(w) ==
 \* A living worker knows all that it has claimed, and one that has left has nothing open: nothing is left open that nobody
 \* runs. Of dead and stranded workers it is rescued.
 NoOrphan ==
-  \A w \in Workers : state[w] \in {"alive", "gone"} /\ claimer[w].pc = "idle" => Forgotten(w) = {}
+  \A w \in Workers : /\ state[w] = "alive" /\ claimer[w].pc = "idle" => Forgotten(w) = {}
+                     /\ state[w] = "gone" => OpenOf(w) = {}
 \* A call whose answer somebody waits for is not taken for one that was settled.
 NotRefused ==
   \A w \in Workers : /\ claimer[w].pc = "sent" => claimer[w].nonce > settled[w].claim

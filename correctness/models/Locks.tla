@@ -43,10 +43,7 @@ Claim(worker, stripe) ==
 \* All statements that close runs: awa.close_runs, then awa.end_runs.
 Close == <<Wait("claims", "AS"), Wait("claims-old", "AS"), Wait("closures-old", "RX"), Wait("ready-old", "AS"), Wait("ready-new", "RX")>>
 
-\* A worker has a row in awa.workers (row1), which carry and others write, and one in awa.beats (beats1), which it writes itself.
-\* Of who writes into the row of awa.workers and reads claims: carry has the claim log when it waits for the row.
-ClaimsAndRow == IF Broken = "row_first" THEN <<Wait("row1", "X")>> ELSE <<Wait("claims", "AS"), Wait("row1", "X")>>
-
+\* A worker has a row in awa.workers (row1), and one in awa.beats (beats1), which it writes itself.
 \* Of who takes a worker out of those that beat. One that is in the way of another has no more than the worker's lock.
 BeatsAndRow == <<Wait("beats1", "X"), Wait("row1", "X")>>
 
@@ -62,11 +59,11 @@ Steps(name) ==
          <<Try("worker2", "S"), Wait("stripe2", "X"), Wait("claims", "AS"), Wait("stripe1", "X")>>
     [] name = "flush" -> <<Wait("worker1", "S")>> \o Close
     [] name = "settle" ->  \* of a claim and of a flush
-         <<Wait("worker1", "X")>> \o ClaimsAndRow \o <<Wait("claims-old", "AS"), Wait("ready-old", "AS"), Wait("closures-old", "AS")>>
+         <<Wait("worker1", "X"), Wait("claims", "AS"), Wait("row1", "X"), Wait("claims-old", "AS"), Wait("ready-old", "AS"), Wait("closures-old", "AS")>>
     [] name = "declare-dead" -> <<Wait("worker1", "X")>> \o BeatsAndRow
     [] name = "leave" ->
          IF Broken = "leave_row_first" THEN <<Wait("row1", "X"), Wait("beats1", "X")>> ELSE BeatsAndRow
-    [] name = "rescue" -> <<Wait("worker1", "X")>> \o ClaimsAndRow \o Close
+    [] name = "rescue" -> <<Wait("worker1", "X"), Wait("claims", "AS")>> \o Close
     [] name = "forget" -> <<Wait("claims", "AS"), Wait("row1", "X")>>
     [] name = "beat" -> <<Wait("beats1", "X")>>
     [] name = "cancel-waiting" ->
@@ -76,8 +73,8 @@ Steps(name) ==
     [] name = "prune" -> Prune(Try)
     [] name = "prune-patient" -> Prune(While)
     [] name = "carry" ->
-         <<Try("ready-old", "SH"), Try("stripe1", "X"), Wait("claims", "AS")>> \o Prune(While) \o <<Wait("row1", "X")>>
-    [] name = "sweep" -> <<Wait("claims", "AS"), Wait("closures-old", "AS")>>
+         <<Try("ready-old", "SH"), Try("stripe1", "X"), Wait("claims", "AS")>> \o Prune(While)
+    [] name \in {"sweep", "tally"} -> <<Wait("claims", "AS"), Wait("tallies", "X"), Wait("closures-old", "AS")>>
 
 Last(t) == Len(Steps(plan[t]))
 Ended(t) == at[t] > Last(t)
@@ -144,6 +141,7 @@ All == {
   <<"cancel-running", "flush", "prune-patient", "declare-dead">>,
   <<"cancel-running", "rescue", "carry", "forget">>,
   <<"sweep", "carry", "flush", "forget">>,
+  <<"sweep", "tally", "carry", "prune-patient">>,       \* two leaders
   <<"settle", "carry", "declare-dead">>,
   <<"beat", "declare-dead", "leave", "carry">>,
   <<"cancel-running", "declare-dead", "leave", "beat">>,
@@ -154,11 +152,10 @@ Some == {
   <<"rescue", "carry", "beat">>,
   <<"declare-dead", "leave", "carry">>,
   <<"cancel-running", "carry", "forget">>,
+  <<"sweep", "tally", "prune-patient">>,
   <<"cancel-waiting", "claim1", "prune">>}
 Work == {<<"claim1", "flush", "prune-patient", "enqueue-twice">>}
 PruneAndClaim == {<<"prune", "claim1">>}
 AllStripes == {<<"claim-all", "claim-all-back">>}
-RescueAndCarry == {<<"rescue", "carry">>}
-SettleAndCarry == {<<"settle", "carry">>}
 LeaveAndDeath == {<<"leave", "declare-dead">>}
 =============================================================================

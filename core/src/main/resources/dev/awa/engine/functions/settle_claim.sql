@@ -9,7 +9,7 @@ DECLARE
   v_slots awa.live_slots;
 BEGIN
   PERFORM pg_advisory_xact_lock(p_worker);
-  LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- before the row: see awa.rescue
+  LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
   UPDATE awa.workers w SET settled_claim = p_nonce WHERE w.id = p_worker AND w.settled_claim < p_nonce;
   v_slots := awa.live_slots();
   RETURN QUERY
