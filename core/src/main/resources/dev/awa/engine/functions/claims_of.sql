@@ -4,7 +4,7 @@ CREATE OR REPLACE FUNCTION awa.claims_of(p_worker bigint, p_slot smallint, p_lan
 RETURNS TABLE (lane integer, claim_no bigint, nonce bigint, members integer)
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
+SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 BEGIN
   RETURN QUERY
     SELECT n.lane, n.claim_no, n.nonce, n.members

@@ -1,7 +1,7 @@
 -- Takes a dead worker whose runs were all rescued out of the list; false when it has open claims in the carry partition:
 -- they were carried while its rescue went by, and the rescue begins anew.
 CREATE OR REPLACE FUNCTION awa.forget_worker(p_leader bigint, p_epoch bigint, p_worker bigint) RETURNS boolean
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 BEGIN
   PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- nobody carries now

@@ -4,7 +4,7 @@
 CREATE OR REPLACE FUNCTION awa.settle_claim(p_worker bigint, p_queue text, p_stripe smallint, p_nonce bigint) RETURNS SETOF awa.claimed_run
 LANGUAGE plpgsql VOLATILE ROWS 500
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
+SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 DECLARE
   v_slots awa.live_slots;
 BEGIN
