@@ -183,6 +183,26 @@ final class AppendTest {
     assertThat(queue.drain(queue.worker(), "q")).hasSize(3);
   }
 
+  /** As on a logical replica: sequences don't arrive there, and begin without a value. */
+  @Test
+  void aRingWithoutAHeadOrATailIsRefused() throws SQLException {
+    Appending batch = jobs -> append(jobs[0], TestQueue.job("q", 3));
+    Appending late = jobs -> append(jobs[0].withDelay(Duration.ofHours(1)));
+    for (String sequence : List.of("awa.ring_head", "awa.ring_tail")) {
+      queue.sql("ALTER SEQUENCE " + sequence + " RESTART");
+      for (Appending way : List.<Appending>of(this::append, batch, this::copy, late)) {
+        assertThatThrownBy(() -> way.append(TestQueue.job("q", 2)))
+            .isInstanceOfSatisfying(
+                SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("55000"))
+            .hasMessageContaining("the ring has no head or no tail")
+            .hasMessageContaining("awa storage rebase");
+      }
+      queue.awa().storage().rebase();
+      append(TestQueue.job("q", 3));
+    }
+    assertThat(queue.drain(queue.worker(), "q")).hasSize(2);
+  }
+
   /** A way to append. */
   private interface Appending {
     List<Enqueued> append(Job<?>... jobs) throws SQLException;

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -191,12 +192,47 @@ final class SqlFilesTest {
         .containsExactly("search_path=pg_catalog, pg_temp");
   }
 
+  /** A stock server compiles what looks costly: see docs/decisions.md. */
+  @Test
+  void whatIsCalledFromOutsideOrForbidsScansIsNeverCompiled() throws IOException, SQLException {
+    Set<String> compiled = calledToAct();
+    compiled.addAll(functionsWhere("'enable_seqscan=off' = ANY (proconfig)"));
+    compiled.removeAll(functionsWhere("'jit=off' = ANY (proconfig)"));
+    assertThat(compiled).as("functions without SET jit = off").isEqualTo(INLINED.keySet());
+  }
+
+  private List<String> functionsWhere(String condition) throws SQLException {
+    return queue.texts(
+        "SELECT proname FROM pg_proc WHERE pronamespace = 'awa'::regnamespace AND " + condition);
+  }
+
+  /** Under {@code enable_seqscan = off} a scan of one costs more than any query of a person. */
+  @Test
+  void sequencesAreReadWithoutAScan() throws IOException {
+    for (Path file : files(SQL, ".sql")) {
+      assertThat(Files.readString(file))
+          .as(SQL.relativize(file).toString())
+          .doesNotContainIgnoringCase("last_value FROM");
+    }
+  }
+
   /** What statements and views call, and what people call. */
   private static Set<String> calledFromOutside() throws IOException {
+    Set<String> called = calledToAct();
+    called.addAll(calledBy(all("views")));
+    return called;
+  }
+
+  /** What statements and triggers call, and what people call. */
+  private static Set<String> calledToAct() throws IOException {
     Set<String> called = new TreeSet<>(Set.of("enqueue"));
-    Set<String> files = new TreeSet<>(statements());
-    files.addAll(all("views"));
-    files.addAll(all("triggers"));
+    called.addAll(calledBy(statements()));
+    called.addAll(calledBy(all("triggers")));
+    return called;
+  }
+
+  private static Set<String> calledBy(Collection<String> files) throws IOException {
+    Set<String> called = new TreeSet<>();
     for (String file : files) {
       calls(Files.readString(SQL.resolve(file))).forEach(called::add);
     }

@@ -2,9 +2,10 @@
 -- looks at the head, so that the later of two ids has not looked earlier than the other was given out: what ring.since
 -- promises, and claims count on (awa.slots_since).
 CREATE OR REPLACE FUNCTION awa.aim() RETURNS bigint
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
+LANGUAGE plpgsql VOLATILE AS $function$
+DECLARE
+  v_xid xid8 := pg_current_xact_id();
 BEGIN
-  PERFORM pg_current_xact_id();
-  RETURN (SELECT s.last_value FROM awa.ring_head s);
+  RETURN awa.head_gen();
 END
 $function$;

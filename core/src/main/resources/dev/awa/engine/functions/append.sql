@@ -18,7 +18,8 @@ CREATE OR REPLACE FUNCTION awa.append(
   p_uniques      jsonb[]
 ) RETURNS TABLE (ordinal integer, job_id bigint, verdict text)
 LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $function$
+SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
+SET jit = off AS $function$
 #variable_conflict use_column
 DECLARE
   v_now    timestamptz := statement_timestamp();

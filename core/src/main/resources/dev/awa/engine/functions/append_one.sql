@@ -3,7 +3,7 @@
 CREATE OR REPLACE FUNCTION awa.append_one(
   p_queue text, p_priority smallint, p_key text, p_kind text, p_args json, p_ext json, p_max_attempts smallint
 ) RETURNS bigint
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 DECLARE
   v_id   bigint := nextval('awa.job_id_seq');
   v_lane integer := awa.lane_of(p_queue, p_priority, p_key);

@@ -12,7 +12,8 @@ CREATE OR REPLACE FUNCTION awa.append_ready(
   p_ids          bigint[] DEFAULT NULL
 ) RETURNS bigint[]
 LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan AS $function$
+SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
+SET jit = off AS $function$
 DECLARE
   v_ids   bigint[] := coalesce(p_ids, awa.new_ids(cardinality(p_kinds)));
   v_lanes integer[] := awa.lanes_of(p_queues, p_priorities, p_keys);

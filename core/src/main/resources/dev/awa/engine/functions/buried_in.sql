@@ -3,7 +3,8 @@
 -- Index: tombstones_by_lane.
 CREATE OR REPLACE FUNCTION awa.buried_in(p_lane integer, p_slots awa.live_slots) RETURNS bigint[]
 LANGUAGE plpgsql STABLE
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off
+SET jit = off AS $function$
 DECLARE
   v_buried bigint[] := ARRAY(
     SELECT t.job_id

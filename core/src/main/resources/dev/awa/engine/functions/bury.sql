@@ -5,7 +5,8 @@
 -- Lock order: stripe, claims, ready, then the rest. Index: ready_by_job.
 CREATE OR REPLACE FUNCTION awa.bury(p_job_id bigint, p_reason text) RETURNS boolean
 LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $function$
+SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off
+SET jit = off AS $function$
 DECLARE
   v_run   awa.ready_entries;
   v_lane  awa.lanes;

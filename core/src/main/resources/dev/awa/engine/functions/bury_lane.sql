@@ -3,7 +3,7 @@
 CREATE OR REPLACE FUNCTION awa.bury_lane(p_lane awa.lanes, p_kind text, p_limit integer, p_reason text) RETURNS integer
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
+SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 DECLARE
   v_slots awa.live_slots := awa.live_slots();
   v_at    awa.lane_cursor := awa.cursor_of(p_lane, v_slots);

@@ -2,7 +2,8 @@
 -- then stalled has written after all. Called under the lock of the slot. Index: ready_by_lane, one probe a lane.
 CREATE OR REPLACE FUNCTION awa.came_since(p_slot smallint, p_snapshot pg_snapshot) RETURNS boolean
 LANGUAGE plpgsql VOLATILE
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off
+SET jit = off AS $function$
 BEGIN
   RETURN EXISTS (
     SELECT FROM awa.lanes l

@@ -2,7 +2,7 @@
 -- or its history is no longer kept), or 'moving' (it was on its way from one place to another: try again).
 -- Call it in a transaction of its own: each way to cancel takes other locks.
 CREATE OR REPLACE FUNCTION awa.cancel(p_job_id bigint, p_reason text) RETURNS text
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 DECLARE
   v_state text;
 BEGIN

@@ -1,7 +1,7 @@
 -- Cancels up to p_limit jobs that wait for their time, of a queue and, when they are given, a kind and a state; answers
 -- how many. Rows that somebody has locked are passed over: they are being promoted.
 CREATE OR REPLACE FUNCTION awa.cancel_deferred_jobs(p_queue text, p_kind text, p_state text, p_limit integer, p_reason text) RETURNS integer
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 DECLARE
   v_n integer;
 BEGIN

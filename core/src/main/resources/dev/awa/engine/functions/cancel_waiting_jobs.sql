@@ -6,7 +6,7 @@
 CREATE OR REPLACE FUNCTION awa.cancel_waiting_jobs(p_queue text, p_kind text, p_limit integer, p_reason text) RETURNS integer
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
+SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 DECLARE
   v_slots awa.live_slots;
   v_lane  awa.lanes;

@@ -2,7 +2,8 @@
 -- the slot with their closures. Answers how many rows. The caller holds the segment's locks. Index: ready_by_lane.
 CREATE OR REPLACE FUNCTION awa.carry_open(p_slot smallint, p_open awa.slot_claim[]) RETURNS bigint
 LANGUAGE plpgsql VOLATILE
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off
+SET jit = off AS $function$
 DECLARE
   v_rows   bigint;
   v_claims bigint;

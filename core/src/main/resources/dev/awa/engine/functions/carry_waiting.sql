@@ -2,7 +2,8 @@
 -- are their place in the lane. Answers how many. Index: ready_by_lane.
 CREATE OR REPLACE FUNCTION awa.carry_waiting(p_slot smallint) RETURNS bigint
 LANGUAGE plpgsql VOLATILE
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off
+SET jit = off AS $function$
 DECLARE
   v_cursor awa.lane_cursor;
   v_all    awa.live_slots;

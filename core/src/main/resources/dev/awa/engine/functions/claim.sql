@@ -14,7 +14,7 @@ CREATE OR REPLACE FUNCTION awa.claim(
 ) RETURNS SETOF awa.claimed_run
 LANGUAGE plpgsql VOLATILE ROWS 500
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
+SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 DECLARE
   v_now     pg_snapshot;
   v_slots   awa.live_slots;

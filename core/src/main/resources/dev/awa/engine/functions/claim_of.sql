@@ -3,7 +3,8 @@
 -- probes, where the lane has a million claims. Index: claims_by_lane.
 CREATE OR REPLACE FUNCTION awa.claim_of(p_run awa.ready_entries) RETURNS awa.claim_member
 LANGUAGE plpgsql STABLE
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off
+SET jit = off AS $function$
 DECLARE
   v_slots  awa.live_slots := awa.live_slots();
   v_below  bigint := 0; -- no claim up to this number has passed it

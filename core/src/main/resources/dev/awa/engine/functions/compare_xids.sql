@@ -5,7 +5,7 @@
 CREATE OR REPLACE FUNCTION awa.compare_xids() RETURNS TABLE (known xid8, reached xid8)
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
+SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 DECLARE
   v_every awa.live_slots := ROW(0::smallint, 15::smallint, -1::smallint, NULL, NULL);
 BEGIN

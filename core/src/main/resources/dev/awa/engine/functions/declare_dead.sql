@@ -3,7 +3,7 @@
 --
 -- Lock order: worker, its row of workers, its row of beats.
 CREATE OR REPLACE FUNCTION awa.declare_dead(p_leader bigint, p_epoch bigint, p_worker bigint, p_beat_at timestamptz) RETURNS boolean
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 BEGIN
   PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
   PERFORM pg_advisory_xact_lock(p_worker);

@@ -1,7 +1,7 @@
 -- Trigger of the tables of jobs: after a TRUNCATE nobody knows how many jobs are gone from where; counts scan until the
 -- counters are rebuilt.
 CREATE OR REPLACE FUNCTION awa.distrust_counters() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $function$
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 BEGIN
   UPDATE awa.storage_state SET terminal_counter_trusted_at = NULL;
   RETURN NULL;

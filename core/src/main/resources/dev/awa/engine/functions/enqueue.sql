@@ -20,7 +20,7 @@ CREATE OR REPLACE FUNCTION awa.enqueue(
   ordering_key text        DEFAULT NULL,
   "unique"     jsonb       DEFAULT NULL
 ) RETURNS TABLE (job_id bigint, duplicate boolean)
-LANGUAGE plpgsql VOLATILE ROWS 1 SET search_path = pg_catalog, pg_temp AS $function$
+LANGUAGE plpgsql VOLATILE ROWS 1 SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 DECLARE
   v_deadline numeric;
   v_delay    numeric;

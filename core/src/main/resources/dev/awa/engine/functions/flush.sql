@@ -11,7 +11,7 @@ CREATE OR REPLACE FUNCTION awa.flush(
 ) RETURNS TABLE (closure integer, stale smallint[])
 LANGUAGE plpgsql VOLATILE ROWS 1
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
+SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 BEGIN
   PERFORM pg_advisory_xact_lock_shared(p_worker);
   PERFORM awa.refuse_settled(p_worker, p_flush, w.settled_flush) FROM awa.workers w WHERE w.id = p_worker AND w.dead_since IS NULL;

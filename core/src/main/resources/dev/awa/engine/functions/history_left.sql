@@ -1,7 +1,7 @@
 -- For how much longer the history of a generation is kept: counted from the moment when it stopped being the current one;
 -- not at all while the logs are larger than keep_bytes, which is without their indexes. NULL for the current one.
 CREATE OR REPLACE FUNCTION awa.history_left(p_gen bigint) RETURNS interval
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 DECLARE
   v_left  interval;
   v_bytes bigint;

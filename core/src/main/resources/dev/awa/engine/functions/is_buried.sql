@@ -2,7 +2,8 @@
 -- Index: tombstones_by_lane.
 CREATE OR REPLACE FUNCTION awa.is_buried(p_slot smallint, p_lane integer, p_job_id bigint, p_run_lease integer) RETURNS boolean
 LANGUAGE plpgsql STABLE
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off
+SET jit = off AS $function$
 BEGIN
   RETURN EXISTS (SELECT FROM awa.ready_tombstones t
                  WHERE t.slot = p_slot AND t.lane = p_lane AND t.job_id = p_job_id AND t.run_lease = p_run_lease);

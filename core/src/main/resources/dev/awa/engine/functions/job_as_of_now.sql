@@ -2,7 +2,7 @@
 -- the logs, or its newest run tells where it is. Index: primary keys, ready_by_job, closures_by_claim.
 CREATE OR REPLACE FUNCTION awa.job_as_of_now(p_id bigint) RETURNS SETOF awa.jobs
 LANGUAGE plpgsql STABLE ROWS 1
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off AS $function$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $function$
 DECLARE
   v_run    awa.ready_entries;
   v_claim  awa.claim_member;

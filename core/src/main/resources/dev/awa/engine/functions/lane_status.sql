@@ -4,7 +4,7 @@
 CREATE OR REPLACE FUNCTION awa.lane_status(p_limit integer, p_depth bigint)
 RETURNS TABLE (lane integer, queue text, priority smallint, stripe smallint, claims bigint, taken bigint, waiting bigint,
                more boolean)
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 BEGIN
   PERFORM awa.require_read_committed('a look at the lanes');
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of

@@ -2,7 +2,7 @@
 -- many claims each has and however many lanes are idle. Looks with the snapshot of its caller's statement. Index: claims_by_lane.
 CREATE OR REPLACE FUNCTION awa.lanes_in_claims(p_slot smallint) RETURNS SETOF integer
 LANGUAGE plpgsql STABLE ROWS 10
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 DECLARE
   v_lane integer := -1;
 BEGIN

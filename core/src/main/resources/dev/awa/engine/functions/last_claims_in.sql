@@ -2,7 +2,8 @@
 -- only grow. Index: claims_by_lane, one probe a lane.
 CREATE OR REPLACE FUNCTION awa.last_claims_in(p_slot smallint) RETURNS awa.lane_claim[]
 LANGUAGE plpgsql VOLATILE
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off
+SET jit = off AS $function$
 BEGIN
   RETURN ARRAY(
     SELECT ROW(l.lane, c.claim_no)::awa.lane_claim

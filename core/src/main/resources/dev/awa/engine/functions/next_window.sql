@@ -4,7 +4,7 @@
 CREATE OR REPLACE FUNCTION awa.next_window(p_cursor awa.lane_cursor, p_slots awa.live_slots, p_now pg_snapshot) RETURNS awa.lane_cursor
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
+SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 DECLARE
   v_cursor awa.lane_cursor := p_cursor;
 BEGIN

@@ -4,7 +4,7 @@
 -- Index: claims_by_lane, closures_by_claim.
 CREATE OR REPLACE FUNCTION awa.open_claims_of(p_lane integer, p_slots awa.live_slots) RETURNS SETOF awa.claims
 LANGUAGE plpgsql STABLE ROWS 10
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 DECLARE
   v_tally awa.lane_tallies;
 BEGIN

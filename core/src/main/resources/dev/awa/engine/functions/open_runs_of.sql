@@ -3,7 +3,7 @@
 -- range between its first and its last. Looks with the snapshot of its caller's statement. Index: ready_by_lane, closures_by_claim.
 CREATE OR REPLACE FUNCTION awa.open_runs_of(p_claim awa.claims, p_slots awa.live_slots) RETURNS TABLE (ordinal smallint, run awa.ready_entries)
 LANGUAGE plpgsql STABLE ROWS 100
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 DECLARE
   v_range_xid xid8 := greatest(p_claim.xid_min, pg_snapshot_xmax(p_claim.lo));
   v_range_job bigint := CASE WHEN p_claim.xid_min >= pg_snapshot_xmax(p_claim.lo) THEN p_claim.members[1] ELSE 0 END;

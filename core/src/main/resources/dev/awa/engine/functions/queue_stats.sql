@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION awa.queue_stats(p_queue text) RETURNS TABLE (
   completed bigint, failed bigint, cancelled bigint, dead_letters bigint
 )
 LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp AS $function$
+SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 #variable_conflict use_column
 DECLARE
   v_lanes   integer[];

@@ -3,7 +3,7 @@
 --
 -- Lock order: claims (against a prune), then the tables.
 CREATE OR REPLACE FUNCTION awa.rebuild_terminal_counters(p_patience interval) RETURNS timestamptz
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 DECLARE
   v_since timestamptz := clock_timestamp();
 BEGIN

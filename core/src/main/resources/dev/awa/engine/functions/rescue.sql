@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION awa.rescue(
 ) RETURNS TABLE (closure integer, stale smallint[])
 LANGUAGE plpgsql VOLATILE ROWS 1
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
+SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 BEGIN
   PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
   PERFORM pg_advisory_xact_lock(p_worker);

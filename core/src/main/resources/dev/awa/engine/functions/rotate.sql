@@ -1,7 +1,7 @@
 -- Opens the next segment when the current one holds anything and is old or large enough. Does nothing on an idle queue,
 -- and when the next slot is not free. Answers whether it did. Safe with two leaders: the ledger's key lets one through.
 CREATE OR REPLACE FUNCTION awa.rotate(p_leader bigint, p_epoch bigint) RETURNS boolean
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 DECLARE
   v_published bigint := awa.head_before_id();
   v_head  awa.ring;

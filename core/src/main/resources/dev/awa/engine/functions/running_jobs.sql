@@ -1,6 +1,6 @@
 -- The jobs of a queue, and maybe of one kind, that run now. What it costs follows what runs: see awa.open_claims_of.
 CREATE OR REPLACE FUNCTION awa.running_jobs(p_queue text, p_kind text) RETURNS SETOF bigint
-LANGUAGE plpgsql VOLATILE ROWS 100 SET search_path = pg_catalog, pg_temp AS $function$
+LANGUAGE plpgsql VOLATILE ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 DECLARE
   v_slots awa.live_slots;
 BEGIN

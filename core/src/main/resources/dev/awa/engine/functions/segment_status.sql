@@ -8,7 +8,7 @@
 CREATE OR REPLACE FUNCTION awa.segment_status(p_gen bigint)
 RETURNS TABLE (slot smallint, opened_at timestamptz, bytes bigint, waiting text[], paused_since timestamptz[],
                open_claims bigint, open_worker bigint, history interval)
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 DECLARE
   v_slot smallint := p_gen % 16;
 BEGIN

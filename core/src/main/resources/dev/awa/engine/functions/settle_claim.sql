@@ -4,7 +4,7 @@
 -- heard of is open, unless all its jobs were cancelled.
 CREATE OR REPLACE FUNCTION awa.settle_claim(p_worker bigint, p_queue text, p_stripe smallint, p_nonce bigint) RETURNS SETOF awa.claimed_run
 LANGUAGE plpgsql VOLATILE ROWS 500
-SET search_path = pg_catalog, pg_temp AS $function$
+SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 DECLARE
   v_slots awa.live_slots;
 BEGIN

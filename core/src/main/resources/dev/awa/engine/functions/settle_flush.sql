@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION awa.settle_flush(
 ) RETURNS boolean
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
+SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 BEGIN
   PERFORM pg_advisory_xact_lock(p_worker);
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of

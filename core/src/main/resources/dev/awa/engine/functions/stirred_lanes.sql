@@ -7,7 +7,7 @@
 CREATE OR REPLACE FUNCTION awa.stirred_lanes(p_queues text[], p_live awa.live_slots, p_in awa.live_slots) RETURNS SETOF awa.lanes
 LANGUAGE plpgsql STABLE ROWS 10
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
+SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 BEGIN
   RETURN QUERY
     SELECT l.*

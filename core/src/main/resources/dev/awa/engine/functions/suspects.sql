@@ -1,7 +1,7 @@
 -- The living workers whose beat is older than the grace time, and whether the session lock of a worker that keeps one
 -- is free: its process has ended then, or has lost its connection.
 CREATE OR REPLACE FUNCTION awa.suspects(p_grace interval) RETURNS TABLE (worker_id bigint, beat_at timestamptz, silent interval, lock_free boolean)
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 DECLARE
   v_worker record;
 BEGIN

@@ -3,7 +3,8 @@
 -- stay. Every other claim of the slot has no open member. Index: ready_by_lane, one range a claim.
 CREATE OR REPLACE FUNCTION awa.sweep_runs_of(p_slot smallint, p_open awa.slot_claim[]) RETURNS void
 LANGUAGE plpgsql VOLATILE
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off
+SET jit = off AS $function$
 BEGIN
   IF NOT EXISTS (SELECT FROM awa.ready_entries e WHERE e.slot = -1) THEN
     RETURN;

@@ -5,7 +5,7 @@
 -- Answers how many claims it went over. Called by awa.tally only, under its locks. Index: claims_by_lane, closures_by_claim.
 CREATE OR REPLACE FUNCTION awa.tally_lane(p_lane integer, p_slots awa.live_slots, p_limit integer) RETURNS integer
 LANGUAGE plpgsql VOLATILE
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 DECLARE
   v_from awa.lane_tallies;
   v_upto bigint;

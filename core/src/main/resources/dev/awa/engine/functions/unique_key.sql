@@ -3,7 +3,7 @@
 -- whatever program wrote them. Rule: {"queue": true, "args": true | ["field", ...], "key": "text",
 -- "period": seconds}; the period is counted from the Unix epoch by the database's clock.
 CREATE OR REPLACE FUNCTION awa.unique_key(p_kind text, p_queue text, p_args json, p_rule jsonb) RETURNS bytea
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $function$
+LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
   SELECT sha256(convert_to(jsonb_build_array(
     p_kind,
     CASE WHEN (p_rule -> 'queue') = 'true' THEN p_queue END,

@@ -3,7 +3,7 @@
 -- Index: closures_by_claim.
 CREATE OR REPLACE FUNCTION awa.untallied_closures(p_lane integer) RETURNS SETOF awa.closures
 LANGUAGE plpgsql STABLE ROWS 100
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 DECLARE
   v_tally awa.lane_tallies;
 BEGIN

@@ -3,7 +3,7 @@
 CREATE OR REPLACE FUNCTION awa.waiting_after(p_base awa.lane_cursor, p_limit bigint) RETURNS bigint
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
+SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 DECLARE
   v_now    pg_snapshot := pg_current_snapshot();
   v_slots  awa.live_slots := awa.live_slots();

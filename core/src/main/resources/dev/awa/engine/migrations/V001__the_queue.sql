@@ -17,8 +17,10 @@ INSERT INTO awa.ring (gen, slot) VALUES (0, 0);
 -- The same, past every snapshot. ring_head follows the ledger once a rotation is committed, so nobody writes into a slot
 -- that claims do not read yet. ring_tail runs ahead of a prune, under its locks, so a writer that holds the lock of a
 -- slot and finds the slot not below ring_tail knows that it is live, whatever snapshot its transaction has.
+-- Both are set here: a sequence that never was has no last value (see awa.head_gen).
 CREATE SEQUENCE awa.ring_head MINVALUE 0 START 0;
 CREATE SEQUENCE awa.ring_tail MINVALUE 0 START 0;
+SELECT setval('awa.ring_head', 0), setval('awa.ring_tail', 0);
 
 -- The generations that were pruned, a ledger too: the oldest one that still holds its slot is the next after the newest
 -- of these. carried: how many rows of it went into the carry partitions.
