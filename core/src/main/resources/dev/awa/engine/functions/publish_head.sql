@@ -2,7 +2,8 @@
 -- maintenance, in case a leader died in between. Two at once take turns: a late one must not turn the head back, behind the
 -- tail, where a claim would be written and never be seen. Raises the high-water mark of the transaction ids on the way.
 CREATE OR REPLACE FUNCTION awa.publish_head() RETURNS void
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+SET lock_timeout = '2s' AS $function$
 BEGIN
   IF EXISTS (SELECT FROM awa.ring r WHERE r.gen > awa.head_gen()) THEN
     LOCK TABLE awa.ring IN SHARE ROW EXCLUSIVE MODE;
