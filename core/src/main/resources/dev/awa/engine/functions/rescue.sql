@@ -1,6 +1,6 @@
 -- Closes open runs of a dead worker, as awa.close_runs does, and notes how far its rescue came: the position in
 -- (generation, lane, claim number) order up to which its claims have been looked at.
--- Raises AW004 when the caller does not lead any more.
+-- Raises AW004 when the caller does not lead any more, 55P03 when a call of the worker keeps its lock (see awa.keepers_of).
 CREATE OR REPLACE FUNCTION awa.rescue(
   p_leader bigint, p_epoch bigint, p_worker bigint,
   p_slots smallint[], p_lanes integer[], p_claim_nos bigint[], p_nonces bigint[], p_outcomes smallint[],
@@ -9,10 +9,13 @@ CREATE OR REPLACE FUNCTION awa.rescue(
 ) RETURNS TABLE (closure integer, stale smallint[])
 LANGUAGE plpgsql VOLATILE ROWS 1
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
+SET enable_seqscan = off SET enable_bitmapscan = off
+SET lock_timeout = '2s' AS $function$
 BEGIN
   PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
-  PERFORM pg_advisory_xact_lock(p_worker);
+  IF NOT awa.lock_worker(p_worker, interval '300 milliseconds') THEN
+    RAISE EXCEPTION 'a call of dead worker % still runs', p_worker USING ERRCODE = 'lock_not_available';
+  END IF;
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- before the row: awa.carry_open has this when it waits for that
   UPDATE awa.workers w
   SET rescued_gen = p_to_gen, rescued_lane = p_to_lane, rescued_claim = p_to_claim

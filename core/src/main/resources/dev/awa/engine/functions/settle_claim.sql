@@ -8,7 +8,7 @@ SET enable_seqscan = off SET enable_bitmapscan = off AS $function$
 DECLARE
   v_slots awa.live_slots;
 BEGIN
-  PERFORM pg_advisory_xact_lock(p_worker);
+  PERFORM awa.lock_own_calls(p_worker);
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- before the row: see awa.rescue
   UPDATE awa.workers w SET settled_claim = p_nonce WHERE w.id = p_worker AND w.settled_claim < p_nonce;
   v_slots := awa.live_slots();
