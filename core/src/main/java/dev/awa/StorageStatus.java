@@ -82,6 +82,8 @@ public record StorageStatus(
    * @param state {@code alive}, or {@code dead} until it is rescued
    * @param silent how long ago it beat
    * @param heldSlots the slots in which its open runs and their claims lie, as it announced
+   * @param beat how often it promised to beat
+   * @param lease after which silence it is dead, as it promised
    */
   public record Worker(
       long id,
@@ -90,7 +92,9 @@ public record StorageStatus(
       Instant startedAt,
       Instant beatAt,
       Duration silent,
-      List<Integer> heldSlots) {}
+      List<Integer> heldSlots,
+      Duration beat,
+      Duration lease) {}
 
   /**
    * Who runs maintenance.

@@ -29,9 +29,6 @@ public final class Storage {
   /** As long as a lead that is lent for one step lasts, should its transaction take that long. */
   private static final Duration LENT = Duration.ofSeconds(10);
 
-  /** How long a worker may be silent and count as alive: the default lease of workers. */
-  private static final Duration LEASE = Duration.ofSeconds(30);
-
   private final Engine engine;
   private final Database database;
 
@@ -138,12 +135,12 @@ public final class Storage {
    * no longer found. One transaction; it may be done again, and does no other harm where it is not
    * needed.
    *
-   * @throws dev.awa.AwaException when a worker is alive, or was 30 s ago; when somebody else uses
-   *     the tables for longer than 10 s
+   * @throws dev.awa.AwaException when a worker is alive, or has been silent for less than its
+   *     lease; when somebody else uses the tables for longer than 10 s
    */
   public Rebased rebase() {
     database.run("check the schema", engine.migrations()::checkVersion);
-    return database.readCommitted("rebase", tx -> engine.storage().rebase(tx, LEASE));
+    return database.readCommitted("rebase", engine.storage()::rebase);
   }
 
   /**

@@ -8,9 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Says in words what keeps a segment from being pruned. */
 final class Blockers {
-  /** Two beats and a half: the time in which a living worker has announced. */
-  private static final Duration SILENCE = Duration.ofSeconds(5);
-
   private final List<Storage.Facts> segments;
   private final List<Worker> workers;
   private final boolean led;
@@ -71,11 +68,16 @@ final class Blockers {
   private static void holds(Worker worker, int slot, List<String> words) {
     if (worker.state().equals("dead")) {
       words.add(named(worker) + " is dead and not rescued yet");
-    } else if (worker.silent().compareTo(SILENCE) > 0) {
+    } else if (isSilent(worker)) {
       words.add(named(worker) + " has not announced since " + worker.beatAt());
     } else if (worker.heldSlots().contains(slot)) {
       words.add(named(worker) + " says that it holds it");
     }
+  }
+
+  /** Longer than two beats and a half: the time in which a living worker has announced. */
+  private static boolean isSilent(Worker worker) {
+    return worker.silent().multipliedBy(2).compareTo(worker.beat().multipliedBy(5)) > 0;
   }
 
   private static String named(Worker worker) {

@@ -25,6 +25,9 @@ public final class Failures {
   /** Something that needs all workers gone was asked for while one lives. */
   public static final String WORKERS_LIVE = "AW006";
 
+  /** The role may not do this. */
+  public static final String NOT_ALLOWED = "42501";
+
   private static final Set<String> REFUSED_CLASSES = Set.of("21", "22", "23", "42", "54");
 
   private static final Set<String> GOING_DOWN_CLASSES = Set.of("08", "53", "58", "XX");

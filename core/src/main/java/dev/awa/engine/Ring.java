@@ -19,24 +19,24 @@ public final class Ring {
   private final Sql rotate;
   private final Sql drained;
   private final Sql prune;
+  private final Sql pruneServedSince;
   private final Sql carry;
   private final Sql sweepCarry;
   private final Sql keepHistory;
   private final Sql publishHead;
   private final Sql time;
-  private final Sql servedSince;
 
   Ring(String schema) {
     generations = Sql.of(schema, "ring/generations.sql");
     rotate = Sql.of(schema, "ring/rotate.sql");
     drained = Sql.of(schema, "ring/drained.sql");
     prune = Sql.of(schema, "ring/prune.sql");
+    pruneServedSince = Sql.of(schema, "ring/prune_served_since.sql");
     carry = Sql.of(schema, "ring/carry.sql");
     sweepCarry = Sql.of(schema, "ring/sweep_carry.sql");
     keepHistory = Sql.of(schema, "ring/keep_history.sql");
     publishHead = Sql.of(schema, "ring/publish_head.sql");
     time = Sql.of(schema, "ring/time.sql");
-    servedSince = Sql.of(schema, "ring/served_since.sql");
   }
 
   /** One turn of a slot: the partitions of the slot belong to it until it is pruned. */
@@ -107,14 +107,6 @@ public final class Ring {
         row -> new Moment(row.getObject(1, OffsetDateTime.class).toInstant(), row.getString(2)));
   }
 
-  /**
-   * Whether the server process of this transaction was there before, and serves the same timeline:
-   * the database has not crashed since, which ends them all, and no replica has taken over.
-   */
-  public boolean isServedSince(Connection tx, Moment then) throws SQLException {
-    return servedSince.one(tx, row -> row.getBoolean(1), then.at(), then.timeline());
-  }
-
   /** For how much longer the finished history of a generation is kept; zero when it need not be. */
   public Duration keepsHistoryFor(Connection tx, Generation generation) throws SQLException {
     long millis = keepHistory.first(tx, row -> row.getLong(1), generation.number()).orElse(0L);
@@ -137,6 +129,35 @@ public final class Ring {
         lead.epoch(),
         generation.number(),
         drained,
+        patience.toMillis());
+  }
+
+  /**
+   * That a generation was found drained.
+   *
+   * @param asOf the snapshot that shows it
+   * @param at a moment of the database, a little earlier
+   * @param ago how long ago that was, by the clock of whoever found it
+   */
+  public record Drained(String asOf, Moment at, Duration ago) {}
+
+  /**
+   * The same on a connection that may outlive a crash of the database: {@link Emptying#WAITING}
+   * unless its server process was there when the generation was found drained.
+   */
+  public Emptying pruneServedSince(
+      Connection tx, Lead lead, Generation generation, Drained drained, Duration patience)
+      throws SQLException {
+    return pruneServedSince.one(
+        tx,
+        row -> Emptying.valueOf(row.getString(1).toUpperCase(Locale.ROOT)),
+        drained.at().at(),
+        drained.at().timeline(),
+        drained.ago().toMillis(),
+        lead.workerId(),
+        lead.epoch(),
+        generation.number(),
+        drained.asOf(),
         patience.toMillis());
   }
 

@@ -213,7 +213,9 @@ public final class Storage {
                 instant(row, 4),
                 instant(row, 5),
                 Duration.ofMillis(row.getLong(6)),
-                Arrays.stream((Short[]) row.getArray(7).getArray()).map(Short::intValue).toList()));
+                Arrays.stream((Short[]) row.getArray(7).getArray()).map(Short::intValue).toList(),
+                Duration.ofMillis(row.getLong(8)),
+                Duration.ofMillis(row.getLong(9))));
   }
 
   private Optional<Leader> leader(Connection connection) throws SQLException {
@@ -272,12 +274,8 @@ public final class Storage {
         lead.epoch());
   }
 
-  /**
-   * Writes every unfinished run anew under transaction ids of this cluster.
-   *
-   * @param lease for how long a worker may have been silent and count as alive all the same
-   */
-  public Rebased rebase(Connection tx, Duration lease) throws SQLException {
-    return rebase.one(tx, row -> new Rebased(row.getLong(1), row.getLong(2)), lease.toMillis());
+  /** Writes every unfinished run anew under transaction ids of this cluster. */
+  public Rebased rebase(Connection tx) throws SQLException {
+    return rebase.one(tx, row -> new Rebased(row.getLong(1), row.getLong(2)));
   }
 }

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Worker processes: that they live, when they sleep, and which of them leads. */
 public final class Workers {
@@ -25,6 +27,8 @@ public final class Workers {
   private final Sql anySilent;
   private final Sql suspects;
   private final Sql declareDead;
+  private final Sql keepers;
+  private final Sql endKeeper;
   private final Sql dead;
   private final Sql forget;
 
@@ -43,26 +47,62 @@ public final class Workers {
     anySilent = Sql.of(schema, "workers/any_silent.sql");
     suspects = Sql.of(schema, "workers/suspects.sql");
     declareDead = Sql.of(schema, "workers/declare_dead.sql");
+    keepers = Sql.of(schema, "workers/keepers.sql");
+    endKeeper = Sql.of(schema, "workers/end_keeper.sql");
     dead = Sql.of(schema, "workers/dead.sql");
     forget = Sql.of(schema, "workers/forget_worker.sql");
   }
 
   /**
-   * A living worker that has been silent for a while.
+   * What a worker promises when it registers, and is judged by, whoever leads.
+   *
+   * @param beat how often it beats
+   * @param lease after which silence it is dead
+   * @param deathGrace after which silence it is dead when its session lock is free
+   */
+  public record Promise(Duration beat, Duration lease, Duration deathGrace) {}
+
+  /**
+   * A living worker that has been silent for a while, or whose last beat lies in the future.
    *
    * @param beatAt its last beat
-   * @param silent how long ago that was
+   * @param silent how long ago that was by the clock of the database; negative for a beat in the
+   *     future
    * @param lockFree whether the session lock that it keeps is free: its process has ended or lost
    *     its connection
    */
-  public record Suspect(long id, Instant beatAt, Duration silent, boolean lockFree) {}
+  public record Suspect(
+      long id, Instant beatAt, Duration silent, boolean lockFree, Promise promise) {}
+
+  /** What became of an attempt to declare a worker dead. */
+  public enum Declared {
+    DEAD,
+    /** It has beaten since it was suspected, or has left. */
+    ALIVE,
+    /** A call of it keeps its lock at the server: see {@link #keepers}. */
+    BUSY
+  }
+
+  /**
+   * A server process that has the lock of a worker.
+   *
+   * @param role whose it is
+   */
+  public record Keeper(int pid, String role) {}
 
   /** A worker that was declared dead. */
   public record Dead(long id, String name) {}
 
   /** Makes a worker known under a random id; answers the epoch, as of which it holds nothing. */
-  public long register(Connection tx, long id, String name) throws SQLException {
-    return register.one(tx, row -> row.getLong(1), id, name);
+  public long register(Connection tx, long id, String name, Promise promise) throws SQLException {
+    return register.one(
+        tx,
+        row -> row.getLong(1),
+        id,
+        name,
+        promise.beat().toMillis(),
+        promise.lease().toMillis(),
+        promise.deathGrace().toMillis());
   }
 
   /**
@@ -109,7 +149,12 @@ public final class Workers {
     sleep.update(tx, id, asleep, queues.toArray(String[]::new));
   }
 
-  /** Takes or keeps the lead for some time; empty when another worker leads. */
+  /**
+   * Takes or keeps the lead for some time; empty when another worker leads.
+   *
+   * @throws SQLException for which {@link Failures#isBlocked} holds when an operator takes a step
+   *     meanwhile, which keeps the lead as it is
+   */
   public Optional<Lead> lead(Connection tx, long id, Duration lease) throws SQLException {
     return lead.first(tx, row -> new Lead(id, row.getLong(1)), id, id, lease.toMillis(), id);
   }
@@ -164,13 +209,16 @@ public final class Workers {
     return releaseLock.one(session, row -> row.getBoolean(1), id);
   }
 
-  /** Whether a dead worker waits for its rescue, or one has been silent for a grace time. */
-  public boolean isAnySilent(Connection tx, Duration grace) throws SQLException {
-    return anySilent.one(tx, row -> row.getBoolean(1), grace.toMillis());
+  /** Whether a dead worker waits for its rescue, or one is to be suspected. */
+  public boolean isAnySilent(Connection tx) throws SQLException {
+    return anySilent.one(tx, row -> row.getBoolean(1));
   }
 
-  /** The living workers whose last beat is older than a grace time. */
-  public List<Suspect> suspects(Connection tx, Duration grace) throws SQLException {
+  /**
+   * The living workers that have been silent for longer than their grace time, and those whose last
+   * beat lies in the future.
+   */
+  public List<Suspect> suspects(Connection tx) throws SQLException {
     return suspects.list(
         tx,
         row ->
@@ -178,19 +226,47 @@ public final class Workers {
                 row.getLong(1),
                 row.getObject(2, OffsetDateTime.class).toInstant(),
                 Duration.ofMillis(row.getLong(3)),
-                row.getBoolean(4)),
-        grace.toMillis());
+                row.getBoolean(4),
+                new Promise(
+                    Duration.ofMillis(row.getLong(5)),
+                    Duration.ofMillis(row.getLong(6)),
+                    Duration.ofMillis(row.getLong(7)))));
   }
 
-  /** Fences a worker off, unless it has beaten since it was suspected; whether it was. */
-  public boolean declareDead(Connection tx, Lead lead, Suspect suspect) throws SQLException {
+  /**
+   * Fences a worker off, unless it has beaten since it was suspected.
+   *
+   * @param patience how long to wait for calls of it that still run; zero for not at all
+   */
+  public Declared declareDead(Connection tx, Lead lead, Suspect suspect, Duration patience)
+      throws SQLException {
     return declareDead.one(
         tx,
-        row -> row.getBoolean(1),
+        row -> Declared.valueOf(row.getString(1).toUpperCase(Locale.ROOT)),
         lead.workerId(),
         lead.epoch(),
         suspect.id(),
-        suspect.beatAt());
+        suspect.beatAt(),
+        patience.toMillis());
+  }
+
+  /** The server processes that have the lock of a worker now. */
+  public List<Keeper> keepers(Connection tx, long id) throws SQLException {
+    return keepers.list(tx, row -> new Keeper(row.getInt(1), row.getString(2)), id);
+  }
+
+  /**
+   * Ends a server process that keeps the lock of a worker that is dead, or is to be declared dead;
+   * whether it was told to end.
+   *
+   * @param beatAt the beat since which the worker is silent; null for one that was declared dead
+   * @throws SQLException with SQLSTATE {@link Failures#NOT_ALLOWED} when it is another role's
+   */
+  public boolean endKeeper(
+      Connection tx, Lead lead, long id, @Nullable Instant beatAt, Keeper keeper)
+      throws SQLException {
+    return endKeeper.one(
+        tx, row -> row.getBoolean(1), lead.workerId(), lead.epoch(), id, beatAt, keeper.pid());
   }
 
   /** The workers that were declared dead and are not rescued yet. */

@@ -2,6 +2,7 @@ package dev.awa.worker;
 
 import dev.awa.engine.Workers;
 import dev.awa.engine.Workers.Announcement;
+import dev.awa.engine.Workers.Promise;
 import dev.awa.engine.Workers.Pulse;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -153,6 +154,8 @@ final class Heart {
   }
 
   private void register(long id) throws SQLException {
-    holds.epochIs(session.call(connection -> workers.register(connection, id, config.name())));
+    Promise promise = new Promise(config.beat(), config.lease(), config.deathGrace());
+    holds.epochIs(
+        session.call(connection -> workers.register(connection, id, config.name(), promise)));
   }
 }

@@ -1,6 +1,7 @@
 package dev.awa.worker;
 
 import dev.awa.engine.Engine;
+import dev.awa.engine.Failures;
 import dev.awa.engine.Lead;
 import dev.awa.engine.Ring;
 import dev.awa.engine.Ring.Emptying;
@@ -50,8 +51,9 @@ final class Janitor {
    *
    * @param asOf the snapshot that shows it
    * @param at a moment of the database, a little earlier
+   * @param nanos the time of this process, a little earlier still
    */
-  private record Found(String asOf, Ring.Moment at) {}
+  private record Found(String asOf, Ring.Moment at, long nanos) {}
 
   Janitor(Engine engine, BooleanSupplier ownSession) {
     this.engine = engine;
@@ -118,46 +120,37 @@ final class Janitor {
     if (!nearlyFull && engine.ring().keepsHistoryFor(connection, oldest).isPositive()) {
       return Emptying.HELD;
     }
-    Emptying answer =
-        ownSession.getAsBoolean()
-            ? engine.ring().prune(connection, lead, oldest, found.asOf(), patience())
-            : pruneOnLent(connection, lead, oldest, found);
+    Emptying answer = prune(connection, lead, oldest, found);
     if (answer == Emptying.WAITING) {
       drained.remove(oldest); // a stalled producer wrote after all: find it drained anew
     }
     return answer;
   }
 
-  /**
-   * A connection to a pooler outlives a crash of the database. So what was found counts only on a
-   * server process that was there already; it is not there any more after a crash.
-   */
-  private Emptying pruneOnLent(Connection connection, Lead lead, Generation oldest, Found found)
+  private Emptying prune(Connection connection, Lead lead, Generation oldest, Found found)
       throws SQLException {
-    connection.setAutoCommit(false);
     try {
-      Emptying answer =
-          engine.ring().isServedSince(connection, found.at())
-              ? engine.ring().prune(connection, lead, oldest, found.asOf(), patience())
-              : Emptying.WAITING;
-      connection.commit();
-      return answer;
-    } catch (SQLException | RuntimeException e) {
-      rollBack(connection, e);
-      throw e;
-    } finally {
-      if (!connection.isClosed()) {
-        connection.setAutoCommit(true);
+      return ownSession.getAsBoolean()
+          ? engine.ring().prune(connection, lead, oldest, found.asOf(), patience())
+          : pruneOnLent(connection, lead, oldest, found);
+    } catch (SQLException e) {
+      if (Failures.isBlocked(e)) {
+        return Emptying.BLOCKED; // by a row or a table that is not the segment's
       }
+      throw e;
     }
   }
 
-  private static void rollBack(Connection connection, Exception cause) {
-    try {
-      connection.rollback();
-    } catch (SQLException e) {
-      cause.addSuppressed(e);
-    }
+  /**
+   * A connection to a pooler outlives a crash of the database. So what was found counts only on a
+   * server process that was there already; it is not there any more after a crash. One statement,
+   * so that no transaction stays open, with locks, when this process stands still.
+   */
+  private Emptying pruneOnLent(Connection connection, Lead lead, Generation oldest, Found found)
+      throws SQLException {
+    Duration ago = Duration.ofNanos(System.nanoTime() - found.nanos());
+    Ring.Drained since = new Ring.Drained(found.asOf(), found.at(), ago);
+    return engine.ring().pruneServedSince(connection, lead, oldest, since, patience());
   }
 
   /**
@@ -170,13 +163,14 @@ final class Janitor {
     if (drained.size() == generations.size() || !finding.isDue()) {
       return;
     }
+    long nanos = System.nanoTime();
     Ring.Moment at = engine.ring().now(connection);
     for (Generation generation : generations) {
       if (!drained.containsKey(generation)) {
         engine
             .ring()
             .drained(connection, generation)
-            .ifPresent(asOf -> drained.put(generation, new Found(asOf, at)));
+            .ifPresent(asOf -> drained.put(generation, new Found(asOf, at, nanos)));
       }
     }
     finding.took();

@@ -1,6 +1,7 @@
 package dev.awa.worker;
 
 import dev.awa.engine.Engine;
+import dev.awa.engine.Failures;
 import dev.awa.engine.Lead;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -51,7 +52,7 @@ final class Maintenance {
     this.session = session;
     this.identity = identity;
     this.promoter = new Promoter(engine, identity, hearing);
-    this.rescuer = new Rescuer(engine, config, session::isOwn);
+    this.rescuer = new Rescuer(engine, session::isOwn);
     this.janitor = new Janitor(engine, session::isOwn);
     this.tallies = new Tallies(engine);
     this.loop = new Loop(config.name() + " maintenance", () -> session.call(this::step));
@@ -73,10 +74,21 @@ final class Maintenance {
 
   private Duration step(Connection connection) throws SQLException {
     if (renewal.isDue()) {
-      lead = engine.workers().lead(connection, identity.workerId(), LEADERSHIP).orElse(null);
+      lead = renewed(connection);
     }
     Lead held = lead;
     return held == null ? RENEWAL : maintain(connection, held);
+  }
+
+  private @Nullable Lead renewed(Connection connection) throws SQLException {
+    try {
+      return engine.workers().lead(connection, identity.workerId(), LEADERSHIP).orElse(null);
+    } catch (SQLException e) {
+      if (Failures.isBlocked(e)) {
+        return lead; // an operator is at a step: who leads does not change meanwhile
+      }
+      throw e;
+    }
   }
 
   private Duration maintain(Connection connection, Lead held) throws SQLException {

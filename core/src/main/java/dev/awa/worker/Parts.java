@@ -70,7 +70,8 @@ final class Parts {
             this::hurry,
             config);
     maintenance =
-        new Maintenance(config, engine, builder.session(sessions), identity, ear::isHearing);
+        new Maintenance(
+            config, engine, builder.impatientSession(sessions), identity, ear::isHearing);
   }
 
   /** Starts them all, once the schema was found to be as it should be. */

@@ -12,39 +12,43 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Declares silent workers dead and has their jobs run again (see {@link Rescues}). A worker is dead
- * when it has been silent for the lease, the last two beats of it before the eyes of this leader;
- * or for the grace time, while its session lock was seen free over two seconds on one connection:
- * after a restart of the database every lock is free, and the living take theirs back meanwhile.
- * Behind a pooler, where a connection outlives a restart, the lease alone decides.
+ * Declares silent workers dead and has their jobs run again (see {@link Rescues}). A worker is
+ * judged by what it promised itself: dead when it has been silent for its lease, the last two of
+ * its beats before the eyes of this leader; or for its grace time, while its session lock was seen
+ * free over two seconds on one connection: after a restart of the database every lock is free, and
+ * the living take theirs back meanwhile. Behind a pooler, where a connection outlives a restart,
+ * the lease alone decides.
+ *
+ * <p>A call of a dead worker may hang at the server with the locks of its worker and its stripe,
+ * because its client stands still. Nobody waits for it here longer than a moment: see {@link
+ * Keepers}.
  */
 final class Rescuer {
   private static final Logger LOG = LoggerFactory.getLogger(Rescuer.class);
-  private static final Duration LOCK_FREE = Duration.ofSeconds(2);
+
+  /** So long one step waits for calls of a worker that still run. */
+  private static final Duration PATIENCE = Duration.ofMillis(300);
 
   private final Engine engine;
-  private final Duration grace;
-  private final Duration lease;
   private final BooleanSupplier ownSession;
-  private final Duration watched;
   private final Silences silences = new Silences(System::nanoTime);
+  private final Keepers keepers;
   private final Rescues rescues;
   private int watchedOn;
 
-  Rescuer(Engine engine, WorkerConfig config, BooleanSupplier ownSession) {
+  Rescuer(Engine engine, BooleanSupplier ownSession) {
     this.engine = engine;
-    this.grace = config.deathGrace();
-    this.lease = config.lease();
-    this.watched = config.beat().multipliedBy(2);
     this.ownSession = ownSession;
-    this.rescues = new Rescues(engine);
+    this.keepers = new Keepers(engine.workers(), System::nanoTime);
+    this.rescues = new Rescues(engine, keepers);
   }
 
   /** Declares dead who must be, and rescues a batch; whether there is more to rescue. */
   boolean step(Connection connection, Lead lead) throws SQLException {
     watchAnew(connection);
-    if (!engine.workers().isAnySilent(connection, grace)) {
+    if (!engine.workers().isAnySilent(connection)) {
       silences.forget();
+      keepers.forget();
       return false;
     }
     declareDead(connection, lead);
@@ -52,17 +56,30 @@ final class Rescuer {
   }
 
   private void declareDead(Connection connection, Lead lead) throws SQLException {
-    List<Suspect> suspects = engine.workers().suspects(connection, grace);
+    List<Suspect> suspects = engine.workers().suspects(connection);
     silences.look(suspects);
+    Duration patience = PATIENCE;
     for (Suspect suspect : suspects) {
-      if (isDead(suspect) && engine.workers().declareDead(connection, lead, suspect)) {
-        LOG.warn(
-            "worker {} was declared dead: silent for {}, session lock {}",
-            suspect.id(),
-            suspect.silent(),
-            suspect.lockFree() ? "free" : "not free");
+      if (silences.isDead(suspect, ownSession.getAsBoolean()) && keepers.mayTry(suspect.id())) {
+        switch (engine.workers().declareDead(connection, lead, suspect, patience)) {
+          case DEAD -> tell(suspect);
+          case ALIVE -> keepers.letGo(suspect.id());
+          case BUSY -> {
+            patience = Duration.ZERO; // one wait a step
+            keepers.blocked(connection, lead, suspect.id(), suspect.beatAt());
+          }
+        }
       }
     }
+  }
+
+  private static void tell(Suspect suspect) {
+    LOG.warn(
+        "worker {} was declared dead: silent for {}{}, session lock {}",
+        suspect.id(),
+        suspect.silent(),
+        suspect.silent().isNegative() ? " (its last beat was of another clock)" : "",
+        suspect.lockFree() ? "free" : "not free");
   }
 
   /**
@@ -75,10 +92,5 @@ final class Rescuer {
       watchedOn = now;
       silences.forget();
     }
-  }
-
-  private boolean isDead(Suspect suspect) {
-    return (suspect.silent().compareTo(lease) > 0 && silences.lasts(suspect, watched))
-        || (ownSession.getAsBoolean() && silences.lastsWithLockFree(suspect, LOCK_FREE));
   }
 }

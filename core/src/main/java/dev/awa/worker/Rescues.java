@@ -40,15 +40,17 @@ final class Rescues {
   private static final int SYSTEMATIC = 3;
 
   private final Engine engine;
+  private final Keepers keepers;
   private final Duration again;
   private final Map<Long, Walk> walks = new HashMap<>();
 
-  Rescues(Engine engine) {
-    this(engine, AGAIN);
+  Rescues(Engine engine, Keepers keepers) {
+    this(engine, keepers, AGAIN);
   }
 
-  Rescues(Engine engine, Duration again) {
+  Rescues(Engine engine, Keepers keepers, Duration again) {
     this.engine = engine;
+    this.keepers = keepers;
     this.again = again;
   }
 
@@ -85,7 +87,7 @@ final class Rescues {
     }
 
     boolean isDue() {
-      return System.nanoTime() - dueNanos >= 0;
+      return System.nanoTime() - dueNanos >= 0 && keepers.mayTry(dead.id());
     }
 
     /** One batch. A failure that is not the connection's costs this worker's rescue a pause. */
@@ -97,8 +99,13 @@ final class Rescues {
         } else {
           rescue(connection, lead, claims);
         }
+        keepers.letGo(dead.id());
         trouble.worked(System.nanoTime());
       } catch (SQLException e) {
+        if (Failures.isBlocked(e)) {
+          keepers.blocked(connection, lead, dead.id(), null);
+          return;
+        }
         if (isTheTurns(connection, e)) {
           throw e;
         }
@@ -178,9 +185,14 @@ final class Rescues {
     }
   }
 
-  /** Whether a failure is not of what was sent: the connection broke, or the lead is lost. */
+  /**
+   * Whether a failure is not of what was sent: the connection broke, the lead is lost, a lock is
+   * held.
+   */
   private static boolean isTheTurns(Connection connection, SQLException e) throws SQLException {
-    return connection.isClosed() || Failures.NOT_LEADING.equals(e.getSQLState());
+    return connection.isClosed()
+        || Failures.isBlocked(e)
+        || Failures.NOT_LEADING.equals(e.getSQLState());
   }
 
   private static Flush.Ended ended(Claim claim, Run run) {

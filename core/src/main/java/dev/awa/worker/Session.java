@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -16,9 +17,9 @@ import org.postgresql.PGConnection;
 
 /**
  * A connection that one loop keeps for itself: in autocommit, READ COMMITTED (each statement of the
- * engine needs a fresh snapshot after its locks) and with a network timeout, without which a call
- * hangs for minutes when the network swallows packets. A connection that failed is thrown away; the
- * next call opens another.
+ * engine needs a fresh snapshot after its locks) and with a network timeout on both ends, without
+ * which a call hangs for minutes when the network swallows packets. A connection that failed is
+ * thrown away; the next call opens another.
  *
  * <p>The session that a pooler has lent is taken as it is: what is set in it would be lost to the
  * next call and would stay with whoever is lent the session then.
@@ -29,16 +30,28 @@ final class Session implements AutoCloseable {
 
   private static final Duration CLOSING = Duration.ofSeconds(10);
 
+  /** What is as long as the network timeout in a session of our own. */
+  private static final List<String> SETTINGS =
+      List.of("statement_timeout", "idle_in_transaction_session_timeout", "tcp_user_timeout");
+
   private final DataSource dataSource;
   private final Duration networkTimeout;
+  private final Duration lockTimeout;
   private final Sessions sessions;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable Connection connection;
   private volatile boolean own;
 
-  Session(DataSource dataSource, Duration networkTimeout, Sessions sessions) {
+  /**
+   * No connection yet.
+   *
+   * @param networkTimeout how long a call may take
+   * @param lockTimeout how long it may wait for a lock
+   */
+  Session(DataSource dataSource, Duration networkTimeout, Duration lockTimeout, Sessions sessions) {
     this.dataSource = dataSource;
     this.networkTimeout = networkTimeout;
+    this.lockTimeout = lockTimeout;
     this.sessions = sessions;
   }
 
@@ -145,13 +158,26 @@ final class Session implements AutoCloseable {
     }
   }
 
-  private static void furnish(Connection opening) throws SQLException {
+  /**
+   * What this process gives up the server gives up too. A call that takes longer than the network
+   * timeout is cancelled; an answer that the network swallows, or that nobody reads, ends the
+   * server's process (Linux; elsewhere that setting does nothing), and its locks with it.
+   */
+  private void furnish(Connection opening) throws SQLException {
     if (opening.getTransactionIsolation() != Connection.TRANSACTION_READ_COMMITTED) {
       opening.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     }
-    try (Statement statement = opening.createStatement()) {
-      statement.execute(
-          "SET statement_timeout = 0; SET lock_timeout = 0; SET idle_session_timeout = 0");
+    long patience = networkTimeout.toMillis();
+    StringBuilder settings = new StringBuilder();
+    SETTINGS.forEach(name -> settings.append("SET " + name + " = " + patience + "; "));
+    settings.append("SET lock_timeout = " + lockTimeout.toMillis());
+    settings.append("; SET idle_session_timeout = 0");
+    execute(opening, settings.toString());
+  }
+
+  private static void execute(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
     }
   }
 
@@ -184,11 +210,9 @@ final class Session implements AutoCloseable {
   private void giveBack(Connection open) throws SQLException {
     try (open) {
       if (isOwn()) {
-        try (Statement statement = open.createStatement()) {
-          statement.execute(
-              "UNLISTEN *; RESET statement_timeout; RESET lock_timeout;"
-                  + " RESET idle_session_timeout");
-        }
+        StringBuilder tidying = new StringBuilder("UNLISTEN *");
+        SETTINGS.forEach(name -> tidying.append("; RESET " + name));
+        execute(open, tidying + "; RESET lock_timeout; RESET idle_session_timeout");
       }
     }
   }

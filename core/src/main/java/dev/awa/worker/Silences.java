@@ -1,5 +1,6 @@
 package dev.awa.worker;
 
+import dev.awa.engine.Workers.Promise;
 import dev.awa.engine.Workers.Suspect;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,9 +17,14 @@ import org.jspecify.annotations.Nullable;
  * process, and counts only while the leader gets answers: so a jump of the database's clock takes
  * nobody for dead. Neither does a database that stands still for longer than the network timeout,
  * after which what was seen is forgotten; a shorter standstill counts against who was silent when
- * it began.
+ * it began. It is all that counts against a worker whose last beat lies in the future.
  */
 final class Silences {
+  private static final int WATCHED_BEATS = 2;
+
+  /** After a restart of the database every lock is free; the living take theirs back meanwhile. */
+  private static final Duration LOCK_FREE = Duration.ofSeconds(2);
+
   private final Map<Last, Silence> known = new HashMap<>();
   private final LongSupplier nanos;
 
@@ -69,6 +75,26 @@ final class Silences {
           new Silence(now, null).seen(suspect.lockFree(), now),
           (before, first) -> before.seen(suspect.lockFree(), now));
     }
+  }
+
+  /**
+   * Whether a worker is dead, by what it promised itself: silent for its lease, two beats of it
+   * before the eyes of this leader; or for its grace time, with its session lock seen free. A beat
+   * of the future says nothing of the silence: then all of it must have been watched.
+   *
+   * @param seesLocks whether what was seen of session locks can be relied on
+   */
+  boolean isDead(Suspect suspect, boolean seesLocks) {
+    Promise promise = suspect.promise();
+    return (isSilentFor(promise.lease(), suspect)
+            && lasts(suspect, promise.beat().multipliedBy(WATCHED_BEATS)))
+        || (seesLocks
+            && isSilentFor(promise.deathGrace(), suspect)
+            && lastsWithLockFree(suspect, LOCK_FREE));
+  }
+
+  private boolean isSilentFor(Duration time, Suspect suspect) {
+    return suspect.silent().compareTo(time) > 0 || lasts(suspect, time);
   }
 
   /** Whether a worker was watched for longer than a time. */

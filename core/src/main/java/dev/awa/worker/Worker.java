@@ -11,6 +11,7 @@ import dev.awa.RawJson;
 import dev.awa.engine.Engine;
 import dev.awa.engine.JacksonCodec;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -49,6 +50,8 @@ public final class Worker implements AutoCloseable {
 
   /** What a worker is made of. */
   public static final class Builder {
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(2);
+
     private final DataSource dataSource;
     final Handlers handlers = new Handlers();
     final Map<String, Integer> queues = new LinkedHashMap<>();
@@ -164,7 +167,12 @@ public final class Worker implements AutoCloseable {
 
     /** One of the connections that the worker keeps for itself. */
     Session session(Sessions sessions) {
-      return new Session(dataSource, config.networkTimeout(), sessions);
+      return new Session(dataSource, config.networkTimeout(), config.networkTimeout(), sessions);
+    }
+
+    /** One on which no step may wait for a lock for long, because others wait for their turn. */
+    Session impatientSession(Sessions sessions) {
+      return new Session(dataSource, config.networkTimeout(), LOCK_PATIENCE, sessions);
     }
   }
 

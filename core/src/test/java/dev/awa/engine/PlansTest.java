@@ -310,7 +310,7 @@ final class PlansTest {
 
   @Test
   void suspectsAndBeatReadNoLog() throws SQLException {
-    assertWays(plans(tx -> engine.workers().suspects(tx, Duration.ofSeconds(5))));
+    assertWays(plans(tx -> engine.workers().suspects(tx)));
     assertWays(
         plans(tx ->
             engine.workers().beat(tx, worker, new Workers.Announcement(1, List.of((short) 1)))));

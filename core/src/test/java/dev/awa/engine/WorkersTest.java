@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.awa.engine.Workers.Announcement;
+import dev.awa.engine.Workers.Declared;
+import dev.awa.engine.Workers.Keeper;
+import dev.awa.engine.Workers.Promise;
 import dev.awa.engine.Workers.Suspect;
 import dev.awa.support.Eventually;
 import dev.awa.support.TestQueue;
@@ -22,6 +25,7 @@ import org.junit.jupiter.api.Test;
 @Tag("every-postgres")
 final class WorkersTest {
   private static final Duration LEASE = Duration.ofMinutes(1);
+  private static final Duration PATIENCE = Duration.ofMillis(300);
   private static final Announcement NOTHING = new Announcement(0, List.of());
 
   private final TestQueue queue = TestQueue.create();
@@ -32,7 +36,7 @@ final class WorkersTest {
   }
 
   private List<Suspect> suspects() throws SQLException {
-    return queue.with(tx -> workers.suspects(tx, Duration.ofSeconds(10)));
+    return queue.with(workers::suspects);
   }
 
   private void silence(long worker) throws SQLException {
@@ -41,8 +45,8 @@ final class WorkersTest {
         worker);
   }
 
-  private boolean declareDead(Lead lead, Suspect suspect) throws SQLException {
-    return queue.with(tx -> workers.declareDead(tx, lead, suspect));
+  private Declared declareDead(Lead lead, Suspect suspect) throws SQLException {
+    return queue.with(tx -> workers.declareDead(tx, lead, suspect, PATIENCE));
   }
 
   @Test
@@ -152,8 +156,8 @@ final class WorkersTest {
     Suspect suspect = suspects().getFirst();
     assertThat(suspect.id()).isEqualTo(worker);
     assertThat(suspect.silent()).isGreaterThan(Duration.ofSeconds(19));
-    assertThat(declareDead(lead, suspect)).isTrue();
-    assertThat(declareDead(lead, suspect)).isFalse();
+    assertThat(declareDead(lead, suspect)).isEqualTo(Declared.DEAD);
+    assertThat(declareDead(lead, suspect)).isEqualTo(Declared.ALIVE);
     assertThat(suspects()).isEmpty();
     assertThat(queue.with(workers::dead)).extracting(Workers.Dead::id).containsExactly(worker);
     queue.with(tx -> {
@@ -169,7 +173,7 @@ final class WorkersTest {
     silence(worker);
     Suspect suspect = suspects().getFirst();
     queue.with(tx -> workers.beat(tx, worker, NOTHING));
-    assertThat(declareDead(lead(1, LEASE).orElseThrow(), suspect)).isFalse();
+    assertThat(declareDead(lead(1, LEASE).orElseThrow(), suspect)).isEqualTo(Declared.ALIVE);
     assertThat(queue.with(tx -> workers.beat(tx, worker, NOTHING)).isPresent()).isTrue();
   }
 
@@ -222,7 +226,7 @@ final class WorkersTest {
     Suspect suspect = suspects().getFirst();
     Lead lead = lead(1, LEASE).orElseThrow();
     try (Connection declaring = queue.begin()) {
-      assertThat(workers.declareDead(declaring, lead, suspect)).isTrue();
+      assertThat(workers.declareDead(declaring, lead, suspect, PATIENCE)).isEqualTo(Declared.DEAD);
       Future<T> answer = async(call);
       Eventually.holds("the call waits", () -> waiting() == 1);
       declaring.commit();
@@ -268,5 +272,171 @@ final class WorkersTest {
   void aWorkerThatKeepsNoLockIsNotJudgedByIt() throws SQLException {
     silence(queue.worker());
     assertThat(suspects()).extracting(Suspect::lockFree).containsExactly(false);
+  }
+
+  // --- calls that hang at the server ---
+
+  /** As a claim does whose answer nobody reads. */
+  private Connection hangingCall(long worker) throws SQLException {
+    Connection call = queue.begin();
+    TestQueue.sql(call, "SELECT pg_advisory_xact_lock_shared(?)", worker);
+    return call;
+  }
+
+  private static int processOf(Connection connection) throws SQLException {
+    return (int) TestQueue.number(connection, "SELECT pg_backend_pid()");
+  }
+
+  @Test
+  void aCallThatHangsIsNotWaitedFor() throws SQLException {
+    long worker = queue.worker();
+    silence(worker);
+    Suspect suspect = suspects().getFirst();
+    Lead lead = lead(1, LEASE).orElseThrow();
+    try (Connection call = hangingCall(worker)) {
+      for (Duration patience : List.of(Duration.ZERO, PATIENCE)) {
+        Declared answer = queue.with(tx -> workers.declareDead(tx, lead, suspect, patience));
+        assertThat(answer).isEqualTo(Declared.BUSY);
+      }
+      assertThat(keepers(worker)).extracting(Keeper::pid).containsExactly(processOf(call));
+    }
+    assertThat(queue.with(workers::dead)).isEmpty();
+    Eventually.holds("it is declared dead", () -> declareDead(lead, suspect) == Declared.DEAD);
+  }
+
+  @Test
+  void whoKeepsTheLockOfASilentWorkerIsEnded() throws SQLException {
+    long worker = queue.worker();
+    silence(worker);
+    Suspect suspect = suspects().getFirst();
+    Lead lead = lead(1, LEASE).orElseThrow();
+    try (Connection call = hangingCall(worker);
+        Connection ofAnother = hangingCall(queue.worker())) {
+      Keeper keeper = keepers(worker).getFirst();
+      assertThat(endKeeper(lead, suspect, keeper)).isTrue();
+      Eventually.holds("it is declared dead", () -> declareDead(lead, suspect) == Declared.DEAD);
+      assertThatThrownBy(() -> processOf(call)).isInstanceOf(SQLException.class);
+      assertThat(processOf(ofAnother)).isPositive();
+    }
+  }
+
+  private List<Keeper> keepers(long worker) throws SQLException {
+    return queue.with(tx -> workers.keepers(tx, worker));
+  }
+
+  private boolean endKeeper(Lead lead, Suspect suspect, Keeper keeper) throws SQLException {
+    return queue.with(tx -> workers.endKeeper(tx, lead, suspect.id(), suspect.beatAt(), keeper));
+  }
+
+  @Test
+  void nobodyIsEndedForAWorkerThatHasBeaten() throws SQLException {
+    long worker = queue.worker();
+    silence(worker);
+    Suspect suspect = suspects().getFirst();
+    Lead lead = lead(1, LEASE).orElseThrow();
+    try (Connection call = hangingCall(worker)) {
+      Keeper keeper = new Keeper(processOf(call), "");
+      queue.with(tx -> workers.beat(tx, worker, NOTHING));
+      assertThat(endKeeper(lead, suspect, keeper)).isFalse();
+      assertThat(processOf(call)).as("it lives").isEqualTo(keeper.pid());
+    }
+  }
+
+  @Test
+  void whoDoesNotKeepTheLockIsNotEnded() throws SQLException {
+    long worker = queue.worker();
+    silence(worker);
+    Suspect suspect = suspects().getFirst();
+    Lead lead = lead(1, LEASE).orElseThrow();
+    try (Connection stranger = queue.connect()) {
+      Keeper keeper = new Keeper(processOf(stranger), "");
+      assertThat(endKeeper(lead, suspect, keeper)).isFalse();
+      assertThat(processOf(stranger)).isEqualTo(keeper.pid());
+      Lead stale = new Lead(lead.workerId(), lead.epoch() - 1);
+      assertThatThrownBy(() -> endKeeper(stale, suspect, keeper))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(Failures.NOT_LEADING));
+    }
+  }
+
+  @Test
+  void aProcessOfAnotherRoleMayNotBeEnded() throws SQLException {
+    long worker = queue.worker();
+    silence(worker);
+    Suspect suspect = suspects().getFirst();
+    Lead lead = lead(1, LEASE).orElseThrow();
+    queue.sql("CREATE ROLE stranger");
+    queue.sql("GRANT USAGE ON SCHEMA awa TO stranger");
+    queue.sql("GRANT SELECT ON ALL TABLES IN SCHEMA awa TO stranger");
+    try (Connection call = hangingCall(worker);
+        Connection leader = queue.connect()) {
+      Keeper keeper = keepers(worker).getFirst();
+      TestQueue.sql(leader, "SET ROLE stranger");
+      assertThatThrownBy(() -> workers.endKeeper(leader, lead, worker, suspect.beatAt(), keeper))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(Failures.NOT_ALLOWED));
+      assertThat(processOf(call)).isEqualTo(keeper.pid());
+    } finally {
+      queue.sql("DROP OWNED BY stranger");
+      queue.sql("DROP ROLE stranger");
+    }
+  }
+
+  // --- clocks ---
+
+  @Test
+  void aLeadThatEndsLaterThanItCanIsNone() throws SQLException {
+    Lead first = lead(1, LEASE).orElseThrow();
+    queue.sql("UPDATE awa.leadership SET expires_at = clock_timestamp() + interval '60.5 seconds'");
+    assertThat(lead(2, LEASE)).as("a clock that was corrected a little").isEmpty();
+    queue.sql("UPDATE awa.leadership SET expires_at = clock_timestamp() + interval '10 minutes'");
+    assertThat(queue.awa().storage().status(0).leader()).isNull();
+    assertThat(lead(2, LEASE).orElseThrow().epoch()).isGreaterThan(first.epoch());
+  }
+
+  @Test
+  void whileAnOperatorKeepsTheLeadNobodyWaitsForLong() throws Exception {
+    lead(1, LEASE);
+    try (Connection operator = queue.begin()) {
+      workers.lend(operator, LEASE, lead -> true);
+      assertThatThrownBy(() -> lead(1, LEASE))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(Failures.isBlocked(e)).isTrue());
+      assertThat(TestQueue.texts(operator, "SHOW idle_in_transaction_session_timeout"))
+          .as("nor when it stands still")
+          .containsExactly("10s");
+    }
+  }
+
+  @Test
+  void aWorkerWhoseBeatLiesInTheFutureIsSuspected() throws SQLException {
+    long worker = queue.worker();
+    assertThat(suspects()).isEmpty();
+    queue.sql("UPDATE awa.beats SET beat_at = clock_timestamp() + interval '10 minutes'");
+    assertThat(queue.<Boolean>with(workers::isAnySilent)).isTrue();
+    Suspect suspect = suspects().getFirst();
+    assertThat(suspect.silent()).isNegative();
+    assertThat(declareDead(lead(1, LEASE).orElseThrow(), suspect)).isEqualTo(Declared.DEAD);
+    assertThat(queue.awa().storage().status(0).workers().getFirst().silent().isNegative())
+        .isFalse();
+    assertThat(queue.with(workers::dead)).extracting(Workers.Dead::id).containsExactly(worker);
+  }
+
+  @Test
+  void aWorkerIsSuspectedAfterTheGraceTimeThatItPromised() throws SQLException {
+    Promise patient =
+        new Promise(Duration.ofSeconds(40), Duration.ofSeconds(121), Duration.ofSeconds(80));
+    long worker = queue.worker(patient);
+    silence(worker);
+    assertThat(queue.<Boolean>with(workers::isAnySilent)).isFalse();
+    long hasty =
+        queue.worker(
+            new Promise(Duration.ofMillis(200), Duration.ofSeconds(3), Duration.ofSeconds(1)));
+    queue.sql("UPDATE awa.beats SET beat_at = beat_at - interval '2 seconds'");
+    assertThat(suspects()).extracting(Suspect::id).containsExactly(hasty);
+    silence(worker);
+    silence(worker);
+    silence(worker);
+    assertThat(suspects()).extracting(Suspect::promise).contains(patient);
   }
 }

@@ -43,6 +43,10 @@ final class ModelWorker {
   private long epoch;
   private long flushNo;
 
+  /** Suspect at every moment. */
+  private static final Workers.Promise PROMISE =
+      new Workers.Promise(Duration.ZERO, Duration.ofHours(1), Duration.ZERO);
+
   ModelWorker(World world) throws SQLException {
     this.world = world;
     dice = world.dice;
@@ -51,7 +55,7 @@ final class ModelWorker {
     model = world.model;
     connection = world.connection;
     id = dice.nextLong(1, Long.MAX_VALUE);
-    epoch = engine.workers().register(connection, id, "worker");
+    epoch = engine.workers().register(connection, id, "worker", PROMISE);
   }
 
   void step() throws SQLException {
@@ -262,7 +266,7 @@ final class ModelWorker {
 
   void declareDead() throws SQLException {
     Workers.Suspect suspect =
-        engine.workers().suspects(connection, Duration.ZERO).stream()
+        engine.workers().suspects(connection).stream()
             .filter(one -> one.id() == id)
             .findFirst()
             .orElseThrow();
@@ -271,8 +275,11 @@ final class ModelWorker {
       beat();
     }
     story.tell("declare-dead of " + id);
-    boolean declared = engine.workers().declareDead(connection, world.lead, suspect);
-    assertThat(declared).as("declared dead, having beaten: %s", beats).isEqualTo(!beats);
-    dead = declared;
+    Workers.Declared declared =
+        engine.workers().declareDead(connection, world.lead, suspect, Duration.ZERO);
+    assertThat(declared)
+        .as("declared dead, having beaten: %s", beats)
+        .isEqualTo(beats ? Workers.Declared.ALIVE : Workers.Declared.DEAD);
+    dead = !beats;
   }
 }

@@ -85,16 +85,34 @@ final class DrainedTest {
     assertThat(prune(drained)).isEqualTo(Emptying.PRUNED);
   }
 
-  /** What was found drained counts on a server process that was there; a crash ends them all. */
+  /**
+   * Behind a pooler what was found drained counts on a server process that was there; a crash ends
+   * them all. A clock that was set back makes a new process look old, but for its age.
+   */
   @Test
-  void aServerProcessKnowsWhetherItWasThere() throws SQLException {
+  void aSegmentIsPrunedByAServerProcessThatWasThere() throws SQLException {
+    queue.enqueue("q", 1);
+    queue.sql("DELETE FROM awa.ready_entries");
+    queue.sql("UPDATE awa.storage_state SET rotate_after = '0'");
+    queue.with(tx -> ring.rotate(tx, lead));
+    publish();
     try (Connection leader = queue.connect()) {
       Ring.Moment found = ring.now(leader);
-      assertThat(ring.isServedSince(leader, found)).isTrue();
-      assertThat(queue.<Boolean>with(tx -> ring.isServedSince(tx, found))).isFalse();
-      assertThat(ring.isServedSince(leader, new Ring.Moment(found.at(), "before the failover")))
-          .isFalse();
+      String asOf = ring.drained(leader, oldest()).orElseThrow();
+      Ring.Drained drained = new Ring.Drained(asOf, found, Duration.ZERO);
+      assertThat(queue.<Emptying>with(tx -> pruneServedSince(tx, drained)))
+          .isEqualTo(Emptying.WAITING);
+      Ring.Moment elsewhere = new Ring.Moment(found.at(), "before the failover");
+      assertThat(pruneServedSince(leader, new Ring.Drained(asOf, elsewhere, Duration.ZERO)))
+          .isEqualTo(Emptying.WAITING);
+      assertThat(pruneServedSince(leader, new Ring.Drained(asOf, found, Duration.ofDays(1))))
+          .isEqualTo(Emptying.WAITING);
+      assertThat(pruneServedSince(leader, drained)).isEqualTo(Emptying.PRUNED);
     }
+  }
+
+  private Emptying pruneServedSince(Connection tx, Ring.Drained drained) throws SQLException {
+    return ring.pruneServedSince(tx, lead, oldest(), drained, Duration.ZERO);
   }
 
   private void publish() throws SQLException {

@@ -183,7 +183,7 @@ final class WholeLifeStressTest {
     TestWorker(Connection connection, Random random) throws SQLException {
       this.connection = connection;
       this.random = random;
-      epoch = queue.engine().workers().register(connection, id, "worker");
+      epoch = queue.engine().workers().register(connection, id, "worker", TestQueue.PROMISE);
     }
 
     void work() throws SQLException {

@@ -15,11 +15,13 @@ import dev.awa.engine.JacksonCodec;
 import dev.awa.engine.JobCheck;
 import dev.awa.engine.NewJob;
 import dev.awa.engine.Run;
+import dev.awa.engine.Workers;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -35,6 +37,10 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class TestQueue {
   private static final AtomicLong NONCE =
       new AtomicLong(ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE / 2));
+
+  /** What a worker promises that has the default settings. */
+  public static final Workers.Promise PROMISE =
+      new Workers.Promise(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(5));
 
   private static final JsonCodec CODEC = new JacksonCodec();
 
@@ -245,8 +251,13 @@ public final class TestQueue {
 
   /** A worker that is registered and alive. */
   public long worker() throws SQLException {
+    return worker(PROMISE);
+  }
+
+  /** One that promises something of its own. */
+  public long worker(Workers.Promise promise) throws SQLException {
     long id = randomId();
-    with(tx -> engine.workers().register(tx, id, "test worker"));
+    with(tx -> engine.workers().register(tx, id, "test worker", promise));
     return id;
   }
 

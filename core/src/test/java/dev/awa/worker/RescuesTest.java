@@ -17,7 +17,11 @@ import org.junit.jupiter.api.Test;
 @Tag("every-postgres")
 final class RescuesTest {
   private final TestQueue queue = TestQueue.create();
-  private final Rescues rescues = new Rescues(queue.engine(), Duration.ofMillis(20));
+  private final Rescues rescues =
+      new Rescues(
+          queue.engine(),
+          new Keepers(queue.engine().workers(), System::nanoTime),
+          Duration.ofMillis(20));
   private final long worker;
   private final Lead lead;
 

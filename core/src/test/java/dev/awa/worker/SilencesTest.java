@@ -2,6 +2,7 @@ package dev.awa.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.awa.engine.Workers.Promise;
 import dev.awa.engine.Workers.Suspect;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 final class SilencesTest {
   private static final Instant BEAT = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Promise PROMISE =
+      new Promise(Duration.ofSeconds(2), LIMIT, Duration.ofSeconds(5));
   private static final Duration LONGER = LIMIT.plusNanos(1);
 
   private long now = Long.MAX_VALUE; // it may overflow, as System.nanoTime may
@@ -24,7 +27,7 @@ final class SilencesTest {
   }
 
   private Suspect look(Instant beatAt, boolean lockFree) {
-    Suspect suspect = new Suspect(1, beatAt, Duration.ofHours(1), lockFree);
+    Suspect suspect = new Suspect(1, beatAt, Duration.ofHours(1), lockFree, PROMISE);
     silences.look(List.of(suspect));
     return suspect;
   }
@@ -71,5 +74,68 @@ final class SilencesTest {
     pass(LONGER);
     silences.forget();
     assertThat(silences.lasts(look(BEAT, true), LIMIT)).isFalse();
+  }
+
+  // --- the judgement ---
+
+  private Suspect look(Duration silent, boolean lockFree, Promise promise) {
+    Suspect suspect = new Suspect(1, BEAT, silent, lockFree, promise);
+    silences.look(List.of(suspect));
+    return suspect;
+  }
+
+  private boolean isDeadAfter(
+      Duration watched, Duration silent, boolean lockFree, Promise promise) {
+    look(silent, lockFree, promise);
+    pass(watched);
+    return silences.isDead(look(silent.plus(watched), lockFree, promise), true);
+  }
+
+  @Test
+  void whoWasSilentForItsLeaseIsDeadOnceTwoOfItsBeatsWereMissed() {
+    assertThat(isDeadAfter(Duration.ofSeconds(4), LIMIT, false, PROMISE)).isFalse();
+    assertThat(isDeadAfter(Duration.ofMillis(1), LIMIT, false, PROMISE)).isTrue();
+  }
+
+  @Test
+  void aWorkerIsJudgedByItsOwnLeaseAndBeat() {
+    Promise patient =
+        new Promise(Duration.ofSeconds(40), Duration.ofSeconds(121), Duration.ofSeconds(80));
+    assertThat(isDeadAfter(LONGER, Duration.ofSeconds(80), false, patient)).isFalse();
+    Promise hasty =
+        new Promise(Duration.ofMillis(200), Duration.ofSeconds(3), Duration.ofSeconds(1));
+    silences.forget();
+    assertThat(isDeadAfter(Duration.ofSeconds(1), Duration.ofSeconds(3), false, hasty)).isTrue();
+  }
+
+  @Test
+  void aFreeLockCountsOnceTheGraceTimeIsOver() {
+    Promise patient = new Promise(Duration.ofSeconds(2), LIMIT, Duration.ofSeconds(20));
+    assertThat(isDeadAfter(Duration.ofSeconds(6), Duration.ofSeconds(6), true, patient)).isFalse();
+    assertThat(isDeadAfter(Duration.ofSeconds(9), Duration.ofSeconds(12), true, patient)).isTrue();
+  }
+
+  /** By the clock of the database such a beat is never old. */
+  @Test
+  void aBeatOfTheFutureIsOldOnceItWasWatchedForTheLease() {
+    Duration ahead = Duration.ofMinutes(-10);
+    assertThat(isDeadAfter(LIMIT, ahead, false, PROMISE)).isFalse();
+    assertThat(isDeadAfter(Duration.ofMillis(1), ahead, false, PROMISE)).isTrue();
+  }
+
+  @Test
+  void aBeatOfTheFutureIsOldAfterTheGraceTimeWhenTheLockIsFree() {
+    Duration ahead = Duration.ofMinutes(-10);
+    assertThat(isDeadAfter(Duration.ofSeconds(5), ahead, true, PROMISE)).isFalse();
+    assertThat(isDeadAfter(Duration.ofMillis(1), ahead, true, PROMISE)).isTrue();
+  }
+
+  @Test
+  void whereLocksCanNotBeSeenTheLeaseAloneDecides() {
+    look(LIMIT, true, PROMISE);
+    pass(Duration.ofSeconds(3));
+    Suspect suspect = look(LIMIT, true, PROMISE);
+    assertThat(silences.isDead(suspect, true)).isTrue();
+    assertThat(silences.isDead(suspect, false)).isFalse();
   }
 }

@@ -7,6 +7,7 @@ import dev.awa.engine.Ending;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Flush;
 import dev.awa.engine.Lead;
+import dev.awa.engine.Workers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,6 +19,10 @@ import java.util.concurrent.ThreadLocalRandom;
 public final class Hand {
   private static final Ending DONE = new Ending(Closure.COMPLETED, new Ending.Next.Done(), null);
   private static final Duration LEADERSHIP = Duration.ofHours(1);
+
+  /** Nobody judges it. */
+  private static final Workers.Promise PROMISE =
+      new Workers.Promise(LEADERSHIP, LEADERSHIP.multipliedBy(3), LEADERSHIP.multipliedBy(2));
 
   private final Engine engine;
   private final Connection connection;
@@ -34,7 +39,7 @@ public final class Hand {
   /** Registers a worker. */
   public static Hand of(BenchQueue queue, Connection connection) throws SQLException {
     Hand hand = new Hand(queue.engine(), connection);
-    hand.engine.workers().register(connection, hand.id, "by hand");
+    hand.engine.workers().register(connection, hand.id, "by hand", PROMISE);
     return hand;
   }
 

@@ -10,7 +10,8 @@
 --
 -- Lock order: ready (against writers), stripes (both without waiting), then as awa.prune.
 CREATE OR REPLACE FUNCTION awa.carry(p_leader bigint, p_epoch bigint, p_gen bigint, p_patience interval) RETURNS text
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+SET jit = off SET lock_timeout = '2s' AS $function$
 DECLARE
   v_slot   smallint := p_gen % 16;
   v_open   awa.slot_claim[];

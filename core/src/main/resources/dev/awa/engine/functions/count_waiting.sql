@@ -2,7 +2,8 @@
 -- when there is none. The lane's record is locked before the count is made, so a cancellation of a run that it counts
 -- either is seen or corrects it afterwards (awa.bury).
 CREATE OR REPLACE FUNCTION awa.count_waiting(p_leader bigint, p_epoch bigint, p_limit bigint) RETURNS integer
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+SET jit = off SET lock_timeout = '2s' AS $function$
 DECLARE
   v_slots awa.live_slots;
   v_lane  awa.lanes;

@@ -1,6 +1,7 @@
 -- Lets go of the unique keys of periods that are over: nobody can ask for them any more. Answers how many.
 CREATE OR REPLACE FUNCTION awa.let_go_periods(p_limit integer) RETURNS bigint
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+SET jit = off SET lock_timeout = '2s' AS $function$
 DECLARE
   v_gone bigint;
 BEGIN

@@ -7,7 +7,8 @@ CREATE OR REPLACE FUNCTION awa.promote(p_limit integer, p_from timestamptz)
 RETURNS TABLE (promoted integer, up_to timestamptz, rest interval)
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
+SET enable_seqscan = off SET enable_bitmapscan = off
+SET jit = off SET lock_timeout = '2s' AS $function$
 DECLARE
   v_now    timestamptz := clock_timestamp();
   v_last   timestamptz;

@@ -12,7 +12,8 @@
 -- Lock order: claims, ready, closures, outputs of the slot: the order of a claim.
 CREATE OR REPLACE FUNCTION awa.prune(p_leader bigint, p_epoch bigint, p_gen bigint, p_drained pg_snapshot, p_patience interval)
 RETURNS text
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+SET jit = off SET lock_timeout = '2s' AS $function$
 DECLARE
   v_slot smallint := p_gen % 16;
   v_last awa.lane_claim[];

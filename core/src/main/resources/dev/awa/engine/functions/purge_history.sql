@@ -1,7 +1,8 @@
 -- Deletes up to p_limit cancelled and failed jobs, and as many dead letters, that have been kept for their time, and lets
 -- go of the unique keys that they still hold. Answers how many. Index: terminal_by_time, dlq_by_time.
 CREATE OR REPLACE FUNCTION awa.purge_history(p_leader bigint, p_epoch bigint, p_limit integer) RETURNS bigint
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+SET jit = off SET lock_timeout = '2s' AS $function$
 DECLARE
   v_state awa.storage_state;
   v_gone  bigint;

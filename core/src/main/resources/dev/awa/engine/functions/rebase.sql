@@ -4,11 +4,11 @@
 -- closures are folded; the counters of states are made anew, because a restore of the data alone runs their triggers;
 -- workers are forgotten. History of completed jobs ends, but for its counts and for what handlers printed.
 --
--- Refuses with AW006 while a worker has beaten within the lease, with 55P03 when it can't have the locks. One transaction: when
+-- Refuses with AW006 while a worker has beaten within its lease, with 55P03 when it can't have the locks. One transaction: when
 -- it fails nothing has changed, and it may be called again, also on data that does not need it.
 --
 -- Lock order: claims, ready, closures, tombstones, outputs, then the rest, each against everybody.
-CREATE OR REPLACE FUNCTION awa.rebase(p_lease interval) RETURNS TABLE (waiting bigint, was_open bigint)
+CREATE OR REPLACE FUNCTION awa.rebase() RETURNS TABLE (waiting bigint, was_open bigint)
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 #variable_conflict use_column
 DECLARE
@@ -16,9 +16,9 @@ DECLARE
   v_slot smallint;
 BEGIN
   PERFORM awa.require_read_committed('a rebase');
-  PERFORM awa.refuse_living_workers(p_lease);
+  PERFORM awa.refuse_living_workers();
   PERFORM awa.lock_logs();
-  PERFORM awa.refuse_living_workers(p_lease); -- one may have come before the locks
+  PERFORM awa.refuse_living_workers(); -- one may have come before the locks
   v_xids := awa.own_xids(awa.collect_unfinished());
   DROP TABLE IF EXISTS pg_temp.awa_outputs;
   CREATE TEMP TABLE awa_outputs ON COMMIT DROP AS SELECT * FROM awa.attempt_outputs;

@@ -8,7 +8,7 @@ SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 DECLARE
   v_slots awa.live_slots;
 BEGIN
-  PERFORM pg_advisory_xact_lock(p_worker);
+  PERFORM awa.lock_own_calls(p_worker);
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
   UPDATE awa.workers w SET settled_claim = p_nonce WHERE w.id = p_worker AND w.settled_claim < p_nonce;
   v_slots := awa.live_slots();

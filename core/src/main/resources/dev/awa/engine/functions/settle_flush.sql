@@ -9,7 +9,7 @@ LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 BEGIN
-  PERFORM pg_advisory_xact_lock(p_worker);
+  PERFORM awa.lock_own_calls(p_worker);
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
   UPDATE awa.workers w SET settled_flush = p_flush WHERE w.id = p_worker AND w.settled_flush < p_flush;
   RETURN EXISTS (

@@ -2,7 +2,8 @@
 -- there is none on these partitions. Cheap where nothing was added. Answers how many ranges were new.
 -- In the slot that is written to, only ranges that are full: see awa.forget_first_range. A search reads the others.
 CREATE OR REPLACE FUNCTION awa.summarize() RETURNS bigint
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+SET jit = off SET lock_timeout = '2s' AS $function$
 DECLARE
   v_current   regclass := awa.job_index_of(awa.current_slot());
   v_per_range integer := 64;

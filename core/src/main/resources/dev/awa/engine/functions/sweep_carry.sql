@@ -2,7 +2,8 @@
 -- sums are kept) and the rows of their runs, runs that were cancelled before anybody claimed them, with their tombstones,
 -- and up to p_limit rows of other runs that were claimed and closed. Answers how many rows.
 CREATE OR REPLACE FUNCTION awa.sweep_carry(p_leader bigint, p_epoch bigint, p_limit integer) RETURNS bigint
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+SET jit = off SET lock_timeout = '2s' AS $function$
 DECLARE
   v_swept bigint;
 BEGIN

@@ -297,13 +297,18 @@ CREATE INDEX unique_claims_let_go_gen ON awa.unique_claims (let_go_gen) WHERE le
 -- is well stands in it: no snapshot, however old, makes them pass old versions. dead_since: the last beat of a worker that was
 -- declared dead; NULL: it lives. settled_*: calls up to this nonce and
 -- this flush are over; one that arrives at the server later, from a connection that was given up, is refused.
+-- beat, lease, death_grace: what the worker promised when it registered: how often it beats, after which silence it is dead,
+-- and after which when its session lock is free besides. It is judged by these, whoever leads.
 CREATE TABLE awa.workers (
   id              bigint      PRIMARY KEY,
   name            text        NOT NULL,
   started_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
   dead_since      timestamptz,
   settled_claim   bigint      NOT NULL DEFAULT 0,
-  settled_flush   bigint      NOT NULL DEFAULT 0
+  settled_flush   bigint      NOT NULL DEFAULT 0,
+  beat            interval    NOT NULL DEFAULT '2 seconds',
+  lease           interval    NOT NULL DEFAULT '30 seconds',
+  death_grace     interval    NOT NULL DEFAULT '5 seconds'
 ) WITH (fillfactor = 50);
 
 -- The beats of living workers: one small update every few seconds, whatever the number of running jobs. A worker that is
@@ -327,12 +332,14 @@ CREATE TABLE awa.sleepers (
   PRIMARY KEY (queue, worker_id)
 ) WITH (fillfactor = 50);
 
--- Who runs maintenance until when. The epoch grows with every change of leader.
+-- Who runs maintenance until when. The epoch grows with every change of leader. lasts: for how long the lead was taken; one
+-- that ends later than that from now is of another clock, and none (awa.leads).
 CREATE TABLE awa.leadership (
   singleton  boolean     PRIMARY KEY DEFAULT true CHECK (singleton),
   epoch      bigint      NOT NULL,
   worker_id  bigint      NOT NULL,
-  expires_at timestamptz NOT NULL
+  expires_at timestamptz NOT NULL,
+  lasts      interval    NOT NULL DEFAULT '0'
 ) WITH (fillfactor = 50);
 INSERT INTO awa.leadership (epoch, worker_id, expires_at) VALUES (0, 0, '-infinity');
 

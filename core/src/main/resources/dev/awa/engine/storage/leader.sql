@@ -2,4 +2,4 @@
 SELECT l.worker_id, w.name, l.epoch, l.expires_at
 FROM awa.leadership l
 LEFT JOIN awa.workers w ON w.id = l.worker_id
-WHERE l.expires_at > clock_timestamp()
+WHERE awa.leads(l)

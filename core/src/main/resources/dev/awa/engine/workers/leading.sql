@@ -1,2 +1,6 @@
--- Who leads, and keeps the lead until this transaction ends; no row when nobody does.
-SELECT worker_id, epoch FROM awa.leadership WHERE expires_at > clock_timestamp() FOR SHARE
+-- Who leads, and keeps the lead until this transaction ends; no row when nobody does. A transaction that is left idle for 10 s is
+-- ended: whoever froze in it must not keep the next leader from its work.
+SELECT l.worker_id, l.epoch, set_config('idle_in_transaction_session_timeout', '10s', true)
+FROM awa.leadership AS l
+WHERE awa.leads(l)
+FOR SHARE

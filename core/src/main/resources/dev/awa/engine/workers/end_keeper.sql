@@ -1,0 +1,2 @@
+-- Ends a server process that keeps a dead worker's lock. See functions/end_keeper.sql.
+SELECT awa.end_keeper(?, ?, ?, ?::timestamptz, ?)
