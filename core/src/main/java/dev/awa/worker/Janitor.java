@@ -58,29 +58,24 @@ final class Janitor {
     this.ownSession = ownSession;
   }
 
-  void step(Connection connection, Lead lead) throws SQLException {
+  /** Has its turn; whether there is more to do at once. */
+  boolean step(Connection connection, Lead lead) throws SQLException {
     beginAnew(connection);
     if (engine.ring().rotate(connection, lead) || publishing.isDue()) {
       engine.ring().publishHead(connection);
     }
     List<Generation> generations =
         engine.ring().generations(connection).stream().filter(g -> !g.isCarry()).toList();
-    if (generations.size() > 1) {
-      empty(connection, lead, generations);
-    }
+    return generations.size() > 1 && empty(connection, lead, generations);
   }
 
-  /** Empties the oldest generations, one after the other, until one is not to be emptied yet. */
-  private void empty(Connection connection, Lead lead, List<Generation> generations)
+  /** Empties the oldest generation, if it may be; whether it was. */
+  private boolean empty(Connection connection, Lead lead, List<Generation> generations)
       throws SQLException {
     find(connection, generations.subList(0, generations.size() - 1));
-    int left = generations.size();
-    Emptying answer = Emptying.PRUNED;
-    while (left > 1 && (answer == Emptying.PRUNED || answer == Emptying.CARRIED)) {
-      Generation oldest = generations.get(generations.size() - left);
-      answer = empty(connection, lead, oldest, left >= NEARLY_FULL);
-      left--;
-    }
+    boolean nearlyFull = generations.size() >= NEARLY_FULL;
+    Emptying answer = empty(connection, lead, generations.getFirst(), nearlyFull);
+    return answer == Emptying.PRUNED || answer == Emptying.CARRIED;
   }
 
   /**
