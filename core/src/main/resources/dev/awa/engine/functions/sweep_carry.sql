@@ -1,12 +1,18 @@
 -- Takes finished things out of the carry partitions: claims of which every member is closed, with their closures (whose
 -- sums are kept) and the rows of their runs, runs that were cancelled before anybody claimed them, with their tombstones,
--- and up to p_limit rows of other runs that were claimed and closed. Answers how many rows.
+-- and up to p_limit rows of other runs that were claimed and closed. Answers how many rows. Reads nothing of the ring
+-- where nothing was carried.
 CREATE OR REPLACE FUNCTION awa.sweep_carry(p_leader bigint, p_epoch bigint, p_limit integer) RETURNS bigint
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
 DECLARE
   v_swept bigint;
 BEGIN
   PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
+  IF NOT EXISTS (SELECT FROM awa.claims c WHERE c.slot = -1)
+     AND NOT EXISTS (SELECT FROM awa.ready_entries e WHERE e.slot = -1)
+     AND NOT EXISTS (SELECT FROM awa.ready_tombstones t WHERE t.slot = -1) THEN
+    RETURN 0;
+  END IF;
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
   WITH finished AS MATERIALIZED (
     SELECT c.lane, c.claim_no, c.xid_min, c.pos_xid, c.pos_job_id, c.members, c.leases
