@@ -60,8 +60,8 @@ Unknown == Fresh + 1         \* since, where it is not known; no id is higher
 Finished == <<Fresh + 1, 0>> \* the position of a cursor that has all of its window behind it
 NoRing == [tail |-> 0, newest |-> 0, since |-> <<>>]
 IdleClaimer == [pc |-> "idle", now |-> {}, ring |-> NoRing, slot |-> 0, seen |-> Origin]
-IdleJanitor == [pc |-> "idle", drained |-> {}, gen |-> -1, lastClaims |-> {}, newestNos |-> {}, open |-> {}, moved |-> {},
-                stripes |-> {}, read |-> -1]
+IdleJanitor == [pc |-> "idle", drained |-> {}, gen |-> -1, lastClaims |-> {}, from |-> -1, newest |-> {}, open |-> {},
+                moved |-> {}, kept |-> {}, read |-> -1]
 
 Before(pos, r) == pos[1] < xid[r] \/ (pos[1] = xid[r] /\ pos[2] < r.j)
 
@@ -133,7 +133,6 @@ Init ==
 
 ClaimLogShared(l) ==  \* a claim call holds the claim log against truncation
   IF Broken = "claim_log_not_locked" THEN FALSE ELSE claimer[l].pc # "idle"
-StripeHeldByCarry(l) == \E j \in Leaders : l \in janitor[j].stripes
 ReadyShared(slot) == \E j \in Leaders : janitor[j].pc \in {"sharing", "copied"} /\ Slot(janitor[j].gen) = slot
 WriterIn(slot) == \E t \in Txs : tx[t] = "wrote" /\ Slot(aim[t]) = slot
 OtherCarries(j) == \E i \in Leaders \ {j} : janitor[i].pc = "copied"
@@ -192,7 +191,7 @@ Quietly == UNCHANGED <<claims, ghosts>>
 
 \* awa.claim_refused: the stripe's lock, then the claim log's
 ClaimLock(l) ==
-  /\ claimer[l].pc = "idle" /\ ~StripeHeldByCarry(l)
+  /\ claimer[l].pc = "idle"
   /\ SetClaimer(l, [claimer[l] EXCEPT !.pc = "locked"]) /\ Quietly
 
 ClaimSnapshot(l) ==
@@ -290,19 +289,27 @@ LastClaimsIn(slot) == {c \in claims : c.slot = slot /\ \A d \in claims : (d.slot
 OpenIn(slot) == \E c \in claims : c.slot = slot /\ c.members \ closed # {}
 Held(slot, drained) == \E r \in Rows : IsOpen(r) /\ copies[r][slot] > 0 /\ xid[r] \in drained
 
+\* awa.checkpoint_lanes: the cursors of the lanes whose newest claim lies in a slot, as they are looked up before the locks
+KeptFor(slot) ==
+  IF Broken = "no_checkpoint" THEN {}
+  ELSE {[lane |-> l, cursor |-> Cursor(l)] :
+          l \in {k \in Lanes : \E c \in claims : c.lane = k /\ c.slot = slot /\ c.cursor = Cursor(k)}}
+Checkpoints(kept) ==
+  [l \in Lanes |-> IF \E k \in kept : k.lane = l /\ k.cursor.no > checkpoint[l].no
+                   THEN (CHOOSE k \in kept : k.lane = l).cursor ELSE checkpoint[l]]
+
 \* awa.prune, before its locks
 PruneProve(j) ==
   LET s == Slot(tail) IN
   /\ Idle(j) /\ janitor[j].gen = tail /\ BehindHead
   /\ ~OpenIn(s) /\ ~Held(s, janitor[j].drained)
-  /\ SetJanitor(j, [janitor[j] EXCEPT !.pc = "proved", !.lastClaims = LastClaimsIn(s)])
+  /\ ~\E r \in Rows : Waiting(r, s)
+  /\ SetJanitor(j, [janitor[j] EXCEPT !.pc = "proved", !.lastClaims = LastClaimsIn(s), !.kept = KeptFor(s)])
   /\ NothingMoved
 
 \* awa.truncate_segment, with claims and rows as they are after a carry
-Truncate(slot, claimsNow, copiesNow) ==
-  /\ checkpoint' = [l \in Lanes |->
-       IF Broken # "no_checkpoint" /\ \E c \in claims : c.lane = l /\ c.slot = slot /\ c.cursor = Cursor(l)
-       THEN Cursor(l) ELSE checkpoint[l]]
+Truncate(slot, kept, claimsNow, copiesNow) ==
+  /\ checkpoint' = Checkpoints(kept)
   /\ claims' = {c \in claimsNow : c.slot # slot}
   /\ copies' = [r \in Rows |-> [copiesNow[r] EXCEPT ![slot] = 0]]
   /\ tail' = tail + 1
@@ -312,9 +319,13 @@ Truncate(slot, claimsNow, copiesNow) ==
 Reproved(j, s) ==
   LET state == janitor[j] IN
   /\ ~\E r \in Rows : Present(r, {s}) /\ xid[r] \notin state.drained \* awa.came_since
-  /\ ~\E r \in Rows : Waiting(r, s)
   /\ LastClaimsIn(s) = state.lastClaims
   /\ ~Held(s, state.drained)
+
+\* A prune that gives up is committed all the same: it leaves checkpoints that are as new as their claims.
+KeepOnly(j) ==
+  /\ checkpoint' = Checkpoints(janitor[j].kept)
+  /\ UNCHANGED <<copies, ringVars, claims>>
 
 \* awa.prune, under its locks
 Prune(j) ==
@@ -322,35 +333,32 @@ Prune(j) ==
   /\ janitor[j].pc = "proved"
   /\ CanLock(j, s)
   /\ IF janitor[j].gen = tail /\ (Reproved(j, s) \/ Broken = "prune_without_reproof")
-     THEN Truncate(s, claims, copies) /\ SetJanitor(j, [IdleJanitor EXCEPT !.read = janitor[j].read])
-     ELSE NothingMoved /\ SetJanitor(j, [IdleJanitor EXCEPT !.read = janitor[j].read])
+     THEN Truncate(s, janitor[j].kept, claims, copies) /\ SetJanitor(j, [IdleJanitor EXCEPT !.read = janitor[j].read])
+     ELSE KeepOnly(j) /\ SetJanitor(j, [IdleJanitor EXCEPT !.read = janitor[j].read])
 
 PruneBlocked(j) ==
   /\ janitor[j].pc = "proved" /\ ~CanLock(j, Slot(janitor[j].gen))
-  /\ SetJanitor(j, [janitor[j] EXCEPT !.pc = "idle", !.lastClaims = {}])
-  /\ NothingMoved
+  /\ SetJanitor(j, [janitor[j] EXCEPT !.pc = "idle", !.lastClaims = {}, !.kept = {}])
+  /\ KeepOnly(j)
 
-LanesWithRows(slot) == {r.lane : r \in {q \in Rows : Present(q, {slot})}}
-StripesFree(j, lanes) == \A l \in lanes : claimer[l].pc = "idle" /\ \A i \in Leaders \ {j} : l \notin janitor[i].stripes
-
-\* awa.lock_for_carry: the ready log's slot against writers, then the stripes of the lanes that have rows there.
-\* Broken: the stripes first, so a lane whose first row is committed in between is not locked.
-CarryShare(j) ==
-  LET s == Slot(tail)
-      first == Broken = "stripes_before_ready" IN
+\* awa.segment_is_free: the locks are had and given back, so every claim call that was at work is over, and a claim that is not
+\* there yet lies in the generation that was the head before that, or in a newer one. Broken: nobody waits for those at work.
+CarryTry(j) ==
   /\ Idle(j) /\ BehindHead /\ newest - tail + 1 >= NearlyFull
-  /\ \A i \in Leaders \ {j} : janitor[i].pc \notin {"sharing", "copied"}
-  /\ StripesFree(j, LanesWithRows(s))
-  /\ first \/ ~WriterIn(s)
-  /\ SetJanitor(j, [janitor[j] EXCEPT !.pc = IF first THEN "stripes" ELSE "sharing", !.gen = tail, !.stripes = LanesWithRows(s)])
+  /\ CanLock(j, Slot(tail)) \/ Broken = "carry_without_trial"
+  /\ SetJanitor(j, [janitor[j] EXCEPT !.pc = "tried", !.gen = tail, !.from = head])
   /\ NothingMoved
 
-CarryShareLate(j) ==
-  /\ janitor[j].pc = "stripes" /\ ~WriterIn(Slot(janitor[j].gen))
+\* awa.lock_for_carry: the ready log's slot, against writers and others who carry
+CarryShare(j) ==
+  LET s == Slot(janitor[j].gen) IN
+  /\ janitor[j].pc = "tried" /\ ~WriterIn(s)
+  /\ ~\E i \in Leaders \ {j} : janitor[i].pc \in {"sharing", "copied"} /\ Slot(janitor[i].gen) = s
   /\ SetJanitor(j, [janitor[j] EXCEPT !.pc = "sharing"])
   /\ NothingMoved
 
-NewestNos == {[lane |-> l, no |-> Cursor(l).no] : l \in Lanes}
+\* The claims of the generations from one on: awa.newest_claims, awa.claims_newer_than
+ClaimsFrom(gen) == {c \in claims : \E g \in gen .. newest : c.slot = Slot(g)}
 StillOpen(some) == {c \in some : c.members \ closed # {}}
 
 \* awa.carry_waiting, and the first look for open claims. The claim log is held against truncation from here on.
@@ -358,28 +366,31 @@ CarryWaiting(j) ==
   LET s == Slot(janitor[j].gen) IN
   /\ janitor[j].pc = "sharing" /\ janitor[j].gen = tail
   /\ SetJanitor(j, [janitor[j] EXCEPT !.pc = "copied", !.moved = {r \in Rows : Waiting(r, s)},
-                                     !.newestNos = NewestNos, !.open = StillOpen(claims)])
+                                     !.newest = ClaimsFrom(janitor[j].from), !.open = StillOpen(claims),
+                                     !.kept = KeptFor(s)])
   /\ NothingMoved
 
 \* awa.carry_open and awa.truncate_segment, under the exclusive locks
 Carry(j) ==
   LET state == janitor[j]
       s == Slot(state.gen)
-      newer == {c \in claims : \E n \in state.newestNos : n.lane = c.lane /\ c.cursor.no > n.no}
-      open == StillOpen({c \in claims : c \in state.open} \cup (IF Broken = "carry_without_newer_claims" THEN {} ELSE newer))
-      rows(r) == (IF r \in state.moved THEN 1 ELSE 0)
+      newer == {c \in ClaimsFrom(state.from) : \A n \in state.newest : n.lane = c.lane => c.cursor.no > n.cursor.no}
+      open == StillOpen({c \in claims : c \in state.open} \cup newer)
+      \* awa.drop_copies
+      dropped == IF Broken = "carry_keeps_copies" THEN {} ELSE {r \in state.moved : \E c \in newer : r \in c.members}
+      rows(r) == (IF r \in state.moved \ dropped THEN 1 ELSE 0)
                  + (IF copies[r][s] > 0 /\ \E c \in open : r \in c.members \ closed THEN 1 ELSE 0)
   IN /\ state.pc = "copied" /\ CanLock(j, s)
      /\ IF state.gen # tail
         THEN NothingMoved /\ SetJanitor(j, [IdleJanitor EXCEPT !.read = state.read])
-        ELSE /\ Truncate(s, {IF c \in open /\ c.slot = s THEN [c EXCEPT !.slot = -1] ELSE c : c \in claims},
+        ELSE /\ Truncate(s, state.kept, {IF c \in open /\ c.slot = s THEN [c EXCEPT !.slot = -1] ELSE c : c \in claims},
                          [r \in Rows |-> [copies[r] EXCEPT ![-1] = @ + rows(r)]])
              /\ xid' = [r \in Rows |-> IF Broken = "carry_without_position" /\ r \in state.moved THEN Fresh ELSE xid[r]]
              /\ janitor' = [janitor EXCEPT ![j] = [IdleJanitor EXCEPT !.read = state.read]]
              /\ UNCHANGED <<tx, aim, claimer, closed, ghosts>>
 
 CarryBlocked(j) ==
-  /\ janitor[j].pc \in {"stripes", "sharing", "copied"}
+  /\ janitor[j].pc \in {"tried", "sharing", "copied"}
   /\ janitor[j].pc = "copied" => ~CanLock(j, Slot(janitor[j].gen))
   /\ janitor[j].pc = "sharing" => janitor[j].gen # tail
   /\ SetJanitor(j, [IdleJanitor EXCEPT !.read = janitor[j].read])
@@ -400,7 +411,7 @@ Sweep(j) ==
 Producing(t) == Begin(t) \/ ReadHead(t) \/ Enqueue(t) \/ Commit(t) \/ Abort(t)
 Claiming(l) == ClaimLock(l) \/ ClaimSnapshot(l) \/ ClaimRing(l) \/ ClaimSlot(l) \/ Claim(l)
 Pruning(j) == Drained(j) \/ PruneProve(j) \/ Prune(j)
-Carrying(j) == CarryShare(j) \/ CarryShareLate(j) \/ CarryWaiting(j) \/ Carry(j) \/ Sweep(j)
+Carrying(j) == CarryTry(j) \/ CarryShare(j) \/ CarryWaiting(j) \/ Carry(j) \/ Sweep(j)
 Turning(j) == PublishHead(j) \/ PublishLook(j) \/ PublishSet(j)
 Carries == Broken # "no_carry"
 Emptying(j) == Rotate(j) \/ Pruning(j) \/ (Carries /\ Carrying(j))
@@ -428,7 +439,7 @@ FairSpec ==
        /\ WF_vars(Rotate(j)) /\ WF_vars(PublishHead(j)) /\ SF_vars(Drained(j)) /\ SF_vars(PruneProve(j))
        /\ Broken # "never_waits" => SF_vars(Prune(j)) /\ SF_vars(Carries /\ Carry(j))
        /\ Broken = "never_waits" => WF_vars(Prune(j) \/ PruneBlocked(j)) /\ WF_vars(Carry(j) \/ CarryBlocked(j))
-       /\ SF_vars(Carries /\ CarryShare(j)) /\ WF_vars(Carries /\ CarryWaiting(j))
+       /\ SF_vars(Carries /\ CarryTry(j)) /\ SF_vars(Carries /\ CarryShare(j)) /\ WF_vars(Carries /\ CarryWaiting(j))
 
 -----------------------------------------------------------------------------
 NoLoss ==

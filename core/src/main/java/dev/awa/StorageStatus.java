@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param segments the generations that hold a slot of the ring, oldest first; the last is current
  * @param slots how many slots the ring has
+ * @param holders the transactions that keep the oldest segment from being emptied because they stay
+ *     open, longest first
  * @param carry what was carried out of segments
  * @param settings when segments are rotated and how long history is kept
  * @param countersTrustedAt since when the folded counters are trusted; null while they are not
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record StorageStatus(
     List<Segment> segments,
     int slots,
+    List<Holder> holders,
     Carry carry,
     StorageSettings settings,
     @Nullable Instant countersTrustedAt,
@@ -48,6 +51,28 @@ public record StorageStatus(
       boolean waiting,
       long openClaims,
       List<String> blockers) {}
+
+  /**
+   * A transaction that has used the tables of the queue and stays open. A segment is emptied only
+   * when nobody has used it or the claim log in a transaction that is open: so while this one is,
+   * the ring does not turn.
+   *
+   * @param pid its server process; null when it is a prepared transaction
+   * @param prepared the name of a prepared transaction; null when it is another
+   * @param application what it calls itself; may be empty
+   * @param user the role
+   * @param state as {@code pg_stat_activity} says; null where this role may not see it
+   * @param openFor since when the transaction is open; null where this role may not see it
+   * @param wrote whether it did more than read
+   */
+  public record Holder(
+      @Nullable Integer pid,
+      @Nullable String prepared,
+      String application,
+      String user,
+      @Nullable String state,
+      @Nullable Duration openFor,
+      boolean wrote) {}
 
   /**
    * What was carried out of segments and not swept yet.

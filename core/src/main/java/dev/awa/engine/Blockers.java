@@ -1,5 +1,6 @@
 package dev.awa.engine;
 
+import dev.awa.StorageStatus.Holder;
 import dev.awa.StorageStatus.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,11 +10,13 @@ import org.jspecify.annotations.Nullable;
 /** Says in words what keeps a segment from being pruned. */
 final class Blockers {
   private final List<Storage.Facts> segments;
+  private final List<Holder> holders;
   private final List<Worker> workers;
   private final boolean led;
 
-  Blockers(List<Storage.Facts> segments, List<Worker> workers, boolean led) {
+  Blockers(List<Storage.Facts> segments, List<Holder> holders, List<Worker> workers, boolean led) {
     this.segments = segments;
+    this.holders = holders;
     this.workers = workers;
     this.led = led;
   }
@@ -25,7 +28,9 @@ final class Blockers {
     }
     List<String> words = new ArrayList<>();
     long oldest = segments.getFirst().generation().number();
-    if (segment.generation().number() != oldest) {
+    if (segment.generation().number() == oldest) {
+      holders.forEach(holder -> words.add(Holders.words(holder)));
+    } else {
       words.add("generation " + oldest + " is pruned first");
     }
     history(segment.history(), words);
@@ -85,7 +90,7 @@ final class Blockers {
   }
 
   /** A time in its largest whole unit, rounded up. */
-  private static String words(Duration time) {
+  static String words(Duration time) {
     long seconds = time.plusNanos(999_999_999).toSeconds();
     if (seconds < 120) {
       return seconds + " s";

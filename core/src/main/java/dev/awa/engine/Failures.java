@@ -53,6 +53,11 @@ public final class Failures {
     return FENCED.equals(failure.getSQLState());
   }
 
+  /** Whether a step of maintenance was refused because another worker leads by now. */
+  public static boolean isNotLeading(SQLException failure) {
+    return NOT_LEADING.equals(failure.getSQLState());
+  }
+
   /** Whether a lock could not be had at once, or in time. */
   public static boolean isBlocked(SQLException failure) {
     return "55P03".equals(failure.getSQLState());

@@ -1,6 +1,8 @@
 package dev.awa.engine;
 
+import dev.awa.StorageStatus.Holder;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,6 +17,9 @@ public final class Ring {
   /** How many slots the ring has. */
   public static final int SLOTS = 16;
 
+  /** A transaction that keeps its locks for so long is no claim and no flush. */
+  private static final Duration WHILE = Duration.ofMillis(20);
+
   private final Sql generations;
   private final Sql rotate;
   private final Sql drained;
@@ -22,6 +27,7 @@ public final class Ring {
   private final Sql pruneServedSince;
   private final Sql carry;
   private final Sql sweepCarry;
+  private final Sql holders;
   private final Sql keepHistory;
   private final Sql publishHead;
   private final Sql time;
@@ -34,6 +40,7 @@ public final class Ring {
     pruneServedSince = Sql.of(schema, "ring/prune_served_since.sql");
     carry = Sql.of(schema, "ring/carry.sql");
     sweepCarry = Sql.of(schema, "ring/sweep_carry.sql");
+    holders = Sql.of(schema, "ring/holders.sql");
     keepHistory = Sql.of(schema, "ring/keep_history.sql");
     publishHead = Sql.of(schema, "ring/publish_head.sql");
     time = Sql.of(schema, "ring/time.sql");
@@ -117,7 +124,8 @@ public final class Ring {
    * Truncates the oldest generation when nothing in it is alive.
    *
    * @param drained as of when it was found drained
-   * @param patience how long to wait for the locks; zero for not at all
+   * @param patience how long to wait for the locks, and how long a transaction must have been seen
+   *     to have them for nobody to wait; zero for not at all
    */
   public Emptying prune(
       Connection tx, Lead lead, Generation generation, String drained, Duration patience)
@@ -183,5 +191,24 @@ public final class Ring {
   /** Takes up to {@code limit} finished rows out of the carry partitions; how many it took. */
   public long sweepCarry(Connection tx, Lead lead, int limit) throws SQLException {
     return sweepCarry.one(tx, row -> row.getLong(1), lead.workerId(), lead.epoch(), limit);
+  }
+
+  /**
+   * The transactions that keep a segment from being emptied because they stay open, longest first;
+   * a claim or a flush is none.
+   */
+  public List<Holder> holders(Connection tx, Generation generation) throws SQLException {
+    return holders.list(tx, Ring::holder, generation.slot(), WHILE.toMillis());
+  }
+
+  private static Holder holder(ResultSet row) throws SQLException {
+    return new Holder(
+        row.getObject(1, Integer.class),
+        row.getString(2),
+        row.getString(3),
+        row.getString(4),
+        row.getString(5),
+        Optional.ofNullable(row.getObject(6, Long.class)).map(Duration::ofMillis).orElse(null),
+        row.getBoolean(7));
   }
 }

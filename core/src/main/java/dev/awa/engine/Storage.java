@@ -5,6 +5,7 @@ import dev.awa.Rotated;
 import dev.awa.StorageSettings;
 import dev.awa.StorageStatus;
 import dev.awa.StorageStatus.Carry;
+import dev.awa.StorageStatus.Holder;
 import dev.awa.StorageStatus.Lane;
 import dev.awa.StorageStatus.Leader;
 import dev.awa.StorageStatus.Segment;
@@ -86,9 +87,12 @@ public final class Storage {
   public StorageStatus status(Looks looks, int lanesShown) throws SQLException {
     List<Worker> known = looks.take(this::workers);
     Optional<Leader> leads = looks.take(this::leader);
+    List<Facts> held = held(looks);
+    List<Holder> holders = holders(looks, held);
     return new StorageStatus(
-        segments(looks, known, leads.isPresent()),
+        judged(held, holders, known, leads.isPresent()),
         Ring.SLOTS,
+        holders,
         looks.take(this::carry),
         looks.take(this::settings),
         looks.take(this::trustedAt).orElse(null),
@@ -100,17 +104,27 @@ public final class Storage {
 
   /** The generations that hold a slot, oldest first, each with what keeps it from being pruned. */
   public List<Segment> segments(Looks looks) throws SQLException {
-    return segments(looks, looks.take(this::workers), looks.take(this::leader).isPresent());
+    return judged(looks, held(looks));
   }
 
   /** The same for somebody who prunes what is kept as history too. */
   public List<Segment> segmentsWithoutHistory(Looks looks) throws SQLException {
-    List<Facts> facts = held(looks).stream().map(Facts::withoutHistory).toList();
-    return judged(facts, looks.take(this::workers), looks.take(this::leader).isPresent());
+    return judged(looks, held(looks).stream().map(Facts::withoutHistory).toList());
   }
 
-  private List<Segment> segments(Looks looks, List<Worker> known, boolean led) throws SQLException {
-    return judged(held(looks), known, led);
+  private List<Segment> judged(Looks looks, List<Facts> facts) throws SQLException {
+    return judged(
+        facts,
+        holders(looks, facts),
+        looks.take(this::workers),
+        looks.take(this::leader).isPresent());
+  }
+
+  /** Who is in the way of the oldest segment; nobody is asked about the current one. */
+  private List<Holder> holders(Looks looks, List<Facts> facts) throws SQLException {
+    return facts.size() == 1
+        ? List.of()
+        : looks.take(tx -> ring.holders(tx, facts.getFirst().generation()));
   }
 
   private List<Facts> held(Looks looks) throws SQLException {
@@ -121,8 +135,9 @@ public final class Storage {
     return facts;
   }
 
-  private static List<Segment> judged(List<Facts> facts, List<Worker> known, boolean led) {
-    Blockers blockers = new Blockers(facts, known, led);
+  private static List<Segment> judged(
+      List<Facts> facts, List<Holder> holders, List<Worker> known, boolean led) {
+    Blockers blockers = new Blockers(facts, holders, known, led);
     return facts.stream().map(one -> segment(one, blockers.of(one))).toList();
   }
 

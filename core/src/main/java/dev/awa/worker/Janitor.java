@@ -1,5 +1,6 @@
 package dev.awa.worker;
 
+import dev.awa.StorageStatus.Holder;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Failures;
 import dev.awa.engine.Lead;
@@ -23,7 +24,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The first tries for the locks do not wait, because a queued lock makes every worker wait
  * behind it; after several blocked ones a try may wait for 50 ms, because under steady claims those
- * that do not wait never succeed.
+ * that do not wait never succeed. Nobody waits for a transaction that stays open: see {@link
+ * Standstill}.
  */
 final class Janitor {
   private static final Logger LOG = LoggerFactory.getLogger(Janitor.class);
@@ -44,6 +46,7 @@ final class Janitor {
 
   private final Pace publishing = new Pace(PUBLISHING);
   private final Pace finding = new Pace(Duration.ZERO);
+  private final Standstill standstill = new Standstill(LOG);
   private int blocked;
 
   /**
@@ -60,29 +63,27 @@ final class Janitor {
     this.ownSession = ownSession;
   }
 
-  void step(Connection connection, Lead lead) throws SQLException {
+  /** Has its turn; whether there is more to do at once. */
+  boolean step(Connection connection, Lead lead) throws SQLException {
     beginAnew(connection);
     if (engine.ring().rotate(connection, lead) || publishing.isDue()) {
       engine.ring().publishHead(connection);
     }
     List<Generation> generations =
         engine.ring().generations(connection).stream().filter(g -> !g.isCarry()).toList();
-    if (generations.size() > 1) {
-      empty(connection, lead, generations);
-    }
+    return generations.size() > 1 && empty(connection, lead, generations);
   }
 
-  /** Empties the oldest generations, one after the other, until one is not to be emptied yet. */
-  private void empty(Connection connection, Lead lead, List<Generation> generations)
+  /** Empties the oldest generation, if it may be; whether it was. */
+  private boolean empty(Connection connection, Lead lead, List<Generation> generations)
       throws SQLException {
-    find(connection, generations.subList(0, generations.size() - 1));
-    int left = generations.size();
-    Emptying answer = Emptying.PRUNED;
-    while (left > 1 && (answer == Emptying.PRUNED || answer == Emptying.CARRIED)) {
-      Generation oldest = generations.get(generations.size() - left);
-      answer = empty(connection, lead, oldest, left >= NEARLY_FULL);
-      left--;
+    if (standstill.isResting(System.nanoTime())) {
+      return false;
     }
+    find(connection, generations.subList(0, generations.size() - 1));
+    boolean nearlyFull = generations.size() >= NEARLY_FULL;
+    Emptying answer = empty(connection, lead, generations.getFirst(), nearlyFull);
+    return answer == Emptying.PRUNED || answer == Emptying.CARRIED;
   }
 
   /**
@@ -103,12 +104,25 @@ final class Janitor {
     if (nearlyFull && answer != Emptying.PRUNED) {
       answer = engine.ring().carry(connection, lead, oldest, patience());
     }
-    blocked = answer == Emptying.BLOCKED ? blocked + 1 : 0;
+    judge(connection, oldest, answer);
     if (answer == Emptying.PRUNED || answer == Emptying.CARRIED) {
       LOG.debug("generation {}: {}", oldest.number(), answer);
       drained.remove(oldest);
     }
     return answer;
+  }
+
+  /** Finds out who is in the way when tries are blocked again and again. */
+  private void judge(Connection connection, Generation oldest, Emptying answer)
+      throws SQLException {
+    blocked = answer == Emptying.BLOCKED ? blocked + 1 : 0;
+    List<Holder> holders =
+        blocked < TRIES_WITHOUT_WAITING ? List.of() : engine.ring().holders(connection, oldest);
+    if (holders.isEmpty()) {
+      standstill.isOver(System.nanoTime());
+    } else {
+      standstill.lasts(oldest.number(), holders, System.nanoTime());
+    }
   }
 
   private Emptying prune(Connection connection, Lead lead, Generation oldest, boolean nearlyFull)

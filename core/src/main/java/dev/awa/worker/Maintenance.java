@@ -6,13 +6,16 @@ import dev.awa.engine.Lead;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one worker of all does for everybody while it holds the lead: rescues the runs of dead
- * workers, promotes deferred jobs, keeps the index by job id up to date. Every step is safe when
- * two workers believe that they lead.
+ * What one worker of all does for everybody while it holds the lead: a list of chores, each of
+ * which is safe when two workers believe that they lead, and fails alone.
+ *
+ * <p>Deferred jobs wait for the clock, so they are promoted after every chore that had its turn: a
+ * long one delays them by itself alone, and not by all that is due at the same time.
  */
 final class Maintenance {
   private static final Duration LEADERSHIP = Duration.ofSeconds(4);
@@ -28,17 +31,9 @@ final class Maintenance {
   private final Engine engine;
   private final Session session;
   private final Identity identity;
-  private final Promoter promoter;
-  private final Rescuer rescuer;
-  private final Janitor janitor;
-  private final Tallies tallies;
   private final Pace renewal = new Pace(RENEWAL);
-  private final Pace rescue = new Pace(RENEWAL);
-  private final Pace tallying = new Pace(RENEWAL);
-  private final Pace cleaning = new Pace(RENEWAL);
-  private final Pace summary = new Pace(SUMMARY);
-  private final Pace sweeping = new Pace(SWEEPING);
-  private final Pace counting = new Pace(COUNTING);
+  private final List<Chore> chores;
+  private final Chore promotion;
   private final Loop loop;
   private @Nullable Lead lead;
 
@@ -51,11 +46,27 @@ final class Maintenance {
     this.engine = engine;
     this.session = session;
     this.identity = identity;
-    this.promoter = new Promoter(engine, identity, hearing);
-    this.rescuer = new Rescuer(engine, session::isOwn);
-    this.janitor = new Janitor(engine, session::isOwn);
-    this.tallies = new Tallies(engine);
-    this.loop = new Loop(config.name() + " maintenance", () -> session.call(this::step));
+    String name = config.name() + " maintenance";
+    Rescuer rescuer = new Rescuer(engine, session::isOwn);
+    Tallies tallies = new Tallies(engine);
+    Janitor janitor = new Janitor(engine, session::isOwn);
+    Promoter promoter = new Promoter(engine, identity, hearing);
+    this.chores =
+        List.of(
+            new Chore(name + ", rescue", (tx, led) -> soon(rescuer.step(tx, led))),
+            new Chore(name + ", tallies", (tx, led) -> soon(tallies.step(tx, led))),
+            new Chore(name + ", ring", (tx, led) -> soon(janitor.step(tx, led))),
+            new Chore(name + ", index by job", (tx, led) -> summarize(tx)),
+            new Chore(
+                name + ", carried", (tx, led) -> swept(engine.ring().sweepCarry(tx, led, SWEEP))),
+            new Chore(
+                name + ", periods",
+                (tx, led) -> swept(engine.uniqueKeys().letGoPeriods(tx, SWEEP))),
+            new Chore(
+                name + ", history", (tx, led) -> swept(engine.history().purge(tx, led, SWEEP))),
+            new Chore(name + ", counts", this::count));
+    this.promotion = new Chore(name + ", promotion", (tx, led) -> promoter.step(tx));
+    this.loop = new Loop(name, () -> session.call(this::step));
   }
 
   void start() {
@@ -73,11 +84,34 @@ final class Maintenance {
   }
 
   private Duration step(Connection connection) throws SQLException {
+    for (Chore chore : chores) {
+      if (chore.isDue()) {
+        turn(connection, chore);
+        promote(connection);
+      }
+    }
+    promote(connection);
+    return lead == null ? RENEWAL : rest();
+  }
+
+  private void promote(Connection connection) throws SQLException {
+    promotion.hurry();
+    if (promotion.isDue()) {
+      turn(connection, promotion);
+    }
+  }
+
+  /**
+   * Gives a chore its turn if this worker leads; all together may take longer than a lead lasts.
+   */
+  private void turn(Connection connection, Chore chore) throws SQLException {
     if (renewal.isDue()) {
       lead = renewed(connection);
     }
     Lead held = lead;
-    return held == null ? RENEWAL : maintain(connection, held);
+    if (held != null) {
+      chore.turn(connection, held);
+    }
   }
 
   private @Nullable Lead renewed(Connection connection) throws SQLException {
@@ -91,35 +125,32 @@ final class Maintenance {
     }
   }
 
-  private Duration maintain(Connection connection, Lead held) throws SQLException {
-    if (rescue.isDue() && rescuer.step(connection, held)) {
-      rescue.hurry();
+  private Duration rest() {
+    Duration rest = promotion.rest();
+    for (Chore chore : chores) {
+      rest = rest.compareTo(chore.rest()) < 0 ? rest : chore.rest();
     }
-    if (tallying.isDue() && tallies.step(connection, held)) {
-      tallying.hurry();
-    }
-    if (cleaning.isDue()) {
-      janitor.step(connection, held);
-    }
-    if (summary.isDue()) {
-      engine.readyLog().summarize(connection);
-    }
-    if (sweeping.isDue() && sweep(connection, held)) {
-      sweeping.hurry();
-    }
-    if (counting.isDue()) {
-      engine.queues().countWaiting(connection, held, UNCOUNTED);
-      counting.took();
-    }
-    Duration rest = promoter.step(connection);
-    return rescue.isHurrying() ? Duration.ZERO : rest;
+    return rest;
   }
 
-  /** Deletes a bounded batch of everything that is no longer needed; whether there may be more. */
-  private boolean sweep(Connection connection, Lead held) throws SQLException {
-    long carried = engine.ring().sweepCarry(connection, held, SWEEP);
-    long keys = engine.uniqueKeys().letGoPeriods(connection, SWEEP);
-    long history = engine.history().purge(connection, held, SWEEP);
-    return Math.max(carried, Math.max(keys, history)) >= SWEEP;
+  private static Duration soon(boolean more) {
+    return more ? Duration.ZERO : RENEWAL;
+  }
+
+  private static Duration swept(long rows) {
+    return rows < SWEEP ? SWEEPING : RENEWAL;
+  }
+
+  private Duration summarize(Connection connection) throws SQLException {
+    engine.readyLog().summarize(connection);
+    return SUMMARY;
+  }
+
+  /** Counts a lane; takes no more than a hundredth of the time. */
+  private Duration count(Connection connection, Lead held) throws SQLException {
+    long begun = System.nanoTime();
+    engine.queues().countWaiting(connection, held, UNCOUNTED);
+    Duration share = Duration.ofNanos(100 * (System.nanoTime() - begun));
+    return share.compareTo(COUNTING) > 0 ? share : COUNTING;
   }
 }

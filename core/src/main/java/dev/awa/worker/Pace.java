@@ -16,10 +16,11 @@ final class Pace {
 
   /** Whether it is due; if so, it counts as done now. */
   boolean isDue() {
-    if (!isHurrying()) {
+    long now = System.nanoTime();
+    if (now - dueNanos < 0) {
       return false;
     }
-    begunNanos = System.nanoTime();
+    begunNanos = now;
     dueNanos = begunNanos + intervalNanos;
     return true;
   }
@@ -31,15 +32,5 @@ final class Pace {
   void took() {
     long now = System.nanoTime();
     dueNanos = Math.max(dueNanos, now + SHARE * (now - begunNanos));
-  }
-
-  /** Makes it due at once. */
-  void hurry() {
-    dueNanos = System.nanoTime();
-  }
-
-  /** Whether it would be due now. */
-  boolean isHurrying() {
-    return System.nanoTime() - dueNanos >= 0;
   }
 }

@@ -190,12 +190,22 @@ final class Session implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether a failure is of the connection and not of what was asked for: the next call needs
+   * another one.
+   */
+  static boolean isLost(Connection connection, SQLException failure) throws SQLException {
+    String state = failure.getSQLState();
+    return state == null
+        || state.startsWith("08")
+        || state.startsWith("57P")
+        || state.equals("25006")
+        || connection.isClosed();
+  }
+
   private void throwAwayIfBroken(Connection broken, Throwable cause) {
     try {
-      String state = cause instanceof SQLException e ? e.getSQLState() : null;
-      boolean refusedByServer =
-          state != null && !state.startsWith("08") && !state.startsWith("57P");
-      if (refusedByServer && !broken.isClosed() && !"25006".equals(state)) {
+      if (cause instanceof SQLException failure && !isLost(broken, failure)) {
         return;
       }
       connection = null;

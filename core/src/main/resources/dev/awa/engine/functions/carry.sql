@@ -2,18 +2,26 @@
 -- with their closures and the rows of open runs are moved to the carry partitions (slot -1) as they are, so a waiting run
 -- keeps its place in its lane; then the segment is truncated. One stuck job can so never pin the disk.
 --
--- Answers 'carried', 'pruned' (by another leader) or 'blocked', as awa.prune does.
+-- Answers 'carried', 'pruned' (by another leader) or 'blocked', as awa.prune does. Raises 55P03 when it was blocked after
+-- it had copied.
 --
--- Waiting runs may be many (a queue paused for a week), so they are copied before the exclusive locks, while the locks
--- of their stripes and a lock against writers keep them as they are. Open claims are looked for under the locks, of the slot's lanes,
--- among what is new since their tallies: see awa.open_claims_of. CarryKeepsOrder, PruneSafe.
+-- Waiting runs may be many (a queue paused for a week), so they are copied before the exclusive locks, beside claims and
+-- cancellations; under the locks those copies are taken back that were claimed or cancelled meanwhile. Nothing is copied
+-- unless the locks could be had a moment before. That look also makes sure that every claim that is not seen by the looks
+-- after it lies in the generation that is the head now, or a newer one: so under the locks only those are looked through for
+-- newer claims. Open claims are looked for under the locks, of the slot's lanes, among what is new since their tallies: see
+-- awa.open_claims_of. CarryKeepsOrder, OneRow, PruneSafe.
 --
--- Lock order: ready (against writers), stripes (both without waiting), then as awa.prune.
+-- Lock order: ready (against writers, without waiting), then as awa.prune.
 CREATE OR REPLACE FUNCTION awa.carry(p_leader bigint, p_epoch bigint, p_gen bigint, p_patience interval) RETURNS text
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 SET jit = off SET lock_timeout = '2s' AS $function$
 DECLARE
   v_slot   smallint := p_gen % 16;
+  v_head   bigint := awa.head_gen();
+  v_buried bigint;
+  v_newest awa.lane_claim[];
+  v_newer  awa.slot_claim[];
   v_open   awa.slot_claim[];
   v_moved  bigint;
 BEGIN
@@ -21,14 +29,20 @@ BEGIN
   IF p_gen <> awa.tail_gen() THEN
     RETURN 'pruned';
   END IF;
-  IF p_gen >= awa.head_gen() OR NOT awa.lock_for_carry(v_slot) THEN -- the head must not fall behind the tail: see awa.prune
+  IF p_gen >= v_head -- the head must not fall behind the tail: see awa.prune
+     OR NOT awa.segment_is_free(v_slot, p_patience) OR NOT awa.lock_for_carry(v_slot) THEN
     RETURN 'blocked';
   END IF;
+  v_buried := (SELECT count(*) FROM awa.ready_tombstones t WHERE t.slot = v_slot);
+  v_newest := awa.newest_claims(v_head);
   v_moved := awa.carry_waiting(v_slot);
+  PERFORM awa.checkpoint_lanes(v_slot); -- no claim is added to the slot any more
   IF NOT awa.lock_segment(v_slot, p_patience) OR p_gen <> awa.tail_gen() THEN
     -- what was copied is taken back with the transaction
     RAISE EXCEPTION 'segment % is in use', p_gen USING ERRCODE = 'lock_not_available';
   END IF;
+  v_newer := awa.claims_newer_than(v_head, v_newest);
+  v_moved := v_moved - awa.drop_copies(v_slot, v_newer, v_buried);
   v_open := awa.open_claims_of_slot(v_slot);
   v_moved := v_moved + awa.carry_open(v_slot, v_open);
   PERFORM awa.sweep_runs_of(v_slot, v_open);

@@ -6,8 +6,9 @@
 -- announced that it lets go, or the rotation after it is not published: see awa.publish_head), 'blocked' (somebody uses
 -- the partitions; the only answer that may become another by waiting for locks). Nothing but SQLSTATE 55P03 means blocked.
 --
--- The proofs are made without a lock, then again under it. Under the lock only what may have changed is looked at: rows
--- and claims that came since. PruneSafe, CursorSurvives.
+-- The proofs are made without a lock, and the cursors kept of lanes whose newest claim lies in it. Under the lock only what
+-- may have changed is looked at: rows and claims that came since. A run that waited for nobody then waits for nobody now,
+-- for cursors only grow. PruneSafe, CursorSurvives.
 --
 -- Lock order: claims, ready, closures, outputs of the slot: the order of a claim.
 CREATE OR REPLACE FUNCTION awa.prune(p_leader bigint, p_epoch bigint, p_gen bigint, p_drained pg_snapshot, p_patience interval)
@@ -32,11 +33,15 @@ BEGIN
   IF awa.is_held(v_slot, p_drained) THEN
     RETURN 'held';
   END IF;
+  IF EXISTS (SELECT FROM awa.lanes_waiting_in(v_slot)) THEN
+    RETURN 'waiting';
+  END IF;
+  PERFORM awa.checkpoint_lanes(v_slot);
   PERFORM awa.sweep_runs_of(v_slot, '{}');
   IF NOT awa.lock_segment(v_slot, p_patience) THEN
     RETURN 'blocked';
   END IF;
-  IF awa.came_since(v_slot, p_drained) OR EXISTS (SELECT FROM awa.lanes_waiting_in(v_slot)) THEN
+  IF awa.came_since(v_slot, p_drained) THEN
     RETURN 'waiting';
   END IF;
   IF awa.last_claims_in(v_slot) <> v_last THEN

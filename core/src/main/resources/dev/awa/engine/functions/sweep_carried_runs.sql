@@ -8,7 +8,8 @@ DECLARE
 BEGIN
   WITH passed AS MATERIALIZED (
     SELECT e.lane, e.xid, e.job_id, e.run_lease
-    FROM awa.lanes l
+    FROM awa.lanes_in_ready(-1::smallint) AS r (lane)
+    JOIN awa.lanes l ON l.lane = r.lane
     CROSS JOIN LATERAL (SELECT * FROM awa.cursor_of(l, v_all)) AS k
     CROSS JOIN LATERAL (
       SELECT x.* FROM awa.ready_entries x

@@ -1,6 +1,7 @@
 -- Takes finished things out of the carry partitions: claims of which every member is closed, with their closures (whose
 -- sums are kept) and the rows of their runs, runs that were cancelled before anybody claimed them, with their tombstones,
--- and up to p_limit rows of other runs that were claimed and closed. Answers how many rows.
+-- and up to p_limit rows of other runs that were claimed and closed. Answers how many rows. Reads nothing of the ring
+-- where nothing was carried.
 CREATE OR REPLACE FUNCTION awa.sweep_carry(p_leader bigint, p_epoch bigint, p_limit integer) RETURNS bigint
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 SET jit = off SET lock_timeout = '2s' AS $function$
@@ -8,6 +9,11 @@ DECLARE
   v_swept bigint;
 BEGIN
   PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
+  IF NOT EXISTS (SELECT FROM awa.claims c WHERE c.slot = -1)
+     AND NOT EXISTS (SELECT FROM awa.ready_entries e WHERE e.slot = -1)
+     AND NOT EXISTS (SELECT FROM awa.ready_tombstones t WHERE t.slot = -1) THEN
+    RETURN 0;
+  END IF;
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
   LOCK TABLE awa.lane_tallies IN SHARE ROW EXCLUSIVE MODE; -- see awa.tally
   WITH finished AS MATERIALIZED (

@@ -1,6 +1,6 @@
--- Empties the partitions of the oldest generation, after keeping what must outlive it: the cursors of lanes whose newest
--- claim lies in it, and the sums of its closures, as far as the lanes' tallies have not kept them before, and of its state changes.
--- The caller has locked and proved.
+-- Empties the partitions of the oldest generation, after keeping what must outlive it: the sums of its closures, as far as the
+-- lanes' tallies have not kept them before, and of its state changes. The caller has kept the cursors (awa.checkpoint_lanes),
+-- locked and proved.
 CREATE OR REPLACE FUNCTION awa.truncate_segment(p_gen bigint, p_carried bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
@@ -8,7 +8,6 @@ DECLARE
   v_full text;
 BEGIN
   PERFORM setval('awa.ring_tail', p_gen + 1); -- should this be rolled back, writers just use younger segments
-  PERFORM awa.checkpoint_lanes(v_slot);
 
   INSERT INTO awa.terminal_rollups AS t (lane, outcome, n)
   SELECT c.lane, c.outcome, c.n FROM unnest(awa.closed_in(v_slot)) AS c

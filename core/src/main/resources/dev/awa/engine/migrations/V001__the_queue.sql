@@ -168,8 +168,11 @@ BEGIN
     END LOOP;
   END LOOP;
   -- Slot -1: what was carried out of a segment so that it could be truncated. Ordinary tables, vacuumed, mostly empty.
+  -- Rows are deleted there and have no primary key: without a replica identity a publication of all tables forbids that.
   FOREACH log IN ARRAY ARRAY['ready_entries', 'claims', 'closures', 'ready_tombstones', 'attempt_outputs'] LOOP
-    EXECUTE format('CREATE TABLE awa.%I PARTITION OF awa.%I FOR VALUES IN (-1)', log || '_carry', log);
+    part := log || '_carry';
+    EXECUTE format('CREATE TABLE awa.%I PARTITION OF awa.%I FOR VALUES IN (-1)', part, log);
+    EXECUTE format('ALTER TABLE awa.%I REPLICA IDENTITY FULL', part);
   END LOOP;
 END
 $partitions$;

@@ -1,0 +1,112 @@
+package dev.awa.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.awa.Outcome;
+import dev.awa.engine.Claimed;
+import dev.awa.engine.Ring.Emptying;
+import dev.awa.support.Eventually;
+import dev.awa.support.TestQueue;
+import dev.awa.support.TestRing;
+import dev.awa.worker.Worker;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Chores of maintenance never keep one another from their turn. */
+final class MaintenanceTest extends WorkerCase {
+  private static final String OLD = "now() - interval '40 days'";
+
+  /** Whatever one chore asks the database for is not there; everything else is done. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rotate(bigint, bigint)",
+        "summarize()",
+        "sweep_carry(bigint, bigint, integer)",
+        "let_go_periods(integer)",
+        "count_waiting(bigint, bigint, bigint)"
+      })
+  void aChoreThatFailsIsTheOnlyOne(String function) throws SQLException {
+    queue.sql("ALTER FUNCTION awa." + function + " RENAME TO gone");
+    failedLongAgo();
+    queue.sql(
+        "INSERT INTO awa.unique_claims (unique_key, job_id, let_go_at) VALUES ('k', 1, "
+            + OLD
+            + ")");
+    long later = queue.awa().enqueue(TestQueue.job("q", 1).withDelay(Duration.ofMillis(300))).id();
+    try (Worker worker = worker((args, context) -> Outcome.complete()).start()) {
+      assertThat(worker).isNotNull();
+      awaitEvents(later, "Started 1", "Completed 1");
+      Eventually.holds(
+          "history is purged", () -> queue.number("SELECT count(*) FROM awa.terminal_jobs") == 0);
+      if (!function.startsWith("let_go")) {
+        Eventually.holds(
+            "periods are let go",
+            () -> queue.number("SELECT count(*) FROM awa.unique_claims") == 0);
+      }
+    }
+  }
+
+  private void failedLongAgo() throws SQLException {
+    queue.enqueue("old", 1);
+    queue.sql(
+        """
+        INSERT INTO awa.terminal_jobs
+          (job_id, finalized_at, created_at, lane, run_lease, attempt, max_attempts, state, reason, kind, args, ext)
+        SELECT i, now() - interval '40 days', now() - interval '40 days', 1, 1, 1, 1, 'failed', 'test', 'test', '{}', '{}'
+        FROM generate_series(1, 500) AS i
+        """);
+  }
+
+  /** What Debezium makes by default, when rows were carried before and when they are later. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aPublicationOfAllTablesMayComeAtAnyMoment(boolean early) throws SQLException {
+    String publication = "CREATE PUBLICATION everything FOR ALL TABLES";
+    TestRing ring = new TestRing(queue);
+    if (early) {
+      queue.sql(publication);
+    }
+    long worker = queue.worker();
+    queue.enqueue("q", 3);
+    Claimed open = queue.claim(worker, "q", 1);
+    ring.rotate();
+    assertThat(ring.carry(Duration.ZERO)).isEqualTo(Emptying.CARRIED);
+    if (!early) {
+      queue.sql(publication);
+    }
+    Claimed claimed = queue.claim(worker, "q", 2);
+    queue.flush(worker, 1, TestQueue.ended(claimed, TestQueue.completed()));
+    ring.rotate();
+    queue.sql("UPDATE awa.beats SET announced_epoch = 1::bigint << 40"); // nobody holds anything
+    assertThat(ring.prune(Duration.ZERO)).isEqualTo(Emptying.PRUNED);
+    assertThat(carried()).as("what was pruned went with its claim").isEqualTo(1);
+    queue.flush(worker, 2, TestQueue.ended(open, TestQueue.completed()));
+    assertThat(ring.sweepCarry()).isPositive();
+    assertThat(carried()).isZero();
+  }
+
+  private long carried() throws SQLException {
+    return queue.number("SELECT count(*) FROM awa.ready_entries WHERE slot = -1");
+  }
+
+  /** A row can be updated or deleted under a publication only where it can be named. */
+  @Test
+  void everyTableButTheSegmentsHasAReplicaIdentity() throws SQLException {
+    List<String> without =
+        queue.texts(
+            """
+            SELECT c.relname
+            FROM pg_class c
+            WHERE c.relnamespace = 'awa'::regnamespace AND c.relkind = 'r'
+              AND c.relname !~ '_[0-9]+$' -- these are appended to and truncated
+              AND c.relreplident NOT IN ('f', 'i')
+              AND NOT EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisprimary)
+            """);
+    assertThat(without).isEmpty();
+  }
+}

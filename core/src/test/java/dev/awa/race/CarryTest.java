@@ -1,0 +1,158 @@
+package dev.awa.race;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.awa.engine.Claimed;
+import dev.awa.engine.Ring.Emptying;
+import dev.awa.support.Eventually;
+import dev.awa.support.TestQueue;
+import dev.awa.support.TestRing;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What waits is carried beside claims and cancellations, and stands in the ready log once. */
+@Tag("every-postgres")
+final class CarryTest {
+  private static final long GATE = 4712;
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  private final TestQueue queue = TestQueue.create();
+  private final TestRing ring = new TestRing(queue);
+
+  CarryTest() throws SQLException {}
+
+  private interface Meanwhile {
+    void run() throws SQLException;
+  }
+
+  /** The carry stops when it has copied, before it has the locks; then something happens. */
+  private void carryWhile(Meanwhile meanwhile) throws Exception {
+    queue.sql("ALTER FUNCTION awa.checkpoint_lanes(smallint) RENAME TO checkpoint_lanes_at_once");
+    queue.sql(
+        """
+        CREATE FUNCTION awa.checkpoint_lanes(p_slot smallint) RETURNS void LANGUAGE plpgsql AS $$
+        BEGIN
+          PERFORM pg_advisory_xact_lock_shared(%d);
+          PERFORM awa.checkpoint_lanes_at_once(p_slot);
+        END $$
+        """
+            .formatted(GATE));
+    try (Connection gate = queue.connect();
+        ExecutorService threads = Executors.newSingleThreadExecutor()) {
+      TestQueue.sql(gate, "SELECT pg_advisory_lock(?)", GATE);
+      Future<Emptying> carry = threads.submit(() -> ring.carry(PATIENCE));
+      Eventually.holds("the carry has copied", this::someoneWaitsAtTheGate);
+      meanwhile.run();
+      TestQueue.sql(gate, "SELECT pg_advisory_unlock(?)", GATE);
+      assertThat(carry.get()).isEqualTo(Emptying.CARRIED);
+    }
+  }
+
+  private boolean someoneWaitsAtTheGate() throws SQLException {
+    return queue.number(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND objid ="
+                + " ?",
+            GATE)
+        == 1;
+  }
+
+  private List<String> rows() throws SQLException {
+    return queue.texts(
+        "SELECT job_id || ' in ' || slot FROM awa.ready_entries ORDER BY job_id, slot");
+  }
+
+  @Test
+  void aRunThatIsClaimedMeanwhileIsCarriedAsOpen() throws Exception {
+    long worker = queue.worker();
+    List<Long> ids = queue.enqueue("q", 3);
+    ring.rotate();
+    carryWhile(() -> assertThat(TestQueue.jobs(queue.claim(worker, "q", 1))).hasSize(1));
+    assertThat(rows())
+        .containsExactly(ids.get(0) + " in -1", ids.get(1) + " in -1", ids.get(2) + " in -1");
+    assertThat(queue.texts("SELECT state FROM awa.jobs ORDER BY id"))
+        .containsExactly("running", "available", "available");
+    assertThat(queue.drain(worker, "q")).containsExactly(ids.get(1), ids.get(2));
+  }
+
+  @Test
+  void aRunThatIsClaimedAndCompletedMeanwhileIsNotCarried() throws Exception {
+    long worker = queue.worker();
+    List<Long> ids = queue.enqueue("q", 3);
+    ring.rotate();
+    carryWhile(() -> {
+      Claimed claimed = queue.claim(worker, "q", 2);
+      queue.flush(worker, 1, TestQueue.ended(claimed, TestQueue.completed()));
+    });
+    assertThat(rows()).containsExactly(ids.get(2) + " in -1");
+    assertThat(queue.drain(worker, "q")).containsExactly(ids.get(2));
+    assertThat(queue.awa().queues().stats("q").completed()).isEqualTo(2);
+  }
+
+  @Test
+  void aRunThatIsCancelledMeanwhileIsNotCarried() throws Exception {
+    long worker = queue.worker();
+    List<Long> ids = queue.enqueue("q", 3);
+    queue.awa().jobs().cancel(ids.get(0), "before");
+    ring.rotate();
+    carryWhile(() -> queue.awa().jobs().cancel(ids.get(1), "meanwhile"));
+    assertThat(rows()).containsExactly(ids.get(2) + " in -1");
+    assertThat(queue.drain(worker, "q")).containsExactly(ids.get(2));
+    assertThat(queue.awa().queues().stats("q").cancelled()).isEqualTo(2);
+  }
+
+  /** What an earlier carry brought has no original in the segment. */
+  @Test
+  void whatWasCarriedEarlierStays() throws Exception {
+    long worker = queue.worker();
+    long early = queue.enqueue("q", 1).getFirst();
+    ring.rotate();
+    assertThat(ring.carry(Duration.ZERO)).isEqualTo(Emptying.CARRIED);
+    long late = queue.enqueue("q", 1).getFirst();
+    ring.rotate();
+    carryWhile(() -> assertThat(TestQueue.jobs(queue.claim(worker, "q", 2))).hasSize(2));
+    assertThat(rows()).containsExactly(early + " in -1", late + " in -1");
+    assertThat(queue.texts("SELECT state FROM awa.jobs ORDER BY id"))
+        .containsExactly("running", "running");
+  }
+
+  @Test
+  void twoLeadersDoNotCarryTheSame() throws Exception {
+    queue.worker();
+    List<Long> ids = queue.enqueue("q", 1);
+    ring.rotate();
+    carryWhile(() -> assertThat(ring.carry(Duration.ZERO)).isEqualTo(Emptying.BLOCKED));
+    assertThat(rows()).containsExactly(ids.getFirst() + " in -1");
+  }
+
+  /** Nothing is locked for each lane: a server has room for some thousand locks. */
+  @Test
+  void moreLanesAreCarriedThanTheServerHasLocks() throws SQLException {
+    long lanes = 1000;
+    queue.sql(
+        "SELECT count(*) FROM generate_series(1, ?) AS i,"
+            + " LATERAL awa.enqueue('test', '{}', queue => 'queue ' || i)",
+        lanes);
+    ring.rotate();
+    try (Connection connection = queue.begin()) {
+      Emptying answer =
+          queue.engine().ring().carry(connection, ring.lead(), ring.oldest(), Duration.ZERO);
+      assertThat(answer).isEqualTo(Emptying.CARRIED);
+      assertThat(
+              TestQueue.number(
+                  connection,
+                  "SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND locktype ="
+                      + " 'advisory'"))
+          .isZero();
+      connection.commit();
+    }
+    assertThat(queue.number("SELECT count(DISTINCT lane) FROM awa.ready_entries WHERE slot = -1"))
+        .isEqualTo(lanes);
+  }
+}

@@ -1,0 +1,211 @@
+package dev.awa.race;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.awa.StorageStatus.Holder;
+import dev.awa.StorageStatus.Segment;
+import dev.awa.engine.Ring.Emptying;
+import dev.awa.support.Eventually;
+import dev.awa.support.TestQueue;
+import dev.awa.support.TestRing;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * A transaction that stays open keeps the ring from turning, and nobody from work: whoever empties
+ * segments never queues behind it, because all others would queue up behind that.
+ */
+@Tag("every-postgres")
+final class ReadersTest {
+  private static final Duration PATIENCE = Duration.ofMillis(50);
+  private static final int ROUNDS = 15;
+
+  private final TestQueue queue = TestQueue.create();
+  private final TestRing ring;
+  private final long worker;
+
+  ReadersTest() throws SQLException {
+    ring = new TestRing(queue);
+    worker = queue.worker();
+    queue.enqueue("q", 3);
+    queue.flush(worker, 1, TestQueue.ended(queue.claim(worker, "q", 3), TestQueue.completed()));
+    queue.enqueue("paused", 5);
+    queue.enqueue("held", 1);
+    ring.rotate();
+  }
+
+  /** What sessions do that stay in their transaction. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT count(*) FROM awa.jobs",
+        "SELECT count(*) FROM awa.ready_entries",
+        "SELECT count(*) FROM awa.closures_0",
+        "LOCK TABLE awa.ready_entries, awa.claims, awa.closures IN ACCESS SHARE MODE",
+        "INSERT INTO awa.attempt_outputs (job_id, run_lease, slot, attempt, output) VALUES (1, 1,"
+            + " 0, 1, '')"
+      })
+  void whoeverEmptiesSegmentsNeverWaitsForThem(String statement) throws Exception {
+    try (Connection open = queue.begin()) {
+      TestQueue.sql(open, statement);
+      List<String> waiting =
+          waitingWhile(() -> {
+            for (int i = 0; i < ROUNDS; i++) {
+              assertThat(ring.carry(PATIENCE)).isEqualTo(Emptying.BLOCKED);
+              work(i);
+            }
+          });
+      assertThat(waiting).isEmpty();
+      assertThat(queue.number("SELECT pg_relation_size('awa.ready_entries_carry')"))
+          .as("nothing is copied in vain")
+          .isZero();
+    }
+    assertThat(ring.carry(PATIENCE)).isEqualTo(Emptying.CARRIED);
+  }
+
+  /** A claim, a flush, an enqueue and a COPY: whatever a worker and a producer do. */
+  private void work(int round) throws SQLException {
+    queue.enqueue("q", 1);
+    queue.transaction(tx ->
+        queue.engine().readyLog().copy(tx, List.of(TestQueue.checked(TestQueue.job("q", round)))));
+    queue.flush(
+        worker, round + 2, TestQueue.ended(queue.claim(worker, "q", 10), TestQueue.completed()));
+  }
+
+  private interface Work {
+    void run() throws SQLException;
+  }
+
+  /** Whoever was seen to wait for a lock of a table while something is done. */
+  private List<String> waitingWhile(Work work) throws Exception {
+    List<String> seen = new ArrayList<>();
+    AtomicBoolean over = new AtomicBoolean();
+    AtomicInteger looks = new AtomicInteger();
+    try (Connection watch = queue.connect()) {
+      Thread watching =
+          Thread.ofPlatform()
+              .start(() -> {
+                try {
+                  while (!over.get()) {
+                    seen.addAll(waiting(watch));
+                    looks.incrementAndGet();
+                  }
+                } catch (SQLException e) {
+                  seen.add(e.getMessage());
+                }
+              });
+      work.run();
+      over.set(true);
+      watching.join();
+    }
+    assertThat(looks.get()).isGreaterThan(ROUNDS);
+    return seen;
+  }
+
+  private static List<String> waiting(Connection watch) throws SQLException {
+    return TestQueue.texts(
+        watch,
+        """
+        SELECT l.relation::regclass || ' ' || l.mode
+        FROM pg_locks l
+        WHERE NOT l.granted AND l.locktype = 'relation'
+          AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+        """);
+  }
+
+  /** Claims and flushes are no readers: a try may wait for them, or none would ever succeed. */
+  @Test
+  void aTransactionThatIsShortIsNoHolder() throws SQLException {
+    AtomicBoolean over = new AtomicBoolean();
+    Thread working =
+        Thread.ofPlatform()
+            .start(() -> {
+              try (Connection connection = queue.connect()) {
+                while (!over.get()) {
+                  TestQueue.sql(connection, "SELECT count(*) FROM awa.claims");
+                }
+              } catch (SQLException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+    Eventually.holds("it is carried", () -> ring.carry(PATIENCE) == Emptying.CARRIED);
+    over.set(true);
+    Eventually.holds("the work is over", () -> !working.isAlive());
+  }
+
+  @Test
+  void whoIsInTheWayIsNamedWithWhatToDo() throws SQLException {
+    try (Connection open = queue.connect()) {
+      TestQueue.sql(open, "SET application_name = 'a report'");
+      open.setAutoCommit(false);
+      long pid = TestQueue.number(open, "SELECT pg_backend_pid() FROM awa.jobs");
+      List<Segment> segments = queue.awa().storage().status(1).segments();
+      assertThat(segments.getFirst().blockers())
+          .anySatisfy(words ->
+              assertThat(words)
+                  .startsWith(
+                      "process "
+                          + pid
+                          + " (a report, user postgres, idle in transaction, its transaction"
+                          + " open for ")
+                  .endsWith(
+                      "has read the tables of the queue and keeps every segment from being"
+                          + " emptied: end its transaction, or SELECT pg_terminate_backend("
+                          + pid
+                          + ")"));
+      assertThat(segments.getLast().blockers()).containsExactly("it is current");
+    }
+    assertThat(queue.awa().storage().status(1).holders()).isEmpty();
+  }
+
+  @Test
+  void aPreparedTransactionIsNamed() throws SQLException {
+    try (Connection open = queue.begin()) {
+      TestQueue.sql(
+          open,
+          "INSERT INTO awa.attempt_outputs (job_id, run_lease, slot, attempt, output)"
+              + " VALUES (1, 1, 0, 1, '')");
+      TestQueue.sql(open, "PREPARE TRANSACTION 'transfer 12'");
+      open.setAutoCommit(true);
+      Holder holder = queue.awa().storage().status(1).holders().getFirst();
+      assertThat(holder.prepared()).isEqualTo("transfer 12");
+      assertThat(holder.pid()).isNull();
+      assertThat(holder.wrote()).isTrue();
+      assertThat(queue.awa().storage().status(1).segments().getFirst().blockers())
+          .anySatisfy(words ->
+              assertThat(words)
+                  .startsWith("prepared transaction \"transfer 12\" (user postgres, for ")
+                  .endsWith("COMMIT PREPARED or ROLLBACK PREPARED 'transfer 12'"));
+      TestQueue.sql(open, "ROLLBACK PREPARED 'transfer 12'");
+    }
+  }
+
+  /** A role that may not look at the sessions of others is told who it is, not what it does. */
+  @Test
+  void whatARoleMayNotSeeIsSaidToBeHidden() throws SQLException {
+    queue.sql("CREATE ROLE modest_" + worker);
+    try (Connection open = queue.begin();
+        Connection modest = queue.begin()) {
+      TestQueue.sql(open, "SELECT count(*) FROM awa.jobs");
+      TestQueue.sql(open, "SET LOCAL application_name = 'a report'");
+      TestQueue.sql(modest, "GRANT USAGE ON SCHEMA awa TO modest_" + worker);
+      TestQueue.sql(modest, "SET LOCAL ROLE modest_" + worker);
+      Holder holder = queue.engine().ring().holders(modest, ring.oldest()).getFirst();
+      assertThat(holder.user()).isEqualTo("postgres");
+      assertThat(holder.state()).isNull();
+      assertThat(holder.openFor()).isNull();
+      modest.rollback();
+    } finally {
+      queue.sql("DROP ROLE modest_" + worker);
+    }
+  }
+}
