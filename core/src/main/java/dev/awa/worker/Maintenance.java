@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one worker of all does for everybody while it holds the lead: rescues the runs of dead
  * workers, promotes deferred jobs, keeps the index by job id up to date. Every step is safe when
- * two workers believe that they lead.
+ * two workers believe that they lead. A part that fails does not stop the others.
  */
 final class Maintenance {
   private static final Duration LEADERSHIP = Duration.ofSeconds(4);
@@ -38,6 +38,7 @@ final class Maintenance {
   private final Pace counting = new Pace(COUNTING);
   private final Loop loop;
   private @Nullable Lead lead;
+  private Duration promotion = Duration.ZERO;
 
   Maintenance(
       WorkerConfig config,
@@ -76,32 +77,79 @@ final class Maintenance {
     return held == null ? RENEWAL : maintain(connection, held);
   }
 
+  /** A part of maintenance. */
+  private interface Part {
+    void run() throws SQLException;
+  }
+
+  /** Does each part, also when one before it failed; what failed first is thrown at the end. */
+  private static void each(Part... parts) throws SQLException {
+    SQLException first = null;
+    for (Part part : parts) {
+      try {
+        part.run();
+      } catch (SQLException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
   private Duration maintain(Connection connection, Lead held) throws SQLException {
+    each(
+        () -> rescue(connection, held),
+        () -> clean(connection, held),
+        () -> summarize(connection),
+        () -> sweep(connection, held),
+        () -> count(connection, held),
+        () -> promotion = promoter.step(connection));
+    return rescue.isHurrying() ? Duration.ZERO : promotion;
+  }
+
+  private void rescue(Connection connection, Lead held) throws SQLException {
     if (rescue.isDue() && rescuer.step(connection, held)) {
       rescue.hurry();
     }
+  }
+
+  private void clean(Connection connection, Lead held) throws SQLException {
     if (cleaning.isDue()) {
       janitor.step(connection, held);
     }
+  }
+
+  private void summarize(Connection connection) throws SQLException {
     if (summary.isDue()) {
       engine.readyLog().summarize(connection);
     }
-    if (sweeping.isDue() && sweep(connection, held)) {
-      sweeping.hurry();
-    }
+  }
+
+  private void count(Connection connection, Lead held) throws SQLException {
     if (counting.isDue()) {
       engine.queues().countWaiting(connection, held, UNCOUNTED);
       counting.took();
     }
-    Duration rest = promoter.step(connection);
-    return rescue.isHurrying() ? Duration.ZERO : rest;
   }
 
-  /** Deletes a bounded batch of everything that is no longer needed; whether there may be more. */
-  private boolean sweep(Connection connection, Lead held) throws SQLException {
-    long carried = engine.ring().sweepCarry(connection, held, SWEEP);
-    long keys = engine.uniqueKeys().letGoPeriods(connection, SWEEP);
-    long history = engine.history().purge(connection, held, SWEEP);
-    return Math.max(carried, Math.max(keys, history)) >= SWEEP;
+  /** Deletes a bounded batch of everything that is no longer needed; there may be more. */
+  private void sweep(Connection connection, Lead held) throws SQLException {
+    if (sweeping.isDue()) {
+      each(
+          () -> swept(engine.ring().sweepCarry(connection, held, SWEEP)),
+          () -> swept(engine.uniqueKeys().letGoPeriods(connection, SWEEP)),
+          () -> swept(engine.history().purge(connection, held, SWEEP)));
+    }
+  }
+
+  private void swept(long rows) {
+    if (rows >= SWEEP) {
+      sweeping.hurry();
+    }
   }
 }
