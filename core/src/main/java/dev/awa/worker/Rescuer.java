@@ -140,7 +140,7 @@ final class Rescuer {
       engine.closureLog().rescue(connection, lead, batch);
     } catch (SQLException e) {
       List<Flush.Ended> ended = batch.ended();
-      if (!Failures.isRefused(e) || ended.isEmpty()) {
+      if (!Failures.isOfTheData(e) || ended.isEmpty()) {
         throw e;
       }
       if (ended.size() == 1) {
