@@ -5,7 +5,26 @@ import java.util.Set;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** What a database failure means, by its SQLSTATE and never by its text. */
+/**
+ * What a database failure means, by its SQLSTATE and never by its text. Whoever has sent rows asks
+ * whose the failure is:
+ *
+ * <table>
+ * <caption>Whose a failure is</caption>
+ * <tr><th>of</th><th>SQLSTATE</th><th>what follows</th></tr>
+ * <tr><td>the data ({@link #isOfTheData})</td><td>classes 21, 22, 23, 44 (cardinality, data,
+ *     constraints, views), 54000 and 54001 (too large, too deep)</td><td>sent again it would be
+ *     refused again: the row is looked for by halves, so that the others get through</td></tr>
+ * <tr><td>the server ({@link #isOfTheServer})</td><td>classes 08, 0A, 25, 26, 28, 3D, 3F, 40, 42,
+ *     53, 54, 55, 57 but for what stands elsewhere here, and our own AW: the connection, a server
+ *     that recovers or is read-only, rights, names, conflicts, a full disk, locks, cancelled
+ *     statements</td><td>it says nothing of any row: all of it is sent again after a
+ *     pause</td></tr>
+ * <tr><td>either</td><td>53200 (no memory), 58, XX (a disk, damaged data), P0 (what somebody's
+ *     trigger raises), all others, none</td><td>a pause as well; a row is only blamed after others
+ *     got through</td></tr>
+ * </table>
+ */
 public final class Failures {
   /** A job was refused by the database's own checks. */
   public static final String INVALID_JOB = "AW001";
@@ -28,7 +47,15 @@ public final class Failures {
   /** The role may not do this. */
   public static final String NOT_ALLOWED = "42501";
 
-  private static final Set<String> REFUSED_CLASSES = Set.of("21", "22", "23", "42", "54");
+  private static final Set<String> DATA_CLASSES = Set.of("21", "22", "23", "44");
+
+  /** Of the class of program limits: too large, too deep. The others count columns. */
+  private static final Set<String> DATA_LIMITS = Set.of("54000", "54001");
+
+  private static final Set<String> SERVER_CLASSES =
+      Set.of("08", "0A", "25", "26", "28", "3D", "3F", "40", "42", "53", "54", "55", "57", "AW");
+
+  private static final String NO_MEMORY = "53200";
 
   private static final Set<String> GOING_DOWN_CLASSES = Set.of("08", "53", "58", "XX");
 
@@ -49,8 +76,8 @@ public final class Failures {
         : said.getMessage() + ". " + said.getHint();
   }
 
-  public static boolean isFenced(SQLException failure) {
-    return FENCED.equals(failure.getSQLState());
+  public static boolean isFenced(Throwable failure) {
+    return FENCED.equals(state(failure));
   }
 
   /** Whether a step of maintenance was refused because another worker leads by now. */
@@ -64,12 +91,29 @@ public final class Failures {
   }
 
   /**
-   * Whether the server, or the driver, refuses the very data of a call: it would refuse it again.
-   * (Classes 21, 22, 23, 42 and 54: cardinality, data, constraints, names and program limits.)
+   * Whether the server, or the driver, refuses the very rows of a call: it would refuse them again,
+   * while others may get through.
    */
-  public static boolean isRefused(SQLException failure) {
-    String state = failure.getSQLState();
-    return state != null && state.length() >= 2 && REFUSED_CLASSES.contains(state.substring(0, 2));
+  public static boolean isOfTheData(Throwable failure) {
+    String state = state(failure);
+    return DATA_CLASSES.contains(classOf(state)) || DATA_LIMITS.contains(state);
+  }
+
+  /** Whether a failure certainly says nothing of the rows of a call: any others fare the same. */
+  public static boolean isOfTheServer(Throwable failure) {
+    String state = state(failure);
+    return SERVER_CLASSES.contains(classOf(state))
+        && !DATA_LIMITS.contains(state)
+        && !state.equals(NO_MEMORY);
+  }
+
+  private static String state(Throwable failure) {
+    String state = failure instanceof SQLException e ? e.getSQLState() : null;
+    return state == null ? "" : state;
+  }
+
+  private static String classOf(String state) {
+    return state.length() < 2 ? "" : state.substring(0, 2);
   }
 
   /**
@@ -78,15 +122,15 @@ public final class Failures {
    * 08, 53, 57P, 58 and XX: it may, while it commits), or the driver could not read the answer, for
    * which it uses the server's codes.
    */
-  public static boolean isOutcomeUnknown(SQLException failure) {
-    String state = failure.getSQLState();
-    if (state == null || state.length() < 2 || isDriversOwn(failure)) {
+  public static boolean isOutcomeUnknown(Throwable failure) {
+    String state = state(failure);
+    if (classOf(state).isEmpty() || isDriversOwn(failure)) {
       return true;
     }
-    return GOING_DOWN_CLASSES.contains(state.substring(0, 2)) || state.startsWith("57P");
+    return GOING_DOWN_CLASSES.contains(classOf(state)) || state.startsWith("57P");
   }
 
-  private static boolean isDriversOwn(SQLException failure) {
+  private static boolean isDriversOwn(Throwable failure) {
     return failure instanceof PSQLException said && said.getServerErrorMessage() == null;
   }
 }

@@ -33,7 +33,7 @@ final class Attempt implements JobContext {
   private final Run run;
   private final RunningJob job;
   private final Holds.Hold hold;
-  private final long startedNanos = System.nanoTime();
+  private volatile long startedNanos = System.nanoTime();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Runnable> onCancel = new ArrayList<>(0);
@@ -61,6 +61,7 @@ final class Attempt implements JobContext {
     return run;
   }
 
+  /** Since its handler was about to be called; before that, since it was claimed. */
   Duration took() {
     return Duration.ofNanos(System.nanoTime() - startedNanos);
   }
@@ -115,6 +116,7 @@ final class Attempt implements JobContext {
   }
 
   private void begin() {
+    startedNanos = System.nanoTime();
     lock.lock();
     try {
       thread = Thread.currentThread();
@@ -143,10 +145,8 @@ final class Attempt implements JobContext {
 
   /** Ends the attempt, if nobody has yet. */
   Flush.@Nullable Ended end(Ending ending) {
-    if (!ended.compareAndSet(false, true)) {
-      return null;
-    }
-    return new Flush.Ended(claim, run, ending, output());
+    Flush.Ended made = new Flush.Ended(claim, run, ending, output()); // before nobody else can
+    return ended.compareAndSet(false, true) ? made : null;
   }
 
   private @Nullable String output() {

@@ -1,6 +1,5 @@
 package dev.awa.worker;
 
-import dev.awa.RunningJob;
 import dev.awa.engine.Claim;
 import dev.awa.engine.ClaimLog;
 import dev.awa.engine.ClaimLog.Stripe;
@@ -10,11 +9,14 @@ import dev.awa.engine.Failures;
 import dev.awa.engine.Run;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
 
 /**
  * Claims runs for the queues of a worker, as many as it has permits for, one call and one
@@ -22,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * next. A call whose outcome is unknown is settled before any other: what it claimed is adopted.
  */
 final class Claimer {
+  private static final Complaint COMPLAINT =
+      new Complaint(
+          LoggerFactory.getLogger(Claimer.class),
+          "a run could neither be begun nor put back, and is tried again");
   private static final int LARGEST_CLAIM = 512;
   private static final Duration BUSY_REST = Duration.ofMillis(2);
   private static final Duration CAPACITY_REST = Duration.ofMillis(5);
@@ -38,6 +44,7 @@ final class Claimer {
   private final Swept swept = new Swept();
   private final long claimBytes;
   private final Loop loop;
+  private final Deque<Runner.Handed> handed = new ArrayDeque<>(LARGEST_CLAIM);
   private List<Stripe> stripes = List.of();
   private long stripesReadNanos;
   private volatile ClaimLog.@Nullable Request unsettled;
@@ -94,9 +101,9 @@ final class Claimer {
     }
   }
 
-  /** Whether no call is at work and it is known of every call what it claimed. */
+  /** Whether no call is at work, and what every call claimed is known and was begun. */
   boolean isSettled() {
-    return unsettled == null && ended;
+    return unsettled == null && ended && handed.isEmpty();
   }
 
   /** Claims no more; what the call at work brings is still run. */
@@ -107,6 +114,7 @@ final class Claimer {
   }
 
   private Duration step() throws SQLException {
+    beginHanded();
     if (!mayClaim()) {
       return CAPACITY_REST;
     }
@@ -230,11 +238,27 @@ final class Claimer {
     for (Claimed.Batch batch : answer.batches()) {
       Claim claim = batch.claim();
       for (Run run : batch.runs()) {
-        RunningJob job = Facts.of(run, stripe.queue(), claim.priority());
-        runner.run(claim, run, job, holds.take(claim.slot(), run.slot()), () -> giveBack(permits));
+        Holds.Hold hold = holds.take(claim.slot(), run.slot());
+        handed.add(new Runner.Handed(claim, run, stripe.queue(), hold, () -> giveBack(permits)));
       }
     }
     holds.endCall();
+    beginHanded();
+  }
+
+  /**
+   * The failure of one run is its own; what can't even be put back is tried again at the next step.
+   */
+  private void beginHanded() {
+    for (int left = handed.size(); left > 0; left--) {
+      Runner.Handed next = handed.remove();
+      try {
+        runner.run(next);
+      } catch (RuntimeException | Error e) {
+        COMPLAINT.about(e);
+        handed.add(next);
+      }
+    }
   }
 
   private void giveBack(Permits permits) {

@@ -3,22 +3,24 @@ package dev.awa.worker;
 import dev.awa.Limits;
 import dev.awa.RunningJob;
 import dev.awa.engine.Run;
-import java.time.DateTimeException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
 
 /**
- * Reads the facts of a job from a run. What can't be read is left out: it must not stop the job.
+ * Reads the facts of a job from a run. Each that can't be read is left out, and throws nothing: the
+ * row may have been written past the engine, and must not stop the job, let alone others.
  */
 final class Facts {
   /**
@@ -36,29 +38,64 @@ final class Facts {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
+  private static final BigDecimal SHORTEST_MILLIS =
+      BigDecimal.valueOf(Limits.MIN_DEADLINE.toMillis());
+  private static final BigDecimal LONGEST_MILLIS =
+      BigDecimal.valueOf(Limits.MAX_DEADLINE.toMillis());
+
   private Facts() {}
 
   static RunningJob of(Run run, String queue, int priority) {
     if (run.ext().equals("{}")) {
       return job(run, queue, priority, run.readyAt(), null, List.of(), Map.of());
     }
+    JsonNode ext = read(run.ext());
+    return job(
+        run,
+        queue,
+        priority,
+        readable(() -> createdAt(ext, run.readyAt()), run.readyAt()),
+        readable(() -> deadline(ext.path("deadline_ms")), null),
+        readable(() -> tags(ext.path("tags")), List.of()),
+        readable(() -> metadata(ext.path("metadata")), Map.of()));
+  }
+
+  /** What each of them says, if it says anything. */
+  private interface Fact<T extends @Nullable Object> {
+    T read();
+  }
+
+  private static <T extends @Nullable Object> T readable(Fact<? extends T> fact, T otherwise) {
     try {
-      JsonNode ext = JSON.readTree(run.ext());
-      Instant createdAt =
-          ext.has("created_at")
-              ? OffsetDateTime.parse(ext.get("created_at").asString()).toInstant()
-              : run.readyAt();
-      List<String> tags = ext.path("tags").valueStream().map(JsonNode::asString).toList();
-      return job(
-          run, queue, priority, createdAt, deadline(ext), tags, metadata(ext.path("metadata")));
-    } catch (JacksonException | DateTimeException e) {
-      return job(run, queue, priority, run.readyAt(), null, List.of(), Map.of());
+      return fact.read();
+    } catch (RuntimeException e) {
+      return otherwise;
     }
   }
 
-  private static @Nullable Duration deadline(JsonNode ext) {
-    long millis = ext.path("deadline_ms").asLong(0);
-    return millis > 0 ? Duration.ofMillis(millis) : null;
+  private static JsonNode read(String ext) {
+    return readable(() -> JSON.readTree(ext), MissingNode.getInstance());
+  }
+
+  private static Instant createdAt(JsonNode ext, Instant otherwise) {
+    JsonNode text = ext.path("created_at");
+    return text.isString() ? OffsetDateTime.parse(text.asString()).toInstant() : otherwise;
+  }
+
+  /**
+   * What the job allows itself, within the limits that it would have been held to had it been
+   * enqueued by the engine. What is no number, or not positive, says nothing.
+   */
+  private static @Nullable Duration deadline(JsonNode millis) {
+    if (!millis.isNumber() || millis.decimalValue().signum() <= 0) {
+      return null;
+    }
+    BigDecimal bounded = millis.decimalValue().max(SHORTEST_MILLIS).min(LONGEST_MILLIS);
+    return Duration.ofMillis(bounded.setScale(0, RoundingMode.CEILING).longValue());
+  }
+
+  private static List<String> tags(JsonNode array) {
+    return array.valueStream().map(JsonNode::asString).toList();
   }
 
   @SuppressWarnings("unchecked") // a JSON object is read as a map with text keys

@@ -97,7 +97,7 @@ final class Loop implements AutoCloseable {
   private void rest(Duration duration) {
     lock.lock();
     try {
-      long nanos = duration.toNanos();
+      long nanos = TimeUnit.NANOSECONDS.convert(duration); // however long it is
       while (!woken && !closed && nanos > 0) {
         nanos = changed.awaitNanos(nanos);
       }

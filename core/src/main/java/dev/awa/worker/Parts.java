@@ -41,9 +41,14 @@ final class Parts {
     events = new Events(config.name(), builder.listeners);
     finisher =
         new Finisher(
-            config.name(), engine.closureLog(), builder.session(sessions), identity, events);
+            config.name(),
+            engine.closureLog(),
+            builder.session(sessions),
+            identity,
+            events,
+            builder.patience);
     watch = new Watch(config.name());
-    runner = new Runner(builder.handlers, builder.codec, finisher, events, running, watch, config);
+    runner = new Runner(builder, finisher, events, running, watch);
     Map<String, Permits> queues = new LinkedHashMap<>();
     builder.queues.forEach((name, size) -> queues.put(name, new Permits(size)));
     ear =
@@ -161,6 +166,11 @@ final class Parts {
     return running.size();
   }
 
+  /** How many ended runs the database has refused. */
+  int keptEndings() {
+    return finisher.kept();
+  }
+
   /** Whether a handler of this worker asks. */
   boolean isCallerRunning() {
     return running.isCaller();
@@ -182,6 +192,7 @@ final class Parts {
         running.cancelAll();
         running.awaitNone(config.cancelGrace());
       }
+      finisher.lastCall();
       running.all().forEach(attempt -> runner.release(attempt, "the worker shut down"));
       finishSending();
       maintenance.stop(patience);
@@ -197,15 +208,17 @@ final class Parts {
 
   private void finishSending() throws InterruptedException {
     long until = System.nanoTime() + config.sendGrace().toNanos();
-    while (finisher.unsent() > 0 && System.nanoTime() < until) {
+    while (!finisher.isLastCallOver() && System.nanoTime() < until) {
       TimeUnit.MILLISECONDS.sleep(1);
     }
     finisher.stop(config.sendGrace());
-    if (finisher.unsent() > 0) {
+    if (!finisher.isDone()) {
       LOG.warn(
-          "{}: {} ended runs could not be sent; they will be rescued and run again",
+          "{}: {} ended runs could not be stored, {} of them because the database refuses them;"
+              + " they will be rescued and run again",
           config.name(),
-          finisher.unsent());
+          finisher.unsent(),
+          finisher.kept());
     }
   }
 }

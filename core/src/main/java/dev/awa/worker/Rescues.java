@@ -54,18 +54,25 @@ final class Rescues {
     this.again = again;
   }
 
-  /** Takes a batch of the first dead worker whose turn it is; whether there may be more at once. */
+  /** Takes a batch of the dead worker that has waited longest for its turn; whether there may be more at once. */
   boolean step(Connection connection, Lead lead) throws SQLException {
     List<Dead> dead = engine.workers().dead(connection);
     walks.keySet().retainAll(dead.stream().map(Dead::id).collect(Collectors.toSet()));
+    Walk next = null;
     for (Dead one : dead) {
+      if (!keepers.mayTry(one.id())) {
+        continue;
+      }
       Walk walk = walks.computeIfAbsent(one.id(), id -> new Walk(one));
-      if (walk.isDue()) {
-        walk.step(connection, lead);
-        return true;
+      if (next == null || walk.dueNanos - next.dueNanos < 0) {
+        next = walk;
       }
     }
-    return false;
+    if (next == null || !next.isDue()) {
+      return false;
+    }
+    next.step(connection, lead);
+    return true;
   }
 
   /** The way through the open claims of one dead worker, in the order of lane and number. */
@@ -87,11 +94,12 @@ final class Rescues {
     }
 
     boolean isDue() {
-      return System.nanoTime() - dueNanos >= 0 && keepers.mayTry(dead.id());
+      return System.nanoTime() - dueNanos >= 0;
     }
 
     /** One batch. A failure that is not the connection's costs this worker's rescue a pause. */
     void step(Connection connection, Lead lead) throws SQLException {
+      rest(Duration.ZERO); // behind the others that are due
       try {
         List<Claim> claims = engine.claimLog().claimsOf(connection, dead.id(), position);
         if (claims.isEmpty()) {
@@ -135,7 +143,7 @@ final class Rescues {
         engine.closureLog().rescue(connection, lead, new Rescue(dead.id(), ended));
         leftInARow = 0;
       } catch (SQLException e) {
-        if (isTheTurns(connection, e)) {
+        if (isTheTurns(connection, e) || Failures.isOfTheServer(e)) {
           throw e;
         }
         if (ended.size() == 1) {
@@ -150,7 +158,7 @@ final class Rescues {
 
     private void leave(Flush.Ended one, SQLException e) throws SQLException {
       leftInARow++;
-      if (leftInARow >= SYSTEMATIC && !Failures.isRefused(e)) {
+      if (leftInARow >= SYSTEMATIC && !Failures.isOfTheData(e)) {
         leftInARow = 0;
         throw e;
       }

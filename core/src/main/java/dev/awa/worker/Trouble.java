@@ -50,7 +50,7 @@ final class Trouble {
   }
 
   /** A failure in one line: what the database says first, and its SQLSTATE. */
-  private static String line(Throwable failure) {
+  static String line(Throwable failure) {
     String state = failure instanceof SQLException e ? e.getSQLState() : null;
     String first = firstLine(failure.getMessage());
     return state == null

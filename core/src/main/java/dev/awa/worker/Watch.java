@@ -32,7 +32,7 @@ final class Watch {
     loop.stop(patience);
   }
 
-  /** Watches an attempt that begins now. */
+  /** Watches an attempt that begins now, with a deadline of days at most. */
   void begin(Attempt attempt, Duration deadline, Runnable expire) {
     Watched watched = new Watched(attempt, System.nanoTime() + deadline.toNanos(), expire);
     waiting.add(watched);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
@@ -59,6 +60,8 @@ public final class Worker implements AutoCloseable {
     String schema = Engine.DEFAULT_SCHEMA;
     JsonCodec codec = new JacksonCodec();
     WorkerConfig config = WorkerConfig.defaults();
+    Finisher.Patience patience = Finisher.Patience.defaults();
+    ThreadFactory threads = Thread.ofVirtual().factory();
 
     private Builder(DataSource dataSource) {
       this.dataSource = dataSource;
@@ -190,6 +193,14 @@ public final class Worker implements AutoCloseable {
   /** How many handlers run now. */
   public int running() {
     return parts.running();
+  }
+
+  /**
+   * How many runs have ended whose endings the database refuses, each alone, while it takes others.
+   * They are kept and tried again every minute; the log says what refuses them. Normally 0.
+   */
+  public int keptEndings() {
+    return parts.keptEndings();
   }
 
   /** Whether the worker hears notifications; when not, it polls. */

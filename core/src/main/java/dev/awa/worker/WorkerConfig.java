@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
  *     declared dead; default 5 s. Too short fences living workers off after a blip of the network,
  *     too long delays the rescue of a killed one
  * @param lease how long any worker may be silent before it is declared dead; default 30 s
- * @param deadline how long an attempt may take of a job that says nothing of it; default null, for
- *     ever. Too short fails good work, none lets a stuck handler keep its permit
+ * @param deadline how long an attempt may take of a job that says nothing of it, 1 ms to 7 days,
+ *     from when its handler is called; default null, for ever. Too short fails good work, none lets
+ *     a stuck handler keep its permit
  * @param grace how long handlers may go on after {@link Worker#close}; default 30 s
  * @param cancelGrace how long handlers may go on after they were cancelled; default 2 s. Then their
  *     runs are put back
@@ -49,8 +50,11 @@ public record WorkerConfig(
     Duration networkTimeout,
     long claimBytes) {
 
+  /** The driver counts its milliseconds in an int. */
+  private static final Duration LONGEST_NETWORK_TIMEOUT = Duration.ofDays(24);
+
   /**
-   * Checks the settings.
+   * Checks the settings. No time is longer than 3650 days, a network timeout than 24.
    *
    * @throws IllegalArgumentException when one is out of its range; it says which
    */
@@ -69,14 +73,19 @@ public record WorkerConfig(
           "worker lease and deathGrace: must be at least 3 and 2 beats (%s), got %s and %s"
               .formatted(beat, lease, deathGrace));
     }
-    if (deadline != null) {
-      requirePositive("deadline", deadline);
+    if (deadline != null
+        && (deadline.compareTo(Limits.MIN_DEADLINE) < 0
+            || deadline.compareTo(Limits.MAX_DEADLINE) > 0)) {
+      throw new IllegalArgumentException(
+          "worker deadline: must be 1 ms to 7 days, got " + deadline);
     }
     requireNotNegative("grace", grace);
     requireNotNegative("cancelGrace", cancelGrace);
     requireNotNegative("sendGrace", sendGrace);
     requirePositive("unknownKindDelay", unknownKindDelay);
     requirePositive("networkTimeout", networkTimeout);
+    requireAtMost("networkTimeout", networkTimeout, LONGEST_NETWORK_TIMEOUT);
+    requireAtMost("lease", lease, Limits.MAX_DELAY);
     if (claimBytes < 1) {
       throw new IllegalArgumentException(
           "worker claimBytes: must be at least 1, got " + claimBytes);
@@ -176,12 +185,21 @@ public record WorkerConfig(
     if (value.isNegative() || value.isZero()) {
       throw new IllegalArgumentException("worker " + what + ": must be positive, got " + value);
     }
+    requireAtMost(what, value, Limits.MAX_DELAY);
+  }
+
+  private static void requireAtMost(String what, Duration value, Duration longest) {
+    if (value.compareTo(longest) > 0) {
+      throw new IllegalArgumentException(
+          "worker %s: must be at most %d days, got %s".formatted(what, longest.toDays(), value));
+    }
   }
 
   private static void requireNotNegative(String what, Duration value) {
     if (value.isNegative()) {
       throw new IllegalArgumentException("worker " + what + ": must not be negative, got " + value);
     }
+    requireAtMost(what, value, Limits.MAX_DELAY);
   }
 
   /** Settings of which one is to become another. */

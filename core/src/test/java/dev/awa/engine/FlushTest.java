@@ -439,7 +439,7 @@ final class FlushTest {
     List<Flush.Ended> ended = TestQueue.ended(claimed, ending(Outcome.retry("no")));
     assertThatThrownBy(() -> queue.flush(worker, 1, ended))
         .isInstanceOfSatisfying(
-            SQLException.class, e -> assertThat(Failures.isRefused(e)).isTrue());
+            SQLException.class, e -> assertThat(Failures.isOfTheData(e)).isTrue());
     assertThat(closures()).isEmpty();
     assertThat(queue.flush(worker, 2, ended.subList(1, 2))).isEmpty();
   }

@@ -4,7 +4,8 @@
 --   again: delay_us (0: into the ready log at once), state (scheduled, retryable), attempt (of the next run);
 --   dead, cancelled: reason;
 --   error (an object, appended to the job's errors), progress, output: optional.
--- Runs that were found stale are passed over. Index: ready_by_lane.
+-- Runs that were found stale are passed over. A row that was written past the engine, with an attempt that has no next
+-- or a unique key that is none, ends like any other. Index: ready_by_lane.
 CREATE OR REPLACE FUNCTION awa.end_runs(p_batch awa.closing[], p_stale awa.closing[], p_endings jsonb) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
@@ -14,7 +15,8 @@ DECLARE
 BEGIN
   WITH ended AS MATERIALIZED (
     SELECT e."then", e.delay_us, e.state, e.attempt AS next_attempt, e.reason, e.output,
-           r.lane, r.job_id, r.run_lease, r.attempt, r.max_attempts, r.kind, r.args, r.ready_at,
+           r.lane, r.job_id, r.run_lease, least(r.attempt, 32766::smallint) AS attempt, r.max_attempts,
+           r.kind, r.args, r.ready_at,
            awa.created_at(x.ext, r.ready_at) AS created_at,
            awa.ended_ext(x.ext, r.ready_at, e.error, e.progress) AS ext,
            x.ext -> 'unique' AS held
@@ -57,7 +59,8 @@ BEGIN
     FROM ended e
     WHERE e.output IS NOT NULL
   ), ended_held AS (
-    SELECT e.job_id, decode(e.held ->> 'key', 'hex') AS key,
+    SELECT e.job_id,
+           CASE WHEN e.held ->> 'key' ~ '^([0-9a-f]{2})+$' THEN decode(e.held ->> 'key', 'hex') END AS key,
            e.held -> 'hold' ? CASE e."then" WHEN 'done' THEN 'completed' WHEN 'dead' THEN 'failed' ELSE 'cancelled' END AS holds_on,
            e."then" = 'done' AS done
     FROM ended e

@@ -30,7 +30,7 @@ BEGIN
   ), let_go AS (
     DELETE FROM awa.unique_claims u
     USING (SELECT e.job_id, awa.as_object(e.ext) -> 'unique' ->> 'key' AS key FROM every e) AS k
-    WHERE u.unique_key = decode(k.key, 'hex') AND u.job_id = k.job_id
+    WHERE u.unique_key = CASE WHEN k.key ~ '^([0-9a-f]{2})+$' THEN decode(k.key, 'hex') END AND u.job_id = k.job_id
   )
   SELECT count(*) INTO v_gone FROM every;
   RETURN v_gone;
