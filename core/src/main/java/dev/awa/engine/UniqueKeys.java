@@ -1,8 +1,10 @@
 package dev.awa.engine;
 
 import dev.awa.DuplicateJobException;
+import dev.awa.StrayKeys.StrayKey;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -19,12 +21,14 @@ public final class UniqueKeys {
   private final Sql keys;
   private final Sql hold;
   private final Sql letGoPeriods;
+  private final Sql letGoStrays;
   private final Sql holder;
 
   UniqueKeys(String schema) {
     keys = Sql.of(schema, "unique/keys.sql");
     hold = Sql.of(schema, "unique/hold.sql");
     letGoPeriods = Sql.of(schema, "unique/let_go_periods.sql");
+    letGoStrays = Sql.of(schema, "unique/let_go_strays.sql");
     holder = Sql.of(schema, "unique/holder.sql");
   }
 
@@ -37,6 +41,36 @@ public final class UniqueKeys {
   /** Lets go of up to {@code limit} keys of periods that are over; how many it were. */
   public long letGoPeriods(Connection tx, int limit) throws SQLException {
     return letGoPeriods.one(tx, row -> row.getLong(1), limit);
+  }
+
+  /**
+   * A look for stray keys among some, in key order.
+   *
+   * @param lookedAt how many keys
+   * @param upTo the last of them; null when there was none
+   * @param letGo those that were held by no job
+   */
+  public record Slice(int lookedAt, @Nullable String upTo, List<StrayKey> letGo) {}
+
+  /**
+   * Lets go of stray keys among up to {@code limit} keys.
+   *
+   * @param after where the last slice ended; null for the first
+   */
+  public Slice letGoStrays(Connection tx, @Nullable String after, int limit) throws SQLException {
+    return letGoStrays.one(
+        tx,
+        row -> {
+          String[] letGo = (String[]) row.getArray(3).getArray();
+          Long[] holders = (Long[]) row.getArray(4).getArray();
+          List<StrayKey> strays = new ArrayList<>();
+          for (int i = 0; i < letGo.length; i++) {
+            strays.add(new StrayKey(letGo[i], holders[i]));
+          }
+          return new Slice(row.getInt(1), row.getString(2), strays);
+        },
+        after,
+        limit);
   }
 
   /**

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one worker of all does for everybody while it holds the lead: rescues the runs of dead
- * workers, promotes deferred jobs, keeps the index by job id up to date. Every step is safe when
- * two workers believe that they lead.
+ * workers, promotes deferred jobs, keeps the index by job id up to date, retires twins, lets go of
+ * stray keys. Every step is safe when two workers believe that they lead.
  */
 final class Maintenance {
   private static final Duration LEADERSHIP = Duration.ofSeconds(4);
@@ -30,6 +30,8 @@ final class Maintenance {
   private final Promoter promoter;
   private final Rescuer rescuer;
   private final Janitor janitor;
+  private final Strays strays;
+  private final Twins twins;
   private final Pace renewal = new Pace(RENEWAL);
   private final Pace rescue = new Pace(RENEWAL);
   private final Pace cleaning = new Pace(RENEWAL);
@@ -51,6 +53,8 @@ final class Maintenance {
     this.promoter = new Promoter(engine, identity, hearing);
     this.rescuer = new Rescuer(engine, config, session::isOwn);
     this.janitor = new Janitor(engine, session::isOwn);
+    this.strays = new Strays(engine.uniqueKeys());
+    this.twins = new Twins(engine.queues());
     this.loop = new Loop(config.name() + " maintenance", () -> session.call(this::step));
   }
 
@@ -93,6 +97,8 @@ final class Maintenance {
       engine.queues().countWaiting(connection, held, UNCOUNTED);
       counting.took();
     }
+    strays.step(connection);
+    twins.step(connection, held);
     Duration rest = promoter.step(connection);
     return rescue.isHurrying() ? Duration.ZERO : rest;
   }

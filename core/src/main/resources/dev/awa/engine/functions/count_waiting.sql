@@ -11,7 +11,7 @@ BEGIN
   PERFORM awa.require_read_committed('a count');
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
   v_slots := awa.live_slots();
-  FOR v_lane IN SELECT * FROM awa.stirred_lanes(ARRAY(SELECT DISTINCT l.queue FROM awa.lanes l), v_slots, v_slots) LOOP
+  FOR v_lane IN SELECT * FROM awa.stirred_lanes(ARRAY(SELECT l.lane FROM awa.lanes l), v_slots, v_slots) LOOP
     IF awa.waiting_after(awa.count_base(awa.cursor_of(v_lane, v_slots)), p_limit + 1) > p_limit THEN
       PERFORM FROM awa.lane_counts k WHERE k.lane = v_lane.lane FOR UPDATE;
       UPDATE awa.lane_counts k

@@ -9,7 +9,7 @@ DECLARE
 BEGIN
   RETURN QUERY
     SELECT l.lane
-    FROM awa.stirred_lanes(ARRAY(SELECT DISTINCT x.queue FROM awa.lanes x), v_all, v_only) AS l
+    FROM awa.stirred_lanes(ARRAY(SELECT x.lane FROM awa.lanes x), v_all, v_only) AS l
     WHERE (awa.next_window(awa.cursor_of(l, v_all), v_only, v_now)).head IS NOT NULL;
 END
 $function$;
