@@ -4,6 +4,7 @@ import dev.awa.Pruned;
 import dev.awa.Rebased;
 import dev.awa.Rotated;
 import dev.awa.StorageSettings;
+import dev.awa.StrayKeys;
 import dev.awa.client.Awa;
 import dev.awa.client.Storage.History;
 import java.time.Duration;
@@ -238,6 +239,36 @@ final class StorageCommand {
           Map.of("counters_trusted_at", since),
           out -> out.println("counters are trusted since " + since));
     });
+  }
+
+  @Command(
+      name = "let-go-stray-keys",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Look at every unique key and let go of those that are held by an id that is no job, so"
+            + " that whoever wants one is taken for a duplicate: after jobs were deleted by hand.",
+        "A leader does the same bit by bit."
+      })
+  int letGoStrayKeys(@Mixin Target target, @Mixin Printer printer) {
+    return target.with(awa -> print(awa.storage().letGoStrayKeys(), printer));
+  }
+
+  private static int print(StrayKeys strays, Printer printer) {
+    return printer.print(
+        strays,
+        out -> {
+          out.printf(
+              Locale.ROOT,
+              "looked at %d unique keys, let go of %d%n",
+              strays.lookedAt(),
+              strays.letGo());
+          strays
+              .first()
+              .forEach(stray -> out.println("  " + stray.key() + " was held by " + stray.holder()));
+          if (strays.letGo() > strays.first().size()) {
+            out.println("  and others");
+          }
+        });
   }
 
   private static void atLeast(int least, String option, int value) {

@@ -239,6 +239,19 @@ class StorageCommandTest {
   }
 
   @Test
+  void strayKeysAreLetGo() throws Exception {
+    sql("INSERT INTO awa.unique_claims (unique_key, job_id) VALUES ('\\xabcd', 4711)");
+    assertThat(awa("storage", "let-go-stray-keys").out())
+        .isEqualTo("looked at 1 unique keys, let go of 1\n  abcd was held by 4711\n");
+    sql("INSERT INTO awa.unique_claims (unique_key, job_id) VALUES ('\\xabcd', 4711)");
+    var answer = awa("storage", "let-go-stray-keys", "--json").json();
+    assertThat(answer.get("let_go").asInt()).isEqualTo(1);
+    assertThat(answer.get("first").get(0).get("holder").asInt()).isEqualTo(4711);
+    assertThat(awa("storage", "let-go-stray-keys").out())
+        .isEqualTo("looked at 0 unique keys, let go of 0\n");
+  }
+
+  @Test
   void theCountersAreMadeAnew() throws Exception {
     enqueue();
     sql("UPDATE awa.storage_state SET terminal_counter_trusted_at = NULL");

@@ -52,7 +52,7 @@ public final class Awa {
   /** A client that writes arguments with a codec of the application's. */
   public static Awa of(DataSource dataSource, String schema, JsonCodec codec) {
     Engine engine = Engine.of(schema);
-    Producer producer = new Producer(engine.readyLog(), new JobCheck(codec));
+    Producer producer = new Producer(engine.readyLog(), engine.uniqueKeys(), new JobCheck(codec));
     return new Awa(engine, new Database(dataSource), producer, queue -> {});
   }
 

@@ -4,9 +4,11 @@ import dev.awa.DuplicateJobException;
 import dev.awa.Enqueued;
 import dev.awa.InvalidJobException;
 import dev.awa.Job;
+import dev.awa.engine.Holding;
 import dev.awa.engine.JobCheck;
 import dev.awa.engine.NewJob;
 import dev.awa.engine.ReadyLog;
+import dev.awa.engine.UniqueKeys;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -17,10 +19,12 @@ import java.util.function.Consumer;
 /** Checks jobs and hands them to the ready log, chunk by chunk. */
 final class Producer {
   private final ReadyLog readyLog;
+  private final UniqueKeys uniqueKeys;
   private final JobCheck check;
 
-  Producer(ReadyLog readyLog, JobCheck check) {
+  Producer(ReadyLog readyLog, UniqueKeys uniqueKeys, JobCheck check) {
     this.readyLog = readyLog;
+    this.uniqueKeys = uniqueKeys;
     this.check = check;
   }
 
@@ -32,23 +36,39 @@ final class Producer {
   /** Appends jobs; all of them are checked before the first is written. */
   List<Enqueued> append(Connection tx, List<? extends Job<?>> jobs) throws SQLException {
     List<NewJob> checked = checked(jobs);
-    List<Enqueued> answers = new ArrayList<>(checked.size());
-    try (Undo undo = Undo.of(tx, checked.size() > ReadyLog.CHUNK)) {
-      for (int from = 0; from < checked.size(); from += ReadyLog.CHUNK) {
-        List<NewJob> chunk = checked.subList(from, Math.min(checked.size(), from + ReadyLog.CHUNK));
-        answers.addAll(append(tx, chunk, from));
-      }
+    if (checked.isEmpty()) {
+      return List.of();
+    }
+    if (checked.size() <= ReadyLog.CHUNK) {
+      return readyLog.append(tx, checked);
+    }
+    try (Undo undo = Undo.of(tx, true)) {
+      List<Enqueued> answers =
+          checked.stream().allMatch(job -> job.unique() == null)
+              ? inChunks(tx, checked)
+              : inChunks(tx, uniqueKeys.hold(tx, checked));
       undo.notNeeded();
+      return answers;
+    }
+  }
+
+  private List<Enqueued> inChunks(Connection tx, List<NewJob> jobs) throws SQLException {
+    List<Enqueued> answers = new ArrayList<>(jobs.size());
+    for (int from = 0; from < jobs.size(); from += ReadyLog.CHUNK) {
+      answers.addAll(readyLog.append(tx, jobs.subList(from, end(from, jobs.size()))));
     }
     return answers;
   }
 
-  private List<Enqueued> append(Connection tx, List<NewJob> chunk, int from) throws SQLException {
-    try {
-      return readyLog.append(tx, chunk);
-    } catch (DuplicateJobException e) {
-      throw new DuplicateJobException(from + e.index(), e.existingId());
+  private List<Enqueued> inChunks(Connection tx, Holding jobs) throws SQLException {
+    for (int from = 0; from < jobs.size(); from += ReadyLog.CHUNK) {
+      readyLog.append(tx, jobs, from, end(from, jobs.size()));
     }
+    return jobs.answers();
+  }
+
+  private static int end(int from, int size) {
+    return Math.min(size, from + ReadyLog.CHUNK);
   }
 
   private List<NewJob> checked(List<? extends Job<?>> jobs) {

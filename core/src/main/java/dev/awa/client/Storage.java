@@ -6,13 +6,17 @@ import dev.awa.Rotated;
 import dev.awa.StorageSettings;
 import dev.awa.StorageStatus;
 import dev.awa.StorageStatus.Segment;
+import dev.awa.StrayKeys;
+import dev.awa.StrayKeys.StrayKey;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Looks;
 import dev.awa.engine.Ring.Emptying;
+import dev.awa.engine.UniqueKeys;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -28,6 +32,8 @@ public final class Storage {
 
   /** As long as a lead that is lent for one step lasts, should its transaction take that long. */
   private static final Duration LENT = Duration.ofSeconds(10);
+
+  private static final int KEYS_AT_ONCE = 1000;
 
   private final Engine engine;
   private final Database database;
@@ -159,6 +165,32 @@ public final class Storage {
     }
     return database.readCommitted(
         "rebuild the counters", tx -> engine.queues().rebuildCounters(tx, patience));
+  }
+
+  /**
+   * Looks at every unique key and lets go of those that are held by an id that is no job. A leader
+   * does the same bit by bit; this goes through all of them at once, in steps of their own.
+   */
+  public StrayKeys letGoStrayKeys() {
+    database.run("check the schema", engine.migrations()::checkVersion);
+    return database.call("look for stray keys", this::letGoStrayKeys);
+  }
+
+  private StrayKeys letGoStrayKeys(Connection connection) throws SQLException {
+    long lookedAt = 0;
+    long letGo = 0;
+    List<StrayKey> first = new ArrayList<>();
+    UniqueKeys.Slice slice = new UniqueKeys.Slice(KEYS_AT_ONCE, null, List.of());
+    while (slice.lookedAt() == KEYS_AT_ONCE) {
+      String after = slice.upTo();
+      slice =
+          Database.readCommitted(
+              connection, tx -> engine.uniqueKeys().letGoStrays(tx, after, KEYS_AT_ONCE));
+      lookedAt += slice.lookedAt();
+      letGo += slice.letGo().size();
+      slice.letGo().stream().limit(StrayKeys.SHOWN - first.size()).forEach(first::add);
+    }
+    return new StrayKeys(lookedAt, letGo, first);
   }
 
   /** What is found out in several looks. */

@@ -20,6 +20,8 @@ public final class Queues {
   private final Sql pause;
   private final Sql countWaiting;
   private final Sql rebuildCounters;
+  private final Sql retireLanes;
+  private final Sql reviveLanes;
 
   Queues(String schema) {
     list = Sql.of(schema, "queues/list.sql");
@@ -29,6 +31,8 @@ public final class Queues {
     pause = Sql.of(schema, "queues/pause.sql");
     countWaiting = Sql.of(schema, "queues/count_waiting.sql");
     rebuildCounters = Sql.of(schema, "queues/rebuild_counters.sql");
+    retireLanes = Sql.of(schema, "queues/retire_lanes.sql");
+    reviveLanes = Sql.of(schema, "queues/revive_lanes.sql");
   }
 
   /** One ordered stream of a queue. */
@@ -50,7 +54,7 @@ public final class Queues {
         (Object) queues.toArray(String[]::new));
   }
 
-  /** The lanes of queues. Lanes never change and never go away. */
+  /** The lanes of queues. Lanes never go away. */
   public List<Lane> lanes(Connection tx, List<String> queues) throws SQLException {
     return lanes.list(
         tx,
@@ -102,5 +106,33 @@ public final class Queues {
   /** Pauses or resumes a queue. */
   public void pause(Connection tx, String queue, boolean paused, String by) throws SQLException {
     pause.update(tx, queue, paused, by);
+  }
+
+  /**
+   * Which twins were retired.
+   *
+   * @param next the snapshot to ask with the next time
+   */
+  public record Retired(List<Integer> lanes, String next) {}
+
+  /**
+   * Retires up to {@code limit} twins that have come to rest.
+   *
+   * @param then a snapshot of an earlier answer; {@code 1:1:} at first
+   */
+  public Retired retireLanes(Connection tx, Lead lead, String then, int limit) throws SQLException {
+    return retireLanes.one(
+        tx,
+        row -> new Retired(List.of((Integer[]) row.getArray(1).getArray()), row.getString(2)),
+        lead.workerId(),
+        lead.epoch(),
+        then,
+        limit);
+  }
+
+  /** Puts retired lanes to use again that have a run to give; which. */
+  public List<Integer> reviveLanes(Connection tx, Lead lead) throws SQLException {
+    return reviveLanes.one(
+        tx, row -> List.of((Integer[]) row.getArray(1).getArray()), lead.workerId(), lead.epoch());
   }
 }

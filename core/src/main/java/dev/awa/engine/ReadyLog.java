@@ -4,11 +4,10 @@ import dev.awa.DuplicateJobException;
 import dev.awa.Enqueued;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -19,6 +18,7 @@ public final class ReadyLog {
   public static final int CHUNK = 1000;
 
   private final Sql append;
+  private final Sql appendHeld;
   private final Sql appendOne;
   private final Sql appendReady;
   private final Sql reserve;
@@ -28,6 +28,7 @@ public final class ReadyLog {
 
   ReadyLog(String schema) {
     append = Sql.of(schema, "ready/append.sql");
+    appendHeld = Sql.of(schema, "ready/append_held.sql");
     appendOne = Sql.of(schema, "ready/append_one.sql");
     appendReady = Sql.of(schema, "ready/append_ready.sql");
     reserve = Sql.of(schema, "ready/reserve.sql");
@@ -52,16 +53,16 @@ public final class ReadyLog {
         append.list(
             tx,
             row -> new Answer(row.getInt(1), row.getLong(2), row.getString(3)),
-            strings(jobs, NewJob::queue),
-            shorts(jobs, NewJob::priority),
-            strings(jobs, NewJob::orderingKey),
-            strings(jobs, NewJob::kind),
-            strings(jobs, NewJob::args),
-            strings(jobs, NewJob::ext),
-            shorts(jobs, NewJob::maxAttempts),
-            strings(jobs, job -> text(job.runAt())),
-            strings(jobs, job -> text(job.delayMicros())),
-            strings(jobs, NewJob::unique));
+            Columns.strings(jobs, NewJob::queue),
+            Columns.shorts(jobs, NewJob::priority),
+            Columns.strings(jobs, NewJob::orderingKey),
+            Columns.strings(jobs, NewJob::kind),
+            Columns.strings(jobs, NewJob::args),
+            Columns.strings(jobs, NewJob::ext),
+            Columns.shorts(jobs, NewJob::maxAttempts),
+            Columns.strings(jobs, job -> Columns.text(job.runAt())),
+            Columns.strings(jobs, job -> Columns.text(job.delayMicros())),
+            Columns.strings(jobs, NewJob::unique));
     Answer first = answers.getFirst();
     if (first.verdict().equals("refused")) {
       throw new DuplicateJobException(first.ordinal() - 1, first.jobId());
@@ -69,6 +70,31 @@ public final class ReadyLog {
     return answers.stream()
         .map(answer -> new Enqueued(answer.jobId(), answer.verdict().equals("duplicate")))
         .toList();
+  }
+
+  /**
+   * Appends the jobs from {@code from} up to, but not including, {@code to} of a call whose unique
+   * keys were taken for all of it; at most {@link #CHUNK}. What each job is answered, the holding
+   * tells.
+   */
+  public void append(Connection tx, Holding holding, int from, int to) throws SQLException {
+    List<NewJob> jobs = holding.jobs.subList(from, to);
+    appendHeld.list(
+        tx,
+        row -> "",
+        Columns.strings(jobs, NewJob::queue),
+        Columns.shorts(jobs, NewJob::priority),
+        Columns.strings(jobs, NewJob::orderingKey),
+        Columns.strings(jobs, NewJob::kind),
+        Columns.strings(jobs, NewJob::args),
+        Columns.strings(jobs, NewJob::ext),
+        Columns.shorts(jobs, NewJob::maxAttempts),
+        Columns.strings(jobs, job -> Columns.text(job.runAt())),
+        Columns.strings(jobs, job -> Columns.text(job.delayMicros())),
+        Columns.strings(jobs, NewJob::unique),
+        Arrays.copyOfRange(holding.ids, from, to),
+        Arrays.copyOfRange(holding.keys, from, to),
+        Arrays.copyOfRange(holding.owners, from, to));
   }
 
   private List<Long> appendOne(Connection tx, NewJob job) throws SQLException {
@@ -88,13 +114,13 @@ public final class ReadyLog {
     return appendReady.one(
         tx,
         row -> List.of((Long[]) row.getArray(1).getArray()),
-        strings(jobs, NewJob::queue),
-        shorts(jobs, NewJob::priority),
-        strings(jobs, NewJob::orderingKey),
-        strings(jobs, NewJob::kind),
-        strings(jobs, NewJob::args),
-        strings(jobs, NewJob::ext),
-        shorts(jobs, NewJob::maxAttempts));
+        Columns.strings(jobs, NewJob::queue),
+        Columns.shorts(jobs, NewJob::priority),
+        Columns.strings(jobs, NewJob::orderingKey),
+        Columns.strings(jobs, NewJob::kind),
+        Columns.strings(jobs, NewJob::args),
+        Columns.strings(jobs, NewJob::ext),
+        Columns.shorts(jobs, NewJob::maxAttempts));
   }
 
   private static List<Enqueued> enqueued(List<Long> ids) {
@@ -146,9 +172,9 @@ public final class ReadyLog {
                 List.of((Integer[]) row.getArray(2).getArray()),
                 List.of((Long[]) row.getArray(3).getArray())),
         n,
-        strings(places, Place::queue),
-        shorts(places, Place::priority),
-        strings(places, Place::orderingKey));
+        Columns.strings(places, Place::queue),
+        Columns.shorts(places, Place::priority),
+        Columns.strings(places, Place::orderingKey));
   }
 
   private void send(Connection tx, int slot, CopyRows rows) throws SQLException {
@@ -174,25 +200,5 @@ public final class ReadyLog {
   /** Brings the index that finds jobs by id up to date. Answers how many block ranges were new. */
   public long summarize(Connection tx) throws SQLException {
     return summarize.one(tx, row -> row.getLong(1));
-  }
-
-  private static @Nullable String text(@Nullable Object value) {
-    return value == null ? null : value.toString();
-  }
-
-  private static <T> @Nullable String[] strings(List<T> list, Function<T, @Nullable String> field) {
-    @Nullable String[] array = new @Nullable String[list.size()];
-    for (int i = 0; i < array.length; i++) {
-      array[i] = field.apply(list.get(i));
-    }
-    return array;
-  }
-
-  private static <T> short[] shorts(List<T> list, ToIntFunction<T> field) {
-    short[] array = new short[list.size()];
-    for (int i = 0; i < array.length; i++) {
-      array[i] = (short) field.applyAsInt(list.get(i));
-    }
-    return array;
   }
 }

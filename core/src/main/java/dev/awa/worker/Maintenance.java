@@ -50,6 +50,8 @@ final class Maintenance {
     Rescuer rescuer = new Rescuer(engine, session::isOwn);
     Tallies tallies = new Tallies(engine);
     Janitor janitor = new Janitor(engine, session::isOwn);
+    Strays strays = new Strays(engine.uniqueKeys());
+    Twins twins = new Twins(engine.queues());
     Promoter promoter = new Promoter(engine, identity, hearing);
     this.chores =
         List.of(
@@ -64,7 +66,9 @@ final class Maintenance {
                 (tx, led) -> swept(engine.uniqueKeys().letGoPeriods(tx, SWEEP))),
             new Chore(
                 name + ", history", (tx, led) -> swept(engine.history().purge(tx, led, SWEEP))),
-            new Chore(name + ", counts", this::count));
+            new Chore(name + ", counts", this::count),
+            new Chore(name + ", stray keys", (tx, led) -> afterAWhile(() -> strays.step(tx))),
+            new Chore(name + ", twins", (tx, led) -> afterAWhile(() -> twins.step(tx, led))));
     this.promotion = new Chore(name + ", promotion", (tx, led) -> promoter.step(tx));
     this.loop = new Loop(name, () -> session.call(this::step));
   }
@@ -135,6 +139,16 @@ final class Maintenance {
 
   private static Duration soon(boolean more) {
     return more ? Duration.ZERO : RENEWAL;
+  }
+
+  /** Something that has a pace of its own. */
+  private interface Paced {
+    void step() throws SQLException;
+  }
+
+  private static Duration afterAWhile(Paced paced) throws SQLException {
+    paced.step();
+    return RENEWAL;
   }
 
   private static Duration swept(long rows) {

@@ -9,6 +9,7 @@ SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 DECLARE
   v_slots awa.live_slots;
+  v_lanes integer[];
   v_lane  awa.lanes;
   v_left  integer := p_limit;
 BEGIN
@@ -17,7 +18,8 @@ BEGIN
   FROM (SELECT DISTINCT l.stripe FROM awa.lanes l WHERE l.queue = p_queue ORDER BY l.stripe) AS s;
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
   v_slots := awa.live_slots();
-  FOR v_lane IN SELECT * FROM awa.stirred_lanes(ARRAY[p_queue], v_slots, v_slots) LOOP
+  v_lanes := ARRAY(SELECT l.lane FROM awa.lanes l WHERE l.queue = p_queue);
+  FOR v_lane IN SELECT * FROM awa.stirred_lanes(v_lanes, v_slots, v_slots) LOOP
     v_left := v_left - awa.bury_lane(v_lane, p_kind, v_left, p_reason);
     EXIT WHEN v_left = 0;
   END LOOP;

@@ -1,35 +1,23 @@
--- Takes the unique keys of a batch for the given job ids, in key order, and says who owns the key of each
--- job: itself, an earlier job of the batch, or an older job. Jobs without a rule own themselves.
--- A key that is let go between our conflict and our look is simply tried again.
+-- Takes the unique keys of a batch for the given job ids, in key order, and says who owns the key of
+-- each job: itself, an earlier job of the batch, or an older job. Jobs without a key own themselves.
+--
+-- One key after the other: a key that has to be tried again is had before the next one is taken, so
+-- two batches never wait for each other in a circle.
 CREATE OR REPLACE FUNCTION awa.hold_unique_keys(
-  p_ids bigint[], p_kinds text[], p_queues text[], p_args json[], p_uniques jsonb[]
+  p_ids bigint[], p_keys bytea[], p_uniques jsonb[]
 ) RETURNS bigint[]
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
-DECLARE
-  v_keys   bytea[];
-  v_owners bigint[];
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 BEGIN
-  v_keys := ARRAY(
-    SELECT CASE WHEN u.rule IS NOT NULL THEN awa.unique_key(u.kind, u.queue, u.args, u.rule) END
-    FROM unnest(p_kinds, p_queues, p_args, p_uniques) WITH ORDINALITY AS u (kind, queue, args, rule, ord)
-    ORDER BY u.ord);
-  LOOP
-    INSERT INTO awa.unique_claims (unique_key, job_id, let_go_at)
-    SELECT f.key, f.id, awa.end_of_period(f.rule)
-    FROM (SELECT DISTINCT ON (k.key) k.key, k.id, k.rule
-          FROM unnest(v_keys, p_ids, p_uniques) WITH ORDINALITY AS k (key, id, rule, ord)
-          WHERE k.key IS NOT NULL
-          ORDER BY k.key, k.ord) AS f
-    ORDER BY f.key
-    ON CONFLICT DO NOTHING;
-
-    v_owners := ARRAY(
-      SELECT CASE WHEN k.key IS NULL THEN k.id ELSE c.job_id END
-      FROM unnest(v_keys, p_ids) WITH ORDINALITY AS k (key, id, ord)
-      LEFT JOIN awa.unique_claims c ON c.unique_key = k.key
-      ORDER BY k.ord);
-    EXIT WHEN array_position(v_owners, NULL) IS NULL;
-  END LOOP;
-  RETURN v_owners;
+  RETURN (
+    WITH held AS MATERIALIZED (
+      SELECT f.key, awa.hold_unique_key(f.key, f.id, awa.end_of_period(f.rule)) AS owner
+      FROM (SELECT DISTINCT ON (k.key) k.key, k.id, k.rule
+            FROM unnest(p_ids, p_keys, p_uniques) WITH ORDINALITY AS k (id, key, rule, ord)
+            WHERE k.key IS NOT NULL
+            ORDER BY k.key, k.ord) AS f
+    )
+    SELECT array_agg(CASE WHEN k.key IS NULL THEN k.id ELSE h.owner END ORDER BY k.ord)
+    FROM unnest(p_ids, p_keys) WITH ORDINALITY AS k (id, key, ord)
+    LEFT JOIN held h ON h.key = k.key);
 END
 $function$;

@@ -6,7 +6,7 @@
 -- Whoever wants to empty a segment asks before it queues for a lock: everybody queues up behind it.
 CREATE OR REPLACE FUNCTION awa.long_holders(p_slot smallint, p_while interval)
 RETURNS TABLE (pid integer, prepared text, application text, username text, state text, open_for interval, wrote boolean)
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 DECLARE
   v_before text[] := awa.holders_of(p_slot);
   v_both   text[];

@@ -35,6 +35,7 @@ BEGIN
   PERFORM awa.rebuild_terminal_counters('0');
   DELETE FROM awa.workers;
   DELETE FROM awa.sleepers;
+  UPDATE awa.lanes SET xid = pg_current_xact_id(), retired_at = NULL;
   UPDATE awa.leadership SET epoch = epoch + 1, worker_id = 0, expires_at = '-infinity';
   UPDATE awa.storage_state
   SET xid_high_water = greatest(pg_snapshot_xmax(pg_current_snapshot()), v_xids[cardinality(v_xids)]);

@@ -1,10 +1,10 @@
--- The lanes of some queues that may have a run to give in some slots (p_in). Almost every lane is idle almost always: one
+-- Those of some lanes that may have a run to give in some slots (p_in). Almost every lane is idle almost always: one
 -- pass leaves those out that can't have work, by two index probes a lane. Whoever calls looks at what is left exactly.
 --
 -- An unclaimed run comes after the position of its lane's cursor, or is not visible in the cursor's hi: so it comes after
 -- the smaller of the position and xmin of hi. A carried claim may hide a newer checkpoint here (awa.cursor_of finds the
 -- newer one); that only lets more lanes through.
-CREATE OR REPLACE FUNCTION awa.stirred_lanes(p_queues text[], p_live awa.live_slots, p_in awa.live_slots) RETURNS SETOF awa.lanes
+CREATE OR REPLACE FUNCTION awa.stirred_lanes(p_lanes integer[], p_live awa.live_slots, p_in awa.live_slots) RETURNS SETOF awa.lanes
 LANGUAGE plpgsql STABLE ROWS 10
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
@@ -28,6 +28,6 @@ BEGIN
       WHERE (e.slot BETWEEN p_in.from_slot AND p_in.to_slot OR e.slot <= p_in.wrap_slot) AND e.lane = l.lane
         AND (e.xid, e.job_id) > (least(pos.xid, pos.hi_xmin), CASE WHEN pos.xid <= pos.hi_xmin THEN pos.job_id ELSE 0 END)
       LIMIT 1) AS e
-    WHERE l.queue = ANY (p_queues);
+    WHERE l.lane = ANY (p_lanes);
 END
 $function$;

@@ -2,11 +2,13 @@
 -- come that have a run to give as of a snapshot, at the window of that run, by effective priority, then by the older head.
 -- Where it has one there is nothing to choose, so nobody looks when its head became ready: the rest of its window comes, unless
 -- that is finished, and then the next one, each of which may be empty, and without what awa.at_window finds: it is not needed
--- of the second when the first has something. That spares a claim of one run a seventh of its time.
+-- of the second when the first has something. That spares a claim of one run a seventh of its time. Retired lanes are left
+-- out: see awa.retire_lanes. Index: lanes_in_use.
 CREATE OR REPLACE FUNCTION awa.windows_of(p_queue text, p_stripe smallint, p_slots awa.live_slots, p_now pg_snapshot) RETURNS SETOF awa.lane_cursor
 LANGUAGE plpgsql VOLATILE ROWS 4 AS $function$
 DECLARE
-  v_lanes  awa.lanes[] := ARRAY(SELECT l FROM awa.lanes l WHERE l.queue = p_queue AND l.stripe = p_stripe);
+  v_lanes  awa.lanes[] := ARRAY(SELECT l FROM awa.lanes l
+                                WHERE l.queue = p_queue AND l.stripe = p_stripe AND l.retired_at IS NULL);
   v_cursor awa.lane_cursor;
   v_aging  double precision;
 BEGIN

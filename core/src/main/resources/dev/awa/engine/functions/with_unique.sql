@@ -1,7 +1,6 @@
 -- A job's ext with its unique key and the terminal states in which the key stays held.
-CREATE OR REPLACE FUNCTION awa.with_unique(p_ext json, p_kind text, p_queue text, p_args json, p_rule jsonb) RETURNS json
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $function$
+CREATE OR REPLACE FUNCTION awa.with_unique(p_ext json, p_key bytea, p_rule jsonb) RETURNS json
+LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $function$
   SELECT (p_ext::jsonb || jsonb_build_object('unique', jsonb_build_object(
-            'key', encode(awa.unique_key(p_kind, p_queue, p_args, p_rule), 'hex'),
-            'hold', coalesce(p_rule -> 'hold', '[]'))))::json;
+            'key', encode(p_key, 'hex'), 'hold', coalesce(p_rule -> 'hold', '[]'))))::json;
 $function$;

@@ -59,14 +59,19 @@ CREATE TABLE awa.queues (
 
 -- One ordered stream: (queue, priority, stripe). Not unique on purpose: a producer that finds no
 -- committed lane makes one without waiting for anybody; twins are claimed like any other lane, and
--- every later producer uses the smallest.
+-- every later producer uses the smallest. retired_at: claims leave the lane out, a twin that has come
+-- to rest (awa.retire_lanes); whoever proves that nothing waits still looks at it. xid: of the
+-- transaction that made it.
 CREATE TABLE awa.lanes (
-  lane     integer  PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
-  queue    text     NOT NULL CHECK (char_length(queue) BETWEEN 1 AND 200),
-  priority smallint NOT NULL CHECK (priority BETWEEN 1 AND 4),
-  stripe   smallint NOT NULL CHECK (stripe BETWEEN 0 AND 63)
+  xid        xid8        NOT NULL DEFAULT pg_current_xact_id(),
+  retired_at timestamptz,
+  lane       integer     PRIMARY KEY GENERATED ALWAYS AS IDENTITY,
+  priority   smallint    NOT NULL CHECK (priority BETWEEN 1 AND 4),
+  stripe     smallint    NOT NULL CHECK (stripe BETWEEN 0 AND 63),
+  queue      text        NOT NULL CHECK (char_length(queue) BETWEEN 1 AND 200)
 );
 CREATE INDEX lanes_by_queue ON awa.lanes (queue, priority, stripe, lane);
+CREATE INDEX lanes_in_use ON awa.lanes (queue, stripe, lane) WHERE retired_at IS NULL;
 
 CREATE SEQUENCE awa.job_id_seq AS bigint;
 

@@ -1,0 +1,31 @@
+package dev.awa.engine;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** A list as arrays, one a field: the form in which lists go to the database. */
+final class Columns {
+  private Columns() {}
+
+  static @Nullable String text(@Nullable Object value) {
+    return value == null ? null : value.toString();
+  }
+
+  static <T> @Nullable String[] strings(List<T> list, Function<T, @Nullable String> field) {
+    @Nullable String[] array = new @Nullable String[list.size()];
+    for (int i = 0; i < array.length; i++) {
+      array[i] = field.apply(list.get(i));
+    }
+    return array;
+  }
+
+  static <T> short[] shorts(List<T> list, ToIntFunction<T> field) {
+    short[] array = new short[list.size()];
+    for (int i = 0; i < array.length; i++) {
+      array[i] = (short) field.applyAsInt(list.get(i));
+    }
+    return array;
+  }
+}

@@ -1,0 +1,38 @@
+package dev.awa.engine;
+
+import dev.awa.Enqueued;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The jobs of a call with their ids, the unique keys that were taken for all of them before the
+ * first was appended, and who owns each key. A job without a key owns itself.
+ */
+public final class Holding {
+  final List<NewJob> jobs;
+  final long[] ids;
+  final @Nullable String[] keys;
+  final long[] owners;
+
+  Holding(List<NewJob> jobs, long[] ids, @Nullable String[] keys, long[] owners) {
+    this.jobs = jobs;
+    this.ids = ids;
+    this.keys = keys;
+    this.owners = owners;
+  }
+
+  /** How many jobs there are. */
+  public int size() {
+    return ids.length;
+  }
+
+  /** One answer for each job, in order. */
+  public List<Enqueued> answers() {
+    List<Enqueued> answers = new ArrayList<>(ids.length);
+    for (int i = 0; i < ids.length; i++) {
+      answers.add(new Enqueued(owners[i], owners[i] != ids[i]));
+    }
+    return answers;
+  }
+}

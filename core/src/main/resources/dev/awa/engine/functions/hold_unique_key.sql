@@ -1,0 +1,33 @@
+-- Takes a unique key for a job, unless another holds it; answers the holder's id. Waits while an
+-- open transaction has taken the key or lets go of it.
+--
+-- The caller's snapshot may be old (REPEATABLE READ, SERIALIZABLE): it may show a holder that has
+-- let go since, and no newer one. So whether the key is free is the unique index's to say, which
+-- knows the newest truth, and who took it here is told by RETURNING. A snapshot is only asked who
+-- the other holder is. The server has refused by then when the snapshot does not see it; should the
+-- snapshot show nobody, or two of whom only one can hold it, it is too old to tell: 40001.
+-- Otherwise a key that is let go between our conflict and our look is tried again. Index: its key.
+CREATE OR REPLACE FUNCTION awa.hold_unique_key(p_key bytea, p_id bigint, p_let_go_at timestamptz)
+RETURNS bigint
+LANGUAGE plpgsql VOLATILE AS $function$
+DECLARE
+  v_holders bigint[];
+BEGIN
+  LOOP
+    INSERT INTO awa.unique_claims (unique_key, job_id, let_go_at)
+    VALUES (p_key, p_id, p_let_go_at)
+    ON CONFLICT DO NOTHING;
+    IF FOUND THEN
+      RETURN p_id;
+    END IF;
+    v_holders := ARRAY(SELECT u.job_id FROM awa.unique_claims u WHERE u.unique_key = p_key);
+    IF cardinality(v_holders) = 1 THEN
+      RETURN v_holders[1];
+    END IF;
+    IF current_setting('transaction_isolation') IN ('repeatable read', 'serializable') THEN
+      RAISE EXCEPTION 'who holds a unique key was changed since the snapshot of this transaction'
+        USING ERRCODE = 'serialization_failure', HINT = 'Run the transaction again.';
+    END IF;
+  END LOOP;
+END
+$function$;

@@ -1,0 +1,49 @@
+-- Lets go of stray keys: unique keys that are held by an id that is no job. Looks at up to p_limit keys
+-- after p_after (NULL: from the first), in key order. Answers how many it looked at, the last of them,
+-- and the keys it let go with the ids that held them; when it looked at fewer than p_limit, those were
+-- the last.
+--
+-- A key is taken in the transaction that makes its job, and let go, or given a term, in the one that
+-- ends it. So in one snapshot the job of a key without a term is in a table; the key of an open
+-- transaction is not visible here. The claim log is locked before the snapshot, so that nothing is
+-- truncated or carried under the look, as in awa.find_job. That a job was not there is final; a key
+-- that was let go or got a term meanwhile is passed over.
+--
+-- Lock order: claims, then rows of unique_claims in key order. Index: primary keys, ready_by_job; where
+-- the ready log is small it is read once for all keys, which the planner decides.
+CREATE OR REPLACE FUNCTION awa.let_go_strays(p_after bytea, p_limit integer)
+RETURNS TABLE (looked_at bigint, up_to bytea, keys bytea[], holders bigint[])
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan SET jit = off AS $function$
+BEGIN
+  PERFORM awa.require_read_committed('a look for stray keys');
+  LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE;
+  RETURN QUERY
+    WITH slice AS MATERIALIZED (
+      SELECT u.unique_key, u.job_id, u.let_go_at IS NULL AND u.let_go_gen IS NULL AS without_term
+      FROM awa.unique_claims u
+      WHERE u.unique_key > coalesce(p_after, '')
+      ORDER BY u.unique_key
+      LIMIT p_limit
+    ), stray AS MATERIALIZED (
+      SELECT s.unique_key, s.job_id
+      FROM slice s
+      WHERE s.without_term
+        AND NOT EXISTS (SELECT FROM awa.ready_entries e WHERE e.job_id = s.job_id)
+        AND NOT EXISTS (SELECT FROM awa.deferred_jobs d WHERE d.job_id = s.job_id)
+        AND NOT EXISTS (SELECT FROM awa.terminal_jobs t WHERE t.job_id = s.job_id)
+        AND NOT EXISTS (SELECT FROM awa.dlq_entries q WHERE q.job_id = s.job_id)
+      ORDER BY s.unique_key
+    ), gone AS (
+      DELETE FROM awa.unique_claims u
+      USING stray s
+      WHERE u.unique_key = s.unique_key AND u.job_id = s.job_id
+        AND u.let_go_at IS NULL AND u.let_go_gen IS NULL
+      RETURNING u.unique_key, u.job_id
+    )
+    SELECT (SELECT count(*) FROM slice),
+           (SELECT s.unique_key FROM slice s ORDER BY s.unique_key DESC LIMIT 1),
+           coalesce((SELECT array_agg(g.unique_key ORDER BY g.unique_key) FROM gone g), '{}'),
+           coalesce((SELECT array_agg(g.job_id ORDER BY g.unique_key) FROM gone g), '{}');
+END
+$function$;
