@@ -54,7 +54,10 @@ final class Rescues {
     this.again = again;
   }
 
-  /** Takes a batch of the dead worker that has waited longest for its turn; whether there may be more at once. */
+  /**
+   * Takes a batch of the dead worker that has waited longest for its turn; whether there may be
+   * more at once.
+   */
   boolean step(Connection connection, Lead lead) throws SQLException {
     List<Dead> dead = engine.workers().dead(connection);
     walks.keySet().retainAll(dead.stream().map(Dead::id).collect(Collectors.toSet()));
