@@ -219,6 +219,7 @@ final class PlansTest {
   @Test
   void appendOfAUniqueJob() throws SQLException {
     NewJob job = TestQueue.checked(TestQueue.job(QUEUE, 1).withUnique(Unique.byText("k")));
+    assertWays(plans(tx -> engine.readyLog().append(tx, List.of(job, job))));
     assertWays(plans(tx -> engine.readyLog().append(tx, List.of(job, job))), UNIQUE);
   }
 

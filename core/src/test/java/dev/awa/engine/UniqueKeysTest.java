@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.Job;
 import dev.awa.JobState;
+import dev.awa.Outcome;
 import dev.awa.StrayKeys;
 import dev.awa.StrayKeys.StrayKey;
 import dev.awa.Unique;
@@ -122,18 +123,19 @@ final class UniqueKeysTest {
     for (int i = 0; i < 25; i++) {
       stray("%064x".formatted(i), 1000 + i);
     }
-    try (LogLines log = new LogLines("dev.awa.worker.Strays");
-        Worker worker =
-            Worker.of(queue.dataSource())
-                .queue("q", 1)
-                .handlerForAnyKind((job, context) -> dev.awa.Outcome.complete())
-                .start()) {
+    try (LogLines log = new LogLines("dev.awa.worker.Strays")) {
+      Worker worker =
+          Worker.of(queue.dataSource())
+              .queue("q", 1)
+              .handlerForAnyKind((job, context) -> Outcome.complete())
+              .start();
       Eventually.holds("all are let go", () -> keys() == 0);
       Eventually.holds(
           "it is said",
           () ->
               log.all().stream()
                   .anyMatch(line -> line.contains("no jobs") && line.contains("1000")));
+      worker.close();
     }
   }
 }

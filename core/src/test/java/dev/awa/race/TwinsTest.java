@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.Job;
 import dev.awa.JobState;
-import dev.awa.client.Awa;
 import dev.awa.engine.Closure;
 import dev.awa.engine.Ending;
 import dev.awa.engine.Lead;
@@ -12,12 +11,15 @@ import dev.awa.engine.Queues;
 import dev.awa.engine.Ring.Emptying;
 import dev.awa.engine.Ring.Generation;
 import dev.awa.support.TestQueue;
+import dev.awa.worker.Worker;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -215,16 +217,15 @@ final class TwinsTest {
     queue.sql(
         "INSERT INTO awa.deferred_jobs (job_id, run_at, lane, kind, args)"
             + " VALUES (nextval('awa.job_id_seq'), clock_timestamp(), 3, 'late', '{}')");
-    var ran = new java.util.concurrent.CountDownLatch(1);
-    try (var running =
-        dev.awa.worker.Worker.of(queue.dataSource())
+    CountDownLatch ran = new CountDownLatch(1);
+    Worker running =
+        Worker.of(queue.dataSource())
             .queue("q", 1)
             .task(Late.class, (args, context) -> ran.countDown())
-            .start()) {
-      assertThat(ran.await(30, java.util.concurrent.TimeUnit.SECONDS)).isTrue();
-    }
-    Awa awa = queue.awa();
-    assertThat(awa.queues().stats("q").completed()).isEqualTo(4);
+            .start();
+    assertThat(ran.await(30, TimeUnit.SECONDS)).isTrue();
+    running.close();
+    assertThat(queue.awa().queues().stats("q").completed()).isEqualTo(4);
   }
 
   @Test
