@@ -14,7 +14,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,7 +33,8 @@ import org.postgresql.PGConnection;
  * schema: a session that has read {@code awa.jobs} and stays in its transaction, and dumps, one
  * after the other. A dump does what {@code pg_dump} does: it locks every table in ACCESS SHARE, in
  * one REPEATABLE READ transaction, and reads all of them by COPY. Beside the same load without
- * them, in turns.
+ * them, and with the same readers in another database, which take the processor and no lock here,
+ * in turns.
  */
 public final class Readers implements Scenario {
   private static final List<Integer> RATES = List.of(800, 5_000);
@@ -57,28 +61,48 @@ public final class Readers implements Scenario {
     return "pick-up beside a dump without end and an idle reader, a rotation each second";
   }
 
+  /** Where others read. */
+  private enum Where {
+    NOWHERE,
+    ELSEWHERE,
+    HERE
+  }
+
   /** Milliseconds from commit to handler, and of all looks at locks how many saw one waited for. */
   private record Ran(Sample waits, double lockWaits, double looks, double dumps) {}
 
   @Override
   public void run(Lab lab) throws Exception {
     for (int rate : RATES) {
-      List<Ran> read = new ArrayList<>();
-      List<Ran> unread = new ArrayList<>();
+      Map<Where, List<Ran>> rounds = new EnumMap<>(Where.class);
       for (int round = 0; round < lab.rounds(); round++) {
-        boolean first = round % 2 == 0;
-        (first ? read : unread).add(measure(lab, rate, first));
-        (first ? unread : read).add(measure(lab, rate, !first));
+        List<Where> turns = new ArrayList<>(List.of(Where.values()));
+        Collections.rotate(turns, round);
+        for (Where where : turns) {
+          rounds.computeIfAbsent(where, key -> new ArrayList<>()).add(measure(lab, rate, where));
+        }
       }
-      report(lab, rate + " jobs/s, nobody reads, ", unread);
-      report(lab, rate + " jobs/s, readers, ", read);
-      lab.report(rate + " jobs/s, readers, dumps", "", of(read, Ran::dumps));
-      lab.report(
-          rate + " jobs/s, p99, readers / nobody",
-          "",
-          of(read, Readers::p99).over(of(unread, Readers::p99)),
-          Target.atMost(1.1));
+      report(lab, rate, rounds);
     }
+  }
+
+  private static void report(Lab lab, int rate, Map<Where, List<Ran>> rounds) {
+    String load = rate + " jobs/s, ";
+    report(lab, load + "nobody reads, ", rounds.get(Where.NOWHERE));
+    report(lab, load + "readers elsewhere, ", rounds.get(Where.ELSEWHERE));
+    report(lab, load + "readers, ", rounds.get(Where.HERE));
+    Sample p99 = of(rounds.get(Where.HERE), Readers::p99);
+    lab.report(load + "readers, dumps", "", of(rounds.get(Where.HERE), Ran::dumps));
+    lab.report(
+        load + "p99, readers / nobody",
+        "",
+        p99.over(of(rounds.get(Where.NOWHERE), Readers::p99)),
+        Target.atMost(1.1));
+    lab.report(
+        load + "p99, readers / readers elsewhere",
+        "",
+        p99.over(of(rounds.get(Where.ELSEWHERE), Readers::p99)),
+        Target.atMost(1.1));
   }
 
   private static void report(Lab lab, String when, List<Ran> rounds) {
@@ -96,8 +120,10 @@ public final class Readers implements Scenario {
     return Sample.of(rounds.stream().mapToDouble(value).toArray());
   }
 
-  private static Ran measure(Lab lab, int rate, boolean readers) throws Exception {
+  private static Ran measure(Lab lab, int rate, Where where) throws Exception {
     BenchQueue queue = lab.newQueue();
+    boolean readers = where != Where.NOWHERE;
+    BenchQueue read = where == Where.ELSEWHERE ? lab.newQueue() : queue;
     int warmUp = 2 * rate;
     int jobs = warmUp + rate * Math.max(2, lab.sized(8, 40));
     AtomicLongArray started = new AtomicLongArray(jobs);
@@ -119,8 +145,8 @@ public final class Readers implements Scenario {
         while (!worker.isHearing()) {
           Thread.sleep(10);
         }
-        Future<Long> dumps = threads.submit(() -> readers ? dump(queue, over) : 0L);
-        Future<Boolean> idle = threads.submit(() -> readers && readAndStay(queue, over));
+        Future<Long> dumps = threads.submit(() -> readers ? dump(read, over) : 0L);
+        Future<Boolean> idle = threads.submit(() -> readers && readAndStay(read, over));
         Future<long[]> looks = threads.submit(() -> look(queue, over));
         long[] committed = produce(queue, connection, rate, jobs);
         left.await();
