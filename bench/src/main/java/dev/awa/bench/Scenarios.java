@@ -22,6 +22,7 @@ import dev.awa.bench.scenario.OpenTransactions;
 import dev.awa.bench.scenario.Pickup;
 import dev.awa.bench.scenario.Profile;
 import dev.awa.bench.scenario.QuietWal;
+import dev.awa.bench.scenario.Readers;
 import dev.awa.bench.scenario.Regression;
 import dev.awa.bench.scenario.Sleepers;
 import dev.awa.bench.scenario.Wal;
@@ -46,6 +47,7 @@ final class Scenarios {
           new QuietWal(),
           new Deferred(),
           new Maintenance(),
+          new Readers(),
           new Profile(),
           new Regression(),
           new Enqueue(),

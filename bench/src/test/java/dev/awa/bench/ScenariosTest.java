@@ -68,13 +68,14 @@ final class ScenariosTest {
 
   @Test
   void theScenariosOfAwaAloneMeasureWhatTheySay() throws Exception {
-    List<Row> rows = tiny("quiet-wal", "deferred", "maintenance", "profile", "deep");
+    List<Row> rows = tiny("quiet-wal", "deferred", "maintenance", "readers", "profile", "deep");
     assertThat(rows)
         .extracting(Row::measure)
         .contains(
             "idle worker, 1,000 failures kept",
             "20,000 deferred: start after due, p99",
             "longest claim, rotating - not",
+            "800 jobs/s, readers, commit to handler, p99",
             "5,000/s: WAL a job",
             "10,000 wanted: a call that claims, p99");
     assertThat(of(rows, "rotating, rotations")).isPositive();

@@ -1,0 +1,254 @@
+package dev.awa.bench.scenario;
+
+import dev.awa.bench.lab.BenchQueue;
+import dev.awa.bench.lab.Lab;
+import dev.awa.bench.lab.Scenario;
+import dev.awa.bench.lab.SendEmail;
+import dev.awa.bench.measure.Sample;
+import dev.awa.bench.measure.Target;
+import dev.awa.worker.Worker;
+import java.io.OutputStream;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.ToDoubleFunction;
+import org.postgresql.PGConnection;
+
+/**
+ * How long a job waits for its handler while segments are rotated each second and others read the
+ * schema: a session that has read {@code awa.jobs} and stays in its transaction, and dumps, one
+ * after the other. A dump does what {@code pg_dump} does: it locks every table in ACCESS SHARE, in
+ * one REPEATABLE READ transaction, and reads all of them by COPY. Beside the same load without
+ * them, and with the same readers in another database, which take the processor and no lock here,
+ * in turns.
+ */
+public final class Readers implements Scenario {
+  private static final List<Integer> RATES = List.of(800, 5_000);
+  private static final int BATCHES_A_SECOND = 200;
+  private static final int CONCURRENCY = 200;
+  private static final long LOOK_NANOS = 5_000_000;
+  private static final double MILLIS = 1e-6;
+  private static final String ROTATING =
+      "UPDATE awa.storage_state SET rotate_after = '1 s', keep_history = '0 s'";
+  private static final String TABLES =
+      "SELECT oid::regclass FROM pg_class"
+          + " WHERE relnamespace = 'awa'::regnamespace AND relkind = 'r' ORDER BY oid";
+  private static final String WAITING =
+      "SELECT count(*) FROM pg_stat_activity"
+          + " WHERE datname = current_database() AND wait_event = 'relation'";
+
+  @Override
+  public String name() {
+    return "readers";
+  }
+
+  @Override
+  public String about() {
+    return "pick-up beside a dump without end and an idle reader, a rotation each second";
+  }
+
+  /** Where others read. */
+  private enum Where {
+    NOWHERE,
+    ELSEWHERE,
+    HERE
+  }
+
+  /** Milliseconds from commit to handler, and of all looks at locks how many saw one waited for. */
+  private record Ran(Sample waits, double lockWaits, double looks, double dumps) {}
+
+  @Override
+  public void run(Lab lab) throws Exception {
+    for (int rate : RATES) {
+      Map<Where, List<Ran>> rounds = new EnumMap<>(Where.class);
+      for (int round = 0; round < lab.rounds(); round++) {
+        List<Where> turns = new ArrayList<>(List.of(Where.values()));
+        Collections.rotate(turns, round);
+        for (Where where : turns) {
+          rounds.computeIfAbsent(where, key -> new ArrayList<>()).add(measure(lab, rate, where));
+        }
+      }
+      report(lab, rate, rounds);
+    }
+  }
+
+  private static void report(Lab lab, int rate, Map<Where, List<Ran>> rounds) {
+    String load = rate + " jobs/s, ";
+    report(lab, load + "nobody reads, ", rounds.get(Where.NOWHERE));
+    report(lab, load + "readers elsewhere, ", rounds.get(Where.ELSEWHERE));
+    report(lab, load + "readers, ", rounds.get(Where.HERE));
+    Sample p99 = of(rounds.get(Where.HERE), Readers::p99);
+    lab.report(load + "readers, dumps", "", of(rounds.get(Where.HERE), Ran::dumps));
+    lab.report(
+        load + "p99, readers / nobody",
+        "",
+        p99.over(of(rounds.get(Where.NOWHERE), Readers::p99)),
+        Target.atMost(1.1));
+    lab.report(
+        load + "p99, readers / readers elsewhere",
+        "",
+        p99.over(of(rounds.get(Where.ELSEWHERE), Readers::p99)),
+        Target.atMost(1.1));
+  }
+
+  private static void report(Lab lab, String when, List<Ran> rounds) {
+    lab.report(when + "commit to handler, p50", "ms", of(rounds, ran -> ran.waits.median()));
+    lab.report(when + "commit to handler, p99", "ms", of(rounds, Readers::p99));
+    lab.report(when + "looks at locks", "", of(rounds, Ran::looks));
+    lab.report(when + "looks that saw somebody wait", "", of(rounds, Ran::lockWaits));
+  }
+
+  private static double p99(Ran ran) {
+    return ran.waits.quantile(0.99);
+  }
+
+  private static Sample of(List<Ran> rounds, ToDoubleFunction<Ran> value) {
+    return Sample.of(rounds.stream().mapToDouble(value).toArray());
+  }
+
+  private static Ran measure(Lab lab, int rate, Where where) throws Exception {
+    BenchQueue queue = lab.newQueue();
+    boolean readers = where != Where.NOWHERE;
+    BenchQueue read = where == Where.ELSEWHERE ? lab.newQueue() : queue;
+    int warmUp = 2 * rate;
+    int jobs = warmUp + rate * Math.max(2, lab.sized(8, 40));
+    AtomicLongArray started = new AtomicLongArray(jobs);
+    CountDownLatch left = new CountDownLatch(jobs);
+    AtomicBoolean over = new AtomicBoolean();
+    try (Connection connection = queue.connect();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      BenchQueue.sql(connection, ROTATING);
+      try (Worker worker =
+          Worker.of(queue.dataSource())
+              .queue(SendEmail.QUEUE, CONCURRENCY)
+              .task(
+                  SendEmail.class,
+                  (email, context) -> {
+                    started.set((int) email.number(), System.nanoTime());
+                    left.countDown();
+                  })
+              .start()) {
+        while (!worker.isHearing()) {
+          Thread.sleep(10);
+        }
+        Future<Long> dumps = threads.submit(() -> readers ? dump(read, over) : 0L);
+        Future<Boolean> idle = threads.submit(() -> readers && readAndStay(read, over));
+        Future<long[]> looks = threads.submit(() -> look(queue, over));
+        long[] committed = produce(queue, connection, rate, jobs);
+        left.await();
+        over.set(true);
+        idle.get();
+        long[] seen = looks.get();
+        return new Ran(waits(started, committed, warmUp), seen[1], seen[0], dumps.get());
+      } finally {
+        over.set(true);
+      }
+    }
+  }
+
+  private static long[] produce(BenchQueue queue, Connection connection, int rate, int jobs) {
+    long[] committed = new long[jobs];
+    int batch = rate / BATCHES_A_SECOND;
+    long due = System.nanoTime();
+    for (int n = 0; n < jobs; n += batch) {
+      due += 1_000_000_000L / BATCHES_A_SECOND;
+      waitUntil(due);
+      queue.awa().enqueueAll(connection, SendEmail.jobs(n, batch));
+      Arrays.fill(committed, n, n + batch, System.nanoTime());
+    }
+    return committed;
+  }
+
+  private static void waitUntil(long due) {
+    long nanos = due - System.nanoTime();
+    while (nanos > 0) {
+      LockSupport.parkNanos(nanos);
+      nanos = due - System.nanoTime();
+    }
+  }
+
+  private static Sample waits(AtomicLongArray started, long[] committed, int warmUp) {
+    double[] waits = new double[committed.length - warmUp];
+    for (int i = 0; i < waits.length; i++) {
+      waits[i] = Math.max(0, started.get(warmUp + i) - committed[warmUp + i]) * MILLIS;
+    }
+    return Sample.of(waits);
+  }
+
+  // --- others ---
+
+  private static boolean readAndStay(BenchQueue queue, AtomicBoolean over) throws SQLException {
+    try (Connection session = queue.connect()) {
+      session.setAutoCommit(false);
+      BenchQueue.number(session, "SELECT count(*) FROM awa.jobs");
+      while (!over.get()) {
+        LockSupport.parkNanos(LOOK_NANOS);
+      }
+      session.rollback();
+    }
+    return true;
+  }
+
+  /** Dumps the schema until it is over; answers how often. */
+  private static long dump(BenchQueue queue, AtomicBoolean over) throws Exception {
+    long dumps = 0;
+    try (Connection session = queue.connect()) {
+      session.setAutoCommit(false);
+      session.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      List<String> tables = tables(session);
+      session.commit();
+      while (!over.get()) {
+        BenchQueue.sql(
+            session, "LOCK TABLE " + String.join(", ", tables) + " IN ACCESS SHARE MODE");
+        for (String table : tables) {
+          session
+              .unwrap(PGConnection.class)
+              .getCopyAPI()
+              .copyOut("COPY " + table + " TO STDOUT", OutputStream.nullOutputStream());
+        }
+        session.commit();
+        dumps++;
+      }
+    }
+    return dumps;
+  }
+
+  private static List<String> tables(Connection session) throws SQLException {
+    List<String> tables = new ArrayList<>();
+    try (Statement statement = session.createStatement();
+        ResultSet row = statement.executeQuery(TABLES)) {
+      while (row.next()) {
+        tables.add(row.getString(1));
+      }
+    }
+    return tables;
+  }
+
+  /** How often it looked, and how often somebody waited for the lock of a table. */
+  private static long[] look(BenchQueue queue, AtomicBoolean over) throws SQLException {
+    long looks = 0;
+    long waits = 0;
+    try (Connection session = queue.connect()) {
+      while (!over.get()) {
+        looks++;
+        waits += BenchQueue.number(session, WAITING) > 0 ? 1 : 0;
+        LockSupport.parkNanos(LOOK_NANOS);
+      }
+    }
+    return new long[] {looks, waits};
+  }
+}
