@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  *     30 s at most. It bounds the delay of a job whose transaction was open while the worker fell
  *     asleep
  * @param beat how often it says that it lives; default 2 s
- * @param deathGrace how long a worker whose session lock is free may be silent before it is
+ * @param deathGrace how long the worker may be silent when its session lock is free before it is
  *     declared dead; default 5 s. Too short fences living workers off after a blip of the network,
  *     too long delays the rescue of a killed one
- * @param lease how long any worker may be silent before it is declared dead; default 30 s
+ * @param lease how long the worker may be silent before it is declared dead; default 30 s. This,
+ *     {@code beat} and {@code deathGrace} are written down when it starts, and it is judged by
+ *     them, whatever the settings of others
  * @param deadline how long an attempt may take of a job that says nothing of it, 1 ms to 7 days,
  *     from when its handler is called; default null, for ever. Too short fails good work, none lets
  *     a stuck handler keep its permit
@@ -32,8 +34,12 @@ import org.jspecify.annotations.Nullable;
  *     short runs jobs again that had ended, too long delays the end of the process during an outage
  * @param unknownKindDelay after how long a job comes back whose kind has no handler here; default
  *     10 s
- * @param networkTimeout how long a call to the database may take; default 30 s
- * @param claimBytes how many bytes of arguments one claim takes at most; default 16 MiB
+ * @param networkTimeout how long a call to the database may take, on both ends: the server cancels
+ *     it too; default 30 s. Too short breaks off good calls on a slow wire, too long delays what
+ *     waits for a call that hangs
+ * @param claimBytes how many bytes of arguments one claim takes at most; default 16 MiB. They must
+ *     come through the wire within {@code networkTimeout}, and until they have nobody else claims
+ *     from the same stripe
  */
 public record WorkerConfig(
     String name,

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.awa.JobState;
 import dev.awa.engine.Rescue.Position;
+import dev.awa.support.Eventually;
 import dev.awa.support.TestQueue;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -125,5 +127,44 @@ final class RescueTest {
     rescue(lead, open());
     assertThat(queue.awa().jobs().find(id).orElseThrow().state()).isEqualTo(JobState.FAILED);
     assertThat(queue.awa().jobs().find(id).orElseThrow().reason()).isEqualTo("crash_loop");
+  }
+
+  /** A settled claim may hang there, with the lock, because its worker stands still. */
+  @Test
+  void aCallThatHangsIsNotWaitedFor() throws SQLException {
+    queue.enqueue("q", 2);
+    queue.claim(worker, "q", 2);
+    die();
+    List<Flush.Ended> open = open();
+    try (Connection call = queue.begin()) {
+      TestQueue.sql(call, "SELECT pg_advisory_xact_lock(?)", worker);
+      assertThatThrownBy(() -> rescue(lead, open))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(Failures.isBlocked(e)).isTrue());
+      Workers workers = queue.engine().workers();
+      Workers.Keeper keeper = queue.with(tx -> workers.keepers(tx, worker).getFirst());
+      assertThat(queue.<Boolean>with(tx -> workers.endKeeper(tx, lead, worker, null, keeper)))
+          .isTrue();
+      Eventually.holds(
+          "nobody keeps the lock", () -> queue.with(tx -> workers.keepers(tx, worker).isEmpty()));
+    }
+    assertThat(rescue(lead, open)).isEmpty();
+  }
+
+  @Test
+  void aWorkerThatSettlesDoesNotWaitForEverForACallOfItsOwn() throws SQLException {
+    try (Connection call = queue.begin()) {
+      TestQueue.sql(call, "SELECT pg_advisory_xact_lock_shared(?)", worker);
+      assertThatThrownBy(() ->
+              queue.with(
+                  tx -> queue.engine().closureLog().settle(tx, new Flush(worker, 1, List.of()))))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(Failures.isBlocked(e)).isTrue());
+      assertThatThrownBy(() ->
+              queue.with(
+                  tx -> queue.engine().claimLog().settle(tx, TestQueue.request(worker, "q", 1))))
+          .isInstanceOfSatisfying(
+              SQLException.class, e -> assertThat(Failures.isBlocked(e)).isTrue());
+    }
   }
 }

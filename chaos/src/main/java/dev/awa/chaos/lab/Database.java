@@ -106,6 +106,15 @@ public final class Database {
     Wait.until("a segment is pruned", Lab.PATIENCE, () -> lastPruned() > before);
   }
 
+  /** Waits until no deferred job is left that is due: somebody promotes. */
+  public void awaitPromoted() {
+    Wait.until(
+        "deferred jobs are promoted",
+        Lab.PATIENCE,
+        () ->
+            number("SELECT count(*) FROM awa.deferred_jobs WHERE run_at < clock_timestamp()") == 0);
+  }
+
   private long lastPruned() {
     return number("SELECT coalesce(max(gen), -1) FROM awa.prunes");
   }

@@ -38,6 +38,11 @@ public final class Watch {
     await(worker, What.START, count);
   }
 
+  /** How many handlers a worker has started. */
+  public int starts(WorkerChild worker) {
+    return Math.toIntExact(count(worker, What.START, entries()));
+  }
+
   /** Waits until so many handlers of a worker are at work at once. */
   public void awaitOpen(WorkerChild worker, int count) {
     Wait.until(

@@ -9,26 +9,38 @@ package dev.awa.chaos.lab;
  * @param firstMillis how long its first run takes
  * @param laterMillis how long the others take
  * @param stubborn whether it goes on when it is interrupted, as bad handlers do
+ * @param ballast says nothing, at length
  */
-public record Work(String id, String script, long firstMillis, long laterMillis, boolean stubborn) {
+public record Work(
+    String id,
+    String script,
+    long firstMillis,
+    long laterMillis,
+    boolean stubborn,
+    String ballast) {
 
   /** A job that is done at once. */
   public static Work quick(String id) {
-    return new Work(id, "complete", 0, 0, false);
+    return new Work(id, "complete", 0, 0, false, "");
   }
 
   /** A job whose first run takes a time and whose others are done at once. */
   public static Work slow(String id, long firstMillis) {
-    return new Work(id, "complete", firstMillis, 0, false);
+    return new Work(id, "complete", firstMillis, 0, false, "");
+  }
+
+  /** One whose arguments are almost as long as they may be: a few of them fill every buffer. */
+  public static Work heavy(String id) {
+    return new Work(id, "complete", 0, 0, false, "x".repeat(1_000_000));
   }
 
   Work withScript(String value) {
-    return new Work(id, value, firstMillis, laterMillis, stubborn);
+    return new Work(id, value, firstMillis, laterMillis, stubborn, ballast);
   }
 
   /** The same, deaf to interruption. */
   public Work deaf() {
-    return new Work(id, script, firstMillis, laterMillis, true);
+    return new Work(id, script, firstMillis, laterMillis, true, ballast);
   }
 
   long millis(int run) {

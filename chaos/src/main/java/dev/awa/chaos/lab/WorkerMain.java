@@ -21,8 +21,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  * A worker in a process of its own, which writes down what its handlers do and what it hears. It
  * ends with its standard input, so that it does not outlive whoever started it.
  *
- * <p>Arguments: JDBC URL, folder of the ledgers, name, concurrency, {@code defaults} or {@code
- * quick}, and the queues.
+ * <p>Arguments: JDBC URL, folder of the ledgers, name, concurrency, settings, and the queues.
+ * Settings are {@code defaults}; {@code quick}, with short times; {@code patient}, which waits long
+ * for the database; {@code slow}, which beats less often than quick ones may be silent.
  */
 public final class WorkerMain {
   /** The kind of all jobs. */
@@ -61,9 +62,8 @@ public final class WorkerMain {
 
   private static WorkerConfig config(String name, String which) {
     WorkerConfig defaults = WorkerConfig.defaults().withName(name);
-    return which.equals("defaults")
-        ? defaults
-        : defaults
+    WorkerConfig quick =
+        defaults
             .withPoll(Duration.ofMillis(50))
             .withIdlePoll(Duration.ofMillis(200))
             .withBeat(Duration.ofMillis(200))
@@ -71,6 +71,17 @@ public final class WorkerMain {
             .withLease(Duration.ofSeconds(3))
             .withGrace(Duration.ofSeconds(2))
             .withNetworkTimeout(Duration.ofSeconds(2));
+    return switch (which) {
+      case "defaults" -> defaults;
+      case "quick" -> quick;
+      case "patient" -> quick.withNetworkTimeout(Duration.ofMinutes(10));
+      case "slow" ->
+          quick
+              .withLease(Duration.ofSeconds(12))
+              .withDeathGrace(Duration.ofSeconds(8))
+              .withBeat(Duration.ofSeconds(4));
+      default -> throw new IllegalArgumentException("no such settings: " + which);
+    };
   }
 
   private Outcome handle(Work work, JobContext context) {

@@ -57,6 +57,16 @@ public final class Workers {
     return start(database.server().port(), name, "defaults");
   }
 
+  /** Starts a worker behind a proxy that waits for ten minutes before it gives up a call. */
+  public WorkerChild startPatient(String name, Proxy proxy) throws IOException {
+    return start(proxy.port(), name, "patient");
+  }
+
+  /** Starts a worker that beats each 4 s, which is longer than the lease of the others. */
+  public WorkerChild startSlow(String name) throws IOException {
+    return start(database.server().port(), name, "slow");
+  }
+
   /** Starts workers at once; waits until all of them claim. */
   public List<WorkerChild> startAll(String... names) throws IOException {
     return startAllAt(database.server().port(), names);
@@ -77,10 +87,19 @@ public final class Workers {
     return started;
   }
 
+  /** Starts a worker that has another queue and does nothing there, but may lead. */
+  public WorkerChild startAside(String name) throws IOException {
+    return start(database.server().port(), name, "quick", "aside");
+  }
+
   private WorkerChild start(int port, String name, String config) throws IOException {
+    return start(port, name, config, Lab.QUEUE);
+  }
+
+  private WorkerChild start(int port, String name, String config, String queue) throws IOException {
     String url = database.url(port) + "&ApplicationName=" + name;
     WorkerChild.Command command =
-        new WorkerChild.Command(url, folder, name, CONCURRENCY, config, List.of(Lab.QUEUE));
+        new WorkerChild.Command(url, folder, name, CONCURRENCY, config, List.of(queue));
     WorkerChild worker = WorkerChild.start(command, ledger);
     all.add(worker);
     return worker;

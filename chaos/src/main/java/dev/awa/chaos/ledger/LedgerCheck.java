@@ -152,7 +152,14 @@ public final class LedgerCheck {
         .filter(Run::isFinal)
         .anyMatch(r ->
             shown(id).stream().anyMatch(StoredJob::isLive)
-                || runs(id).stream().anyMatch(o -> o.startedAt() > r.verdictAt()));
+                || runs(id).stream().anyMatch(o -> o.startedAt() > r.verdictAt() && !isLate(o, r)));
+  }
+
+  /** A run that another has passed, begun late in a process that stood still or was cut off. */
+  private boolean isLate(Run run, Run other) {
+    long overAt = run.overAt(faults);
+    return run.start.run() < other.start.run()
+        && faults.stream().anyMatch(f -> f.mayOverlap(run, overAt));
   }
 
   private boolean overlaps(String id) {

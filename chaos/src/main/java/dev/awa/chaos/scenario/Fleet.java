@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /** Workers with a wire of their own each, of which one leads. */
 final class Fleet {
@@ -27,6 +28,11 @@ final class Fleet {
     WorkerChild worker = lab.workers().start("w" + ++started, proxy);
     workers.put(worker, proxy);
     return worker;
+  }
+
+  /** The wire between a worker and the database. */
+  Proxy wireOf(WorkerChild worker) {
+    return Objects.requireNonNull(workers.get(worker));
   }
 
   void kill(WorkerChild worker) throws InterruptedException {

@@ -42,6 +42,10 @@ public final class Scenarios {
             ".flush("));
     all.add(new RecoveryWithDefaults());
     all.add(new PausedPastTheLease());
+    all.add(new FrozenMidClaim());
+    all.add(new SwallowedAnswers());
+    all.add(new LeaderFrozen());
+    all.add(new MixedSettings());
     all.add(new ShutDownUnderLoad());
     all.add(new TwoLeaders());
     all.add(new BackendsTerminated());
@@ -54,6 +58,7 @@ public final class Scenarios {
     all.add(new Failover());
     all.add(new DiskFull());
     all.add(new ClockJumps());
+    all.add(new ClocksAhead());
     all.add(new DatabaseFrozen());
     all.add(new DatabaseStopped(How.FAST, Phase.CLAIM, "D1", true));
     all.add(new DatabaseStopped(How.IMMEDIATE, Phase.FLUSH, "D1", true));

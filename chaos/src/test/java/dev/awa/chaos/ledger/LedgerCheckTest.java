@@ -384,4 +384,33 @@ final class LedgerCheckTest {
     counted = 0;
     assertOnly("miscounted");
   }
+
+  /** It had claimed the run before, and begins it before it hears that it was declared dead. */
+  @Test
+  void aRunThatWasPassedMayBeginLateInAProcessThatStoodStill() {
+    enqueue("j1", What.ACKED);
+    fault(Fault.PAUSED, "a");
+    start("b", 1, 2);
+    end("b", 1, 2);
+    hear("b", What.COMPLETED, 1, 2);
+    start("a", 1, 1);
+    heal(Fault.PAUSED, "a");
+    end("a", 1, 1);
+    hear("a", What.STALE, 1, 1);
+    show(1, "completed");
+    assertThat(verdict().cameBack()).isEmpty();
+  }
+
+  @Test
+  void aRunThatWasPassedMayNotBeginLateElsewhere() {
+    enqueue("j1", What.ACKED);
+    start("b", 1, 2);
+    end("b", 1, 2);
+    hear("b", What.COMPLETED, 1, 2);
+    start("a", 1, 1);
+    end("a", 1, 1);
+    hear("a", What.STALE, 1, 1);
+    show(1, "completed");
+    assertThat(verdict().cameBack()).containsExactly("j1");
+  }
 }
