@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What one worker of all does for everybody while it holds the lead: rescues the runs of dead
- * workers, promotes deferred jobs, keeps the index by job id up to date. Every step is safe when
- * two workers believe that they lead.
+ * workers, looks for work that no sleeper was told of, promotes deferred jobs, keeps the index by
+ * job id up to date. Every step is safe when two workers believe that they lead.
  */
 final class Maintenance {
   private static final Duration LEADERSHIP = Duration.ofSeconds(4);
@@ -36,6 +36,7 @@ final class Maintenance {
   private final Pace summary = new Pace(SUMMARY);
   private final Pace sweeping = new Pace(SWEEPING);
   private final Pace counting = new Pace(COUNTING);
+  private final Pace waking;
   private final Loop loop;
   private @Nullable Lead lead;
 
@@ -51,6 +52,7 @@ final class Maintenance {
     this.promoter = new Promoter(engine, identity, hearing);
     this.rescuer = new Rescuer(engine, config, session::isOwn);
     this.janitor = new Janitor(engine, session::isOwn);
+    this.waking = new Pace(config.idlePoll());
     this.loop = new Loop(config.name() + " maintenance", () -> session.call(this::step));
   }
 
@@ -77,6 +79,10 @@ final class Maintenance {
   }
 
   private Duration maintain(Connection connection, Lead held) throws SQLException {
+    if (waking.isDue()) {
+      engine.workers().wakeWaiting(connection);
+      waking.took();
+    }
     if (rescue.isDue() && rescuer.step(connection, held)) {
       rescue.hurry();
     }
