@@ -29,7 +29,7 @@ final class Rest {
   private static final Duration AWAKE = Duration.ofMillis(2);
   private static final long STAYS_AWAKE_NANOS = Duration.ofMillis(100).toNanos();
   private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
-  private static final long COUNTS_NANOS = 10 * SECOND_NANOS;
+  private static final long COUNTS_NANOS = 2 * SECOND_NANOS;
   private static final long RISES_NANOS = 2 * SECOND_NANOS;
   private static final int WAKING_RATE = 1000;
   private static final int WORTH_NO_REST = 64;

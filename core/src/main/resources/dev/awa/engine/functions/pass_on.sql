@@ -10,8 +10,8 @@ BEGIN
   SELECT s.worker_id INTO v_next FROM awa.sleepers_from(p_queue, p_worker + 1, 1) AS s (worker_id);
   -- Those from the first up to this one have passed; beyond the highest id that goes on with the lowest.
   IF v_next IS NULL OR v_next = p_worker
-     OR CASE WHEN p_first <= p_worker THEN v_next BETWEEN p_first AND p_worker
-             ELSE v_next >= p_first OR v_next <= p_worker END
+     OR p_first <= p_worker AND v_next BETWEEN p_first AND p_worker
+     OR p_first > p_worker AND (v_next >= p_first OR v_next <= p_worker)
      OR pg_notification_queue_usage() >= 0.5 THEN
     RETURN false;
   END IF;
