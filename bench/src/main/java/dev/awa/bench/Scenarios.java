@@ -15,6 +15,7 @@ import dev.awa.bench.scenario.Backlog;
 import dev.awa.bench.scenario.DeadTuples;
 import dev.awa.bench.scenario.Deferred;
 import dev.awa.bench.scenario.EndToEnd;
+import dev.awa.bench.scenario.Herd;
 import dev.awa.bench.scenario.Idle;
 import dev.awa.bench.scenario.Maintenance;
 import dev.awa.bench.scenario.ManyQueues;
@@ -43,6 +44,7 @@ final class Scenarios {
           new Sleepers(),
           new OpenTransactions(),
           new Idle(),
+          new Herd(),
           new ManyQueues(),
           new QuietWal(),
           new Deferred(),

@@ -17,6 +17,10 @@ public final class Workers {
   private final Sql beat;
   private final Sql leave;
   private final Sql sleep;
+  private final Sql asleep;
+  private final Sql wakeMore;
+  private final Sql wakeWaiting;
+  private final Sql passOn;
   private final Sql forgetSleepers;
   private final Sql lead;
   private final Sql resign;
@@ -37,6 +41,10 @@ public final class Workers {
     beat = Sql.of(schema, "workers/beat.sql");
     leave = Sql.of(schema, "workers/leave.sql");
     sleep = Sql.of(schema, "workers/sleep.sql");
+    asleep = Sql.of(schema, "workers/asleep.sql");
+    wakeMore = Sql.of(schema, "workers/wake_more.sql");
+    wakeWaiting = Sql.of(schema, "workers/wake_waiting.sql");
+    passOn = Sql.of(schema, "workers/pass_on.sql");
     forgetSleepers = Sql.of(schema, "workers/forget_sleepers.sql");
     lead = Sql.of(schema, "workers/lead.sql");
     resign = Sql.of(schema, "workers/resign.sql");
@@ -150,6 +158,43 @@ public final class Workers {
   }
 
   /**
+   * Who sleeps for some queues.
+   *
+   * @param fewest how many workers do for the queue that has the fewest of them
+   * @param mine whether the worker that asks does for each
+   */
+  public record Asleep(int fewest, boolean mine) {}
+
+  /** Counts the sleepers of some queues, and looks whether a worker is among them. */
+  public Asleep asleep(Connection tx, long id, List<String> queues) throws SQLException {
+    return asleep.one(
+        tx, row -> new Asleep(row.getInt(1), row.getBoolean(2)), queues.toArray(String[]::new), id);
+  }
+
+  /** Wakes two more sleepers of a queue in which a worker has left work. */
+  public void wakeMore(Connection tx, String queue) throws SQLException {
+    wakeMore.list(tx, row -> row.getInt(1), queue);
+  }
+
+  /** Wakes sleepers of queues in which runs wait; sleepers of silent workers are taken out. */
+  public void wakeWaiting(Connection tx) throws SQLException {
+    wakeWaiting.list(tx, row -> row.getInt(1));
+  }
+
+  /** A worker was named in a notification: that a transaction has brought jobs to a queue. */
+  public record Call(String xid, String queue, long first) {}
+
+  /** Names the next sleeper instead of this worker; false when each of them has been named. */
+  public boolean passOn(Connection tx, long id, Call call) throws SQLException {
+    return passOn.one(tx, row -> row.getBoolean(1), call.queue(), id, call.first(), call.xid());
+  }
+
+  /** A worker that is about to leave is not named any more. */
+  public void riseForGood(Connection tx, long id) throws SQLException {
+    forgetSleepers.update(tx, id);
+  }
+
+  /**
    * Takes or keeps the lead for some time; empty when another worker leads.
    *
    * @throws SQLException for which {@link Failures#isBlocked} holds when an operator takes a step
@@ -193,7 +238,8 @@ public final class Workers {
   }
 
   /**
-   * The channel on which sleeping workers of this schema are notified; the payload names the queue.
+   * The channel of this schema, for what is meant for all. A worker is named on a channel of its
+   * own: the same with an underscore and its id.
    */
   public String channel(Connection tx) throws SQLException {
     return channel.one(tx, row -> row.getString(1));

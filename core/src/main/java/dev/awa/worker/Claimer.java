@@ -7,29 +7,36 @@ import dev.awa.engine.Claimed;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Failures;
 import dev.awa.engine.Run;
+import dev.awa.engine.Workers.Call;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Claims runs for the queues of a worker, as many as it has permits for, one call and one
  * transaction for each stripe. What one call has claimed is handed over whatever becomes of the
  * next. A call whose outcome is unknown is settled before any other: what it claimed is adopted.
+ *
+ * <p>Of a commit one sleeper is told. So whoever was named and can't take a job passes that on, and
+ * whoever was idle, has taken what it may, and leaves some, wakes two more.
  */
 final class Claimer {
+  private static final Logger LOG = LoggerFactory.getLogger(Claimer.class);
   private static final Complaint COMPLAINT =
-      new Complaint(
-          LoggerFactory.getLogger(Claimer.class),
-          "a run could neither be begun nor put back, and is tried again");
+      new Complaint(LOG, "a run could neither be begun nor put back, and is tried again");
   private static final int LARGEST_CLAIM = 512;
-  private static final Duration BUSY_REST = Duration.ofMillis(2);
   private static final Duration CAPACITY_REST = Duration.ofMillis(5);
   private static final Duration STRIPES_AGE = Duration.ofSeconds(5);
 
@@ -42,12 +49,22 @@ final class Claimer {
   private final List<String> queueNames;
   private final Rest rest;
   private final Swept swept = new Swept();
+
+  /** By queue: in what it was named and has not looked after. */
+  private final Map<String, Call> calls = new ConcurrentHashMap<>();
+
+  /** Queues for which it was named while it was full. */
+  private final Set<String> full = ConcurrentHashMap.newKeySet();
+
   private final long claimBytes;
+  private final Duration poll;
   private final Loop loop;
   private final Deque<Runner.Handed> handed = new ArrayDeque<>(LARGEST_CLAIM);
   private List<Stripe> stripes = List.of();
   private long stripesReadNanos;
   private volatile ClaimLog.@Nullable Request unsettled;
+  private boolean idle = true;
+  private volatile boolean named;
   private volatile boolean stopping;
   private volatile boolean ended;
 
@@ -69,6 +86,7 @@ final class Claimer {
     this.queueNames = List.copyOf(queues.keySet());
     this.rest = rest;
     this.claimBytes = config.claimBytes();
+    this.poll = config.poll();
     this.loop = new Loop(config.name() + " claimer", this::step);
   }
 
@@ -94,6 +112,29 @@ final class Claimer {
     }
   }
 
+  /**
+   * The worker was named to look for what a transaction has brought. False when it can't take any:
+   * then another is to be named. It may find that out later too, and names another itself.
+   */
+  boolean isCalled(Call call) {
+    Permits permits = queues.get(call.queue());
+    if (permits == null || !mayClaim()) {
+      return false;
+    }
+    if (swept.has(call.xid())) {
+      return true;
+    }
+    boolean free = permits.areFree();
+    if (free) {
+      calls.put(call.queue(), call);
+    } else {
+      full.add(call.queue());
+    }
+    named = true;
+    loop.wake(); // also when it is full: it takes what is left then as soon as it can
+    return free;
+  }
+
   /** Somebody in this process has committed jobs of a queue; who is awake looks soon enough. */
   void came(String queue) {
     if (queues.containsKey(queue) && rest.isAsleep()) {
@@ -110,7 +151,26 @@ final class Claimer {
   void stop(Duration patience) throws InterruptedException {
     stopping = true;
     ended = loop.stop(patience);
+    if (ended && session.isOpen()) {
+      rise();
+    }
     session.close();
+  }
+
+  /** Is not named any more, and passes on what it was named for and has not looked after. */
+  private void rise() {
+    long worker = identity.workerId();
+    try {
+      session.call(connection -> {
+        engine.workers().riseForGood(connection, worker);
+        for (Call call : calls.values()) {
+          engine.workers().passOn(connection, worker, call);
+        }
+        return worker;
+      });
+    } catch (SQLException | RuntimeException e) {
+      LOG.debug("could not leave the sleepers", e);
+    }
   }
 
   private Duration step() throws SQLException {
@@ -122,10 +182,19 @@ final class Claimer {
     if (unknown != null) {
       settle(unknown);
     }
-    Round round = new Round();
-    for (Stripe stripe : stripesToTry()) {
+    if (named) {
+      named = false;
+      rest.isNamed();
+    }
+    for (String queue : List.copyOf(full)) {
+      rest.isFull(session, queue);
+      full.remove(queue);
+    }
+    Round round = new Round(Map.copyOf(calls));
+    for (Stripe stripe : stripesToTry(round)) {
       round.claim(stripe);
     }
+    round.finish();
     return round.rest();
   }
 
@@ -137,16 +206,23 @@ final class Claimer {
   /** What one look at all queues brought. */
   private final class Round {
     private final long begunNanos = System.nanoTime();
+    private final Map<String, Call> called;
+    private final List<String> looked = new ArrayList<>();
+    private final Set<String> busyQueues = new HashSet<>();
+    private final Set<String> left = new HashSet<>();
     private int claimed;
     private boolean emptied = true;
-    private boolean busy;
-    private boolean full;
+    private boolean outOfPermits;
+
+    Round(Map<String, Call> called) {
+      this.called = called;
+    }
 
     void claim(Stripe stripe) throws SQLException {
       Permits permits = permits(stripe);
       int limit = mayClaim() ? permits.takeUpTo(LARGEST_CLAIM) : 0;
       if (limit == 0) {
-        full = true;
+        skips(stripe.queue());
         emptied = false;
         return;
       }
@@ -156,7 +232,10 @@ final class Claimer {
         Claimed answer = claimed(worker, stripe, limit);
         if (identity.is(worker)) {
           used = answer.runs();
-          note(worker, answer);
+          note(worker, stripe, answer);
+          if (used == limit && !answer.emptied()) {
+            left.add(stripe.queue());
+          }
           handOver(stripe, answer, permits);
           if (isOnlyStripe()) {
             swept.note(answer);
@@ -169,24 +248,82 @@ final class Claimer {
       }
     }
 
-    private void note(long worker, Claimed answer) {
+    private void note(long worker, Stripe stripe, Claimed answer) {
       claimed += answer.runs();
       emptied &= answer.emptied();
       switch (answer.status()) {
-        case BUSY -> busy = true;
+        case BUSY -> busyQueues.add(stripe.queue());
         case FENCED -> identity.fenced(worker);
         case CLAIMED, EMPTY, PAUSED -> {}
       }
     }
 
+    void looksAt(String queue) {
+      looked.add(queue);
+    }
+
+    /** The queue is not looked at: all its permits are taken. */
+    void skips(String queue) {
+      outOfPermits = true;
+      looked.remove(queue);
+    }
+
+    /**
+     * Names others where it was named in vain, or was idle and leaves something. What it was named
+     * for and has found busy is still its own.
+     */
+    void finish() throws SQLException {
+      for (Map.Entry<String, Call> entry : called.entrySet()) {
+        String queue = entry.getKey();
+        if (!looked.contains(queue)) {
+          passOn(entry.getValue());
+          calls.remove(queue, entry.getValue());
+          rest.isFull(session, queue);
+        } else if (!left.contains(queue) && !busyQueues.contains(queue)) {
+          calls.remove(queue, entry.getValue());
+        }
+      }
+      for (String queue : left) {
+        Call call = called.get(queue);
+        if (idle || call != null) {
+          session.call(connection -> wakeMore(connection, queue));
+        }
+        if (call != null) {
+          calls.remove(queue, call);
+        }
+      }
+      if (claimed > 0 || busyQueues.isEmpty()) {
+        idle = left.isEmpty() && !outOfPermits;
+      }
+    }
+
+    private void passOn(Call call) throws SQLException {
+      long worker = identity.workerId();
+      session.call(connection -> engine.workers().passOn(connection, worker, call));
+    }
+
+    private boolean wakeMore(Connection connection, String queue) throws SQLException {
+      engine.workers().wakeMore(connection, queue);
+      return true;
+    }
+
+    /** Where permits are missing it looks again soon: a few that come back wake nobody. */
     Duration rest() throws SQLException {
+      Duration rest = afterLook();
+      return outOfPermits && rest.compareTo(poll) > 0 ? poll : rest;
+    }
+
+    private Duration afterLook() throws SQLException {
       if (claimed > 0) {
         return rest.afterWork(session, claimed, emptied);
       }
-      if (busy) {
-        return BUSY_REST;
+      if (!busyQueues.isEmpty()) {
+        return rest.afterBusy();
       }
-      return full ? CAPACITY_REST : rest.afterNothing(session, System.nanoTime() - begunNanos);
+      if (outOfPermits && looked.isEmpty()) {
+        return CAPACITY_REST;
+      }
+      return rest.afterNothing(session, looked, System.nanoTime() - begunNanos);
     }
   }
 
@@ -278,16 +415,23 @@ final class Claimer {
   }
 
   /** A single stripe is simply claimed from; of several, those are asked for that have work. */
-  private List<Stripe> stripesToTry() throws SQLException {
+  private List<Stripe> stripesToTry(Round round) throws SQLException {
     if (queueNames.size() == 1 && stripesOfTheQueue().size() == 1) {
+      round.looksAt(queueNames.getFirst());
       return stripes;
     }
     List<String> wanted = new ArrayList<>();
     queues.forEach((name, permits) -> {
       if (permits.areFree()) {
         wanted.add(name);
+        round.looksAt(name);
+      } else {
+        round.skips(name);
       }
     });
+    if (wanted.isEmpty()) {
+      return List.of();
+    }
     List<Stripe> withWork =
         new ArrayList<>(session.call(connection -> engine.claimLog().poll(connection, wanted)));
     Collections.shuffle(withWork);

@@ -1,6 +1,7 @@
 package dev.awa.worker;
 
 import dev.awa.engine.Workers;
+import dev.awa.engine.Workers.Call;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -16,7 +17,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Listens for notifications on a connection of its own and tells who is meant; a notification says
- * nothing but "look", and which transaction has brought something to which queue.
+ * nothing but "look", and which transaction has brought something to which queue. On one channel
+ * all workers are meant, on another this one alone: what it is told there and can't take it passes
+ * on to the next sleeper.
  *
  * <p>Behind a transaction pooler a LISTEN is accepted, hears nothing, and stays in a session of
  * others. So where a pooler has lent the session it is looked first whether it shares them; if not,
@@ -32,17 +35,23 @@ final class Ear {
   private static final int TEST_MS = 1_000;
   private static final String CANCEL = "_cancel";
   private static final Pattern CANCELLED = Pattern.compile("(\\d{1,19}) (\\d{1,19})");
+  private static final Pattern CALLED =
+      Pattern.compile(
+          "(\\d{1,20})(?:/(\\d{1,18}|[1-8]\\d{18}|9[01]\\d{17}|92[01]\\d{16}))? (.+)",
+          Pattern.DOTALL);
 
   private final Workers workers;
   private final Session session;
   private final Session other;
   private final Sessions sessions;
+  private final Identity identity;
   private final Hearer hearer;
   private final Loop loop;
   private volatile boolean hearing;
   private boolean deaf;
   private long heardAt;
   private @Nullable Connection listeningOn;
+  private volatile long listeningAs;
 
   Ear(
       String worker,
@@ -50,11 +59,13 @@ final class Ear {
       Session session,
       Session other,
       Sessions sessions,
+      Identity identity,
       Hearer hearer) {
     this.workers = workers;
     this.session = session;
     this.other = other;
     this.sessions = sessions;
+    this.identity = identity;
     this.hearer = hearer;
     this.loop = new Loop(worker + " ear", this::step);
   }
@@ -64,8 +75,14 @@ final class Ear {
     /** There may be work of which nobody has told: what came before it listens, or is not clear. */
     void listens();
 
+    /** The ear has gone deaf: what is said from now on is not heard. */
+    void deaf();
+
     /** A transaction has brought jobs to a queue. */
     void came(String xid, String queue);
+
+    /** The same, and no other worker was told. False: this one can't take any. */
+    boolean isCalled(Call call);
 
     /** A transaction has brought a job that is due soon. */
     void deferred();
@@ -83,9 +100,12 @@ final class Ear {
     loop.wake();
   }
 
-  /** Whether notifications are heard: else the worker has to poll. */
+  /**
+   * Whether notifications are heard, also those that name the worker by the id that it goes by:
+   * else it has to poll.
+   */
   boolean isHearing() {
-    return hearing;
+    return hearing && listeningAs == identity.workerId();
   }
 
   void stop(Duration patience) throws InterruptedException {
@@ -118,7 +138,10 @@ final class Ear {
       session.call(this::listen);
       letGoIfDeaf();
     } catch (SQLException e) {
-      hearing = false;
+      if (hearing) {
+        hearing = false;
+        hearer.deaf();
+      }
       throw e;
     }
     return Duration.ZERO;
@@ -134,10 +157,14 @@ final class Ear {
     if (!hearing) {
       return false;
     }
+    if (listeningAs != identity.workerId()) {
+      listenAs(connection, identity.workerId());
+      hearer.listens();
+    }
     PGNotification[] heard = connection.unwrap(PGConnection.class).getNotifications(ATTENTION_MS);
     if (heard != null && heard.length > 0) {
       for (PGNotification one : heard) {
-        tell(one.getName(), one.getParameter());
+        tell(connection, one.getName(), one.getParameter());
       }
       heardAt = System.nanoTime();
     } else if (System.nanoTime() - heardAt > PROOF_OF_LIFE.toNanos()) {
@@ -148,20 +175,33 @@ final class Ear {
   }
 
   /**
-   * Of a cancelled job the worker and the id, else the transaction and the queue it wakes. Anybody
-   * may notify on the channel: words that say none of this are taken for "look".
+   * Of a cancelled job the worker and the id, else the transaction and the queue it wakes; if the
+   * worker was named, perhaps who was named first. Anybody may notify on the channel: words that
+   * say none of this are taken for "look".
    */
-  private void tell(String channel, String words) {
+  private void tell(Connection connection, String channel, String words) throws SQLException {
     Matcher ids = CANCELLED.matcher(words);
-    int space = words.indexOf(' ');
+    Matcher called = CALLED.matcher(words);
     if (channel.endsWith(CANCEL) && ids.matches()) {
       hearer.cancelled(number(ids.group(1)), number(ids.group(2)));
-    } else if (channel.endsWith(CANCEL) || space < 0) {
+    } else if (channel.endsWith(CANCEL) || words.indexOf(' ') < 0) {
       hearer.listens();
-    } else if (space == words.length() - 1) {
+    } else if (words.indexOf(' ') == words.length() - 1) {
       hearer.deferred();
+    } else if (channel.endsWith(own(listeningAs)) && called.matches()) {
+      String first = called.group(2);
+      call(
+          connection,
+          new Call(called.group(1), called.group(3), first == null ? listeningAs : number(first)));
     } else {
+      int space = words.indexOf(' ');
       hearer.came(words.substring(0, space), words.substring(space + 1));
+    }
+  }
+
+  private void call(Connection connection, Call call) throws SQLException {
+    if (!hearer.isCalled(call)) {
+      workers.passOn(connection, listeningAs, call);
     }
   }
 
@@ -180,14 +220,30 @@ final class Ear {
     if (!sessions.areShared()) {
       String channel = workers.channel(connection);
       execute(connection, "LISTEN \"" + channel + "\"; LISTEN \"" + channel + CANCEL + '"');
+      listenAs(connection, identity.workerId());
       hearing = session.isOwn() || hears(connection, channel);
       if (!hearing) {
         deaf = true;
         execute(connection, "UNLISTEN \"" + channel + "\"; UNLISTEN \"" + channel + CANCEL + '"');
+        execute(connection, "UNLISTEN \"" + channel + own(listeningAs) + '"');
         LOG.warn(
             "notifications are not heard behind this pooler: polling instead, jobs wait longer");
       }
     }
+  }
+
+  /** What names an id that was given up is heard no longer: whoever has that id is dead. */
+  private void listenAs(Connection connection, long id) throws SQLException {
+    String channel = workers.channel(connection);
+    if (listeningAs != 0) {
+      execute(connection, "UNLISTEN \"" + channel + own(listeningAs) + '"');
+    }
+    execute(connection, "LISTEN \"" + channel + own(id) + '"');
+    listeningAs = id;
+  }
+
+  private static String own(long id) {
+    return "_" + id;
   }
 
   /** Who does not listen needs no connections. */

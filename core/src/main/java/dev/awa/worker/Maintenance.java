@@ -56,6 +56,10 @@ final class Maintenance {
     this.chores =
         List.of(
             new Chore(name + ", rescue", (tx, led) -> soon(rescuer.step(tx, led))),
+            new Chore(
+                name + ", waking",
+                (tx, led) ->
+                    sparingly(config.idlePoll(), () -> engine.workers().wakeWaiting(tx))),
             new Chore(name + ", tallies", (tx, led) -> soon(tallies.step(tx, led))),
             new Chore(name + ", ring", (tx, led) -> soon(janitor.step(tx, led))),
             new Chore(name + ", index by job", (tx, led) -> summarize(tx)),
@@ -66,7 +70,10 @@ final class Maintenance {
                 (tx, led) -> swept(engine.uniqueKeys().letGoPeriods(tx, SWEEP))),
             new Chore(
                 name + ", history", (tx, led) -> swept(engine.history().purge(tx, led, SWEEP))),
-            new Chore(name + ", counts", this::count),
+            new Chore(
+                name + ", counts",
+                (tx, led) ->
+                    sparingly(COUNTING, () -> engine.queues().countWaiting(tx, led, UNCOUNTED))),
             new Chore(name + ", stray keys", (tx, led) -> afterAWhile(() -> strays.step(tx))),
             new Chore(name + ", twins", (tx, led) -> afterAWhile(() -> twins.step(tx, led))));
     this.promotion = new Chore(name + ", promotion", (tx, led) -> promoter.step(tx));
@@ -141,7 +148,7 @@ final class Maintenance {
     return more ? Duration.ZERO : RENEWAL;
   }
 
-  /** Something that has a pace of its own. */
+  /** A part of a chore. */
   private interface Paced {
     void step() throws SQLException;
   }
@@ -160,11 +167,11 @@ final class Maintenance {
     return SUMMARY;
   }
 
-  /** Counts a lane; takes no more than a hundredth of the time. */
-  private Duration count(Connection connection, Lead held) throws SQLException {
+  /** Does what must take no more than a hundredth of the time. */
+  private static Duration sparingly(Duration pace, Paced paced) throws SQLException {
     long begun = System.nanoTime();
-    engine.queues().countWaiting(connection, held, UNCOUNTED);
+    paced.step();
     Duration share = Duration.ofNanos(100 * (System.nanoTime() - begun));
-    return share.compareTo(COUNTING) > 0 ? share : COUNTING;
+    return share.compareTo(pace) > 0 ? share : pace;
   }
 }

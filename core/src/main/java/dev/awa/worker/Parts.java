@@ -2,6 +2,7 @@ package dev.awa.worker;
 
 import dev.awa.AwaException;
 import dev.awa.engine.Engine;
+import dev.awa.engine.Workers.Call;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -58,6 +59,7 @@ final class Parts {
             builder.session(sessions),
             otherSession,
             sessions,
+            identity,
             new Heard());
     Rest rest =
         new Rest(engine.workers(), identity, List.copyOf(queues.keySet()), ear::isHearing, config);
@@ -127,6 +129,16 @@ final class Parts {
     @Override
     public void came(String xid, String queue) {
       claimer.came(xid, queue);
+    }
+
+    @Override
+    public boolean isCalled(Call call) {
+      return claimer.isCalled(call);
+    }
+
+    @Override
+    public void deaf() {
+      claimer.wake();
     }
 
     @Override

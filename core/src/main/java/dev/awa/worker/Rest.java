@@ -1,9 +1,14 @@
 package dev.awa.worker;
 
 import dev.awa.engine.Workers;
+import dev.awa.engine.Workers.Asleep;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -11,26 +16,48 @@ import java.util.function.BooleanSupplier;
  * it.
  *
  * <p>Normally the worker is <em>asleep</em>: producers notify it, and it looks now and then all the
- * same. Notifying makes producers' commits queue up behind each other, so a worker that claims more
- * than 1000 runs a second says that it is awake and looks every 2 ms instead, until it has found
- * nothing for 100 ms. Whoever falls asleep looks once more after saying so.
+ * same, often in the first minute after it fell asleep, and the less often the more workers sleep
+ * for its queues: the leader looks for all of them. Notifying makes producers' commits queue up
+ * behind each other, so a worker that claims more than 1000 runs a second says that it is awake and
+ * looks every 2 ms instead, until it has found nothing for 100 ms. Whoever falls asleep looks once
+ * more after saying so.
+ *
+ * <p>A worker that is named while it can't take a job says that it is awake for that queue, at most
+ * once in two seconds; it looks when it has permits again, and falls asleep when it finds nothing.
  */
 final class Rest {
   private static final Duration AWAKE = Duration.ofMillis(2);
   private static final long STAYS_AWAKE_NANOS = Duration.ofMillis(100).toNanos();
   private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long COUNTS_NANOS = 2 * SECOND_NANOS;
+  private static final long RISES_NANOS = 2 * SECOND_NANOS;
   private static final int WAKING_RATE = 1000;
   private static final int WORTH_NO_REST = 64;
   private static final int LOOKS_SHARE = 150;
-  private static final Duration LONGEST = Duration.ofSeconds(30);
+  private static final Duration LONGEST_FAIR = Duration.ofSeconds(30);
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+
+  /** So many looks at a busy stripe are 2 ms apart: as long as others claim from it in turn. */
+  private static final int SHORT_BUSY_RESTS = 8;
+
+  /** Who is named looks at once; if the stripe is still busy, the next rest is 64 ms at most. */
+  private static final int BUSY_RESTS_WHEN_NAMED = 12;
+
+  private static final int MOST_BUSY_RESTS = 30;
 
   private final Workers workers;
   private final Identity identity;
   private final List<String> queues;
   private final BooleanSupplier hearing;
   private final WorkerConfig config;
+  private final Set<String> risen = new HashSet<>();
+  private long risenNanos = System.nanoTime() - RISES_NANOS;
   private long lastWorkNanos = System.nanoTime();
   private long windowNanos = lastWorkNanos;
+  private long asleepNanos = lastWorkNanos;
+  private long countedNanos = lastWorkNanos - COUNTS_NANOS;
+  private int sleepers = 1;
+  private int busyRests;
   private int claimedInWindow;
   private volatile boolean asleep;
   private long toldAsWorker;
@@ -62,10 +89,12 @@ final class Rest {
   Duration afterWork(Session session, int claimed, boolean emptied) throws SQLException {
     long now = System.nanoTime();
     lastWorkNanos = now;
+    busyRests = 0;
     claimedInWindow += claimed;
     if (now - windowNanos > SECOND_NANOS) {
       if (asleep && claimedInWindow > WAKING_RATE) {
-        tell(session, false);
+        tell(session, false, queues);
+        asleep = false;
       }
       windowNanos = now;
       claimedInWindow = 0;
@@ -73,23 +102,78 @@ final class Rest {
     if (!asleep) {
       return claimed < WORTH_NO_REST ? AWAKE : Duration.ZERO;
     }
-    return emptied && isTold() ? config.poll() : Duration.ZERO;
+    return emptied && isTold() && risen.isEmpty() ? asleepRest() : Duration.ZERO;
   }
 
-  /** After a look that found nothing and took some time. */
-  Duration afterNothing(Session session, long lookNanos) throws SQLException {
+  /** After a look at some queues that found nothing and took some time. */
+  Duration afterNothing(Session session, List<String> looked, long lookNanos) throws SQLException {
+    busyRests = 0;
     if (!hearing.getAsBoolean()) {
-      return config.poll();
-    }
-    long idleNanos = System.nanoTime() - lastWorkNanos;
-    if (!asleep || !isTold()) {
-      if (isTold() && idleNanos < STAYS_AWAKE_NANOS) {
-        return AWAKE;
+      if (asleep && isTold()) {
+        tell(session, false, queues);
+        asleep = false;
       }
-      tell(session, true);
-      return Duration.ZERO;
+      return jittered(config.poll());
     }
-    return longer(asleepFor(idleNanos), lookNanos);
+    if (!asleep || !isTold()) {
+      return fallAsleep(session);
+    }
+    if (!risen.isEmpty()) {
+      return lieDown(session, looked);
+    }
+    if (System.nanoTime() - countedNanos > COUNTS_NANOS && !isAmongSleepers(session)) {
+      return fallAsleep(session);
+    }
+    return longer(asleepRest(), lookNanos);
+  }
+
+  private Duration fallAsleep(Session session) throws SQLException {
+    if (isTold() && !asleep && System.nanoTime() - lastWorkNanos < STAYS_AWAKE_NANOS) {
+      return AWAKE;
+    }
+    tell(session, true, queues);
+    asleep = true;
+    risen.clear();
+    asleepNanos = System.nanoTime();
+    return Duration.ZERO;
+  }
+
+  /** Falls asleep again for queues for which it was full; looks now and then for the others. */
+  private Duration lieDown(Session session, List<String> looked) throws SQLException {
+    List<String> down = new ArrayList<>(risen);
+    down.retainAll(looked);
+    if (down.isEmpty()) {
+      return jittered(config.poll());
+    }
+    tell(session, true, down);
+    down.forEach(risen::remove);
+    return Duration.ZERO;
+  }
+
+  /** It was named and can't take a job of the queue: others are to be named for a while. */
+  void isFull(Session session, String queue) throws SQLException {
+    long now = System.nanoTime();
+    if (asleep && isTold() && now - risenNanos >= RISES_NANOS && !risen.contains(queue)) {
+      tell(session, false, List.of(queue));
+      risen.add(queue);
+      risenNanos = now;
+    }
+  }
+
+  /** It was named: what it has found busy it looks at soon again. */
+  void isNamed() {
+    busyRests = Math.min(busyRests, BUSY_RESTS_WHEN_NAMED);
+  }
+
+  /**
+   * After a look that found nothing but stripes that others have: 2 ms at first, then twice as long
+   * each time, and at most as long as it would rest if there were nothing.
+   */
+  Duration afterBusy() {
+    busyRests = Math.min(busyRests + 1, MOST_BUSY_RESTS);
+    Duration rest = AWAKE.multipliedBy(1L << Math.max(0, busyRests - SHORT_BUSY_RESTS));
+    Duration longest = hearing.getAsBoolean() && asleep ? asleepRest() : config.poll();
+    return jittered(rest.compareTo(longest) < 0 ? rest : longest);
   }
 
   /**
@@ -100,15 +184,29 @@ final class Rest {
     if (fair.compareTo(rest) < 0) {
       return rest;
     }
-    return fair.compareTo(LONGEST) < 0 ? fair : LONGEST;
+    return fair.compareTo(LONGEST_FAIR) < 0 ? fair : LONGEST_FAIR;
   }
 
-  private Duration asleepFor(long idleNanos) {
-    if (idleNanos < 10 * SECOND_NANOS) {
+  /** The rest of one sleeper, times their number: together they look as often as one would. */
+  private Duration asleepRest() {
+    Duration one = asleepFor(System.nanoTime() - asleepNanos);
+    Duration all = one.multipliedBy(sleepers);
+    Duration longest = one.compareTo(LONGEST) < 0 ? LONGEST : one;
+    return jittered(all.compareTo(longest) < 0 ? all : longest);
+  }
+
+  private Duration asleepFor(long nanos) {
+    if (nanos < 10 * SECOND_NANOS) {
       return config.poll();
     }
-    Duration longer = config.poll().multipliedBy(idleNanos < 60 * SECOND_NANOS ? 5 : 50);
+    Duration longer = config.poll().multipliedBy(nanos < 60 * SECOND_NANOS ? 5 : 50);
     return longer.compareTo(config.idlePoll()) < 0 ? longer : config.idlePoll();
+  }
+
+  /** Between three quarters and all of it, so that workers that began together don't go on so. */
+  private static Duration jittered(Duration rest) {
+    long nanos = rest.toNanos();
+    return Duration.ofNanos(nanos - ThreadLocalRandom.current().nextLong(nanos / 4 + 1));
   }
 
   /** Whether the database was told of the worker, by the id that it goes by. */
@@ -116,13 +214,21 @@ final class Rest {
     return toldAsWorker == identity.workerId();
   }
 
-  private void tell(Session session, boolean sleeping) throws SQLException {
+  /** Counts the sleepers; the leader takes those out whose worker was silent for a while. */
+  private boolean isAmongSleepers(Session session) throws SQLException {
+    long worker = identity.workerId();
+    Asleep counted = session.call(connection -> workers.asleep(connection, worker, queues));
+    sleepers = Math.max(1, counted.fewest());
+    countedNanos = System.nanoTime();
+    return counted.mine();
+  }
+
+  private void tell(Session session, boolean sleeping, List<String> of) throws SQLException {
     long worker = identity.workerId();
     session.call(connection -> {
-      workers.sleep(connection, worker, sleeping, queues);
+      workers.sleep(connection, worker, sleeping, of);
       return sleeping;
     });
-    asleep = sleeping;
     toldAsWorker = worker;
   }
 }

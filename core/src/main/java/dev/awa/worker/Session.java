@@ -84,6 +84,11 @@ final class Session implements AutoCloseable {
     return own && !sessions.areShared();
   }
 
+  /** Whether there is a connection: a call would not open one first. */
+  boolean isOpen() {
+    return connection != null;
+  }
+
   private Connection opened() throws SQLException {
     if (connection == null) {
       Connection opening = open();

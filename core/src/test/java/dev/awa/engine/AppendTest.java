@@ -297,7 +297,7 @@ final class AppendTest {
     try (Connection listening = queue.connect();
         Connection producer = queue.begin()) {
       String channel = queue.engine().workers().channel(listening);
-      TestQueue.sql(listening, "LISTEN \"" + channel + '"');
+      TestQueue.sql(listening, "LISTEN \"" + channel + '_' + worker + '"');
       for (int i = 0; i < 3; i++) {
         readyLog.append(producer, List.of(TestQueue.checked(TestQueue.job("a", i))));
         readyLog.copy(producer, List.of(TestQueue.checked(TestQueue.job("b", i))));

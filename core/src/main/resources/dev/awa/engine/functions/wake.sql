@@ -1,14 +1,24 @@
--- Tells sleeping workers that this transaction brings work to some queues, once per queue and transaction: the words are
--- its id and the queue, so that whoever has claimed all that it brought need not look.
+-- Tells of work that this transaction brings to some queues: one sleeping worker of each is named, and nobody else hears
+-- of it. Which one follows from the transaction's id, so that the same transaction names the same one again, and the
+-- server drops what it is told twice. The words are the transaction and the queue, so that whoever has claimed all that
+-- it brought need not look. The promoter, which sleeps for the queue '', is told on the channel of all.
+--
 -- NOTIFY serializes the commits of all notifying transactions, and a full notification queue makes the
 -- caller's commit fail: so only while somebody sleeps, and never when that queue is half full.
+-- Index: sleepers_asleep, one probe whether anybody sleeps, and one or two to name one, however many there are.
 CREATE OR REPLACE FUNCTION awa.wake(VARIADIC p_queues text[]) RETURNS void
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
+DECLARE
+  v_from bigint;
 BEGIN
   IF EXISTS (SELECT FROM awa.sleepers s WHERE s.queue = ANY (p_queues) AND s.asleep)
      AND pg_notification_queue_usage() < 0.5 THEN
-    PERFORM pg_notify(awa.channel(), pg_current_xact_id() || ' ' || q.queue)
-    FROM (SELECT DISTINCT s.queue FROM awa.sleepers s WHERE s.queue = ANY (p_queues) AND s.asleep) AS q;
+    v_from := hashint8extended(pg_current_xact_id()::text::bigint, 0) & 9223372036854775807;
+    PERFORM pg_notify(awa.channel() || CASE q.queue WHEN '' THEN '' ELSE '_' || s.worker_id END,
+                      pg_current_xact_id() || ' ' || q.queue)
+    FROM (SELECT DISTINCT unnest(p_queues) AS queue) AS q
+    CROSS JOIN LATERAL awa.sleepers_from(q.queue, v_from, 1) AS s (worker_id);
   END IF;
 END
 $function$;

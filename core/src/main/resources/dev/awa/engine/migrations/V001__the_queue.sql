@@ -332,13 +332,14 @@ CREATE TABLE awa.beats (
   cancels         bigint[]    NOT NULL DEFAULT '{}'
 ) WITH (fillfactor = 50);
 
--- Which workers of a queue sleep until they are notified. A row stays while its worker lives.
+-- Which workers of a queue sleep until they are notified. A row goes when its worker leaves, or is silent for ten seconds.
 CREATE TABLE awa.sleepers (
   queue     text    NOT NULL,
   worker_id bigint  NOT NULL,
   asleep    boolean NOT NULL,
   PRIMARY KEY (queue, worker_id)
 ) WITH (fillfactor = 50);
+CREATE INDEX sleepers_asleep ON awa.sleepers (queue, worker_id) WHERE asleep;
 
 -- Who runs maintenance until when. The epoch grows with every change of leader. lasts: for how long the lead was taken; one
 -- that ends later than that from now is of another clock, and none (awa.leads).

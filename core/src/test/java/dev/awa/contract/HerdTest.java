@@ -1,0 +1,185 @@
+package dev.awa.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.awa.Handler;
+import dev.awa.JobState;
+import dev.awa.Outcome;
+import dev.awa.RawJson;
+import dev.awa.support.Eventually;
+import dev.awa.support.TestQueue;
+import dev.awa.worker.Backoff;
+import dev.awa.worker.Worker;
+import dev.awa.worker.WorkerConfig;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Many idle workers of one queue: who looks for what, and how often. */
+@Tag("every-postgres")
+final class HerdTest extends WorkerCase {
+  /** So long that nothing is found by polling. */
+  private static final Duration NEVER = Duration.ofMinutes(5);
+
+  private final List<Worker> herd = new ArrayList<>();
+
+  private void gather(int size, int permits, WorkerConfig config, Handler<RawJson> handler)
+      throws SQLException {
+    queue.sql(
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET track_functions = pl',"
+            + " current_database()); END $$");
+    long before = asleep();
+    for (int i = 0; i < size; i++) {
+      herd.add(
+          Worker.of(queue.dataSource())
+              .config(config)
+              .queue("q", permits)
+              .handler("test", RawJson.class, handler, Backoff.exponential())
+              .start());
+    }
+    Eventually.holds("all sleep", () -> asleep() == before + size);
+    awaitState(enqueue(), JobState.COMPLETED);
+  }
+
+  private long asleep() throws SQLException {
+    return queue.number("SELECT count(*) FROM awa.sleepers WHERE asleep AND queue = 'q'");
+  }
+
+  @AfterEach
+  void part() {
+    herd.parallelStream().forEach(Worker::close);
+  }
+
+  /** What all sessions have called, once they have ended. */
+  private long claims() {
+    part();
+    herd.clear();
+    Eventually.holds(
+        "their sessions end",
+        () ->
+            queue.number(
+                    "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND"
+                        + " pid <> pg_backend_pid()")
+                == 0);
+    Eventually.holds("they have told what they called", () -> told() > 0);
+    return assertStill();
+  }
+
+  private long told() throws SQLException {
+    return queue.number(
+        "SELECT coalesce(sum(calls), 0) FROM pg_stat_user_functions WHERE funcname = 'claim'");
+  }
+
+  private long assertStill() {
+    try {
+      return told();
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static WorkerConfig notPolling() {
+    return config().withPoll(NEVER).withIdlePoll(NEVER);
+  }
+
+  @Test
+  void oneOfManyIdleWorkersLooksForACommit() throws SQLException {
+    int size = 12;
+    int jobs = 40;
+    gather(size, 5, notPolling(), (args, context) -> Outcome.complete());
+    for (int i = 0; i < jobs; i++) {
+      awaitState(enqueue(), JobState.COMPLETED);
+    }
+    assertThat(claims()).isLessThanOrEqualTo(4L * size + 3L * jobs);
+  }
+
+  @Test
+  void aBurstReachesAllWorkersThatItNeeds() throws SQLException {
+    CountDownLatch go = new CountDownLatch(1);
+    AtomicInteger begun = new AtomicInteger();
+    gather(
+        8,
+        2,
+        notPolling(),
+        (args, context) -> {
+          if (args.text().contains("\"n\": 7")) {
+            begun.incrementAndGet();
+            go.await();
+          }
+          return Outcome.complete();
+        });
+    try (Connection tx = queue.begin()) {
+      for (int i = 0; i < 16; i++) {
+        queue.awa().enqueue(tx, TestQueue.job("q", 7));
+      }
+      tx.commit();
+    }
+    Eventually.holds(() -> begun + " of 16 run", () -> begun.get() == 16);
+    go.countDown();
+  }
+
+  @Test
+  void whoIsFullPassesOnWhatItIsToldOf() throws SQLException {
+    CountDownLatch go = new CountDownLatch(1);
+    AtomicInteger begun = new AtomicInteger();
+    gather(
+        6,
+        1,
+        notPolling(),
+        (args, context) -> {
+          if (args.text().contains("\"n\": 7")) {
+            begun.incrementAndGet();
+            go.await();
+          }
+          return Outcome.complete();
+        });
+    for (int i = 1; i <= 6; i++) {
+      int all = i;
+      queue.awa().enqueue(TestQueue.job("q", 7));
+      Eventually.holds(() -> begun + " of " + all + " run", () -> begun.get() == all);
+    }
+    long late = enqueue();
+    go.countDown();
+    awaitState(late, JobState.COMPLETED);
+  }
+
+  @Test
+  void whatOnlyAWorkerThatStandsStillWasToldOfIsFoundByOthers() throws SQLException {
+    for (int i = 0; i < 3; i++) {
+      long still = queue.worker();
+      queue.transaction(tx -> queue.engine().workers().sleep(tx, still, true, List.of("q")));
+    }
+    gather(
+        1,
+        5,
+        config().withPoll(NEVER).withIdlePoll(Duration.ofMillis(500)),
+        (args, context) -> Outcome.complete());
+    for (int i = 0; i < 10; i++) {
+      awaitState(enqueue(), JobState.COMPLETED);
+    }
+  }
+
+  @Test
+  void aStripeThatSomebodyHoldsIsLookedAtLessAndLessAndItsJobRunsAfterwards() throws SQLException {
+    gather(3, 5, config(), (args, context) -> Outcome.complete());
+    long id;
+    try (Connection holder = queue.begin()) {
+      TestQueue.texts(
+          holder, "SELECT pg_advisory_xact_lock(awa.stripe_lock('q', 0::smallint))::text");
+      id = enqueue();
+      long until = System.nanoTime() + Duration.ofSeconds(4).toNanos();
+      Eventually.holds("the lock was held for a while", () -> System.nanoTime() - until > 0);
+      assertThat(job(id).state()).isEqualTo(JobState.AVAILABLE);
+      holder.rollback();
+    }
+    awaitState(id, JobState.COMPLETED);
+    assertThat(claims()).isLessThanOrEqualTo(200);
+  }
+}
