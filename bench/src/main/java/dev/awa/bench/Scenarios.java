@@ -16,6 +16,7 @@ import dev.awa.bench.scenario.DeadTuples;
 import dev.awa.bench.scenario.Deferred;
 import dev.awa.bench.scenario.EndToEnd;
 import dev.awa.bench.scenario.Herd;
+import dev.awa.bench.scenario.History;
 import dev.awa.bench.scenario.Idle;
 import dev.awa.bench.scenario.Maintenance;
 import dev.awa.bench.scenario.ManyQueues;
@@ -41,6 +42,7 @@ final class Scenarios {
           new EndToEnd(),
           new Pickup(),
           new Backlog(),
+          new History(),
           new Sleepers(),
           new OpenTransactions(),
           new Idle(),

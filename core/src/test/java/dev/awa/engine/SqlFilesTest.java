@@ -252,7 +252,7 @@ final class SqlFilesTest {
   // --- listing ---
 
   /** The files that hold one statement each, as they are named in Java. */
-  private static Set<String> statements() throws IOException {
+  static Set<String> statements() throws IOException {
     Set<String> statements = new TreeSet<>();
     for (Path file : files(SQL, ".sql")) {
       statements.add(SQL.relativize(file).toString());

@@ -1,0 +1,253 @@
+package dev.awa.engine;
+
+import dev.awa.Job;
+import dev.awa.JobFilter;
+import dev.awa.JobState;
+import dev.awa.RawJson;
+import dev.awa.Unique;
+import dev.awa.engine.Ring.Generation;
+import dev.awa.support.TestQueue;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A life of jobs, workers and segments in which every statement of the engine occurs, and every way
+ * for a job to end. Nothing is said of the answers; other tests do that.
+ */
+final class EveryStatement {
+  private static final Duration LEASE = Duration.ofHours(1);
+  private static final String QUEUE = "life";
+
+  private final TestQueue queue;
+  private final Engine engine;
+  private long flushNo;
+
+  EveryStatement(TestQueue queue) {
+    this.queue = queue;
+    this.engine = queue.engine();
+  }
+
+  /** Lives it. The queue goes on afterwards: its ring is empty, its workers are gone. */
+  void live() throws SQLException {
+    queue.awa().storage().change(settings -> settings.withKeepFailed(Duration.ofHours(1)));
+    queue.sql("UPDATE awa.storage_state SET rotate_after = '0', keep_history = '0'");
+    try (Connection connection = queue.connect()) {
+      enqueue(connection);
+      long worker = work(connection);
+      look(connection);
+      cancel(connection);
+      Lead lead = engine.workers().lead(connection, worker, LEASE).orElseThrow();
+      maintain(connection, lead);
+      rescue(connection, lead);
+      empty(connection, lead);
+      leave(connection, worker);
+    }
+    queue.awa().storage().rebase();
+  }
+
+  // --- jobs come, and run ---
+
+  private void enqueue(Connection connection) throws SQLException {
+    List<Job<RawJson>> plain = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      plain.add(TestQueue.job(QUEUE, i).withPriority(1 + i % 4));
+    }
+    queue.awa().enqueueAll(connection, plain);
+    queue.awa().copy(connection, plain.iterator(), enqueued -> {});
+    queue.awa().enqueue(connection, TestQueue.job(QUEUE, 1).withOrderingKey("key"));
+    Job<RawJson> unique = TestQueue.job(QUEUE, 2).withUnique(Unique.byArguments());
+    queue.awa().enqueueAll(connection, List.of(unique, unique, TestQueue.job(QUEUE, 3)));
+    Job<RawJson> inPeriod = unique.withUnique(Unique.byText("a").oncePer(Duration.ofSeconds(1)));
+    queue.awa().enqueue(connection, inPeriod.withDelay(Duration.ofHours(1)));
+    queue.awa().enqueue(connection, TestQueue.job(QUEUE, 4).withDelay(Duration.ofMillis(1)));
+    engine.uniqueKeys().holder(connection, TestQueue.checked(unique));
+    TestQueue.texts(connection, "SELECT job_id FROM awa.enqueue('test', '{}', queue => 'life')");
+    engine.readyLog().wake(connection, List.of(QUEUE));
+  }
+
+  private long work(Connection connection) throws SQLException {
+    Workers workers = engine.workers();
+    long worker = queue.worker();
+    workers.channel(connection);
+    workers.holdLock(connection, worker);
+    workers.sleep(connection, worker, true, List.of(QUEUE, ""));
+    workers.beat(connection, worker, new Workers.Announcement(1, List.of((short) 0)));
+    engine.claimLog().poll(connection, List.of(QUEUE));
+    engine.deferredJobs().promote(connection, 100, null);
+    for (Ending ending : endings()) {
+      flush(connection, worker, ending, claim(connection, worker, 10));
+    }
+    Claimed partly = claim(connection, worker, 10);
+    flush(connection, worker, TestQueue.completed(), some(partly, 0, 5));
+    flush(connection, worker, TestQueue.completed(), partly); // half of it is stale
+    engine.claimLog().settle(connection, TestQueue.request(worker, QUEUE, 10)); // it never came
+    List<Flush.Ended> lost = TestQueue.ended(claim(connection, worker, 2), TestQueue.completed());
+    engine.closureLog().settle(connection, new Flush(worker, ++flushNo, lost));
+    flush(connection, worker, lost);
+    engine.readyLog().summarize(connection);
+    return worker;
+  }
+
+  private static List<Ending> endings() {
+    Ending.Next later = new Ending.Next.Again(3_600_000_000L, JobState.SCHEDULED, 0);
+    Ending.Next again = new Ending.Next.Again(0, JobState.RETRYABLE, 1);
+    return List.of(
+        TestQueue.completed(),
+        new Ending(Closure.SNOOZED, later, null),
+        new Ending(Closure.RETRIED, again, "an error"),
+        new Ending(Closure.FAILED, new Ending.Next.Dead("enough"), "an error"),
+        new Ending(Closure.CANCELLED, new Ending.Next.Cancelled("not wanted"), null));
+  }
+
+  private Claimed claim(Connection connection, long worker, int limit) throws SQLException {
+    return engine.claimLog().claim(connection, TestQueue.request(worker, QUEUE, limit));
+  }
+
+  private static Claimed some(Claimed claimed, int from, int to) {
+    Claimed.Batch first = claimed.batches().getFirst();
+    List<Run> runs = first.runs().subList(from, Math.min(to, first.runs().size()));
+    return new Claimed(claimed.status(), false, List.of(new Claimed.Batch(first.claim(), runs)));
+  }
+
+  private void flush(Connection connection, long worker, Ending ending, Claimed claimed)
+      throws SQLException {
+    List<Flush.Ended> ended = new ArrayList<>();
+    TestQueue.ended(claimed, ending).forEach(run -> ended.add(run.with(ending, "printed")));
+    flush(connection, worker, ended);
+  }
+
+  private void flush(Connection connection, long worker, List<Flush.Ended> ended)
+      throws SQLException {
+    engine.closureLog().flush(connection, new Flush(worker, ++flushNo, ended));
+  }
+
+  // --- people look, and cancel ---
+
+  private void look(Connection connection) throws SQLException {
+    engine.queues().list(connection);
+    engine.queues().stats(connection, QUEUE);
+    engine.queues().stripes(connection, List.of(QUEUE, "other"));
+    engine.queues().lanes(connection, List.of(QUEUE));
+    for (JobState state : JobState.values()) {
+      engine.jobs().list(connection, new JobFilter(state, QUEUE, null, 10));
+    }
+    long newest = engine.jobs().list(connection, JobFilter.newest(1)).getFirst().id();
+    engine.jobs().find(connection, newest);
+    engine.jobs().find(connection, 1);
+    engine.jobs().outputs(connection, 1);
+    queue.awa().storage().status(10);
+    queue.awa().check();
+    queue.awa().migrate();
+    engine.workers().dead(connection);
+    engine.workers().isAnySilent(connection, Duration.ofSeconds(5));
+    engine.workers().suspects(connection, Duration.ofSeconds(5));
+  }
+
+  private void cancel(Connection connection) throws SQLException {
+    long worker = queue.worker();
+    claim(connection, worker, 3);
+    JobFilter all = new JobFilter(null, QUEUE, null, 1);
+    for (long running : engine.jobs().running(connection, all)) {
+      engine.jobs().cancel(connection, running, "not wanted");
+    }
+    for (JobState state : List.of(JobState.AVAILABLE, JobState.SCHEDULED)) {
+      JobFilter one = new JobFilter(state, QUEUE, null, 1);
+      long waiting = engine.jobs().list(connection, one).getFirst().id();
+      engine.jobs().cancel(connection, waiting, "not wanted");
+      engine.jobs().cancelWaiting(connection, all, state, 5, "not wanted");
+    }
+    engine.queues().pause(connection, QUEUE, true, "me");
+    engine.queues().pause(connection, QUEUE, false, "me");
+    queue.sql(
+        "DELETE FROM awa.dlq_entries WHERE job_id = (SELECT min(job_id) FROM awa.dlq_entries)");
+  }
+
+  // --- the leader keeps house ---
+
+  private void maintain(Connection connection, Lead lead) throws SQLException {
+    engine.queues().countWaiting(connection, lead, 1);
+    queue.sql("UPDATE awa.terminal_jobs SET finalized_at = '2020-01-01'");
+    engine.history().purge(connection, lead, 100);
+    engine.uniqueKeys().letGoPeriods(connection, 100);
+    queue.awa().queues().stats(QUEUE);
+    queue.sql("UPDATE awa.storage_state SET terminal_counter_trusted_at = NULL");
+    engine.queues().stats(connection, QUEUE);
+    queue.awa().storage().rebuildTerminalCounters(Duration.ofSeconds(1));
+  }
+
+  private void rescue(Connection connection, Lead lead) throws SQLException {
+    long dies = queue.worker();
+    queue.enqueue(QUEUE, 3);
+    claim(connection, dies, 3);
+    for (Workers.Suspect suspect : engine.workers().suspects(connection, Duration.ofSeconds(-1))) {
+      if (suspect.id() == dies) {
+        engine.workers().declareDead(connection, lead, suspect);
+      }
+    }
+    for (Generation generation : engine.ring().generations(connection)) {
+      rescue(connection, lead, dies, generation);
+    }
+    engine.workers().forget(connection, lead, dies);
+  }
+
+  private void rescue(Connection connection, Lead lead, long dead, Generation generation)
+      throws SQLException {
+    Rescue.Position from = Rescue.Position.before(generation.number());
+    List<Claim> claims = engine.claimLog().claimsOf(connection, dead, generation.slot(), from);
+    Ending.Next again = new Ending.Next.Again(0, JobState.RETRYABLE, 1);
+    Ending ending = new Ending(Closure.RESCUED, again, "its worker died");
+    List<Flush.Ended> ended = new ArrayList<>();
+    for (Claimed.Batch batch : engine.claimLog().openRuns(connection, generation.slot(), claims)) {
+      batch.runs().forEach(run -> ended.add(TestQueue.ended(batch.claim(), run, ending)));
+    }
+    engine.closureLog().rescue(connection, lead, new Rescue(dead, ended, from));
+  }
+
+  /** A segment that is carried, and swept; others that are pruned. */
+  private void empty(Connection connection, Lead lead) throws SQLException {
+    long worker = queue.worker();
+    queue.enqueue(QUEUE, 3);
+    Claimed open = claim(connection, worker, 2);
+    rotate(connection, lead);
+    queue.awa().storage().rotate();
+    engine.workers().beat(connection, worker, new Workers.Announcement(Long.MAX_VALUE, List.of()));
+    engine.ring().carry(connection, lead, oldest(connection), Duration.ZERO);
+    flush(connection, worker, TestQueue.completed(), open);
+    flush(connection, worker, TestQueue.completed(), claim(connection, worker, 512));
+    engine.ring().sweepCarry(connection, lead, 1000);
+    rotate(connection, lead);
+    Ring.Moment then = engine.ring().now(connection);
+    while (engine.ring().generations(connection).size() > 2) {
+      Generation oldest = oldest(connection);
+      engine.ring().isServedSince(connection, then);
+      engine.ring().keepsHistoryFor(connection, oldest);
+      queue.awa().storage().status(10);
+      String drained = engine.ring().drained(connection, oldest).orElseThrow();
+      queue.sql("DELETE FROM awa.beats WHERE announced_epoch < ?", Long.MAX_VALUE);
+      Ring.Emptying answer = engine.ring().prune(connection, lead, oldest, drained, Duration.ZERO);
+      if (answer != Ring.Emptying.PRUNED) {
+        throw new IllegalStateException(oldest + " was not pruned: " + answer);
+      }
+      queue.enqueue(QUEUE, 1);
+      flush(connection, worker, TestQueue.completed(), claim(connection, worker, 512));
+    }
+  }
+
+  private void rotate(Connection connection, Lead lead) throws SQLException {
+    engine.ring().rotate(connection, lead);
+    engine.ring().publishHead(connection);
+  }
+
+  private Generation oldest(Connection connection) throws SQLException {
+    return engine.ring().generations(connection).get(1);
+  }
+
+  private void leave(Connection connection, long worker) throws SQLException {
+    engine.workers().releaseLock(connection, worker);
+    engine.workers().leave(connection, worker);
+    queue.sql("DELETE FROM awa.workers");
+  }
+}

@@ -1,0 +1,208 @@
+package dev.awa.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.awa.JobFilter;
+import dev.awa.JobState;
+import dev.awa.support.History;
+import dev.awa.support.TestQueue;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What a statement reads follows the work, not the history: in a warm session each one touches
+ * about as many blocks over much history as over little. The history is of claims of one job, in
+ * partitions that were never analyzed. {@code bin/bench history} measures the same, in
+ * milliseconds.
+ */
+final class HistoryTest {
+  private static final int LITTLE = 2_000;
+  private static final int MUCH = 20_000;
+  private static final int SEGMENTS = 4;
+  private static final int WARM_UP = 6;
+  private static final double GROWS = 1.5;
+  private static final long FEW = 30; // an index that is a level higher; a range not summarized
+
+  /** What grows today, and so is not run here. Whoever mends one of them takes it out. */
+  private static final Set<String> STILL_GROW =
+      Set.of(
+          "settle a claim",
+          "list a queue",
+          "list the newest",
+          "running",
+          "stats",
+          "open runs",
+          "carry",
+          "prune");
+
+  private final Map<String, Step> steps = new LinkedHashMap<>();
+
+  /** One statement of the engine, over some history. */
+  private interface Step {
+    void on(Past past, Connection tx) throws SQLException;
+  }
+
+  /** A queue with a history, five open runs and some that wait. */
+  private record Past(TestQueue queue, long worker, Lead lead, Claimed open, long oldestJob) {
+    static Past of(int claims) throws SQLException, IOException {
+      TestQueue queue = TestQueue.create();
+      long worker = queue.worker();
+      queue.sql("UPDATE awa.storage_state SET rotate_after = '0', keep_history = '0'");
+      try (Connection connection = queue.connect()) {
+        Engine engine = queue.engine();
+        Lead lead = engine.workers().lead(connection, worker, Duration.ofHours(1)).orElseThrow();
+        History history = History.of(connection, "q", worker);
+        for (int i = 0; i < SEGMENTS; i++) {
+          history.add(claims / SEGMENTS, 1);
+          engine.ring().rotate(connection, lead);
+          engine.ring().publishHead(connection);
+        }
+        engine.readyLog().summarize(connection);
+        long oldest = TestQueue.number(connection, "SELECT min(job_id) FROM awa.ready_entries");
+        queue.enqueue("q", 5);
+        Claimed open = queue.claim(worker, "q", 5);
+        queue.enqueue("q", 20);
+        engine
+            .workers()
+            .beat(connection, worker, new Workers.Announcement(Long.MAX_VALUE, List.of()));
+        return new Past(queue, worker, lead, open, oldest);
+      }
+    }
+
+    Engine engine() {
+      return queue.engine();
+    }
+
+    Flush flush() {
+      return new Flush(
+          worker, TestQueue.nonce(), TestQueue.ended(open, TestQueue.completed()).subList(0, 1));
+    }
+
+    Ring.Generation oldest(Connection tx) throws SQLException {
+      return engine().ring().generations(tx).get(1);
+    }
+
+    long blocks(Connection tx, Step step) throws SQLException {
+      long before = touched(tx);
+      step.on(this, tx);
+      tx.rollback();
+      return touched(tx) - before;
+    }
+
+    private static long touched(Connection tx) throws SQLException {
+      TestQueue.texts(tx, "SELECT pg_stat_force_next_flush()");
+      tx.rollback();
+      long blocks =
+          TestQueue.number(
+              tx,
+              """
+              SELECT sum(heap_blks_hit + heap_blks_read + coalesce(idx_blks_hit + idx_blks_read, 0))
+              FROM pg_statio_user_tables WHERE schemaname = 'awa'
+              """);
+      tx.rollback();
+      return blocks;
+    }
+  }
+
+  private void statements() {
+    steps.put("poll", (past, tx) -> past.engine().claimLog().poll(tx, List.of("q")));
+    steps.put(
+        "claim",
+        (past, tx) ->
+            assertThat(
+                    past.engine()
+                        .claimLog()
+                        .claim(tx, TestQueue.request(past.worker, "q", 1))
+                        .runs())
+                .isEqualTo(1));
+    steps.put("flush", (past, tx) -> past.engine().closureLog().flush(tx, past.flush()));
+    steps.put("settle a flush", (past, tx) -> past.engine().closureLog().settle(tx, past.flush()));
+    steps.put(
+        "settle a claim",
+        (past, tx) -> past.engine().claimLog().settle(tx, TestQueue.request(past.worker, "q", 1)));
+    steps.put("open runs", HistoryTest::openRuns);
+    steps.put("find", (past, tx) -> past.engine().jobs().find(tx, past.oldestJob));
+    steps.put("list the newest", (past, tx) -> past.engine().jobs().list(tx, JobFilter.newest(20)));
+    steps.put(
+        "list a queue",
+        (past, tx) ->
+            past.engine().jobs().list(tx, new JobFilter(JobState.RUNNING, "q", null, 20)));
+    steps.put(
+        "running",
+        (past, tx) -> past.engine().jobs().running(tx, new JobFilter(null, "q", null, 1)));
+    steps.put("stats", (past, tx) -> past.engine().queues().stats(tx, "q"));
+    steps.put(
+        "cancel a running job",
+        (past, tx) ->
+            past.engine()
+                .jobs()
+                .cancel(tx, TestQueue.runs(past.open).getFirst().jobId(), "not wanted"));
+    steps.put(
+        "cancel by kind",
+        (past, tx) ->
+            past.engine()
+                .jobs()
+                .cancelWaiting(
+                    tx, new JobFilter(null, "q", "test", 1), JobState.AVAILABLE, 5, "not wanted"));
+    steps.put(
+        "count what waits", (past, tx) -> past.engine().queues().countWaiting(tx, past.lead, 1));
+    steps.put("drained", (past, tx) -> past.engine().ring().drained(tx, past.oldest(tx)));
+    steps.put("prune", HistoryTest::prune);
+    steps.put(
+        "carry",
+        (past, tx) -> past.engine().ring().carry(tx, past.lead, past.oldest(tx), Duration.ZERO));
+    steps.put("sweep", (past, tx) -> past.engine().ring().sweepCarry(tx, past.lead, 1000));
+  }
+
+  private static void openRuns(Past past, Connection tx) throws SQLException {
+    Ring.Generation oldest = past.oldest(tx);
+    ClaimLog log = past.engine().claimLog();
+    Rescue.Position from = Rescue.Position.before(oldest.number());
+    log.openRuns(tx, oldest.slot(), log.claimsOf(tx, past.worker, oldest.slot(), from));
+  }
+
+  private static void prune(Past past, Connection tx) throws SQLException {
+    Ring.Generation oldest = past.oldest(tx);
+    String drained = past.engine().ring().drained(tx, oldest).orElseThrow();
+    past.engine().ring().prune(tx, past.lead, oldest, drained, Duration.ZERO);
+  }
+
+  @Test
+  void noStatementReadsMoreOverMoreHistory() throws SQLException, IOException {
+    statements();
+    assertThat(steps).containsKeys(STILL_GROW.toArray(String[]::new));
+    steps.keySet().removeAll(STILL_GROW);
+    Map<String, Long> little = blocks(Past.of(LITTLE));
+    Map<String, Long> much = blocks(Past.of(MUCH));
+    List<String> grow = new ArrayList<>();
+    for (String step : steps.keySet()) {
+      long most = Math.round(little.getOrDefault(step, 0L) * GROWS) + FEW;
+      if (much.getOrDefault(step, 0L) > most) {
+        grow.add(step + ": " + little.get(step) + " blocks, then " + much.get(step));
+      }
+    }
+    assertThat(grow).as(() -> "all: over %s, over %s".formatted(little, much)).isEmpty();
+  }
+
+  /** What each statement touches in a session in which it has run before. */
+  private Map<String, Long> blocks(Past past) throws SQLException {
+    Map<String, Long> blocks = new LinkedHashMap<>();
+    try (Connection tx = past.queue().begin()) {
+      for (Map.Entry<String, Step> step : steps.entrySet()) {
+        for (int i = 0; i < WARM_UP; i++) {
+          past.blocks(tx, step.getValue());
+        }
+        blocks.put(step.getKey(), past.blocks(tx, step.getValue()));
+      }
+    }
+    return blocks;
+  }
+}
