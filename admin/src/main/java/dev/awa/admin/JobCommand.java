@@ -3,15 +3,16 @@ package dev.awa.admin;
 import dev.awa.AttemptOutput;
 import dev.awa.CancelVerdict;
 import dev.awa.JobFilter;
-import dev.awa.JobState;
+import dev.awa.JobPage;
 import dev.awa.StoredJob;
 import dev.awa.client.Awa;
 import java.io.PrintWriter;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -27,7 +28,16 @@ import tools.jackson.databind.JsonNode;
     synopsisSubcommandLabel = "COMMAND",
     description = "Look at jobs, cancel them.")
 final class JobCommand {
-  @Command(name = "list", mixinStandardHelpOptions = true, description = "Jobs, newest first.")
+  private static final List<String> HEADING =
+      List.of("ID", "STATE", "ATTEMPT", "CREATED", "QUEUE", "KIND", "ARGUMENTS");
+
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Jobs, newest first, page by page until there are as many as were asked for.",
+        "What is rare among millions takes a while: what was found by then is printed at once."
+      })
   int list(
       @Option(
               names = "--state",
@@ -40,35 +50,41 @@ final class JobCommand {
               defaultValue = "20",
               description = "How many at most; default ${DEFAULT-VALUE}.")
           int limit,
+      @Option(
+              names = "--before",
+              paramLabel = "ID",
+              description = "Only older ones, with a smaller id: the next page.")
+          @Nullable Long before,
       @Mixin Target target,
       @Mixin Printer printer) {
-    JobFilter filter = new JobFilter(state(state), queue, kind, limit);
-    return target.with(awa -> print(awa.jobs().list(filter), printer));
+    JobFilter filter = new JobFilter(state(state), queue, kind, before, limit);
+    return target.with(awa -> list(awa, filter, printer));
   }
 
-  private static @Nullable JobState state(@Nullable String word) {
-    if (word == null) {
-      return null;
+  /** Prints what a page has as soon as it is there: the next one may take a while. */
+  private static int list(Awa awa, JobFilter filter, Printer printer) {
+    List<StoredJob> jobs = new ArrayList<>();
+    JobPage page = awa.jobs().page(filter);
+    printer.rows(HEADING, rows(page));
+    jobs.addAll(page.jobs());
+    while (page.next().isPresent() && jobs.size() < filter.limit()) {
+      JobFilter rest = filter.withLimit(filter.limit() - jobs.size());
+      page = awa.jobs().page(rest.withBefore(page.next().getAsLong()));
+      if (!page.jobs().isEmpty()) {
+        printer.rows(HEADING, rows(page));
+      }
+      jobs.addAll(page.jobs());
     }
-    try {
-      return JobState.of(word);
-    } catch (IllegalArgumentException e) {
-      throw new CommandFailure(
-          "state: must be one of "
-              + String.join(", ", Arrays.stream(JobState.values()).map(JobState::word).toList())
-              + ", got "
-              + word);
-    }
-  }
-
-  private static int print(List<StoredJob> jobs, Printer printer) {
+    OptionalLong next = page.next();
+    Map<String, @Nullable Object> answer = new LinkedHashMap<>();
+    answer.put("jobs", jobs.stream().map(JobCommand::facts).toList());
+    answer.put("next", next.isPresent() ? next.getAsLong() : null);
     return printer.print(
-        jobs.stream().map(JobCommand::facts).toList(),
-        out ->
-            Printer.table(
-                out,
-                List.of("ID", "STATE", "ATTEMPT", "CREATED", "QUEUE", "KIND", "ARGUMENTS"),
-                jobs.stream().map(JobCommand::row).toList()));
+        answer, out -> next.ifPresent(id -> out.println("older ones: --before " + id)));
+  }
+
+  private static List<List<String>> rows(JobPage page) {
+    return page.jobs().stream().map(JobCommand::row).toList();
   }
 
   private static List<String> row(StoredJob job) {

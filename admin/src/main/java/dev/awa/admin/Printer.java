@@ -40,6 +40,15 @@ final class Printer {
     return CommandLine.ExitCode.OK;
   }
 
+  /** Prints some rows at once, unless one JSON document is to come of them all. */
+  void rows(List<String> heading, List<List<String>> rows) {
+    if (!json) {
+      PrintWriter out = spec.commandLine().getOut();
+      table(out, heading, rows);
+      out.flush();
+    }
+  }
+
   /**
    * Prints rows under a heading, columns aligned; the last column is cut where the terminal ends.
    */

@@ -125,8 +125,10 @@ class CommandsTest {
         "x",
         "--file",
         file("{\"to\":\"you\"}").toString());
-    JsonNode listed =
+    JsonNode answer =
         awa("job", "list", "--queue", "show", "--state", "available", "--json").json();
+    assertThat(answer.get("next").isNull()).isTrue();
+    JsonNode listed = answer.get("jobs");
     assertThat(listed).hasSize(1);
     String id = listed.get(0).get("id").asString();
     assertThat(listed.get(0).get("args").get("to").asString()).isEqualTo("you");
@@ -142,6 +144,24 @@ class CommandsTest {
         .startsWith("error: job 999999999: there is none");
     assertThat(awa("job", "list", "--state", "lost").err())
         .contains("must be one of scheduled, available");
+  }
+
+  @Test
+  void aListGoesOnBeforeTheOldestJobOfThePage() throws Exception {
+    awa("enqueue", "--queue", "pages", "--kind", "k", "--file", file("1", "2", "3").toString());
+    Cli first = awa("job", "list", "--queue", "pages", "--limit", "2", "--json");
+    assertThat(first.json().get("jobs")).hasSize(2);
+    String next = first.json().get("next").asString();
+    assertThat(first.json().get("jobs").get(1).get("id").asString()).isEqualTo(next);
+    assertThat(awa("job", "list", "--queue", "pages", "--limit", "2").out())
+        .startsWith("ID ")
+        .endsWith("older ones: --before " + next + "\n");
+
+    Cli second = awa("job", "list", "--queue", "pages", "--limit", "2", "--before", next, "--json");
+    assertThat(second.json().get("jobs")).hasSize(1);
+    assertThat(second.json().get("jobs").get(0).get("args").asInt()).isEqualTo(1);
+    assertThat(second.json().get("next").isNull()).isTrue();
+    assertThat(awa("job", "list", "--queue", "nobody's").out()).startsWith("ID ");
   }
 
   @Test

@@ -10,10 +10,14 @@ import dev.awa.AwaException;
 import dev.awa.CancelVerdict;
 import dev.awa.Job;
 import dev.awa.JobFilter;
+import dev.awa.JobPage;
 import dev.awa.JobState;
 import dev.awa.StoredJob;
 import dev.awa.engine.Engine;
+import dev.awa.engine.Jobs.Cancelled;
+import dev.awa.engine.Jobs.Place;
 import dev.awa.engine.NewJob;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,14 +41,36 @@ public final class Jobs {
     return database.call("find a job", tx -> engine.jobs().find(tx, id));
   }
 
-  /** Jobs, newest first. */
+  /**
+   * Jobs, newest first: as many pages as it takes to have as many as the filter asks for. That may
+   * take long where they are rare among millions; {@link #page} tells how far it has come.
+   */
   public List<StoredJob> list(JobFilter filter) {
+    List<StoredJob> jobs = new ArrayList<>();
+    JobPage page = page(filter);
+    jobs.addAll(page.jobs());
+    while (page.next().isPresent() && jobs.size() < filter.limit()) {
+      page =
+          page(filter.withBefore(page.next().getAsLong()).withLimit(filter.limit() - jobs.size()));
+      jobs.addAll(page.jobs());
+    }
+    return jobs;
+  }
+
+  /**
+   * A page of jobs, newest first. It takes milliseconds whatever history is kept, for it reads a
+   * bounded number of rows: so it may have fewer jobs than the filter asks for, or none, and yet a
+   * next page. Each page is a transaction of its own: no job is on two pages of one list, and none
+   * is left out that is there all the time.
+   */
+  public JobPage page(JobFilter filter) {
     return database.call("list jobs", tx -> engine.jobs().list(tx, filter));
   }
 
   /**
    * Cancels a job, wherever it is: a waiting one never runs; the handler of a running one is told
-   * at once, and nothing it does counts any more.
+   * at once, and nothing it does counts any more. Takes a transaction of its own; on a data source
+   * that hands out the connection of a transaction at work, it is refused when that has written.
    *
    * @param reason kept with the job, for people
    * @throws AwaException when the job moved from place to place a hundred times while it was looked
@@ -106,26 +132,37 @@ public final class Jobs {
   }
 
   private long cancelAll(JobFilter filter, JobState state, String reason, long limit) {
+    return state == RUNNING
+        ? cancelRunning(filter, reason, limit)
+        : cancelWaiting(filter, state, reason, limit);
+  }
+
+  /** Each batch goes on where the one before came to. */
+  private long cancelWaiting(JobFilter filter, JobState state, String reason, long limit) {
     long cancelled = 0;
-    int some = 1;
-    while (some > 0 && cancelled < limit) {
+    Optional<Place> next = Optional.of(Place.BEGIN);
+    while (next.isPresent() && cancelled < limit) {
       int batch = (int) Math.min(BATCH, limit - cancelled);
-      some =
-          state == RUNNING
-              ? cancelRunning(filter, reason, batch)
-              : database.readCommitted(
-                  "cancel jobs",
-                  tx -> engine.jobs().cancelWaiting(tx, filter, state, batch, reason));
-      cancelled += some;
+      Place after = next.get();
+      Cancelled done =
+          database.readCommitted(
+              "cancel jobs",
+              tx -> engine.jobs().cancelWaiting(tx, filter, state, after, batch, reason));
+      cancelled += done.jobs();
+      next = done.next();
     }
     return cancelled;
   }
 
-  private int cancelRunning(JobFilter filter, String reason, int limit) {
-    int cancelled = 0;
-    for (long id : database.call("list running jobs", tx -> engine.jobs().running(tx, filter))) {
-      if (cancelled < limit && cancel(id, reason) == CancelVerdict.CANCELLED) {
-        cancelled++;
+  private long cancelRunning(JobFilter filter, String reason, long limit) {
+    long cancelled = 0;
+    long before = -1;
+    while (cancelled < limit && cancelled > before) {
+      before = cancelled;
+      for (long id : database.call("list running jobs", tx -> engine.jobs().running(tx, filter))) {
+        if (cancelled < limit && cancel(id, reason) == CancelVerdict.CANCELLED) {
+          cancelled++;
+        }
       }
     }
     return cancelled;

@@ -3,6 +3,7 @@ package dev.awa.engine;
 import dev.awa.AttemptOutput;
 import dev.awa.CancelVerdict;
 import dev.awa.JobFilter;
+import dev.awa.JobPage;
 import dev.awa.JobState;
 import dev.awa.StoredJob;
 import java.sql.Connection;
@@ -10,9 +11,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Reads jobs, wherever they are. */
@@ -40,19 +43,25 @@ public final class Jobs {
     return find.first(tx, Jobs::stored, id);
   }
 
-  /** Jobs, newest first. */
-  public List<StoredJob> list(Connection tx, JobFilter filter) throws SQLException {
-    String state = filter.state() == null ? null : filter.state().word();
-    return list.list(
-        tx,
-        Jobs::stored,
-        state,
-        state,
-        filter.queue(),
-        filter.queue(),
-        filter.kind(),
-        filter.kind(),
-        filter.limit());
+  /** A page of jobs, newest first. */
+  public JobPage list(Connection tx, JobFilter filter) throws SQLException {
+    List<StoredJob> jobs = new ArrayList<>();
+    List<OptionalLong> next =
+        list.list(
+            tx,
+            row -> {
+              if (row.getObject(1) != null) {
+                jobs.add(stored(row));
+              }
+              long before = row.getLong(15);
+              return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(before);
+            },
+            filter.state() == null ? null : filter.state().word(),
+            filter.queue(),
+            filter.kind(),
+            filter.before(),
+            filter.limit());
+    return new JobPage(jobs, next.getLast());
   }
 
   /** What the attempts of a job printed, oldest first. */
@@ -79,17 +88,54 @@ public final class Jobs {
         : Optional.of(CancelVerdict.valueOf(answer.toUpperCase(Locale.ROOT)));
   }
 
+  /** How far a cancellation of many has come: the last run or job that it looked at. */
+  public record Place(int lane, String xid, long jobId) {
+    /** Before all. */
+    public static final Place BEGIN = new Place(0, "0", 0);
+  }
+
   /**
-   * Cancels up to {@code limit} jobs of a queue, and a kind if one is named, that wait in one
-   * state: available, scheduled or retryable. Answers how many; zero when there are none.
+   * What a step of a cancellation did.
+   *
+   * @param next where the next step begins; empty when all was looked at
    */
-  public int cancelWaiting(
-      Connection tx, JobFilter filter, JobState state, int limit, String reason)
+  public record Cancelled(int jobs, Optional<Place> next) {}
+
+  /**
+   * A step of a cancellation: up to {@code limit} jobs of a queue, and a kind if one is named, that
+   * wait in one state (available, scheduled or retryable) and come after a place.
+   */
+  public Cancelled cancelWaiting(
+      Connection tx, JobFilter filter, JobState state, Place after, int limit, String reason)
       throws SQLException {
     return state == JobState.AVAILABLE
-        ? cancelWaiting.one(tx, row -> row.getInt(1), filter.queue(), filter.kind(), limit, reason)
+        ? cancelWaiting.one(
+            tx,
+            row -> cancelled(row, row.getString(3), row.getLong(4)),
+            filter.queue(),
+            filter.kind(),
+            after.lane(),
+            after.xid(),
+            after.jobId(),
+            limit,
+            reason)
         : cancelDeferred.one(
-            tx, row -> row.getInt(1), filter.queue(), filter.kind(), state.word(), limit, reason);
+            tx,
+            row -> cancelled(row, "0", row.getLong(3)),
+            filter.queue(),
+            filter.kind(),
+            state.word(),
+            after.lane(),
+            after.jobId(),
+            limit,
+            reason);
+  }
+
+  private static Cancelled cancelled(ResultSet row, String xid, long jobId) throws SQLException {
+    int jobs = row.getInt(1);
+    int lane = row.getInt(2);
+    return new Cancelled(
+        jobs, row.wasNull() ? Optional.empty() : Optional.of(new Place(lane, xid, jobId)));
   }
 
   /** The jobs of a queue, and a kind if one is named, that run. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.CancelVerdict;
 import dev.awa.Job;
+import dev.awa.JobFilter;
 import dev.awa.JobState;
 import dev.awa.RawJson;
 import dev.awa.StoredJob;
@@ -350,6 +351,63 @@ final class PlansTest {
     plans.scans().removeIf(scan -> !scan.log().equals("claims"));
     assertWays(plans, CLAIMS);
     assertBlocks(plans, "claims", 500);
+  }
+
+  /** A history of single claims: a page reads what lies near its jobs, whatever is asked for. */
+  @Test
+  void aPageOfJobsAmongManyClaims() throws SQLException {
+    TestQueue crowded = TestQueue.create();
+    long id = crowded.enqueue("q", 1).getFirst();
+    crowded.sql("UPDATE awa.storage_state SET keep_history = '1 day'");
+    crowded.sql(
+        """
+        INSERT INTO awa.ready_entries (slot, xid, job_id, lane, kind, args)
+        SELECT 0, (1000000 + i)::text::xid8, ? + i, 1, 'test', '{"a": 1}' FROM generate_series(1, 50000) AS i
+        """,
+        id);
+    crowded.sql(
+        """
+        INSERT INTO awa.claims (claim_no, worker_id, nonce, pos_xid, pos_job_id, xid_min, taken, lane, slot, lo, hi, members)
+        SELECT i, 1, i, (1000001 + i)::text::xid8, 0, (1000000 + i)::text::xid8, i, 1, 0,
+               format('%s:%s:', 1000000 + i, 1000000 + i)::pg_snapshot,
+               format('%s:%s:', 1000001 + i, 1000001 + i)::pg_snapshot, ARRAY[? + i]
+        FROM generate_series(1, 50000) AS i
+        """,
+        id);
+    crowded.sql(
+        """
+        INSERT INTO awa.closures (claim_no, worker_id, flush_no, lane, slot, outcome, n)
+        SELECT i, 1, i, 1, 0, 1, 1 FROM generate_series(1, 50000) AS i
+        """);
+    crowded.sql("SELECT setval('awa.job_id_seq', ? + 50000)", id);
+    crowded.with(tx -> crowded.engine().readyLog().summarize(tx));
+    for (JobFilter filter :
+        List.of(
+            JobFilter.newest(20),
+            JobFilter.newest(20).withBefore(id + 25_000),
+            new JobFilter(null, "q", null, 20),
+            new JobFilter(JobState.COMPLETED, "q", "test", 20))) {
+      Plans plans =
+          Plans.of(
+              crowded,
+              tx ->
+                  assertThat(crowded.engine().jobs().list(tx, filter).jobs())
+                      .hasSize(20)
+                      .allMatch(job -> job.state() == JobState.COMPLETED));
+      plans.scans().removeIf(scan -> !LARGE.contains(scan.log()));
+      assertBlocks(plans, "claims", 1500);
+      assertBlocks(plans, "closures", 200);
+      assertBlocks(plans, "ready_entries", 1000);
+    }
+    for (JobState state : List.of(JobState.FAILED, JobState.SCHEDULED, JobState.AVAILABLE)) {
+      JobFilter filter = new JobFilter(state, "q", null, 20);
+      Plans plans =
+          Plans.of(
+              crowded, tx -> assertThat(crowded.engine().jobs().list(tx, filter).next()).isEmpty());
+      plans.scans().removeIf(scan -> !LARGE.contains(scan.log()));
+      assertBlocks(plans, "claims", 200);
+      assertBlocks(plans, "ready_entries", 200);
+    }
   }
 
   // --- what is asserted ---

@@ -3,6 +3,7 @@ package dev.awa.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.JobFilter;
+import dev.awa.JobPage;
 import dev.awa.JobState;
 import dev.awa.StoredJob;
 import dev.awa.engine.Engine;
@@ -12,6 +13,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -134,6 +137,29 @@ final class Comparison {
         .poll(connection, World.QUEUES)
         .forEach(stripe -> found.add(stripe.queue() + "/" + stripe.number()));
     assertThat(found).as("NoLoss: the stripes that have work").isEqualTo(expected);
+  }
+
+  /** Some jobs, page by page. */
+  void listSome() throws SQLException {
+    JobState state = dice.once(3) ? null : dice.any(List.of(JobState.values()));
+    String name = dice.once(3) ? null : dice.any(World.QUEUES);
+    JobFilter filter = new JobFilter(state, name, null, 1 + dice.nextInt(9));
+    List<Long> listed = new ArrayList<>();
+    JobPage page = engine.jobs().list(connection, filter);
+    page.jobs().forEach(job -> listed.add(job.id()));
+    while (page.next().isPresent()) {
+      page = engine.jobs().list(connection, filter.withBefore(page.next().getAsLong()));
+      page.jobs().forEach(job -> listed.add(job.id()));
+    }
+    assertThat(listed)
+        .as("NoLoss, OneLiveRun: what is listed, %s", filter)
+        .containsExactlyElementsOf(
+            model.jobs.values().stream()
+                .filter(job -> state == null || job.state == state)
+                .filter(job -> name == null || job.queue.equals(name))
+                .map(job -> job.id)
+                .sorted(Comparator.reverseOrder())
+                .toList());
   }
 
   /** One job, as it is found by its id. */

@@ -180,6 +180,17 @@ final class Model {
     return lane(lane).taken;
   }
 
+  /**
+   * The cursor was moved past tombstones: where nothing is left of the window the next one is open.
+   */
+  void pass(int lane) {
+    Lane at = lane(lane);
+    if (at.window.isEmpty()) {
+      at.window.addAll(at.later);
+      at.later.clear();
+    }
+  }
+
   void claim(int lane, List<Job> taken, long nonce) {
     Lane at = lane(lane);
     if (at.window.isEmpty()) {

@@ -157,5 +157,8 @@ final class ModelRun implements AutoCloseable {
   /** Some jobs are found by their ids. */
   void findSome() throws SQLException {
     comparison.findSome();
+    for (int i = 0; i < 20; i++) {
+      comparison.listSome();
+    }
   }
 }

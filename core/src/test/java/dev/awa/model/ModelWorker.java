@@ -109,6 +109,7 @@ final class ModelWorker {
     if (commits) {
       check.checkEmptied(answer);
     }
+    world.notePassed();
     if (!commits && dice.once(2)) {
       claim(name, stripe, limit, bytes); // the same numbers under another nonce
     }

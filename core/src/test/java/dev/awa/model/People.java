@@ -56,6 +56,7 @@ final class People {
     } else {
       assertThat(verdict).as("cancel of %s", job).isEqualTo(CancelVerdict.CANCELLED);
       cancelled(job, xid);
+      world.notePassed();
     }
   }
 

@@ -5,6 +5,8 @@ import dev.awa.engine.Lead;
 import dev.awa.engine.Queues;
 import dev.awa.support.TestQueue;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +36,9 @@ final class World implements AutoCloseable {
   final Set<String> claimed = new HashSet<>();
 
   final Engine engine;
+
+  /** The newest claim without members of each lane. */
+  private final Map<Integer, Long> passed = new HashMap<>();
 
   /** For calls of workers and leaders, in autocommit. */
   final Connection connection;
@@ -84,6 +89,21 @@ final class World implements AutoCloseable {
   private static long xid(Connection tx) throws SQLException {
     return TestQueue.number(
         tx, "SELECT coalesce(pg_current_xact_id_if_assigned()::text::bigint, 0)");
+  }
+
+  /** Looks whether a cursor was moved past tombstones: by a claim without members. */
+  void notePassed() throws SQLException {
+    String sql =
+        "SELECT lane, max(claim_no) AS claim_no FROM awa.claims WHERE members = '{}' GROUP BY lane";
+    try (PreparedStatement statement = connection.prepareStatement(sql);
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        Long before = passed.put(row.getInt(1), row.getLong(2));
+        if (before == null || before < row.getLong(2)) {
+          model.pass(row.getInt(1));
+        }
+      }
+    }
   }
 
   /** What the engine speaks of is known to the model. */

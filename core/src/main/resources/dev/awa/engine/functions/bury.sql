@@ -40,6 +40,7 @@ BEGIN
   WHERE k.lane = v_run.lane;
   PERFORM awa.keep_cancelled(v_run.job_id, v_run.lane, v_run.run_lease, v_run.attempt, v_run.max_attempts, v_run.kind,
                              v_run.args, awa.as_object(v_run.ext), v_run.ready_at, p_reason);
+  PERFORM awa.pass_buried(v_lane);
   RETURN true;
 END
 $function$;

@@ -1,37 +1,75 @@
--- Appends tombstones for up to p_limit waiting runs of a lane, of one kind or any, and keeps their jobs among the cancelled
--- ones. Answers how many. The caller holds the stripe and the claim log. Index: ready_by_lane.
-CREATE OR REPLACE FUNCTION awa.bury_lane(p_lane awa.lanes, p_kind text, p_limit integer, p_reason text) RETURNS integer
+-- Appends tombstones for up to p_limit waiting runs of a lane, of one kind or any, that come after a place, and keeps their
+-- jobs among the cancelled ones. Looks at no more than so many runs. Answers how many were buried, and the place that it came
+-- to; no place when it came to the end. The caller holds the stripe and the claim log. Index: ready_by_lane.
+CREATE OR REPLACE FUNCTION awa.bury_lane(
+  p_lane awa.lanes, p_kind text, p_after awa.lane_place, p_limit integer, p_reason text,
+  OUT buried integer, OUT place awa.lane_place
+)
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 DECLARE
-  v_slots awa.live_slots := awa.live_slots();
-  v_at    awa.lane_cursor := awa.cursor_of(p_lane, v_slots);
-  v_n     integer;
+  c_looks  CONSTANT integer := 5000;
+  v_slots  awa.live_slots := awa.live_slots();
+  v_at     awa.lane_cursor := awa.cursor_of(p_lane, v_slots);
+  v_buried bigint[] := awa.buried_in(p_lane.lane, v_slots);
+  v_looks  bigint;
+  -- an unclaimed run comes after the smaller of the position and xmin of hi: see awa.stirred_lanes
+  v_xid    xid8 := least(v_at.pos_xid, pg_snapshot_xmin(v_at.hi));
+  v_job    bigint := CASE WHEN v_at.pos_xid <= pg_snapshot_xmin(v_at.hi) THEN v_at.pos_job_id ELSE 0 END;
 BEGIN
-  WITH waiting AS MATERIALIZED (
+  IF p_after.xid > v_xid OR (p_after.xid = v_xid AND p_after.job_id > v_job) THEN
+    v_xid := p_after.xid;
+    v_job := p_after.job_id;
+  END IF;
+  WITH looked AS MATERIALIZED (
     SELECT e.*
     FROM awa.ready_entries e
     WHERE (e.slot BETWEEN v_slots.from_slot AND v_slots.to_slot OR e.slot <= v_slots.wrap_slot) AND e.lane = p_lane.lane
-      AND e.xid >= pg_snapshot_xmin(v_at.lo)
-      AND NOT pg_visible_in_snapshot(e.xid, v_at.lo)
-      AND (NOT pg_visible_in_snapshot(e.xid, v_at.hi) OR (e.xid, e.job_id) > (v_at.pos_xid, v_at.pos_job_id))
-      AND (p_kind IS NULL OR e.kind = p_kind)
-      AND NOT awa.is_buried(e.slot, e.lane, e.job_id, e.run_lease)
+      AND (e.xid, e.job_id) > (v_xid, v_job)
+      AND NOT awa.has_passed(v_at.lo, v_at.hi, v_at.pos_xid, v_at.pos_job_id, e.xid, e.job_id)
     ORDER BY e.xid, e.job_id
+    LIMIT c_looks
+  ), waiting AS MATERIALIZED (
+    SELECT l.*
+    FROM looked l
+    WHERE (p_kind IS NULL OR l.kind = p_kind)
+      AND NOT (coalesce(l.job_id = ANY (v_buried), true) AND awa.is_buried(l.slot, l.lane, l.job_id, l.run_lease))
+    ORDER BY l.xid, l.job_id
     LIMIT p_limit
-  ), buried AS (
+  ), tombstones AS (
     INSERT INTO awa.ready_tombstones (slot, lane, job_id, run_lease)
     SELECT w.slot, w.lane, w.job_id, w.run_lease FROM waiting w
   ), uncounted AS (
     UPDATE awa.lane_counts k
     SET waiting = k.waiting - (SELECT count(*) FROM waiting w WHERE pg_visible_in_snapshot(w.xid, k.upto))
     WHERE k.lane = p_lane.lane
+  ), ended AS MATERIALIZED (
+    SELECT w.*, awa.as_object(w.ext) AS carries FROM waiting w
+  ), terminal AS ( -- as awa.keep_cancelled, in one statement: the triggers of the table note each
+    INSERT INTO awa.terminal_jobs (job_id, created_at, lane, run_lease, attempt, max_attempts, state, reason, kind, args, ext)
+    SELECT e.job_id, awa.created_at(e.carries, e.ready_at), e.lane, e.run_lease, e.attempt, e.max_attempts, 'cancelled',
+           p_reason, e.kind, e.args, e.carries::json
+    FROM ended e
+  ), let_go AS (
+    DELETE FROM awa.unique_claims u
+    USING ended e
+    WHERE u.unique_key = decode(e.carries -> 'unique' ->> 'key', 'hex') AND u.job_id = e.job_id
+      AND NOT e.carries -> 'unique' -> 'hold' ? 'cancelled'
+  ), kept AS (
+    SELECT count(*)::integer AS n FROM waiting
+  ), last AS (
+    (SELECT w.xid, w.job_id FROM waiting w WHERE (SELECT k.n FROM kept k) = p_limit ORDER BY w.xid DESC, w.job_id DESC LIMIT 1)
+    UNION ALL
+    (SELECT l.xid, l.job_id FROM looked l WHERE (SELECT k.n FROM kept k) < p_limit ORDER BY l.xid DESC, l.job_id DESC LIMIT 1)
   )
-  SELECT count(*) INTO v_n
-  FROM waiting w
-  CROSS JOIN LATERAL awa.keep_cancelled(w.job_id, w.lane, w.run_lease, w.attempt, w.max_attempts, w.kind, w.args,
-                                        awa.as_object(w.ext), w.ready_at, p_reason);
-  RETURN v_n;
+  SELECT k.n, (SELECT count(*) FROM looked), t.xid, t.job_id INTO buried, v_looks, v_xid, v_job
+  FROM kept k LEFT JOIN last t ON true;
+  IF buried = p_limit OR v_looks = c_looks THEN
+    place := ROW(p_lane.lane, v_xid, v_job);
+  END IF;
+  IF buried > 0 THEN
+    PERFORM awa.pass_buried(p_lane);
+  END IF;
 END
 $function$;

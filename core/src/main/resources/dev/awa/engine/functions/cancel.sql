@@ -1,11 +1,14 @@
 -- One try to cancel a job, wherever it is: 'cancelled', 'finished' (it had ended before), 'unknown' (there is no such job,
 -- or its history is no longer kept), or 'moving' (it was on its way from one place to another: try again).
--- Call it in a transaction of its own: each way to cancel takes other locks.
+-- Each way to cancel takes locks that claims of the queue, or calls of the worker, wait for until the transaction ends. So it
+-- refuses with 25001 in a transaction that has written before, another cancellation included, and ends one that is then left
+-- idle for 5 s: call it in a transaction of its own, and commit.
 CREATE OR REPLACE FUNCTION awa.cancel(p_job_id bigint, p_reason text) RETURNS text
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 DECLARE
   v_state text;
 BEGIN
+  PERFORM awa.require_own_transaction('a cancellation');
   -- The cheapest place to look. Whoever deletes there goes nowhere else: the deferred jobs come after the logs in the lock
   -- order.
   IF EXISTS (SELECT FROM awa.deferred_jobs d WHERE d.job_id = p_job_id) THEN

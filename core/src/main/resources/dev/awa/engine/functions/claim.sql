@@ -8,6 +8,8 @@
 -- those of other lanes as 'claimed'; or one row whose status says why there are none: 'empty', 'busy' (another call
 -- has the stripe, or this worker is being settled), 'paused', 'fenced' (the worker is not alive).
 --
+-- Where tombstones come next in a lane that gave something, its cursor is moved past them (awa.pass_buried).
+--
 -- Lock order: worker (shared), stripe, claims, ready.
 CREATE OR REPLACE FUNCTION awa.claim(
   p_worker bigint, p_queue text, p_stripe smallint, p_limit integer, p_bytes bigint, p_nonce bigint
@@ -44,6 +46,9 @@ BEGIN
         v_window, v_slot, p_worker, p_nonce, v_left, p_bytes, v_window.hi::text = v_now::text);
       GET DIAGNOSTICS v_got = ROW_COUNT;
       v_left := v_left - v_got;
+      IF v_got > 0 AND v_window.buried IS DISTINCT FROM '{}' THEN
+        PERFORM awa.pass_buried(l) FROM awa.lanes l WHERE l.lane = v_window.lane;
+      END IF;
       EXIT WHEN v_left = 0;
       v_claimed := CASE WHEN v_got > 0 THEN v_window.lane END;
     END LOOP;

@@ -5,6 +5,8 @@
 -- A row belongs to the window (lo, hi) when its transaction is visible in hi and not in lo. Two index ranges
 -- hold all of them: the late ones (in progress in lo, ended by hi) and those that began between the two. Where there are no
 -- late ones their range is looked for in no slot, which makes half of the statement cost next to nothing.
+-- The size of arguments is their stored size, known without reading them; only compressed ones are read for theirs, and no
+-- more of them than are claimed, but for one.
 -- Runs with a tombstone are passed by. Whoever changes the ranges: a row must be in exactly one window, or it is lost or run twice.
 CREATE OR REPLACE FUNCTION awa.claim_window(
   p_cursor awa.lane_cursor, p_slot smallint, p_worker bigint, p_nonce bigint,
@@ -40,13 +42,27 @@ BEGIN
        ORDER BY e.xid, e.job_id
        LIMIT p_limit)
     ), picked AS MATERIALIZED (
-      SELECT f.*, row_number() OVER w AS ordinal, sum(f.bytes) OVER w - f.bytes AS bytes_before
-      FROM (SELECT *, CASE WHEN pg_column_compression(args) IS NULL AND pg_column_size(args) < 1000
-                          THEN pg_column_size(args) ELSE octet_length(args::text) END AS bytes
-            FROM found ORDER BY xid, job_id LIMIT p_limit) AS f
+      SELECT f.*, row_number() OVER w AS ordinal,
+             sum(pg_column_size(f.args)) OVER w - pg_column_size(f.args) AS stored_before
+      FROM (SELECT * FROM found ORDER BY xid, job_id LIMIT p_limit) AS f
       WINDOW w AS (ORDER BY f.xid, f.job_id ROWS UNBOUNDED PRECEDING)
     ), member AS (
-      SELECT * FROM picked WHERE bytes_before < p_bytes
+      SELECT *
+      FROM picked
+      WHERE stored_before < p_bytes
+        AND ordinal < CASE
+              WHEN EXISTS (SELECT FROM picked p WHERE p.stored_before < p_bytes AND pg_column_compression(p.args) IS NOT NULL)
+              -- row after row, so what comes behind the first that is too many is not decompressed
+              THEN coalesce((SELECT s.ordinal
+                             FROM (SELECT o.ordinal, sum(o.bytes) OVER (ROWS UNBOUNDED PRECEDING) - o.bytes AS bytes_before
+                                   FROM (SELECT p.ordinal, CASE WHEN pg_column_compression(p.args) IS NULL
+                                                                THEN pg_column_size(p.args)
+                                                                ELSE octet_length(p.args::text) END AS bytes
+                                         FROM (SELECT * FROM picked ORDER BY ordinal) AS p
+                                         OFFSET 0) AS o) AS s
+                             WHERE s.bytes_before >= p_bytes
+                             LIMIT 1), p_limit + 1)
+              ELSE p_limit + 1 END
     ), all_members AS (
       SELECT array_agg(m.xid ORDER BY m.ordinal) AS xids, array_agg(m.job_id ORDER BY m.ordinal) AS job_ids,
              array_agg(m.run_lease ORDER BY m.ordinal) AS leases, max(m.run_lease) AS highest_lease, count(*)::integer AS n,

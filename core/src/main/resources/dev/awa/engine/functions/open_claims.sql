@@ -10,11 +10,7 @@ DECLARE
   v_n     bigint := 0;
 BEGIN
   FOR v_lane IN
-    SELECT DISTINCT l.lane
-    FROM (SELECT -1::smallint AS slot UNION ALL SELECT r.slot FROM awa.ring r WHERE r.gen >= awa.tail_gen()) AS s
-    CROSS JOIN LATERAL awa.lanes_in_claims(s.slot) AS l (lane)
-    WHERE l.lane >= p_lane
-    ORDER BY l.lane
+    SELECT l.lane FROM awa.lanes_with_claims() AS l (lane) WHERE l.lane >= p_lane ORDER BY l.lane
   LOOP
     FOR v_claim IN
       SELECT c.*

@@ -1,2 +1,2 @@
--- Cancels waiting jobs of a queue and maybe a kind. See functions/cancel_waiting_jobs.sql.
-SELECT awa.cancel_waiting_jobs(?, ?, ?, ?)
+-- Cancels waiting jobs of a queue and maybe a kind, from a place on. See functions/cancel_waiting_jobs.sql.
+SELECT cancelled, lane, xid::text, job_id FROM awa.cancel_waiting_jobs(?, ?, ?, ?::text::xid8, ?, ?, ?)

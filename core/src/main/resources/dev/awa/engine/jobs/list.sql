@@ -1,6 +1,5 @@
--- Jobs, newest first, of all or one state, queue and kind.
-SELECT id, kind, queue, state, priority, attempt, max_attempts, run_lease, args, ext, created_at, run_at, finished_at, reason
-FROM awa.jobs
-WHERE (?::text IS NULL OR state = ?) AND (?::text IS NULL OR queue = ?) AND (?::text IS NULL OR kind = ?)
-ORDER BY id DESC
-LIMIT ?
+-- A page of jobs, newest first, and where the next one begins. See functions/list_jobs.sql.
+SELECT (p.job).id, (p.job).kind, (p.job).queue, (p.job).state, (p.job).priority, (p.job).attempt, (p.job).max_attempts,
+       (p.job).run_lease, (p.job).args, (p.job).ext, (p.job).created_at, (p.job).run_at, (p.job).finished_at, (p.job).reason,
+       p.next
+FROM awa.list_jobs(?, ?, ?, ?, ?) AS p

@@ -93,6 +93,7 @@ CREATE TABLE awa.ready_entries (
 -- Claim log: one row a claim. The newest row of a lane is the lane's cursor.
 -- members[i] is the job of ordinal i; leases[i] its run_lease (NULL: all are 1, the first run).
 -- The transactions of the members lie between xid_min and pos_xid, so they are found again by index.
+-- A claim without members, of worker 0, moves the cursor past runs that have a tombstone (awa.pass_buried).
 -- lo, hi: the window; pos: the last run claimed of it, or xmax of hi when all of it was claimed; taken: how many the lane has given out so far.
 CREATE TABLE awa.claims (
   claim_no    bigint      NOT NULL,
@@ -254,6 +255,8 @@ CREATE TABLE awa.deferred_jobs (
   ext          json        NOT NULL DEFAULT '{}'
 );
 CREATE INDEX deferred_by_run_at ON awa.deferred_jobs (run_at, job_id);
+CREATE INDEX deferred_by_state ON awa.deferred_jobs (state, job_id);
+CREATE INDEX deferred_by_lane ON awa.deferred_jobs (lane, state, job_id);
 
 -- Failed and cancelled jobs that are kept for people.
 CREATE TABLE awa.terminal_jobs (
@@ -270,7 +273,8 @@ CREATE TABLE awa.terminal_jobs (
   args         json        NOT NULL,
   ext          json        NOT NULL
 );
-CREATE INDEX terminal_by_lane ON awa.terminal_jobs (lane, job_id);
+CREATE INDEX terminal_by_state ON awa.terminal_jobs (state, job_id);
+CREATE INDEX terminal_by_lane ON awa.terminal_jobs (lane, state, job_id);
 CREATE INDEX terminal_by_time ON awa.terminal_jobs (finalized_at);
 
 -- Dead letters: failed jobs that wait for somebody to retry or purge them.
@@ -375,12 +379,24 @@ CREATE TYPE awa.lane_cursor AS (
   buried     bigint[]
 );
 
+-- The next run of a lane: its place, and when it became ready.
+CREATE TYPE awa.lane_head AS (ready_at timestamptz, xid xid8, job_id bigint);
+
+-- How far a cancellation of many came: the place up to which the runs of a lane were looked at.
+CREATE TYPE awa.lane_place AS (lane integer, xid xid8, job_id bigint);
+
 -- A claim, by its lane and number.
 CREATE TYPE awa.lane_claim AS (lane integer, claim_no bigint);
 CREATE TYPE awa.slot_claim AS (slot smallint, lane integer, claim_no bigint);
 
 -- A member of a claim, with what closes it.
 CREATE TYPE awa.claim_member AS (slot smallint, lane integer, claim_no bigint, nonce bigint, worker_id bigint, ordinal smallint);
+
+-- A job that was found while jobs are listed: in the ready log, where the row of the run is found by its lane and
+-- transaction (claims know that only as a range), or outside of the logs, where lane is NULL.
+CREATE TYPE awa.found_job AS (job_id bigint, run_lease integer, lane integer, xid_min xid8, xid_max xid8);
+-- What a range of ids holds, and how many rows were read for it; jobs is NULL where it holds too much to be read at once.
+CREATE TYPE awa.found_jobs AS (reads bigint, jobs awa.found_job[]);
 
 -- So many runs of a lane ended in one way.
 CREATE TYPE awa.outcome_count AS (lane integer, outcome smallint, n bigint);

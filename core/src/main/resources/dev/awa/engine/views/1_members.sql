@@ -4,10 +4,6 @@ SELECT c.slot, c.lane, c.claim_no, c.worker_id, c.xid_min, c.pos_xid AS xid_max,
        coalesce(m.run_lease, 1) AS run_lease, d.outcome, d.closed_at
 FROM awa.claims c
 CROSS JOIN LATERAL unnest(c.members, c.leases) WITH ORDINALITY AS m (job_id, run_lease, ordinal)
-LEFT JOIN LATERAL (
-  SELECT x.outcome, x.closed_at
-  FROM awa.closures x
-  WHERE x.slot = c.slot AND x.lane = c.lane AND x.claim_no = c.claim_no
-    AND (x.ordinals IS NULL OR m.ordinal::smallint = ANY (x.ordinals))
-  LIMIT 1
-) AS d ON true;
+LEFT JOIN awa.closures d -- one at most: a member is closed once
+  ON d.slot = c.slot AND d.lane = c.lane AND d.claim_no = c.claim_no
+ AND (d.ordinals IS NULL OR m.ordinal::smallint = ANY (d.ordinals));

@@ -10,8 +10,7 @@ SELECT r.job_id AS id, r.kind, l.queue,
        r.ready_at AS run_at, m.closed_at AS finished_at, NULL::text AS reason
 FROM awa.ready_entries r
 JOIN awa.lanes l USING (lane)
-LEFT JOIN awa.members m ON m.lane = r.lane AND m.job_id = r.job_id AND m.run_lease = r.run_lease
- AND r.xid BETWEEN m.xid_min AND m.xid_max
+LEFT JOIN (SELECT * FROM awa.members OFFSET 0) AS m ON m.lane = r.lane AND m.job_id = r.job_id AND m.run_lease = r.run_lease
 WHERE (m.outcome IS NULL OR m.outcome = 1)
   AND NOT EXISTS (SELECT FROM awa.ready_tombstones t
                   WHERE t.lane = r.lane AND t.job_id = r.job_id AND t.run_lease = r.run_lease)
