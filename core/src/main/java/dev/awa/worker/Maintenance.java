@@ -58,8 +58,7 @@ final class Maintenance {
             new Chore(name + ", rescue", (tx, led) -> soon(rescuer.step(tx, led))),
             new Chore(
                 name + ", waking",
-                (tx, led) ->
-                    sparingly(config.idlePoll(), () -> engine.workers().wakeWaiting(tx))),
+                (tx, led) -> sparingly(config.idlePoll(), () -> engine.workers().wakeWaiting(tx))),
             new Chore(name + ", tallies", (tx, led) -> soon(tallies.step(tx, led))),
             new Chore(name + ", ring", (tx, led) -> soon(janitor.step(tx, led))),
             new Chore(name + ", index by job", (tx, led) -> summarize(tx)),

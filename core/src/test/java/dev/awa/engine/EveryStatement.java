@@ -132,9 +132,9 @@ final class EveryStatement {
     engine.queues().stripes(connection, List.of(QUEUE, "other"));
     engine.queues().lanes(connection, List.of(QUEUE));
     for (JobState state : JobState.values()) {
-      engine.jobs().list(connection, new JobFilter(state, QUEUE, null, 10));
+      engine.jobs().list(connection, new JobFilter(state, QUEUE, null, null, 10));
     }
-    long newest = engine.jobs().list(connection, JobFilter.newest(1)).getFirst().id();
+    long newest = engine.jobs().list(connection, JobFilter.newest(1)).jobs().getFirst().id();
     engine.jobs().find(connection, newest);
     engine.jobs().find(connection, 1);
     engine.jobs().outputs(connection, 1);
@@ -142,22 +142,22 @@ final class EveryStatement {
     queue.awa().check();
     queue.awa().migrate();
     engine.workers().dead(connection);
-    engine.workers().isAnySilent(connection, Duration.ofSeconds(5));
-    engine.workers().suspects(connection, Duration.ofSeconds(5));
+    engine.workers().isAnySilent(connection);
+    engine.workers().suspects(connection);
   }
 
   private void cancel(Connection connection) throws SQLException {
     long worker = queue.worker();
     claim(connection, worker, 3);
-    JobFilter all = new JobFilter(null, QUEUE, null, 1);
+    JobFilter all = new JobFilter(null, QUEUE, null, null, 1);
     for (long running : engine.jobs().running(connection, all)) {
       engine.jobs().cancel(connection, running, "not wanted");
     }
     for (JobState state : List.of(JobState.AVAILABLE, JobState.SCHEDULED)) {
-      JobFilter one = new JobFilter(state, QUEUE, null, 1);
-      long waiting = engine.jobs().list(connection, one).getFirst().id();
+      JobFilter one = new JobFilter(state, QUEUE, null, null, 1);
+      long waiting = engine.jobs().list(connection, one).jobs().getFirst().id();
       engine.jobs().cancel(connection, waiting, "not wanted");
-      engine.jobs().cancelWaiting(connection, all, state, 5, "not wanted");
+      engine.jobs().cancelWaiting(connection, all, state, Jobs.Place.BEGIN, 5, "not wanted");
     }
     engine.queues().pause(connection, QUEUE, true, "me");
     engine.queues().pause(connection, QUEUE, false, "me");
@@ -182,28 +182,21 @@ final class EveryStatement {
     long dies = queue.worker();
     queue.enqueue(QUEUE, 3);
     claim(connection, dies, 3);
-    for (Workers.Suspect suspect : engine.workers().suspects(connection, Duration.ofSeconds(-1))) {
-      if (suspect.id() == dies) {
-        engine.workers().declareDead(connection, lead, suspect);
-      }
-    }
-    for (Generation generation : engine.ring().generations(connection)) {
-      rescue(connection, lead, dies, generation);
-    }
+    queue.declareDead(dies);
+    rescueAll(connection, lead, dies);
     engine.workers().forget(connection, lead, dies);
   }
 
-  private void rescue(Connection connection, Lead lead, long dead, Generation generation)
-      throws SQLException {
-    Rescue.Position from = Rescue.Position.before(generation.number());
-    List<Claim> claims = engine.claimLog().claimsOf(connection, dead, generation.slot(), from);
+  private void rescueAll(Connection connection, Lead lead, long dead) throws SQLException {
+    Rescue.Position from = Rescue.Position.START;
+    List<Claim> claims = engine.claimLog().claimsOf(connection, dead, from);
     Ending.Next again = new Ending.Next.Again(0, JobState.RETRYABLE, 1);
     Ending ending = new Ending(Closure.RESCUED, again, "its worker died");
     List<Flush.Ended> ended = new ArrayList<>();
-    for (Claimed.Batch batch : engine.claimLog().openRuns(connection, generation.slot(), claims)) {
+    for (Claimed.Batch batch : engine.claimLog().openRuns(connection, claims)) {
       batch.runs().forEach(run -> ended.add(TestQueue.ended(batch.claim(), run, ending)));
     }
-    engine.closureLog().rescue(connection, lead, new Rescue(dead, ended, from));
+    engine.closureLog().rescue(connection, lead, new Rescue(dead, ended));
   }
 
   /** A segment that is carried, and swept; others that are pruned. */
@@ -219,10 +212,8 @@ final class EveryStatement {
     flush(connection, worker, TestQueue.completed(), claim(connection, worker, 512));
     engine.ring().sweepCarry(connection, lead, 1000);
     rotate(connection, lead);
-    Ring.Moment then = engine.ring().now(connection);
     while (engine.ring().generations(connection).size() > 2) {
       Generation oldest = oldest(connection);
-      engine.ring().isServedSince(connection, then);
       engine.ring().keepsHistoryFor(connection, oldest);
       queue.awa().storage().status(10);
       String drained = engine.ring().drained(connection, oldest).orElseThrow();

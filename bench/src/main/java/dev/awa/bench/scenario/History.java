@@ -115,7 +115,7 @@ public final class History implements Scenario {
         lab.report(
             step.name() + ", " + over + ", last / first",
             "",
-            found.getLast().millis().median() / found.getFirst().millis().median(),
+            Sample.of(ratio(found)),
             Target.atMost(GROWS)));
   }
 
@@ -127,8 +127,11 @@ public final class History implements Scenario {
               " %10.2f /%10.2f %9d %s",
               one.millis().median(), one.millis().quantile(0.9), one.blocks(), one.note()));
     }
-    double ratio = found.getLast().millis().median() / found.getFirst().millis().median();
-    return line.append(String.format("   x %.2f%n", ratio)).toString();
+    return line.append(String.format("   x %.2f%n", ratio(found))).toString();
+  }
+
+  private static double ratio(List<Found> found) {
+    return found.getLast().millis().median() / found.getFirst().millis().median();
   }
 
   /** What a step cost. */

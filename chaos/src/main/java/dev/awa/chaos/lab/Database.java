@@ -72,7 +72,7 @@ public final class Database {
   }
 
   /** How it is reached without a detour. */
-  String url() {
+  public String url() {
     return url(server.port());
   }
 
@@ -87,11 +87,16 @@ public final class Database {
   /** The first column of the first row, if there is one. */
   public Optional<String> text(String sql) {
     try (Connection connection = DriverManager.getConnection(url());
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(sql)) {
-      return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
+        Statement statement = connection.createStatement()) {
+      return text(statement, sql);
     } catch (SQLException e) {
       throw new IllegalStateException(sql, e);
+    }
+  }
+
+  static Optional<String> text(Statement statement, String sql) throws SQLException {
+    try (ResultSet row = statement.executeQuery(sql)) {
+      return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
     }
   }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What a scenario works with: a queue in a database of its own, worker processes, producers, and a
@@ -38,7 +39,8 @@ public final class Lab implements AutoCloseable {
   private final Watch watch;
   private final List<AutoCloseable> others = new ArrayList<>();
   private final List<Barrier> barriers = new ArrayList<>();
-  private int faults;
+  private final AtomicInteger faults = new AtomicInteger();
+  private long history;
 
   /** A lab in a folder of its own, with a new database. */
   public Lab(Postgres server, Path folder, boolean isShort) throws SQLException {
@@ -83,6 +85,20 @@ public final class Lab implements AutoCloseable {
     return other;
   }
 
+  /**
+   * Puts so many closed claims of one job each into the queue, as if workers had been there for
+   * long; they are no jobs of the ledger. Comes before anything is enqueued.
+   */
+  public void writeHistory(int claims) throws SQLException {
+    History.write(database.url(), QUEUE, claims);
+    history = claims;
+  }
+
+  /** How many of the oldest segments hold the history. */
+  public static int segmentsOfHistory() {
+    return History.GENERATIONS;
+  }
+
   // --- where something can be held ---
 
   /** A proxy to the server, for clients of this lab. */
@@ -106,12 +122,12 @@ public final class Lab implements AutoCloseable {
 
   /** Counts a fault that was injected and explains nothing. */
   public void injected() {
-    faults++;
+    faults.incrementAndGet();
   }
 
   /** How many faults were injected. */
   public int faults() {
-    return faults;
+    return faults.get();
   }
 
   /** Kills a worker. */
@@ -143,7 +159,16 @@ public final class Lab implements AutoCloseable {
   public Verdict settle() throws Exception {
     awaitDrained();
     workers.close();
-    return LedgerCheck.check(watch.entries(), new Records(database.url(), database.awa()).read());
+    return LedgerCheck.check(watch.entries(), records().read());
+  }
+
+  /** What was claimed or closed more than once, of all that the logs hold now. */
+  public List<String> twice() throws SQLException {
+    return records().twice();
+  }
+
+  private Records records() {
+    return new Records(database.url(), database.awa(), history);
   }
 
   /** How long it took until work went on after the worst of the faults. */
@@ -152,7 +177,7 @@ public final class Lab implements AutoCloseable {
   }
 
   /** Waits until every job is finished. Those that are not are for the checker to find. */
-  private void awaitDrained() {
+  public void awaitDrained() {
     try {
       Wait.until(
           "everything is done",

@@ -9,7 +9,6 @@ import dev.awa.chaos.ledger.What;
 import dev.awa.client.Awa;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -37,19 +36,28 @@ public final class Producer {
 
   /** Enqueues jobs in one transaction; answers what is known of it. */
   public What enqueue(String queue, List<Work> works) {
-    List<Job<Work>> jobs = new ArrayList<>();
-    works.forEach(work -> jobs.add(Job.of(WorkerMain.KIND, work).withQueue(queue)));
-    return enqueue(works, jobs);
+    return enqueue(works, works.stream().map(work -> job(queue, work)).toList()).what();
   }
 
   /** Enqueues a job under a key, so that a second try makes no second job. */
   public What enqueueOnce(String queue, Work work) {
-    Job<Work> job =
-        Job.of(WorkerMain.KIND, work).withQueue(queue).withUnique(Unique.byText(work.id()));
-    return enqueue(List.of(work), List.of(job));
+    Job<Work> job = job(queue, work).withUnique(Unique.byText(work.id()));
+    return enqueue(List.of(work), List.of(job)).what();
   }
 
-  private What enqueue(List<Work> works, List<Job<Work>> jobs) {
+  static Job<Work> job(String queue, Work work) {
+    return Job.of(WorkerMain.KIND, work).withQueue(queue);
+  }
+
+  /**
+   * What is known of a call.
+   *
+   * @param enqueued empty unless the jobs were taken
+   */
+  record Answer(What what, List<Enqueued> enqueued) {}
+
+  /** Enqueues jobs, made of these works, in one transaction. */
+  Answer enqueue(List<Work> works, List<Job<Work>> jobs) {
     works.forEach(work -> ledger.produced(What.TRIED, work.id(), 0));
     What answer;
     List<Enqueued> enqueued = List.of();
@@ -66,7 +74,7 @@ public final class Producer {
     for (int i = 0; i < works.size(); i++) {
       ledger.produced(answer, works.get(i).id(), enqueued.isEmpty() ? 0 : enqueued.get(i).id());
     }
-    return answer;
+    return new Answer(answer, enqueued);
   }
 
   private static What answer(@Nullable String state) {

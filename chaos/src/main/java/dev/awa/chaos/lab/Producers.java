@@ -1,7 +1,9 @@
 package dev.awa.chaos.lab;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.awa.chaos.ledger.Ledger;
 import dev.awa.chaos.ledger.What;
+import dev.awa.client.Awa;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +15,8 @@ public final class Producers {
 
   private final Database database;
   private final Ledger ledger;
-  private final List<Load> loads = new ArrayList<>();
+  private final List<AutoCloseable> loads = new ArrayList<>();
+  private final List<HikariDataSource> pools = new ArrayList<>();
 
   Producers(Database database, Ledger ledger) {
     this.database = database;
@@ -62,13 +65,39 @@ public final class Producers {
 
   /** The same through a port. */
   public Load loadAt(int port) {
-    Load load = new Load(at(port), Lab.QUEUE, SEED);
+    return closing(new Load(at(port), Lab.QUEUE, SEED));
+  }
+
+  /** Enqueues mixed jobs at an even pace until it is closed. */
+  public SteadyLoad steadyLoad(Promised promised, int rate) {
+    HikariDataSource pool = pool();
+    return closing(new SteadyLoad(new Producer(pool, ledger), Awa.of(pool), promised, rate, SEED));
+  }
+
+  /** Enqueues unique jobs in transactions of an isolation level until it is closed. */
+  public UniqueLoad uniqueLoad(Promised promised, UniqueLoad.Told told, int isolation) {
+    return closing(new UniqueLoad(pool(), ledger, promised, told, isolation));
+  }
+
+  /** Connections that are used again and again, as in an application. */
+  private HikariDataSource pool() {
+    HikariDataSource pool = new HikariDataSource();
+    pool.setDataSource(database.dataSource(database.server().port()));
+    pool.setMaximumPoolSize(2);
+    pools.add(pool);
+    return pool;
+  }
+
+  private <T extends AutoCloseable> T closing(T load) {
     loads.add(load);
     return load;
   }
 
   /** Ends what is still being enqueued. */
-  void close() {
-    loads.forEach(Load::close);
+  void close() throws Exception {
+    for (AutoCloseable load : loads) {
+      load.close();
+    }
+    pools.forEach(HikariDataSource::close);
   }
 }

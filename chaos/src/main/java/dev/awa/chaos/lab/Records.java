@@ -35,10 +35,17 @@ final class Records {
 
   private final String url;
   private final Awa awa;
+  private final long history;
 
-  Records(String url, Awa awa) {
+  /**
+   * Of a database.
+   *
+   * @param history how many jobs were there before anybody enqueued one
+   */
+  Records(String url, Awa awa, long history) {
     this.url = url;
     this.awa = awa;
+    this.history = history;
   }
 
   Stored read() throws SQLException {
@@ -54,6 +61,20 @@ final class Records {
     }
   }
 
+  /** What was claimed or closed more than once, of all that the logs hold at one moment. */
+  List<String> twice() throws SQLException {
+    try (Connection connection = DriverManager.getConnection(url);
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      statement.execute("SET LOCAL enable_nestloop = off"); // the logs have no statistics
+      List<String> twice = texts(statement, CLOSED_TWICE);
+      twice.addAll(texts(statement, CLAIMED_TWICE));
+      connection.rollback();
+      return twice;
+    }
+  }
+
   /** Every B-tree holds what its table holds. */
   private static void checkIndexes(Statement statement) throws SQLException {
     statement.execute("CREATE EXTENSION IF NOT EXISTS amcheck");
@@ -64,7 +85,11 @@ final class Records {
 
   private static List<StoredJob> jobs(Statement statement) throws SQLException {
     List<StoredJob> jobs = new ArrayList<>();
-    try (ResultSet rows = statement.executeQuery("SELECT args ->> 'id', id, state FROM awa.jobs")) {
+    try (ResultSet rows =
+        statement.executeQuery(
+            "SELECT args ->> 'id', id, state FROM awa.jobs WHERE args ->> 'id' <> '"
+                + History.ID
+                + "'")) {
       while (rows.next()) {
         jobs.add(new StoredJob(rows.getString(1), rows.getLong(2), rows.getString(3)));
       }
@@ -85,10 +110,11 @@ final class Records {
   /** All jobs that the queues' counters know of. */
   private long counted() {
     return awa.queues().list().stream()
-        .map(QueuePolicy::queue)
-        .map(awa.queues()::stats)
-        .mapToLong(Records::all)
-        .sum();
+            .map(QueuePolicy::queue)
+            .map(awa.queues()::stats)
+            .mapToLong(Records::all)
+            .sum()
+        - history;
   }
 
   private static long all(QueueStats stats) {

@@ -47,6 +47,11 @@ public record Work(
     return run == 1 ? firstMillis : laterMillis;
   }
 
+  /** How its last run ends. */
+  String lastEnding() {
+    return ending(Integer.MAX_VALUE);
+  }
+
   String ending(int run) {
     String[] endings = script.split(",", -1);
     return endings[Math.min(run, endings.length) - 1];

@@ -23,7 +23,8 @@ import org.postgresql.ds.PGSimpleDataSource;
  *
  * <p>Arguments: JDBC URL, folder of the ledgers, name, concurrency, settings, and the queues.
  * Settings are {@code defaults}; {@code quick}, with short times; {@code patient}, which waits long
- * for the database; {@code slow}, which beats less often than quick ones may be silent.
+ * for the database; {@code steady}, with a lease of ten seconds; {@code slow}, which beats less
+ * often than quick ones may be silent.
  */
 public final class WorkerMain {
   /** The kind of all jobs. */
@@ -80,6 +81,13 @@ public final class WorkerMain {
               .withLease(Duration.ofSeconds(12))
               .withDeathGrace(Duration.ofSeconds(8))
               .withBeat(Duration.ofSeconds(4));
+      case "steady" ->
+          defaults
+              .withBeat(Duration.ofSeconds(1))
+              .withDeathGrace(Duration.ofSeconds(2))
+              .withLease(Duration.ofSeconds(10))
+              .withGrace(Duration.ofSeconds(5))
+              .withNetworkTimeout(Duration.ofSeconds(5));
       default -> throw new IllegalArgumentException("no such settings: " + which);
     };
   }

@@ -10,20 +10,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The worker processes of a lab. Each works on the queue of the lab, writes a ledger of its own,
- * and has short times (a lease of seconds) unless it is said to have the defaults.
+ * and has short times (a lease of seconds) unless it is said to have others.
  */
 public final class Workers {
   private static final int CONCURRENCY = 20;
 
+  private static final String BEATS_SINCE =
+      """
+      SELECT count(*) FROM awa.workers w JOIN awa.beats b ON b.worker_id = w.id
+      WHERE w.name = '%s' AND w.dead_since IS NULL AND b.beat_at > '%s'\
+      """;
+
   private final Database database;
   private final Path folder;
   private final Ledger ledger;
-  private final List<WorkerChild> all = new ArrayList<>();
+  private final List<WorkerChild> all = new CopyOnWriteArrayList<>();
 
   /**
    * No worker yet.
@@ -65,6 +72,19 @@ public final class Workers {
   /** Starts a worker that beats each 4 s, which is longer than the lease of the others. */
   public WorkerChild startSlow(String name) throws IOException {
     return start(database.server().port(), name, "slow");
+  }
+
+  /** Starts a worker with a lease of ten seconds. */
+  public WorkerChild startSteady(String name) throws IOException {
+    return start(database.server().port(), name, "steady");
+  }
+
+  /** Waits until a worker is alive and has beaten since a moment, as the database told it. */
+  public void awaitBeatSince(WorkerChild worker, String moment) {
+    Wait.until(
+        worker.name() + " beats",
+        Lab.PATIENCE,
+        () -> database.number(BEATS_SINCE.formatted(worker.name(), moment)) > 0);
   }
 
   /** Starts workers at once; waits until all of them claim. */

@@ -206,30 +206,18 @@ public final class SoakRun {
   }
 
   private void none(String what, long count) {
-    lines.add(new Line(what, "", Long.toString(count), count == 0));
+    lines.add(Line.none(what, count));
   }
 
   private void some(String what, long count) {
-    lines.add(new Line(what, "", Long.toString(count), count > 0));
+    lines.add(Line.some(what, count));
   }
 
   private void tell(String what, double value) {
-    lines.add(new Line(what, "", text(value), true));
+    lines.add(Line.told(what, text(value)));
   }
 
   private static String text(double value) {
     return value == Math.rint(value) ? "%.0f".formatted(value) : "%.1f".formatted(value);
-  }
-
-  /**
-   * One thing that was measured, in the first and in the last part of the run.
-   *
-   * @param first empty when it is only known of the whole run
-   */
-  public record Line(String what, String first, String last, boolean isGood) {
-    /** The cells of a row. */
-    public List<String> cells() {
-      return List.of(what, first, last, isGood ? "good" : "BAD");
-    }
   }
 }
