@@ -4,10 +4,12 @@ import dev.awa.AttemptOutput;
 import dev.awa.CancelVerdict;
 import dev.awa.JobFilter;
 import dev.awa.JobPage;
+import dev.awa.JobState;
 import dev.awa.StoredJob;
 import dev.awa.client.Awa;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -59,6 +61,21 @@ final class JobCommand {
       @Mixin Printer printer) {
     JobFilter filter = new JobFilter(state(state), queue, kind, before, limit);
     return target.with(awa -> list(awa, filter, printer));
+  }
+
+  private static @Nullable JobState state(@Nullable String word) {
+    if (word == null) {
+      return null;
+    }
+    try {
+      return JobState.of(word);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(
+          "state: must be one of "
+              + String.join(", ", Arrays.stream(JobState.values()).map(JobState::word).toList())
+              + ", got "
+              + word);
+    }
   }
 
   /** Prints what a page has as soon as it is there: the next one may take a while. */

@@ -9,6 +9,7 @@ import dev.awa.engine.Closure;
 import dev.awa.engine.Ending;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Flush;
+import dev.awa.engine.Jobs;
 import dev.awa.engine.Lead;
 import dev.awa.engine.Rescue;
 import dev.awa.engine.Ring;
@@ -36,6 +37,9 @@ public final class Past {
 
   private static final int OPEN = 5;
   private static final int WAITING = 30;
+  private static final Workers.Promise PROMISE =
+      new Workers.Promise(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(5));
+
   private static final Duration LEASE = Duration.ofHours(1);
   private static final ClaimLog.Stripe STRIPE = new ClaimLog.Stripe(SendEmail.QUEUE, (short) 0);
   private static final Ending DONE = new Ending(Closure.COMPLETED, new Ending.Next.Done(), null);
@@ -70,7 +74,7 @@ public final class Past {
       BenchQueue.sql(connection, script());
       BenchQueue.sql(
           connection, "UPDATE awa.storage_state SET rotate_after = '0', keep_history = '0'");
-      queue.engine().workers().register(connection, WORKER, "of old");
+      queue.engine().workers().register(connection, WORKER, "of old", PROMISE);
       long lane =
           BenchQueue.number(
               connection,
@@ -82,6 +86,9 @@ public final class Past {
         queue.engine().ring().publishHead(connection);
       }
       queue.engine().readyLog().summarize(connection);
+      for (Ring.Generation generation : queue.engine().ring().generations(connection)) {
+        queue.engine().closureLog().tally(connection, lead, generation, 1, Integer.MAX_VALUE);
+      }
       BenchQueue.sql(connection, "ANALYZE awa.lanes");
       return new Past(
           queue,
@@ -208,18 +215,20 @@ public final class Past {
     engine.closureLog().settle(tx, batch());
   }
 
-  private List<Claim> page(Connection tx, Ring.Generation generation) throws SQLException {
-    Rescue.Position from = Rescue.Position.before(generation.number());
-    return engine.claimLog().claimsOf(tx, WORKER, generation.slot(), from);
+  private List<Claim> page(Connection tx) throws SQLException {
+    return engine.claimLog().claimsOf(tx, WORKER, Rescue.Position.START);
   }
 
   public void claimsOf(Connection tx) throws SQLException {
-    page(tx, oldestSegment(tx));
+    page(tx);
   }
 
   public void openRuns(Connection tx) throws SQLException {
-    Ring.Generation generation = oldestSegment(tx);
-    engine.claimLog().openRuns(tx, generation.slot(), page(tx, generation));
+    engine.claimLog().openRuns(tx, page(tx));
+  }
+
+  public void tally(Connection tx) throws SQLException {
+    engine.closureLog().tally(tx, lead, engine.ring().generations(tx).getLast(), 1, 20_000);
   }
 
   public void find(Connection tx, long job) throws SQLException {
@@ -244,8 +253,8 @@ public final class Past {
   }
 
   public void cancelWaiting(Connection tx) throws SQLException {
-    JobFilter kind = new JobFilter(null, SendEmail.QUEUE, SendEmail.KIND, 1);
-    engine.jobs().cancelWaiting(tx, kind, JobState.AVAILABLE, 10, "not wanted");
+    JobFilter kind = new JobFilter(null, SendEmail.QUEUE, SendEmail.KIND, null, 1);
+    engine.jobs().cancelWaiting(tx, kind, JobState.AVAILABLE, Jobs.Place.BEGIN, 10, "not wanted");
   }
 
   public void countWaiting(Connection tx) throws SQLException {
@@ -275,6 +284,6 @@ public final class Past {
   }
 
   public void rebase(Connection tx) throws SQLException {
-    engine.storage().rebase(tx, Duration.ZERO);
+    engine.storage().rebase(tx);
   }
 }

@@ -47,6 +47,7 @@ public final class History implements Scenario {
           new Step("settle a flush", (past, tx) -> past.settleFlush(tx)),
           new Step("claims of a worker, a page", (past, tx) -> past.claimsOf(tx)),
           new Step("open runs of a page", (past, tx) -> past.openRuns(tx)),
+          new Step("tally", (past, tx) -> past.tally(tx)),
           new Step("find the oldest job", (past, tx) -> past.find(tx, past.oldestJob())),
           new Step("find the newest job", (past, tx) -> past.find(tx, past.newestJob())),
           new Step("list the newest", (past, tx) -> past.list(tx, JobFilter.newest(PAGE))),
@@ -156,7 +157,7 @@ public final class History implements Scenario {
           }
         }
         return millis.isEmpty()
-            ? new Found(Sample.of(limit.toMillis()), blocks, "given up")
+            ? new Found(Sample.of((double) limit.toMillis()), blocks, "given up")
             : new Found(Sample.of(millis), blocks, "");
       }
     }
