@@ -88,21 +88,20 @@ public final class Readers implements Scenario {
 
   private static void report(Lab lab, int rate, Map<Where, List<Ran>> rounds) {
     String load = rate + " jobs/s, ";
-    report(lab, load + "nobody reads, ", rounds.get(Where.NOWHERE));
-    report(lab, load + "readers elsewhere, ", rounds.get(Where.ELSEWHERE));
-    report(lab, load + "readers, ", rounds.get(Where.HERE));
-    Sample p99 = of(rounds.get(Where.HERE), Readers::p99);
-    lab.report(load + "readers, dumps", "", of(rounds.get(Where.HERE), Ran::dumps));
-    lab.report(
-        load + "p99, readers / nobody",
-        "",
-        p99.over(of(rounds.get(Where.NOWHERE), Readers::p99)),
-        Target.atMost(1.1));
-    lab.report(
-        load + "p99, readers / readers elsewhere",
-        "",
-        p99.over(of(rounds.get(Where.ELSEWHERE), Readers::p99)),
-        Target.atMost(1.1));
+    List<Ran> nobody = rounds.getOrDefault(Where.NOWHERE, List.of());
+    List<Ran> elsewhere = rounds.getOrDefault(Where.ELSEWHERE, List.of());
+    List<Ran> here = rounds.getOrDefault(Where.HERE, List.of());
+    report(lab, load + "nobody reads, ", nobody);
+    report(lab, load + "readers elsewhere, ", elsewhere);
+    report(lab, load + "readers, ", here);
+    lab.report(load + "readers, dumps", "", of(here, Ran::dumps));
+    compare(lab, load + "p99, readers / nobody", here, nobody);
+    compare(lab, load + "p99, readers / readers elsewhere", here, elsewhere);
+  }
+
+  private static void compare(Lab lab, String measure, List<Ran> rounds, List<Ran> others) {
+    Sample ratio = of(rounds, Readers::p99).over(of(others, Readers::p99));
+    lab.report(measure, "", ratio, Target.atMost(1.1));
   }
 
   private static void report(Lab lab, String when, List<Ran> rounds) {
