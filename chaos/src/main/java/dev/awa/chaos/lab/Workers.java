@@ -21,12 +21,6 @@ import java.util.stream.Stream;
 public final class Workers {
   private static final int CONCURRENCY = 20;
 
-  private static final String BEATS_SINCE =
-      """
-      SELECT count(*) FROM awa.workers w JOIN awa.beats b ON b.worker_id = w.id
-      WHERE w.name = '%s' AND w.dead_since IS NULL AND b.beat_at > '%s'\
-      """;
-
   private final Database database;
   private final Path folder;
   private final Ledger ledger;
@@ -79,12 +73,19 @@ public final class Workers {
     return start(database.server().port(), name, "steady");
   }
 
+  private static String beatsSince(WorkerChild worker, String moment) {
+    return """
+        SELECT count(*) FROM awa.workers w JOIN awa.beats b ON b.worker_id = w.id
+        WHERE w.name = '%s' AND w.dead_since IS NULL AND b.beat_at > '%s'"""
+        .formatted(worker.name(), moment);
+  }
+
   /** Waits until a worker is alive and has beaten since a moment, as the database told it. */
   public void awaitBeatSince(WorkerChild worker, String moment) {
     Wait.until(
         worker.name() + " beats",
         Lab.PATIENCE,
-        () -> database.number(BEATS_SINCE.formatted(worker.name(), moment)) > 0);
+        () -> database.number(beatsSince(worker, moment)) > 0);
   }
 
   /** Starts workers at once; waits until all of them claim. */
