@@ -117,7 +117,7 @@ final class LostAnswerTest {
     List<Long> ids = queue.enqueue("q", jobs);
     try (Worker worker = worker(loss.dataSource())) {
       Eventually.holds(() -> "all complete: " + events, PATIENCE, () -> ended() == ids.size());
-      assertThat(worker.isHearing()).isTrue();
+      Eventually.holds("it hears, also under another id", worker::isHearing);
     }
     assertThat(loss.happened()).isTrue();
     assertThat(starts).hasValue(ids.size());

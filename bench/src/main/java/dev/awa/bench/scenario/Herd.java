@@ -89,7 +89,7 @@ public final class Herd implements Scenario {
           Thread.sleep(10);
         }
       }
-      Thread.sleep(lab.isShort() ? TOLD_SOON_MS : TOLD_MS);
+      Thread.sleep(TOLD_MS);
     }
 
     /** The jobs of the burst take a while, so that nobody gets two shares. */
