@@ -33,8 +33,8 @@ import org.postgresql.PGConnection;
  * schema: a session that has read {@code awa.jobs} and stays in its transaction, and dumps, one
  * after the other. A dump does what {@code pg_dump} does: it locks every table in ACCESS SHARE, in
  * one REPEATABLE READ transaction, and reads all of them by COPY. Beside the same load without
- * them, and with the same readers in another database, which take the processor and no lock here,
- * in turns.
+ * them, and with the same readers of another queue, which take the processor and no lock here, in
+ * turns.
  */
 public final class Readers implements Scenario {
   private static final List<Integer> RATES = List.of(800, 5_000);
@@ -122,7 +122,7 @@ public final class Readers implements Scenario {
   private static Ran measure(Lab lab, int rate, Where where) throws Exception {
     BenchQueue queue = lab.newQueue();
     boolean readers = where != Where.NOWHERE;
-    BenchQueue read = where == Where.ELSEWHERE ? lab.newQueue() : queue;
+    BenchQueue read = where == Where.ELSEWHERE ? filled(lab, rate) : queue;
     int warmUp = 2 * rate;
     int jobs = warmUp + rate * Math.max(2, lab.sized(8, 40));
     AtomicLongArray started = new AtomicLongArray(jobs);
@@ -157,6 +157,15 @@ public final class Readers implements Scenario {
         over.set(true);
       }
     }
+  }
+
+  /** Another queue, which takes about as long to read as the one at work on average. */
+  private static BenchQueue filled(Lab lab, int rate) throws SQLException {
+    BenchQueue other = lab.newQueue();
+    try (Connection connection = other.connect()) {
+      other.copy(connection, 0, (long) rate * Math.max(2, lab.sized(8, 40)) / 2);
+    }
+    return other;
   }
 
   private static long[] produce(BenchQueue queue, Connection connection, int rate, int jobs) {
