@@ -63,6 +63,11 @@ final class EveryStatement {
     Job<RawJson> inPeriod = unique.withUnique(Unique.byText("a").oncePer(Duration.ofSeconds(1)));
     queue.awa().enqueue(connection, inPeriod.withDelay(Duration.ofHours(1)));
     queue.awa().enqueue(connection, TestQueue.job(QUEUE, 4).withDelay(Duration.ofMillis(1)));
+    List<Job<RawJson>> many = new ArrayList<>();
+    for (int i = 0; i <= ReadyLog.CHUNK; i++) {
+      many.add(TestQueue.job("many", i).withUnique(Unique.byArguments()));
+    }
+    queue.awa().enqueueAll(connection, many);
     engine.uniqueKeys().holder(connection, TestQueue.checked(unique));
     TestQueue.texts(connection, "SELECT job_id FROM awa.enqueue('test', '{}', queue => 'life')");
     engine.readyLog().wake(connection, List.of(QUEUE));
@@ -74,6 +79,10 @@ final class EveryStatement {
     workers.channel(connection);
     workers.holdLock(connection, worker);
     workers.sleep(connection, worker, true, List.of(QUEUE, ""));
+    workers.asleep(connection, worker, List.of(QUEUE));
+    workers.wakeMore(connection, QUEUE);
+    workers.passOn(connection, worker, new Workers.Call("1", QUEUE, worker));
+    workers.wakeWaiting(connection);
     workers.beat(connection, worker, new Workers.Announcement(1, List.of((short) 0)));
     engine.claimLog().poll(connection, List.of(QUEUE));
     engine.deferredJobs().promote(connection, 100, null);
@@ -172,6 +181,12 @@ final class EveryStatement {
     queue.sql("UPDATE awa.terminal_jobs SET finalized_at = '2020-01-01'");
     engine.history().purge(connection, lead, 100);
     engine.uniqueKeys().letGoPeriods(connection, 100);
+    engine.uniqueKeys().letGoStrays(connection, null, 100);
+    engine.queues().retireLanes(connection, lead, "1:1:", 100);
+    engine.queues().reviveLanes(connection, lead);
+    for (Generation generation : engine.ring().generations(connection)) {
+      engine.closureLog().tally(connection, lead, generation, 1, 1000);
+    }
     queue.awa().queues().stats(QUEUE);
     queue.sql("UPDATE awa.storage_state SET terminal_counter_trusted_at = NULL");
     engine.queues().stats(connection, QUEUE);
@@ -182,7 +197,14 @@ final class EveryStatement {
     long dies = queue.worker();
     queue.enqueue(QUEUE, 3);
     claim(connection, dies, 3);
-    queue.declareDead(dies);
+    engine.workers().keepers(connection, dies);
+    engine.workers().endKeeper(connection, lead, dies, null, new Workers.Keeper(0, ""));
+    queue.sql("UPDATE awa.beats SET beat_at = '2020-01-01' WHERE worker_id = ?", dies);
+    for (Workers.Suspect suspect : engine.workers().suspects(connection)) {
+      if (suspect.id() == dies) {
+        engine.workers().declareDead(connection, lead, suspect, Duration.ofSeconds(1));
+      }
+    }
     rescueAll(connection, lead, dies);
     engine.workers().forget(connection, lead, dies);
   }
@@ -218,6 +240,9 @@ final class EveryStatement {
       queue.awa().storage().status(10);
       String drained = engine.ring().drained(connection, oldest).orElseThrow();
       queue.sql("DELETE FROM awa.beats WHERE announced_epoch < ?", Long.MAX_VALUE);
+      Ring.Drained found =
+          new Ring.Drained(drained, engine.ring().now(connection), Duration.ofSeconds(1));
+      engine.ring().pruneServedSince(connection, lead, oldest, found, Duration.ZERO);
       Ring.Emptying answer = engine.ring().prune(connection, lead, oldest, drained, Duration.ZERO);
       if (answer != Ring.Emptying.PRUNED) {
         throw new IllegalStateException(oldest + " was not pruned: " + answer);
