@@ -75,8 +75,9 @@ public final class Workers {
 
   private static String beatsSince(WorkerChild worker, String moment) {
     return """
-        SELECT count(*) FROM awa.workers w JOIN awa.beats b ON b.worker_id = w.id
-        WHERE w.name = '%s' AND w.dead_since IS NULL AND b.beat_at > '%s'"""
+    SELECT count(*) FROM awa.workers w JOIN awa.beats b ON b.worker_id = w.id
+    WHERE w.name = '%s' AND w.dead_since IS NULL AND b.beat_at > '%s'\
+    """
         .formatted(worker.name(), moment);
   }
 
