@@ -182,7 +182,7 @@ final class KeptEndingsTest {
             + state
             + "'; END$$");
     queue.sql(
-        "CREATE TRIGGER no BEFORE INSERT ON awa.attempt_outputs_0 FOR EACH ROW"
+        "CREATE TRIGGER no BEFORE INSERT ON awa.attempt_outputs FOR EACH ROW"
             + " WHEN (NEW.output = 'bad') EXECUTE FUNCTION no()");
     List<Long> ids = new ArrayList<>(queue.enqueue("q", 20));
     long bad = ids.get(5);
@@ -198,7 +198,7 @@ final class KeptEndingsTest {
       awaitCompleted(39);
       awaitKept(worker, 1);
       assertThat(ends(bad)).isZero();
-      queue.sql("DROP TRIGGER no ON awa.attempt_outputs_0");
+      queue.sql("DROP TRIGGER no ON awa.attempt_outputs");
       awaitCompleted(40);
     }
     assertThat(starts).hasValue(40);
