@@ -2,7 +2,7 @@
 -- together. See awa.open_claims.
 CREATE OR REPLACE FUNCTION awa.claims_of(p_worker bigint, p_lane integer, p_claim_no bigint)
 RETURNS TABLE (slot smallint, lane integer, claim_no bigint, nonce bigint, members integer)
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off SET lock_timeout = '2s' AS $function$
 BEGIN
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
   RETURN QUERY

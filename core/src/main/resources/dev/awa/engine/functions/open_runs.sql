@@ -3,7 +3,7 @@
 CREATE OR REPLACE FUNCTION awa.open_runs(p_slots smallint[], p_lanes integer[], p_claim_nos bigint[]) RETURNS SETOF awa.claimed_run
 LANGUAGE plpgsql VOLATILE ROWS 500
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
+SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off SET lock_timeout = '2s' AS $function$
 DECLARE
   v_live awa.live_slots;
 BEGIN

@@ -9,7 +9,7 @@
 CREATE OR REPLACE FUNCTION awa.tally(p_leader bigint, p_epoch bigint, p_slot smallint, p_least integer, p_limit integer) RETURNS bigint
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
+SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off SET lock_timeout = '2s' AS $function$
 DECLARE
   v_slots awa.live_slots;
   v_lane  integer;
