@@ -71,12 +71,13 @@ final class Heart {
 
   /**
    * Ends. A worker that has nothing open is taken out of the list, if the database can be reached;
-   * one that has is left for others to declare dead and to rescue.
+   * one that has is left for others to declare dead and to rescue. A connection that has broken
+   * since the last beat is noticed here first, so that is tried twice.
    */
   void stop(Duration patience, boolean nothingOpen) throws InterruptedException {
     loop.stop(patience);
     try {
-      session.call(connection -> leave(connection, nothingOpen));
+      signOff(nothingOpen);
     } catch (SQLException e) {
       LOG.warn(
           "{}: could not sign off, its entry stays until it is declared dead: {}",
@@ -84,6 +85,15 @@ final class Heart {
           e.toString());
     }
     session.close();
+  }
+
+  private void signOff(boolean nothingOpen) throws SQLException {
+    try {
+      session.call(connection -> leave(connection, nothingOpen));
+    } catch (SQLException e) {
+      LOG.debug("{}: signing off on another connection", config.name(), e);
+      session.call(connection -> leave(connection, nothingOpen));
+    }
   }
 
   private boolean leave(Connection connection, boolean nothingOpen) throws SQLException {
