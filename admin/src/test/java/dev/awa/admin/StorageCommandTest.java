@@ -108,7 +108,12 @@ class StorageCommandTest {
     assertThat(awa("storage", "prune", "--wait", "0").out())
         .contains("generation 0 stays:", "history is kept", "runs of queue \"mail\" wait in it");
     String mail =
-        awa("job", "list", "--queue", "mail", "--json").json().get(0).get("id").asString();
+        awa("job", "list", "--queue", "mail", "--json")
+            .json()
+            .get("jobs")
+            .get(0)
+            .get("id")
+            .asString();
     awa("job", "cancel", mail);
     awa("job", "cancel", "" + (Long.parseLong(mail) - 1));
     assertThat(awa("storage", "prune", "--wait", "0", "--json").json().get("generations"))

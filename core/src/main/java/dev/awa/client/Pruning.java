@@ -135,22 +135,32 @@ final class Pruning {
   }
 
   private Emptying prune(Generation generation, String asOf) throws SQLException {
-    Emptying answer = tryToPrune(generation, asOf);
-    if (answer == Emptying.PRUNED) {
+    Optional<Emptying> answer = tryToPrune(generation, asOf);
+    if (answer.isEmpty()) {
+      return Emptying.PRUNED; // by the leader, so it is not among what was pruned here
+    }
+    if (answer.get() == Emptying.PRUNED) {
       pruned.add(generation.number());
-    } else if (answer == Emptying.WAITING) {
+    } else if (answer.get() == Emptying.WAITING) {
       drained.remove(generation); // a stalled producer wrote after all: find it drained anew
     }
-    return answer;
+    return answer.get();
   }
 
-  private Emptying tryToPrune(Generation generation, String asOf) throws SQLException {
+  /** Empty when the leader has emptied it meanwhile. */
+  private Optional<Emptying> tryToPrune(Generation generation, String asOf) throws SQLException {
     return Database.readCommitted(
         connection,
         tx ->
             engine
                 .workers()
-                .lend(tx, lent, lead -> engine.ring().prune(tx, lead, generation, asOf, LOCKS)));
+                .lend(
+                    tx,
+                    lent,
+                    lead ->
+                        engine.ring().generations(tx).contains(generation)
+                            ? Optional.of(engine.ring().prune(tx, lead, generation, asOf, LOCKS))
+                            : Optional.empty()));
   }
 
   private static void pause(Duration time) {
