@@ -23,48 +23,6 @@ final class History {
   /** What the number of claims is a multiple of. */
   static final int STEP = GENERATIONS * LANES;
 
-  private static final String LANE =
-      """
-      INSERT INTO awa.lanes (queue, priority, stripe)
-      SELECT '%s', p, 0 FROM generate_series(1, %d) AS p ORDER BY p\
-      """;
-
-  private static final String COUNTS =
-      "INSERT INTO awa.lane_counts (lane) SELECT l.lane FROM awa.lanes l WHERE l.queue = '%s'";
-
-  /** Claim i of the segment is of the job of that number; the lanes take turns. */
-  private static final String MADE =
-      """
-      CREATE TEMP TABLE made ON COMMIT DROP AS
-      SELECT %1$d + i AS job_id, l.lane, %2$d::smallint AS slot,
-             (%1$d + i - 1) / %3$d + 1 AS claim_no, i > %4$d - %3$d AS is_last
-      FROM generate_series(1, %4$d) AS i
-      JOIN awa.lanes l ON l.queue = '%5$s' AND l.priority = (i - 1) %% %3$d + 1\
-      """;
-
-  private static final String READY =
-      """
-      INSERT INTO awa.ready_entries (job_id, lane, slot, kind, args)
-      SELECT m.job_id, m.lane, m.slot, 'work', '{"id":"%s","script":"complete"}'
-      FROM made m ORDER BY m.job_id\
-      """;
-
-  /** One window of each lane, from the end of the last one; its last claim finishes it. */
-  private static final String CLAIMS =
-      """
-      INSERT INTO awa.claims (claim_no, worker_id, nonce, pos_xid, pos_job_id, xid_min, taken,
-                              lane, slot, lo, hi, members)
-      SELECT m.claim_no, 1, m.claim_no,
-             CASE WHEN m.is_last THEN x.next ELSE x.own END,
-             CASE WHEN m.is_last THEN 0 ELSE m.job_id END,
-             x.own, m.claim_no, m.lane, m.slot, '%s'::pg_snapshot,
-             format('%%1$s:%%1$s:', x.next)::pg_snapshot, ARRAY[m.job_id]
-      FROM made m
-      CROSS JOIN (SELECT pg_current_xact_id() AS own,
-                         (pg_current_xact_id()::text::bigint + 1)::text::xid8 AS next) AS x
-      ORDER BY m.job_id\
-      """;
-
   private static final String CLOSURES =
       """
       INSERT INTO awa.closures (claim_no, worker_id, flush_no, lane, slot, outcome, n)
@@ -106,8 +64,15 @@ final class History {
   }
 
   private void open() throws SQLException {
-    statement.execute(LANE.formatted(queue, LANES));
-    statement.execute(COUNTS.formatted(queue));
+    statement.execute(
+        """
+        INSERT INTO awa.lanes (queue, priority, stripe)
+        SELECT '%s', p, 0 FROM generate_series(1, %d) AS p ORDER BY p\
+        """
+            .formatted(queue, LANES));
+    statement.execute(
+        "INSERT INTO awa.lane_counts (lane) SELECT l.lane FROM awa.lanes l WHERE l.queue = '%s'"
+            .formatted(queue));
     statement.execute(
         "INSERT INTO awa.ring (gen, slot) SELECT g, g FROM generate_series(1, %d) AS g"
             .formatted(GENERATIONS));
@@ -118,10 +83,47 @@ final class History {
 
   private void fill(int generation) throws SQLException {
     String last = generation == 0 ? "1:1:" : Database.text(statement, LAST_WINDOW).orElseThrow();
-    long before = generation * (long) perGeneration;
-    statement.execute(MADE.formatted(before, generation, LANES, perGeneration, queue));
-    statement.execute(READY.formatted(ID));
-    statement.execute(CLAIMS.formatted(last));
+    make(generation);
+    statement.execute(
+        """
+        INSERT INTO awa.ready_entries (job_id, lane, slot, kind, args)
+        SELECT m.job_id, m.lane, m.slot, 'work', '{"id":"%s","script":"complete"}'
+        FROM made m ORDER BY m.job_id\
+        """
+            .formatted(ID));
+    claim(last);
     statement.execute(CLOSURES);
+  }
+
+  /** Claim i of the segment is of the job of that number; the lanes take turns. */
+  private void make(int generation) throws SQLException {
+    statement.execute(
+        """
+        CREATE TEMP TABLE made ON COMMIT DROP AS
+        SELECT %1$d + i AS job_id, l.lane, %2$d::smallint AS slot,
+               (%1$d + i - 1) / %3$d + 1 AS claim_no, i > %4$d - %3$d AS is_last
+        FROM generate_series(1, %4$d) AS i
+        JOIN awa.lanes l ON l.queue = '%5$s' AND l.priority = (i - 1) %% %3$d + 1\
+        """
+            .formatted(generation * (long) perGeneration, generation, LANES, perGeneration, queue));
+  }
+
+  /** One window of each lane, from the end of the last one; its last claim finishes it. */
+  private void claim(String last) throws SQLException {
+    statement.execute(
+        """
+        INSERT INTO awa.claims (claim_no, worker_id, nonce, pos_xid, pos_job_id, xid_min, taken,
+                                lane, slot, lo, hi, members)
+        SELECT m.claim_no, 1, m.claim_no,
+               CASE WHEN m.is_last THEN x.next ELSE x.own END,
+               CASE WHEN m.is_last THEN 0 ELSE m.job_id END,
+               x.own, m.claim_no, m.lane, m.slot, '%s'::pg_snapshot,
+               format('%%1$s:%%1$s:', x.next)::pg_snapshot, ARRAY[m.job_id]
+        FROM made m
+        CROSS JOIN (SELECT pg_current_xact_id() AS own,
+                           (pg_current_xact_id()::text::bigint + 1)::text::xid8 AS next) AS x
+        ORDER BY m.job_id\
+        """
+            .formatted(last));
   }
 }
