@@ -72,4 +72,9 @@ final class FrozenMidClaim implements Scenario {
                 + worker
                 + '\'');
   }
+
+  @Override
+  public boolean isShort() {
+    return false;
+  }
 }

@@ -61,4 +61,9 @@ final class LeaderFrozen implements Scenario {
     load.awaitMore(50);
     held.point().release();
   }
+
+  @Override
+  public boolean isShort() {
+    return false;
+  }
 }

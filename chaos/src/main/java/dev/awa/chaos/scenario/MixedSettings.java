@@ -38,4 +38,9 @@ final class MixedSettings implements Scenario {
       throw new IllegalStateException("the slow worker leads: nothing would be shown");
     }
   }
+
+  @Override
+  public boolean isShort() {
+    return false;
+  }
 }

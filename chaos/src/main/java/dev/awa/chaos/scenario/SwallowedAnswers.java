@@ -76,4 +76,9 @@ final class SwallowedAnswers implements Scenario {
     proxy.reset();
     return point;
   }
+
+  @Override
+  public boolean isShort() {
+    return false;
+  }
 }
