@@ -58,7 +58,12 @@ public final class Workers {
     return start(database.server().port(), name, "defaults");
   }
 
-  /** Starts a worker behind a proxy that waits for ten minutes before it gives up a call. */
+  /** Starts a worker that waits for ten minutes before it gives up a call. */
+  public WorkerChild startPatient(String name) throws IOException {
+    return start(database.server().port(), name, "patient");
+  }
+
+  /** The same behind a proxy. */
   public WorkerChild startPatient(String name, Proxy proxy) throws IOException {
     return start(proxy.port(), name, "patient");
   }

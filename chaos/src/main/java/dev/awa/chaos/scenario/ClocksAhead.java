@@ -43,9 +43,4 @@ final class ClocksAhead implements Scenario {
     lab.workers().awaitOtherLeader(victim);
     lab.watch().awaitStarts(heir, JOBS);
   }
-
-  @Override
-  public boolean isShort() {
-    return false;
-  }
 }

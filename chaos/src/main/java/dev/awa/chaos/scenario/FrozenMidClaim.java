@@ -72,9 +72,4 @@ final class FrozenMidClaim implements Scenario {
                 + worker
                 + '\'');
   }
-
-  @Override
-  public boolean isShort() {
-    return false;
-  }
 }

@@ -8,6 +8,8 @@ import dev.awa.chaos.lab.WorkerChild;
 /**
  * A worker is killed while the server is in the middle of its flush. The flush goes on when the
  * worker is about to be declared dead: the declaration has to wait for it, and the jobs are done.
+ * The worker waits for ten minutes before it gives up a call: the server would cancel the flush of
+ * another before the lease is over.
  */
 final class KilledMidFlush implements Scenario {
   @Override
@@ -30,7 +32,7 @@ final class KilledMidFlush implements Scenario {
     lab.producers().enqueueQuick(30);
     WorkerChild victim;
     try (Barrier barrier = lab.barrier("INSERT ON awa.closures", "NEW.outcome = 1").raise()) {
-      victim = lab.workers().start("victim");
+      victim = lab.workers().startPatient("victim");
       barrier.await();
       lab.kill(victim);
       lab.workers().start("heir").awaitStarted();

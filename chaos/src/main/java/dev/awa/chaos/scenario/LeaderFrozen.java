@@ -61,9 +61,4 @@ final class LeaderFrozen implements Scenario {
     load.awaitMore(50);
     held.point().release();
   }
-
-  @Override
-  public boolean isShort() {
-    return false;
-  }
 }

@@ -38,9 +38,4 @@ final class MixedSettings implements Scenario {
       throw new IllegalStateException("the slow worker leads: nothing would be shown");
     }
   }
-
-  @Override
-  public boolean isShort() {
-    return false;
-  }
 }

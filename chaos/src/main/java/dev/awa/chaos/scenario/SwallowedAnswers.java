@@ -76,9 +76,4 @@ final class SwallowedAnswers implements Scenario {
     proxy.reset();
     return point;
   }
-
-  @Override
-  public boolean isShort() {
-    return false;
-  }
 }
