@@ -80,8 +80,9 @@ public final class Migrations {
    * Applies what is pending, in a transaction of its own.
    *
    * @return the names of what was applied; empty when everything was there
-   * @throws SchemaException when the schema is newer than this library; also when the data was
-   *     written in another cluster, but then what was pending is applied
+   * @throws SchemaException when the schema is newer than this library, or was made by other
+   *     migrations; also when the data was written in another cluster, but then what was pending is
+   *     applied
    */
   public List<String> migrate(Connection connection) throws SQLException {
     boolean autoCommit = connection.getAutoCommit();
@@ -109,6 +110,7 @@ public final class Migrations {
     }
     List<Applied> applied = history(tx);
     refuseNewer(applied);
+    refuseOthers(applied);
     List<String> names = new ArrayList<>();
     for (Migration migration : migrations) {
       if (applied.stream().noneMatch(a -> a.version() == migration.version())) {
@@ -145,8 +147,8 @@ public final class Migrations {
   /**
    * Checks that this library can work with the schema.
    *
-   * @throws SchemaException when the schema is missing, older or newer, or was written in another
-   *     cluster
+   * @throws SchemaException when the schema is missing, older, newer or made by other migrations,
+   *     or was written in another cluster
    */
   public void check(Connection tx) throws SQLException {
     checkVersion(tx);
@@ -156,7 +158,7 @@ public final class Migrations {
   /**
    * Checks the version of the schema only.
    *
-   * @throws SchemaException when the schema is missing, older or newer
+   * @throws SchemaException when the schema is missing, older, newer or made by other migrations
    */
   public void checkVersion(Connection tx) throws SQLException {
     List<Applied> applied = applied(tx);
@@ -167,6 +169,7 @@ public final class Migrations {
               + "\" holds no Awa queue; create it with: awa migrate (or Awa.migrate())");
     }
     refuseNewer(applied);
+    refuseOthers(applied);
     int found = newest(applied);
     if (found < version()) {
       throw new SchemaException(
@@ -228,6 +231,20 @@ public final class Migrations {
       throw new SchemaException(
           "schema \"%s\" is at version %d, newer than the %d this library knows; use a newer library"
               .formatted(schema, newest(applied), version()));
+    }
+  }
+
+  /** A migration keeps its text once it is released: under its number another was applied. */
+  private void refuseOthers(List<Applied> applied) {
+    for (Migration migration : migrations) {
+      for (Applied one : applied) {
+        if (one.version() == migration.version()
+            && !one.checksum().equals(checksum(migration.script()))) {
+          throw new SchemaException(
+              "schema \"%s\": migration %d, \"%s\", was applied with another text than this library has, by a build that was never released or by hand; make the queue anew in another schema, or use the library that made this one"
+                  .formatted(schema, one.version(), one.name()));
+        }
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.awa.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.awa.Job;
 import dev.awa.JobFilter;
@@ -12,12 +13,14 @@ import dev.awa.engine.Closure;
 import dev.awa.engine.Ending;
 import dev.awa.engine.Flush;
 import dev.awa.support.TestQueue;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -171,5 +174,31 @@ final class JobPagesTest {
     assertThat(page.next()).isPresent();
     assertThat(paged(rare)).extracting(StoredJob::id).containsExactly(id);
     assertThat(queue.awa().jobs().list(rare)).extracting(StoredJob::id).containsExactly(id);
+  }
+
+  /** An empty list would be a lie. */
+  @Test
+  void aRoleThatMayNotReadTheIdsIsTold() throws SQLException {
+    fill();
+    String list = "SELECT count((l.job).id) FROM awa.list_jobs(NULL, NULL, NULL, NULL, 5) AS l";
+    queue.sql("CREATE ROLE reader");
+    queue.sql("GRANT USAGE ON SCHEMA awa TO reader");
+    queue.sql("GRANT SELECT ON ALL TABLES IN SCHEMA awa TO reader");
+    try (Connection reader = queue.connect()) {
+      TestQueue.sql(reader, "SET ROLE reader");
+      assertThatThrownBy(() -> TestQueue.texts(reader, list))
+          .hasMessageContaining("permission denied for sequence job_id_seq");
+      queue.sql("GRANT SELECT ON ALL SEQUENCES IN SCHEMA awa TO reader");
+      assertThat(TestQueue.texts(reader, list)).containsExactly("5");
+    } finally {
+      queue.sql("DROP OWNED BY reader");
+      queue.sql("DROP ROLE reader");
+    }
+  }
+
+  @Test
+  void aPageOfNoJobsAtAllIsTheLast() {
+    assertThat(queue.awa().jobs().page(filter(null, null, null)))
+        .isEqualTo(new JobPage(List.of(), OptionalLong.empty()));
   }
 }

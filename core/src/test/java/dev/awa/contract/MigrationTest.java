@@ -112,6 +112,19 @@ final class MigrationTest {
   }
 
   @Test
+  void aSchemaThatOtherMigrationsMadeIsRefused() throws SQLException {
+    TestQueue queue = TestQueue.in(database, "awa");
+    queue.sql("UPDATE awa.schema_history SET checksum = 'other' WHERE version = 1");
+    String message = "migration 1, \"the queue\", was applied with another text than this library";
+    assertThatThrownBy(queue.awa()::check)
+        .isInstanceOf(SchemaException.class)
+        .hasMessageContaining(message);
+    assertThatThrownBy(queue.awa()::migrate)
+        .isInstanceOf(SchemaException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
   void aMigrationThatFailsLeavesNothing() throws SQLException {
     try (Connection connection = database.getConnection()) {
       TestQueue.sql(connection, "CREATE SCHEMA awa");

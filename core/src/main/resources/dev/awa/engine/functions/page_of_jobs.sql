@@ -18,7 +18,7 @@ DECLARE
   v_known   awa.found_job[];           -- all that can be on the page
   v_by_id   awa.live_slots[];          -- where runs are read by id
   v_by_lane awa.live_slots[];          -- where the lanes have few, and they are read by lane
-  v_top     bigint := least(p_before, coalesce(pg_sequence_last_value('awa.job_id_seq'), 0) + 1);
+  v_top     bigint := least(p_before, awa.newest_job_id() + 1);
   v_width   bigint := 4096;
   v_low     bigint := 1;
   v_runs    awa.found_jobs;
