@@ -7,7 +7,7 @@ import dev.awa.engine.Claimed;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Failures;
 import dev.awa.engine.Run;
-import dev.awa.engine.Workers.Call;
+import dev.awa.engine.Sleepers.Call;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -162,9 +162,9 @@ final class Claimer {
     long worker = identity.workerId();
     try {
       session.call(connection -> {
-        engine.workers().riseForGood(connection, worker);
+        engine.sleepers().riseForGood(connection, worker);
         for (Call call : calls.values()) {
-          engine.workers().passOn(connection, worker, call);
+          engine.sleepers().passOn(connection, worker, call);
         }
         return worker;
       });
@@ -299,11 +299,11 @@ final class Claimer {
 
     private void passOn(Call call) throws SQLException {
       long worker = identity.workerId();
-      session.call(connection -> engine.workers().passOn(connection, worker, call));
+      session.call(connection -> engine.sleepers().passOn(connection, worker, call));
     }
 
     private boolean wakeMore(Connection connection, String queue) throws SQLException {
-      engine.workers().wakeMore(connection, queue);
+      engine.sleepers().wakeMore(connection, queue);
       return true;
     }
 

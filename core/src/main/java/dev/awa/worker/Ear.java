@@ -1,7 +1,9 @@
 package dev.awa.worker;
 
+import dev.awa.engine.Engine;
+import dev.awa.engine.Sleepers;
+import dev.awa.engine.Sleepers.Call;
 import dev.awa.engine.Workers;
-import dev.awa.engine.Workers.Call;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -41,6 +43,7 @@ final class Ear {
           Pattern.DOTALL);
 
   private final Workers workers;
+  private final Sleepers sleepers;
   private final Session session;
   private final Session other;
   private final Sessions sessions;
@@ -55,13 +58,14 @@ final class Ear {
 
   Ear(
       String worker,
-      Workers workers,
+      Engine engine,
       Session session,
       Session other,
       Sessions sessions,
       Identity identity,
       Hearer hearer) {
-    this.workers = workers;
+    this.workers = engine.workers();
+    this.sleepers = engine.sleepers();
     this.session = session;
     this.other = other;
     this.sessions = sessions;
@@ -201,7 +205,7 @@ final class Ear {
 
   private void call(Connection connection, Call call) throws SQLException {
     if (!hearer.isCalled(call)) {
-      workers.passOn(connection, listeningAs, call);
+      sleepers.passOn(connection, listeningAs, call);
     }
   }
 

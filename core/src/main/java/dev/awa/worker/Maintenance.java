@@ -58,7 +58,7 @@ final class Maintenance {
             new Chore(name + ", rescue", (tx, led) -> soon(rescuer.step(tx, led))),
             new Chore(
                 name + ", waking",
-                (tx, led) -> sparingly(config.idlePoll(), () -> engine.workers().wakeWaiting(tx))),
+                (tx, led) -> sparingly(config.idlePoll(), () -> engine.sleepers().wakeWaiting(tx))),
             new Chore(name + ", tallies", (tx, led) -> soon(tallies.step(tx, led))),
             new Chore(name + ", ring", (tx, led) -> soon(janitor.step(tx, led))),
             new Chore(name + ", index by job", (tx, led) -> summarize(tx)),
@@ -126,7 +126,7 @@ final class Maintenance {
 
   private @Nullable Lead renewed(Connection connection) throws SQLException {
     try {
-      return engine.workers().lead(connection, identity.workerId(), LEADERSHIP).orElse(null);
+      return engine.leadership().lead(connection, identity.workerId(), LEADERSHIP).orElse(null);
     } catch (SQLException e) {
       if (Failures.isBlocked(e)) {
         return lead; // an operator is at a step: who leads does not change meanwhile

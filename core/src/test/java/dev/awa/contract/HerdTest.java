@@ -154,7 +154,7 @@ final class HerdTest extends WorkerCase {
   void whatOnlyAWorkerThatStandsStillWasToldOfIsFoundByOthers() throws SQLException {
     for (int i = 0; i < 3; i++) {
       long still = queue.worker();
-      queue.transaction(tx -> queue.engine().workers().sleep(tx, still, true, List.of("q")));
+      queue.transaction(tx -> queue.engine().sleepers().sleep(tx, still, true, List.of("q")));
     }
     gather(
         1,
