@@ -7,6 +7,7 @@ import dev.awa.engine.Sleepers.Call;
 import dev.awa.support.TestQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -119,11 +120,30 @@ final class WakeTest {
   }
 
   @Test
+  void aSleeperIsSilentWhenItHasMissedFiveOfTheBeatsThatItPromised() throws SQLException {
+    Duration beat = Duration.ofSeconds(40);
+    long slow = queue.worker(new Workers.Promise(beat, beat.multipliedBy(3), beat.multipliedBy(2)));
+    queue.transaction(tx -> sleepers.sleep(tx, slow, true, List.of("q")));
+    queue.enqueue("q", 1);
+    beatAgo(slow, 190);
+    assertThat(named(List.of(slow), sleepers::wakeWaiting)).containsExactly(String.valueOf(slow));
+    beatAgo(slow, 210);
+    assertThat(named(List.of(slow), sleepers::wakeWaiting)).isEmpty();
+    assertThat(queue.number("SELECT count(*) FROM awa.sleepers")).isZero();
+  }
+
+  private void beatAgo(long worker, int seconds) throws SQLException {
+    queue.sql(
+        "UPDATE awa.beats SET beat_at = clock_timestamp() - interval '"
+            + seconds
+            + " s' WHERE worker_id = ?",
+        worker);
+  }
+
+  @Test
   void sleepersOfSilentAndDeadAndUnknownWorkersAreTakenOut() throws SQLException {
     List<Long> ids = sleepers(3);
-    queue.sql(
-        "UPDATE awa.beats SET beat_at = clock_timestamp() - interval '11 s' WHERE worker_id = ?",
-        ids.get(0));
+    beatAgo(ids.get(0), 11);
     queue.declareDead(ids.get(1));
     queue.sql("INSERT INTO awa.sleepers VALUES ('q', 1, true)");
     queue.transaction(sleepers::wakeWaiting);
