@@ -1,6 +1,7 @@
 package dev.awa.engine;
 
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -22,18 +23,32 @@ public final class Leadership {
   }
 
   /**
-   * Takes or keeps the lead for some time; empty when another worker leads.
+   * Who leads from now on.
+   *
+   * @param mine the lead of the worker that asked; empty when another leads
+   * @param left for how long the other's lead holds unless it is renewed; zero when it may be over
+   */
+  public record Term(Optional<Lead> mine, Duration left) {}
+
+  /**
+   * Takes or keeps the lead for some time, if no other worker has it.
    *
    * @throws SQLException for which {@link Failures#isBlocked} holds when an operator takes a step
    *     meanwhile, which keeps the lead as it is
    */
-  public Optional<Lead> lead(Connection tx, long id, Duration lease) throws SQLException {
-    return lead.first(tx, row -> new Lead(id, row.getLong(1)), id, id, lease.toMillis(), id);
+  public Term lead(Connection tx, long id, Duration lease) throws SQLException {
+    return lead.one(tx, row -> term(id, row), id, id, lease.toMillis(), id);
   }
 
-  /** Gives up the lead, if this worker has it. */
+  private static Term term(long id, ResultSet row) throws SQLException {
+    long epoch = row.getLong(1);
+    Optional<Lead> mine = row.wasNull() ? Optional.empty() : Optional.of(new Lead(id, epoch));
+    return new Term(mine, Duration.ofMillis(row.getLong(2)));
+  }
+
+  /** Gives up the lead, if this worker has it, and tells all. */
   public void resign(Connection tx, long id) throws SQLException {
-    resign.update(tx, id);
+    resign.list(tx, row -> "", id);
   }
 
   /** A step of maintenance that somebody takes who does not lead all the time. */
@@ -52,7 +67,7 @@ public final class Leadership {
       return step.by(theirs.get());
     }
     long id = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
-    Optional<Lead> own = lead(tx, id, lease);
+    Optional<Lead> own = lead(tx, id, lease).mine();
     if (own.isEmpty()) {
       return step.by(leading(tx).orElseThrow(Leadership::nobodyLeads)); // has just taken it
     }

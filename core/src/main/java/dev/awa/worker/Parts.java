@@ -147,6 +147,11 @@ final class Parts {
     }
 
     @Override
+    public void resigned() {
+      maintenance.resigned();
+    }
+
+    @Override
     public void cancelled(long workerId, long jobId) {
       if (workerId == identity.workerId()) {
         running.cancel(jobId);

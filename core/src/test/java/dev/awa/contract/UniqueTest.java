@@ -152,7 +152,7 @@ final class UniqueTest {
   private void turnTheRing() throws SQLException {
     var lead =
         queue
-            .with(tx -> queue.engine().leadership().lead(tx, 1, Duration.ofHours(1)))
+            .with(tx -> queue.engine().leadership().lead(tx, 1, Duration.ofHours(1)).mine())
             .orElseThrow();
     queue.sql("UPDATE awa.storage_state SET rotate_after = '0'");
     queue.with(tx -> queue.engine().ring().rotate(tx, lead));

@@ -30,7 +30,7 @@ final class ClocksTest {
   ClocksTest() throws SQLException {
     lead =
         queue
-            .with(tx -> queue.engine().leadership().lead(tx, 1, Duration.ofHours(1)))
+            .with(tx -> queue.engine().leadership().lead(tx, 1, Duration.ofHours(1)).mine())
             .orElseThrow();
   }
 

@@ -39,7 +39,7 @@ final class EveryStatement {
       long worker = work(connection);
       look(connection);
       cancel(connection);
-      Lead lead = engine.leadership().lead(connection, worker, LEASE).orElseThrow();
+      Lead lead = engine.leadership().lead(connection, worker, LEASE).mine().orElseThrow();
       maintain(connection, lead);
       rescue(connection, lead);
       empty(connection, lead);

@@ -28,7 +28,7 @@ final class RescueTest {
     worker = queue.worker();
     lead =
         queue
-            .with(tx -> queue.engine().leadership().lead(tx, 1, Duration.ofHours(1)))
+            .with(tx -> queue.engine().leadership().lead(tx, 1, Duration.ofHours(1)).mine())
             .orElseThrow();
   }
 

@@ -35,7 +35,7 @@ final class WorkersTest {
   private final Deaths deaths = queue.engine().deaths();
 
   private Optional<Lead> lead(long worker, Duration lease) throws SQLException {
-    return queue.with(tx -> leadership.lead(tx, worker, lease));
+    return queue.with(tx -> leadership.lead(tx, worker, lease).mine());
   }
 
   private List<Suspect> suspects() throws SQLException {
@@ -135,6 +135,18 @@ final class WorkersTest {
     Lead second = lead(2, LEASE).orElseThrow();
     assertThat(second.epoch()).isGreaterThan(first.epoch());
     assertThat(lead(1, LEASE).isEmpty()).isTrue();
+  }
+
+  @Test
+  void whoDoesNotLeadIsToldForHowLongAnotherMay() throws SQLException {
+    lead(1, LEASE);
+    queue.sql("UPDATE awa.leadership SET expires_at = clock_timestamp() + interval '30 s'");
+    assertThat(queue.with(tx -> leadership.lead(tx, 2, LEASE)).left())
+        .isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
+    queue.transaction(tx -> leadership.resign(tx, 2));
+    assertThat(lead(2, LEASE)).as("not its lead to give up").isEmpty();
+    queue.transaction(tx -> leadership.resign(tx, 1));
+    assertThat(queue.with(tx -> leadership.lead(tx, 2, LEASE)).mine()).isPresent();
   }
 
   @Test

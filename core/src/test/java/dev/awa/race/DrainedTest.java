@@ -32,7 +32,7 @@ final class DrainedTest {
   DrainedTest() throws SQLException {
     lead =
         queue
-            .with(tx -> queue.engine().leadership().lead(tx, 1, Duration.ofHours(1)))
+            .with(tx -> queue.engine().leadership().lead(tx, 1, Duration.ofHours(1)).mine())
             .orElseThrow();
   }
 

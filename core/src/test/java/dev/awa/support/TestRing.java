@@ -22,7 +22,11 @@ public final class TestRing {
     lead =
         queue
             .with(tx ->
-                queue.engine().leadership().lead(tx, TestQueue.randomId(), Duration.ofHours(1)))
+                queue
+                    .engine()
+                    .leadership()
+                    .lead(tx, TestQueue.randomId(), Duration.ofHours(1))
+                    .mine())
             .orElseThrow();
   }
 
