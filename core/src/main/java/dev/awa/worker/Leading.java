@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether this worker leads. Who does asks each second, which keeps the lead for four more. Who
  * does not asks again when the lead that it was told of can have ended, and at once when it hears
- * that the leader has resigned; where it hears nothing, each second. So two hundred workers that
- * don't lead ask sixty times a second, and none of them holds up a job.
+ * that the leader has resigned; where it hears nothing, each second. So two hundred workers ask
+ * fifty times a second together, and a lead that is over is taken within half a second.
  *
  * <p>Used by the thread of maintenance, but for {@link #resigned}.
  */
