@@ -175,7 +175,7 @@ class StorageCommandTest {
       Ring.Emptying answer =
           queue
               .engine()
-              .workers()
+              .leadership()
               .lend(
                   tx,
                   Duration.ofSeconds(1),

@@ -153,7 +153,7 @@ final class Pruning {
         connection,
         tx ->
             engine
-                .workers()
+                .leadership()
                 .lend(
                     tx,
                     lent,

@@ -58,7 +58,7 @@ public final class Storage {
     Rotated.Answer answer =
         database.readCommitted(
             "rotate",
-            tx -> engine.workers().lend(tx, LENT, lead -> engine.storage().rotateNow(tx, lead)));
+            tx -> engine.leadership().lend(tx, LENT, lead -> engine.storage().rotateNow(tx, lead)));
     database.readCommitted(
         "publish the rotation",
         tx -> {

@@ -22,6 +22,9 @@ public final class Engine {
   private final UniqueKeys uniqueKeys;
   private final History history;
   private final Workers workers;
+  private final Deaths deaths;
+  private final Sleepers sleepers;
+  private final Leadership leadership;
   private final Queues queues;
   private final Jobs jobs;
   private final Storage storage;
@@ -36,7 +39,10 @@ public final class Engine {
     deferredJobs = new DeferredJobs(schema);
     uniqueKeys = new UniqueKeys(schema);
     history = new History(schema);
-    workers = new Workers(schema);
+    deaths = new Deaths(schema);
+    sleepers = new Sleepers(schema);
+    leadership = new Leadership(schema);
+    workers = new Workers(schema, sleepers, leadership);
     queues = new Queues(schema);
     jobs = new Jobs(schema);
     storage = new Storage(schema, ring);
@@ -95,6 +101,18 @@ public final class Engine {
 
   public Workers workers() {
     return workers;
+  }
+
+  public Deaths deaths() {
+    return deaths;
+  }
+
+  public Sleepers sleepers() {
+    return sleepers;
+  }
+
+  public Leadership leadership() {
+    return leadership;
   }
 
   public Queues queues() {

@@ -4,6 +4,7 @@ import dev.awa.DuplicateJobException;
 import dev.awa.Enqueued;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,16 +54,7 @@ public final class ReadyLog {
         append.list(
             tx,
             row -> new Answer(row.getInt(1), row.getLong(2), row.getString(3)),
-            Columns.strings(jobs, NewJob::queue),
-            Columns.shorts(jobs, NewJob::priority),
-            Columns.strings(jobs, NewJob::orderingKey),
-            Columns.strings(jobs, NewJob::kind),
-            Columns.strings(jobs, NewJob::args),
-            Columns.strings(jobs, NewJob::ext),
-            Columns.shorts(jobs, NewJob::maxAttempts),
-            Columns.strings(jobs, job -> Columns.text(job.runAt())),
-            Columns.strings(jobs, job -> Columns.text(job.delayMicros())),
-            Columns.strings(jobs, NewJob::unique));
+            columns(jobs).toArray());
     Answer first = answers.getFirst();
     if (first.verdict().equals("refused")) {
       throw new DuplicateJobException(first.ordinal() - 1, first.jobId());
@@ -79,22 +71,11 @@ public final class ReadyLog {
    */
   public void append(Connection tx, Holding holding, int from, int to) throws SQLException {
     List<NewJob> jobs = holding.jobs.subList(from, to);
-    appendHeld.list(
-        tx,
-        row -> "",
-        Columns.strings(jobs, NewJob::queue),
-        Columns.shorts(jobs, NewJob::priority),
-        Columns.strings(jobs, NewJob::orderingKey),
-        Columns.strings(jobs, NewJob::kind),
-        Columns.strings(jobs, NewJob::args),
-        Columns.strings(jobs, NewJob::ext),
-        Columns.shorts(jobs, NewJob::maxAttempts),
-        Columns.strings(jobs, job -> Columns.text(job.runAt())),
-        Columns.strings(jobs, job -> Columns.text(job.delayMicros())),
-        Columns.strings(jobs, NewJob::unique),
-        Arrays.copyOfRange(holding.ids, from, to),
-        Arrays.copyOfRange(holding.keys, from, to),
-        Arrays.copyOfRange(holding.owners, from, to));
+    List<Object> columns = columns(jobs);
+    columns.add(Arrays.copyOfRange(holding.ids, from, to));
+    columns.add(Arrays.copyOfRange(holding.keys, from, to));
+    columns.add(Arrays.copyOfRange(holding.owners, from, to));
+    appendHeld.list(tx, row -> "", columns.toArray());
   }
 
   private List<Long> appendOne(Connection tx, NewJob job) throws SQLException {
@@ -112,8 +93,20 @@ public final class ReadyLog {
 
   private List<Long> appendReady(Connection tx, List<NewJob> jobs) throws SQLException {
     return appendReady.one(
-        tx,
-        row -> List.of((Long[]) row.getArray(1).getArray()),
+        tx, row -> List.of((Long[]) row.getArray(1).getArray()), plainColumns(jobs).toArray());
+  }
+
+  /** Jobs that may be due later, or are unique, a list of each of their parts. */
+  private static List<Object> columns(List<NewJob> jobs) {
+    List<Object> columns = new ArrayList<>(plainColumns(jobs));
+    columns.add(Columns.strings(jobs, job -> Columns.text(job.runAt())));
+    columns.add(Columns.strings(jobs, job -> Columns.text(job.delayMicros())));
+    columns.add(Columns.strings(jobs, NewJob::unique));
+    return columns;
+  }
+
+  private static List<Object> plainColumns(List<NewJob> jobs) {
+    return List.of(
         Columns.strings(jobs, NewJob::queue),
         Columns.shorts(jobs, NewJob::priority),
         Columns.strings(jobs, NewJob::orderingKey),

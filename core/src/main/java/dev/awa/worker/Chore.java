@@ -25,9 +25,8 @@ final class Chore {
   }
 
   private final Work work;
-  private final Trouble trouble;
+  private final Setback setback;
   private long dueNanos = System.nanoTime();
-  private int failures;
 
   /**
    * A chore that is due at once.
@@ -36,7 +35,7 @@ final class Chore {
    */
   Chore(String name, Work work) {
     this.work = work;
-    this.trouble = new Trouble(LOG, name);
+    this.setback = new Setback(LOG, name, FIRST_BACKOFF, LONGEST_BACKOFF);
   }
 
   boolean isDue() {
@@ -50,7 +49,7 @@ final class Chore {
 
   /** Makes it due at once, unless it has failed. */
   void hurry() {
-    if (failures == 0) {
+    if (!setback.isFailing()) {
       dueNanos = System.nanoTime();
     }
   }
@@ -63,8 +62,7 @@ final class Chore {
   void turn(Connection connection, Lead lead) throws SQLException {
     try {
       Duration rest = work.on(connection, lead);
-      failures = 0;
-      trouble.worked(System.nanoTime());
+      setback.worked();
       restFor(rest);
     } catch (SQLException e) {
       if (Failures.isNotLeading(e)) {
@@ -80,10 +78,8 @@ final class Chore {
   }
 
   private void failed(Exception failure) {
-    trouble.failed(failure, System.nanoTime());
-    long millis = FIRST_BACKOFF.toMillis() << Math.min(failures, 10);
-    failures++;
-    restFor(Duration.ofMillis(Math.min(millis, LONGEST_BACKOFF.toMillis())));
+    setback.failed(failure);
+    restFor(setback.rest());
   }
 
   private void restFor(Duration rest) {

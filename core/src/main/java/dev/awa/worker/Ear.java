@@ -1,7 +1,9 @@
 package dev.awa.worker;
 
+import dev.awa.engine.Engine;
+import dev.awa.engine.Sleepers;
+import dev.awa.engine.Sleepers.Call;
 import dev.awa.engine.Workers;
-import dev.awa.engine.Workers.Call;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -34,6 +36,7 @@ final class Ear {
   private static final Duration PROOF_OF_LIFE = Duration.ofSeconds(5);
   private static final int TEST_MS = 1_000;
   private static final String CANCEL = "_cancel";
+  private static final String RESIGNED = "resigned";
   private static final Pattern CANCELLED = Pattern.compile("(\\d{1,19}) (\\d{1,19})");
   private static final Pattern CALLED =
       Pattern.compile(
@@ -41,6 +44,7 @@ final class Ear {
           Pattern.DOTALL);
 
   private final Workers workers;
+  private final Sleepers sleepers;
   private final Session session;
   private final Session other;
   private final Sessions sessions;
@@ -55,13 +59,14 @@ final class Ear {
 
   Ear(
       String worker,
-      Workers workers,
+      Engine engine,
       Session session,
       Session other,
       Sessions sessions,
       Identity identity,
       Hearer hearer) {
-    this.workers = workers;
+    this.workers = engine.workers();
+    this.sleepers = engine.sleepers();
     this.session = session;
     this.other = other;
     this.sessions = sessions;
@@ -86,6 +91,9 @@ final class Ear {
 
     /** A transaction has brought a job that is due soon. */
     void deferred();
+
+    /** The worker that led has given up the lead. */
+    void resigned();
 
     /** A job was cancelled while a worker ran it. */
     void cancelled(long workerId, long jobId);
@@ -175,15 +183,17 @@ final class Ear {
   }
 
   /**
-   * Of a cancelled job the worker and the id, else the transaction and the queue it wakes; if the
-   * worker was named, perhaps who was named first. Anybody may notify on the channel: words that
-   * say none of this are taken for "look".
+   * Of a cancelled job the worker and the id; that the leader has resigned; else the transaction
+   * and the queue it wakes; if the worker was named, perhaps who was named first. Anybody may
+   * notify on the channel: words that say none of this are taken for "look".
    */
   private void tell(Connection connection, String channel, String words) throws SQLException {
     Matcher ids = CANCELLED.matcher(words);
     Matcher called = CALLED.matcher(words);
     if (channel.endsWith(CANCEL) && ids.matches()) {
       hearer.cancelled(number(ids.group(1)), number(ids.group(2)));
+    } else if (words.equals(RESIGNED)) {
+      hearer.resigned();
     } else if (channel.endsWith(CANCEL) || words.indexOf(' ') < 0) {
       hearer.listens();
     } else if (words.indexOf(' ') == words.length() - 1) {
@@ -201,7 +211,7 @@ final class Ear {
 
   private void call(Connection connection, Call call) throws SQLException {
     if (!hearer.isCalled(call)) {
-      workers.passOn(connection, listeningAs, call);
+      sleepers.passOn(connection, listeningAs, call);
     }
   }
 

@@ -1,9 +1,9 @@
 package dev.awa.worker;
 
+import dev.awa.engine.Deaths;
+import dev.awa.engine.Deaths.Keeper;
 import dev.awa.engine.Failures;
 import dev.awa.engine.Lead;
-import dev.awa.engine.Workers;
-import dev.awa.engine.Workers.Keeper;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -31,7 +31,7 @@ final class Keepers {
   private static final long FIRST_REST = Duration.ofSeconds(1).toNanos();
   private static final int LONGEST_REST = 5; // doublings
 
-  private final Workers workers;
+  private final Deaths deaths;
   private final LongSupplier nanos;
   private final Map<Long, Blocked> blocked = new HashMap<>();
 
@@ -40,8 +40,8 @@ final class Keepers {
    *
    * @param nanos the time in nanoseconds; only differences count
    */
-  Keepers(Workers workers, LongSupplier nanos) {
-    this.workers = workers;
+  Keepers(Deaths deaths, LongSupplier nanos) {
+    this.deaths = deaths;
     this.nanos = nanos;
   }
 
@@ -79,7 +79,7 @@ final class Keepers {
       throws SQLException {
     Blocked last = blocked.get(worker);
     int tries = last == null ? 1 : last.tries() + 1;
-    List<Keeper> now = workers.keepers(connection, worker);
+    List<Keeper> now = deaths.keepers(connection, worker);
     boolean ended = false;
     for (Keeper keeper : now) {
       if (last != null && last.keepers().contains(keeper)) {
@@ -99,7 +99,7 @@ final class Keepers {
       int tries)
       throws SQLException {
     try {
-      boolean ended = workers.endKeeper(connection, lead, worker, beatAt, keeper);
+      boolean ended = deaths.endKeeper(connection, lead, worker, beatAt, keeper);
       if (ended) {
         LOG.warn(
             "server process {} was ended: it kept the locks of worker {}, which is silent",

@@ -1,14 +1,12 @@
 package dev.awa.worker;
 
 import dev.awa.engine.Engine;
-import dev.awa.engine.Failures;
 import dev.awa.engine.Lead;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What one worker of all does for everybody while it holds the lead: a list of chores, each of
@@ -18,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * long one delays them by itself alone, and not by all that is due at the same time.
  */
 final class Maintenance {
-  private static final Duration LEADERSHIP = Duration.ofSeconds(4);
   private static final Duration RENEWAL = Duration.ofSeconds(1);
   private static final Duration SUMMARY = Duration.ofSeconds(5);
   private static final Duration SWEEPING = Duration.ofSeconds(10);
@@ -30,12 +27,10 @@ final class Maintenance {
 
   private final Engine engine;
   private final Session session;
-  private final Identity identity;
-  private final Pace renewal = new Pace(RENEWAL);
   private final List<Chore> chores;
   private final Chore promotion;
+  private final Leading leading;
   private final Loop loop;
-  private @Nullable Lead lead;
 
   Maintenance(
       WorkerConfig config,
@@ -45,7 +40,7 @@ final class Maintenance {
       BooleanSupplier hearing) {
     this.engine = engine;
     this.session = session;
-    this.identity = identity;
+    this.leading = new Leading(engine.leadership(), identity, hearing);
     String name = config.name() + " maintenance";
     Rescuer rescuer = new Rescuer(engine, session::isOwn);
     Tallies tallies = new Tallies(engine);
@@ -58,7 +53,7 @@ final class Maintenance {
             new Chore(name + ", rescue", (tx, led) -> soon(rescuer.step(tx, led))),
             new Chore(
                 name + ", waking",
-                (tx, led) -> sparingly(config.idlePoll(), () -> engine.workers().wakeWaiting(tx))),
+                (tx, led) -> sparingly(config.idlePoll(), () -> engine.sleepers().wakeWaiting(tx))),
             new Chore(name + ", tallies", (tx, led) -> soon(tallies.step(tx, led))),
             new Chore(name + ", ring", (tx, led) -> soon(janitor.step(tx, led))),
             new Chore(name + ", index by job", (tx, led) -> summarize(tx)),
@@ -88,6 +83,12 @@ final class Maintenance {
     loop.wake();
   }
 
+  /** The worker that led has given up the lead. */
+  void resigned() {
+    leading.resigned();
+    loop.wake();
+  }
+
   void stop(Duration patience) throws InterruptedException {
     loop.stop(patience);
     session.close();
@@ -101,7 +102,7 @@ final class Maintenance {
       }
     }
     promote(connection);
-    return lead == null ? RENEWAL : rest();
+    return leading.isHeld() ? rest() : leading.rest();
   }
 
   private void promote(Connection connection) throws SQLException {
@@ -115,23 +116,9 @@ final class Maintenance {
    * Gives a chore its turn if this worker leads; all together may take longer than a lead lasts.
    */
   private void turn(Connection connection, Chore chore) throws SQLException {
-    if (renewal.isDue()) {
-      lead = renewed(connection);
-    }
-    Lead held = lead;
+    Lead held = leading.held(connection);
     if (held != null) {
       chore.turn(connection, held);
-    }
-  }
-
-  private @Nullable Lead renewed(Connection connection) throws SQLException {
-    try {
-      return engine.workers().lead(connection, identity.workerId(), LEADERSHIP).orElse(null);
-    } catch (SQLException e) {
-      if (Failures.isBlocked(e)) {
-        return lead; // an operator is at a step: who leads does not change meanwhile
-      }
-      throw e;
     }
   }
 

@@ -2,7 +2,7 @@ package dev.awa.worker;
 
 import dev.awa.AwaException;
 import dev.awa.engine.Engine;
-import dev.awa.engine.Workers.Call;
+import dev.awa.engine.Sleepers.Call;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -55,14 +55,14 @@ final class Parts {
     ear =
         new Ear(
             config.name(),
-            engine.workers(),
+            engine,
             builder.session(sessions),
             otherSession,
             sessions,
             identity,
             new Heard());
     Rest rest =
-        new Rest(engine.workers(), identity, List.copyOf(queues.keySet()), ear::isHearing, config);
+        new Rest(engine.sleepers(), identity, List.copyOf(queues.keySet()), ear::isHearing, config);
     claimer =
         new Claimer(
             engine, builder.session(sessions), identity, holds, runner, queues, rest, config);
@@ -144,6 +144,11 @@ final class Parts {
     @Override
     public void deferred() {
       maintenance.wake();
+    }
+
+    @Override
+    public void resigned() {
+      maintenance.resigned();
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.awa.worker;
 import dev.awa.engine.DeferredJobs;
 import dev.awa.engine.DeferredJobs.Promotion;
 import dev.awa.engine.Engine;
-import dev.awa.engine.Workers;
+import dev.awa.engine.Sleepers;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -38,7 +38,7 @@ final class Promoter {
   private static final List<String> NO_QUEUE = List.of("");
 
   private final DeferredJobs deferredJobs;
-  private final Workers workers;
+  private final Sleepers sleepers;
   private final Identity identity;
   private final BooleanSupplier hearing;
   private final Pace sweep = new Pace(SWEEP);
@@ -50,7 +50,7 @@ final class Promoter {
 
   Promoter(Engine engine, Identity identity, BooleanSupplier hearing) {
     this.deferredJobs = engine.deferredJobs();
-    this.workers = engine.workers();
+    this.sleepers = engine.sleepers();
     this.identity = identity;
     this.hearing = hearing;
   }
@@ -95,7 +95,7 @@ final class Promoter {
     if (asleep == sleeping && toldAsWorker == worker) {
       return false;
     }
-    workers.sleep(connection, worker, sleeping, NO_QUEUE);
+    sleepers.sleep(connection, worker, sleeping, NO_QUEUE);
     asleep = sleeping;
     toldAsWorker = worker;
     return sleeping;

@@ -1,8 +1,8 @@
 package dev.awa.worker;
 
+import dev.awa.engine.Deaths.Suspect;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Lead;
-import dev.awa.engine.Workers.Suspect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -39,14 +39,14 @@ final class Rescuer {
   Rescuer(Engine engine, BooleanSupplier ownSession) {
     this.engine = engine;
     this.ownSession = ownSession;
-    this.keepers = new Keepers(engine.workers(), System::nanoTime);
+    this.keepers = new Keepers(engine.deaths(), System::nanoTime);
     this.rescues = new Rescues(engine, keepers);
   }
 
   /** Declares dead who must be, and rescues a batch; whether there is more to rescue. */
   boolean step(Connection connection, Lead lead) throws SQLException {
     watchAnew(connection);
-    if (!engine.workers().isAnySilent(connection)) {
+    if (!engine.deaths().isAnySilent(connection)) {
       silences.forget();
       keepers.forget();
       return false;
@@ -56,12 +56,12 @@ final class Rescuer {
   }
 
   private void declareDead(Connection connection, Lead lead) throws SQLException {
-    List<Suspect> suspects = engine.workers().suspects(connection);
+    List<Suspect> suspects = engine.deaths().suspects(connection);
     silences.look(suspects);
     Duration patience = PATIENCE;
     for (Suspect suspect : suspects) {
       if (silences.isDead(suspect, ownSession.getAsBoolean()) && keepers.mayTry(suspect.id())) {
-        switch (engine.workers().declareDead(connection, lead, suspect, patience)) {
+        switch (engine.deaths().declareDead(connection, lead, suspect, patience)) {
           case DEAD -> tell(suspect);
           case ALIVE -> keepers.letGo(suspect.id());
           case BUSY -> {

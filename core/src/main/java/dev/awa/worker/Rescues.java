@@ -2,6 +2,7 @@ package dev.awa.worker;
 
 import dev.awa.engine.Claim;
 import dev.awa.engine.Claimed;
+import dev.awa.engine.Deaths.Dead;
 import dev.awa.engine.Endings;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Failures;
@@ -10,7 +11,6 @@ import dev.awa.engine.Lead;
 import dev.awa.engine.Rescue;
 import dev.awa.engine.Rescue.Position;
 import dev.awa.engine.Run;
-import dev.awa.engine.Workers.Dead;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -59,7 +59,7 @@ final class Rescues {
    * more at once.
    */
   boolean step(Connection connection, Lead lead) throws SQLException {
-    List<Dead> dead = engine.workers().dead(connection);
+    List<Dead> dead = engine.deaths().dead(connection);
     walks.keySet().retainAll(dead.stream().map(Dead::id).collect(Collectors.toSet()));
     Walk next = null;
     for (Dead one : dead) {
@@ -173,7 +173,7 @@ final class Rescues {
 
     /** Nothing is left behind the position: what had to be left before it is tried again. */
     private void end(Connection connection, Lead lead) throws SQLException {
-      if (engine.workers().forget(connection, lead, dead.id())) {
+      if (engine.deaths().forget(connection, lead, dead.id())) {
         LOG.info("worker {} ({}): every run it had open was rescued", dead.id(), dead.name());
         return;
       }

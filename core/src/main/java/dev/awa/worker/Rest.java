@@ -1,7 +1,7 @@
 package dev.awa.worker;
 
-import dev.awa.engine.Workers;
-import dev.awa.engine.Workers.Asleep;
+import dev.awa.engine.Sleepers;
+import dev.awa.engine.Sleepers.Asleep;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ final class Rest {
 
   private static final int MOST_BUSY_RESTS = 30;
 
-  private final Workers workers;
+  private final Sleepers sleepers;
   private final Identity identity;
   private final List<String> queues;
   private final BooleanSupplier hearing;
@@ -56,19 +56,19 @@ final class Rest {
   private long windowNanos = lastWorkNanos;
   private long asleepNanos = lastWorkNanos;
   private long countedNanos = lastWorkNanos - COUNTS_NANOS;
-  private int sleepers = 1;
+  private int sleeping = 1;
   private int busyRests;
   private int claimedInWindow;
   private volatile boolean asleep;
   private long toldAsWorker;
 
   Rest(
-      Workers workers,
+      Sleepers sleepers,
       Identity identity,
       List<String> queues,
       BooleanSupplier hearing,
       WorkerConfig config) {
-    this.workers = workers;
+    this.sleepers = sleepers;
     this.identity = identity;
     this.queues = queues;
     this.hearing = hearing;
@@ -190,7 +190,7 @@ final class Rest {
   /** The rest of one sleeper, times their number: together they look as often as one would. */
   private Duration asleepRest() {
     Duration one = asleepFor(System.nanoTime() - asleepNanos);
-    Duration all = one.multipliedBy(sleepers);
+    Duration all = one.multipliedBy(sleeping);
     Duration longest = one.compareTo(LONGEST) < 0 ? LONGEST : one;
     return jittered(all.compareTo(longest) < 0 ? all : longest);
   }
@@ -217,8 +217,8 @@ final class Rest {
   /** Counts the sleepers; the leader takes those out whose worker was silent for a while. */
   private boolean isAmongSleepers(Session session) throws SQLException {
     long worker = identity.workerId();
-    Asleep counted = session.call(connection -> workers.asleep(connection, worker, queues));
-    sleepers = Math.max(1, counted.fewest());
+    Asleep counted = session.call(connection -> sleepers.asleep(connection, worker, queues));
+    sleeping = Math.max(1, counted.fewest());
     countedNanos = System.nanoTime();
     return counted.mine();
   }
@@ -226,7 +226,7 @@ final class Rest {
   private void tell(Session session, boolean sleeping, List<String> of) throws SQLException {
     long worker = identity.workerId();
     session.call(connection -> {
-      workers.sleep(connection, worker, sleeping, of);
+      sleepers.sleep(connection, worker, sleeping, of);
       return sleeping;
     });
     toldAsWorker = worker;

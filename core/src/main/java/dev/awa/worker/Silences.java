@@ -1,7 +1,7 @@
 package dev.awa.worker;
 
+import dev.awa.engine.Deaths.Suspect;
 import dev.awa.engine.Workers.Promise;
-import dev.awa.engine.Workers.Suspect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -6,6 +6,7 @@ import dev.awa.Handler;
 import dev.awa.JobState;
 import dev.awa.Outcome;
 import dev.awa.RawJson;
+import dev.awa.engine.Leadership;
 import dev.awa.support.Eventually;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Backoff;
@@ -89,6 +90,17 @@ final class HerdTest extends WorkerCase {
     return config().withPoll(NEVER).withIdlePoll(NEVER);
   }
 
+  /** Completes jobs; those that are numbered 7 once they may go. */
+  private static Handler<RawJson> sevensWait(AtomicInteger begun, CountDownLatch go) {
+    return (args, context) -> {
+      if (args.text().contains("\"n\": 7")) {
+        begun.incrementAndGet();
+        go.await();
+      }
+      return Outcome.complete();
+    };
+  }
+
   @Test
   void oneOfManyIdleWorkersLooksForACommit() throws SQLException {
     int size = 12;
@@ -104,17 +116,7 @@ final class HerdTest extends WorkerCase {
   void aBurstReachesAllWorkersThatItNeeds() throws SQLException {
     CountDownLatch go = new CountDownLatch(1);
     AtomicInteger begun = new AtomicInteger();
-    gather(
-        8,
-        2,
-        notPolling(),
-        (args, context) -> {
-          if (args.text().contains("\"n\": 7")) {
-            begun.incrementAndGet();
-            go.await();
-          }
-          return Outcome.complete();
-        });
+    gather(8, 2, notPolling(), sevensWait(begun, go));
     try (Connection tx = queue.begin()) {
       for (int i = 0; i < 16; i++) {
         queue.awa().enqueue(tx, TestQueue.job("q", 7));
@@ -129,17 +131,7 @@ final class HerdTest extends WorkerCase {
   void whoIsFullPassesOnWhatItIsToldOf() throws SQLException {
     CountDownLatch go = new CountDownLatch(1);
     AtomicInteger begun = new AtomicInteger();
-    gather(
-        6,
-        1,
-        notPolling(),
-        (args, context) -> {
-          if (args.text().contains("\"n\": 7")) {
-            begun.incrementAndGet();
-            go.await();
-          }
-          return Outcome.complete();
-        });
+    gather(6, 1, notPolling(), sevensWait(begun, go));
     for (int i = 1; i <= 6; i++) {
       int all = i;
       queue.awa().enqueue(TestQueue.job("q", 7));
@@ -154,7 +146,7 @@ final class HerdTest extends WorkerCase {
   void whatOnlyAWorkerThatStandsStillWasToldOfIsFoundByOthers() throws SQLException {
     for (int i = 0; i < 3; i++) {
       long still = queue.worker();
-      queue.transaction(tx -> queue.engine().workers().sleep(tx, still, true, List.of("q")));
+      queue.transaction(tx -> queue.engine().sleepers().sleep(tx, still, true, List.of("q")));
     }
     gather(
         1,
@@ -181,5 +173,58 @@ final class HerdTest extends WorkerCase {
     }
     awaitState(id, JobState.COMPLETED);
     assertThat(claims()).isLessThanOrEqualTo(200);
+  }
+
+  // --- the lead ---
+
+  /** Counts who asks for the lead: each statement, and the rows of those that get or keep it. */
+  private void countAsks() throws SQLException {
+    queue.sql("CREATE SEQUENCE asks");
+    queue.sql("CREATE SEQUENCE leads");
+    queue.sql(
+        "CREATE FUNCTION count_ask() RETURNS trigger LANGUAGE plpgsql AS"
+            + " $$ BEGIN PERFORM nextval(TG_ARGV[0]); RETURN NEW; END $$");
+    queue.sql(
+        "CREATE TRIGGER ask BEFORE UPDATE ON awa.leadership FOR EACH STATEMENT"
+            + " EXECUTE FUNCTION count_ask('public.asks')");
+    queue.sql(
+        "CREATE TRIGGER lead BEFORE UPDATE ON awa.leadership FOR EACH ROW"
+            + " EXECUTE FUNCTION count_ask('public.leads')");
+  }
+
+  private long asks() throws SQLException {
+    return queue.number("SELECT last_value FROM asks");
+  }
+
+  private long leads() throws SQLException {
+    return queue.number("SELECT last_value FROM leads");
+  }
+
+  @Test
+  void whoDoesNotLeadAsksForTheLeadOnceInItsLength() throws SQLException {
+    int others = 6;
+    gather(others + 1, 1, notPolling(), (args, context) -> Outcome.complete());
+    countAsks();
+    Eventually.holds("the leader has renewed its lead ten times", () -> leads() >= 10);
+    long renewals = leads(); // one a second, and others ask once in three or four
+    assertThat(asks() - renewals).isBetween(1L, others * (renewals / 2 + 1));
+  }
+
+  @Test
+  void aLeadThatIsGivenUpIsTakenBeforeItWouldHaveRunOut() throws SQLException {
+    long resigns = queue.worker();
+    Leadership leadership = queue.engine().leadership();
+    queue.transaction(tx -> leadership.lead(tx, resigns, Duration.ofHours(1)));
+    gather(1, 1, notPolling(), (args, context) -> Outcome.complete());
+    countAsks();
+    long before = asks();
+    Eventually.holds("it asks, and will ask again in four seconds", () -> asks() > before);
+    long begun = System.nanoTime();
+    queue.transaction(tx -> leadership.resign(tx, resigns));
+    Eventually.holds(
+        "it leads",
+        () ->
+            queue.number("SELECT count(*) FROM awa.leadership WHERE worker_id <> " + resigns) > 0);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(3));
   }
 }

@@ -3,6 +3,7 @@ package dev.awa.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.JobEvent;
+import dev.awa.JobFilter;
 import dev.awa.JobState;
 import dev.awa.Outcome;
 import dev.awa.RawJson;
@@ -86,6 +87,17 @@ final class RowsWrittenPastTheEngineTest extends WorkerCase {
     ids.add(write("args", "'\"\\u0000\"'::json"));
     ids.add(write("kind", "''"));
     return ids;
+  }
+
+  @Test
+  void theyAreCancelledWithTheirQueue() throws SQLException {
+    queue.enqueue("q", 3);
+    List<Long> bad = writeNonsense();
+    queue.sql("INSERT INTO awa.unique_claims (unique_key, job_id) VALUES ('k', 1)");
+    long cancelled = queue.awa().jobs().cancelAll(new JobFilter(null, "q", null, 1000), "test");
+    assertThat(cancelled).isEqualTo(bad.size() + 3);
+    assertThat(queue.number("SELECT count(*) FROM awa.terminal_jobs WHERE state = 'cancelled'"))
+        .isEqualTo(cancelled);
   }
 
   @Test

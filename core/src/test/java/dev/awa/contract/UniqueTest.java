@@ -151,7 +151,9 @@ final class UniqueTest {
   /** Rotates and prunes the first segment. */
   private void turnTheRing() throws SQLException {
     var lead =
-        queue.with(tx -> queue.engine().workers().lead(tx, 1, Duration.ofHours(1))).orElseThrow();
+        queue
+            .with(tx -> queue.engine().leadership().lead(tx, 1, Duration.ofHours(1)).mine())
+            .orElseThrow();
     queue.sql("UPDATE awa.storage_state SET rotate_after = '0'");
     queue.with(tx -> queue.engine().ring().rotate(tx, lead));
     queue.transaction(queue.engine().ring()::publishHead);

@@ -1,5 +1,6 @@
 package dev.awa.crash;
 
+import dev.awa.support.ServerPrograms;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,10 +17,7 @@ final class OwnServer implements AutoCloseable {
   private final Path pgCtl;
 
   OwnServer() throws IOException {
-    Path memory = Path.of("/dev/shm");
-    Path parent = Files.isWritable(memory) ? memory : Path.of(System.getProperty("java.io.tmpdir"));
-    String prefix = "awa-test-" + ProcessHandle.current().pid() + "-";
-    data = Files.createTempDirectory(parent, prefix);
+    data = ServerPrograms.newDataFolder();
     server =
         EmbeddedPostgres.builder()
             .setDataDirectory(data)
@@ -66,7 +64,7 @@ final class OwnServer implements AutoCloseable {
   Path replica() throws IOException, InterruptedException {
     stop("fast");
     Path replica = data.resolveSibling(data.getFileName() + "-replica");
-    run("cp", "-a", data.toString(), replica.toString());
+    ServerPrograms.run(List.of("cp", "-a", data.toString(), replica.toString()));
     start();
     return replica;
   }
@@ -74,35 +72,19 @@ final class OwnServer implements AutoCloseable {
   /** The server is lost, and a replica takes over in its place. */
   void failOverTo(Path replica) throws IOException, InterruptedException {
     stop("immediate");
-    run("cp", data.resolve("postmaster.opts").toString(), replica.toString());
+    ServerPrograms.run(
+        List.of("cp", data.resolve("postmaster.opts").toString(), replica.toString()));
     FileUtils.deleteDirectory(data.toFile());
-    run("mv", replica.toString(), data.toString());
+    ServerPrograms.run(List.of("mv", replica.toString(), data.toString()));
     Files.createFile(data.resolve("standby.signal"));
     start();
     pgCtl("promote");
   }
 
   private void pgCtl(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    if (System.getProperty("user.name").equals("root")) {
-      command.addAll(List.of("unshare", "-U")); // the server refuses to run as root
-    }
-    command.addAll(List.of(pgCtl.toString(), "-D", data.toString(), "-w", "-s"));
-    command.addAll(List.of(arguments));
-    run(command.toArray(String[]::new));
-  }
-
-  private static void run(String... command) throws IOException, InterruptedException {
-    Path log = Files.createTempFile("awa-test-", ".log");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
-    if (process.waitFor() != 0) {
-      throw new IOException(String.join(" ", command) + ":\n" + Files.readString(log));
-    }
-    Files.delete(log);
+    List<String> all = new ArrayList<>(List.of("-D", data.toString(), "-w", "-s"));
+    all.addAll(List.of(arguments));
+    ServerPrograms.runAsUser(pgCtl, all);
   }
 
   @Override

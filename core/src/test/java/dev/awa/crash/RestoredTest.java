@@ -157,7 +157,7 @@ final class RestoredTest {
     here.transaction(tx ->
         assertThat(
                 here.engine()
-                    .workers()
+                    .leadership()
                     .<Ring.Emptying>lend(
                         tx,
                         Duration.ofSeconds(10),

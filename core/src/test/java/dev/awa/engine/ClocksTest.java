@@ -29,7 +29,9 @@ final class ClocksTest {
 
   ClocksTest() throws SQLException {
     lead =
-        queue.with(tx -> queue.engine().workers().lead(tx, 1, Duration.ofHours(1))).orElseThrow();
+        queue
+            .with(tx -> queue.engine().leadership().lead(tx, 1, Duration.ofHours(1)).mine())
+            .orElseThrow();
   }
 
   private boolean rotate() throws SQLException {

@@ -28,7 +28,7 @@ final class CountsTest {
     worker = queue.worker();
     lead =
         queue
-            .with(tx -> queue.engine().workers().lead(tx, worker, Duration.ofHours(1)))
+            .with(tx -> queue.engine().leadership().lead(tx, worker, Duration.ofHours(1)).mine())
             .orElseThrow();
   }
 

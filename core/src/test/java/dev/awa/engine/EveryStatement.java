@@ -39,7 +39,7 @@ final class EveryStatement {
       long worker = work(connection);
       look(connection);
       cancel(connection);
-      Lead lead = engine.workers().lead(connection, worker, LEASE).orElseThrow();
+      Lead lead = engine.leadership().lead(connection, worker, LEASE).mine().orElseThrow();
       maintain(connection, lead);
       rescue(connection, lead);
       empty(connection, lead);
@@ -75,14 +75,15 @@ final class EveryStatement {
 
   private long work(Connection connection) throws SQLException {
     Workers workers = engine.workers();
+    Sleepers sleepers = engine.sleepers();
     long worker = queue.worker();
     workers.channel(connection);
     workers.holdLock(connection, worker);
-    workers.sleep(connection, worker, true, List.of(QUEUE, ""));
-    workers.asleep(connection, worker, List.of(QUEUE));
-    workers.wakeMore(connection, QUEUE);
-    workers.passOn(connection, worker, new Workers.Call("1", QUEUE, worker));
-    workers.wakeWaiting(connection);
+    sleepers.sleep(connection, worker, true, List.of(QUEUE, ""));
+    sleepers.asleep(connection, worker, List.of(QUEUE));
+    sleepers.wakeMore(connection, QUEUE);
+    sleepers.passOn(connection, worker, new Sleepers.Call("1", QUEUE, worker));
+    sleepers.wakeWaiting(connection);
     workers.beat(connection, worker, new Workers.Announcement(1, List.of((short) 0)));
     engine.claimLog().poll(connection, List.of(QUEUE));
     engine.deferredJobs().promote(connection, 100, null);
@@ -150,9 +151,9 @@ final class EveryStatement {
     queue.awa().storage().status(10);
     queue.awa().check();
     queue.awa().migrate();
-    engine.workers().dead(connection);
-    engine.workers().isAnySilent(connection);
-    engine.workers().suspects(connection);
+    engine.deaths().dead(connection);
+    engine.deaths().isAnySilent(connection);
+    engine.deaths().suspects(connection);
   }
 
   private void cancel(Connection connection) throws SQLException {
@@ -197,16 +198,16 @@ final class EveryStatement {
     long dies = queue.worker();
     queue.enqueue(QUEUE, 3);
     claim(connection, dies, 3);
-    engine.workers().keepers(connection, dies);
-    engine.workers().endKeeper(connection, lead, dies, null, new Workers.Keeper(0, ""));
+    engine.deaths().keepers(connection, dies);
+    engine.deaths().endKeeper(connection, lead, dies, null, new Deaths.Keeper(0, ""));
     queue.sql("UPDATE awa.beats SET beat_at = '2020-01-01' WHERE worker_id = ?", dies);
-    for (Workers.Suspect suspect : engine.workers().suspects(connection)) {
+    for (Deaths.Suspect suspect : engine.deaths().suspects(connection)) {
       if (suspect.id() == dies) {
-        engine.workers().declareDead(connection, lead, suspect, Duration.ofSeconds(1));
+        engine.deaths().declareDead(connection, lead, suspect, Duration.ofSeconds(1));
       }
     }
     rescueAll(connection, lead, dies);
-    engine.workers().forget(connection, lead, dies);
+    engine.deaths().forget(connection, lead, dies);
   }
 
   private void rescueAll(Connection connection, Lead lead, long dead) throws SQLException {

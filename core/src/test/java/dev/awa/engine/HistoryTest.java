@@ -51,7 +51,8 @@ final class HistoryTest {
       queue.sql("UPDATE awa.storage_state SET rotate_after = '0', keep_history = '0'");
       try (Connection connection = queue.connect()) {
         Engine engine = queue.engine();
-        Lead lead = engine.workers().lead(connection, worker, Duration.ofHours(1)).orElseThrow();
+        Lead lead =
+            engine.leadership().lead(connection, worker, Duration.ofHours(1)).mine().orElseThrow();
         History history = History.of(connection, "q", worker);
         for (int i = 0; i < SEGMENTS; i++) {
           history.add(claims / SEGMENTS, 1);

@@ -67,7 +67,7 @@ final class PlansTest {
   static void fill() throws SQLException {
     queue.sql("UPDATE awa.storage_state SET rotate_after = '0', keep_history = '0'");
     queue.sql("INSERT INTO awa.queues (name, stripes) VALUES ('striped', 3)");
-    queue.with(tx -> engine.workers().lead(tx, LEAD.workerId(), Duration.ofHours(1)));
+    queue.with(tx -> engine.leadership().lead(tx, LEAD.workerId(), Duration.ofHours(1)).mine());
     while (!rotateAndPrune().equals(new Generation(Ring.SLOTS - 3, (short) (Ring.SLOTS - 3)))) {
       // until the live slots wrap around
     }
@@ -312,7 +312,7 @@ final class PlansTest {
 
   @Test
   void suspectsAndBeatReadNoLog() throws SQLException {
-    assertWays(plans(tx -> engine.workers().suspects(tx)));
+    assertWays(plans(tx -> engine.deaths().suspects(tx)));
     assertWays(
         plans(tx ->
             engine.workers().beat(tx, worker, new Workers.Announcement(1, List.of((short) 1)))));

@@ -173,7 +173,7 @@ final class PromoteTest {
   private int wakes(boolean asleep, TestQueue.Action action) throws SQLException {
     long worker = queue.worker();
     queue.with(tx -> {
-      queue.engine().workers().sleep(tx, worker, asleep, List.of(""));
+      queue.engine().sleepers().sleep(tx, worker, asleep, List.of(""));
       return asleep;
     });
     try (Connection listening = queue.connect()) {

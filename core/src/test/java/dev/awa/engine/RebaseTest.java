@@ -53,7 +53,7 @@ final class RebaseTest {
       Ring ring = queue.engine().ring();
       queue
           .engine()
-          .workers()
+          .leadership()
           .lend(tx, Duration.ofSeconds(10), lead -> ring.sweepCarry(tx, lead, 10_000));
       List<String> ids =
           TestQueue.texts(
@@ -109,7 +109,7 @@ final class RebaseTest {
       queue.transaction(tx ->
           queue
               .engine()
-              .workers()
+              .leadership()
               .lend(
                   tx, Duration.ofSeconds(10), lead -> ring.carry(tx, lead, oldest, Duration.ZERO)));
     }

@@ -27,7 +27,9 @@ final class RescueTest {
   RescueTest() throws SQLException {
     worker = queue.worker();
     lead =
-        queue.with(tx -> queue.engine().workers().lead(tx, 1, Duration.ofHours(1))).orElseThrow();
+        queue
+            .with(tx -> queue.engine().leadership().lead(tx, 1, Duration.ofHours(1)).mine())
+            .orElseThrow();
   }
 
   private void die() throws SQLException {
@@ -141,12 +143,12 @@ final class RescueTest {
       assertThatThrownBy(() -> rescue(lead, open))
           .isInstanceOfSatisfying(
               SQLException.class, e -> assertThat(Failures.isBlocked(e)).isTrue());
-      Workers workers = queue.engine().workers();
-      Workers.Keeper keeper = queue.with(tx -> workers.keepers(tx, worker).getFirst());
-      assertThat(queue.<Boolean>with(tx -> workers.endKeeper(tx, lead, worker, null, keeper)))
+      Deaths deaths = queue.engine().deaths();
+      Deaths.Keeper keeper = queue.with(tx -> deaths.keepers(tx, worker).getFirst());
+      assertThat(queue.<Boolean>with(tx -> deaths.endKeeper(tx, lead, worker, null, keeper)))
           .isTrue();
       Eventually.holds(
-          "nobody keeps the lock", () -> queue.with(tx -> workers.keepers(tx, worker).isEmpty()));
+          "nobody keeps the lock", () -> queue.with(tx -> deaths.keepers(tx, worker).isEmpty()));
     }
     assertThat(rescue(lead, open)).isEmpty();
   }

@@ -63,7 +63,7 @@ final class StorageTest {
   }
 
   private Optional<Lead> lead(long id) throws SQLException {
-    return queue.with(tx -> queue.engine().workers().lead(tx, id, Duration.ofHours(1)));
+    return queue.with(tx -> queue.engine().leadership().lead(tx, id, Duration.ofHours(1)).mine());
   }
 
   /** The worker announces, as of now, that it holds these slots. */
@@ -235,7 +235,7 @@ final class StorageTest {
         queue.with(tx ->
             queue
                 .engine()
-                .workers()
+                .leadership()
                 .lend(
                     tx,
                     Duration.ofSeconds(1),

@@ -2,11 +2,12 @@ package dev.awa.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.awa.engine.Workers.Asleep;
-import dev.awa.engine.Workers.Call;
+import dev.awa.engine.Sleepers.Asleep;
+import dev.awa.engine.Sleepers.Call;
 import dev.awa.support.TestQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -22,24 +23,25 @@ import org.postgresql.PGNotification;
 final class WakeTest {
   private final TestQueue queue = TestQueue.create();
   private final Workers workers = queue.engine().workers();
+  private final Sleepers sleepers = queue.engine().sleepers();
 
   /** Workers that sleep for queue "q", in the order of their ids. */
   private List<Long> sleepers(int count) throws SQLException {
     List<Long> ids = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       long id = queue.worker();
-      queue.transaction(tx -> workers.sleep(tx, id, true, List.of("q")));
+      queue.transaction(tx -> sleepers.sleep(tx, id, true, List.of("q")));
       ids.add(id);
     }
     return ids.stream().sorted().toList();
   }
 
   /** Whom an action names, by the end of the channel: once for each notification. */
-  private List<String> named(List<Long> sleepers, TestQueue.Action action) throws SQLException {
+  private List<String> named(List<Long> ids, TestQueue.Action action) throws SQLException {
     try (Connection listening = queue.connect()) {
       String channel = workers.channel(listening);
       TestQueue.sql(listening, "LISTEN \"" + channel + '"');
-      for (long id : sleepers) {
+      for (long id : ids) {
         TestQueue.sql(listening, "LISTEN \"" + channel + '_' + id + '"');
       }
       queue.transaction(action);
@@ -51,50 +53,49 @@ final class WakeTest {
 
   @Test
   void aTransactionNamesOneSleeperHoweverManyCallsItMakes() throws SQLException {
-    List<Long> sleepers = sleepers(40);
+    List<Long> ids = sleepers(40);
     List<String> named =
         named(
-            sleepers,
+            ids,
             tx -> {
               for (int i = 0; i < 5; i++) {
                 queue.awa().enqueue(tx, TestQueue.job("q", i));
               }
             });
-    assertThat(named).hasSize(1).allMatch(id -> sleepers.contains(Long.valueOf(id)));
+    assertThat(named).hasSize(1).allMatch(id -> ids.contains(Long.valueOf(id)));
   }
 
   @Test
   void everySleeperHasItsTurn() throws SQLException {
-    List<Long> sleepers = sleepers(3);
+    List<Long> ids = sleepers(3);
     Set<String> named = new HashSet<>();
     for (int i = 0; i < 200 && named.size() < 3; i++) {
-      named.addAll(named(sleepers, tx -> queue.awa().enqueue(tx, TestQueue.job("q", 0))));
+      named.addAll(named(ids, tx -> queue.awa().enqueue(tx, TestQueue.job("q", 0))));
     }
     assertThat(named).hasSize(3);
   }
 
   @Test
   void whoIsAwakeIsNotNamed() throws SQLException {
-    List<Long> sleepers = sleepers(3);
-    queue.transaction(tx -> workers.sleep(tx, sleepers.get(0), false, List.of("q")));
-    queue.transaction(tx -> workers.riseForGood(tx, sleepers.get(2)));
+    List<Long> ids = sleepers(3);
+    queue.transaction(tx -> sleepers.sleep(tx, ids.get(0), false, List.of("q")));
+    queue.transaction(tx -> sleepers.riseForGood(tx, ids.get(2)));
     for (int i = 0; i < 5; i++) {
-      assertThat(named(sleepers, tx -> queue.awa().enqueue(tx, TestQueue.job("q", 0))))
-          .containsExactly(String.valueOf(sleepers.get(1)));
+      assertThat(named(ids, tx -> queue.awa().enqueue(tx, TestQueue.job("q", 0))))
+          .containsExactly(String.valueOf(ids.get(1)));
     }
   }
 
   @Test
   void whatIsPassedOnGoesRoundOnceAndThenEnds() throws SQLException {
-    List<Long> sleepers = sleepers(4);
+    List<Long> ids = sleepers(4);
     for (int first = 0; first < 4; first++) {
-      long begun = sleepers.get(first);
+      long begun = ids.get(first);
       for (int hop = 0; hop < 4; hop++) {
-        long at = sleepers.get((first + hop) % 4);
-        List<String> next =
-            named(sleepers, tx -> workers.passOn(tx, at, new Call("1", "q", begun)));
+        long at = ids.get((first + hop) % 4);
+        List<String> next = named(ids, tx -> sleepers.passOn(tx, at, new Call("1", "q", begun)));
         if (hop < 3) {
-          assertThat(next).containsExactly(String.valueOf(sleepers.get((first + hop + 1) % 4)));
+          assertThat(next).containsExactly(String.valueOf(ids.get((first + hop + 1) % 4)));
         } else {
           assertThat(next).as("all have passed").isEmpty();
         }
@@ -104,34 +105,53 @@ final class WakeTest {
 
   @Test
   void whoLeavesWorkWakesTwoMore() throws SQLException {
-    List<Long> sleepers = sleepers(10);
-    assertThat(named(sleepers, tx -> workers.wakeMore(tx, "q"))).hasSize(2).doesNotHaveDuplicates();
-    assertThat(named(sleepers, tx -> workers.wakeMore(tx, "nobody's"))).isEmpty();
+    List<Long> ids = sleepers(10);
+    assertThat(named(ids, tx -> sleepers.wakeMore(tx, "q"))).hasSize(2).doesNotHaveDuplicates();
+    assertThat(named(ids, tx -> sleepers.wakeMore(tx, "nobody's"))).isEmpty();
   }
 
   @Test
   void theLeaderWakesTwoWhereRunsWaitAndNobodyElsewhere() throws SQLException {
-    List<Long> sleepers = sleepers(10);
-    assertThat(named(sleepers, workers::wakeWaiting)).isEmpty();
+    List<Long> ids = sleepers(10);
+    assertThat(named(ids, sleepers::wakeWaiting)).isEmpty();
     queue.enqueue("q", 3);
     queue.enqueue("nobody's", 3);
-    assertThat(named(sleepers, workers::wakeWaiting)).hasSize(2).doesNotHaveDuplicates();
+    assertThat(named(ids, sleepers::wakeWaiting)).hasSize(2).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aSleeperIsSilentWhenItHasMissedFiveOfTheBeatsThatItPromised() throws SQLException {
+    Duration beat = Duration.ofSeconds(40);
+    long slow = queue.worker(new Workers.Promise(beat, beat.multipliedBy(3), beat.multipliedBy(2)));
+    queue.transaction(tx -> sleepers.sleep(tx, slow, true, List.of("q")));
+    queue.enqueue("q", 1);
+    beatAgo(slow, 190);
+    assertThat(named(List.of(slow), sleepers::wakeWaiting)).containsExactly(String.valueOf(slow));
+    beatAgo(slow, 210);
+    assertThat(named(List.of(slow), sleepers::wakeWaiting)).isEmpty();
+    assertThat(queue.number("SELECT count(*) FROM awa.sleepers")).isZero();
+  }
+
+  private void beatAgo(long worker, int seconds) throws SQLException {
+    queue.sql(
+        "UPDATE awa.beats SET beat_at = clock_timestamp() - interval '"
+            + seconds
+            + " s' WHERE worker_id = ?",
+        worker);
   }
 
   @Test
   void sleepersOfSilentAndDeadAndUnknownWorkersAreTakenOut() throws SQLException {
-    List<Long> sleepers = sleepers(3);
-    queue.sql(
-        "UPDATE awa.beats SET beat_at = clock_timestamp() - interval '11 s' WHERE worker_id = ?",
-        sleepers.get(0));
-    queue.declareDead(sleepers.get(1));
+    List<Long> ids = sleepers(3);
+    beatAgo(ids.get(0), 11);
+    queue.declareDead(ids.get(1));
     queue.sql("INSERT INTO awa.sleepers VALUES ('q', 1, true)");
-    queue.transaction(workers::wakeWaiting);
+    queue.transaction(sleepers::wakeWaiting);
     assertThat(queue.texts("SELECT worker_id FROM awa.sleepers"))
-        .containsExactly(String.valueOf(sleepers.get(2)));
-    assertThat(queue.<Asleep>with(tx -> workers.asleep(tx, sleepers.get(0), List.of("q"))))
+        .containsExactly(String.valueOf(ids.get(2)));
+    assertThat(queue.<Asleep>with(tx -> sleepers.asleep(tx, ids.get(0), List.of("q"))))
         .isEqualTo(new Asleep(1, false));
-    assertThat(queue.<Asleep>with(tx -> workers.asleep(tx, sleepers.get(2), List.of("q"))))
+    assertThat(queue.<Asleep>with(tx -> sleepers.asleep(tx, ids.get(2), List.of("q"))))
         .isEqualTo(new Asleep(1, true));
   }
 }

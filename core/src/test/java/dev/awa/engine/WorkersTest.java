@@ -3,11 +3,11 @@ package dev.awa.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.awa.engine.Deaths.Declared;
+import dev.awa.engine.Deaths.Keeper;
+import dev.awa.engine.Deaths.Suspect;
 import dev.awa.engine.Workers.Announcement;
-import dev.awa.engine.Workers.Declared;
-import dev.awa.engine.Workers.Keeper;
 import dev.awa.engine.Workers.Promise;
-import dev.awa.engine.Workers.Suspect;
 import dev.awa.support.Eventually;
 import dev.awa.support.TestQueue;
 import java.sql.Connection;
@@ -30,13 +30,16 @@ final class WorkersTest {
 
   private final TestQueue queue = TestQueue.create();
   private final Workers workers = queue.engine().workers();
+  private final Sleepers sleepers = queue.engine().sleepers();
+  private final Leadership leadership = queue.engine().leadership();
+  private final Deaths deaths = queue.engine().deaths();
 
   private Optional<Lead> lead(long worker, Duration lease) throws SQLException {
-    return queue.with(tx -> workers.lead(tx, worker, lease));
+    return queue.with(tx -> leadership.lead(tx, worker, lease).mine());
   }
 
   private List<Suspect> suspects() throws SQLException {
-    return queue.with(workers::suspects);
+    return queue.with(deaths::suspects);
   }
 
   private void silence(long worker) throws SQLException {
@@ -46,7 +49,7 @@ final class WorkersTest {
   }
 
   private Declared declareDead(Lead lead, Suspect suspect) throws SQLException {
-    return queue.with(tx -> workers.declareDead(tx, lead, suspect, PATIENCE));
+    return queue.with(tx -> deaths.declareDead(tx, lead, suspect, PATIENCE));
   }
 
   @Test
@@ -106,7 +109,7 @@ final class WorkersTest {
     long worker = queue.worker();
     long other = queue.worker();
     lead(worker, LEASE);
-    queue.transaction(tx -> workers.sleep(tx, worker, true, List.of("a", "b")));
+    queue.transaction(tx -> sleepers.sleep(tx, worker, true, List.of("a", "b")));
     queue.transaction(tx -> workers.leave(tx, worker));
     assertThat(queue.number("SELECT count(*) FROM awa.sleepers")).isZero();
     assertThat(queue.texts("SELECT id FROM awa.workers")).containsExactly(String.valueOf(other));
@@ -120,7 +123,7 @@ final class WorkersTest {
     long worker = queue.worker();
     queue.declareDead(worker);
     queue.transaction(tx -> workers.leave(tx, worker));
-    assertThat(queue.with(workers::dead)).extracting(Workers.Dead::id).containsExactly(worker);
+    assertThat(queue.with(deaths::dead)).extracting(Deaths.Dead::id).containsExactly(worker);
   }
 
   @Test
@@ -135,6 +138,18 @@ final class WorkersTest {
   }
 
   @Test
+  void whoDoesNotLeadIsToldForHowLongAnotherMay() throws SQLException {
+    lead(1, LEASE);
+    queue.sql("UPDATE awa.leadership SET expires_at = clock_timestamp() + interval '30 s'");
+    assertThat(queue.with(tx -> leadership.lead(tx, 2, LEASE)).left())
+        .isBetween(Duration.ofSeconds(20), Duration.ofSeconds(30));
+    queue.transaction(tx -> leadership.resign(tx, 2));
+    assertThat(lead(2, LEASE)).as("not its lead to give up").isEmpty();
+    queue.transaction(tx -> leadership.resign(tx, 1));
+    assertThat(queue.with(tx -> leadership.lead(tx, 2, LEASE)).mine()).isPresent();
+  }
+
+  @Test
   void whoDoesNotLeadAnyMoreDeclaresNobodyDead() throws SQLException {
     long worker = queue.worker();
     silence(worker);
@@ -145,7 +160,7 @@ final class WorkersTest {
           .isInstanceOfSatisfying(
               SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(Failures.NOT_LEADING));
     }
-    assertThat(queue.with(workers::dead)).isEmpty();
+    assertThat(queue.with(deaths::dead)).isEmpty();
   }
 
   @Test
@@ -159,9 +174,9 @@ final class WorkersTest {
     assertThat(declareDead(lead, suspect)).isEqualTo(Declared.DEAD);
     assertThat(declareDead(lead, suspect)).isEqualTo(Declared.ALIVE);
     assertThat(suspects()).isEmpty();
-    assertThat(queue.with(workers::dead)).extracting(Workers.Dead::id).containsExactly(worker);
+    assertThat(queue.with(deaths::dead)).extracting(Deaths.Dead::id).containsExactly(worker);
     queue.with(tx -> {
-      workers.forget(tx, lead, worker);
+      deaths.forget(tx, lead, worker);
       return true;
     });
     assertThat(queue.texts("SELECT id FROM awa.workers")).isEmpty();
@@ -215,7 +230,7 @@ final class WorkersTest {
           queue.transaction(tx -> workers.leave(tx, worker));
           return true;
         });
-    assertThat(queue.with(workers::dead)).extracting(Workers.Dead::id).containsExactly(worker);
+    assertThat(queue.with(deaths::dead)).extracting(Deaths.Dead::id).containsExactly(worker);
   }
 
   /**
@@ -226,7 +241,7 @@ final class WorkersTest {
     Suspect suspect = suspects().getFirst();
     Lead lead = lead(1, LEASE).orElseThrow();
     try (Connection declaring = queue.begin()) {
-      assertThat(workers.declareDead(declaring, lead, suspect, PATIENCE)).isEqualTo(Declared.DEAD);
+      assertThat(deaths.declareDead(declaring, lead, suspect, PATIENCE)).isEqualTo(Declared.DEAD);
       Future<T> answer = async(call);
       Eventually.holds("the call waits", () -> waiting() == 1);
       declaring.commit();
@@ -251,7 +266,7 @@ final class WorkersTest {
     long worker = queue.worker();
     Lead lead = lead(1, LEASE).orElseThrow();
     queue.with(tx -> {
-      workers.forget(tx, lead, worker);
+      deaths.forget(tx, lead, worker);
       return true;
     });
     assertThat(queue.texts("SELECT id FROM awa.workers")).hasSize(1);
@@ -295,12 +310,12 @@ final class WorkersTest {
     Lead lead = lead(1, LEASE).orElseThrow();
     try (Connection call = hangingCall(worker)) {
       for (Duration patience : List.of(Duration.ZERO, PATIENCE)) {
-        Declared answer = queue.with(tx -> workers.declareDead(tx, lead, suspect, patience));
+        Declared answer = queue.with(tx -> deaths.declareDead(tx, lead, suspect, patience));
         assertThat(answer).isEqualTo(Declared.BUSY);
       }
       assertThat(keepers(worker)).extracting(Keeper::pid).containsExactly(processOf(call));
     }
-    assertThat(queue.with(workers::dead)).isEmpty();
+    assertThat(queue.with(deaths::dead)).isEmpty();
     Eventually.holds("it is declared dead", () -> declareDead(lead, suspect) == Declared.DEAD);
   }
 
@@ -321,11 +336,11 @@ final class WorkersTest {
   }
 
   private List<Keeper> keepers(long worker) throws SQLException {
-    return queue.with(tx -> workers.keepers(tx, worker));
+    return queue.with(tx -> deaths.keepers(tx, worker));
   }
 
   private boolean endKeeper(Lead lead, Suspect suspect, Keeper keeper) throws SQLException {
-    return queue.with(tx -> workers.endKeeper(tx, lead, suspect.id(), suspect.beatAt(), keeper));
+    return queue.with(tx -> deaths.endKeeper(tx, lead, suspect.id(), suspect.beatAt(), keeper));
   }
 
   @Test
@@ -372,7 +387,7 @@ final class WorkersTest {
         Connection leader = queue.connect()) {
       Keeper keeper = keepers(worker).getFirst();
       TestQueue.sql(leader, "SET ROLE stranger");
-      assertThatThrownBy(() -> workers.endKeeper(leader, lead, worker, suspect.beatAt(), keeper))
+      assertThatThrownBy(() -> deaths.endKeeper(leader, lead, worker, suspect.beatAt(), keeper))
           .isInstanceOfSatisfying(
               SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(Failures.NOT_ALLOWED));
       assertThat(processOf(call)).isEqualTo(keeper.pid());
@@ -398,7 +413,7 @@ final class WorkersTest {
   void whileAnOperatorKeepsTheLeadNobodyWaitsForLong() throws Exception {
     lead(1, LEASE);
     try (Connection operator = queue.begin()) {
-      workers.lend(operator, LEASE, lead -> true);
+      leadership.lend(operator, LEASE, lead -> true);
       assertThatThrownBy(() -> lead(1, LEASE))
           .isInstanceOfSatisfying(
               SQLException.class, e -> assertThat(Failures.isBlocked(e)).isTrue());
@@ -413,13 +428,13 @@ final class WorkersTest {
     long worker = queue.worker();
     assertThat(suspects()).isEmpty();
     queue.sql("UPDATE awa.beats SET beat_at = clock_timestamp() + interval '10 minutes'");
-    assertThat(queue.<Boolean>with(workers::isAnySilent)).isTrue();
+    assertThat(queue.<Boolean>with(deaths::isAnySilent)).isTrue();
     Suspect suspect = suspects().getFirst();
     assertThat(suspect.silent()).isNegative();
     assertThat(declareDead(lead(1, LEASE).orElseThrow(), suspect)).isEqualTo(Declared.DEAD);
     assertThat(queue.awa().storage().status(0).workers().getFirst().silent().isNegative())
         .isFalse();
-    assertThat(queue.with(workers::dead)).extracting(Workers.Dead::id).containsExactly(worker);
+    assertThat(queue.with(deaths::dead)).extracting(Deaths.Dead::id).containsExactly(worker);
   }
 
   @Test
@@ -428,7 +443,7 @@ final class WorkersTest {
         new Promise(Duration.ofSeconds(40), Duration.ofSeconds(121), Duration.ofSeconds(80));
     long worker = queue.worker(patient);
     silence(worker);
-    assertThat(queue.<Boolean>with(workers::isAnySilent)).isFalse();
+    assertThat(queue.<Boolean>with(deaths::isAnySilent)).isFalse();
     long hasty =
         queue.worker(
             new Promise(Duration.ofMillis(200), Duration.ofSeconds(3), Duration.ofSeconds(1)));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.engine.ClaimLog;
 import dev.awa.engine.Claimed;
+import dev.awa.engine.Deaths;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Failures;
 import dev.awa.engine.Flush;
@@ -266,8 +267,8 @@ final class ModelWorker {
   }
 
   void declareDead() throws SQLException {
-    Workers.Suspect suspect =
-        engine.workers().suspects(connection).stream()
+    Deaths.Suspect suspect =
+        engine.deaths().suspects(connection).stream()
             .filter(one -> one.id() == id)
             .findFirst()
             .orElseThrow();
@@ -276,11 +277,11 @@ final class ModelWorker {
       beat();
     }
     story.tell("declare-dead of " + id);
-    Workers.Declared declared =
-        engine.workers().declareDead(connection, world.lead, suspect, Duration.ZERO);
+    Deaths.Declared declared =
+        engine.deaths().declareDead(connection, world.lead, suspect, Duration.ZERO);
     assertThat(declared)
         .as("declared dead, having beaten: %s", beats)
-        .isEqualTo(beats ? Workers.Declared.ALIVE : Workers.Declared.DEAD);
+        .isEqualTo(beats ? Deaths.Declared.ALIVE : Deaths.Declared.DEAD);
     dead = !beats;
   }
 }

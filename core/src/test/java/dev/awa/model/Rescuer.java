@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.engine.Claim;
 import dev.awa.engine.Claimed;
+import dev.awa.engine.Deaths;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Flush;
 import dev.awa.engine.Rescue;
-import dev.awa.engine.Workers;
 import dev.awa.model.Model.End;
 import dev.awa.support.TestQueue;
 import java.sql.Connection;
@@ -40,11 +40,11 @@ final class Rescuer {
 
   /** A step of a leader's rescue: a batch of the open runs of one dead worker. */
   boolean rescue() throws SQLException {
-    List<Workers.Dead> dead = engine.workers().dead(connection);
+    List<Deaths.Dead> dead = engine.deaths().dead(connection);
     if (dead.isEmpty()) {
       return false;
     }
-    Workers.Dead one = dead.get(dice.nextInt(dead.size()));
+    Deaths.Dead one = dead.get(dice.nextInt(dead.size()));
     Rescue.Position from = walks.getOrDefault(one.id(), Rescue.Position.START);
     story.tell("rescue of " + one.id() + " from " + from);
     List<Claim> claims = engine.claimLog().claimsOf(connection, one.id(), from);
@@ -57,7 +57,7 @@ final class Rescuer {
     return true;
   }
 
-  private void rescue(Workers.Dead dead, List<Claim> claims) throws SQLException {
+  private void rescue(Deaths.Dead dead, List<Claim> claims) throws SQLException {
     List<Flush.Ended> ended = new ArrayList<>();
     for (Claimed.Batch batch : engine.claimLog().openRuns(connection, claims)) {
       for (var run : batch.runs()) {
@@ -84,8 +84,8 @@ final class Rescuer {
     }
   }
 
-  private void forget(Workers.Dead dead) throws SQLException {
-    boolean forgotten = engine.workers().forget(connection, world.lead, dead.id());
+  private void forget(Deaths.Dead dead) throws SQLException {
+    boolean forgotten = engine.deaths().forget(connection, world.lead, dead.id());
     story.answer(forgotten ? "forgotten" : "to be rescued anew");
     for (ModelWorker worker : world.workers) {
       if (forgotten && worker.id == dead.id()) {

@@ -59,7 +59,7 @@ final class World implements AutoCloseable {
         "INSERT INTO awa.queues (name, stripes, aging, dlq) VALUES ('plain', 1, '0', true),"
             + " ('striped', 3, '0', true), ('brief', 1, '0', false)");
     connection = connect();
-    engine.workers().lead(connection, lead.workerId(), Duration.ofDays(1));
+    engine.leadership().lead(connection, lead.workerId(), Duration.ofDays(1));
   }
 
   /** A connection on which the server's own dice fall as the seed says. */

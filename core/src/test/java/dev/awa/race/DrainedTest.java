@@ -31,7 +31,9 @@ final class DrainedTest {
 
   DrainedTest() throws SQLException {
     lead =
-        queue.with(tx -> queue.engine().workers().lead(tx, 1, Duration.ofHours(1))).orElseThrow();
+        queue
+            .with(tx -> queue.engine().leadership().lead(tx, 1, Duration.ofHours(1)).mine())
+            .orElseThrow();
   }
 
   /**

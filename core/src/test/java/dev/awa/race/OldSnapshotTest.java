@@ -95,7 +95,8 @@ final class OldSnapshotTest {
 
   private void beginLeading() throws SQLException {
     queue.sql("UPDATE awa.storage_state SET rotate_after = '0', keep_history = '0'");
-    queue.with(tx -> queue.engine().workers().lead(tx, lead.workerId(), Duration.ofHours(1)));
+    queue.with(
+        tx -> queue.engine().leadership().lead(tx, lead.workerId(), Duration.ofHours(1)).mine());
   }
 
   private void tryToTurnTheRing(long worker) {

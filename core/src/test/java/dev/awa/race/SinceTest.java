@@ -30,7 +30,8 @@ final class SinceTest {
   @BeforeEach
   void beginLeading() throws SQLException {
     queue.sql("UPDATE awa.storage_state SET rotate_after = '0'");
-    queue.with(tx -> queue.engine().workers().lead(tx, lead.workerId(), Duration.ofHours(1)));
+    queue.with(
+        tx -> queue.engine().leadership().lead(tx, lead.workerId(), Duration.ofHours(1)).mine());
     worker = queue.worker();
     workAndRotate(1);
   }

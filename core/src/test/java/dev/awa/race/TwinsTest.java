@@ -34,7 +34,8 @@ final class TwinsTest {
 
   @BeforeEach
   void lead() throws SQLException {
-    queue.with(tx -> queue.engine().workers().lead(tx, lead.workerId(), Duration.ofHours(1)));
+    queue.with(
+        tx -> queue.engine().leadership().lead(tx, lead.workerId(), Duration.ofHours(1)).mine());
   }
 
   /** A job that comes to a retired twin. */

@@ -59,7 +59,8 @@ final class WholeLifeStressTest {
     System.out.println("seed: -Dawa.seed=" + seed);
     queue.sql("UPDATE awa.storage_state SET rotate_after = '0', keep_history = '0'");
     queue.sql("INSERT INTO awa.queues (name, stripes) VALUES ('striped', 3)");
-    queue.with(tx -> queue.engine().workers().lead(tx, LEAD.workerId(), Duration.ofHours(1)));
+    queue.with(
+        tx -> queue.engine().leadership().lead(tx, LEAD.workerId(), Duration.ofHours(1)).mine());
     List<Future<?>> producing = new ArrayList<>();
     List<Future<?>> working = new ArrayList<>();
     List<Future<?>> leading = new ArrayList<>();

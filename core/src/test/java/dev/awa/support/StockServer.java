@@ -57,10 +57,7 @@ public final class StockServer implements AutoCloseable {
 
   /** Starts one that counts what its statements do, those within functions too. */
   public static StockServer start(Path installed) throws IOException, InterruptedException {
-    Path memory = Path.of("/dev/shm");
-    Path parent = Files.isWritable(memory) ? memory : Path.of(System.getProperty("java.io.tmpdir"));
-    String prefix = "awa-test-" + ProcessHandle.current().pid() + "-";
-    Path data = Files.createTempDirectory(parent, prefix);
+    Path data = ServerPrograms.newDataFolder();
     StockServer server = new StockServer(installed.resolve("bin"), data, freePort());
     server.run("initdb", "-D", data.toString(), "-A", "trust", "-U", "postgres", "-N");
     Files.writeString(
@@ -103,22 +100,7 @@ public final class StockServer implements AutoCloseable {
   }
 
   private void run(String program, String... arguments) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    if (System.getProperty("user.name").equals("root")) {
-      command.addAll(List.of("unshare", "-U")); // the server refuses to run as root
-    }
-    command.add(binaries.resolve(program).toString());
-    command.addAll(List.of(arguments));
-    Path log = Files.createTempFile("awa-test-", ".log");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-            .start();
-    if (process.waitFor() != 0) {
-      throw new IOException(String.join(" ", command) + ":\n" + Files.readString(log));
-    }
-    Files.delete(log);
+    ServerPrograms.runAsUser(binaries.resolve(program), List.of(arguments));
   }
 
   @Override

@@ -21,8 +21,12 @@ public final class TestRing {
     queue.sql("UPDATE awa.storage_state SET rotate_after = '0', keep_history = '0'");
     lead =
         queue
-            .with(
-                tx -> queue.engine().workers().lead(tx, TestQueue.randomId(), Duration.ofHours(1)))
+            .with(tx ->
+                queue
+                    .engine()
+                    .leadership()
+                    .lead(tx, TestQueue.randomId(), Duration.ofHours(1))
+                    .mine())
             .orElseThrow();
   }
 

@@ -20,7 +20,7 @@ final class RescuesTest {
   private final Rescues rescues =
       new Rescues(
           queue.engine(),
-          new Keepers(queue.engine().workers(), System::nanoTime),
+          new Keepers(queue.engine().deaths(), System::nanoTime),
           Duration.ofMillis(20));
   private final long worker;
   private final Lead lead;
@@ -28,7 +28,9 @@ final class RescuesTest {
   RescuesTest() throws SQLException {
     worker = queue.worker();
     lead =
-        queue.with(tx -> queue.engine().workers().lead(tx, 1, Duration.ofHours(1))).orElseThrow();
+        queue
+            .with(tx -> queue.engine().leadership().lead(tx, 1, Duration.ofHours(1)).mine())
+            .orElseThrow();
   }
 
   private boolean step() throws SQLException {

@@ -2,8 +2,8 @@ package dev.awa.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.awa.engine.Deaths.Suspect;
 import dev.awa.engine.Workers.Promise;
-import dev.awa.engine.Workers.Suspect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -74,7 +74,7 @@ public final class Hand {
 
   /** Opens the next segment when the current one is full, as the leader would. */
   public void rotate() throws SQLException {
-    Lead lead = engine.workers().lead(connection, id, LEADERSHIP).orElseThrow();
+    Lead lead = engine.leadership().lead(connection, id, LEADERSHIP).mine().orElseThrow();
     engine.ring().rotate(connection, lead);
     engine.ring().publishHead(connection);
   }

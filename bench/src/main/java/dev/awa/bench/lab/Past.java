@@ -62,7 +62,7 @@ public final class Past {
     queue.copy(connection, 0, OPEN);
     open = engine.claimLog().claim(connection, request(OPEN));
     queue.copy(connection, OPEN, WAITING);
-    lead = engine.workers().lead(connection, WORKER, LEASE).orElseThrow();
+    lead = engine.leadership().lead(connection, WORKER, LEASE).mine().orElseThrow();
     List<Short> slots = open.batches().stream().map(batch -> batch.claim().slot()).toList();
     engine.workers().beat(connection, WORKER, new Workers.Announcement(Long.MAX_VALUE, slots));
   }
@@ -79,7 +79,7 @@ public final class Past {
           BenchQueue.number(
               connection,
               "SELECT awa.lane('%s', 2::smallint, 0::smallint)".formatted(SendEmail.QUEUE));
-      Lead lead = queue.engine().workers().lead(connection, WORKER, LEASE).orElseThrow();
+      Lead lead = queue.engine().leadership().lead(connection, WORKER, LEASE).mine().orElseThrow();
       for (int i = 0; i < segments; i++) {
         add(connection, lane, claims / segments, size);
         queue.engine().ring().rotate(connection, lead);

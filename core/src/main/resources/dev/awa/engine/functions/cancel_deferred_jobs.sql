@@ -48,8 +48,7 @@ BEGIN
     ), let_go AS (
       DELETE FROM awa.unique_claims u
       USING ended e
-      WHERE u.unique_key = decode(e.carries -> 'unique' ->> 'key', 'hex') AND u.job_id = e.job_id
-        AND NOT e.carries -> 'unique' -> 'hold' ? 'cancelled'
+      WHERE u.unique_key = awa.key_of_cancelled(e.carries) AND u.job_id = e.job_id
     )
     SELECT cancelled + count(*) INTO cancelled FROM ended;
     job_id := v_found[cardinality(v_found)];

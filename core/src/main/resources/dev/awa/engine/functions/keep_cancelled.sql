@@ -9,8 +9,6 @@ BEGIN
   VALUES (p_job_id, awa.created_at(p_ext, p_created_at), p_lane, p_run_lease, p_attempt,
           p_max_attempts, 'cancelled', p_reason, p_kind, p_args, p_ext::json);
   DELETE FROM awa.unique_claims u
-  WHERE u.unique_key = CASE WHEN p_ext -> 'unique' ->> 'key' ~ '^([0-9a-f]{2})+$'
-                            THEN decode(p_ext -> 'unique' ->> 'key', 'hex') END AND u.job_id = p_job_id
-    AND NOT p_ext -> 'unique' -> 'hold' ? 'cancelled';
+  WHERE u.unique_key = awa.key_of_cancelled(p_ext) AND u.job_id = p_job_id;
 END
 $function$;

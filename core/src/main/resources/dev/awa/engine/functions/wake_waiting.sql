@@ -1,16 +1,16 @@
 -- Wakes workers of every queue in which runs wait while somebody sleeps: what the leader does now and then for all of them,
 -- in case a notification was not sent, or reached nobody who could take the work. Two are told of a queue, so that one that
--- stands still does not keep the work. Sleepers whose worker has not beaten for ten seconds, or was declared dead, are
--- taken out first: nobody is to count on them. One that goes on after all says anew that it is asleep.
--- Rows that somebody has locked are passed over. Reads beats and sleepers as a whole, and the lanes as awa.poll does.
+-- stands still does not keep the work. Sleepers whose worker has missed five of the beats that it promised, or was declared
+-- dead, are taken out first: nobody is to count on them. One that goes on after all says anew that it is asleep.
+-- Rows that somebody has locked are passed over. Reads workers, beats and sleepers as a whole, and the lanes as awa.poll does.
 CREATE OR REPLACE FUNCTION awa.wake_waiting() RETURNS integer
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 BEGIN
   DELETE FROM awa.sleepers s
   USING (SELECT x.queue, x.worker_id
          FROM awa.sleepers x
-         LEFT JOIN awa.beats b ON b.worker_id = x.worker_id
-         WHERE b.worker_id IS NULL OR (b.beat_at < clock_timestamp() - interval '10 seconds' AND x.queue <> '')
+         LEFT JOIN (awa.beats b JOIN awa.workers w ON w.id = b.worker_id) ON b.worker_id = x.worker_id
+         WHERE b.worker_id IS NULL OR (b.beat_at < clock_timestamp() - 5 * w.beat AND x.queue <> '')
          FOR UPDATE OF x SKIP LOCKED) AS silent
   WHERE s.queue = silent.queue AND s.worker_id = silent.worker_id;
   RETURN coalesce(sum(awa.wake_more(p.queue)), 0)

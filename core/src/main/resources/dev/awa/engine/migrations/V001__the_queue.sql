@@ -336,7 +336,7 @@ CREATE TABLE awa.beats (
   cancels         bigint[]    NOT NULL DEFAULT '{}'
 ) WITH (fillfactor = 50);
 
--- Which workers of a queue sleep until they are notified. A row goes when its worker leaves, or is silent for ten seconds.
+-- Which workers of a queue sleep until they are notified. A row goes when its worker leaves, or misses five beats.
 CREATE TABLE awa.sleepers (
   queue     text    NOT NULL,
   worker_id bigint  NOT NULL,

@@ -1,0 +1,70 @@
+package dev.awa.engine;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Which workers sleep until they are notified of work, and who is named when some comes. Naming
+ * anybody is a courtesy: what nobody was told of is found by looking.
+ */
+public final class Sleepers {
+  private final Sql sleep;
+  private final Sql asleep;
+  private final Sql wakeMore;
+  private final Sql wakeWaiting;
+  private final Sql passOn;
+  private final Sql riseForGood;
+
+  Sleepers(String schema) {
+    sleep = Sql.of(schema, "sleepers/sleep.sql");
+    asleep = Sql.of(schema, "sleepers/asleep.sql");
+    wakeMore = Sql.of(schema, "sleepers/wake_more.sql");
+    wakeWaiting = Sql.of(schema, "sleepers/wake_waiting.sql");
+    passOn = Sql.of(schema, "sleepers/pass_on.sql");
+    riseForGood = Sql.of(schema, "sleepers/rise_for_good.sql");
+  }
+
+  /** Says whether the worker wants to be notified of work in these queues. */
+  public void sleep(Connection tx, long id, boolean asleep, List<String> queues)
+      throws SQLException {
+    sleep.update(tx, id, asleep, queues.toArray(String[]::new));
+  }
+
+  /**
+   * Who sleeps for some queues.
+   *
+   * @param fewest how many workers do for the queue that has the fewest of them
+   * @param mine whether the worker that asks does for each
+   */
+  public record Asleep(int fewest, boolean mine) {}
+
+  /** Counts the sleepers of some queues, and looks whether a worker is among them. */
+  public Asleep asleep(Connection tx, long id, List<String> queues) throws SQLException {
+    return asleep.one(
+        tx, row -> new Asleep(row.getInt(1), row.getBoolean(2)), queues.toArray(String[]::new), id);
+  }
+
+  /** Wakes two more sleepers of a queue in which a worker has left work. */
+  public void wakeMore(Connection tx, String queue) throws SQLException {
+    wakeMore.list(tx, row -> row.getInt(1), queue);
+  }
+
+  /** Wakes sleepers of queues in which runs wait; sleepers of silent workers are taken out. */
+  public void wakeWaiting(Connection tx) throws SQLException {
+    wakeWaiting.list(tx, row -> row.getInt(1));
+  }
+
+  /** A worker was named in a notification: that a transaction has brought jobs to a queue. */
+  public record Call(String xid, String queue, long first) {}
+
+  /** Names the next sleeper instead of this worker; false when each of them has been named. */
+  public boolean passOn(Connection tx, long id, Call call) throws SQLException {
+    return passOn.one(tx, row -> row.getBoolean(1), call.queue(), id, call.first(), call.xid());
+  }
+
+  /** A worker that is about to leave is not named any more, for any queue. */
+  public void riseForGood(Connection tx, long id) throws SQLException {
+    riseForGood.update(tx, id);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.awa.worker;
+
+import dev.awa.JobEvent;
+import dev.awa.engine.Ending;
+import dev.awa.engine.Ending.Next;
+import dev.awa.engine.Flush;
+import dev.awa.worker.Batch.Result;
+import java.util.List;
+import java.util.Set;
+
+/** Says what has become of ended runs, in the order in which they were sent. */
+final class Announcer {
+  private final Events events;
+
+  Announcer(Events events) {
+    this.events = events;
+  }
+
+  /** Of runs that are stored; of those that were stale nothing was. */
+  void announce(List<Result> results, Set<Flush.Ended> stale) {
+    for (Result result : results) {
+      if (!events.unheard()) {
+        events.announce(event(result, !stale.contains(result.ended())));
+      }
+    }
+  }
+
+  /** Of runs that are no longer this worker's to store. */
+  void announceStale(List<Result> results) {
+    for (Result result : results) {
+      events.announce(new JobEvent.Stale(result.attempt().job(), result.attempt().took()));
+    }
+  }
+
+  private static JobEvent event(Result result, boolean good) {
+    Attempt attempt = result.attempt();
+    Ending ending = result.whole().ending();
+    String error = String.valueOf(ending.error());
+    if (!good) {
+      return new JobEvent.Stale(attempt.job(), attempt.took());
+    }
+    return switch (ending.next()) {
+      case Next.Done ignored -> new JobEvent.Completed(attempt.job(), attempt.took());
+      case Next.Dead dead ->
+          new JobEvent.Failed(attempt.job(), attempt.took(), error, dead.reason());
+      case Next.Cancelled ignored -> new JobEvent.Cancelled(attempt.job(), attempt.took(), error);
+      case Next.Again ignored -> again(attempt, ending, error);
+    };
+  }
+
+  private static JobEvent again(Attempt attempt, Ending ending, String error) {
+    return switch (ending.closure()) {
+      case SNOOZED -> new JobEvent.Snoozed(attempt.job(), attempt.took(), ending.delay());
+      case RELEASED -> new JobEvent.Released(attempt.job(), error);
+      default -> new JobEvent.Retried(attempt.job(), attempt.took(), error, ending.delay());
+    };
+  }
+}

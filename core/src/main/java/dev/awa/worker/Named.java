@@ -1,0 +1,122 @@
+package dev.awa.worker;
+
+import dev.awa.engine.Sleepers;
+import dev.awa.engine.Sleepers.Call;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the worker was named for. Of a commit one sleeper is told: so whoever was named and can't
+ * take a job passes that on, and whoever was idle, has taken what it may, and leaves some, wakes
+ * two more. The ear notes what it hears here; all else is done by the claimer's thread.
+ */
+final class Named {
+  private static final Logger LOG = LoggerFactory.getLogger(Claimer.class);
+
+  private final Sleepers sleepers;
+  private final Session session;
+  private final Identity identity;
+  private final Rest rest;
+
+  /** By queue: in what it was named and has not looked after. */
+  private final Map<String, Call> calls = new ConcurrentHashMap<>();
+
+  /** Queues for which it was named while it was full. */
+  private final Set<String> full = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean anew;
+  private boolean idle = true;
+
+  Named(Sleepers sleepers, Session session, Identity identity, Rest rest) {
+    this.sleepers = sleepers;
+    this.session = session;
+    this.identity = identity;
+    this.rest = rest;
+  }
+
+  /**
+   * It is named. Asked by any thread.
+   *
+   * @param free whether it has a permit for the queue; if not, somebody else is named instead
+   */
+  void note(Call call, boolean free) {
+    if (free) {
+      calls.put(call.queue(), call);
+    } else {
+      full.add(call.queue());
+    }
+    anew = true;
+  }
+
+  /** A look begins: answers what it is to look after, by queue. */
+  Map<String, Call> begin() throws SQLException {
+    if (anew) {
+      anew = false;
+      rest.isNamed();
+    }
+    for (String queue : List.copyOf(full)) {
+      rest.isFull(session, queue);
+      full.remove(queue);
+    }
+    return Map.copyOf(calls);
+  }
+
+  /**
+   * A look is over. Names others where it was named in vain, or was idle and leaves something. What
+   * it was named for and has found busy is still its own.
+   */
+  void end(Round round) throws SQLException {
+    for (Map.Entry<String, Call> entry : round.called().entrySet()) {
+      String queue = entry.getKey();
+      if (!round.hasLookedAt(queue)) {
+        session.call(connection -> passOn(connection, entry.getValue()));
+        calls.remove(queue, entry.getValue());
+        rest.isFull(session, queue);
+      } else if (round.isDoneWith(queue)) {
+        calls.remove(queue, entry.getValue());
+      }
+    }
+    for (String queue : round.left()) {
+      Call call = round.called().get(queue);
+      if (idle || call != null) {
+        session.call(connection -> wakeMore(connection, queue));
+      }
+      if (call != null) {
+        calls.remove(queue, call);
+      }
+    }
+    if (round.tellsWhetherIdle()) {
+      idle = round.leavesNothing();
+    }
+  }
+
+  /** The worker stops: it is not named any more, and passes on what it has not looked after. */
+  void riseForGood() {
+    try {
+      session.call(connection -> {
+        sleepers.riseForGood(connection, identity.workerId());
+        for (Call call : calls.values()) {
+          passOn(connection, call);
+        }
+        return true;
+      });
+    } catch (SQLException | RuntimeException e) {
+      LOG.debug("could not leave the sleepers", e);
+    }
+  }
+
+  private boolean passOn(Connection connection, Call call) throws SQLException {
+    return sleepers.passOn(connection, identity.workerId(), call);
+  }
+
+  private boolean wakeMore(Connection connection, String queue) throws SQLException {
+    sleepers.wakeMore(connection, queue);
+    return true;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.awa.worker;
+
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Room for the ended runs that a worker holds until the database takes them. When there is none,
+ * whoever brings another waits: so its attempt keeps its permit, and the worker claims no more.
+ * Used by any thread.
+ */
+final class Room {
+  private static final Logger LOG = LoggerFactory.getLogger(Finisher.class);
+  private static final long FULL_TOLD_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  private final String worker;
+  private final int capacity;
+  private final IntSupplier refused;
+  private final Semaphore room;
+  private final AtomicInteger held = new AtomicInteger();
+  private final AtomicLong fullToldNanos = new AtomicLong(System.nanoTime() - FULL_TOLD_NANOS);
+
+  /**
+   * Nothing is held.
+   *
+   * @param refused how many of those that are held the database refuses
+   */
+  Room(String worker, int capacity, IntSupplier refused) {
+    this.worker = worker;
+    this.capacity = capacity;
+    this.refused = refused;
+    this.room = new Semaphore(capacity);
+  }
+
+  /** One more is held; waits until there is room for it. */
+  void enter() {
+    held.incrementAndGet();
+    if (!room.tryAcquire()) {
+      tellFull();
+      room.acquireUninterruptibly();
+    }
+  }
+
+  /** So many are stored, or are no longer this worker's to store. */
+  void leave(int results) {
+    held.addAndGet(-results);
+    room.release(results);
+  }
+
+  /** Nobody waits any more. */
+  void open() {
+    room.release(Integer.MAX_VALUE / 2);
+  }
+
+  /** How many are held, those that wait for room among them. */
+  int held() {
+    return held.get();
+  }
+
+  private void tellFull() {
+    long now = System.nanoTime();
+    long last = fullToldNanos.get();
+    if (now - last >= FULL_TOLD_NANOS && fullToldNanos.compareAndSet(last, now)) {
+      LOG.warn(
+          "{}: {} endings wait to be stored, {} of them because the database refuses them; until"
+              + " there is room again attempts wait, and nothing is claimed",
+          worker,
+          capacity,
+          refused.getAsInt());
+    }
+  }
+}

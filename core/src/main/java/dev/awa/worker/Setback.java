@@ -1,0 +1,53 @@
+package dev.awa.worker;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+
+/**
+ * One of several things in turn that fails by itself: for how long it is left alone so that the
+ * others have their turn, twice as long after each failure in a row. What the log is told of it is
+ * a matter of {@link Trouble}. Used by one thread.
+ */
+final class Setback {
+  private final Trouble trouble;
+  private final Duration first;
+  private final Duration longest;
+  private long overNanos = System.nanoTime();
+  private int failures;
+
+  /**
+   * Nothing has failed yet.
+   *
+   * @param name what the log calls it
+   * @param first for how long it is left alone after the first failure
+   * @param longest for how long at most
+   */
+  Setback(Logger log, String name, Duration first, Duration longest) {
+    this.trouble = new Trouble(log, name);
+    this.first = first;
+    this.longest = longest;
+  }
+
+  /** Whether it has failed when it was tried last. */
+  boolean isFailing() {
+    return failures > 0;
+  }
+
+  /** For how long it is still left alone; zero when it may be tried. */
+  Duration rest() {
+    return Duration.ofNanos(Math.max(0, overNanos - System.nanoTime()));
+  }
+
+  void worked() {
+    failures = 0;
+    trouble.worked(System.nanoTime());
+  }
+
+  void failed(Exception failure) {
+    long now = System.nanoTime();
+    trouble.failed(failure, now);
+    long millis = Math.min(first.toMillis() << Math.min(failures, 10), longest.toMillis());
+    failures++;
+    overNanos = now + Duration.ofMillis(millis).toNanos();
+  }
+}
