@@ -50,7 +50,7 @@ final class Claimer {
   private final Rest rest;
   private final Swept swept = new Swept();
 
-  /** By queue: in what it was named and has not looked after. */
+  /** By queue: what it was named for and has not looked after. */
   private final Map<String, Call> calls = new ConcurrentHashMap<>();
 
   /** Queues for which it was named while it was full. */
@@ -102,6 +102,7 @@ final class Claimer {
   /** There may be work of which nobody has told. */
   void lookAnew() {
     swept.forget();
+    rest.doubts();
     loop.wake();
   }
 

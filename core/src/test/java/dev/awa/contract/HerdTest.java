@@ -166,6 +166,20 @@ final class HerdTest extends WorkerCase {
     }
   }
 
+  /** PickedUp: what happens to a worker that stood still for a while, and to one that is slow. */
+  @Test
+  void whoWasTakenOutOfTheSleepersAndGoesOnIsNamedAgain() throws SQLException {
+    gather(2, 5, notPolling(), (args, context) -> Outcome.complete());
+    try (Connection tx = queue.begin()) {
+      TestQueue.sql(tx, "UPDATE awa.beats SET beat_at = clock_timestamp() - interval '11 s'");
+      queue.engine().workers().wakeWaiting(tx);
+      assertThat(TestQueue.texts(tx, "SELECT queue FROM awa.sleepers WHERE queue = 'q'")).isEmpty();
+      tx.commit();
+    }
+    Eventually.holds("both sleep again", () -> asleep() == 2);
+    awaitState(enqueue(), JobState.COMPLETED);
+  }
+
   @Test
   void aStripeThatSomebodyHoldsIsLookedAtLessAndLessAndItsJobRunsAfterwards() throws SQLException {
     gather(3, 5, config(), (args, context) -> Outcome.complete());

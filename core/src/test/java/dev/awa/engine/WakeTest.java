@@ -134,4 +134,17 @@ final class WakeTest {
     assertThat(queue.<Asleep>with(tx -> workers.asleep(tx, sleepers.get(2), List.of("q"))))
         .isEqualTo(new Asleep(1, true));
   }
+
+  /** PickedUp. */
+  @Test
+  void whoIsTakenOutForItsSilenceIsToldSo() throws SQLException {
+    List<Long> sleepers = sleepers(4);
+    long silent = sleepers.get(0);
+    queue.sql(
+        "UPDATE awa.beats SET beat_at = clock_timestamp() - interval '11 s' WHERE worker_id = ?",
+        silent);
+    queue.declareDead(sleepers.get(1));
+    assertThat(named(sleepers, workers::wakeWaiting)).containsExactly(String.valueOf(silent));
+    assertThat(named(sleepers, workers::wakeWaiting)).isEmpty();
+  }
 }
