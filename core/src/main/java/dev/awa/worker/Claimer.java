@@ -127,13 +127,21 @@ final class Claimer {
     }
     boolean free = permits.areFree();
     if (free) {
-      calls.put(call.queue(), call);
+      calls.merge(call.queue(), call, this::both);
     } else {
       full.add(call.queue());
     }
     named = true;
     loop.wake(); // also when it is full: it takes what is left then as soon as it can
     return free;
+  }
+
+  /**
+   * What two calls ask for: PickedUp. Those who have passed on the one may not know of the other,
+   * so it goes to all of them, and it names no transaction that somebody may have swept.
+   */
+  private Call both(Call one, Call other) {
+    return one.equals(other) ? one : new Call("0", one.queue(), identity.workerId());
   }
 
   /** Somebody in this process has committed jobs of a queue; who is awake looks soon enough. */
