@@ -196,9 +196,10 @@ final class HerdTest extends WorkerCase {
           holder, "SELECT pg_advisory_xact_lock(awa.stripe_lock('q', 0::smallint))::text");
       String channel = queue.engine().workers().channel(listening) + '_';
       TestQueue.sql(listening, "LISTEN \"" + channel + next + '"');
-      for (String words : List.of("1 q", "2/" + next + " q", "3 other")) {
-        queue.sql("SELECT pg_notify(?, ?)", channel + named, words);
-      }
+      queue.sql(
+          "SELECT pg_notify(?, w) FROM unnest(?::text[]) AS w",
+          channel + named,
+          new String[] {"1 q", "2/" + next + " q", "3 other"}); // at once: before it can look
       heard(listening, "3/" + named + " other");
       part();
       heard(listening, "[01]/" + named + " q"); // 1: it heard the second while it claimed
