@@ -13,6 +13,7 @@ EXTENDS Integers, FiniteSets
 CONSTANTS
   Rows,       \* the runs: [x, j, lane], transaction, job id, lane
   Stuck,      \* the runs whose handlers never end
+  Cancels,    \* the runs that may be cancelled while they wait
   Limit,      \* how many runs a claim may take
   K,          \* slots of the ring
   NearlyFull, \* carry when so many generations hold a slot
@@ -34,13 +35,16 @@ VARIABLES
   checkpoint, \* lane_checkpoints, the origin where there is none
   closed,     \* the runs that are closed
   claimer,    \* the claim call of each lane
+  buried,     \* the runs with a tombstone
+  passer,     \* the cancellation of each lane
   janitor,    \* the steps of each leader
   given,      \* how often each run was claimed; only to check
   last,       \* the cursor of the newest claim of each lane; only to check
   inOrder     \* whether every claim took the first runs of its window; only to check
 
-vars == <<tx, aim, xid, copies, newest, since, head, tail, tailSeq, claims, checkpoint, closed, claimer, janitor, given, last, inOrder>>
+vars == <<tx, aim, xid, copies, newest, since, head, tail, tailSeq, claims, checkpoint, closed, claimer, buried, passer, janitor, given, last, inOrder>>
 ringVars == <<newest, since, head, tail, tailSeq>>
+cancellation == <<buried, passer>>
 ghosts == <<given, last, inOrder>>
 
 Txs == {r.x : r \in Rows}
@@ -60,6 +64,7 @@ Unknown == Fresh + 1         \* since, where it is not known; no id is higher
 Finished == <<Fresh + 1, 0>> \* the position of a cursor that has all of its window behind it
 NoRing == [tail |-> 0, newest |-> 0, since |-> <<>>]
 IdleClaimer == [pc |-> "idle", now |-> {}, ring |-> NoRing, slot |-> 0, seen |-> Origin]
+IdlePasser == [pc |-> "idle", run |-> {}, sees |-> {}, now |-> {}, ring |-> NoRing, claim |-> {}]
 IdleJanitor == [pc |-> "idle", drained |-> {}, gen |-> -1, lastClaims |-> {}, from |-> -1, newest |-> {}, open |-> {},
                 moved |-> {}, kept |-> {}, read |-> -1]
 
@@ -89,12 +94,13 @@ WindowSlots(c, ring) ==
   IN IF some = {} \/ Broken = "cursor_by_id" THEN SlotsBetween(ring.tail, ring.newest)
      ELSE SlotsSince(ring, CHOOSE t \in some : \A u \in some : t <= u)
 
-Rest(lane, c, ring) == Window(lane, c, WindowSlots(c, ring))
+WithBuried(lane, c, ring) == Window(lane, c, WindowSlots(c, ring))
+Rest(lane, c, ring) == WithBuried(lane, c, ring) \ buried
 
 \* awa.next_window, and awa.windows_of where a stripe has one lane
+AfterWindow(c, now) == [c EXCEPT !.lo = c.hi, !.hi = now, !.pos = <<0, 0>>]
 NextWindow(lane, c, ring, now) ==
-  IF Broken = "cursor_by_id" \/ Rest(lane, c, ring) # {} THEN c
-  ELSE [c EXCEPT !.lo = c.hi, !.hi = now, !.pos = <<0, 0>>]
+  IF Broken = "cursor_by_id" \/ Rest(lane, c, ring) # {} THEN c ELSE AfterWindow(c, now)
 
 \* awa.cursor_of: a claim in the slot of the newest generation is newer than those elsewhere
 CursorOf(lane, ring, kept) ==
@@ -106,7 +112,7 @@ CursorOf(lane, ring, kept) ==
 
 Ring == [tail |-> tail, newest |-> newest, since |-> since]
 Cursor(lane) == CursorOf(lane, Ring, checkpoint[lane])
-Waiting(r, slot) == Present(r, {slot}) /\ ~Passed(Cursor(r.lane), r)
+Waiting(r, slot) == Present(r, {slot}) /\ ~Passed(Cursor(r.lane), r) /\ r \notin buried
 IsOpen(r) == given[r] > 0 /\ r \notin closed
 
 \* The first runs of a set, in (xid, job id) order.
@@ -123,6 +129,7 @@ Init ==
   /\ checkpoint = [l \in Lanes |-> Origin]
   /\ closed = {}
   /\ claimer = [l \in Lanes |-> IdleClaimer]
+  /\ buried = {} /\ passer = [l \in Lanes |-> IdlePasser]
   /\ janitor = [j \in Leaders |-> IdleJanitor]
   /\ given = [r \in Rows |-> 0]
   /\ last = [l \in Lanes |-> Origin]
@@ -132,7 +139,7 @@ Init ==
 (* Locks that outlast a step *)
 
 ClaimLogShared(l) ==  \* a claim call holds the claim log against truncation
-  IF Broken = "claim_log_not_locked" THEN FALSE ELSE claimer[l].pc # "idle"
+  IF Broken = "claim_log_not_locked" THEN FALSE ELSE claimer[l].pc # "idle" \/ passer[l].pc # "idle"
 ReadyShared(slot) == \E j \in Leaders : janitor[j].pc \in {"sharing", "copied"} /\ Slot(janitor[j].gen) = slot
 WriterIn(slot) == \E t \in Txs : tx[t] = "wrote" /\ Slot(aim[t]) = slot
 OtherCarries(j) == \E i \in Leaders \ {j} : janitor[i].pc = "copied"
@@ -152,13 +159,13 @@ Begin(t) ==
   /\ tx[t] = (IF Broken = "head_before_id" THEN "looked" ELSE "new")
   /\ \A u \in Txs : u < t => u \in Begun
   /\ tx' = [tx EXCEPT ![t] = IF Broken = "head_before_id" THEN "aimed" ELSE "open"]
-  /\ UNCHANGED <<aim, xid, copies, ringVars, claims, checkpoint, closed, claimer, janitor, ghosts>>
+  /\ UNCHANGED <<aim, xid, copies, ringVars, claims, checkpoint, closed, claimer, cancellation, janitor, ghosts>>
 
 ReadHead(t) ==
   /\ tx[t] = (IF Broken = "head_before_id" THEN "new" ELSE "open")
   /\ tx' = [tx EXCEPT ![t] = IF Broken = "head_before_id" THEN "looked" ELSE "aimed"]
   /\ aim' = [aim EXCEPT ![t] = head]
-  /\ UNCHANGED <<xid, copies, ringVars, claims, checkpoint, closed, claimer, janitor, ghosts>>
+  /\ UNCHANGED <<xid, copies, ringVars, claims, checkpoint, closed, claimer, cancellation, janitor, ghosts>>
 
 \* Writes, and by that locks the slot; then looks whether the generation was pruned (awa.refuse_pruned).
 Enqueue(t) ==
@@ -167,31 +174,34 @@ Enqueue(t) ==
      THEN tx' = [tx EXCEPT ![t] = "aborted"] /\ UNCHANGED copies
      ELSE /\ tx' = [tx EXCEPT ![t] = "wrote"]
           /\ copies' = [r \in Rows |-> IF r.x = t THEN [copies[r] EXCEPT ![Slot(aim[t])] = 1] ELSE copies[r]]
-  /\ UNCHANGED <<aim, xid, ringVars, claims, checkpoint, closed, claimer, janitor, ghosts>>
+  /\ UNCHANGED <<aim, xid, ringVars, claims, checkpoint, closed, claimer, cancellation, janitor, ghosts>>
 
 Commit(t) ==
   /\ tx[t] = "wrote"
   /\ tx' = [tx EXCEPT ![t] = "committed"]
-  /\ UNCHANGED <<aim, xid, copies, ringVars, claims, checkpoint, closed, claimer, janitor, ghosts>>
+  /\ UNCHANGED <<aim, xid, copies, ringVars, claims, checkpoint, closed, claimer, cancellation, janitor, ghosts>>
 
 Abort(t) ==
   /\ tx[t] = "wrote"
   /\ tx' = [tx EXCEPT ![t] = "aborted"]
   /\ copies' = [r \in Rows |-> IF r.x = t THEN [p \in Places |-> 0] ELSE copies[r]]
-  /\ UNCHANGED <<aim, xid, ringVars, claims, checkpoint, closed, claimer, janitor, ghosts>>
+  /\ UNCHANGED <<aim, xid, ringVars, claims, checkpoint, closed, claimer, cancellation, janitor, ghosts>>
 
 -----------------------------------------------------------------------------
 (* Claim: awa.claim, one call for each lane at a time *)
 
+\* Who has the stripe: a claim or a cancellation.
+StripeIsFree(l) == claimer[l].pc = "idle" /\ passer[l].pc = "idle"
+
 SetClaimer(l, c) ==
   /\ claimer' = [claimer EXCEPT ![l] = c]
-  /\ UNCHANGED <<tx, aim, xid, copies, ringVars, checkpoint, closed, janitor>>
+  /\ UNCHANGED <<tx, aim, xid, copies, ringVars, checkpoint, closed, cancellation, janitor>>
 
 Quietly == UNCHANGED <<claims, ghosts>>
 
 \* awa.claim_refused: the stripe's lock, then the claim log's
 ClaimLock(l) ==
-  /\ claimer[l].pc = "idle"
+  /\ claimer[l].pc = "idle" /\ (StripeIsFree(l) \/ Broken = "bury_without_stripe")
   /\ SetClaimer(l, [claimer[l] EXCEPT !.pc = "locked"]) /\ Quietly
 
 ClaimSnapshot(l) ==
@@ -222,7 +232,7 @@ Claim(l) ==
       end == CHOOSE r \in members : \A q \in members : q = r \/ Before(<<xid[q], q.j>>, r)
       finishes == Cardinality(window) < Limit /\ Broken # "cursor_by_id"
       cursor == [at EXCEPT !.no = at.no + 1, !.pos = IF finishes THEN Finished ELSE <<xid[end], end.j>>]
-      rest == {r \in Rows : r.lane = l /\ Committed(r) /\ xid[r] \in at.hi /\ given[r] = 0 /\ r \notin members}
+      rest == {r \in Rows : r.lane = l /\ Committed(r) /\ xid[r] \in at.hi /\ given[r] = 0 /\ r \notin members \cup buried}
   IN /\ call.pc = "aimed"
      /\ SetClaimer(l, IdleClaimer)
      /\ IF members = {} THEN Quietly
@@ -235,14 +245,67 @@ Claim(l) ==
 Finish(r) ==
   /\ IsOpen(r) /\ r \notin Stuck
   /\ closed' = closed \cup {r}
-  /\ UNCHANGED <<tx, aim, xid, copies, ringVars, claims, checkpoint, claimer, janitor, ghosts>>
+  /\ UNCHANGED <<tx, aim, xid, copies, ringVars, claims, checkpoint, claimer, cancellation, janitor, ghosts>>
+
+-----------------------------------------------------------------------------
+(* Cancellation of a waiting run: awa.bury, awa.pass_buried *)
+
+SetPasser(l, p) ==
+  /\ passer' = [passer EXCEPT ![l] = p]
+  /\ UNCHANGED <<tx, aim, xid, copies, ringVars, checkpoint, closed, claimer, janitor, given, inOrder>>
+
+\* The locks of the stripe and the claim log, the second look at the run, and its tombstone, which is not committed yet
+Bury(r) ==
+  /\ r \in Cancels \ buried /\ passer[r.lane].pc = "idle"
+  /\ StripeIsFree(r.lane) \/ Broken = "bury_without_stripe"
+  /\ Present(r, LiveSlots) /\ ~Passed(Cursor(r.lane), r)
+  /\ SetPasser(r.lane, [IdlePasser EXCEPT !.pc = "buried", !.run = {r}, !.sees = Ended])
+  /\ UNCHANGED <<claims, buried, last>>
+
+PassSnapshot(l) ==
+  /\ passer[l].pc = "buried"
+  /\ SetPasser(l, [passer[l] EXCEPT !.pc = "now", !.now = Ended])
+  /\ UNCHANGED <<claims, buried, last>>
+
+PassRing(l) ==
+  /\ passer[l].pc = "now"
+  /\ SetPasser(l, [passer[l] EXCEPT !.pc = "both", !.ring = Ring])
+  /\ UNCHANGED <<claims, buried, last>>
+
+\* The next run without a tombstone, in the rest of the window and in the one after it, and whether one with a tombstone comes
+\* before it. Broken: the runs were looked at before the snapshot that ends the second window.
+PassLook(l) ==
+  LET call == passer[l]
+      looked(c) == {r \in WithBuried(l, c, call.ring) : xid[r] \in call.sees \/ Broken # "pass_before_snapshot"}
+      gone == buried \cup call.run
+      old == CursorOf(l, call.ring, checkpoint[l])
+      next == AfterWindow(old, call.now)
+      isNext == looked(old) \ gone = {}
+      at == IF isNext THEN next ELSE old
+      heads == First(looked(at) \ gone, 1)
+      first == First(looked(IF looked(old) # {} THEN old ELSE next), 1)
+      pos == IF heads = {} THEN Finished ELSE LET h == CHOOSE r \in heads : TRUE IN <<xid[h], h.j - 1>>
+  IN /\ call.pc = "both"
+     /\ SetPasser(l, [call EXCEPT !.pc = "looked", !.claim =
+          IF first = {} \/ first = heads THEN {}
+          ELSE {[lane |-> l, slot |-> Slot(head), cursor |-> [at EXCEPT !.no = at.no + 1, !.pos = pos], members |-> {}]}])
+     /\ UNCHANGED <<claims, buried, last>>
+
+\* A claim without members, which is closed from the beginning, and the commit
+PassBuried(l) ==
+  LET call == passer[l] IN
+  /\ call.pc = "looked"
+  /\ SetPasser(l, IdlePasser)
+  /\ buried' = buried \cup call.run
+  /\ claims' = claims \cup call.claim
+  /\ last' = [last EXCEPT ![l] = IF call.claim = {} THEN @ ELSE (CHOOSE c \in call.claim : TRUE).cursor]
 
 -----------------------------------------------------------------------------
 (* Maintenance *)
 
 SetJanitor(j, s) ==
   /\ janitor' = [janitor EXCEPT ![j] = s]
-  /\ UNCHANGED <<tx, aim, xid, claimer, closed, ghosts>>
+  /\ UNCHANGED <<tx, aim, xid, claimer, closed, cancellation, ghosts>>
 
 NothingMoved == UNCHANGED <<copies, ringVars, claims, checkpoint>>
 
@@ -376,8 +439,8 @@ Carry(j) ==
       s == Slot(state.gen)
       newer == {c \in ClaimsFrom(state.from) : \A n \in state.newest : n.lane = c.lane => c.cursor.no > n.cursor.no}
       open == StillOpen({c \in claims : c \in state.open} \cup newer)
-      \* awa.drop_copies
-      dropped == IF Broken = "carry_keeps_copies" THEN {} ELSE {r \in state.moved : \E c \in newer : r \in c.members}
+      \* awa.drop_copies, awa.drop_buried_copies
+      dropped == IF Broken = "carry_keeps_copies" THEN {} ELSE {r \in state.moved : r \in buried \/ \E c \in newer : r \in c.members}
       rows(r) == (IF r \in state.moved \ dropped THEN 1 ELSE 0)
                  + (IF copies[r][s] > 0 /\ \E c \in open : r \in c.members \ closed THEN 1 ELSE 0)
   IN /\ state.pc = "copied" /\ CanLock(j, s)
@@ -387,7 +450,7 @@ Carry(j) ==
                          [r \in Rows |-> [copies[r] EXCEPT ![-1] = @ + rows(r)]])
              /\ xid' = [r \in Rows |-> IF Broken = "carry_without_position" /\ r \in state.moved THEN Fresh ELSE xid[r]]
              /\ janitor' = [janitor EXCEPT ![j] = [IdleJanitor EXCEPT !.read = state.read]]
-             /\ UNCHANGED <<tx, aim, claimer, closed, ghosts>>
+             /\ UNCHANGED <<tx, aim, claimer, closed, cancellation, ghosts>>
 
 CarryBlocked(j) ==
   /\ janitor[j].pc \in {"tried", "sharing", "copied"}
@@ -410,6 +473,7 @@ Sweep(j) ==
 -----------------------------------------------------------------------------
 Producing(t) == Begin(t) \/ ReadHead(t) \/ Enqueue(t) \/ Commit(t) \/ Abort(t)
 Claiming(l) == ClaimLock(l) \/ ClaimSnapshot(l) \/ ClaimRing(l) \/ ClaimSlot(l) \/ Claim(l)
+Cancelling(l) == PassSnapshot(l) \/ PassRing(l) \/ PassLook(l) \/ PassBuried(l)
 Pruning(j) == Drained(j) \/ PruneProve(j) \/ Prune(j)
 Carrying(j) == CarryTry(j) \/ CarryShare(j) \/ CarryWaiting(j) \/ Carry(j) \/ Sweep(j)
 Turning(j) == PublishHead(j) \/ PublishLook(j) \/ PublishSet(j)
@@ -421,7 +485,8 @@ Works(j) == Broken = "publish_without_lock" => \A i \in Leaders : j <= i
 Patiently ==
   \/ \E t \in Txs : Producing(t)
   \/ \E l \in Lanes : Claiming(l)
-  \/ \E r \in Rows : Finish(r)
+  \/ \E r \in Rows : Finish(r) \/ Bury(r)
+  \/ Cancels # {} /\ \E l \in Lanes : Cancelling(l)
   \/ \E j \in Leaders : Turning(j) \/ (Works(j) /\ Emptying(j))
 
 Next == Patiently \/ \E j \in Leaders : PruneBlocked(j) \/ CarryBlocked(j)
@@ -443,13 +508,15 @@ FairSpec ==
 
 -----------------------------------------------------------------------------
 NoLoss ==
-  \A r \in Rows : Committed(r) /\ given[r] = 0 => Present(r, LiveSlots) /\ ~Passed(Cursor(r.lane), r)
+  \A r \in Rows : Committed(r) /\ given[r] = 0 /\ r \notin buried => Present(r, LiveSlots) /\ ~Passed(Cursor(r.lane), r)
 ClaimOnce == \A r \in Rows : given[r] <= 1
 PruneSafe ==
   \A r \in Rows : IsOpen(r) => /\ Present(r, LiveSlots)
                                /\ \E c \in claims : c.slot \in LiveSlots /\ r \in c.members
 CursorSurvives == \A l \in Lanes : Cursor(l) = last[l]
 CarryKeepsOrder == inOrder
+\* What was cancelled is not run.
+OneLiveRun == \A r \in buried : given[r] = 0
 \* A run stands in the ready log once: whoever joins it with its claim finds one row.
 OneRow ==
   \A r \in Rows : \A p, q \in LiveSlots : copies[r][p] <= 1 /\ (p # q => copies[r][p] = 0 \/ copies[r][q] = 0)
@@ -469,4 +536,5 @@ TwoAtOnce == {Row(1, 1, 1), Row(2, 2, 1), Row(2, 3, 1)}
 OneRowOnly == {Row(1, 1, 1)}
 Nobody == {}
 FirstStuck == {Row(1, 1, 1)}
+FirstTwo == {Row(1, 1, 1), Row(2, 2, 1)}
 =============================================================================

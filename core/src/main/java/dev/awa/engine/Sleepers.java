@@ -55,7 +55,12 @@ public final class Sleepers {
     wakeWaiting.list(tx, row -> row.getInt(1));
   }
 
-  /** A worker was named in a notification: that a transaction has brought jobs to a queue. */
+  /**
+   * A worker was named in a notification: that a transaction has brought jobs to a queue.
+   *
+   * @param xid which one; 0 when there were several
+   * @param first the worker that was named first
+   */
   public record Call(String xid, String queue, long first) {}
 
   /** Names the next sleeper instead of this worker; false when each of them has been named. */

@@ -72,6 +72,7 @@ final class Claimer {
   /** There may be work of which nobody has told. */
   void lookAnew() {
     swept.forget();
+    rest.doubts();
     loop.wake();
   }
 

@@ -24,7 +24,7 @@ final class Named {
   private final Identity identity;
   private final Rest rest;
 
-  /** By queue: in what it was named and has not looked after. */
+  /** By queue: what it was named for and has not looked after. */
   private final Map<String, Call> calls = new ConcurrentHashMap<>();
 
   /** Queues for which it was named while it was full. */
@@ -47,11 +47,19 @@ final class Named {
    */
   void note(Call call, boolean free) {
     if (free) {
-      calls.put(call.queue(), call);
+      calls.merge(call.queue(), call, this::both);
     } else {
       full.add(call.queue());
     }
     anew = true;
+  }
+
+  /**
+   * What two calls ask for: PickedUp. Those who have passed on the one may not know of the other,
+   * so it goes to all of them, and it names no transaction that somebody may have swept.
+   */
+  private Call both(Call one, Call other) {
+    return one.equals(other) ? one : new Call("0", one.queue(), identity.workerId());
   }
 
   /** A look begins: answers what it is to look after, by queue. */

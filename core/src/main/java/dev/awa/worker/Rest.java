@@ -20,7 +20,7 @@ import java.util.function.BooleanSupplier;
  * for its queues: the leader looks for all of them. Notifying makes producers' commits queue up
  * behind each other, so a worker that claims more than 1000 runs a second says that it is awake and
  * looks every 2 ms instead, until it has found nothing for 100 ms. Whoever falls asleep looks once
- * more after saying so.
+ * more after saying so: PickedUp.
  *
  * <p>A worker that is named while it can't take a job says that it is awake for that queue, at most
  * once in two seconds; it looks when it has permits again, and falls asleep when it finds nothing.
@@ -60,6 +60,7 @@ final class Rest {
   private int busyRests;
   private int claimedInWindow;
   private volatile boolean asleep;
+  private volatile boolean doubtful;
   private long toldAsWorker;
 
   Rest(
@@ -102,7 +103,8 @@ final class Rest {
     if (!asleep) {
       return claimed < WORTH_NO_REST ? AWAKE : Duration.ZERO;
     }
-    return emptied && isTold() && risen.isEmpty() ? asleepRest() : Duration.ZERO;
+    boolean rests = emptied && isTold() && risen.isEmpty() && !doubtful;
+    return rests ? asleepRest() : Duration.ZERO;
   }
 
   /** After a look at some queues that found nothing and took some time. */
@@ -121,7 +123,8 @@ final class Rest {
     if (!risen.isEmpty()) {
       return lieDown(session, looked);
     }
-    if (System.nanoTime() - countedNanos > COUNTS_NANOS && !isAmongSleepers(session)) {
+    if ((doubtful || System.nanoTime() - countedNanos > COUNTS_NANOS)
+        && !isAmongSleepers(session)) {
       return fallAsleep(session);
     }
     return longer(asleepRest(), lookNanos);
@@ -166,13 +169,22 @@ final class Rest {
   }
 
   /**
+   * It may have been taken out of the sleepers, for it was silent or deaf: it does not rest before
+   * it has looked whether it is among them.
+   */
+  void doubts() {
+    doubtful = true;
+  }
+
+  /**
    * After a look that found nothing but stripes that others have: 2 ms at first, then twice as long
    * each time, and at most as long as it would rest if there were nothing.
    */
   Duration afterBusy() {
     busyRests = Math.min(busyRests + 1, MOST_BUSY_RESTS);
     Duration rest = AWAKE.multipliedBy(1L << Math.max(0, busyRests - SHORT_BUSY_RESTS));
-    Duration longest = hearing.getAsBoolean() && asleep ? asleepRest() : config.poll();
+    boolean isNamed = hearing.getAsBoolean() && asleep && !doubtful;
+    Duration longest = isNamed ? asleepRest() : config.poll();
     return jittered(rest.compareTo(longest) < 0 ? rest : longest);
   }
 
@@ -217,6 +229,8 @@ final class Rest {
   /** Counts the sleepers; the leader takes those out whose worker was silent for a while. */
   private boolean isAmongSleepers(Session session) throws SQLException {
     long worker = identity.workerId();
+    countedNanos -= COUNTS_NANOS; // unless this comes to its end
+    doubtful = false; // what comes from here on is a doubt about the answer
     Asleep counted = session.call(connection -> sleepers.asleep(connection, worker, queues));
     sleeping = Math.max(1, counted.fewest());
     countedNanos = System.nanoTime();

@@ -19,9 +19,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
 
 /** Many idle workers of one queue: who looks for what, and how often. */
 @Tag("every-postgres")
@@ -156,6 +159,53 @@ final class HerdTest extends WorkerCase {
     for (int i = 0; i < 10; i++) {
       awaitState(enqueue(), JobState.COMPLETED);
     }
+  }
+
+  /** PickedUp: what happens to a worker that stood still for a while, and to one that is slow. */
+  @Test
+  void whoWasTakenOutOfTheSleepersAndGoesOnIsNamedAgain() throws SQLException {
+    gather(2, 5, notPolling(), (args, context) -> Outcome.complete());
+    try (Connection tx = queue.begin()) {
+      TestQueue.sql(tx, "UPDATE awa.beats SET beat_at = clock_timestamp() - interval '11 s'");
+      queue.engine().sleepers().wakeWaiting(tx);
+      assertThat(TestQueue.texts(tx, "SELECT queue FROM awa.sleepers WHERE queue = 'q'")).isEmpty();
+      tx.commit();
+    }
+    Eventually.holds("both sleep again", () -> asleep() == 2);
+    awaitState(enqueue(), JobState.COMPLETED);
+  }
+
+  /** PickedUp: who has passed on one of two calls may be the one to take the other. */
+  @Test
+  void whoStopsPassesOnAllThatItWasNamedFor() throws SQLException {
+    gather(1, 5, notPolling(), (args, context) -> Outcome.complete());
+    long named = queue.number("SELECT worker_id FROM awa.sleepers WHERE queue = 'q'");
+    long next = queue.worker();
+    queue.transaction(tx -> queue.engine().sleepers().sleep(tx, next, true, List.of("q", "other")));
+    try (Connection holder = queue.begin();
+        Connection listening = queue.connect()) {
+      TestQueue.texts(
+          holder, "SELECT pg_advisory_xact_lock(awa.stripe_lock('q', 0::smallint))::text");
+      String channel = queue.engine().workers().channel(listening) + '_';
+      TestQueue.sql(listening, "LISTEN \"" + channel + next + '"');
+      queue.sql(
+          "SELECT pg_notify(?, w) FROM unnest(?::text[]) AS w",
+          channel + named,
+          new String[] {"1 q", "2/" + next + " q", "3 other"}); // at once: before it can look
+      heard(listening, "3/" + named + " other");
+      part();
+      heard(listening, "[01]/" + named + " q"); // 1: it heard the second while it claimed
+      holder.rollback();
+    }
+  }
+
+  private static void heard(Connection listening, String words) {
+    Eventually.holds(
+        words + " is heard",
+        () -> {
+          PGNotification[] some = listening.unwrap(PGConnection.class).getNotifications(100);
+          return some != null && Stream.of(some).anyMatch(one -> one.getParameter().matches(words));
+        });
   }
 
   @Test

@@ -154,4 +154,14 @@ final class WakeTest {
     assertThat(queue.<Asleep>with(tx -> sleepers.asleep(tx, ids.get(2), List.of("q"))))
         .isEqualTo(new Asleep(1, true));
   }
+
+  /** PickedUp. */
+  @Test
+  void whoIsTakenOutForItsSilenceIsToldSo() throws SQLException {
+    List<Long> ids = sleepers(4);
+    beatAgo(ids.get(0), 11);
+    queue.declareDead(ids.get(1));
+    assertThat(named(ids, sleepers::wakeWaiting)).containsExactly(String.valueOf(ids.get(0)));
+    assertThat(named(ids, sleepers::wakeWaiting)).isEmpty();
+  }
 }

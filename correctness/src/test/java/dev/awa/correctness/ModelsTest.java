@@ -49,7 +49,8 @@ final class ModelsTest {
   @Test
   void everyModelHasConfigurationsThatHoldAndSuchThatBreak() throws IOException {
     List<Configuration> all = Configuration.in(MODELS);
-    assertThat(all.stream().map(Configuration::model)).contains("Claim", "Epoch", "Fence", "Locks");
+    assertThat(all.stream().map(Configuration::model))
+        .contains("Claim", "Epoch", "Fence", "Locks", "Wake");
     for (Configuration one : all) {
       assertThat(all.stream().filter(c -> c.model().equals(one.model())))
           .anyMatch(c -> c.breaks().isEmpty())

@@ -121,7 +121,7 @@ public final class HistoryRun {
 
   /** History stays, and segments rotate as often as there is room for. */
   private void keep(Database database) throws SQLException {
-    int free = NEARLY_FULL - 1 - Lab.segmentsOfHistory();
+    int free = NEARLY_FULL - 2 - Lab.segmentsOfHistory(); // one is left when the history is let go
     set(database, kept().dividedBy(free), Duration.ofDays(1));
   }
 
