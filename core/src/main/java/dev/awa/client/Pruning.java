@@ -35,6 +35,9 @@ final class Pruning {
   /** How long a try may wait for the locks, as the leader's do when others were blocked. */
   private static final Duration LOCKS = Duration.ofMillis(50);
 
+  /** So many unique keys are let go at once. */
+  private static final int KEYS = 10_000;
+
   private final Engine engine;
   private final Connection connection;
   private final Duration lent;
@@ -135,6 +138,7 @@ final class Pruning {
   }
 
   private Emptying prune(Generation generation, String asOf) throws SQLException {
+    letGoKeys(generation);
     Optional<Emptying> answer = tryToPrune(generation, asOf);
     if (answer.isEmpty()) {
       return Emptying.PRUNED; // by the leader, so it is not among what was pruned here
@@ -145,6 +149,26 @@ final class Pruning {
       drained.remove(generation); // a stalled producer wrote after all: find it drained anew
     }
     return answer.get();
+  }
+
+  /** Before the segment is locked, a part at a time: nobody waits for this. */
+  private void letGoKeys(Generation generation) throws SQLException {
+    long gone = KEYS;
+    while (gone == KEYS) {
+      gone =
+          Database.readCommitted(
+              connection,
+              tx ->
+                  engine
+                      .leadership()
+                      .lend(
+                          tx,
+                          lent,
+                          lead ->
+                              engine
+                                  .uniqueKeys()
+                                  .letGoGeneration(tx, lead, generation.number(), KEYS)));
+    }
   }
 
   /** Empty when the leader has emptied it meanwhile. */

@@ -21,6 +21,7 @@ public final class UniqueKeys {
   private final Sql keys;
   private final Sql hold;
   private final Sql letGoPeriods;
+  private final Sql letGoGeneration;
   private final Sql letGoStrays;
   private final Sql holder;
 
@@ -28,6 +29,7 @@ public final class UniqueKeys {
     keys = Sql.of(schema, "unique/keys.sql");
     hold = Sql.of(schema, "unique/hold.sql");
     letGoPeriods = Sql.of(schema, "unique/let_go_periods.sql");
+    letGoGeneration = Sql.of(schema, "unique/let_go_generation.sql");
     letGoStrays = Sql.of(schema, "unique/let_go_strays.sql");
     holder = Sql.of(schema, "unique/holder.sql");
   }
@@ -41,6 +43,16 @@ public final class UniqueKeys {
   /** Lets go of up to {@code limit} keys of periods that are over; how many it were. */
   public long letGoPeriods(Connection tx, int limit) throws SQLException {
     return letGoPeriods.one(tx, row -> row.getLong(1), limit);
+  }
+
+  /**
+   * Lets go of up to {@code limit} keys of completed jobs whose term is a generation that is about
+   * to be emptied, or an older one; how many it were.
+   */
+  public long letGoGeneration(Connection tx, Lead lead, long generation, int limit)
+      throws SQLException {
+    return letGoGeneration.one(
+        tx, row -> row.getLong(1), lead.workerId(), lead.epoch(), generation, limit);
   }
 
   /**

@@ -37,6 +37,9 @@ final class Janitor {
 
   private static final Duration PATIENCE = Duration.ofMillis(50);
 
+  /** So many unique keys are let go at once. */
+  private static final int KEYS = 10_000;
+
   private final Engine engine;
   private final BooleanSupplier ownSession;
   private @Nullable Connection foundOn;
@@ -102,6 +105,7 @@ final class Janitor {
       throws SQLException {
     Emptying answer = prune(connection, lead, oldest, nearlyFull);
     if (nearlyFull && answer != Emptying.PRUNED) {
+      letGoKeys(connection, lead, oldest);
       answer = engine.ring().carry(connection, lead, oldest, patience());
     }
     judge(connection, oldest, answer);
@@ -134,11 +138,20 @@ final class Janitor {
     if (!nearlyFull && engine.ring().keepsHistoryFor(connection, oldest).isPositive()) {
       return Emptying.HELD;
     }
+    letGoKeys(connection, lead, oldest);
     Emptying answer = prune(connection, lead, oldest, found);
     if (answer == Emptying.WAITING) {
       drained.remove(oldest); // a stalled producer wrote after all: find it drained anew
     }
     return answer;
+  }
+
+  /** Before the segment is locked: nobody waits for this. */
+  private void letGoKeys(Connection connection, Lead lead, Generation oldest) throws SQLException {
+    long gone = KEYS;
+    while (gone == KEYS) {
+      gone = engine.uniqueKeys().letGoGeneration(connection, lead, oldest.number(), KEYS);
+    }
   }
 
   private Emptying prune(Connection connection, Lead lead, Generation oldest, Found found)

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * that the leader has resigned; where it hears nothing, each second. So two hundred workers ask
  * fifty times a second together, and a lead that is over is taken within half a second.
  *
- * <p>Used by the thread of maintenance, but for {@link #resigned}.
+ * <p>Used by the thread of maintenance, but for {@link #resigned} and {@link #now}.
  */
 final class Leading {
   private static final Duration LEASE = Duration.ofSeconds(4);
@@ -32,7 +32,7 @@ final class Leading {
   private final Identity identity;
   private final BooleanSupplier hearing;
   private long dueNanos = System.nanoTime();
-  private @Nullable Lead lead;
+  private volatile @Nullable Lead lead;
   private volatile boolean resigned;
 
   Leading(Leadership leadership, Identity identity, BooleanSupplier hearing) {
@@ -51,6 +51,11 @@ final class Leading {
     if (isDue()) {
       ask(connection);
     }
+    return lead;
+  }
+
+  /** The lead of this worker, as it was told last; null when another leads. Asked by any thread. */
+  @Nullable Lead now() {
     return lead;
   }
 

@@ -14,6 +14,9 @@ import java.util.function.BooleanSupplier;
  *
  * <p>Deferred jobs wait for the clock, so they are promoted after every chore that had its turn: a
  * long one delays them by itself alone, and not by all that is due at the same time.
+ *
+ * <p>The ring has a thread for itself, and while this worker leads a session: to carry millions of
+ * waiting runs takes minutes, in which the dead are to be rescued and the lead is to be kept.
  */
 final class Maintenance {
   private static final Duration RENEWAL = Duration.ofSeconds(1);
@@ -27,24 +30,29 @@ final class Maintenance {
 
   private final Engine engine;
   private final Session session;
+  private final Session ringSession;
   private final List<Chore> chores;
   private final Chore promotion;
+  private final Chore ring;
   private final Leading leading;
   private final Loop loop;
+  private final Loop ringLoop;
 
   Maintenance(
       WorkerConfig config,
       Engine engine,
       Session session,
+      Session ringSession,
       Identity identity,
       BooleanSupplier hearing) {
     this.engine = engine;
     this.session = session;
+    this.ringSession = ringSession;
     this.leading = new Leading(engine.leadership(), identity, hearing);
     String name = config.name() + " maintenance";
     Rescuer rescuer = new Rescuer(engine, session::isOwn);
     Tallies tallies = new Tallies(engine);
-    Janitor janitor = new Janitor(engine, session::isOwn);
+    Janitor janitor = new Janitor(engine, ringSession::isOwn);
     Strays strays = new Strays(engine.uniqueKeys());
     Twins twins = new Twins(engine.queues());
     Promoter promoter = new Promoter(engine, identity, hearing);
@@ -55,7 +63,6 @@ final class Maintenance {
                 name + ", waking",
                 (tx, led) -> sparingly(config.idlePoll(), () -> engine.sleepers().wakeWaiting(tx))),
             new Chore(name + ", tallies", (tx, led) -> soon(tallies.step(tx, led))),
-            new Chore(name + ", ring", (tx, led) -> soon(janitor.step(tx, led))),
             new Chore(name + ", index by job", (tx, led) -> summarize(tx)),
             new Chore(
                 name + ", carried", (tx, led) -> swept(engine.ring().sweepCarry(tx, led, SWEEP))),
@@ -70,12 +77,15 @@ final class Maintenance {
                     sparingly(COUNTING, () -> engine.queues().countWaiting(tx, led, UNCOUNTED))),
             new Chore(name + ", stray keys", (tx, led) -> afterAWhile(() -> strays.step(tx))),
             new Chore(name + ", twins", (tx, led) -> afterAWhile(() -> twins.step(tx, led))));
+    this.ring = new Chore(name + ", ring", (tx, led) -> soon(janitor.step(tx, led)));
     this.promotion = new Chore(name + ", promotion", (tx, led) -> promoter.step(tx));
     this.loop = new Loop(name, () -> session.call(this::step));
+    this.ringLoop = new Loop(config.name() + " ring", this::turnRing);
   }
 
   void start() {
     loop.start();
+    ringLoop.start();
   }
 
   /** A deferred job has come that is due soon. */
@@ -90,8 +100,13 @@ final class Maintenance {
   }
 
   void stop(Duration patience) throws InterruptedException {
+    ringLoop.close();
     loop.stop(patience);
     session.close();
+    if (!ringLoop.stop(patience)) {
+      ringSession.abort(); // what it was at is undone, and another worker begins it again
+    }
+    ringSession.close();
   }
 
   private Duration step(Connection connection) throws SQLException {
@@ -103,6 +118,19 @@ final class Maintenance {
     }
     promote(connection);
     return leading.isHeld() ? rest() : leading.rest();
+  }
+
+  /** Has a session while this worker leads only. */
+  private Duration turnRing() throws SQLException {
+    Lead held = leading.now();
+    if (held == null) {
+      ringSession.close();
+      return RENEWAL;
+    }
+    return ringSession.call(connection -> {
+      ring.turn(connection, held);
+      return ring.rest();
+    });
   }
 
   private void promote(Connection connection) throws SQLException {

@@ -78,7 +78,12 @@ final class Parts {
             config);
     maintenance =
         new Maintenance(
-            config, engine, builder.impatientSession(sessions), identity, ear::isHearing);
+            config,
+            engine,
+            builder.impatientSession(sessions),
+            builder.ringSession(sessions),
+            identity,
+            ear::isHearing);
   }
 
   /** Starts them all, once the schema was found to be as it should be. */

@@ -24,7 +24,7 @@ import javax.sql.DataSource;
  * A worker process: claims jobs of its queues and runs their handlers, each on a virtual thread. It
  * survives every failure of the database. It keeps five connections of the data source for itself
  * (claims, closures, beat, notifications, maintenance; behind a transaction pooler four, without
- * notifications): a pool must have that many to spare.
+ * notifications), and one more while it leads, for the ring: a pool must have six to spare.
  *
  * <pre>{@code
  * Worker worker =
@@ -52,6 +52,9 @@ public final class Worker implements AutoCloseable {
   /** What a worker is made of. */
   public static final class Builder {
     private static final Duration LOCK_PATIENCE = Duration.ofSeconds(2);
+
+    /** In which several million waiting runs are carried. */
+    private static final Duration RING_PATIENCE = Duration.ofMinutes(10);
 
     private final DataSource dataSource;
     final Handlers handlers = new Handlers();
@@ -176,6 +179,13 @@ public final class Worker implements AutoCloseable {
     /** One on which no step may wait for a lock for long, because others wait for their turn. */
     Session impatientSession(Sessions sessions) {
       return new Session(dataSource, config.networkTimeout(), LOCK_PATIENCE, sessions);
+    }
+
+    /** One on which a step may take long, and may not wait for a lock for long. */
+    Session ringSession(Sessions sessions) {
+      Duration usual = config.networkTimeout();
+      Duration patience = usual.compareTo(RING_PATIENCE) > 0 ? usual : RING_PATIENCE;
+      return new Session(dataSource, patience, LOCK_PATIENCE, sessions);
     }
   }
 

@@ -2,6 +2,7 @@ package dev.awa.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.awa.Job;
 import dev.awa.Outcome;
 import dev.awa.engine.Claimed;
 import dev.awa.engine.Ring.Emptying;
@@ -9,6 +10,8 @@ import dev.awa.support.Eventually;
 import dev.awa.support.TestQueue;
 import dev.awa.support.TestRing;
 import dev.awa.worker.Worker;
+import dev.awa.worker.WorkerConfig;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -92,6 +95,46 @@ final class MaintenanceTest extends WorkerCase {
 
   private long carried() throws SQLException {
     return queue.number("SELECT count(*) FROM awa.ready_entries WHERE slot = -1");
+  }
+
+  /**
+   * Neither does one that takes longer than any other call may: millions of runs are carried so.
+   */
+  @Test
+  void aLongCarryIsTheOnlyOneThatTakesLong() throws SQLException {
+    TestRing ring = new TestRing(queue);
+    for (int i = 0; i < 13; i++) {
+      queue.enqueue("paused", 1);
+      ring.rotate();
+    }
+    queue.sql("UPDATE awa.storage_state SET rotate_after = '1 hour'");
+    queue.sql("UPDATE awa.leadership SET expires_at = clock_timestamp()");
+    queue.sql(
+        "CREATE FUNCTION public.gate() RETURNS trigger LANGUAGE plpgsql SET lock_timeout = 0 AS"
+            + " 'BEGIN PERFORM pg_advisory_xact_lock_shared(4711); RETURN NULL; END'");
+    queue.sql(
+        "CREATE TRIGGER gate AFTER INSERT ON awa.ready_entries_carry FOR EACH ROW EXECUTE FUNCTION"
+            + " public.gate()");
+    WorkerConfig impatient = config().withNetworkTimeout(Duration.ofSeconds(1));
+    try (Connection gate = queue.connect()) {
+      TestQueue.sql(gate, "SELECT pg_advisory_lock(4711)");
+      try (Worker worker = worker(impatient, (args, context) -> Outcome.complete()).start()) {
+        assertThat(worker).isNotNull();
+        Eventually.holds("the carry is at work", () -> waiting() == 1);
+        Job<?> due = TestQueue.job("q", 1).withDelay(Duration.ofMillis(2500));
+        long later = queue.awa().enqueue(due).id();
+        awaitEvents(later, "Started 1", "Completed 1");
+        assertThat(waiting()).as("it goes on").isEqualTo(1);
+        TestQueue.sql(gate, "SELECT pg_advisory_unlock(4711)");
+        Eventually.holds("the run is carried", () -> carried() == 1);
+      }
+    }
+  }
+
+  private long waiting() throws SQLException {
+    return queue.number(
+        "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND objid = 4711"
+            + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
   }
 
   /** A row can be updated or deleted under a publication only where it can be named. */

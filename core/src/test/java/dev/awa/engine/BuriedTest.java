@@ -15,6 +15,7 @@ import dev.awa.engine.Jobs.Place;
 import dev.awa.support.TestQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -141,6 +142,30 @@ final class BuriedTest {
               SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("25001"));
     }
     assertThat(states(id)).containsExactly(JobState.AVAILABLE);
+  }
+
+  /** The prepared transaction would keep the stripe, and nobody could claim. */
+  @Test
+  void aCancellationCannotBePrepared() throws SQLException {
+    long id = queue.enqueue("q", 1).getFirst();
+    try (Connection tx = queue.begin()) {
+      engine.jobs().cancel(tx, id, "no");
+      assertThatThrownBy(() -> TestQueue.sql(tx, "PREPARE TRANSACTION 'cancelled'"))
+          .hasMessageContaining("NOTIFY");
+    }
+    assertThat(states(id)).containsExactly(JobState.AVAILABLE);
+  }
+
+  /** It would not find what was committed since, or carried, and say that there is no such job. */
+  @Test
+  void aCancellationNeedsASnapshotForEachStatement() throws SQLException {
+    try (Connection tx = queue.begin()) {
+      TestQueue.sql(tx, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+      TestQueue.sql(tx, "SELECT 1");
+      long later = queue.awa().enqueue(TestQueue.job("q", 0).withDelay(Duration.ofHours(1))).id();
+      assertThatThrownBy(() -> engine.jobs().cancel(tx, later, "no"))
+          .hasMessageContaining("needs READ COMMITTED");
+    }
   }
 
   @Test

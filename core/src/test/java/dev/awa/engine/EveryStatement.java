@@ -182,6 +182,7 @@ final class EveryStatement {
     queue.sql("UPDATE awa.terminal_jobs SET finalized_at = '2020-01-01'");
     engine.history().purge(connection, lead, 100);
     engine.uniqueKeys().letGoPeriods(connection, 100);
+    engine.uniqueKeys().letGoGeneration(connection, lead, 0, 100);
     engine.uniqueKeys().letGoStrays(connection, null, 100);
     engine.queues().retireLanes(connection, lead, "1:1:", 100);
     engine.queues().reviveLanes(connection, lead);

@@ -119,7 +119,8 @@ final class JitTest {
   /** A statement as the server counts it: without what constants and parameters are. */
   private static String plain(String statement) {
     return statement
-        .replaceAll("'[^']*'|\\$\\d+|(?<![a-z_\\d])-?\\d+|\\b(true|false|epoch)\\b", "?")
+        .replaceAll(
+            "'[^']*'|\\$\\d+|(?<![a-z_\\d])-?\\d+(\\.\\d+)?|\\b(true|false|epoch|NULL)\\b", "?")
         .replaceAll("\\s+", " ")
         .replace("-?", "?")
         .strip();

@@ -33,6 +33,7 @@ final class ProducerReadsTest {
       Set.of(
           "ready/summarize.sql",
           "unique/holder.sql",
+          "unique/let_go_generation.sql",
           "unique/let_go_periods.sql",
           "unique/let_go_strays.sql");
 

@@ -11,6 +11,7 @@ import dev.awa.Unique;
 import dev.awa.support.Eventually;
 import dev.awa.support.LogLines;
 import dev.awa.support.TestQueue;
+import dev.awa.support.TestRing;
 import dev.awa.worker.Worker;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -39,6 +40,25 @@ final class UniqueKeysTest {
 
   private long keys() throws SQLException {
     return queue.number("SELECT count(*) FROM awa.unique_claims");
+  }
+
+  /** A part at a time, before anybody waits for the segment; those of younger segments stay. */
+  @Test
+  void theKeysOfAGenerationAreLetGoInParts() throws SQLException {
+    queue.sql(
+        "INSERT INTO awa.unique_claims (unique_key, job_id, let_go_gen)"
+            + " SELECT i::text::bytea, i, i % 3 FROM generate_series(1, 30) AS i");
+    TestRing ring = new TestRing(queue);
+    assertThat(letGo(ring, 0, 6)).isEqualTo(6);
+    assertThat(letGo(ring, 0, 6)).isEqualTo(4);
+    assertThat(letGo(ring, 1, 100)).isEqualTo(10);
+    assertThat(queue.texts("SELECT DISTINCT let_go_gen FROM awa.unique_claims"))
+        .containsExactly("2");
+  }
+
+  private long letGo(TestRing ring, long generation, int limit) throws SQLException {
+    return queue.with(
+        tx -> queue.engine().uniqueKeys().letGoGeneration(tx, ring.lead(), generation, limit));
   }
 
   @Test

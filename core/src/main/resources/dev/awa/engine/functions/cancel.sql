@@ -8,6 +8,7 @@ LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS
 DECLARE
   v_state text;
 BEGIN
+  PERFORM awa.require_read_committed('a cancellation'); -- an older snapshot would not show what came since
   PERFORM awa.require_own_transaction('a cancellation');
   -- The cheapest place to look. Whoever deletes there goes nowhere else: the deferred jobs come after the logs in the lock
   -- order.

@@ -10,18 +10,20 @@ DECLARE
   v_lane   awa.lanes;
   v_moved  bigint := 0;
   v_some   bigint;
+  v_graves boolean; -- whether a run of the lane has a tombstone there; one that comes later is seen under the locks
 BEGIN
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
   v_all := awa.live_slots();
   FOR v_lane IN SELECT l.* FROM awa.lanes l WHERE l.lane IN (SELECT awa.lanes_waiting_in(p_slot)) LOOP
     v_cursor := awa.cursor_of(v_lane, v_all);
+    v_graves := EXISTS (SELECT FROM awa.ready_tombstones t WHERE t.slot = p_slot AND t.lane = v_lane.lane);
     INSERT INTO awa.ready_entries (slot, xid, job_id, ready_at, lane, run_lease, attempt, max_attempts, kind, args, ext)
     SELECT -1, e.xid, e.job_id, e.ready_at, e.lane, e.run_lease, e.attempt, e.max_attempts, e.kind, e.args, e.ext
     FROM awa.ready_entries e
     WHERE e.slot = p_slot AND e.lane = v_lane.lane
       AND e.xid >= pg_snapshot_xmin(v_cursor.lo)
       AND NOT pg_visible_in_snapshot(e.xid, v_cursor.lo)
-      AND NOT awa.is_buried(e.slot, e.lane, e.job_id, e.run_lease)
+      AND NOT (v_graves AND awa.is_buried(e.slot, e.lane, e.job_id, e.run_lease))
       AND (NOT pg_visible_in_snapshot(e.xid, v_cursor.hi)
            OR (e.xid, e.job_id) > (v_cursor.pos_xid, v_cursor.pos_job_id));
     GET DIAGNOSTICS v_some = ROW_COUNT;
