@@ -8,12 +8,10 @@ import dev.awa.chaos.soak.Line;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The short form of bin/soak --history. */
 final class HistorySoakTest {
   @Test
-  @EnabledIfSystemProperty(named = "awa.soak", matches = "true", disabledReason = "takes minutes")
   void nothingIsLostOrWrongOverHistory() throws Exception {
     Path folder = Path.of("target", "soak-" + ProcessHandle.current().pid());
     try (Postgres server = Postgres.start(folder, "server")) {

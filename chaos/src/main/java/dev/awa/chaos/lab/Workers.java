@@ -164,6 +164,20 @@ public final class Workers {
         "UPDATE awa.leadership SET expires_at = clock_timestamp() - interval '1 second'");
   }
 
+  /** Another living worker has the lead from now on, as if the leader had been too late. */
+  public void depose(WorkerChild leader) throws SQLException {
+    database.execute(
+        """
+        UPDATE awa.leadership AS l
+        SET worker_id = w.id, epoch = l.epoch + 1, expires_at = clock_timestamp() + interval '4 s'
+        FROM (SELECT w.id FROM awa.workers w JOIN awa.beats b ON b.worker_id = w.id
+              WHERE w.name <> '%s' AND w.dead_since IS NULL
+              ORDER BY b.beat_at DESC LIMIT 1) AS w\
+        """
+            .formatted(leader.name()));
+    awaitOtherLeader(leader);
+  }
+
   /**
    * Waits until each worker that the database holds for alive has beaten once more. What disturbs
    * connections all the time must leave room for that: a worker that can't beat for as long as its

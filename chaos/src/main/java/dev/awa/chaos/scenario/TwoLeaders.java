@@ -54,8 +54,7 @@ final class TwoLeaders implements Scenario {
   private static void delay(Lab lab, Fleet fleet, Load load, String word) throws Exception {
     Held held = fleet.hold(Side.BEFORE, word);
     lab.injected();
-    lab.workers().expireLeadership();
-    lab.workers().awaitOtherLeader(held.worker());
+    lab.workers().depose(held.worker());
     load.awaitMore(50);
     held.point().release();
   }
