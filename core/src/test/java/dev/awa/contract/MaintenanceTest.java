@@ -120,21 +120,23 @@ final class MaintenanceTest extends WorkerCase {
       TestQueue.sql(gate, "SELECT pg_advisory_lock(4711)");
       try (Worker worker = worker(impatient, (args, context) -> Outcome.complete()).start()) {
         assertThat(worker).isNotNull();
-        Eventually.holds("the carry is at work", () -> waiting() == 1);
+        Eventually.holds("the carry is at work", () -> !atTheGate().isEmpty());
+        List<String> carry = atTheGate();
         Job<?> due = TestQueue.job("q", 1).withDelay(Duration.ofMillis(2500));
         long later = queue.awa().enqueue(due).id();
         awaitEvents(later, "Started 1", "Completed 1");
-        assertThat(waiting()).as("it goes on").isEqualTo(1);
+        assertThat(atTheGate()).as("it is the same one still").isEqualTo(carry);
         TestQueue.sql(gate, "SELECT pg_advisory_unlock(4711)");
         Eventually.holds("the run is carried", () -> carried() == 1);
       }
     }
   }
 
-  private long waiting() throws SQLException {
-    return queue.number(
-        "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND objid = 4711"
-            + " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())");
+  /** Which statement of whom waits there. */
+  private List<String> atTheGate() throws SQLException {
+    return queue.texts(
+        "SELECT pid || ' ' || query_start FROM pg_stat_activity WHERE wait_event = 'advisory' AND"
+            + " datname = current_database() AND query LIKE '%carry%'");
   }
 
   /** A row can be updated or deleted under a publication only where it can be named. */
