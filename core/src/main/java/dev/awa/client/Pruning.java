@@ -2,6 +2,7 @@ package dev.awa.client;
 
 import dev.awa.AwaException;
 import dev.awa.engine.Engine;
+import dev.awa.engine.Lead;
 import dev.awa.engine.Ring.Emptying;
 import dev.awa.engine.Ring.Generation;
 import java.sql.Connection;
@@ -156,35 +157,28 @@ final class Pruning {
     long gone = KEYS;
     while (gone == KEYS) {
       gone =
-          Database.readCommitted(
-              connection,
-              tx ->
-                  engine
-                      .leadership()
-                      .lend(
-                          tx,
-                          lent,
-                          lead ->
-                              engine
-                                  .uniqueKeys()
-                                  .letGoGeneration(tx, lead, generation.number(), KEYS)));
+          step((tx, lead) ->
+              engine.uniqueKeys().letGoGeneration(tx, lead, generation.number(), KEYS));
     }
   }
 
   /** Empty when the leader has emptied it meanwhile. */
   private Optional<Emptying> tryToPrune(Generation generation, String asOf) throws SQLException {
+    return step((tx, lead) ->
+        engine.ring().generations(tx).contains(generation)
+            ? Optional.of(engine.ring().prune(tx, lead, generation, asOf, LOCKS))
+            : Optional.empty());
+  }
+
+  /** One step of maintenance, in a transaction. */
+  private interface Step<T> {
+    T by(Connection tx, Lead lead) throws SQLException;
+  }
+
+  /** Takes a step under the leader's lead, or under one that is taken for it. */
+  private <T> T step(Step<T> step) throws SQLException {
     return Database.readCommitted(
-        connection,
-        tx ->
-            engine
-                .leadership()
-                .lend(
-                    tx,
-                    lent,
-                    lead ->
-                        engine.ring().generations(tx).contains(generation)
-                            ? Optional.of(engine.ring().prune(tx, lead, generation, asOf, LOCKS))
-                            : Optional.empty()));
+        connection, tx -> engine.leadership().lend(tx, lent, lead -> step.by(tx, lead)));
   }
 
   private static void pause(Duration time) {
