@@ -118,7 +118,7 @@ final class Claimer {
     stopping = true;
     ended = loop.stop(patience);
     if (ended && session.isOpen()) {
-      named.riseForGood();
+      named.riseForGood(queues.keySet());
     }
     session.close();
   }
@@ -216,7 +216,7 @@ final class Claimer {
 
   private Duration restAfterLook(Round round) throws SQLException {
     if (round.claimed() > 0) {
-      return rest.afterWork(session, round.claimed(), round.hasEmptied());
+      return rest.afterWork(session, round);
     }
     if (round.hasFoundBusy()) {
       return rest.afterBusy();

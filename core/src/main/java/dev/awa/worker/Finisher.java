@@ -31,6 +31,7 @@ final class Finisher {
   private final Session session;
   private final Identity identity;
   private final Announcer announcer;
+  private final CommitPace commits;
   private final BlockingQueue<Result> waiting = new LinkedBlockingQueue<>();
   private final Room room;
   private final Kept kept;
@@ -61,11 +62,13 @@ final class Finisher {
       Session session,
       Identity identity,
       Events events,
+      CommitPace commits,
       Patience patience) {
     this.closureLog = closureLog;
     this.session = session;
     this.identity = identity;
     this.announcer = new Announcer(events);
+    this.commits = commits;
     this.kept = new Kept(worker, patience.again(), System::nanoTime);
     this.room = new Room(worker, patience.capacity(), kept::size);
     this.outbox = new Outbox(worker, patience.doubt(), kept);
@@ -191,7 +194,9 @@ final class Finisher {
     Flush flush = new Flush(batch.workerId(), ++flushNo, batch.ended());
     Set<Flush.Ended> stale;
     try {
+      long begun = System.nanoTime();
       stale = session.call(connection -> closureLog.flush(connection, flush));
+      commits.took(System.nanoTime() - begun);
     } catch (SQLException | RuntimeException | Error e) {
       if (Failures.isFenced(e)) {
         tooLate(batch);

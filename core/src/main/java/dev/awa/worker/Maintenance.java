@@ -44,7 +44,8 @@ final class Maintenance {
       Session session,
       Session ringSession,
       Identity identity,
-      BooleanSupplier hearing) {
+      BooleanSupplier hearing,
+      CommitPace commits) {
     this.engine = engine;
     this.session = session;
     this.ringSession = ringSession;
@@ -55,7 +56,7 @@ final class Maintenance {
     Janitor janitor = new Janitor(engine, ringSession::isOwn);
     Strays strays = new Strays(engine.uniqueKeys());
     Twins twins = new Twins(engine.queues());
-    Promoter promoter = new Promoter(engine, identity, hearing);
+    Promoter promoter = new Promoter(engine, identity, hearing, commits);
     this.chores =
         List.of(
             new Chore(name + ", rescue", (tx, led) -> soon(rescuer.step(tx, led))),

@@ -40,6 +40,7 @@ final class Parts {
     checkSession = builder.session(sessions);
     otherSession = builder.session(sessions);
     events = new Events(config.name(), builder.listeners);
+    CommitPace commits = new CommitPace();
     finisher =
         new Finisher(
             config.name(),
@@ -47,6 +48,7 @@ final class Parts {
             builder.session(sessions),
             identity,
             events,
+            commits,
             builder.patience);
     watch = new Watch(config.name());
     runner = new Runner(builder, finisher, events, running, watch);
@@ -62,7 +64,13 @@ final class Parts {
             identity,
             new Heard());
     Rest rest =
-        new Rest(engine.sleepers(), identity, List.copyOf(queues.keySet()), ear::isHearing, config);
+        new Rest(
+            engine.sleepers(),
+            identity,
+            List.copyOf(queues.keySet()),
+            ear::isHearing,
+            commits,
+            config);
     claimer =
         new Claimer(
             engine, builder.session(sessions), identity, holds, runner, queues, rest, config);
@@ -83,7 +91,8 @@ final class Parts {
             builder.impatientSession(sessions),
             builder.ringSession(sessions),
             identity,
-            ear::isHearing);
+            ear::isHearing,
+            commits);
   }
 
   /** Starts them all, once the schema was found to be as it should be. */

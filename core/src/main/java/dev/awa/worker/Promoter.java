@@ -4,6 +4,7 @@ import dev.awa.engine.DeferredJobs;
 import dev.awa.engine.DeferredJobs.Promotion;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Sleepers;
+import dev.awa.engine.Sleepers.Way;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * Moves deferred jobs that are due into the ready log, a bounded batch at each step.
  *
  * <p>It rests until the next job is due, a second at most, and is notified of jobs that come
- * meanwhile and are due before that. While it moves more than 100 a second it says that it is awake
- * and looks every 10 ms instead: notifying makes commits queue up behind each other. Without
- * notifications it looks every 200 ms.
+ * meanwhile and are due before that. While it moves more than 100 a second, or more than may be
+ * notified ({@link CommitPace}), it says that it is awake and looks every 10 ms instead: notifying
+ * makes commits queue up behind each other. Without notifications it looks every 200 ms.
  *
  * <p>It looks from where it came to last time, less ten seconds for transactions that committed
  * late, and now and then from the beginning: otherwise the dead index entries of what it moved
@@ -41,6 +42,7 @@ final class Promoter {
   private final Sleepers sleepers;
   private final Identity identity;
   private final BooleanSupplier hearing;
+  private final CommitPace commits;
   private final Pace sweep = new Pace(SWEEP);
   private @Nullable Instant watermark;
   private long windowNanos = System.nanoTime();
@@ -48,11 +50,12 @@ final class Promoter {
   private boolean asleep;
   private long toldAsWorker;
 
-  Promoter(Engine engine, Identity identity, BooleanSupplier hearing) {
+  Promoter(Engine engine, Identity identity, BooleanSupplier hearing, CommitPace commits) {
     this.deferredJobs = engine.deferredJobs();
     this.sleepers = engine.sleepers();
     this.identity = identity;
     this.hearing = hearing;
+    this.commits = commits;
   }
 
   /** Moves a batch and says how long to rest. */
@@ -88,14 +91,14 @@ final class Promoter {
     if (now - windowNanos <= SECOND_NANOS) {
       return false;
     }
-    boolean sleeping = promotedInWindow <= WAKING_RATE;
+    boolean sleeping = promotedInWindow <= Math.min(WAKING_RATE, commits.notifiable());
     windowNanos = now;
     promotedInWindow = 0;
     long worker = identity.workerId();
     if (asleep == sleeping && toldAsWorker == worker) {
       return false;
     }
-    sleepers.sleep(connection, worker, sleeping, NO_QUEUE);
+    sleepers.say(connection, worker, sleeping ? Way.SLEEPS : Way.BUSY, NO_QUEUE);
     asleep = sleeping;
     toldAsWorker = worker;
     return sleeping;

@@ -79,7 +79,7 @@ final class EveryStatement {
     long worker = queue.worker();
     workers.channel(connection);
     workers.holdLock(connection, worker);
-    sleepers.sleep(connection, worker, true, List.of(QUEUE, ""));
+    sleepers.say(connection, worker, Sleepers.Way.SLEEPS, List.of(QUEUE, ""));
     sleepers.asleep(connection, worker, List.of(QUEUE));
     sleepers.wakeMore(connection, QUEUE);
     sleepers.passOn(connection, worker, new Sleepers.Call("1", QUEUE, worker));

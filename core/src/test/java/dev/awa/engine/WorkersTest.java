@@ -109,7 +109,7 @@ final class WorkersTest {
     long worker = queue.worker();
     long other = queue.worker();
     lead(worker, LEASE);
-    queue.transaction(tx -> sleepers.sleep(tx, worker, true, List.of("a", "b")));
+    queue.transaction(tx -> sleepers.say(tx, worker, Sleepers.Way.SLEEPS, List.of("a", "b")));
     queue.transaction(tx -> workers.leave(tx, worker));
     assertThat(queue.number("SELECT count(*) FROM awa.sleepers")).isZero();
     assertThat(queue.texts("SELECT id FROM awa.workers")).containsExactly(String.valueOf(other));

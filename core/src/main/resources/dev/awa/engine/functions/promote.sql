@@ -2,6 +2,8 @@
 -- remembers how far it came does not walk over the dead index entries of what it moved before. Returns how
 -- many were moved, how far it came, and how long to rest: until the next one is due, a second at most (of those that come
 -- later and are due before, awa.wake_promoter tells).
+-- The transaction is committed without waiting for the disk or a standby: it notifies, and all others that notify wait for it. Lost
+-- in a crash of the server, it is done again: the log's order makes a durable closure imply a durable promotion.
 -- Rows that somebody else has locked (a cancel, another promoter) are passed over. Index: deferred_by_run_at.
 CREATE OR REPLACE FUNCTION awa.promote(p_limit integer, p_from timestamptz)
 RETURNS TABLE (promoted integer, up_to timestamptz, rest interval)
@@ -15,6 +17,7 @@ DECLARE
   v_queues text[];
   v_gen    bigint := awa.aim();
 BEGIN
+  PERFORM set_config('synchronous_commit', 'off', true);
   WITH due AS MATERIALIZED (
     SELECT d.job_id
     FROM awa.deferred_jobs d

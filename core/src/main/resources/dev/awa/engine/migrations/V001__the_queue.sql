@@ -336,14 +336,18 @@ CREATE TABLE awa.beats (
   cancels         bigint[]    NOT NULL DEFAULT '{}'
 ) WITH (fillfactor = 50);
 
--- Which workers of a queue sleep until they are notified. A row goes when its worker leaves, or misses five beats.
+-- Which workers of a queue sleep until they are notified, and which watch it: look every few milliseconds, so that nobody needs to
+-- be notified. A row goes when its worker leaves, or misses five beats.
 CREATE TABLE awa.sleepers (
   queue     text    NOT NULL,
   worker_id bigint  NOT NULL,
   asleep    boolean NOT NULL,
-  PRIMARY KEY (queue, worker_id)
+  watches   boolean NOT NULL DEFAULT false,
+  PRIMARY KEY (queue, worker_id),
+  CHECK (NOT (asleep AND watches))
 ) WITH (fillfactor = 50);
 CREATE INDEX sleepers_asleep ON awa.sleepers (queue, worker_id) WHERE asleep;
+CREATE INDEX sleepers_watch ON awa.sleepers (queue) WHERE watches;
 
 -- Who runs maintenance until when. The epoch grows with every change of leader. lasts: for how long the lead was taken; one
 -- that ends later than that from now is of another clock, and none (awa.leads).
