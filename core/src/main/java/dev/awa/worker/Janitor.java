@@ -132,7 +132,7 @@ final class Janitor {
               + " carried without what is lost: {}",
           oldest.number(),
           unreadable,
-          String.valueOf(e.getMessage()));
+          Trouble.line(e));
       return engine.ring().carry(connection, lead, oldest, patience(), unreadable);
     }
   }

@@ -100,7 +100,7 @@ final class Promoter {
           "deferred jobs can't be promoted as they are, for some can't be read (by id): {}. They go"
               + " on without what is lost: {}",
           unreadable,
-          String.valueOf(e.getMessage()));
+          Trouble.line(e));
       return deferredJobs.promote(connection, BATCH, from, unreadable);
     }
   }
