@@ -13,6 +13,7 @@ final class StorageLines {
 
   static void print(PrintWriter out, StorageStatus status) {
     ring(out, status);
+    keepers(out, status);
     out.printf(
         "%ncarried: %s runs, %s claims, %s%n",
         count(status.carry().rows()),
@@ -45,6 +46,13 @@ final class StorageLines {
       out.println("generation " + segment.generation() + " stays:");
       segment.blockers().forEach(words -> out.println("  " + Printer.plain(words)));
     }
+  }
+
+  private static void keepers(PrintWriter out, StorageStatus status) {
+    if (!status.keepers().isEmpty()) {
+      out.println();
+    }
+    status.keepers().forEach(keeper -> out.println(Printer.plain(keeper.words())));
   }
 
   private static List<String> row(StorageStatus.Segment segment) {

@@ -53,7 +53,10 @@ public final class Storage {
     return look(looks -> engine.storage().status(looks, lanesShown));
   }
 
-  /** Opens the next segment when the current one holds anything, however young and small. */
+  /**
+   * Opens the next segment when the current one holds anything, however young and small. Waits for
+   * a step of somebody else under the same lead, which takes seconds at most.
+   */
   public Rotated rotate() {
     Rotated.Answer answer =
         database.readCommitted(
@@ -121,6 +124,8 @@ public final class Storage {
    *
    * @return the settings as they are now
    * @throws IllegalArgumentException when one is out of its range
+   * @throws dev.awa.AwaException when somebody else changes them in a transaction that stays open
+   *     for longer than 2 s
    */
   public StorageSettings change(UnaryOperator<StorageSettings> change) {
     return database.readCommitted(
@@ -170,6 +175,8 @@ public final class Storage {
   /**
    * Looks at every unique key and lets go of those that are held by an id that is no job. A leader
    * does the same bit by bit; this goes through all of them at once, in steps of their own.
+   *
+   * @throws dev.awa.AwaException when somebody else has what a step needs for longer than 2 s
    */
   public StrayKeys letGoStrayKeys() {
     database.run("check the schema", engine.migrations()::checkVersion);

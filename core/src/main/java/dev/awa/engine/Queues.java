@@ -105,7 +105,7 @@ public final class Queues {
 
   /** Pauses or resumes a queue. */
   public void pause(Connection tx, String queue, boolean paused, String by) throws SQLException {
-    pause.update(tx, queue, paused, by);
+    pause.list(tx, row -> "", queue, paused, by);
   }
 
   /**

@@ -32,7 +32,7 @@ public final class Sleepers {
     /** It looks every few milliseconds and has permits: nobody is to be notified. */
     WATCHES,
     /** Neither: others are to be notified. */
-    BUSY
+    AWAKE
   }
 
   /** Says what the worker does from now on, for these queues. */

@@ -4,13 +4,19 @@ import dev.awa.engine.ClaimLog;
 import dev.awa.engine.ClaimLog.Stripe;
 import dev.awa.engine.Claimed;
 import dev.awa.engine.Failures;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The claim calls of a worker, one after the other, each a transaction of its own. One whose
  * outcome is unknown is settled before any other: what it claimed is adopted, or another worker's
  * to rescue.
+ *
+ * <p>Where a call failed because a row can't be read, the next of the stripe reads row by row: see
+ * {@link ClaimLog#claimReadable}. It goes on so until such a call finds all readable.
  *
  * <p>From the call on nothing newer is announced ({@link Holds}) until its runs are handed over, or
  * it is known that there are none.
@@ -21,6 +27,7 @@ final class ClaimCalls {
   private final Identity identity;
   private final Holds holds;
   private final long bytes;
+  private final Set<Stripe> damaged = new HashSet<>();
   private volatile ClaimLog.@Nullable Request unsettled;
 
   /**
@@ -62,8 +69,11 @@ final class ClaimCalls {
   private Claimed answer(ClaimLog.Request request) throws SQLException {
     holds.beginCall();
     try {
-      return session.call(connection -> claimLog.claim(connection, request));
+      return session.call(connection -> claim(connection, request));
     } catch (SQLException e) {
+      if (Failures.isOfDamage(e)) {
+        damaged.add(request.stripe());
+      }
       if (Failures.isOutcomeUnknown(e)) {
         unsettled = request;
       } else {
@@ -74,6 +84,17 @@ final class ClaimCalls {
       unsettled = request; // the claim may be there, and its answer was not read
       throw e;
     }
+  }
+
+  private Claimed claim(Connection connection, ClaimLog.Request request) throws SQLException {
+    if (!damaged.contains(request.stripe())) {
+      return claimLog.claim(connection, request);
+    }
+    Claimed answer = claimLog.claimReadable(connection, request);
+    if (answer.status() == Claimed.Status.CLAIMED && !answer.hasUnreadable()) {
+      damaged.remove(request.stripe());
+    }
+    return answer;
   }
 
   /** Settles the call with an unknown outcome, if there is one. */

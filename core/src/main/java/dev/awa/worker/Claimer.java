@@ -1,5 +1,6 @@
 package dev.awa.worker;
 
+import dev.awa.StorageStatus.Keeper;
 import dev.awa.engine.ClaimLog.Stripe;
 import dev.awa.engine.Claimed;
 import dev.awa.engine.Engine;
@@ -7,6 +8,7 @@ import dev.awa.engine.Failures;
 import dev.awa.engine.Sleepers.Call;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -24,12 +26,17 @@ final class Claimer {
 
   private static final Duration CAPACITY_REST = Duration.ofMillis(5);
 
+  /** A claim that takes longer is no claim. */
+  private static final Duration KEEPING = Duration.ofMillis(100);
+
+  private final Engine engine;
   private final Session session;
   private final Identity identity;
   private final Map<String, Permits> queues;
   private final Rest rest;
   private final Named named;
   private final Stripes stripes;
+  private final BusyStripes busy;
   private final ClaimCalls calls;
   private final Handover handover;
   private final Swept swept = new Swept();
@@ -56,6 +63,8 @@ final class Claimer {
     this.poll = config.poll();
     String name = config.name() + " claimer";
     this.stripes = new Stripes(name, engine, session, queues);
+    this.busy = new BusyStripes(name, System::nanoTime);
+    this.engine = engine;
     this.loop = new Loop(name, this::step);
     this.handover = new Handover(holds, runner, loop::wake);
   }
@@ -134,6 +143,7 @@ final class Claimer {
       claim(round, stripe);
     }
     blame(round);
+    busy.tell(this::keepers);
     named.end(round);
     return stripes.atMost(restAfter(round));
   }
@@ -170,9 +180,20 @@ final class Claimer {
     }
   }
 
+  private List<Keeper> keepers(Stripe stripe) throws SQLException {
+    long worker = identity.workerId();
+    return session.call(
+        connection -> engine.storage().keepers(connection, stripe, worker, KEEPING));
+  }
+
   private void note(Round round, long worker, Stripe stripe, Claimed answer, int limit) {
     round.answered(stripe, answer, limit);
     stripes.worked(stripe);
+    if (answer.status() == Claimed.Status.BUSY) {
+      busy.found(stripe);
+    } else {
+      busy.isOver(stripe);
+    }
     if (answer.status() == Claimed.Status.FENCED) {
       identity.fenced(worker);
     }

@@ -1,8 +1,10 @@
 package dev.awa.worker;
 
 import dev.awa.engine.ClosureLog;
+import dev.awa.engine.Engine;
 import dev.awa.engine.Failures;
 import dev.awa.engine.Flush;
+import dev.awa.engine.ReadyLog;
 import dev.awa.worker.Batch.Result;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -28,6 +30,7 @@ final class Finisher {
   private static final Duration WAIT = Duration.ofMillis(100);
 
   private final ClosureLog closureLog;
+  private final ReadyLog readyLog;
   private final Session session;
   private final Identity identity;
   private final Announcer announcer;
@@ -58,13 +61,14 @@ final class Finisher {
 
   Finisher(
       String worker,
-      ClosureLog closureLog,
+      Engine engine,
       Session session,
       Identity identity,
       Events events,
       CommitPace commits,
       Patience patience) {
-    this.closureLog = closureLog;
+    this.closureLog = engine.closureLog();
+    this.readyLog = engine.readyLog();
     this.session = session;
     this.identity = identity;
     this.announcer = new Announcer(events);
@@ -203,12 +207,28 @@ final class Finisher {
         identity.fenced(batch.workerId());
         return;
       }
-      if (outbox.isDealtWith(batch, flush, e)) {
-        return;
+      if (!isWithoutUnreadable(batch, flush, e) && !outbox.isDealtWith(batch, flush, e)) {
+        throw e;
       }
-      throw e;
+      return;
     }
     committed(batch, stale);
+  }
+
+  /** Puts runs whose row can't be read in the batch as what they are, if that is why it failed. */
+  private boolean isWithoutUnreadable(Batch batch, Flush flush, Throwable e) {
+    if (!Failures.isOfDamage(e) || !session.isOpen()) {
+      return false;
+    }
+    List<Flush.Ended> known = batch.whole();
+    List<Flush.Ended> readable;
+    try {
+      readable = session.call(connection -> readyLog.withoutUnreadable(connection, known));
+    } catch (SQLException | RuntimeException worse) {
+      e.addSuppressed(worse);
+      return false;
+    }
+    return outbox.isReplaced(batch, flush, readable);
   }
 
   private void committed(Batch batch, Set<Flush.Ended> stale) {

@@ -106,7 +106,7 @@ final class Janitor {
     Emptying answer = prune(connection, lead, oldest, nearlyFull);
     if (nearlyFull && answer != Emptying.PRUNED) {
       letGoKeys(connection, lead, oldest);
-      answer = engine.ring().carry(connection, lead, oldest, patience());
+      answer = carry(connection, lead, oldest);
     }
     judge(connection, oldest, answer);
     if (answer == Emptying.PRUNED || answer == Emptying.CARRIED) {
@@ -114,6 +114,27 @@ final class Janitor {
       drained.remove(oldest);
     }
     return answer;
+  }
+
+  /**
+   * A run that can't be read is carried without what is lost, and ends as soon as it is claimed.
+   */
+  private Emptying carry(Connection connection, Lead lead, Generation oldest) throws SQLException {
+    try {
+      return engine.ring().carry(connection, lead, oldest, patience());
+    } catch (SQLException e) {
+      if (!Failures.isOfDamage(e)) {
+        throw e;
+      }
+      Map<Long, String> unreadable = engine.ring().unreadable(connection, oldest);
+      LOG.error(
+          "generation {}: can't be carried as it is, for jobs can't be read (by id): {}. They are"
+              + " carried without what is lost: {}",
+          oldest.number(),
+          unreadable,
+          Trouble.line(e));
+      return engine.ring().carry(connection, lead, oldest, patience(), unreadable);
+    }
   }
 
   /** Finds out who is in the way when tries are blocked again and again. */

@@ -44,7 +44,7 @@ final class Parts {
     finisher =
         new Finisher(
             config.name(),
-            engine.closureLog(),
+            engine,
             builder.session(sessions),
             identity,
             events,

@@ -3,6 +3,7 @@ package dev.awa.worker;
 import dev.awa.engine.DeferredJobs;
 import dev.awa.engine.DeferredJobs.Promotion;
 import dev.awa.engine.Engine;
+import dev.awa.engine.Failures;
 import dev.awa.engine.Sleepers;
 import dev.awa.engine.Sleepers.Way;
 import java.sql.Connection;
@@ -10,8 +11,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Moves deferred jobs that are due into the ready log, a bounded batch at each step.
@@ -26,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * before would make every step slower while somebody pins the horizon.
  */
 final class Promoter {
+  private static final Logger LOG = LoggerFactory.getLogger(Promoter.class);
   private static final Duration AWAKE = Duration.ofMillis(10);
   private static final Duration DEAF = Duration.ofMillis(200);
   private static final Duration SHORTEST_REST = Duration.ofMillis(1);
@@ -77,12 +82,30 @@ final class Promoter {
   private Promotion promote(Connection connection) throws SQLException {
     boolean fromBeginning = sweep.isDue();
     Instant from = fromBeginning || watermark == null ? null : watermark.minus(OVERLAP);
-    Promotion promotion = deferredJobs.promote(connection, BATCH, from);
+    Promotion promotion = promote(connection, from);
     if (fromBeginning) {
       sweep.took();
     }
     watermark = promotion.upTo();
     return promotion;
+  }
+
+  /** A job that can't be read goes on without what is lost, and ends as soon as it is claimed. */
+  private Promotion promote(Connection connection, @Nullable Instant from) throws SQLException {
+    try {
+      return deferredJobs.promote(connection, BATCH, from);
+    } catch (SQLException e) {
+      if (!Failures.isOfDamage(e)) {
+        throw e;
+      }
+      Map<Long, String> unreadable = deferredJobs.unreadable(connection, BATCH, from);
+      LOG.error(
+          "deferred jobs can't be promoted as they are, for some can't be read (by id): {}. They go"
+              + " on without what is lost: {}",
+          unreadable,
+          Trouble.line(e));
+      return deferredJobs.promote(connection, BATCH, from, unreadable);
+    }
   }
 
   /** Once a second: wakes up when there were many jobs, falls asleep when there were few. */
@@ -98,7 +121,7 @@ final class Promoter {
     if (asleep == sleeping && toldAsWorker == worker) {
       return false;
     }
-    sleepers.say(connection, worker, sleeping ? Way.SLEEPS : Way.BUSY, NO_QUEUE);
+    sleepers.say(connection, worker, sleeping ? Way.SLEEPS : Way.AWAKE, NO_QUEUE);
     asleep = sleeping;
     toldAsWorker = worker;
     return sleeping;

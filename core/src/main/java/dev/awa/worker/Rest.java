@@ -81,7 +81,7 @@ final class Rest {
   private int sleeping = 1;
   private int busyRests;
   private int claimedInWindow;
-  private volatile Way way = Way.BUSY;
+  private volatile Way way = Way.AWAKE;
   private volatile boolean doubtful;
   private boolean owesLook = true;
   private long toldAsWorker = NOBODY;
@@ -156,7 +156,7 @@ final class Rest {
     List<String> watched = new ArrayList<>(queues);
     watched.removeAll(leftToOthers);
     tell(session, Way.WATCHES, watched);
-    tell(session, Way.BUSY, List.copyOf(leftToOthers));
+    tell(session, Way.AWAKE, List.copyOf(leftToOthers));
     way = Way.WATCHES;
     risen.clear();
     risen.addAll(leftToOthers);
@@ -172,7 +172,7 @@ final class Rest {
     }
     List<String> stopped = new ArrayList<>(leftToOthers);
     stopped.removeAll(risen);
-    tell(session, Way.BUSY, stopped);
+    tell(session, Way.AWAKE, stopped);
     risen.addAll(stopped);
     return stopped;
   }
@@ -181,9 +181,9 @@ final class Rest {
   Duration afterNothing(Session session, List<String> looked, long lookNanos) throws SQLException {
     busyRests = 0;
     if (!hearing.getAsBoolean()) {
-      if (way != Way.BUSY && isTold()) {
-        tell(session, Way.BUSY, queues);
-        way = Way.BUSY;
+      if (way != Way.AWAKE && isTold()) {
+        tell(session, Way.AWAKE, queues);
+        way = Way.AWAKE;
       }
       return jittered(config.poll());
     }
@@ -232,7 +232,7 @@ final class Rest {
         && isTold()
         && now - risenNanos >= RISES_NANOS
         && !risen.contains(queue)) {
-      tell(session, Way.BUSY, List.of(queue));
+      tell(session, Way.AWAKE, List.of(queue));
       risen.add(queue);
       risenNanos = now;
     }

@@ -61,8 +61,11 @@ final class Runner {
   void run(Handed handed) {
     RunningJob job = Facts.of(handed.run(), handed.queue(), handed.claim().priority());
     Attempt attempt = new Attempt(handed.claim(), handed.run(), job, handed.hold());
+    String why = handed.run().unreadable();
     Handlers.Entry entry = handlers.find(handed.run().kind());
-    if (entry == null) {
+    if (why != null) {
+      bury(attempt, why);
+    } else if (entry == null) {
       putBack(attempt);
     } else if (begin(attempt, entry, handed.afterwards())) {
       return; // its thread gives the permit back
@@ -124,6 +127,20 @@ final class Runner {
       }
       events.announce(new JobEvent.Started(attempt.job()));
     }
+  }
+
+  /** The server can't read all of the job: no handler is called, and nobody else can run it. */
+  private void bury(Attempt attempt, String why) {
+    Run run = attempt.run();
+    LOG.error(
+        "job {} (kind \"{}\", queue \"{}\") can't be read, and ends as a dead letter without what"
+            + " is lost: {}. Its row stands in the ready log, slot {}, until its segment is pruned",
+        run.jobId(),
+        run.kind(),
+        attempt.job().queue(),
+        why,
+        run.slot());
+    end(attempt, Endings.unreadable(why));
   }
 
   private void putBack(Attempt attempt) {

@@ -307,7 +307,7 @@ final class AppendTest {
       assertThat(heard(listening)).containsExactlyInAnyOrder("a", "b");
 
       queue.with(tx -> {
-        queue.engine().sleepers().say(tx, worker, Sleepers.Way.BUSY, List.of("a", "b"));
+        queue.engine().sleepers().say(tx, worker, Sleepers.Way.AWAKE, List.of("a", "b"));
         return true;
       });
       queue.enqueue("a", 1);

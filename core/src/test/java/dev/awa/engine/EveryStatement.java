@@ -87,6 +87,7 @@ final class EveryStatement {
     workers.beat(connection, worker, new Workers.Announcement(1, List.of((short) 0)));
     engine.claimLog().poll(connection, List.of(QUEUE));
     engine.deferredJobs().promote(connection, 100, null);
+    engine.deferredJobs().unreadable(connection, 100, null);
     for (Ending ending : endings()) {
       flush(connection, worker, ending, claim(connection, worker, 10));
     }
@@ -94,6 +95,14 @@ final class EveryStatement {
     flush(connection, worker, TestQueue.completed(), some(partly, 0, 5));
     flush(connection, worker, TestQueue.completed(), partly); // half of it is stale
     engine.claimLog().settle(connection, TestQueue.request(worker, QUEUE, 10)); // it never came
+    Claimed readable =
+        engine.claimLog().claimReadable(connection, TestQueue.request(worker, QUEUE, 1));
+    flush(
+        connection,
+        worker,
+        engine
+            .readyLog()
+            .withoutUnreadable(connection, TestQueue.ended(readable, TestQueue.completed())));
     List<Flush.Ended> lost = TestQueue.ended(claim(connection, worker, 2), TestQueue.completed());
     engine.closureLog().settle(connection, new Flush(worker, ++flushNo, lost));
     flush(connection, worker, lost);
@@ -188,6 +197,7 @@ final class EveryStatement {
     engine.queues().reviveLanes(connection, lead);
     for (Generation generation : engine.ring().generations(connection)) {
       engine.closureLog().tally(connection, lead, generation, 1, 1000);
+      engine.ring().unreadable(connection, generation);
     }
     queue.awa().queues().stats(QUEUE);
     queue.sql("UPDATE awa.storage_state SET terminal_counter_trusted_at = NULL");

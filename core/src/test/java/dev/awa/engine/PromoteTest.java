@@ -176,7 +176,7 @@ final class PromoteTest {
       queue
           .engine()
           .sleepers()
-          .say(tx, worker, asleep ? Sleepers.Way.SLEEPS : Sleepers.Way.BUSY, List.of(""));
+          .say(tx, worker, asleep ? Sleepers.Way.SLEEPS : Sleepers.Way.AWAKE, List.of(""));
       return asleep;
     });
     try (Connection listening = queue.connect()) {

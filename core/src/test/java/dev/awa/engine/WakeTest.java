@@ -79,7 +79,7 @@ final class WakeTest {
   @Test
   void whoIsAwakeIsNotNamed() throws SQLException {
     List<Long> ids = sleepers(3);
-    queue.transaction(tx -> sleepers.say(tx, ids.get(0), Way.BUSY, List.of("q")));
+    queue.transaction(tx -> sleepers.say(tx, ids.get(0), Way.AWAKE, List.of("q")));
     queue.transaction(tx -> sleepers.riseForGood(tx, ids.get(2)));
     for (int i = 0; i < 5; i++) {
       assertThat(named(ids, tx -> queue.awa().enqueue(tx, TestQueue.job("q", 0))))
@@ -105,7 +105,7 @@ final class WakeTest {
           .isEmpty();
     }
     assertThat(named(ids, tx -> queue.awa().enqueue(tx, TestQueue.job("other", 0)))).hasSize(1);
-    queue.transaction(tx -> sleepers.say(tx, ids.get(0), Way.BUSY, List.of("q")));
+    queue.transaction(tx -> sleepers.say(tx, ids.get(0), Way.AWAKE, List.of("q")));
     assertThat(named(ids, tx -> queue.awa().enqueue(tx, TestQueue.job("q", 0)))).hasSize(1);
   }
 
