@@ -166,7 +166,7 @@ class CommandsTest {
       Cli refused = awa("job", "cancel", id);
       assertThat(refused.status()).isEqualTo(1);
       assertThat(refused.err())
-          .contains("stripe 0 of queue \"held\" is locked by process ", "(frozen, ", "try again");
+          .contains("stripe 0 of queue \"held\" is locked by process ", "(frozen, ", "Try again");
       assertThat(awa("storage", "status").out())
           .contains("(frozen, ", "stripe 0 of queue \"held\"");
       claim.rollback();

@@ -49,6 +49,10 @@ final class Janitor {
 
   private final Pace publishing = new Pace(PUBLISHING);
   private final Pace finding = new Pace(Duration.ZERO);
+
+  /** Jobs of the oldest generation, once a carry of it was refused. */
+  private Map<Long, String> unreadable = Map.of();
+
   private final Standstill standstill = new Standstill(LOG);
   private int blocked;
 
@@ -112,6 +116,7 @@ final class Janitor {
     if (answer == Emptying.PRUNED || answer == Emptying.CARRIED) {
       LOG.debug("generation {}: {}", oldest.number(), answer);
       drained.remove(oldest);
+      unreadable = Map.of();
     }
     return answer;
   }
@@ -121,18 +126,19 @@ final class Janitor {
    */
   private Emptying carry(Connection connection, Lead lead, Generation oldest) throws SQLException {
     try {
-      return engine.ring().carry(connection, lead, oldest, patience());
+      return engine.ring().carry(connection, lead, oldest, patience(), unreadable);
     } catch (SQLException e) {
-      if (!Failures.isOfDamage(e)) {
+      Map<Long, String> found =
+          Failures.isOfDamage(e) ? engine.ring().unreadable(connection, oldest) : unreadable;
+      if (found.equals(unreadable)) {
         throw e;
       }
-      Map<Long, String> unreadable = engine.ring().unreadable(connection, oldest);
+      unreadable = found;
       LOG.error(
-          "generation {}: can't be carried as it is, for jobs can't be read (by id): {}. They are"
-              + " carried without what is lost: {}",
+          "generation {}: jobs in it can't be read, and are carried without what is lost; by id:"
+              + " {}",
           oldest.number(),
-          unreadable,
-          Trouble.line(e));
+          unreadable);
       return engine.ring().carry(connection, lead, oldest, patience(), unreadable);
     }
   }

@@ -98,7 +98,11 @@ final class Promoter {
       if (!Failures.isOfDamage(e)) {
         throw e;
       }
-      Map<Long, String> unreadable = deferredJobs.unreadable(connection, BATCH, from);
+      // twice as many, should some be locked, which a promotion passes over
+      Map<Long, String> unreadable = deferredJobs.unreadable(connection, 2 * BATCH, from);
+      if (unreadable.isEmpty()) {
+        throw e;
+      }
       LOG.error(
           "deferred jobs can't be promoted as they are, for some can't be read (by id): {}. They go"
               + " on without what is lost: {}",

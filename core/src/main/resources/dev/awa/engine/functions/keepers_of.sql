@@ -1,8 +1,10 @@
--- The server processes that have an advisory lock now, a worker's or a stripe's (awa.stripe_lock), and the role of each. A claim has
--- both for milliseconds; a flush has its worker's, shared; who cancels a job has one of them, alone, until its transaction ends. A
--- process that can't get rid of its answer, because the client stands still or the network swallows it, keeps what it has as well.
--- What another role does is shown to some roles only: state, open_for and doing are NULL then. id: the transaction, by its virtual
--- id; none comes again before long. alone: whether it keeps everybody out.
+-- The server processes that have an advisory lock now, a worker's or a stripe's (awa.stripe_lock),
+-- and the role of each. A claim has both for milliseconds; a flush has its worker's, shared; who
+-- cancels a job has one of them, alone, until its transaction ends. A process that can't get rid of
+-- its answer, because the client stands still or the network swallows it, keeps what it has as
+-- well. What another role does is shown to some roles only: state, open_for and doing are NULL
+-- then. id: the transaction, by its virtual id; none comes again before long. alone: whether it
+-- keeps everybody out.
 CREATE OR REPLACE FUNCTION awa.keepers_of(p_key bigint)
 RETURNS TABLE (
   pid integer, role text, application text, state text, open_for interval, doing text, id text, alone boolean

@@ -10,7 +10,9 @@
 -- has failed, or where rows are few. The values must come as they are stored: not in a row that is
 -- put together for the call, and not as variables in a statement that is planned for their values
 -- (plan_cache_mode): both are read before the call.
-CREATE OR REPLACE FUNCTION awa.read_job(INOUT kind text, INOUT args json, INOUT ext json, OUT why text)
+CREATE OR REPLACE FUNCTION awa.read_job(
+  INOUT kind text, INOUT args json, INOUT ext json, OUT why text
+)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 DECLARE
   v_read text;

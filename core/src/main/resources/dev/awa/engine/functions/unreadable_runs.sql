@@ -1,5 +1,5 @@
--- Which of some runs can't be read, and why: see awa.read_job. For whoever was refused when it ended
--- them. A run that was carried meanwhile is found in slot -1. Index: ready_by_lane.
+-- Which of some runs can't be read, and why: see awa.read_job. For whoever was refused when it
+-- ended them. A run that was carried meanwhile is found in slot -1. Index: ready_by_lane.
 CREATE OR REPLACE FUNCTION awa.unreadable_runs(
   p_slots smallint[], p_lanes integer[], p_xids xid8[], p_job_ids bigint[], p_run_leases integer[]
 ) RETURNS TABLE (job_id bigint, why text)
@@ -10,7 +10,8 @@ AS $function$
 BEGIN
   RETURN QUERY
     SELECT e.job_id, r.why
-    FROM unnest(p_slots, p_lanes, p_xids, p_job_ids, p_run_leases) AS u (slot, lane, xid, job_id, run_lease)
+    FROM unnest(p_slots, p_lanes, p_xids, p_job_ids, p_run_leases)
+      AS u (slot, lane, xid, job_id, run_lease)
     JOIN awa.ready_entries e
       ON e.slot IN (u.slot, -1) AND e.lane = u.lane AND e.xid = u.xid AND e.job_id = u.job_id
      AND e.run_lease = u.run_lease
