@@ -83,11 +83,14 @@ public final class Workers {
         id);
   }
 
-  /** The worker has closed or released all its runs and is gone. */
-  public void leave(Connection tx, long id) throws SQLException {
+  /**
+   * The worker is gone, if it may: not while the claim log has an open claim of it, nor when it was
+   * declared dead, nor after a failover. Answers whether it is known no longer.
+   */
+  public boolean leave(Connection tx, long id) throws SQLException {
     sleepers.riseForGood(tx, id);
     leadership.resign(tx, id);
-    leave.update(tx, id);
+    return leave.one(tx, row -> row.getBoolean(1), id);
   }
 
   /**

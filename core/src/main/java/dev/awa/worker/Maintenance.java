@@ -23,6 +23,10 @@ final class Maintenance {
   private static final Duration SUMMARY = Duration.ofSeconds(5);
   private static final Duration SWEEPING = Duration.ofSeconds(10);
   private static final Duration COUNTING = Duration.ofSeconds(5);
+
+  /** How often it is looked for open claims of workers that nobody knows: there should be none. */
+  private static final Duration LOOKING = Duration.ofSeconds(30);
+
   private static final int SWEEP = 1000;
 
   /** So many runs that were not counted yet are counted at every question for the depth. */
@@ -59,6 +63,9 @@ final class Maintenance {
     this.chores =
         List.of(
             new Chore(name + ", rescue", (tx, led) -> soon(rescuer.step(tx, led))),
+            new Chore(
+                name + ", lost workers",
+                (tx, led) -> sparingly(LOOKING, () -> rescuer.find(tx, led))),
             new Chore(
                 name + ", waking",
                 (tx, led) -> sparingly(config.idlePoll(), () -> engine.sleepers().wakeWaiting(tx))),
@@ -99,11 +106,16 @@ final class Maintenance {
     loop.wake();
   }
 
+  List<Loop> loops() {
+    return List.of(loop, ringLoop);
+  }
+
   void stop(Duration patience) throws InterruptedException {
+    long until = Bounds.after(patience);
     ringLoop.close();
     loop.stop(patience);
     session.close();
-    if (!ringLoop.stop(patience)) {
+    if (!ringLoop.stop(Bounds.until(until))) {
       ringSession.abort(); // what it was at is undone, and another worker begins it again
     }
     ringSession.close();
