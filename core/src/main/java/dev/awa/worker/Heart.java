@@ -7,6 +7,7 @@ import dev.awa.engine.Workers.Pulse;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,6 +29,7 @@ final class Heart {
   private final Identity identity;
   private final Holds holds;
   private final Body body;
+  private final List<String> queues;
   private final WorkerConfig config;
   private final Loop loop;
   private @Nullable Connection lockedOn;
@@ -41,12 +43,14 @@ final class Heart {
       Identity identity,
       Holds holds,
       Body body,
+      List<String> queues,
       WorkerConfig config) {
     this.workers = workers;
     this.session = session;
     this.identity = identity;
     this.holds = holds;
     this.body = body;
+    this.queues = queues;
     this.config = config;
     this.loop = new Loop(config.name() + " heart", this::beat, LONGEST_BACKOFF, Heart::thread);
     identity.onFenced(loop::wake);
@@ -213,6 +217,7 @@ final class Heart {
   private void register(long id) throws SQLException {
     Promise promise = new Promise(config.beat(), config.lease(), config.deathGrace());
     holds.epochIs(
-        session.call(connection -> workers.register(connection, id, config.name(), promise)));
+        session.call(
+            connection -> workers.register(connection, id, config.name(), queues, promise)));
   }
 }

@@ -24,7 +24,7 @@ final class Maintenance {
   private static final Duration SWEEPING = Duration.ofSeconds(10);
   private static final Duration COUNTING = Duration.ofSeconds(5);
 
-  /** How often it is looked for open claims of workers that nobody knows: there should be none. */
+  /** How often it is looked for workers that nobody knows, and for queues without a worker. */
   private static final Duration LOOKING = Duration.ofSeconds(30);
 
   private static final int SWEEP = 1000;
@@ -59,6 +59,7 @@ final class Maintenance {
     Janitor janitor = new Janitor(engine, ringSession::isOwn);
     Strays strays = new Strays(engine.uniqueKeys());
     Twins twins = new Twins(engine.queues());
+    Unserved unserved = new Unserved(engine.queues());
     Promoter promoter = new Promoter(engine, identity, hearing);
     this.chores =
         List.of(
@@ -82,6 +83,9 @@ final class Maintenance {
                 name + ", counts",
                 (tx, led) ->
                     sparingly(COUNTING, () -> engine.queues().countWaiting(tx, led, UNCOUNTED))),
+            new Chore(
+                name + ", unserved queues",
+                (tx, led) -> sparingly(LOOKING, () -> unserved.look(tx))),
             new Chore(name + ", stray keys", (tx, led) -> afterAWhile(() -> strays.step(tx))),
             new Chore(name + ", twins", (tx, led) -> afterAWhile(() -> twins.step(tx, led))));
     this.ring = new Chore(name + ", ring", (tx, led) -> soon(janitor.step(tx, led)));

@@ -61,7 +61,15 @@ final class Parts {
     Rest rest =
         new Rest(engine.sleepers(), identity, List.copyOf(queues.keySet()), ear::isHearing, config);
     claimer = new Claimer(engine, session(), identity, holds, runner, queues, rest, config);
-    heart = new Heart(engine.workers(), session(), identity, holds, new Life(), config);
+    heart =
+        new Heart(
+            engine.workers(),
+            session(),
+            identity,
+            holds,
+            new Life(),
+            List.copyOf(queues.keySet()),
+            config);
     maintenance =
         new Maintenance(
             config,

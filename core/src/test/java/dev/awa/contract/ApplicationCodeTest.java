@@ -109,7 +109,7 @@ final class ApplicationCodeTest extends WorkerCase {
   }
 
   /** Throws at one site what a job names, once for each job. */
-  private final class Thrower {
+  private static final class Thrower {
     private final Site site;
     private final ConcurrentHashMap<Long, Boolean> thrown = new ConcurrentHashMap<>();
 
