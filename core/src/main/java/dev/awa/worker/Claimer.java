@@ -103,6 +103,9 @@ final class Claimer {
     }
     boolean free = permits.areFree();
     named.note(call, free);
+    if (stopping && named.takeBack(call)) {
+      return false; // nobody looks any more
+    }
     loop.wake(); // also when it is full: it takes what is left then as soon as it can
     return free;
   }
