@@ -30,6 +30,9 @@ public final class Storage {
   /** As long as living workers take to announce, and then some. */
   private static final Duration ANNOUNCING = Duration.ofSeconds(10);
 
+  /** The server counts the milliseconds of a wait in an integer. */
+  private static final Duration LONGEST_WAIT = Duration.ofDays(24);
+
   /** As long as a lead that is lent for one step lasts, should its transaction take that long. */
   private static final Duration LENT = Duration.ofSeconds(10);
 
@@ -159,7 +162,8 @@ public final class Storage {
    * them from now on. Jobs that are to be moved there meanwhile wait; what was folded of completed
    * jobs stays as it is.
    *
-   * @param patience how long to wait for those who move jobs; at least a second
+   * @param patience how long to wait for those who move jobs; at least a second, and 24 days at
+   *     most, whatever is said
    * @return since when the counters are trusted
    * @throws IllegalArgumentException when the patience is too short
    * @throws dev.awa.AwaException when somebody else uses the tables for longer
@@ -168,8 +172,9 @@ public final class Storage {
     if (patience.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new IllegalArgumentException("patience: must be at least 1 s, got " + patience);
     }
+    Duration bounded = patience.compareTo(LONGEST_WAIT) < 0 ? patience : LONGEST_WAIT;
     return database.readCommitted(
-        "rebuild the counters", tx -> engine.queues().rebuildCounters(tx, patience));
+        "rebuild the counters", tx -> engine.queues().rebuildCounters(tx, bounded));
   }
 
   /**

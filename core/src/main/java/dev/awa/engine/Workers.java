@@ -40,13 +40,20 @@ public final class Workers {
    */
   public record Promise(Duration beat, Duration lease, Duration deathGrace) {}
 
-  /** Makes a worker known under a random id; answers the epoch, as of which it holds nothing. */
-  public long register(Connection tx, long id, String name, Promise promise) throws SQLException {
+  /**
+   * Makes a worker known under a random id; answers the epoch, as of which it holds nothing.
+   *
+   * @param name how people recognise it
+   * @param queues those that it works on
+   */
+  public long register(Connection tx, long id, String name, List<String> queues, Promise promise)
+      throws SQLException {
     return register.one(
         tx,
         row -> row.getLong(1),
         id,
         name,
+        queues.toArray(String[]::new),
         promise.beat().toMillis(),
         promise.lease().toMillis(),
         promise.deathGrace().toMillis());
@@ -83,11 +90,14 @@ public final class Workers {
         id);
   }
 
-  /** The worker has closed or released all its runs and is gone. */
-  public void leave(Connection tx, long id) throws SQLException {
+  /**
+   * The worker is gone, if it may: not while the claim log has an open claim of it, nor when it was
+   * declared dead, nor after a failover. Answers whether it is known no longer.
+   */
+  public boolean leave(Connection tx, long id) throws SQLException {
     sleepers.riseForGood(tx, id);
     leadership.resign(tx, id);
-    leave.update(tx, id);
+    return leave.one(tx, row -> row.getBoolean(1), id);
   }
 
   /**

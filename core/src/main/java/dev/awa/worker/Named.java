@@ -120,13 +120,23 @@ final class Named {
           sleepers.wakeMore(connection, queue);
         }
         for (Call call : calls.values()) {
-          passOn(connection, call);
+          if (takeBack(call)) {
+            passOn(connection, call);
+          }
         }
         return true;
       });
     } catch (SQLException | RuntimeException e) {
       LOG.debug("could not leave the sleepers", e);
     }
+  }
+
+  /**
+   * Takes back what was noted, if it is still there: it is for whoever did so to pass it on. What
+   * is noted while the worker stops may be noted after it has passed on all that it was named for.
+   */
+  boolean takeBack(Call call) {
+    return calls.remove(call.queue(), call);
   }
 
   private boolean passOn(Connection connection, Call call) throws SQLException {

@@ -147,6 +147,7 @@ final class EveryStatement {
 
   private void look(Connection connection) throws SQLException {
     engine.queues().list(connection);
+    engine.queues().unserved(connection);
     engine.queues().stats(connection, QUEUE);
     engine.queues().stripes(connection, List.of(QUEUE, "other"));
     engine.queues().lanes(connection, List.of(QUEUE));
@@ -188,6 +189,7 @@ final class EveryStatement {
 
   private void maintain(Connection connection, Lead lead) throws SQLException {
     engine.queues().countWaiting(connection, lead, 1);
+    engine.deaths().declareLost(connection, lead);
     queue.sql("UPDATE awa.terminal_jobs SET finalized_at = '2020-01-01'");
     engine.history().purge(connection, lead, 100);
     engine.uniqueKeys().letGoPeriods(connection, 100);

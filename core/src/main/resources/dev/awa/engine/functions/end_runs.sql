@@ -3,18 +3,22 @@
 --   then: 'done' | 'again' | 'dead' | 'cancelled';
 --   again: delay_us (0: into the ready log at once), state (scheduled, retryable), attempt (of the next run);
 --   dead, cancelled: reason;
---   error (an object, appended to the job's errors), progress, output: optional;
+--   error (an object, appended to the job's errors with the time and the name of the worker), progress, output: optional;
 --   unreadable: why its row can't be read, if that is known. It ends without what is lost (awa.read_job).
 -- Runs that were found stale are passed over. A row that was written past the engine, with an attempt that has no next
 -- or a unique key that is none, ends like any other. A job whose row says that it was copied without what it lost has no next run:
 -- where that is asked for it is dead. Index: ready_by_lane.
-CREATE OR REPLACE FUNCTION awa.end_runs(p_batch awa.closing[], p_stale awa.closing[], p_endings jsonb) RETURNS void
+CREATE OR REPLACE FUNCTION awa.end_runs(
+  p_batch awa.closing[], p_stale awa.closing[], p_endings jsonb, p_worker bigint
+) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
   v_queues text[];
   v_due    timestamptz;
   v_lost   bigint[]; -- jobs whose ext is lost
   v_gen    bigint := awa.aim();
+  v_stamp  jsonb := jsonb_build_object(
+    'at', clock_timestamp(), 'worker', (SELECT w.name FROM awa.workers w WHERE w.id = p_worker));
 BEGIN
   WITH ended AS MATERIALIZED (
     SELECT CASE WHEN e."then" = 'again' AND x.ext ? 'unreadable' THEN 'dead' ELSE e."then" END AS "then",
@@ -24,7 +28,7 @@ BEGIN
            CASE WHEN e.unreadable IS NULL THEN r.args ELSE (awa.read_job(r.kind, r.args, r.ext)).args END AS args,
            r.ready_at,
            awa.created_at(x.ext, r.ready_at) AS created_at,
-           awa.ended_ext(x.ext, r.ready_at, e.error, e.progress) AS ext,
+           awa.ended_ext(x.ext, r.ready_at, e.error || v_stamp, e.progress) AS ext,
            x.ext -> 'unique' AS held, x.ext ? 'unreadable_ext' AS lost
     FROM jsonb_to_recordset(p_endings) AS e (
            closure integer, ordinal smallint, slot smallint, xid xid8, job_id bigint, run_lease integer,

@@ -314,6 +314,7 @@ CREATE INDEX unique_claims_let_go_gen ON awa.unique_claims (let_go_gen) WHERE le
 CREATE TABLE awa.workers (
   id              bigint      PRIMARY KEY,
   name            text        NOT NULL,
+  queues          text[]      NOT NULL DEFAULT '{}',
   started_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
   dead_since      timestamptz,
   settled_claim   bigint      NOT NULL DEFAULT 0,
