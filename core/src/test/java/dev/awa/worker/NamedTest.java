@@ -29,7 +29,7 @@ final class NamedTest {
           sleepers,
           session,
           identity,
-          new Rest(sleepers, identity, List.of("q"), () -> true, config));
+          new Rest(sleepers, identity, List.of("q"), () -> true, new CommitPace(), config));
 
   private Call call(String xid) {
     return new Call(xid, "q", identity.workerId());
@@ -41,15 +41,15 @@ final class NamedTest {
     try (Connection ear = queue.connect();
         session) {
       queue.with(tx -> {
-        sleepers.sleep(tx, other, true, List.of("q"));
+        sleepers.say(tx, other, Sleepers.Way.SLEEPS, List.of("q"));
         return true;
       });
       String channel = queue.with(tx -> queue.engine().workers().channel(tx));
       TestQueue.sql(ear, "LISTEN \"" + channel + "_" + other + "\"");
       Call before = call("17");
       named.note(before, true);
-      named.riseForGood();
-      assertThat(heard(ear)).hasSize(1).first().asString().startsWith("17/");
+      named.riseForGood(List.of("q"));
+      assertThat(heard(ear)).filteredOn(words -> words.startsWith("17/")).hasSize(1);
       assertThat(named.takeBack(before)).as("it was passed on").isFalse();
       Call afterwards = call("18");
       named.note(afterwards, true);
