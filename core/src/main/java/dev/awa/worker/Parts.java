@@ -42,7 +42,12 @@ final class Parts {
     events = new Events(config.name(), builder.listeners);
     finisher =
         new Finisher(
-            config.name(), engine, builder.session(sessions), identity, events, builder.patience);
+            config.name(),
+            engine.closureLog(),
+            builder.session(sessions),
+            identity,
+            events,
+            builder.patience);
     watch = new Watch(config.name());
     runner = new Runner(builder, finisher, events, running, watch);
     Map<String, Permits> queues = new LinkedHashMap<>();
