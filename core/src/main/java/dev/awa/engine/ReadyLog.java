@@ -2,7 +2,6 @@ package dev.awa.engine;
 
 import dev.awa.DuplicateJobException;
 import dev.awa.Enqueued;
-import dev.awa.engine.Flush.Ended;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -27,7 +26,6 @@ public final class ReadyLog {
   private final Sql wake;
   private final Sql copy;
   private final Sql summarize;
-  private final Sql unreadable;
 
   ReadyLog(String schema) {
     append = Sql.of(schema, "ready/append.sql");
@@ -38,35 +36,6 @@ public final class ReadyLog {
     wake = Sql.of(schema, "ready/wake.sql");
     copy = Sql.of(schema, "ready/copy.sql");
     summarize = Sql.of(schema, "ready/summarize.sql");
-    unreadable = Sql.of(schema, "ready/unreadable_runs.sql");
-  }
-
-  /**
-   * The same ended runs, for whoever was refused because something can't be read ({@link
-   * Failures#isOfDamage}): those whose row it is are marked, and end for good.
-   */
-  public List<Ended> withoutUnreadable(Connection tx, List<Ended> all) throws SQLException {
-    List<Ended> readable = all.stream().filter(ended -> ended.run().unreadable() == null).toList();
-    int n = readable.size();
-    short[] slots = new short[n];
-    for (int i = 0; i < n; i++) {
-      slots[i] = readable.get(i).run().slot();
-    }
-    Map<Long, String> found =
-        Unreadable.asked(
-            tx,
-            unreadable,
-            slots,
-            readable.stream().mapToInt(ended -> ended.claim().lane()).toArray(),
-            readable.stream().map(ended -> ended.run().xid()).toArray(String[]::new),
-            readable.stream().mapToLong(ended -> ended.run().jobId()).toArray(),
-            readable.stream().mapToInt(ended -> ended.run().runLease()).toArray());
-    return all.stream()
-        .map(ended -> {
-          String why = found.get(ended.run().jobId());
-          return why == null || ended.run().unreadable() != null ? ended : ended.unreadable(why);
-        })
-        .toList();
   }
 
   /**

@@ -1,10 +1,8 @@
 package dev.awa.worker;
 
 import dev.awa.engine.ClosureLog;
-import dev.awa.engine.Engine;
 import dev.awa.engine.Failures;
 import dev.awa.engine.Flush;
-import dev.awa.engine.ReadyLog;
 import dev.awa.worker.Batch.Result;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,7 +30,6 @@ final class Finisher {
   private static final Duration WAIT = Duration.ofMillis(100);
 
   private final ClosureLog closureLog;
-  private final ReadyLog readyLog;
   private final Session session;
   private final Identity identity;
   private final Announcer announcer;
@@ -70,14 +67,13 @@ final class Finisher {
 
   Finisher(
       String worker,
-      Engine engine,
+      ClosureLog closureLog,
       Session session,
       Identity identity,
       Events events,
       CommitPace commits,
       Patience patience) {
-    this.closureLog = engine.closureLog();
-    this.readyLog = engine.readyLog();
+    this.closureLog = closureLog;
     this.session = session;
     this.identity = identity;
     this.announcer = new Announcer(events);
@@ -266,7 +262,7 @@ final class Finisher {
     List<Flush.Ended> known = batch.whole();
     List<Flush.Ended> readable;
     try {
-      readable = session.call(connection -> readyLog.withoutUnreadable(connection, known));
+      readable = session.call(connection -> closureLog.withoutUnreadable(connection, known));
     } catch (SQLException | RuntimeException worse) {
       e.addSuppressed(worse);
       return false;

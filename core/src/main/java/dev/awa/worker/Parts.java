@@ -52,7 +52,13 @@ final class Parts {
     events = new Events(config.name(), builder.listeners);
     CommitPace commits = new CommitPace();
     finisher =
-        new Finisher(config.name(), engine, session(), identity, events, commits, builder.patience);
+            config.name(),
+            engine.closureLog(),
+            session(),
+            identity,
+            events,
+            commits,
+            builder.patience);
     watch = new Watch(config.name());
     runner = new Runner(builder, finisher, events, running, watch);
     Map<String, Permits> queues = new LinkedHashMap<>();

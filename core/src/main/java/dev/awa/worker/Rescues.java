@@ -168,7 +168,7 @@ final class Rescues {
 
     private List<Flush.Ended> withoutUnreadable(Connection connection, List<Flush.Ended> ended)
         throws SQLException {
-      List<Flush.Ended> readable = engine.readyLog().withoutUnreadable(connection, ended);
+      List<Flush.Ended> readable = engine.closureLog().withoutUnreadable(connection, ended);
       for (Flush.Ended one : readable) {
         String why = one.run().unreadable();
         if (why != null && !ended.contains(one)) {

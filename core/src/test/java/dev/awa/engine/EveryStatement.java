@@ -101,7 +101,7 @@ final class EveryStatement {
         connection,
         worker,
         engine
-            .readyLog()
+            .closureLog()
             .withoutUnreadable(connection, TestQueue.ended(readable, TestQueue.completed())));
     List<Flush.Ended> lost = TestQueue.ended(claim(connection, worker, 2), TestQueue.completed());
     engine.closureLog().settle(connection, new Flush(worker, ++flushNo, lost));
