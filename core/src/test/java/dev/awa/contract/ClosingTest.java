@@ -24,7 +24,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** A worker comes to its end in bounded time, whoever closes it, and however. */
 final class ClosingTest extends WorkerCase {
-  private static final Duration FEW_SECONDS = Duration.ofSeconds(15);
+  private static final Duration FEW_SECONDS = Duration.ofSeconds(25);
 
   private static Handler<RawJson> stubborn(CountDownLatch begun, CountDownLatch free) {
     return (args, context) -> {
