@@ -88,6 +88,14 @@ final class Closing {
     return hurried;
   }
 
+  /** Waits until something holds or a moment has come; when it is hurried, for a moment only. */
+  boolean awaitBriefly(BooleanSupplier condition, long until) throws InterruptedException {
+    while (!condition.getAsBoolean() && !isHurriedFor(HURRY) && System.nanoTime() - until < 0) {
+      TimeUnit.MILLISECONDS.sleep(1);
+    }
+    return condition.getAsBoolean();
+  }
+
   /**
    * Waits until something holds or a moment has come, and no longer when it is hurried; whether it
    * holds.

@@ -321,13 +321,14 @@ final class Parts {
       finisher.lastCall();
       events.lastCall();
       claimer.stop(Bounds.until(until));
+      running.cancelAll(); // also what was claimed at last
       running.all().forEach(attempt -> runner.release(attempt, "the worker shut down"));
       finishSending(closing, until);
       maintenance.stop(Bounds.until(until));
       ear.stop(Bounds.until(goodbye));
       watch.stop(Bounds.until(goodbye));
       heart.stop(Bounds.until(goodbye));
-      events.stop(shorter(send, GOODBYE));
+      events.stop(longer(Bounds.until(until), GOODBYE));
     }
   }
 
@@ -359,7 +360,7 @@ final class Parts {
   }
 
   private void finishSending(Closing closing, long until) throws InterruptedException {
-    closing.await(finisher::isLastCallOver, until, () -> {});
+    closing.awaitBriefly(finisher::isLastCallOver, until);
     finisher.stop(Bounds.until(until));
     if (!finisher.isDone()) {
       LOG.warn(

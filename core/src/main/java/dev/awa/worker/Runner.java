@@ -120,15 +120,16 @@ final class Runner {
   }
 
   private void perform(Attempt attempt, Handlers.Entry entry) {
+    if (attempt.hasEnded()) {
+      return; // it was given up before it began
+    }
     announceStart(attempt);
     watch(attempt, entry);
-    if (!attempt.hasEnded()) { // it may have been given up before it began
-      try {
-        Surroundings.enter(attempt.job(), entry.loader());
-        end(attempt, attempt.perform(entry, codec, around));
-      } finally {
-        Surroundings.leave();
-      }
+    try {
+      Surroundings.enter(attempt.job(), entry.loader());
+      end(attempt, attempt.perform(entry, codec, around));
+    } finally {
+      Surroundings.leave();
     }
   }
 

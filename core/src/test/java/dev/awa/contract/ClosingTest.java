@@ -1,6 +1,7 @@
 package dev.awa.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.awa.Handler;
 import dev.awa.JobEvent;
@@ -23,7 +24,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /** A worker comes to its end in bounded time, whoever closes it, and however. */
 final class ClosingTest extends WorkerCase {
-  private static final Duration FEW_SECONDS = Duration.ofSeconds(15);
+  private static final Duration FEW_SECONDS = Duration.ofSeconds(25);
 
   private static Handler<RawJson> stubborn(CountDownLatch begun, CountDownLatch free) {
     return (args, context) -> {
@@ -234,13 +235,8 @@ final class ClosingTest extends WorkerCase {
   @Test
   void aStartThatFailsLeavesNothing() throws Exception {
     PGSimpleDataSource elsewhere = named("half started");
-    AtomicReference<Throwable> thrown = new AtomicReference<>();
-    try {
-      Worker.of(elsewhere).schema("nowhere").queue("q").start();
-    } catch (RuntimeException e) {
-      thrown.set(e);
-    }
-    assertThat(thrown.get()).isInstanceOf(dev.awa.SchemaException.class);
+    assertThatThrownBy(Worker.of(elsewhere).schema("nowhere").queue("q")::start)
+        .isInstanceOf(dev.awa.SchemaException.class);
     Eventually.holds("no connection is left", () -> connections("half started") == 0);
     assertThat(queue.number("SELECT count(*) FROM awa.workers")).isZero();
   }

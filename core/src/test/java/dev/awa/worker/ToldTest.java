@@ -65,7 +65,7 @@ final class ToldTest {
           private static final long serialVersionUID = 1L;
 
           @Override
-          public String toString() {
+          public String getMessage() {
             throw new StackOverflowError();
           }
         };
