@@ -52,6 +52,7 @@ final class Parts {
     events = new Events(config.name(), builder.listeners);
     CommitPace commits = new CommitPace();
     finisher =
+        new Finisher(
             config.name(),
             engine.closureLog(),
             session(),
