@@ -110,8 +110,12 @@ final class KeptEndingsTest {
       awaitCompleted(29);
       awaitKept(worker, 1);
       assertThat(ends(bad)).as("nothing is told that is not stored").isZero();
-      assertThat(lines("job " + bad)).as("said once, however often it is tried").hasSize(1);
-      assertThat(lines("job " + bad).getFirst()).startsWith("ERROR").contains("23505", "Mend");
+      assertThat(lines("ending of job " + bad))
+          .as("said once, however often it is tried")
+          .hasSize(1);
+      assertThat(lines("ending of job " + bad).getFirst())
+          .startsWith("ERROR")
+          .contains("23505", "Mend");
       standAside(bad);
       Eventually.holds("it is stored", () -> ends(bad) == 1);
       Eventually.holds("none is kept", () -> worker.keptEndings() == 0);

@@ -36,7 +36,8 @@ public record Work(
     return new Work(id, "complete", 0, 0, false, "x".repeat(1_000_000), false);
   }
 
-  Work withScript(String value) {
+  /** The same with another script. */
+  public Work withScript(String value) {
     return new Work(id, value, firstMillis, laterMillis, stubborn, ballast, spins);
   }
 
