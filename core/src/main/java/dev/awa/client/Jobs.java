@@ -17,6 +17,7 @@ import dev.awa.engine.Engine;
 import dev.awa.engine.Jobs.Cancelled;
 import dev.awa.engine.Jobs.Place;
 import dev.awa.engine.NewJob;
+import dev.awa.engine.StorableText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -64,6 +65,7 @@ public final class Jobs {
    * is left out that is there all the time.
    */
   public JobPage page(JobFilter filter) {
+    requireNames(filter);
     return database.call("list jobs", tx -> engine.jobs().list(tx, filter));
   }
 
@@ -72,11 +74,12 @@ public final class Jobs {
    * at once, and nothing it does counts any more. Takes a transaction of its own; on a data source
    * that hands out the connection of a transaction at work, it is refused when that has written.
    *
-   * @param reason kept with the job, for people
+   * @param reason kept with the job, for people; 1 to 8192 characters
    * @throws AwaException when the job moved from place to place a hundred times while it was looked
    *     for
    */
   public CancelVerdict cancel(long id, String reason) {
+    StorableText.requireWords("reason", reason);
     for (int i = 0; i < TRIES; i++) {
       Optional<CancelVerdict> verdict =
           database.readCommitted("cancel a job", tx -> engine.jobs().cancel(tx, id, reason));
@@ -122,6 +125,8 @@ public final class Jobs {
     if (filter.queue() == null) {
       throw new IllegalArgumentException("queue: name the one whose jobs are to be cancelled");
     }
+    requireNames(filter);
+    StorableText.requireWords("reason", reason);
     long cancelled = 0;
     for (JobState state : List.of(SCHEDULED, RETRYABLE, AVAILABLE, RUNNING)) {
       if (filter.state() == null || filter.state() == state) {
@@ -129,6 +134,15 @@ public final class Jobs {
       }
     }
     return cancelled;
+  }
+
+  private static void requireNames(JobFilter filter) {
+    if (filter.queue() != null) {
+      StorableText.requireName("queue", filter.queue());
+    }
+    if (filter.kind() != null) {
+      StorableText.requireName("kind", filter.kind());
+    }
   }
 
   private long cancelAll(JobFilter filter, JobState state, String reason, long limit) {
