@@ -40,6 +40,7 @@ public final class Jackson2Codec implements JsonCodec {
             .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .disable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+            .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
             .enable(SerializationFeature.WRITE_DATES_WITH_ZONE_ID);
     types = new TypeCheck(new Jackson2Types(this.mapper));
   }
@@ -61,9 +62,7 @@ public final class Jackson2Codec implements JsonCodec {
                     .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
                     .build())
             .findAndAddModules()
-            .disable(
-                SerializationFeature.WRITE_DATES_AS_TIMESTAMPS,
-                SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .addHandler(new EnumsByText())
             .build());

@@ -52,6 +52,7 @@ public final class JacksonCodec implements JsonCodec {
                 DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
                 DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .disable(
+                DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS,
                 DateTimeFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE,
                 DateTimeFeature.NORMALIZE_DESERIALIZED_ZONE_ID)
             .enable(DateTimeFeature.WRITE_DATES_WITH_ZONE_ID)
@@ -75,9 +76,7 @@ public final class JacksonCodec implements JsonCodec {
                         StreamWriteConstraints.builder().maxNestingDepth(Limits.JSON_DEPTH).build())
                     .disable(JsonWriteFeature.WRITE_NAN_AS_STRINGS)
                     .build())
-            .disable(
-                DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS,
-                DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
+            .disable(DateTimeFeature.WRITE_DURATIONS_AS_TIMESTAMPS)
             .disable(
                 EnumFeature.WRITE_ENUMS_USING_TO_STRING, EnumFeature.READ_ENUMS_USING_TO_STRING)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -87,8 +86,8 @@ public final class JacksonCodec implements JsonCodec {
 
   /**
    * A codec that writes and reads as a mapper of the application's does, with its modules and
-   * annotations; times keep their zone, and missing and unknown properties are read as above. The
-   * mapper itself is left as it is.
+   * annotations; times are text and keep their zone, and missing and unknown properties are read as
+   * above. The mapper itself is left as it is.
    */
   public static JacksonCodec of(JsonMapper mapper) {
     return new JacksonCodec(mapper);

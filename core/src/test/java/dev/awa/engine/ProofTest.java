@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.awa.InvalidJobException;
 import dev.awa.Job;
 import dev.awa.JsonCodec;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.cfg.DateTimeFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a job holds can be read again, or the job is refused and nobody wonders later. */
@@ -375,6 +377,21 @@ final class ProofTest {
     assertThat(refusal(two, new Times(ZonedDateTime.now(ZoneOffset.UTC), time(), Instant.EPOCH)))
         .as("Jackson 2 without its module for times")
         .hasMessageContaining("jackson-datatype-jsr310");
+  }
+
+  /** As a number a time has no zone, and nobody would see the loss. */
+  @Test
+  void timesKeepTheirZoneAlsoWithAMapperThatWritesThemAsNumbers() {
+    Times times =
+        new Times(
+            ZonedDateTime.of(2026, 11, 28, 9, 0, 0, 7, ZoneId.of("Europe/Berlin")),
+            OffsetDateTime.of(2026, 11, 28, 9, 0, 0, 0, ZoneOffset.ofHours(-5)),
+            Instant.EPOCH);
+    accepted(
+        JacksonCodec.of(
+            JsonMapper.builder().enable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS).build()),
+        times);
+    accepted(Jackson2Codec.of(new ObjectMapper().registerModule(new JavaTimeModule())), times);
   }
 
   private static OffsetDateTime time() {
