@@ -29,7 +29,7 @@ build_if_stale() {
   if is_stale "$product" "$@"; then
     echo "building $name (once)…" >&2
     touch "$begun"
-    JAVA_HOME="$jdk_home" ./mvnw -B -ntp -q -DskipTests -Dfmt.skip=true \
+    JAVA_HOME="$jdk_home" PATH="$jdk_home/bin:$PATH" ./mvnw -B -ntp -q -DskipTests -Dfmt.skip=true \
       -pl "$module" -am package >"$log" 2>&1 </dev/null || status=$?
     # Maven leaves a product that comes out the same as it was. What was edited meanwhile is stale.
     [ "$status" -ne 0 ] || touch -r "$begun" "$product"

@@ -5,9 +5,11 @@ module dev.awa {
   requires org.postgresql.jdbc;
   requires org.slf4j;
   requires tools.jackson.databind;
+  requires static com.fasterxml.jackson.databind;
   requires static org.jspecify;
 
   exports dev.awa;
   exports dev.awa.client;
+  exports dev.awa.json;
   exports dev.awa.worker;
 }

@@ -13,9 +13,9 @@ public final class DuplicateJobException extends AwaException {
    */
   public DuplicateJobException(int index, long existingId) {
     super(
-        "job "
+        "jobs["
             + index
-            + " is a duplicate of "
+            + "] is a duplicate of "
             + (existingId == 0 ? "an earlier job of the same call" : "job " + existingId)
             + "; nothing was enqueued");
     this.index = index;

@@ -24,7 +24,7 @@ public final class InvalidJobException extends AwaException {
   }
 
   private InvalidJobException(long index, InvalidJobException cause) {
-    super("job " + index + ": " + cause.getMessage(), cause);
+    super("jobs[" + index + "]: " + cause.getMessage(), cause);
     this.field = cause.field;
     this.value = cause.value;
     this.rule = cause.rule;

@@ -59,9 +59,15 @@ public record Job<A>(
             new LinkedHashMap<>(metadata)); // may hold nulls, keeps the order
   }
 
-  /** A job with these arguments, of the kind that their class names, with every default. */
+  /**
+   * A job with these arguments, of the kind that their class names, with every default.
+   *
+   * @throws InvalidJobException when no kind can be derived from the class ({@link Kind})
+   */
   public static <A> Job<A> of(A args) {
-    return of(Kind.of(args.getClass()), args);
+    Class<?> type =
+        args instanceof Enum<?> constant ? constant.getDeclaringClass() : args.getClass();
+    return of(Kind.of(type), args);
   }
 
   /** A job of a named kind. {@link RawJson} arguments are passed on as they are. */
@@ -144,17 +150,32 @@ public record Job<A>(
         unique);
   }
 
-  /** Not before this instant; now or in the past means at once. */
+  /**
+   * Not before this instant; now or in the past means at once.
+   *
+   * @throws InvalidJobException when the job has a delay
+   */
   public Job<A> withRunAt(Instant instant) {
+    if (schedule instanceof Schedule.After after && !after.delay().isZero()) {
+      throw new InvalidJobException("runAt", instant, "must not be given together with a delay");
+    }
     return withSchedule(new Schedule.At(instant));
   }
 
-  /** Not before this much time has passed on the database's clock; 0 to 3650 days. */
+  /**
+   * Not before this much time has passed on the database's clock; 0 to 3650 days.
+   *
+   * @throws InvalidJobException when the job has an instant to run at
+   */
   public Job<A> withDelay(Duration delay) {
+    if (schedule instanceof Schedule.At) {
+      throw new InvalidJobException(
+          "delay", delay, "must not be given together with a time to run at");
+    }
     return withSchedule(new Schedule.After(delay));
   }
 
-  /** The same job with another {@link #schedule}. */
+  /** The same job with another {@link #schedule}, whatever it was. */
   public Job<A> withSchedule(Schedule value) {
     return new Job<>(
         kind,

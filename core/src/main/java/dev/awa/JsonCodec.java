@@ -2,7 +2,14 @@ package dev.awa;
 
 import java.lang.reflect.Type;
 
-/** How arguments become JSON text and back. The default uses Jackson with its standard settings. */
+/**
+ * How arguments become JSON text and back. The default uses Jackson; {@link
+ * dev.awa.json.JacksonCodec} and {@link dev.awa.json.Jackson2Codec} are made from a mapper of the
+ * application's.
+ *
+ * <p>What is written must come back: the first job of each type is written, read and written again,
+ * and refused when the two differ.
+ */
 public interface JsonCodec {
   /**
    * Writes a value as JSON.
@@ -17,4 +24,16 @@ public interface JsonCodec {
    * @throws RuntimeException when the text does not fit the type; the attempt fails then
    */
   Object read(String json, Type type);
+
+  /**
+   * Looks at a type before there is a value of it: when a handler is registered, and at the first
+   * job of a type.
+   *
+   * @return what is known of it; by default nothing
+   * @throws IllegalArgumentException when its values can't come back as they were; says what is
+   *     lost, and what to do
+   */
+  default JsonShape shape(Type type) {
+    return JsonShape.UNKNOWN;
+  }
 }

@@ -6,9 +6,34 @@ import java.util.Locale;
 public final class Kind {
   private Kind() {}
 
-  /** The snake case of the simple class name: {@code SendEmail} is {@code send_email}. */
+  /**
+   * The snake case of the simple class name: {@code SendEmail} is {@code send_email}.
+   *
+   * @throws InvalidJobException when the name would say nothing: that of a class of the JDK, of
+   *     {@link RawJson}, of a lambda, of a class without a name
+   */
   public static String of(Class<?> type) {
+    if (type.isHidden() || type.isSynthetic()) {
+      throw new InvalidJobException(
+          "args", type.getTypeName(), "must not be a lambda, which can't be written as JSON");
+    }
+    if (type.getSimpleName().isEmpty()
+        || type.isArray()
+        || type.isPrimitive()
+        || type == RawJson.class
+        || isJdk(type)) {
+      throw new InvalidJobException(
+          "kind",
+          type.getTypeName(),
+          "must be named, as in Job.of(\"send_email\", args), unless the class of the arguments is"
+              + " the application's and has a name");
+    }
     return of(type.getSimpleName());
+  }
+
+  private static boolean isJdk(Class<?> type) {
+    String module = type.getModule().getName();
+    return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
   }
 
   /**

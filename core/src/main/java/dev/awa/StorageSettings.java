@@ -1,6 +1,7 @@
 package dev.awa;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * When segments are rotated and how long finished jobs are kept, for all queues of a schema.
@@ -92,7 +93,8 @@ public record StorageSettings(
   private static void within(String name, long bytes, long least) {
     if (bytes < least || bytes > MAX_BYTES) {
       throw new IllegalArgumentException(
-          "%s: must be %d to %d, got %d".formatted(name, least, MAX_BYTES, bytes));
+          String.format(
+              Locale.ROOT, "%s: must be %d to %d, got %d", name, least, MAX_BYTES, bytes));
     }
   }
 
@@ -105,8 +107,13 @@ public record StorageSettings(
   private static void within(String name, Duration value, Duration least, Duration most) {
     if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
       throw new IllegalArgumentException(
-          "%s: must be %d s to %d s, got %s"
-              .formatted(name, least.toSeconds(), most.toSeconds(), words(value)));
+          String.format(
+              Locale.ROOT,
+              "%s: must be %d s to %d s, got %s",
+              name,
+              least.toSeconds(),
+              most.toSeconds(),
+              words(value)));
     }
   }
 }

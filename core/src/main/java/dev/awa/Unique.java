@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param byQueue the queue is part of the key
  * @param byArgs all arguments are part of the key, compared as JSON values
  * @param fields these top-level fields of the arguments are part of the key; not together with
- *     {@code byArgs}
+ *     {@code byArgs}. Each must be there, if only as null, or be a property of the arguments' type:
+ *     a mistyped one would make every job a duplicate of the first
  * @param key a text of the caller's is part of the key, 1 to 200 characters
  * @param period time is part of the key: at most one job each period, counted from the Unix epoch
  *     on the database's clock, 1 s to 3650 days; the key of a period is let go when the period is

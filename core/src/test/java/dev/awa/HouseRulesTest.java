@@ -71,7 +71,8 @@ final class HouseRulesTest {
   @Test
   void theClassesOfEveryPackageAreLookedAt() {
     assertThat(MAIN.stream().map(JavaClass::getPackageName).distinct())
-        .containsExactlyInAnyOrder("dev.awa", "dev.awa.engine", "dev.awa.client", "dev.awa.worker");
+        .containsExactlyInAnyOrder(
+            "dev.awa", "dev.awa.engine", "dev.awa.json", "dev.awa.client", "dev.awa.worker");
   }
 
   @Test
@@ -88,6 +89,23 @@ final class HouseRulesTest {
   @Test
   void theEngineKnowsTheValuesOnly() {
     mayNotKnow("dev.awa.engine", "dev.awa.client..", "dev.awa.worker..");
+  }
+
+  @Test
+  void theCodecsKnowTheValuesOnly() {
+    mayNotKnow("dev.awa.json", "dev.awa.engine..", "dev.awa.client..", "dev.awa.worker..");
+  }
+
+  /** The mapper can't be loaded where an application's annotations of Jackson are older. */
+  @Test
+  void onlyTheCodecsKnowAMapper() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.awa.json")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("tools.jackson.databind..", "com.fasterxml.jackson..")
+        .check(MAIN);
   }
 
   @Test
@@ -215,6 +233,30 @@ final class HouseRulesTest {
         .check(MAIN);
   }
 
+  /**
+   * In the locale of a JVM in Egypt {@code %d} has other digits than PostgreSQL and every program
+   * that reads what we write: a number or a text is formatted for {@code Locale.ROOT}.
+   */
+  @Test
+  void nothingIsFormattedForTheLocaleOfTheProcess() {
+    Pattern forTheProcess =
+        Pattern.compile(
+            "\\.formatted\\(|(?:String\\.format|\\.printf)\\(\\s*(?!Locale\\.ROOT|\\s)"
+                + "|\\.to(?:Lower|Upper)Case\\(\\)"
+                + "|DateTimeFormatter\\.ofPattern\\([^()]*\"\\)"
+                + "|new (?:Formatter|DecimalFormat|SimpleDateFormat|MessageFormat)\\("
+                + "|(?:NumberFormat|DateTimeFormatter)\\.(?:get\\w*Instance|ofLocalized\\w+)\\(");
+    for (String module : List.of("core", "admin")) {
+      for (Path file : sources(module + "/src/main/java")) {
+        assertThat(forTheProcess.matcher(text(file)).results().map(found -> found.group()))
+            .as("%s: name Locale.ROOT", file)
+            .isEmpty();
+      }
+    }
+    assertThat(forTheProcess.matcher("String.format(\n  \"%d\", 1)").find()).isTrue();
+    assertThat(forTheProcess.matcher("out.printf(\n  Locale.ROOT, \"%d\", 1)").find()).isFalse();
+  }
+
   @Test
   void nothingStaticChanges() {
     fields().that().areStatic().should().beFinal().check(MAIN);
@@ -233,10 +275,22 @@ final class HouseRulesTest {
 
   /** The lines of the sources below a folder in which something is found. */
   private static List<String> sources(String folder, Pattern pattern) {
+    return sources(folder).stream().flatMap(file -> lines(file, pattern)).toList();
+  }
+
+  private static List<Path> sources(String folder) {
     try (Stream<Path> files = Files.walk(REPOSITORY.resolve(folder))) {
       List<Path> sources = files.filter(file -> file.toString().endsWith(".java")).toList();
       assertThat(sources).as("sources below " + folder).isNotEmpty();
-      return sources.stream().flatMap(file -> lines(file, pattern)).toList();
+      return sources;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -62,13 +63,21 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Signals.onInterrupt(interrupted::countDown);
-    say("starting PostgreSQL ...");
+    say(
+        "starting PostgreSQL; "
+            + (exit ? "ends when all jobs have ended" : "goes on until Ctrl-C"));
     try (DemoServer server = DemoServer.start(dataDirectory);
         HikariDataSource pool = pool(server)) {
       Awa awa = Awa.of(pool);
       awa.migrate();
       return run(server, pool, awa);
     }
+  }
+
+  /** What it is about to do, and when that is over. */
+  String heading() {
+    return "starting PostgreSQL; "
+        + (exit ? "ends when all jobs have ended" : "goes on until Ctrl-C (--exit ends by itself)");
   }
 
   private int run(DemoServer server, HikariDataSource pool, Awa awa) throws InterruptedException {
@@ -183,6 +192,6 @@ final class DemoCommand implements Callable<Integer> {
   }
 
   private static void lines(PrintWriter out, Map<String, Object> result) {
-    result.forEach((name, value) -> out.printf("%-18s %s%n", name, value));
+    result.forEach((name, value) -> out.printf(Locale.ROOT, "%-18s %s%n", name, value));
   }
 }

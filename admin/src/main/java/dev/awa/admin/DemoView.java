@@ -6,6 +6,7 @@ import dev.awa.client.Awa;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -76,8 +77,13 @@ final class DemoView {
       picture(stats, rateIn, rateOut);
     } else {
       out.printf(
+          Locale.ROOT,
           "in %d/s, out %d/s, waiting %d, running %d, ended %d%n",
-          rateIn, rateOut, stats.available(), stats.running(), ended);
+          rateIn,
+          rateOut,
+          stats.available(),
+          stats.running(),
+          ended);
     }
     out.flush();
   }
@@ -86,30 +92,50 @@ final class DemoView {
     List<String> lines = new ArrayList<>();
     lines.add("Awa demo: queue \"" + DemoLoad.QUEUE + "\" on PostgreSQL, port " + server.port());
     lines.add("");
-    lines.add("in       %,8d jobs/s  %s".formatted(rateIn, bar(rateIn, 50_000)));
-    lines.add("out      %,8d jobs/s  %s".formatted(rateOut, bar(rateOut, 50_000)));
+    lines.add(String.format(Locale.ROOT, "in       %,8d jobs/s  %s", rateIn, bar(rateIn, 50_000)));
     lines.add(
-        "waiting  %,8d         %s".formatted(stats.available(), bar(stats.available(), 20_000)));
+        String.format(Locale.ROOT, "out      %,8d jobs/s  %s", rateOut, bar(rateOut, 50_000)));
+    lines.add(
+        String.format(
+            Locale.ROOT,
+            "waiting  %,8d         %s",
+            stats.available(),
+            bar(stats.available(), 20_000)));
     lines.add("");
     lines.add(
-        "running  %,10d    scheduled %,10d    retryable %,10d"
-            .formatted(stats.running(), stats.scheduled(), stats.retryable()));
+        String.format(
+            Locale.ROOT,
+            "running  %,10d    scheduled %,10d    retryable %,10d",
+            stats.running(),
+            stats.scheduled(),
+            stats.retryable()));
     lines.add(
-        "completed%,10d    cancelled %,10d    failed    %,10d"
-            .formatted(stats.completed(), stats.cancelled(), stats.failed()));
+        String.format(
+            Locale.ROOT,
+            "completed%,10d    cancelled %,10d    failed    %,10d",
+            stats.completed(),
+            stats.cancelled(),
+            stats.failed()));
     lines.add(
-        "retries  %,10d    duplicates%,10d    dead letters %,7d"
-            .formatted(ledger.retried.sum(), ledger.duplicates.sum(), stats.deadLetters()));
+        String.format(
+            Locale.ROOT,
+            "retries  %,10d    duplicates%,10d    dead letters %,7d",
+            ledger.retried.sum(),
+            ledger.duplicates.sum(),
+            stats.deadLetters()));
     lines.add("");
     lines.add(
-        "pick-up  p50 %.1f ms   p95 %.1f ms   p99 %.1f ms"
-            .formatted(
-                ledger.pickUp.percentileMillis(0.5),
-                ledger.pickUp.percentileMillis(0.95),
-                ledger.pickUp.percentileMillis(0.99)));
+        String.format(
+            Locale.ROOT,
+            "pick-up  p50 %.1f ms   p95 %.1f ms   p99 %.1f ms",
+            ledger.pickUp.percentileMillis(0.5),
+            ledger.pickUp.percentileMillis(0.95),
+            ledger.pickUp.percentileMillis(0.99)));
     lines.add(
-        "WAL      %d bytes a job"
-            .formatted((server.walBytes() - walBefore) / Math.max(1, ledger.enqueued.sum())));
+        String.format(
+            Locale.ROOT,
+            "WAL      %d bytes a job",
+            (server.walBytes() - walBefore) / Math.max(1, ledger.enqueued.sum())));
     lines.add("");
     lines.add("Ctrl-C ends.");
     out.print("\u001b[H");

@@ -12,16 +12,23 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
 
 /** Enqueues the jobs of a file, in one transaction. */
 @Command(
@@ -74,11 +81,47 @@ final class EnqueueCommand implements Callable<Integer> {
   @Option(
       names = "--delay",
       paramLabel = "TIME",
-      description = "Not before this time: seconds, or ISO (PT1H30M).")
-  @Nullable String delay;
+      converter = Units.Time.class,
+      description = "Not before this time has passed: 90s, 5m, 2h, 7d, or ISO (PT1H30M).")
+  @Nullable Duration delay;
+
+  @Option(
+      names = "--run-at",
+      paramLabel = "INSTANT",
+      description = "Not before this instant: 2026-11-28T10:00:00Z, or with an offset (+01:00).")
+  @Nullable String runAt;
+
+  @Option(
+      names = "--deadline",
+      paramLabel = "TIME",
+      converter = Units.Time.class,
+      description = "How long one attempt may take; default: the worker's.")
+  @Nullable Duration deadline;
 
   @Option(names = "--tag", description = "A tag; may be repeated.")
   List<String> tags = List.of();
+
+  @Option(
+      names = "--metadata",
+      paramLabel = "JSON",
+      description = "An object that travels with each job.")
+  @Nullable String metadata;
+
+  @Option(
+      names = "--ordering-key",
+      paramLabel = "KEY",
+      description = "Jobs of a queue and priority with this key are claimed in their order.")
+  @Nullable String orderingKey;
+
+  @Option(
+      names = "--unique",
+      paramLabel = "JSON",
+      description = {
+        "What makes a job a duplicate, as the SQL function has it, every part optional:",
+        "{\"queue\": true, \"args\": true or [\"field\", ...], \"key\": \"text\", \"period\":"
+            + " seconds, \"hold\": [\"completed\", ...], \"on_conflict\": \"return\" or \"fail\"}"
+      })
+  @Nullable String unique;
 
   @Override
   public Integer call() {
@@ -111,26 +154,40 @@ final class EnqueueCommand implements Callable<Integer> {
     }
   }
 
-  private java.util.function.Function<RawJson, Job<RawJson>> template() {
+  private Function<RawJson, Job<RawJson>> template() {
     Job<RawJson> job =
         Job.of(kind, new RawJson("null"))
             .withQueue(queue)
             .withPriority(priority)
             .withMaxAttempts(maxAttempts)
             .withTags(tags.toArray(String[]::new));
-    Job<RawJson> scheduled = delay == null ? job : job.withDelay(duration(delay));
-    return scheduled::withArgs;
+    job = delay == null ? job : job.withDelay(delay);
+    job = runAt == null ? job : job.withRunAt(instant(runAt));
+    job = deadline == null ? job : job.withDeadline(deadline);
+    job = metadata == null ? job : job.withMetadata(object("--metadata", metadata));
+    job = orderingKey == null ? job : job.withOrderingKey(orderingKey);
+    job = unique == null ? job : job.withUnique(UniqueOption.read(object("--unique", unique)));
+    return job::withArgs;
   }
 
-  private static Duration duration(String text) {
+  private static Instant instant(String text) {
     try {
-      return text.startsWith("P")
-          ? Duration.parse(text)
-          : Duration.ofNanos((long) (Double.parseDouble(text) * 1e9));
-    } catch (DateTimeParseException | NumberFormatException e) {
-      throw new CommandFailure(
-          "delay: must be seconds or an ISO duration like PT1H30M, got " + text);
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException e) {
+      throw new CommandFailure("--run-at: expected 2026-11-28T10:00:00Z, got " + text);
     }
+  }
+
+  private static Map<String, Object> object(String option, String text) {
+    try {
+      JsonNode node = Printer.JSON.readTree(text);
+      if (node.isObject()) {
+        return Printer.JSON.convertValue(node, new TypeReference<Map<String, Object>>() {});
+      }
+    } catch (JacksonException e) {
+      // said below
+    }
+    throw new CommandFailure(option + ": must be a JSON object, got " + Printer.plain(text));
   }
 
   private InputStream input() throws IOException {
@@ -152,10 +209,13 @@ final class EnqueueCommand implements Callable<Integer> {
         result,
         out -> {
           out.printf(
+              Locale.ROOT,
               "%,d enqueued in %.1f s, %,d jobs/s%n",
-              enqueued, seconds, Math.round(enqueued / seconds));
+              enqueued,
+              seconds,
+              Math.round(enqueued / seconds));
           if (bad > 0) {
-            out.printf("%,d bad lines were written to %s%n", bad, skipBad);
+            out.printf(Locale.ROOT, "%,d bad lines were written to %s%n", bad, skipBad);
           }
         });
   }

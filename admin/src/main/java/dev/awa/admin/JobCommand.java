@@ -8,6 +8,7 @@ import dev.awa.JobState;
 import dev.awa.StoredJob;
 import dev.awa.client.Awa;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -22,6 +24,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.SerializationFeature;
 
 /** Looks at and steers jobs. */
 @Command(
@@ -30,6 +34,9 @@ import tools.jackson.databind.JsonNode;
     synopsisSubcommandLabel = "COMMAND",
     description = "Look at jobs, cancel them.")
 final class JobCommand {
+  private static final ObjectWriter LINE =
+      Printer.JSON.writer().without(SerializationFeature.INDENT_OUTPUT);
+
   private static final List<String> HEADING =
       List.of("ID", "STATE", "ATTEMPT", "CREATED", "QUEUE", "KIND", "ARGUMENTS");
 
@@ -109,7 +116,7 @@ final class JobCommand {
         "" + job.id(),
         job.state().word(),
         job.attempt() + "/" + job.maxAttempts(),
-        job.createdAt().toString(),
+        Printer.time(job.createdAt()),
         Printer.plain(job.queue()),
         Printer.plain(job.kind()),
         Printer.plain(job.args()));
@@ -130,7 +137,13 @@ final class JobCommand {
     facts.put("finished_at", job.finishedAt());
     facts.put("reason", job.reason());
     facts.put("args", json(job.args()));
-    facts.put("ext", json(job.ext()));
+    JsonNode ext = json(job.ext());
+    ext.properties().stream()
+        .filter(part -> !Set.of("created_at", "errors").contains(part.getKey()))
+        .forEach(part -> facts.put(part.getKey(), part.getValue()));
+    if (ext.has("errors")) {
+      facts.put("errors", ext.get("errors"));
+    }
     return facts;
   }
 
@@ -165,15 +178,49 @@ final class JobCommand {
   private static void lines(
       PrintWriter out, Map<String, @Nullable Object> facts, List<AttemptOutput> outputs) {
     facts.forEach((name, value) -> {
-      if (value != null && !name.equals("outputs")) {
-        out.printf("%-13s %s%n", name, Printer.plain(value));
+      if (value != null && !name.equals("outputs") && !name.equals("errors")) {
+        out.printf(Locale.ROOT, "%-13s %s%n", name, fact(value));
       }
     });
+    if (facts.get("errors") instanceof JsonNode errors) {
+      errors.values().forEach(error -> print(out, error));
+    }
     for (AttemptOutput output : outputs) {
       out.println();
-      out.println("output of attempt " + output.attempt() + ", " + output.recordedAt() + ":");
-      output.text().lines().forEach(line -> out.println("  " + Printer.plain(line)));
+      out.println(
+          "output of attempt " + output.attempt() + ", " + Printer.time(output.recordedAt()) + ":");
+      print(out, output.text());
     }
+  }
+
+  private static String fact(Object value) {
+    return value instanceof Instant time
+        ? Printer.time(time)
+        : Printer.plain(value instanceof JsonNode json ? LINE.writeValueAsString(json) : value);
+  }
+
+  /** An error of an attempt: a heading with its facts, then its lines. */
+  private static void print(PrintWriter out, JsonNode error) {
+    StringBuilder heading = new StringBuilder("error of attempt ");
+    heading.append(error.path("attempt").asString("?"));
+    error
+        .properties()
+        .forEach(part -> {
+          if (!Set.of("attempt", "error", "output").contains(part.getKey())) {
+            heading
+                .append(", ")
+                .append(part.getKey())
+                .append(' ')
+                .append(part.getValue().asString(""));
+          }
+        });
+    out.println();
+    out.println(Printer.plain(heading) + ":");
+    print(out, error.path("error").asString(""));
+  }
+
+  private static void print(PrintWriter out, String text) {
+    text.lines().forEach(line -> out.println("  " + Printer.plain(line.replace("\t", "    "))));
   }
 
   @Command(
@@ -226,7 +273,10 @@ final class JobCommand {
   private static int cancel(Awa awa, long id, String reason, Printer printer) {
     CancelVerdict verdict = awa.jobs().cancel(id, reason);
     String word = verdict.name().toLowerCase(Locale.ROOT);
-    printer.print(Map.of("id", id, "verdict", word), out -> out.println("job " + id + ": " + word));
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("id", id);
+    answer.put("verdict", word);
+    printer.print(answer, out -> out.println("job " + id + ": " + word));
     return verdict == CancelVerdict.CANCELLED ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 }

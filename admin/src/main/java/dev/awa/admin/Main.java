@@ -4,15 +4,24 @@ import dev.awa.AwaException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The {@code awa} command. Exit status: 0 done, 1 could not be done, 2 not understood. */
+/**
+ * The {@code awa} command. Exit status: 0 done, 1 could not be done, 2 not understood. What went
+ * wrong is told on standard error: as {@code error: ...}, or with {@code --json} as {@code
+ * {"error": "..."}}.
+ */
 @Command(
     name = "awa",
     version = "awa 0.1.0",
@@ -44,12 +53,27 @@ public final class Main implements Callable<Integer> {
 
   /** Runs the command; answers its exit status. */
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    boolean json = Arrays.asList(arguments).contains("--json");
     return new CommandLine(new Main())
         .setOut(out)
         .setErr(err)
-        .setExecutionExceptionHandler((e, line, result) -> failed(e, line))
-        .setParameterExceptionHandler((e, args) -> misunderstood(e))
+        .setExecutionStrategy(Main::execute)
+        .setExecutionExceptionHandler((e, line, result) -> failed(e, line, json))
+        .setParameterExceptionHandler((e, args) -> misunderstood(e, json))
         .execute(arguments);
+  }
+
+  /** Help for a command that does not exist would be that of its parent: nobody asked for it. */
+  private static int execute(ParseResult result) {
+    ParseResult last = result;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    List<String> unknown = last.unmatched();
+    if (!unknown.isEmpty()) {
+      throw new UnmatchedArgumentException(last.commandSpec().commandLine(), unknown);
+    }
+    return new CommandLine.RunLast().execute(result);
   }
 
   @Override
@@ -57,24 +81,30 @@ public final class Main implements Callable<Integer> {
     throw new ParameterException(spec.commandLine(), "what shall be done? Name a command");
   }
 
-  private static int failed(Exception e, CommandLine line) {
+  private static int failed(Exception e, CommandLine line, boolean json) {
     String message =
         e instanceof CommandFailure
                 || e instanceof AwaException
                 || e instanceof IllegalArgumentException
             ? String.valueOf(e.getMessage())
             : e.toString();
-    line.getErr().println("error: " + message);
+    tell(line.getErr(), message, json);
     return CommandLine.ExitCode.SOFTWARE;
   }
 
-  private static int misunderstood(ParameterException e) {
+  private static int misunderstood(ParameterException e, boolean json) {
     PrintWriter err = e.getCommandLine().getErr();
-    err.println("error: " + e.getMessage());
-    if (!CommandLine.UnmatchedArgumentException.printSuggestions(e, err)) {
+    tell(err, String.valueOf(e.getMessage()), json);
+    if (!json && !UnmatchedArgumentException.printSuggestions(e, err)) {
       err.println("try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
     }
     return CommandLine.ExitCode.USAGE;
+  }
+
+  /** Says what went wrong on standard error, which has the form that was asked for. */
+  private static void tell(PrintWriter err, String message, boolean json) {
+    err.println(
+        json ? Printer.JSON.writeValueAsString(Map.of("error", message)) : "error: " + message);
   }
 
   /** Prints a completion script. */

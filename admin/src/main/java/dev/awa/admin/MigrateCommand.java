@@ -1,6 +1,7 @@
 package dev.awa.admin;
 
 import dev.awa.client.Awa;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -33,8 +34,11 @@ final class MigrateCommand implements Callable<Integer> {
 
   private int migrate(Awa awa) {
     List<String> applied = awa.migrate();
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("schema", target.schema);
+    answer.put("applied", applied);
     return printer.print(
-        Map.of("schema", target.schema, "applied", applied),
+        answer,
         out ->
             out.println(
                 applied.isEmpty() ? "nothing to do" : "applied: " + String.join(", ", applied)));

@@ -1,13 +1,23 @@
 package dev.awa.admin;
 
+import dev.awa.Limits;
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.cfg.DateTimeFeature;
@@ -15,14 +25,35 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Writes what a command found out: a table for people, or one JSON document. */
 final class Printer {
+  /** Reads and writes whatever a job may hold, with all its digits, some levels deeper. */
   static final JsonMapper JSON =
-      JsonMapper.builder()
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(2 * Limits.JSON_DEPTH)
+                          .maxNumberLength(Limits.ARGS_BYTES)
+                          .build())
+                  .streamWriteConstraints(
+                      StreamWriteConstraints.builder()
+                          .maxNestingDepth(2 * Limits.JSON_DEPTH)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .build();
 
-  @Option(names = "--json", description = "Print one JSON document and nothing else.")
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  @Option(
+      names = "--json",
+      description =
+          "Print one JSON document and nothing else; an error too, on standard error, as"
+              + " {\"error\": \"...\"}.")
   boolean json;
 
   @Spec(Spec.Target.MIXEE)
@@ -82,8 +113,13 @@ final class Printer {
     }
   }
 
+  /** A time as every command tells it: ISO, UTC, to the millisecond. */
+  static String time(Instant time) {
+    return TIME.format(time);
+  }
+
   /** Text from outside, fit for a terminal: no control characters. */
-  static String plain(Object value) {
+  static String plain(@Nullable Object value) {
     return String.valueOf(value).replaceAll("\\p{Cntrl}", " ");
   }
 }

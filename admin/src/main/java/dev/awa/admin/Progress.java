@@ -1,5 +1,6 @@
 package dev.awa.admin;
 
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -46,7 +47,7 @@ final class Progress implements AutoCloseable {
   private String line() {
     long now = done.getAsLong();
     double seconds = Math.max(0.001, (System.nanoTime() - begunNanos) / 1e9);
-    String rate = "%.1f MB, %.1f MB/s".formatted(now / 1e6, now / 1e6 / seconds);
+    String rate = String.format(Locale.ROOT, "%.1f MB, %.1f MB/s", now / 1e6, now / 1e6 / seconds);
     if (total == 0) {
       return rate;
     }
@@ -56,7 +57,7 @@ final class Progress implements AutoCloseable {
     return "["
         + "=".repeat(full)
         + " ".repeat(WIDTH - full)
-        + "] %3.0f %%  %s, %d s left".formatted(share * 100, rate, left);
+        + String.format(Locale.ROOT, "] %3.0f %%  %s, %d s left", share * 100, rate, left);
   }
 
   @Override

@@ -4,8 +4,10 @@ import dev.awa.QueuePolicy;
 import dev.awa.QueueStats;
 import dev.awa.client.Awa;
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -72,14 +74,17 @@ final class QueueCommand {
             List.of("cancelled", "" + stats.cancelled()),
             List.of("dead letters", "" + stats.deadLetters())));
     if (stats.oldestReadyAt() != null) {
-      out.println("the oldest waits since " + stats.oldestReadyAt());
+      out.println("the oldest waits since " + Printer.time(stats.oldestReadyAt()));
     }
   }
 
   @Command(
       name = "pause",
       mixinStandardHelpOptions = true,
-      description = "Stop claims from a queue; what runs, runs on.")
+      description = {
+        "Stop claims from a queue; what runs, runs on.",
+        "A queue that is not known yet is paused too, and said to be unknown: exit status 0."
+      })
   int pause(
       @Parameters(paramLabel = "QUEUE", description = "The queue.") String queue,
       @Mixin Target target,
@@ -98,17 +103,34 @@ final class QueueCommand {
     return target.with(awa -> paused(awa, queue, false, printer));
   }
 
+  /** A queue that nobody knows is paused all the same: it may be one that is still to come. */
   private static int paused(Awa awa, String queue, boolean paused, Printer printer) {
+    List<String> known = awa.queues().list().stream().map(QueuePolicy::queue).toList();
     String by = "awa " + System.getProperty("user.name", "");
     if (paused) {
       awa.queues().pause(queue, by);
     } else {
       awa.queues().resume(queue, by);
     }
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("queue", queue);
+    answer.put("paused", paused);
+    answer.put("known", known.contains(queue));
     return printer.print(
-        Map.of("queue", queue, "paused", paused),
-        out ->
-            out.println(
-                "queue \"" + Printer.plain(queue) + "\" is " + (paused ? "paused" : "resumed")));
+        answer,
+        out -> {
+          out.println(
+              "queue \"" + Printer.plain(queue) + "\" is " + (paused ? "paused" : "resumed"));
+          if (!known.contains(queue)) {
+            out.println(unknown(known));
+          }
+        });
+  }
+
+  private static String unknown(List<String> known) {
+    String names = known.stream().limit(20).map(Printer::plain).collect(Collectors.joining(", "));
+    return "note: no job of this queue has been seen; known: "
+        + (known.isEmpty() ? "none" : names)
+        + (known.size() > 20 ? ", ..." : "");
   }
 }

@@ -86,21 +86,20 @@ final class StorageCommand {
           boolean now,
       @Option(
               names = "--wait",
-              paramLabel = "SECONDS",
+              paramLabel = "TIME",
+              converter = Units.Time.class,
               description =
                   "Go on trying for so long, while runs wait, claims are open or workers hold on;"
-                      + " 0 tries once. Without it what is in use stops it at once, and workers"
+                      + " 0s tries once. Without it what is in use stops it at once, and workers"
                       + " have 10 s to announce what they let go of.")
-          @Nullable Integer seconds,
+          @Nullable Duration patience,
       @Mixin Target target,
       @Mixin Printer printer) {
     History history = now ? History.CUT : History.KEPT;
-    if (seconds == null) {
+    if (patience == null) {
       return target.with(awa -> print(awa.storage().prune(history), "", printer));
     }
-    atLeast(0, "--wait", seconds);
-    Duration patience = Duration.ofSeconds(seconds);
-    String within = " within " + seconds + " s";
+    String within = " within " + Units.words(patience);
     return target.with(awa -> print(awa.storage().prune(patience, history), within, printer));
   }
 
@@ -127,8 +126,8 @@ final class StorageCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Change settings; those that are not named stay. They hold for all queues of the schema.",
-        "A time is a number and a unit: s, m, h or d (90s, 5m, 1h, 3d). A size is a number of"
-            + " bytes, or of KiB, MiB or GiB (256MiB)."
+        "A time is a number and a unit: s, m, h or d (90s, 5m, 2h, 7d), or ISO (PT1H30M). A size is"
+            + " a number of bytes, or of KiB, MiB or GiB (256MiB)."
       })
   int set(
       @Option(
@@ -226,20 +225,23 @@ final class StorageCommand {
   int rebuildTerminalCounters(
       @Option(
               names = "--wait",
-              defaultValue = "10",
-              paramLabel = "SECONDS",
+              defaultValue = "10s",
+              paramLabel = "TIME",
+              converter = Units.Time.class,
               description =
-                  "How long to wait for those who use the tables; at least 1, default"
+                  "How long to wait for those who use the tables; at least 1s, default"
                       + " ${DEFAULT-VALUE}.")
-          int seconds,
+          Duration patience,
       @Mixin Target target,
       @Mixin Printer printer) {
-    atLeast(1, "--wait", seconds);
+    if (patience.compareTo(Duration.ofSeconds(1)) < 0) {
+      throw new CommandFailure("--wait: must be at least 1s, got " + Units.words(patience));
+    }
     return target.with(awa -> {
-      Instant since = awa.storage().rebuildTerminalCounters(Duration.ofSeconds(seconds));
+      Instant since = awa.storage().rebuildTerminalCounters(patience);
       return printer.print(
           Map.of("counters_trusted_at", since),
-          out -> out.println("counters are trusted since " + since));
+          out -> out.println("counters are trusted since " + Printer.time(since)));
     });
   }
 

@@ -3,8 +3,9 @@ package dev.awa.admin;
 import dev.awa.StorageSettings;
 import dev.awa.StorageStatus;
 import java.io.PrintWriter;
-import java.time.temporal.ChronoUnit;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The storage in words and tables. */
@@ -15,6 +16,7 @@ final class StorageLines {
     ring(out, status);
     keepers(out, status);
     out.printf(
+        Locale.ROOT,
         "%ncarried: %s runs, %s claims, %s%n",
         count(status.carry().rows()),
         count(status.carry().claims()),
@@ -27,13 +29,16 @@ final class StorageLines {
         "counters      "
             + (status.countersTrustedAt() == null
                 ? "not trusted; see: awa storage rebuild-terminal-counters"
-                : "trusted since " + status.countersTrustedAt()));
+                : "trusted since " + Printer.time(status.countersTrustedAt())));
   }
 
   private static void ring(PrintWriter out, StorageStatus status) {
     out.printf(
+        Locale.ROOT,
         "generation %d is current, %d of %d slots are held%n",
-        status.segments().getLast().generation(), status.segments().size(), status.slots());
+        status.segments().getLast().generation(),
+        status.segments().size(),
+        status.slots());
     Printer.table(
         out,
         List.of("GENERATION", "SLOT", "OPENED", "SIZE", "WAITING", "OPEN CLAIMS"),
@@ -59,14 +64,14 @@ final class StorageLines {
     return List.of(
         "" + segment.generation(),
         "" + segment.slot(),
-        segment.openedAt().truncatedTo(ChronoUnit.SECONDS).toString(),
+        Printer.time(segment.openedAt()),
         Units.words(segment.bytes()),
         segment.waiting() ? "yes" : "no",
         "" + segment.openClaims());
   }
 
   private static void lanes(PrintWriter out, StorageStatus status) {
-    out.printf("%n%d of %d lanes%n", status.lanes().size(), status.lanesInAll());
+    out.printf(Locale.ROOT, "%n%d of %d lanes%n", status.lanes().size(), status.lanesInAll());
     if (!status.lanes().isEmpty()) {
       Printer.table(
           out,
@@ -86,7 +91,7 @@ final class StorageLines {
   }
 
   private static void workers(PrintWriter out, StorageStatus status) {
-    out.printf("%n%d workers; %s%n", status.workers().size(), leader(status));
+    out.printf(Locale.ROOT, "%n%d workers; %s%n", status.workers().size(), leader(status));
     if (!status.workers().isEmpty()) {
       Printer.table(
           out,
@@ -101,7 +106,7 @@ final class StorageLines {
     return List.of(
         "" + worker.id(),
         worker.state(),
-        worker.silent().toSeconds() + " s ago",
+        Units.words(Duration.ofSeconds(worker.silent().toSeconds())) + " ago",
         slots.isEmpty() ? "none" : slots,
         Printer.plain(worker.name()));
   }
@@ -118,7 +123,7 @@ final class StorageLines {
         + ") leads in epoch "
         + leader.epoch()
         + " until "
-        + leader.expiresAt();
+        + Printer.time(leader.expiresAt());
   }
 
   static void print(PrintWriter out, StorageSettings settings) {

@@ -2,9 +2,14 @@ package dev.awa.admin;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.awa.AwaException;
 import dev.awa.client.Awa;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Properties;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
 import picocli.CommandLine.Option;
 
 /** The options that say which queue a command speaks to. */
@@ -13,8 +18,8 @@ final class Target {
       names = "--database-url",
       paramLabel = "URL",
       description =
-          "Where the database is: postgres://user:password@host/name, key=value pairs or"
-              + " jdbc:postgresql://...; default: DATABASE_URL of the environment.")
+          "Where the database is: postgres://user:password@host/name or key=value pairs, as for"
+              + " psql, or jdbc:postgresql://...; default: DATABASE_URL of the environment.")
   @Nullable String databaseUrl;
 
   @Option(
@@ -26,27 +31,67 @@ final class Target {
   /** What is done with the queue; answers the exit status. */
   int with(ToIntFunction<Awa> action) {
     try (HikariDataSource dataSource = dataSource(2)) {
-      return action.applyAsInt(Awa.of(dataSource, schema));
+      Awa awa = Awa.of(dataSource, schema);
+      try {
+        return action.applyAsInt(awa);
+      } catch (AwaException e) {
+        if (isOfTheSchema(e)) {
+          awa.check(); // says it better
+        }
+        throw e;
+      }
     }
   }
 
-  /** A pool of connections to the database. */
+  /** Whether a table or a function was not found, or was another than this library knows. */
+  private static boolean isOfTheSchema(AwaException failure) {
+    return failure.getCause() instanceof SQLException cause
+        && (String.valueOf(cause.getSQLState()).startsWith("42")
+            || "3F000".equals(cause.getSQLState()));
+  }
+
+  /**
+   * A pool of connections to the database.
+   *
+   * @throws CommandFailure when there is none to be had; says why
+   */
   HikariDataSource dataSource(int size) {
     DatabaseUrl url = DatabaseUrl.of(text());
+    Properties properties = properties(url);
+    requireReachable(url, properties);
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url.jdbc());
-    if (!url.user().isEmpty()) {
-      config.setUsername(url.user());
-    }
-    if (!url.password().isEmpty()) {
-      config.setPassword(url.password());
-    }
+    config.setDataSourceProperties(properties);
     config.setMaximumPoolSize(size);
     config.setMinimumIdle(0);
     config.setInitializationFailTimeout(-1);
     config.setConnectionTimeout(10_000);
-    config.addDataSourceProperty("ApplicationName", "awa");
     return new HikariDataSource(config);
+  }
+
+  private static Properties properties(DatabaseUrl url) {
+    Properties properties = new Properties();
+    if (!url.user().isEmpty()) {
+      properties.setProperty("user", url.user());
+    }
+    if (!url.password().isEmpty()) {
+      properties.setProperty("password", url.password());
+    }
+    if (!url.jdbc().contains("ApplicationName=")) {
+      properties.setProperty("ApplicationName", "awa");
+    }
+    return properties;
+  }
+
+  /** A pool would try for ten seconds, and not say why. */
+  private static void requireReachable(DatabaseUrl url, Properties properties) {
+    try (Connection connection = new Driver().connect(url.jdbc(), properties)) {
+      if (connection == null) {
+        throw new CommandFailure("database URL: is none of PostgreSQL: " + url);
+      }
+    } catch (SQLException e) {
+      throw new CommandFailure(Unreachable.words(url, e));
+    }
   }
 
   private String text() {

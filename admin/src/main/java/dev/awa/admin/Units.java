@@ -1,6 +1,7 @@
 package dev.awa.admin;
 
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -10,8 +11,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Times and sizes as people write them. */
 final class Units {
-  private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,15})(|KiB|MiB|GiB)");
+  private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+  private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})(|KiB|MiB|GiB)");
 
   private Units() {}
 
@@ -22,7 +23,9 @@ final class Units {
       return time(text)
           .orElseThrow(() ->
               new TypeConversionException(
-                  "expected a number and a unit (90s, 5m, 1h, 3d), got " + text));
+                  "expected a number and a unit (90s, 5m, 2h, 7d) or an ISO duration (PT1H30M), got"
+                      + " "
+                      + text));
     }
   }
 
@@ -37,11 +40,11 @@ final class Units {
     }
   }
 
-  /** A time: 90s, 5m, 1h, 3d. */
+  /** A time: 90s, 5m, 2h, 7d, 500ms, or as ISO has it: PT1H30M. */
   static Optional<Duration> time(String text) {
     Matcher match = TIME.matcher(text.strip());
     if (!match.matches()) {
-      return Optional.empty();
+      return isoTime(text.strip());
     }
     long number = Long.parseLong(match.group(1));
     return Optional.of(
@@ -52,6 +55,14 @@ final class Units {
           case "h" -> Duration.ofHours(number);
           default -> Duration.ofDays(number);
         });
+  }
+
+  private static Optional<Duration> isoTime(String text) {
+    try {
+      return text.startsWith("P") ? Optional.of(Duration.parse(text)) : Optional.empty();
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
   }
 
   /** A size in bytes: 4096, 64KiB, 256MiB, 1GiB. Too large a number is the largest there is. */

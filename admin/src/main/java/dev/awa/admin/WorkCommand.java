@@ -3,11 +3,13 @@ package dev.awa.admin;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.awa.JobEvent;
 import dev.awa.RawJson;
+import dev.awa.client.Awa;
 import dev.awa.worker.Backoff;
 import dev.awa.worker.Worker;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
@@ -55,9 +57,11 @@ final class WorkCommand implements Callable<Integer> {
 
   @Option(
       names = "--grace",
-      defaultValue = "30",
-      description = "Seconds that commands may go on after Ctrl-C; default ${DEFAULT-VALUE}.")
-  int graceSeconds = 30;
+      defaultValue = "30s",
+      paramLabel = "TIME",
+      converter = Units.Time.class,
+      description = "How long commands may go on after Ctrl-C; default ${DEFAULT-VALUE}.")
+  Duration grace = Duration.ofSeconds(30);
 
   private final CountDownLatch interrupted = new CountDownLatch(1);
 
@@ -81,12 +85,12 @@ final class WorkCommand implements Callable<Integer> {
   }
 
   private Worker worker(HikariDataSource dataSource) {
+    Awa.of(dataSource, target.schema).check(); // says it without the pool's warnings
     ExecHandler handler = new ExecHandler(command);
     Worker.Builder builder =
         Worker.of(dataSource)
             .schema(target.schema)
-            .config(
-                dev.awa.worker.WorkerConfig.defaults().withGrace(Duration.ofSeconds(graceSeconds)))
+            .config(dev.awa.worker.WorkerConfig.defaults().withGrace(grace))
             .listener(this::tell);
     queues.forEach(queue -> addQueue(builder, queue));
     if (kinds.isEmpty()) {
@@ -98,7 +102,7 @@ final class WorkCommand implements Callable<Integer> {
 
   private static void addQueue(Worker.Builder builder, String text) {
     int colon = text.lastIndexOf(':');
-    if (colon > 0 && text.substring(colon + 1).matches("\\d{1,7}")) {
+    if (colon > 0 && text.substring(colon + 1).matches("[0-9]{1,7}")) {
       builder.queue(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
     } else {
       builder.queue(text, 10);
@@ -109,12 +113,14 @@ final class WorkCommand implements Callable<Integer> {
     if (!(event instanceof JobEvent.Started)) {
       PrintWriter err = spec.commandLine().getErr();
       err.println(
-          "job %d %s: %s, attempt %d"
-              .formatted(
-                  event.job().id(),
-                  Printer.plain(event.job().kind()),
-                  event.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT),
-                  event.job().attempt()));
+          "job "
+              + event.job().id()
+              + " "
+              + Printer.plain(event.job().kind())
+              + ": "
+              + event.getClass().getSimpleName().toLowerCase(Locale.ROOT)
+              + ", attempt "
+              + event.job().attempt());
     }
   }
 }

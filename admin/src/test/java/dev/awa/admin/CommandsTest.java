@@ -2,17 +2,25 @@ package dev.awa.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.awa.support.Eventually;
 import dev.awa.support.TestServer;
+import dev.awa.worker.Worker;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 import tools.jackson.databind.JsonNode;
 
 class CommandsTest {
@@ -207,6 +215,255 @@ class CommandsTest {
     assertThat(misspelt.err()).contains("Did you mean");
     assertThat(Cli.run("enqueue").status()).isEqualTo(2);
     assertThat(Cli.run().status()).isEqualTo(2);
+  }
+
+  @Test
+  void helpForACommandThatDoesNotExistIsAnErrorToo() {
+    for (String[] unknown : new String[][] {{"dlq", "list", "--help"}, {"queue", "lst", "-h"}}) {
+      Cli answer = Cli.run(unknown);
+      assertThat(answer.status()).isEqualTo(2);
+      assertThat(answer.out()).isEmpty();
+      assertThat(answer.err()).startsWith("error: Unmatched argument").contains(unknown[0]);
+    }
+    assertThat(Cli.run("queue", "lst", "--help").err()).contains("Did you mean: queue list");
+    assertThat(Cli.run("queue", "list", "--help").status()).isZero();
+    assertThat(Cli.run("--help").out()).contains("enqueue");
+  }
+
+  @Test
+  void withJsonAnErrorIsJsonAsWell() {
+    for (String[] failing :
+        new String[][] {
+          {"queue", "list", "--json", "--database-url", "nonsense"},
+          {"queue", "lst", "--json"},
+          {"dlq", "--help", "--json"}
+        }) {
+      Cli answer = Cli.run(failing);
+      assertThat(answer.out()).isEmpty();
+      assertThat(Printer.JSON.readTree(answer.err()).get("error").asString()).isNotBlank();
+    }
+    assertThat(awa("job", "show", "999999999", "--json").err())
+        .startsWith("{")
+        .contains("job 999999999: there is none");
+  }
+
+  private static String urlOf(String host, String port, String user, String database) {
+    return "host=" + host + " port=" + port + " user=" + user + " dbname=" + database;
+  }
+
+  @Test
+  void whatIsWrongWithAConnectionIsToldAtOnce() throws Exception {
+    String[] place = url.replaceFirst(".*//([^?]*)\\?user=(.*)", "$1/$2").split("[:/]", -1);
+    String host = place[0];
+    String port = place[1];
+    record Wrong(String url, String said) {}
+    for (Wrong wrong :
+        List.of(
+            new Wrong(
+                urlOf(host, port, "nobody_here", place[2]),
+                "as nobody_here: role \"nobody_here\" does not exist. Check that the role exists"),
+            new Wrong(
+                urlOf(host, port, place[3], "nowhere"),
+                "database \"nowhere\" does not exist. Check the name of the database"),
+            new Wrong(urlOf(host, closedPort(), place[3], place[2]), "nothing listens there ("),
+            new Wrong(
+                urlOf("no-such-host.invalid", port, place[3], place[2]),
+                "no host is called no-such-host.invalid"))) {
+      Cli answer = Cli.run("queue", "list", "--database-url", wrong.url());
+      assertThat(answer.status()).isEqualTo(1);
+      assertThat(answer.err()).startsWith("error: can't connect to ").contains(wrong.said());
+      assertThat(answer.err()).doesNotContain("Hikari");
+    }
+    PSQLException refused =
+        new PSQLException(
+            new ServerErrorMessage(
+                "SFATAL\0C28P01\0Mpassword authentication failed for user \"jo\"\0\0"));
+    assertThat(Unreachable.words(new DatabaseUrl("jdbc:postgresql://h:1/d", "jo", "x"), refused))
+        .isEqualTo(
+            "can't connect to h:1/d as jo: password authentication failed for user \"jo\"."
+                + " Check the user and the password (PGPASSWORD, ~/.pgpass).");
+  }
+
+  private static String closedPort() throws Exception {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return Integer.toString(socket.getLocalPort());
+    }
+  }
+
+  @Test
+  void everyCommandSaysWhenThereIsNoQueue() throws Exception {
+    String empty;
+    try (Connection connection = TestServer.newDatabase().getConnection()) {
+      empty = connection.getMetaData().getURL() + "?user=" + connection.getMetaData().getUserName();
+    }
+    String jobs = file("1").toString();
+    for (String command :
+        List.of(
+            "queue list",
+            "queue stats q",
+            "queue pause q",
+            "queue resume q",
+            "job list",
+            "job show 1",
+            "job cancel 1",
+            "job cancel --queue q",
+            "enqueue --kind k --file " + jobs,
+            "work --queue q --exec true",
+            "storage status",
+            "storage rotate",
+            "storage prune",
+            "storage set --keep-dlq 1d",
+            "storage rebase",
+            "storage rebuild-terminal-counters",
+            "storage let-go-stray-keys")) {
+      String[] words = (command + " --database-url " + empty).split(" ");
+      Cli answer = Cli.run(words);
+      assertThat(answer.status()).as(command).isEqualTo(1);
+      assertThat(answer.err())
+          .as(command)
+          .contains("error: schema \"awa\" holds no Awa queue; create it with: awa migrate");
+    }
+  }
+
+  @Test
+  void aQueueThatNobodyKnowsIsPausedAndSaidToBeUnknown() throws Exception {
+    awa("enqueue", "--queue", "known", "--kind", "k", "--file", file("1").toString());
+    Cli mistyped = awa("queue", "pause", "knwon");
+    assertThat(mistyped.status()).isZero();
+    assertThat(mistyped.out())
+        .contains("queue \"knwon\" is paused")
+        .contains("note: no job of this queue has been seen; known: ")
+        .contains("known");
+    assertThat(awa("queue", "pause", "knwon2", "--json").json().get("known").asBoolean()).isFalse();
+    assertThat(awa("queue", "pause", "known", "--json").json().get("known").asBoolean()).isTrue();
+    assertThat(awa("queue", "resume", "known").out()).doesNotContain("note:");
+  }
+
+  @Test
+  void everythingThatSqlCanSayOfAJobCanBeSaidHere() throws Exception {
+    String unique = "{\"queue\":true,\"args\":[\"to\"],\"period\":3600,\"hold\":[\"failed\"]}";
+    Cli enqueued =
+        awa(
+            ("enqueue --queue all --kind k --priority 1 --max-attempts 3 --delay 2h --deadline 90s"
+                    + " --tag a --tag b --metadata {\"m\":1} --ordering-key o --json --unique "
+                    + unique
+                    + " --file "
+                    + file("{\"to\":1}", "{\"to\":1}"))
+                .split(" "));
+    assertThat(enqueued.err()).isEmpty();
+    assertThat(enqueued.json().get("enqueued").asInt()).isEqualTo(1);
+    assertThat(enqueued.json().get("duplicates").asInt()).isEqualTo(1);
+    JsonNode job = awa("job", "list", "--queue", "all", "--json").json().get("jobs").get(0);
+    assertThat(job.get("state").asString()).isEqualTo("scheduled");
+    assertThat(job.get("max_attempts").asInt()).isEqualTo(3);
+    assertThat(job.get("tags").toString()).isEqualTo("[\"a\",\"b\"]");
+    assertThat(job.get("metadata").toString()).isEqualTo("{\"m\":1}");
+    assertThat(job.get("deadline_ms").asInt()).isEqualTo(90_000);
+    assertThat(job.get("ordering_key").asString()).isEqualTo("o");
+    assertThat(
+            awa(("enqueue --queue all --kind k --run-at 2026-01-01T00:00:00+01:00 --file "
+                        + file("2"))
+                    .split(" "))
+                .status())
+        .isZero();
+    for (String wrong :
+        List.of(
+            "--delay 90",
+            "--run-at tomorrow",
+            "--metadata [1]",
+            "--unique {\"arg\":true}",
+            "--unique {\"args\":[\"no\"]}",
+            "--delay 1m --run-at 2026-01-01T00:00:00Z")) {
+      Cli refused =
+          awa(
+              ("enqueue --queue all --kind k --file " + file("{\"to\":1}") + " " + wrong)
+                  .split(" "));
+      assertThat(refused.status()).as(wrong).isIn(1, 2);
+      assertThat(refused.err()).as(wrong).startsWith("error: ");
+    }
+  }
+
+  @Test
+  void whateverAJobMayHoldIsShown() throws Exception {
+    String number = "1234567890".repeat(200) + ".5";
+    String deep = "[".repeat(500) + "]".repeat(500);
+    awa("enqueue", "--queue", "large", "--kind", "k", "--file", file(number, deep).toString());
+    JsonNode jobs = awa("job", "list", "--queue", "large", "--json").json().get("jobs");
+    assertThat(jobs.get(0).get("args").toString()).isEqualTo(deep);
+    assertThat(jobs.get(1).get("args").toString()).isEqualTo(number);
+    assertThat(awa("job", "show", jobs.get(0).get("id").asString()).out()).contains(deep);
+    assertThat(awa("job", "show", jobs.get(1).get("id").asString()).out()).contains(number);
+  }
+
+  @Test
+  void theErrorsOfAJobAreShownLineByLine() throws Exception {
+    awa(("enqueue --queue fails --kind k --max-attempts 1 --tag t --file " + file("1")).split(" "));
+    PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    dataSource.setURL(url);
+    String id =
+        awa("job", "list", "--queue", "fails", "--json")
+            .json()
+            .get("jobs")
+            .get(0)
+            .get("id")
+            .asString();
+    try (Worker worker =
+        Worker.of(dataSource)
+            .queue("fails")
+            .handlerForAnyKind((args, context) -> {
+              throw new IllegalStateException("first line\nsecond line");
+            })
+            .start()) {
+      Eventually.holds(
+          "it has failed", () -> awa("job", "show", id).out().contains("state         failed"));
+    }
+    Cli shown = awa("job", "show", id);
+    assertThat(shown.out())
+        .contains("tags          [\"t\"]\n")
+        .contains("\nerror of attempt 1")
+        .contains("first line\n")
+        .contains("  second line\n")
+        .doesNotContain("ext  ");
+    JsonNode json = awa("job", "show", id, "--json").json();
+    assertThat(json.get("errors").get(0).get("error").asString()).contains("second line");
+    List<String> keys = new ArrayList<>(json.propertyNames());
+    keys.removeIf(key -> json.get(key).isNull() || key.equals("errors") || key.equals("outputs"));
+    List<String> lines =
+        shown
+            .out()
+            .lines()
+            .takeWhile(line -> !line.isEmpty())
+            .map(line -> line.substring(0, line.indexOf(' ')))
+            .toList();
+    assertThat(lines).as("the text has the keys of the JSON, in its order").isEqualTo(keys);
+    assertThat(shown.out())
+        .containsPattern("created_at    \\d{4}-\\d\\d-\\d\\dT[0-9:]{8}\\.\\d{3}Z\n");
+  }
+
+  @Test
+  void theDigitsOfAnotherLocaleAreNotPrinted() throws Exception {
+    Locale before = Locale.getDefault();
+    Locale.setDefault(Locale.forLanguageTag("ar-EG"));
+    try {
+      assertThat(Cli.run("migrate", "--sql").out()).doesNotContainPattern("[\u0660-\u0669]");
+      awa("enqueue", "--queue", "egypt", "--kind", "k", "--file", file("1").toString());
+      for (String command :
+          List.of(
+              "queue list",
+              "queue stats egypt",
+              "job list --queue egypt",
+              "storage status",
+              "storage set --keep-dlq 9d",
+              "storage prune --wait 0s")) {
+        for (String json : List.of("", " --json")) {
+          assertThat(awa((command + json).split(" ")).out())
+              .isNotEmpty()
+              .doesNotContainPattern("[\u0660-\u0669]");
+        }
+      }
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 
   @Test

@@ -7,6 +7,14 @@ import tools.jackson.databind.JsonNode;
 
 class DemoTest {
   @Test
+  void itSaysWhenItEnds() {
+    DemoCommand demo = new DemoCommand();
+    assertThat(demo.heading()).contains("goes on until Ctrl-C");
+    demo.exit = true;
+    assertThat(demo.heading()).contains("ends when all jobs have ended");
+  }
+
+  @Test
   void theDemoLosesNothingAndSaysSo() {
     Cli demo = Cli.run("demo", "--jobs", "1000", "--exit", "--json");
     assertThat(demo.status()).as(demo.err()).isZero();

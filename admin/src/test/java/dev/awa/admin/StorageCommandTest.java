@@ -105,7 +105,7 @@ class StorageCommandTest {
         .isEqualTo("not rotated: generation 0 is current and holds nothing\n");
     enqueue();
     assertThat(awa("storage", "rotate").out()).isEqualTo("generation 1 is current now\n");
-    assertThat(awa("storage", "prune", "--wait", "0").out())
+    assertThat(awa("storage", "prune", "--wait", "0s").out())
         .contains("generation 0 stays:", "history is kept", "runs of queue \"mail\" wait in it");
     String mail =
         awa("job", "list", "--queue", "mail", "--json")
@@ -116,7 +116,7 @@ class StorageCommandTest {
             .asString();
     awa("job", "cancel", mail);
     awa("job", "cancel", "" + (Long.parseLong(mail) - 1));
-    assertThat(awa("storage", "prune", "--wait", "0", "--json").json().get("generations"))
+    assertThat(awa("storage", "prune", "--wait", "0s", "--json").json().get("generations"))
         .isEmpty();
     assertThat(awa("storage", "prune", "--now").out())
         .isEqualTo("pruned generation 0\ngeneration 1 stays:\n  it is current\n");
@@ -132,12 +132,12 @@ class StorageCommandTest {
     String open = "  a claim is open on worker \"test worker\" (" + worker + ")\n";
     assertThat(awa("storage", "prune", "--now").out())
         .startsWith("pruned nothing\ngeneration 0 stays:\n" + open);
-    assertThat(awa("storage", "prune", "--now", "--wait", "1").out())
-        .startsWith("pruned nothing within 1 s\ngeneration 0 stays:\n" + open);
+    assertThat(awa("storage", "prune", "--now", "--wait", "1s").out())
+        .startsWith("pruned nothing within 1s\ngeneration 0 stays:\n" + open);
 
     long tried = queue.number("SELECT epoch FROM awa.leadership");
     try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Cli> waiting = thread.submit(() -> awa("storage", "prune", "--now", "--wait", "60"));
+      Future<Cli> waiting = thread.submit(() -> awa("storage", "prune", "--now", "--wait", "60s"));
       Eventually.holds(
           "it has tried twice",
           () -> queue.number("SELECT epoch FROM awa.leadership") >= tried + 2);
@@ -159,7 +159,7 @@ class StorageCommandTest {
     assertThat(awa("storage", "rotate").status()).isZero();
     long tried = queue.number("SELECT epoch FROM awa.leadership");
     try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Cli> waiting = thread.submit(() -> awa("storage", "prune", "--now", "--wait", "60"));
+      Future<Cli> waiting = thread.submit(() -> awa("storage", "prune", "--now", "--wait", "60s"));
       Eventually.holds(
           "it has tried", () -> queue.number("SELECT epoch FROM awa.leadership") > tried);
       Eventually.holds("the leader carries", () -> carry(queue) == Ring.Emptying.CARRIED);
@@ -217,7 +217,7 @@ class StorageCommandTest {
     Cli days = awa("storage", "set", "--keep-failed", "3 days");
     assertThat(days.err())
         .startsWith("error: Invalid value for option '--keep-failed'")
-        .contains("expected a number and a unit (90s, 5m, 1h, 3d), got 3 days");
+        .contains("or an ISO duration (PT1H30M), got 3 days");
     assertThat(days.status()).isEqualTo(2);
     assertThat(awa("storage", "set", "--rotate-bytes", "1k").err()).contains("expected bytes");
     assertThat(awa("storage", "status", "--lanes", "-1").err())
@@ -271,7 +271,7 @@ class StorageCommandTest {
                 .get("counters_trusted_at")
                 .asString())
         .startsWith("2");
-    assertThat(awa("storage", "rebuild-terminal-counters", "--wait", "0").err())
-        .startsWith("error: --wait: must be at least 1, got 0");
+    assertThat(awa("storage", "rebuild-terminal-counters", "--wait", "0s").err())
+        .startsWith("error: --wait: must be at least 1s, got 0s");
   }
 }

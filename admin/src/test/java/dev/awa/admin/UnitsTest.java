@@ -13,7 +13,10 @@ class UnitsTest {
     assertThat(Units.time("5m")).contains(Duration.ofMinutes(5));
     assertThat(Units.time("1h")).contains(Duration.ofHours(1));
     assertThat(Units.time("3d")).contains(Duration.ofDays(3));
-    for (String wrong : new String[] {"", "5", "m", "-5m", "1.5h", "5 m", "5M", "9999999999d"}) {
+    assertThat(Units.time("PT1H30M")).contains(Duration.ofMinutes(90));
+    assertThat(Units.time("P2DT0.5S")).contains(Duration.ofDays(2).plusMillis(500));
+    for (String wrong :
+        new String[] {"", "5", "m", "-5m", "1.5h", "5 m", "5M", "9999999999d", "P", "\u0661s"}) {
       assertThat(Units.time(wrong)).as(wrong).isEmpty();
     }
   }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Starts the benchmarks. */
@@ -27,6 +28,7 @@ public final class Bench {
 
   /** See {@code --help}. The exit code is 1 when a scenario broke, 2 for a wrong command line. */
   public static void main(String[] arguments) throws Exception {
+    Locale.setDefault(Locale.ROOT); // numbers are printed for programs too
     if (arguments.length == 1 && arguments[0].equals("harness")) {
       Adapter.main(arguments);
       return;

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /** Runs the scenarios and prints a table. */
 public final class Chaos {
@@ -14,6 +15,7 @@ public final class Chaos {
    * See {@code --help}. The exit code is 1 when something was wrong, 2 for a wrong command line.
    */
   public static void main(String[] arguments) throws Exception {
+    Locale.setDefault(Locale.ROOT); // numbers are printed for programs too
     try {
       Options options = Options.parse(arguments);
       if (options.help()) {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The long mixed runs: does it go on as it began, and does it hold over a long history? */
@@ -71,6 +72,7 @@ public final class Soak {
    * See {@code --help}. The exit code is 1 when something was wrong, 2 for a wrong command line.
    */
   public static void main(String[] arguments) throws Exception {
+    Locale.setDefault(Locale.ROOT); // numbers are printed for programs too
     if (Arrays.asList(arguments).contains("--help") || Arrays.asList(arguments).contains("-h")) {
       System.out.print(USAGE);
       return;

@@ -6,8 +6,8 @@ import dev.awa.Job;
 import dev.awa.JsonCodec;
 import dev.awa.Schedule;
 import dev.awa.engine.Engine;
-import dev.awa.engine.JacksonCodec;
 import dev.awa.engine.JobCheck;
+import dev.awa.json.StandardCodec;
 import java.sql.Connection;
 import java.util.Iterator;
 import java.util.List;
@@ -46,7 +46,7 @@ public final class Awa {
 
   /** A client of the queue in a schema of any name. */
   public static Awa of(DataSource dataSource, String schema) {
-    return of(dataSource, schema, new JacksonCodec());
+    return of(dataSource, schema, StandardCodec.find());
   }
 
   /** A client that writes arguments with a codec of the application's. */

@@ -18,10 +18,12 @@ import dev.awa.engine.Failures;
 import dev.awa.engine.Jobs.Cancelled;
 import dev.awa.engine.Jobs.Place;
 import dev.awa.engine.NewJob;
+import dev.awa.engine.StorableText;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -71,6 +73,7 @@ public final class Jobs {
    * is left out that is there all the time.
    */
   public JobPage page(JobFilter filter) {
+    requireNames(filter);
     return database.call("list jobs", tx -> engine.jobs().list(tx, filter));
   }
 
@@ -79,12 +82,13 @@ public final class Jobs {
    * at once, and nothing it does counts any more. Takes a transaction of its own; on a data source
    * that hands out the connection of a transaction at work, it is refused when that has written.
    *
-   * @param reason kept with the job, for people
+   * @param reason kept with the job, for people; 1 to 8192 characters
    * @throws AwaException when the job moved from place to place a hundred times while it was looked
    *     for; when somebody has its stripe, or the worker that runs it, and did not let go within 2
    *     s
    */
   public CancelVerdict cancel(long id, String reason) {
+    StorableText.requireWords("reason", reason);
     for (int i = 0; i < TRIES; i++) {
       Optional<CancelVerdict> verdict =
           database.readCommitted("cancel a job", tx -> engine.jobs().cancel(tx, id, reason));
@@ -133,6 +137,8 @@ public final class Jobs {
     if (filter.queue() == null) {
       throw new IllegalArgumentException("queue: name the one whose jobs are to be cancelled");
     }
+    requireNames(filter);
+    StorableText.requireWords("reason", reason);
     long cancelled = 0;
     for (JobState state : List.of(SCHEDULED, RETRYABLE, AVAILABLE, RUNNING)) {
       if (filter.state() == null || filter.state() == state) {
@@ -140,6 +146,15 @@ public final class Jobs {
       }
     }
     return cancelled;
+  }
+
+  private static void requireNames(JobFilter filter) {
+    if (filter.queue() != null) {
+      StorableText.requireName("queue", filter.queue());
+    }
+    if (filter.kind() != null) {
+      StorableText.requireName("kind", filter.kind());
+    }
   }
 
   private long cancelAll(JobFilter filter, JobState state, String reason, long limit) {
@@ -179,12 +194,13 @@ public final class Jobs {
     }
     for (AwaException first : refused.values()) {
       throw new AwaException(
-          "%d running jobs were cancelled, %d could not be, job %d first: %s"
-              .formatted(
-                  cancelled,
-                  refused.size(),
-                  refused.keySet().iterator().next(),
-                  first.getMessage()),
+          String.format(
+              Locale.ROOT,
+              "%d running jobs were cancelled, %d could not be, job %d first: %s",
+              cancelled,
+              refused.size(),
+              refused.keySet().iterator().next(),
+              first.getMessage()),
           first);
     }
     return cancelled;

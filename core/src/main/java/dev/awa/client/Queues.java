@@ -3,6 +3,7 @@ package dev.awa.client;
 import dev.awa.QueuePolicy;
 import dev.awa.QueueStats;
 import dev.awa.engine.Engine;
+import dev.awa.engine.StorableText;
 import java.util.List;
 
 /** Looks at and steers queues. */
@@ -22,13 +23,15 @@ public final class Queues {
 
   /** What a queue holds; all zero for a queue that was never used. */
   public QueueStats stats(String queue) {
+    StorableText.requireName("queue", queue);
     return database.readCommitted("count jobs", tx -> engine.queues().stats(tx, queue));
   }
 
   /**
    * Stops claims from a queue until {@link #resume}; what runs, runs on. Takes effect with the next
-   * claim.
+   * claim. A queue that nobody has used yet can be paused too.
    *
+   * @param by who it was, for people; 1 to 8192 characters
    * @throws dev.awa.AwaException when somebody else changes the policy of the queue, in a
    *     transaction that stays open for longer than 2 s
    */
@@ -42,6 +45,8 @@ public final class Queues {
   }
 
   private void pause(String queue, boolean paused, String by) {
+    StorableText.requireName("queue", queue);
+    StorableText.requireWords("by", by);
     database.run("pause a queue", tx -> engine.queues().pause(tx, queue, paused, by));
   }
 }

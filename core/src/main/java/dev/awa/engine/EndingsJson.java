@@ -6,12 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The endings of a batch that ask for more than a closure, as {@code awa.end_runs} reads them. */
 final class EndingsJson {
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   private final java.io.StringWriter text = new java.io.StringWriter();
   private @Nullable JsonGenerator json;
 
@@ -23,7 +20,7 @@ final class EndingsJson {
       return;
     }
     JsonGenerator out = generator();
-    out.writePOJO(object(closure, ended));
+    PlainJson.write(out, object(closure, ended));
   }
 
   /** A run with a unique key lets go of it when it ends. */
@@ -86,7 +83,7 @@ final class EndingsJson {
 
   private JsonGenerator generator() {
     if (json == null) {
-      json = JSON.createGenerator(text);
+      json = PlainJson.generator(text);
       json.writeStartArray();
     }
     return json;

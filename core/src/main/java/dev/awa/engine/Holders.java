@@ -3,6 +3,7 @@ package dev.awa.engine;
 import dev.awa.StorageStatus.Holder;
 import dev.awa.StorageStatus.Keeper;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,31 +16,41 @@ public final class Holders {
   /** Who it is, what it has done, and how to end it. */
   public static String words(Holder holder) {
     String did = holder.wrote() ? "has written to" : "has read";
-    return "%s %s the tables of the queue and keeps every segment from being emptied: %s"
-        .formatted(who(holder), did, cure(holder));
+    return String.format(
+        Locale.ROOT,
+        "%s %s the tables of the queue and keeps every segment from being emptied: %s",
+        who(holder),
+        did,
+        cure(holder));
   }
 
   /** Who it is, what it keeps and what it runs, and how to end it. */
   static Keeper withWords(Keeper keeper) {
     String kept =
         keeper.workerId() == null
-            ? "stripe %d of queue \"%s\", and nobody else can claim from it"
-                .formatted(keeper.stripe(), keeper.queue())
-            : "worker %d, which can neither claim nor store what has ended"
-                .formatted(keeper.workerId());
+            ? String.format(
+                Locale.ROOT,
+                "stripe %d of queue \"%s\", and nobody else can claim from it",
+                keeper.stripe(),
+                keeper.queue())
+            : String.format(
+                Locale.ROOT,
+                "worker %d, which can neither claim nor store what has ended",
+                keeper.workerId());
     String runs = keeper.doing() == null ? "" : " It runs, or ran last: " + keeper.doing() + ".";
     String words =
-        "%s keeps %s.%s Let it commit, or SELECT pg_terminate_backend(%d)"
-            .formatted(
-                who(
-                    keeper.pid(),
-                    keeper.application(),
-                    keeper.user(),
-                    keeper.state(),
-                    keeper.openFor()),
-                kept,
-                runs,
-                keeper.pid());
+        String.format(
+            Locale.ROOT,
+            "%s keeps %s.%s Let it commit, or SELECT pg_terminate_backend(%d)",
+            who(
+                keeper.pid(),
+                keeper.application(),
+                keeper.user(),
+                keeper.state(),
+                keeper.openFor()),
+            kept,
+            runs,
+            keeper.pid());
     return new Keeper(
         keeper.queue(),
         keeper.stripe(),
@@ -55,8 +66,12 @@ public final class Holders {
 
   private static String who(Holder holder) {
     if (holder.prepared() != null) {
-      return "prepared transaction \"%s\" (user %s%s)"
-          .formatted(holder.prepared(), holder.user(), time(", for ", holder.openFor()));
+      return String.format(
+          Locale.ROOT,
+          "prepared transaction \"%s\" (user %s%s)",
+          holder.prepared(),
+          holder.user(),
+          time(", for ", holder.openFor()));
     }
     return who(holder.pid(), holder.application(), holder.user(), holder.state(), holder.openFor());
   }
@@ -72,7 +87,7 @@ public final class Holders {
         state == null
             ? ", what it does is not shown to this role"
             : ", " + state + time(", its transaction open for ", openFor);
-    return "process %d (%suser %s%s)".formatted(pid, named, user, does);
+    return String.format(Locale.ROOT, "process %d (%suser %s%s)", pid, named, user, does);
   }
 
   private static String time(String before, @Nullable Duration openFor) {

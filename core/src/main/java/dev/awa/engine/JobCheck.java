@@ -3,6 +3,7 @@ package dev.awa.engine;
 import dev.awa.InvalidJobException;
 import dev.awa.Job;
 import dev.awa.JsonCodec;
+import dev.awa.JsonShape;
 import dev.awa.Limits;
 import dev.awa.RawJson;
 import dev.awa.Schedule;
@@ -20,11 +21,13 @@ public final class JobCheck {
 
   private final JsonCodec codec;
   private final JobExt ext;
+  private final Proof proof;
 
   /** A check that writes arguments and metadata with this codec. */
   public JobCheck(JsonCodec codec) {
     this.codec = codec;
     this.ext = new JobExt(codec);
+    this.proof = new Proof(codec);
   }
 
   /**
@@ -39,17 +42,19 @@ public final class JobCheck {
     StorableText.checkName("queue", job.queue());
     checkNumber("priority", job.priority(), Limits.MAX_PRIORITY);
     checkNumber("maxAttempts", job.maxAttempts(), Limits.MAX_ATTEMPTS);
+    String args = written(job.args());
+    JsonShape shape = shape(job.args(), args);
     return new NewJob(
         job.kind(),
         job.queue(),
         job.priority(),
         job.maxAttempts(),
-        args(job.args()),
+        args,
         ext.json(job),
         runAt(job.schedule()),
         delayMicros(job.schedule()),
         job.orderingKey(),
-        job.unique() == null ? null : UniqueRule.json(job.unique()));
+        job.unique() == null ? null : UniqueRule.json(job.unique(), args, shape.fields()));
   }
 
   private static void checkNumber(String field, int value, int max) {
@@ -58,10 +63,15 @@ public final class JobCheck {
     }
   }
 
-  private String args(Object args) {
+  private String written(Object args) {
     String text = args instanceof RawJson raw ? raw.text() : codec.write(args);
     JsonText.check("args", text, Limits.ARGS_BYTES);
     return text;
+  }
+
+  /** What is text already is nobody's but the handler's to read. */
+  private JsonShape shape(Object args, String text) {
+    return args == null || args instanceof RawJson ? JsonShape.UNKNOWN : proof.require(args, text);
   }
 
   private static @Nullable Instant runAt(Schedule schedule) {

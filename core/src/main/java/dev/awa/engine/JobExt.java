@@ -9,12 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Writes what a job carries beside its arguments, and only what is in use: the column ext. */
 final class JobExt {
-  static final JsonMapper JSON = JsonMapper.builder().build();
-
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final JsonCodec codec;
@@ -37,7 +34,7 @@ final class JobExt {
       return "{}";
     }
     StringWriter text = new StringWriter();
-    try (JsonGenerator out = JSON.createGenerator(text)) {
+    try (JsonGenerator out = PlainJson.generator(text)) {
       out.writeStartObject();
       write(out, job);
       out.writeEndObject();

@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Brings the schema to the version of this library. Migrations are SQL files in a fixed order;
@@ -173,8 +174,13 @@ public final class Migrations {
     int found = newest(applied);
     if (found < version()) {
       throw new SchemaException(
-          "schema \"%s\" is at version %d, this library needs %d; bring it up with: awa migrate (or Awa.migrate())"
-              .formatted(schema, found, version()));
+          String.format(
+              Locale.ROOT,
+              "schema \"%s\" is at version %d, this library needs %d; bring it up with: awa migrate"
+                  + " (or Awa.migrate())",
+              schema,
+              found,
+              version()));
     }
   }
 
@@ -186,12 +192,16 @@ public final class Migrations {
         xids.one(tx, row -> new Xids(row.getString(1), row.getString(2), row.getBoolean(3)));
     if (found.behind()) {
       throw new SchemaException(
-          """
-          schema "%s" was written in another cluster: it knows transaction ids up to %s, this \
-          cluster has reached %s. The data was dumped and restored, and its ids mean nothing here. \
-          While no worker runs, do: awa storage rebase (or Awa.storage().rebase())\
-          """
-              .formatted(schema, found.known(), found.reached()));
+          String.format(
+              Locale.ROOT,
+              """
+              schema "%s" was written in another cluster: it knows transaction ids up to %s, this \
+              cluster has reached %s. The data was dumped and restored, and its ids mean nothing here. \
+              While no worker runs, do: awa storage rebase (or Awa.storage().rebase())\
+              """,
+              schema,
+              found.known(),
+              found.reached()));
     }
   }
 
@@ -211,8 +221,13 @@ public final class Migrations {
   }
 
   private String recordStatement(int version, String name, String checksum) {
-    return "INSERT INTO %s.schema_history (version, name, checksum) VALUES (%d, '%s', '%s');\n"
-        .formatted(SchemaName.quoted(schema), version, name, checksum);
+    return String.format(
+        Locale.ROOT,
+        "INSERT INTO %s.schema_history (version, name, checksum) VALUES (%d, '%s', '%s');\n",
+        SchemaName.quoted(schema),
+        version,
+        name,
+        checksum);
   }
 
   private List<Applied> history(Connection tx) throws SQLException {
@@ -229,8 +244,13 @@ public final class Migrations {
   private void refuseNewer(List<Applied> applied) {
     if (newest(applied) > version()) {
       throw new SchemaException(
-          "schema \"%s\" is at version %d, newer than the %d this library knows; use a newer library"
-              .formatted(schema, newest(applied), version()));
+          String.format(
+              Locale.ROOT,
+              "schema \"%s\" is at version %d, newer than the %d this library knows; use a newer"
+                  + " library",
+              schema,
+              newest(applied),
+              version()));
     }
   }
 
@@ -241,8 +261,14 @@ public final class Migrations {
         if (one.version() == migration.version()
             && !one.checksum().equals(checksum(migration.script()))) {
           throw new SchemaException(
-              "schema \"%s\": migration %d, \"%s\", was applied with another text than this library has, by a build that was never released or by hand; make the queue anew in another schema, or use the library that made this one"
-                  .formatted(schema, one.version(), one.name()));
+              String.format(
+                  Locale.ROOT,
+                  "schema \"%s\": migration %d, \"%s\", was applied with another text than this"
+                      + " library has, by a build that was never released or by hand; make the"
+                      + " queue anew in another schema, or use the library that made this one",
+                  schema,
+                  one.version(),
+                  one.name()));
         }
       }
     }

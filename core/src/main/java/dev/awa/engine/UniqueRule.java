@@ -7,10 +7,18 @@ import java.io.StringWriter;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** Writes a unique rule as {@code functions/unique_key.sql} and {@code append.sql} read it. */
 final class UniqueRule {
+  /** How many fields of the arguments a refusal tells, and how many characters of each. */
+  private static final int TOLD = 10;
+
+  private static final int BRIEF = 40;
+
   private UniqueRule() {}
 
   /**
@@ -18,11 +26,14 @@ final class UniqueRule {
    * field names), {@code key} (text), {@code period} (seconds), {@code hold} (finished states) and
    * {@code on_conflict} ("fail").
    *
-   * @throws InvalidJobException when the key, a field or the period is out of range
+   * @param args the arguments as JSON text
+   * @param fields what objects of their type may be written with besides
+   * @throws InvalidJobException when the key, a field or the period is out of range, or the
+   *     arguments have no such field
    */
-  static String json(Unique unique) {
+  static String json(Unique unique, String args, Set<String> fields) {
     StringWriter text = new StringWriter();
-    try (JsonGenerator out = JobExt.JSON.createGenerator(text)) {
+    try (JsonGenerator out = PlainJson.generator(text)) {
       out.writeStartObject();
       writeParts(out, unique);
       if (!unique.heldAfter().isEmpty()) {
@@ -34,6 +45,7 @@ final class UniqueRule {
       }
       out.writeEndObject();
     }
+    requireFields(unique.fields(), args, fields);
     return text.toString();
   }
 
@@ -62,6 +74,41 @@ final class UniqueRule {
       StorableText.checkName("unique.fields[" + i + "]", fields.get(i));
     }
     return fields;
+  }
+
+  /**
+   * Without a field that it names, a rule would take every job for a duplicate of the first. {@code
+   * functions/check_unique_fields.sql} refuses it in the same words.
+   */
+  private static void requireFields(List<String> named, String args, Set<String> fields) {
+    if (named.isEmpty()) {
+      return;
+    }
+    List<String> present = PlainJson.fieldNames(args);
+    for (int i = 0; i < named.size(); i++) {
+      String field = "unique.fields[" + i + "]";
+      if (present == null || !(present.contains(named.get(i)) || fields.contains(named.get(i)))) {
+        throw new InvalidJobException(
+            field, named.get(i), "must be a field of args, " + has(present));
+      }
+    }
+  }
+
+  private static String has(@Nullable List<String> present) {
+    if (present == null) {
+      return "which is no object";
+    }
+    String names =
+        present.stream().limit(TOLD).map(UniqueRule::brief).collect(Collectors.joining(", "));
+    return present.isEmpty()
+        ? "which has none"
+        : "which has " + names + (present.size() > TOLD ? ", ..." : "");
+  }
+
+  private static String brief(String name) {
+    return name.codePointCount(0, name.length()) <= BRIEF
+        ? name
+        : name.substring(0, name.offsetByCodePoints(0, BRIEF)) + "...";
   }
 
   private static String seconds(Duration period) {

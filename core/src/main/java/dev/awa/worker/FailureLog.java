@@ -3,6 +3,7 @@ package dev.awa.worker;
 import dev.awa.RunningJob;
 import dev.awa.engine.Ending;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -78,9 +79,15 @@ final class FailureLog {
   }
 
   private static String words(RunningJob job, Duration took) {
-    return "job %d (%s, queue %s): attempt %d of %d failed after %d ms"
-        .formatted(
-            job.id(), job.kind(), job.queue(), job.attempt(), job.maxAttempts(), took.toMillis());
+    return String.format(
+        Locale.ROOT,
+        "job %d (%s, queue %s): attempt %d of %d failed after %d ms",
+        job.id(),
+        job.kind(),
+        job.queue(),
+        job.attempt(),
+        job.maxAttempts(),
+        took.toMillis());
   }
 
   private static void tell(

@@ -1,8 +1,9 @@
 package dev.awa.worker;
 
 import dev.awa.Handler;
-import dev.awa.Limits;
+import dev.awa.JsonCodec;
 import dev.awa.RawJson;
+import dev.awa.engine.StorableText;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.HashMap;
@@ -59,10 +60,7 @@ final class Handlers {
   @SuppressWarnings(
       "unchecked") // the arguments are read as the entry's type, which is the handler's
   void add(String kind, Type type, Handler<?> handler, ClassLoader loader, Backoff backoff) {
-    if (kind.isEmpty() || kind.codePointCount(0, kind.length()) > Limits.NAME_CHARACTERS) {
-      throw new IllegalArgumentException(
-          "handler: kind must have 1 to 200 characters, got \"" + kind + '"');
-    }
+    StorableText.requireName("handler: kind", kind);
     if (byKind.putIfAbsent(kind, new Entry(type, (Handler<Object>) handler, loader, backoff))
         != null) {
       throw new IllegalArgumentException("handler: kind \"" + kind + "\" has one already");
@@ -72,6 +70,22 @@ final class Handlers {
   /** Handles every kind that has no handler of its own. */
   void addForAnyKind(Handler<RawJson> handler, Backoff backoff) {
     add(ANY_KIND, RawJson.class, handler, loaderOf(handler), backoff);
+  }
+
+  /**
+   * Looks at what the handlers want to be given.
+   *
+   * @throws IllegalArgumentException when arguments of a handler's type can't be read
+   */
+  void check(JsonCodec codec) {
+    byKind.forEach((kind, entry) -> {
+      try {
+        codec.shape(entry.type());
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "handler of kind \"" + kind + "\": its arguments can't be read: " + e.getMessage(), e);
+      }
+    });
   }
 
   @Nullable Entry find(String kind) {

@@ -44,7 +44,7 @@ final class Runner {
 
   Runner(Worker.Builder builder, Finisher finisher, Events events, Running running, Watch watch) {
     this.handlers = builder.handlers;
-    this.codec = builder.codec;
+    this.codec = builder.codec();
     this.around = builder.around;
     this.threads = builder.threads;
     this.unknownKindDelay = builder.config.unknownKindDelay();

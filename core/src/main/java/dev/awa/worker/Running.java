@@ -2,6 +2,7 @@ package dev.awa.worker;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -71,8 +72,12 @@ final class Running {
     String named =
         oldest.stream()
             .map(one ->
-                "job %d (%s, for %d s)"
-                    .formatted(one.job().id(), one.job().kind(), one.took().toSeconds()))
+                String.format(
+                    Locale.ROOT,
+                    "job %d (%s, for %d s)",
+                    one.job().id(),
+                    one.job().kind(),
+                    one.took().toSeconds()))
             .collect(Collectors.joining(", "));
     return attempts.size() > oldest.size() ? named + ", ..." : named;
   }

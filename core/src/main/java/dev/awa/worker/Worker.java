@@ -6,11 +6,12 @@ import dev.awa.Interceptor;
 import dev.awa.JobListener;
 import dev.awa.JsonCodec;
 import dev.awa.Kind;
-import dev.awa.Limits;
 import dev.awa.Outcome;
 import dev.awa.RawJson;
+import dev.awa.TypeRef;
 import dev.awa.engine.Engine;
-import dev.awa.engine.JacksonCodec;
+import dev.awa.engine.StorableText;
+import dev.awa.json.StandardCodec;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadFactory;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A worker process: claims jobs of its queues and runs their handlers, each on a virtual thread. It
@@ -74,7 +76,7 @@ public final class Worker implements AutoCloseable {
     final Map<String, Integer> queues = new LinkedHashMap<>();
     final List<JobListener> listeners = new ArrayList<>();
     String schema = Engine.DEFAULT_SCHEMA;
-    JsonCodec codec = new JacksonCodec();
+    private @Nullable JsonCodec codec;
     WorkerConfig config = WorkerConfig.defaults();
     Finisher.Patience patience = Finisher.Patience.defaults();
     Interceptor around = (context, next) -> next.call();
@@ -112,17 +114,21 @@ public final class Worker implements AutoCloseable {
     /**
      * Claims jobs of this queue and runs at most {@code concurrency} of them at once, 1 to
      * 1,000,000.
+     *
+     * @throws IllegalArgumentException when a number or a name is out of its range, or the queue
+     *     was named before
      */
     public Builder queue(String name, int concurrency) {
-      if (name.isEmpty() || name.codePointCount(0, name.length()) > Limits.NAME_CHARACTERS) {
-        throw new IllegalArgumentException(
-            "queue: name must have 1 to 200 characters, got \"" + name + '"');
-      }
+      StorableText.requireName("queue", name);
       if (concurrency < 1 || concurrency > 1_000_000) {
         throw new IllegalArgumentException(
             "queue \"" + name + "\": concurrency must be 1 to 1000000, got " + concurrency);
       }
-      queues.put(name, concurrency);
+      Integer before = queues.putIfAbsent(name, concurrency);
+      if (before != null) {
+        throw new IllegalArgumentException(
+            "queue \"" + name + "\": was named before, with a concurrency of " + before);
+      }
       return this;
     }
 
@@ -147,9 +153,29 @@ public final class Worker implements AutoCloseable {
       return this;
     }
 
-    /** Handles a kind: its arguments are read as a type, its failures wait as the back-off says. */
+    /**
+     * Handles a kind: its arguments are read as a class, its failures wait as the back-off says.
+     */
     public <A> Builder handler(
-        String kind, Type type, Handler<? super A> handler, Backoff backoff) {
+        String kind, Class<A> type, Handler<? super A> handler, Backoff backoff) {
+      return uncheckedHandler(kind, type, handler, backoff);
+    }
+
+    /**
+     * Handles a kind whose arguments are read as a type that is no class: {@code new
+     * TypeRef<List<Order>>() {}}.
+     */
+    public <A> Builder handler(
+        String kind, TypeRef<A> type, Handler<? super A> handler, Backoff backoff) {
+      return uncheckedHandler(kind, type.type(), handler, backoff);
+    }
+
+    /**
+     * Handles a kind whose type is known only when the program runs, for frameworks. That the
+     * handler takes what is read as this type is the caller's to know: otherwise each attempt fails
+     * with a {@code ClassCastException}.
+     */
+    public Builder uncheckedHandler(String kind, Type type, Handler<?> handler, Backoff backoff) {
       handlers.add(kind, type, handler, Handlers.loaderOf(handler), backoff);
       return this;
     }
@@ -184,12 +210,15 @@ public final class Worker implements AutoCloseable {
      * @throws dev.awa.SchemaException when the schema is missing, older or newer than this library
      * @throws AwaException when the database can't be reached
      * @throws IllegalStateException when no queue was named
+     * @throws IllegalArgumentException when a handler's arguments can't be read: a sealed interface
+     *     without type information, say
      */
     public Worker start() {
       if (queues.isEmpty()) {
         throw new IllegalStateException(
             "worker: no queue to work on; name one with queue(name, concurrency)");
       }
+      handlers.check(codec());
       Parts parts = new Parts(this);
       if (Thread.currentThread().isVirtual()) {
         onPlatformThread(parts::start);
@@ -221,6 +250,14 @@ public final class Worker implements AutoCloseable {
           case null, default -> throw e;
         }
       }
+    }
+
+    /** How arguments are read. */
+    JsonCodec codec() {
+      if (codec == null) {
+        codec = StandardCodec.find();
+      }
+      return codec;
     }
 
     /** One of the connections that the worker keeps for itself. */

@@ -1,8 +1,10 @@
 package dev.awa.worker;
 
 import dev.awa.Limits;
+import dev.awa.engine.StorableText;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -66,10 +68,7 @@ public record WorkerConfig(
    * @throws IllegalArgumentException when one is out of its range; it says which
    */
   public WorkerConfig {
-    if (name.isEmpty() || name.length() > Limits.NAME_CHARACTERS) {
-      throw new IllegalArgumentException(
-          "worker name: must have 1 to 200 characters, got " + name.length());
-    }
+    StorableText.requireName("worker name", name);
     requirePositive("poll", poll);
     requirePositive("idlePoll", idlePoll);
     requirePositive("beat", beat);
@@ -77,8 +76,12 @@ public record WorkerConfig(
     if (lease.compareTo(beat.multipliedBy(3)) < 0
         || deathGrace.compareTo(beat.multipliedBy(2)) < 0) {
       throw new IllegalArgumentException(
-          "worker lease and deathGrace: must be at least 3 and 2 beats (%s), got %s and %s"
-              .formatted(beat, lease, deathGrace));
+          String.format(
+              Locale.ROOT,
+              "worker lease and deathGrace: must be at least 3 and 2 beats (%s), got %s and %s",
+              beat,
+              lease,
+              deathGrace));
     }
     if (deadline != null
         && (deadline.compareTo(Limits.MIN_DEADLINE) < 0
@@ -198,7 +201,12 @@ public record WorkerConfig(
   private static void requireAtMost(String what, Duration value, Duration longest) {
     if (value.compareTo(longest) > 0) {
       throw new IllegalArgumentException(
-          "worker %s: must be at most %d days, got %s".formatted(what, longest.toDays(), value));
+          String.format(
+              Locale.ROOT,
+              "worker %s: must be at most %d days, got %s",
+              what,
+              longest.toDays(),
+              value));
     }
   }
 

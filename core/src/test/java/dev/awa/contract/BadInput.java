@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -245,6 +247,30 @@ record BadInput(String field, String rule, @Nullable Job<?> job, @Nullable Strin
             unique("{\"args\": [\"a\", \"" + "x".repeat(201) + "\"]}")),
         inJava("unique.fields[1]", SURROGATE, unique(Unique.byFields("a", LONE))),
         both(
+            "unique.fields[0]",
+            "must be a field of args, which is no object",
+            unique(Unique.byFields("a")),
+            unique("{\"args\": [\"a\"]}")),
+        both(
+            "unique.fields[1]",
+            "must be a field of args, which has to, amount",
+            uniqueOf(EMAIL, Unique.byFields("to", "email")),
+            uniqueOf(EMAIL, "{\"args\": [\"to\", \"email\"]}")),
+        both(
+            "unique.fields[0]",
+            "must be a field of args, which has none",
+            uniqueOf("{}", Unique.byFields("to")),
+            uniqueOf("{}", "{\"args\": [\"to\"]}")),
+        both(
+            "unique.fields[0]",
+            "must be a field of args, which has " + MANY_TOLD,
+            uniqueOf(MANY, Unique.byFields("x")),
+            uniqueOf(MANY, "{\"args\": [\"x\"]}")),
+        inJava(
+            "unique.fields[0]",
+            "must be a field of args, which has value",
+            Job.of(new Amount(1)).withUnique(Unique.byFields("valu"))),
+        both(
             "unique.period",
             period,
             unique(Unique.byKind().oncePer(Duration.ofMillis(999))),
@@ -275,6 +301,25 @@ record BadInput(String field, String rule, @Nullable Job<?> job, @Nullable Strin
             "unique.onConflict",
             "must be return or fail",
             unique("{\"on_conflict\": \"replace\"}")));
+  }
+
+  private static final String EMAIL = "{\"to\": \"a\", \"amount\": null}";
+
+  /** Eleven fields, one of a name that is too long to be told. */
+  private static final String MANY =
+      IntStream.range(0, 11)
+          .mapToObj(i -> '"' + "ä".repeat(i == 3 ? 41 : 1) + i + "\": 1")
+          .collect(Collectors.joining(", ", "{", "}"));
+
+  private static final String MANY_TOLD =
+      "ä0, ä1, ä2, " + "ä".repeat(40) + "..., ä4, ä5, ä6, ä7, ä8, ä9, ...";
+
+  private static Job<?> uniqueOf(String args, Unique rule) {
+    return Job.of("k", new RawJson(args)).withUnique(rule);
+  }
+
+  private static String uniqueOf(String args, String rule) {
+    return "'k', '" + args + "', \"unique\" => '" + rule + "'";
   }
 
   private static Job<?> unique(Unique rule) {

@@ -74,7 +74,7 @@ final class BadInputTest {
   @MethodSource("saidInJava")
   void aBatchWithOneBadJobIsRefused(BadInput input) throws SQLException {
     long before = written();
-    assertRefused(input, refusal(() -> awa.enqueueAll(List.of(GOOD, input.job()))), "job 1: ");
+    assertRefused(input, refusal(() -> awa.enqueueAll(List.of(GOOD, input.job()))), "jobs[1]: ");
     assertThat(written()).isEqualTo(before);
   }
 
@@ -83,7 +83,7 @@ final class BadInputTest {
   void aCopyWithOneBadJobIsRefused(BadInput input) throws SQLException {
     long before = written();
     List<Job<?>> jobs = List.of(GOOD, input.job());
-    assertRefused(input, refusal(() -> awa.copy(jobs.iterator(), answer -> {})), "job 1: ");
+    assertRefused(input, refusal(() -> awa.copy(jobs.iterator(), answer -> {})), "jobs[1]: ");
     assertThat(written()).isEqualTo(before);
   }
 

@@ -322,7 +322,7 @@ final class EnqueueTest {
         assertThatThrownBy(call::run)
             .isInstanceOfSatisfying(
                 InvalidJobException.class, e -> assertThat(e.field()).isEqualTo("priority"))
-            .hasMessageStartingWith("job 2100: ");
+            .hasMessageStartingWith("jobs[2100]: ");
       }
       awa.enqueue(tx, TestQueue.job("q", 1));
       tx.commit();

@@ -79,10 +79,13 @@ final class UniqueTest {
   @Test
   void namedFieldsAreComparedAndNoOthers() throws SQLException {
     Unique byUser = Unique.byFields("user", "missing");
-    long id = enqueue("{\"user\": {\"id\": 1}, \"text\": \"a\"}", byUser).id();
-    assertThat(enqueue("{\"text\": \"b\", \"user\": {\"id\": 1}}", byUser).id()).isEqualTo(id);
-    assertThat(sql("{\"user\": {\"id\": 1}}", "{\"args\": [\"missing\", \"user\"]}")).isEqualTo(id);
-    assertThat(enqueue("{\"user\": {\"id\": 2}}", byUser).duplicate()).isFalse();
+    String none = ", \"missing\": null}";
+    long id = enqueue("{\"user\": {\"id\": 1}, \"text\": \"a\"" + none, byUser).id();
+    assertThat(enqueue("{\"text\": \"b\", \"user\": {\"id\": 1}" + none, byUser).id())
+        .isEqualTo(id);
+    assertThat(sql("{\"user\": {\"id\": 1}" + none, "{\"args\": [\"missing\", \"user\"]}"))
+        .isEqualTo(id);
+    assertThat(enqueue("{\"user\": {\"id\": 2}" + none, byUser).duplicate()).isFalse();
   }
 
   @Test

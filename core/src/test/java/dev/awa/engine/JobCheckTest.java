@@ -10,16 +10,18 @@ import dev.awa.JobState;
 import dev.awa.JsonCodec;
 import dev.awa.RawJson;
 import dev.awa.Unique;
+import dev.awa.json.JacksonCodec;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a valid job becomes. What is refused is in {@code dev.awa.contract.BadInputTest}. */
 final class JobCheckTest {
-  private final JobCheck check = new JobCheck(new JacksonCodec());
+  private final JobCheck check = new JobCheck(JacksonCodec.standard());
 
   record Greet(String name) {}
 
@@ -94,7 +96,7 @@ final class JobCheckTest {
   }
 
   private @Nullable String unique(Unique rule) {
-    return check.check(Job.of("k", 1).withUnique(rule)).unique();
+    return check.check(Job.of("k", Map.of("a", 1, "b", 2)).withUnique(rule)).unique();
   }
 
   @Test
@@ -115,7 +117,7 @@ final class JobCheckTest {
 
           @Override
           public Object read(String json, Type type) {
-            throw new UnsupportedOperationException();
+            return List.of();
           }
         };
     assertThatThrownBy(() -> new JobCheck(lists).check(Job.of("k", 1).withMetadata(Map.of("a", 1))))

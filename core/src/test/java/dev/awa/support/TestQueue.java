@@ -11,11 +11,11 @@ import dev.awa.engine.Closure;
 import dev.awa.engine.Ending;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Flush;
-import dev.awa.engine.JacksonCodec;
 import dev.awa.engine.JobCheck;
 import dev.awa.engine.NewJob;
 import dev.awa.engine.Run;
 import dev.awa.engine.Workers;
+import dev.awa.json.JacksonCodec;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -42,7 +42,7 @@ public final class TestQueue {
   public static final Workers.Promise PROMISE =
       new Workers.Promise(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(5));
 
-  private static final JsonCodec CODEC = new JacksonCodec();
+  private static final JsonCodec CODEC = JacksonCodec.standard();
 
   private final DataSource dataSource;
   private final Awa awa;

@@ -27,6 +27,7 @@ public final class Models {
 
   /** See {@code --help}. */
   public static void main(String[] arguments) throws Exception {
+    Locale.setDefault(Locale.ROOT); // numbers are printed for programs too
     List<String> options = List.of(arguments).stream().filter(a -> a.startsWith("-")).toList();
     List<String> names = List.of(arguments).stream().filter(a -> !a.startsWith("-")).toList();
     if (options.contains("--help") || options.contains("-h")) {

@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The child process of the harness. It installs the schema, tells who it is, works and produces,
@@ -63,6 +64,7 @@ public final class Adapter {
 
   /** Runs until it is told to end. */
   public static void main(String[] arguments) throws Exception {
+    Locale.setDefault(Locale.ROOT); // numbers are printed for programs too
     new Adapter(Settings.of(System.getenv())).run();
   }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A process that works on the queue of a peer. Commands come in by lines, each is answered with a
@@ -27,6 +28,7 @@ public final class ChildMain {
 
   /** Started with the name of a peer and the URL of the database in which it is installed. */
   public static void main(String[] arguments) throws Exception {
+    Locale.setDefault(Locale.ROOT); // numbers are printed for programs too
     PrintStream answers = System.out;
     System.setOut(System.err); // libraries that print shall not answer
     try {

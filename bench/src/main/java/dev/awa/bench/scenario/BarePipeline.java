@@ -5,7 +5,7 @@ import dev.awa.bench.lab.BenchQueue;
 import dev.awa.bench.lab.Lab;
 import dev.awa.bench.lab.SendEmail;
 import dev.awa.bench.measure.CpuMeter;
-import dev.awa.engine.JacksonCodec;
+import dev.awa.json.JacksonCodec;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -63,7 +63,7 @@ final class BarePipeline {
   private final CountDownLatch warm = new CountDownLatch(1);
   private final CountDownLatch written = new CountDownLatch(1);
   private final CountDownLatch measured = new CountDownLatch(1);
-  private final JsonCodec codec = new JacksonCodec();
+  private final JsonCodec codec = JacksonCodec.standard();
   private final BlockingQueue<long[]> read = new ArrayBlockingQueue<>(100);
 
   private BarePipeline(BenchQueue queue, Lab lab, int jobs) {

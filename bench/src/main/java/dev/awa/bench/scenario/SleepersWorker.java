@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -39,6 +40,7 @@ public final class SleepersWorker {
 
   /** Started with a URL and a number of jobs that wait. */
   public static void main(String[] arguments) throws Exception {
+    Locale.setDefault(Locale.ROOT); // numbers are printed for programs too
     new SleepersWorker(Integer.parseInt(arguments[1])).run(arguments[0]);
   }
 

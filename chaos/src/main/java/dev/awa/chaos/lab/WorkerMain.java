@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -40,6 +41,7 @@ public final class WorkerMain {
 
   /** Starts the worker; SIGTERM closes it as an application should. */
   public static void main(String[] arguments) throws IOException, SQLException {
+    Locale.setDefault(Locale.ROOT); // numbers are printed for programs too
     PGSimpleDataSource dataSource = new PGSimpleDataSource();
     dataSource.setURL(arguments[0]);
     WorkerMain main = new WorkerMain(Ledger.open(Path.of(arguments[1]), arguments[2]));

@@ -4,8 +4,8 @@
 -- with a JSON object {"field", "value", "rule"} as its detail; fields are called as in Java. (Text that is no JSON at
 -- all never gets here: the server's own 22P02 says so.) A delay counts from now on the database's clock.
 -- unique: {"queue": true, "args": true | ["field", ...], "key": "text", "period": seconds, "hold": ["completed", ...],
--- "on_conflict": "return" | "fail"}, every part optional. A duplicate is answered with the job that is there already,
--- or refused with AW003, whose detail {"job_id"} names that job.
+-- "on_conflict": "return" | "fail"}, every part optional; each named field must be in args, if only as null. A duplicate
+-- is answered with the job that is there already, or refused with AW003, whose detail {"job_id"} names that job.
 CREATE OR REPLACE FUNCTION awa.enqueue(
   kind         text,
   args         json,
@@ -42,6 +42,7 @@ BEGIN
   v_delay := awa.check_span('delay', delay, 0, 3650 * 86400, 'must be 0 to 3650 days');
   IF "unique" IS NOT NULL THEN
     PERFORM awa.check_unique("unique");
+    PERFORM awa.check_unique_fields("unique" -> 'args', args);
   END IF;
 
   v_ext := awa.new_ext(tags, metadata, ceil(v_deadline * 1000)::bigint, ordering_key);

@@ -1,4 +1,4 @@
-package dev.awa.engine;
+package dev.awa.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class JacksonCodecTest {
   private static final String DIGITS = "123456789012345678901234567890";
 
-  private final JacksonCodec codec = new JacksonCodec();
+  private final JacksonCodec codec = JacksonCodec.standard();
 
   record Reminder(Instant at, Duration before, LocalDate day, List<String> to) {}
 
@@ -112,7 +112,7 @@ final class JacksonCodecTest {
   void whatCannotBeWrittenIsRefusedWithItsCause() {
     assertThatThrownBy(() -> codec.write(new Share(0)))
         .isInstanceOf(InvalidJobException.class)
-        .hasMessage("args: must be writable as JSON, got / by zero")
+        .hasMessage("args: must be writable as JSON: / by zero, got " + Share.class.getTypeName())
         .hasRootCauseMessage("/ by zero");
   }
 }

@@ -1,4 +1,4 @@
-package dev.awa.engine;
+package dev.awa.json;
 
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;

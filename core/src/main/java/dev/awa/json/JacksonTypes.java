@@ -1,0 +1,120 @@
+package dev.awa.json;
+
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.BeanProperty;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.exc.InvalidDefinitionException;
+import tools.jackson.databind.exc.MismatchedInputException;
+import tools.jackson.databind.exc.PropertyBindingException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.jsonFormatVisitors.JsonFormatVisitable;
+import tools.jackson.databind.jsonFormatVisitors.JsonFormatVisitorWrapper;
+import tools.jackson.databind.jsonFormatVisitors.JsonObjectFormatVisitor;
+
+/** What a mapper of Jackson 3 knows of types. */
+final class JacksonTypes implements MappedTypes {
+  private final JsonMapper mapper;
+
+  JacksonTypes(JsonMapper mapper) {
+    this.mapper = mapper;
+  }
+
+  @Override
+  public Seen see(Type type) {
+    JavaType seen = mapper.constructType(type);
+    boolean holds = seen.isContainerType() || seen.isReferenceType();
+    JavaType content = holds ? seen.getContentType() : null;
+    return new Seen(
+        seen, seen.getRawClass(), content == null ? (holds ? List.of() : null) : List.of(content));
+  }
+
+  @Override
+  public @Nullable List<Property> written(Type type) {
+    Properties found = new Properties();
+    try {
+      mapper.acceptJsonFormatVisitor(mapper.constructType(type), found);
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(e.getOriginalMessage(), e);
+    }
+    return found.properties;
+  }
+
+  @Override
+  public @Nullable String obstacle(Type type) {
+    try {
+      mapper.readerFor(mapper.constructType(type)).readValue("{}");
+      return null;
+    } catch (InvalidDefinitionException e) {
+      return e.getOriginalMessage();
+    } catch (MismatchedInputException e) {
+      return isOfTheCreators(e) ? e.getOriginalMessage() : null;
+    } catch (JacksonException e) {
+      return null;
+    }
+  }
+
+  /** Its constructors take one value that is no object; only the words tell this case. */
+  private static boolean isOfTheCreators(MismatchedInputException e) {
+    return e.getPath().isEmpty()
+        && e.getOriginalMessage().contains("no delegate- or property-based Creator");
+  }
+
+  @Override
+  public boolean reads(Type type, String property) {
+    String json = mapper.writeValueAsString(java.util.Collections.singletonMap(property, null));
+    try {
+      mapper
+          .readerFor(mapper.constructType(type))
+          .with(
+              DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
+              DeserializationFeature.FAIL_ON_IGNORED_PROPERTIES)
+          .readValue(json);
+      return true;
+    } catch (PropertyBindingException e) {
+      return !property.equals(e.getPropertyName());
+    } catch (JacksonException e) {
+      return true;
+    }
+  }
+
+  /** Notes the properties of an object. */
+  private static final class Properties extends JsonFormatVisitorWrapper.Base {
+    private @Nullable List<Property> properties;
+
+    @Override
+    public JsonObjectFormatVisitor expectObjectFormat(JavaType type) {
+      List<Property> found = new ArrayList<>();
+      properties = found;
+      return new JsonObjectFormatVisitor.Base(getContext()) {
+        @Override
+        public void property(BeanProperty property) {
+          found.add(
+              new Property(
+                  property.getName(),
+                  property.getType(),
+                  property.getMember() == null ? null : property.getMember().getMember()));
+        }
+
+        @Override
+        public void property(String name, JsonFormatVisitable handler, JavaType hint) {
+          found.add(new Property(name, hint, null));
+        }
+
+        @Override
+        public void optionalProperty(BeanProperty property) {
+          property(property);
+        }
+
+        @Override
+        public void optionalProperty(String name, JsonFormatVisitable handler, JavaType hint) {
+          property(name, handler, hint);
+        }
+      };
+    }
+  }
+}
