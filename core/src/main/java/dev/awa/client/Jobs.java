@@ -12,11 +12,13 @@ import dev.awa.Job;
 import dev.awa.JobFilter;
 import dev.awa.JobPage;
 import dev.awa.JobState;
+import dev.awa.Limits;
 import dev.awa.StoredJob;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Jobs.Cancelled;
 import dev.awa.engine.Jobs.Place;
 import dev.awa.engine.NewJob;
+import dev.awa.engine.StorableText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,21 +64,26 @@ public final class Jobs {
    * bounded number of rows: so it may have fewer jobs than the filter asks for, or none, and yet a
    * next page. Each page is a transaction of its own: no job is on two pages of one list, and none
    * is left out that is there all the time.
+   *
+   * @throws IllegalArgumentException when a queue or kind is named that no job can have
    */
   public JobPage page(JobFilter filter) {
+    check(filter);
     return database.call("list jobs", tx -> engine.jobs().list(tx, filter));
   }
 
   /**
    * Cancels a job, wherever it is: a waiting one never runs; the handler of a running one is told
-   * at once, and nothing it does counts any more. Takes a transaction of its own; on a data source
-   * that hands out the connection of a transaction at work, it is refused when that has written.
+   * at once, and nothing it does counts any more. Needs a transaction of its own.
    *
-   * @param reason kept with the job, for people
+   * @param reason kept with the job, for people: 1 to 1000 characters
+   * @throws IllegalArgumentException when the reason is missing, empty, too long, or can't be
+   *     stored
    * @throws AwaException when the job moved from place to place a hundred times while it was looked
    *     for
    */
   public CancelVerdict cancel(long id, String reason) {
+    check(reason);
     for (int i = 0; i < TRIES; i++) {
       Optional<CancelVerdict> verdict =
           database.readCommitted("cancel a job", tx -> engine.jobs().cancel(tx, id, reason));
@@ -93,9 +100,10 @@ public final class Jobs {
    * as its rule says, the same queue, arguments, key and current period.
    *
    * @return {@link CancelVerdict#UNKNOWN} when no job holds the key
-   * @throws IllegalArgumentException when the job has no unique rule
+   * @throws IllegalArgumentException when the job has no unique rule, or the reason is not good
    */
   public CancelVerdict cancel(Job<?> like, String reason) {
+    check(reason);
     NewJob checked = producer.check(like);
     if (checked.unique() == null) {
       throw new IllegalArgumentException(
@@ -116,9 +124,12 @@ public final class Jobs {
    *
    * @param filter which jobs: the queue must be named, the limit is the most that are cancelled
    * @return how many were cancelled
-   * @throws IllegalArgumentException when the filter names no queue
+   * @throws IllegalArgumentException when the filter names no queue, or a queue or kind that no job
+   *     can have, or the reason is not good
    */
   public long cancelAll(JobFilter filter, String reason) {
+    check(filter);
+    check(reason);
     if (filter.queue() == null) {
       throw new IllegalArgumentException("queue: name the one whose jobs are to be cancelled");
     }
@@ -166,6 +177,19 @@ public final class Jobs {
       }
     }
     return cancelled;
+  }
+
+  private static void check(JobFilter filter) {
+    if (filter.queue() != null) {
+      StorableText.checkArgument("queue", filter.queue(), Limits.NAME_CHARACTERS);
+    }
+    if (filter.kind() != null) {
+      StorableText.checkArgument("kind", filter.kind(), Limits.NAME_CHARACTERS);
+    }
+  }
+
+  private static void check(String reason) {
+    StorableText.checkArgument("reason", reason, Limits.REASON_CHARACTERS);
   }
 
   /** What the attempts of a job printed, oldest first, while their segment is kept. */

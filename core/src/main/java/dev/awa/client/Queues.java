@@ -1,8 +1,10 @@
 package dev.awa.client;
 
+import dev.awa.Limits;
 import dev.awa.QueuePolicy;
 import dev.awa.QueueStats;
 import dev.awa.engine.Engine;
+import dev.awa.engine.StorableText;
 import java.util.List;
 
 /** Looks at and steers queues. */
@@ -20,25 +22,41 @@ public final class Queues {
     return database.call("list queues", engine.queues()::list);
   }
 
-  /** What a queue holds; all zero for a queue that was never used. */
+  /**
+   * What a queue holds; all zero for a queue that was never used. Needs a transaction of its own.
+   *
+   * @throws IllegalArgumentException when the name is not 1 to 200 characters that can be stored
+   */
   public QueueStats stats(String queue) {
+    checkName("queue", queue);
     return database.readCommitted("count jobs", tx -> engine.queues().stats(tx, queue));
   }
 
   /**
    * Stops claims from a queue until {@link #resume}; what runs, runs on. Takes effect with the next
    * claim.
+   *
+   * @param by who does so, for people
+   * @throws IllegalArgumentException when one of the two is not 1 to 200 characters that can be
+   *     stored
    */
   public void pause(String queue, String by) {
     pause(queue, true, by);
   }
 
-  /** Lets a paused queue be claimed again. */
+  /** Lets a paused queue be claimed again; refuses what {@link #pause} refuses. */
   public void resume(String queue, String by) {
     pause(queue, false, by);
   }
 
   private void pause(String queue, boolean paused, String by) {
-    database.run("pause a queue", tx -> engine.queues().pause(tx, queue, paused, by));
+    checkName("queue", queue);
+    checkName("by", by);
+    String what = paused ? "pause a queue" : "resume a queue";
+    database.run(what, tx -> engine.queues().pause(tx, queue, paused, by));
+  }
+
+  private static void checkName(String what, String name) {
+    StorableText.checkArgument(what, name, Limits.NAME_CHARACTERS);
   }
 }
