@@ -58,8 +58,32 @@ public final class Engine {
    * verbs need that take a lock and then look.
    */
   public static void readCommitted(Connection tx) throws SQLException {
+    execute(tx, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+  }
+
+  /**
+   * Marks a place in a transaction. In SQL and not by {@link Connection#setSavepoint()}: a driver
+   * refuses that in a distributed transaction, where the server has nothing against it. Under one
+   * name, for a new name each time is a new entry in {@code pg_stat_statements} each time.
+   */
+  public static void setSavepoint(Connection tx) throws SQLException {
+    execute(tx, "SAVEPOINT awa_undo");
+  }
+
+  /** Takes back what came after the newest place that was marked, and forgets the place. */
+  public static void rollBackToSavepoint(Connection tx) throws SQLException {
+    execute(tx, "ROLLBACK TO SAVEPOINT awa_undo");
+    releaseSavepoint(tx);
+  }
+
+  /** Forgets the newest place that was marked. */
+  public static void releaseSavepoint(Connection tx) throws SQLException {
+    execute(tx, "RELEASE SAVEPOINT awa_undo");
+  }
+
+  private static void execute(Connection tx, String sql) throws SQLException {
     try (Statement statement = tx.createStatement()) {
-      statement.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+      statement.execute(sql);
     }
   }
 
