@@ -5,6 +5,7 @@ import dev.awa.engine.Engine;
 import dev.awa.engine.Sleepers.Call;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ final class Parts {
   private final Engine engine;
   private final Session checkSession;
   private final Session otherSession;
+  private final Session earSession;
+  private final List<Session> keptSessions = new ArrayList<>();
   private final Sessions sessions;
   private final Events events;
   private final Finisher finisher;
@@ -44,7 +47,7 @@ final class Parts {
         new Finisher(
             config.name(),
             engine.closureLog(),
-            builder.session(sessions),
+            kept(builder.session(sessions)),
             identity,
             events,
             builder.patience);
@@ -52,24 +55,17 @@ final class Parts {
     runner = new Runner(builder, finisher, events, running, watch);
     Map<String, Permits> queues = new LinkedHashMap<>();
     builder.queues.forEach((name, size) -> queues.put(name, new Permits(size)));
-    ear =
-        new Ear(
-            config.name(),
-            engine,
-            builder.session(sessions),
-            otherSession,
-            sessions,
-            identity,
-            new Heard());
+    earSession = builder.session(sessions);
+    ear = new Ear(config.name(), engine, earSession, otherSession, sessions, identity, new Heard());
     Rest rest =
         new Rest(engine.sleepers(), identity, List.copyOf(queues.keySet()), ear::isHearing, config);
     claimer =
         new Claimer(
-            engine, builder.session(sessions), identity, holds, runner, queues, rest, config);
+            engine, kept(builder.session(sessions)), identity, holds, runner, queues, rest, config);
     heart =
         new Heart(
             engine.workers(),
-            builder.session(sessions),
+            kept(builder.session(sessions)),
             identity,
             holds,
             running::cancel,
@@ -80,18 +76,31 @@ final class Parts {
         new Maintenance(
             config,
             engine,
-            builder.impatientSession(sessions),
+            kept(builder.impatientSession(sessions)),
             builder.ringSession(sessions),
             identity,
             ear::isHearing);
   }
 
-  /** Starts them all, once the schema was found to be as it should be. */
+  private Session kept(Session session) {
+    keptSessions.add(session);
+    return session;
+  }
+
+  /** Starts them all, once the schema and the connections were found to be as they should be. */
   void start() {
     try {
       look();
+      if (!sessions.areShared()) {
+        keptSessions.add(earSession);
+      }
+      Connecting.all(config.name(), keptSessions, otherSession);
       heart.start();
+    } catch (RuntimeException e) {
+      keptSessions.forEach(Session::close);
+      throw e;
     } catch (SQLException e) {
+      keptSessions.forEach(Session::close);
       throw new AwaException(
           "worker "
               + config.name()
@@ -116,6 +125,7 @@ final class Parts {
         otherSession) {
       checkSession.call(one -> {
         engine.migrations().check(one);
+        Connecting.second(config.name(), otherSession);
         return otherSession.call(other -> {
           sessions.look(one, other);
           return true;

@@ -10,21 +10,33 @@ import dev.awa.Outcome;
 import dev.awa.RawJson;
 import dev.awa.engine.Engine;
 import dev.awa.engine.JacksonCodec;
+import dev.awa.engine.StorableText;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
 /**
  * A worker process: claims jobs of its queues and runs their handlers, each on a virtual thread. It
- * survives every failure of the database. It keeps five connections of the data source for itself
- * (claims, closures, beat, notifications, maintenance; behind a transaction pooler four, without
- * notifications), and one more while it leads, for the ring: a pool must have six to spare.
+ * survives every failure of the database.
+ *
+ * <p>It keeps five connections of the data source for itself (claims, closures, beat,
+ * notifications, maintenance; behind a transaction pooler four, without notifications), and one
+ * more while it leads, for the ring. It takes all six when it starts, and is refused where there
+ * are not as many within ten seconds. It gives them back as it took them. Handlers get none of
+ * them: a pool that both use must have six, and one for each handler that uses one ({@link
+ * Builder#queue}). Since the worker keeps its connections, a pool is of no use to it: best it gets
+ * a data source of its own that has none ({@code PGSimpleDataSource}). A pool that looks for leaks
+ * (HikariCP's {@code leakDetectionThreshold}) takes the kept ones for five, and one that ends what
+ * was not given back (Tomcat's {@code removeAbandoned}) breaks them off again and again.
  *
  * <pre>{@code
  * Worker worker =
@@ -97,13 +109,14 @@ public final class Worker implements AutoCloseable {
 
     /**
      * Claims jobs of this queue and runs at most {@code concurrency} of them at once, 1 to
-     * 1,000,000.
+     * 1,000,000. Handlers that use a pool wait for each other where that is smaller: a handler that
+     * waits for a connection has begun, its deadline counts, and it keeps its permit.
+     *
+     * @throws IllegalArgumentException when the concurrency is out of its range, or the name is not
+     *     1 to 200 characters that can be stored
      */
     public Builder queue(String name, int concurrency) {
-      if (name.isEmpty() || name.codePointCount(0, name.length()) > Limits.NAME_CHARACTERS) {
-        throw new IllegalArgumentException(
-            "queue: name must have 1 to 200 characters, got \"" + name + '"');
-      }
+      StorableText.checkArgument("queue", name, Limits.NAME_CHARACTERS);
       if (concurrency < 1 || concurrency > 1_000_000) {
         throw new IllegalArgumentException(
             "queue \"" + name + "\": concurrency must be 1 to 1000000, got " + concurrency);
@@ -112,7 +125,10 @@ public final class Worker implements AutoCloseable {
       return this;
     }
 
-    /** Claims jobs of this queue and runs at most 50 of them at once. */
+    /**
+     * Claims jobs of this queue and runs at most 50 of them at once: more than most pools have
+     * connections.
+     */
     public Builder queue(String name) {
       return queue(name, 50);
     }
@@ -158,7 +174,8 @@ public final class Worker implements AutoCloseable {
      * Starts the worker.
      *
      * @throws dev.awa.SchemaException when the schema is missing, older or newer than this library
-     * @throws AwaException when the database can't be reached
+     * @throws AwaException when the database can't be reached, when the data source has not as many
+     *     connections as the worker needs, or hands out one that is in a transaction already
      * @throws IllegalStateException when no queue was named
      */
     public Worker start() {
@@ -167,8 +184,36 @@ public final class Worker implements AutoCloseable {
             "worker: no queue to work on; name one with queue(name, concurrency)");
       }
       Parts parts = new Parts(this);
-      parts.start();
+      startApart(parts);
       return new Worker(config.name(), parts);
+    }
+
+    /**
+     * Not on the caller's thread: a data source may hand that the connection of a transaction that
+     * is at work there.
+     */
+    private void startApart(Parts parts) {
+      FutureTask<Parts> start = new FutureTask<>(parts::start, parts);
+      Thread.ofPlatform().name(config.name() + " start").daemon().start(start);
+      boolean interrupted = false;
+      while (!start.isDone()) {
+        try {
+          start.get();
+        } catch (InterruptedException e) {
+          interrupted = true; // it ends by itself, and then the worker is the caller's to close
+        } catch (ExecutionException e) {
+          break;
+        }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      switch (start.state() == Future.State.FAILED ? start.exceptionNow() : null) {
+        case null -> {}
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        case Throwable e -> throw new IllegalStateException(e);
+      }
     }
 
     /** One of the connections that the worker keeps for itself. */
