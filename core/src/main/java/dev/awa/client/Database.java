@@ -213,7 +213,7 @@ final class Database {
     } catch (SQLException e) {
       cause.addSuppressed(e);
       try {
-        connection.abort(Runnable::run);
+        Engine.abort(connection);
       } catch (SQLException alsoFailed) {
         cause.addSuppressed(alsoFailed);
       }

@@ -3,6 +3,7 @@ package dev.awa.engine;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.postgresql.core.BaseConnection;
 
 /**
  * The storage engine of one schema: every table and every statement. Each part is one family of
@@ -79,6 +80,14 @@ public final class Engine {
   /** Forgets the newest place that was marked. */
   public static void releaseSavepoint(Connection tx) throws SQLException {
     execute(tx, "RELEASE SAVEPOINT awa_undo");
+  }
+
+  /**
+   * Ends a connection at once, before it is closed: the driver's own. Aborted through the proxy of
+   * a pool, c3p0 counts it as taken for ever.
+   */
+  public static void abort(Connection connection) throws SQLException {
+    connection.unwrap(BaseConnection.class).abort(Runnable::run);
   }
 
   private static void execute(Connection tx, String sql) throws SQLException {

@@ -90,10 +90,14 @@ public final class Surrounding {
     }
   }
 
+  /** Where there is none but the one that was taken, nobody else has it either. */
   @SuppressWarnings("ReferenceEquality") // it is about who speaks, not about what is equal
   private static boolean isShared(Connection taken, DataSource source) throws SQLException {
+    BaseConnection own = taken.unwrap(BaseConnection.class);
     try (Connection another = source.getConnection()) {
-      return another.unwrap(BaseConnection.class) == taken.unwrap(BaseConnection.class);
+      return another.unwrap(BaseConnection.class) == own;
+    } catch (SQLException e) {
+      return false;
     }
   }
 

@@ -125,12 +125,14 @@ final class Parts {
         otherSession) {
       checkSession.call(one -> {
         engine.migrations().check(one);
-        Connecting.second(config.name(), otherSession);
-        return otherSession.call(other -> {
-          sessions.look(one, other);
-          return true;
-        });
+        return true;
       });
+      Connecting.second(config.name(), otherSession);
+      checkSession.call(one ->
+          otherSession.call(other -> {
+            sessions.look(one, other);
+            return true;
+          }));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.awa.worker;
 
+import dev.awa.engine.Engine;
 import dev.awa.engine.Surrounding;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -7,7 +8,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  * next call and would stay with whoever is lent the session then.
  */
 final class Session implements AutoCloseable {
-  /** Runs at once on the timer thread of the driver: it only closes a socket. */
-  private static final Executor DIRECT = Runnable::run;
-
   private static final Duration CLOSING = Duration.ofSeconds(10);
 
   private final DataSource dataSource;
@@ -223,7 +220,7 @@ final class Session implements AutoCloseable {
         return;
       }
       connection = null;
-      broken.abort(DIRECT);
+      Engine.abort(broken);
       broken.close();
     } catch (SQLException e) {
       cause.addSuppressed(e);
@@ -235,7 +232,7 @@ final class Session implements AutoCloseable {
     Borrowed open = connection;
     if (open != null) {
       try {
-        open.connection().abort(DIRECT);
+        Engine.abort(open.connection());
       } catch (SQLException e) {
         // it is gone already, which is what was wanted
       }

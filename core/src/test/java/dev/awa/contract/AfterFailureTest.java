@@ -199,6 +199,21 @@ final class AfterFailureTest {
     return queue.texts("SELECT what FROM orders");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void aTransactionThatWasBegunByAStatementIsTheCallers(Way way) throws SQLException {
+    try (Connection connection = queue.connect()) { // in autocommit, as far as JDBC knows
+      TestQueue.sql(connection, "BEGIN");
+      TestQueue.sql(connection, "INSERT INTO orders VALUES ('before')");
+      way.enqueue(awa, connection, TestQueue.job("q", 7));
+      way.enqueue(awa.withoutNotifying(), connection, TestQueue.job("q", 7));
+      TestQueue.sql(connection, "ROLLBACK");
+      assertThat(connection.getAutoCommit()).isTrue();
+    }
+    assertThat(orders()).isEmpty();
+    assertThat(queue.number("SELECT count(*) FROM awa.jobs")).isZero();
+  }
+
   // --- transactions that the client begins ---
 
   @ParameterizedTest

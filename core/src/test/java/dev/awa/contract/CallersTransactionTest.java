@@ -99,6 +99,35 @@ final class CallersTransactionTest {
 
   @ParameterizedTest
   @MethodSource("applications")
+  void nobodyIsWokenForWhatIsNotCommitted(Application.Kind kind, Course course) throws Exception {
+    try (Application application = Application.of(kind, queue.dataSource())) {
+      List<String> woken = new ArrayList<>();
+      Awa awa = Awa.of(application.dataSource()).joining().waking(woken::add);
+      around(application, course, () -> awa.enqueue(TestQueue.job("q", 1)));
+      assertThat(woken).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("applications")
+  void aTransactionThatHasOnlyReadIsTheCallersToo(Application.Kind kind, Course course)
+      throws Exception {
+    try (Application application = Application.of(kind, queue.dataSource())) {
+      Awa awa = Awa.of(application.dataSource());
+      application.begin();
+      application.execute("SET LOCAL lock_timeout = '77s'");
+      assertThatThrownBy(() -> awa.enqueue(TestQueue.job("q", 1)))
+          .isInstanceOf(AwaException.class)
+          .hasMessageContaining("of somebody else's transaction");
+      application.execute(
+          "INSERT INTO orders SELECT current_setting('lock_timeout') WHERE " + course.commits());
+      application.commit();
+      assertThat(orders()).isEqualTo(course.commits() ? List.of("77s") : List.of());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("applications")
   void aWorkerThatIsStartedAmidItHasConnectionsOfItsOwnOrIsRefused(
       Application.Kind kind, Course course) throws Exception {
     try (Application application = Application.of(kind, queue.dataSource())) {

@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -44,17 +45,16 @@ final class PoolsTest {
         });
   }
 
+  /** One that does something with each new connection, and does not commit it. */
   private Pool pool(Pool.Kind kind, int size, boolean autoCommit) throws SQLException {
-    return Pool.of(
-        kind,
-        queue.dataSource(),
-        new Pool.Wish(size, autoCommit, "SET statement_timeout = '77s'; LISTEN orders"));
+    String initialSql = "SET statement_timeout = '77s'; LISTEN orders";
+    return Pool.of(kind, queue.dataSource(), new Pool.Wish(size, autoCommit, initialSql));
   }
 
   @ParameterizedTest
   @MethodSource("pools")
   void everyCallHasATransactionOfItsOwn(Pool.Kind kind, boolean autoCommit) throws SQLException {
-    try (Pool pool = pool(kind, 2, autoCommit)) {
+    try (Pool pool = Pool.of(kind, queue.dataSource(), new Pool.Wish(2, autoCommit, null))) {
       Awa awa = Awa.of(pool.dataSource());
       long jobs = 0;
       for (EveryCall call : EveryCall.values()) {
@@ -107,6 +107,7 @@ final class PoolsTest {
   void aWorkerGivesItsConnectionsBackAsItTookThem(Pool.Kind kind, boolean autoCommit)
       throws Exception {
     try (Pool pool = pool(kind, ENOUGH, autoCommit)) {
+      looks(pool); // what was done with the new connections is committed
       List<Map<String, Object>> before = looks(pool);
       CountDownLatch done = new CountDownLatch(1);
       Worker worker =
@@ -228,6 +229,31 @@ final class PoolsTest {
       queue.awa().storage().change(s -> s.withRotateAfter(Duration.ofSeconds(1)));
       Eventually.holds(
           "the ring turns", () -> queue.number("SELECT last_value FROM awa.ring_head") > before);
+      worker.close();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void connectionsThatAreLostDoNotUseThePoolUp(Pool.Kind kind) throws Exception {
+    try (Pool pool = pool(kind, ENOUGH, true)) {
+      AtomicInteger ran = new AtomicInteger();
+      Worker worker =
+          Worker.of(pool.dataSource())
+              .queue("q")
+              .handlerForAnyKind((args, context) -> {
+                ran.incrementAndGet();
+                return Outcome.complete();
+              })
+              .start();
+      for (int round = 1; round <= 3; round++) {
+        queue.sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
+        queue.enqueue("q", 1);
+        int expected = round;
+        Eventually.holds("the worker is back", () -> ran.get() >= expected && worker.isHearing());
+      }
       worker.close();
     }
   }

@@ -8,6 +8,7 @@ import io.agroal.api.configuration.supplier.AgroalDataSourceConfigurationSupplie
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
@@ -33,9 +34,9 @@ public final class Pool implements AutoCloseable {
    *
    * @param size how many connections it has
    * @param autoCommit whether its connections commit each statement
-   * @param initialSql what it does on each new connection; c3p0 can't
+   * @param initialSql what it does on each new connection, null for nothing; c3p0 can't
    */
-  public record Wish(int size, boolean autoCommit, String initialSql) {}
+  public record Wish(int size, boolean autoCommit, @Nullable String initialSql) {}
 
   /** Whose pool it is, or what stands before it. */
   public enum Kind {
