@@ -83,11 +83,17 @@ public final class Engine {
   }
 
   /**
-   * Ends a connection at once, before it is closed: the driver's own. Aborted through the proxy of
-   * a pool, c3p0 counts it as taken for ever.
+   * Ends a connection at once, before it is closed: the driver's own, for aborted through the proxy
+   * of a pool, c3p0 counts it as taken for ever. Then a statement is asked for, so that a pool
+   * learns of it that goes by what fails.
    */
   public static void abort(Connection connection) throws SQLException {
     connection.unwrap(BaseConnection.class).abort(Runnable::run);
+    try {
+      connection.createStatement().close();
+    } catch (SQLException e) {
+      // it is closed, which is what the pool is to learn
+    }
   }
 
   private static void execute(Connection tx, String sql) throws SQLException {
