@@ -233,8 +233,9 @@ final class PoolsTest {
     }
   }
 
+  /** Without Agroal, which at its defaults hands out again what is closed. */
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "AGROAL")
   void connectionsThatAreLostDoNotUseThePoolUp(Pool.Kind kind) throws Exception {
     try (Pool pool = pool(kind, ENOUGH, true)) {
       AtomicInteger ran = new AtomicInteger();
