@@ -5,6 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which jobs to list; null for any.
  *
+ * @param queue 1 to 200 characters that can be stored; another one is refused by who is asked
+ * @param kind the same
  * @param before only jobs with a smaller id, which are older; for the next page
  * @param limit how many at most, 1 to 10,000
  */

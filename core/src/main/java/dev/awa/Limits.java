@@ -10,6 +10,9 @@ public final class Limits {
   /** Characters (code points) of a kind, queue, tag, ordering key or unique text. */
   public static final int NAME_CHARACTERS = 200;
 
+  /** Characters (code points) of the reason of a cancellation. */
+  public static final int REASON_CHARACTERS = 1000;
+
   /** How many tags a job has at most. */
   public static final int TAGS = 20;
 

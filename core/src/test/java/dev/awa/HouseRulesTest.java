@@ -59,7 +59,8 @@ final class HouseRulesTest {
   private static final Pattern WORD = Pattern.compile("[A-Z]+(?![a-z])|[A-Z][a-z0-9]*");
 
   /** The settings of a worker's connections, and LISTEN. */
-  private static final String NAMES_NO_TABLE = "dev\\.awa\\.worker\\.(Ear|Session|Sessions)";
+  private static final String NAMES_NO_TABLE =
+      "dev\\.awa\\.worker\\.(Borrowed|Ear|Session|Sessions)";
 
   private static final Pattern SLEEP =
       Pattern.compile("Thread\\.sleep\\(|TimeUnit\\.[A-Z]+\\.sleep\\(|LockSupport\\.park");

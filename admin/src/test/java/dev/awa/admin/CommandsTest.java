@@ -209,6 +209,23 @@ class CommandsTest {
   }
 
   @Test
+  void textThatNamesNothingIsRefusedInWords() {
+    String tooLong = "x".repeat(201);
+    for (Cli refused :
+        List.of(
+            awa("queue", "pause", ""),
+            awa("queue", "resume", tooLong),
+            awa("queue", "stats", ""),
+            awa("job", "list", "--queue", tooLong),
+            awa("job", "cancel", "--queue", ""))) {
+      assertThat(refused.status()).isEqualTo(1);
+      assertThat(refused.err()).startsWith("error: queue: must be 1 to 200 characters, got ");
+    }
+    Cli withoutReason = awa("job", "cancel", "1", "--reason", "");
+    assertThat(withoutReason.err()).startsWith("error: reason: must be 1 to 1000 characters, got");
+  }
+
+  @Test
   void whatIsNotUnderstoodHasStatusTwoAndASuggestion() {
     Cli misspelt = Cli.run("queue", "lst");
     assertThat(misspelt.status()).isEqualTo(2);

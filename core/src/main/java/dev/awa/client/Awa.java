@@ -25,6 +25,26 @@ import javax.sql.DataSource;
  *
  * <p>All of them refuse bad input before anything is written ({@link dev.awa.InvalidJobException}),
  * honour unique rules, and are all or nothing.
+ *
+ * <p><b>The caller's transaction is the caller's.</b> No call ends a transaction that it did not
+ * begin. A data source may hand out a connection that is in a transaction already (Spring's {@code
+ * TransactionAwareDataSourceProxy}, a data source under JTA, one that has a single connection):
+ * calls that would commit it are refused with an {@link AwaException} before they do anything,
+ * unless the client is {@link #joining}. A pool whose connections don't commit each statement is
+ * another thing: there every call commits its own. A transaction that has sent nothing to the
+ * database yet is recognised when it is Spring's or a distributed one.
+ *
+ * <p>What a call that fails leaves of the caller's transaction is the same for one job, many, and a
+ * COPY. Of the call nothing is left, and
+ *
+ * <ul>
+ *   <li>after a refusal ({@link dev.awa.InvalidJobException}, {@link
+ *       dev.awa.DuplicateJobException}), and after an exception of the caller's own iterator, the
+ *       transaction is as it was before;
+ *   <li>after any other {@link AwaException} (a timeout, a conflict, a lost connection) it is over,
+ *       and has to be rolled back, be it to a savepoint of the caller's. Do so: the driver reports
+ *       its commit as done, and nothing is. {@link #inTransaction} does it right.
+ * </ul>
  */
 public final class Awa {
   private final Engine engine;
@@ -53,7 +73,34 @@ public final class Awa {
   public static Awa of(DataSource dataSource, String schema, JsonCodec codec) {
     Engine engine = Engine.of(schema);
     Producer producer = new Producer(engine.readyLog(), engine.uniqueKeys(), new JobCheck(codec));
-    return new Awa(engine, new Database(dataSource), producer, queue -> {});
+    return new Awa(engine, new Database(dataSource, false), producer, queue -> {});
+  }
+
+  /**
+   * The same client for a data source that hands out the connection of a transaction at work, as
+   * Spring's {@code TransactionAwareDataSourceProxy} does: while there is one, calls without a
+   * connection are part of it, and never commit or roll back; it is as if the connection had been
+   * given to them. While there is none, they have transactions of their own as ever.
+   *
+   * <p>What needs a transaction of its own is refused in another's: cancelling jobs, {@link
+   * Queues#stats}, {@link #migrate}, all of {@link #storage}.
+   */
+  public Awa joining() {
+    return new Awa(engine, database.joining(), producer, wake);
+  }
+
+  /**
+   * The same client, but what it enqueues notifies nobody: for transactions that are to be prepared
+   * (XA, {@code PREPARE TRANSACTION}), which PostgreSQL refuses after a notification (0A000); and a
+   * notification is sent whenever a worker of the queue is asleep. Jobs are found by the look that
+   * the leading worker takes every two seconds ({@link dev.awa.worker.WorkerConfig#idlePoll}).
+   *
+   * <p>In the caller's transaction this holds until its end, also for what others enqueue in it.
+   * From SQL: {@code SET LOCAL awa.notify = off}; or for a role, a database, or by {@code
+   * options=-c%20awa.notify=off} in the URL for a data source.
+   */
+  public Awa withoutNotifying() {
+    return new Awa(engine, database, producer.silent(), wake);
   }
 
   /**
@@ -76,7 +123,7 @@ public final class Awa {
    *     restored from a dump into another cluster, but then it is up to date
    */
   public List<String> migrate() {
-    return database.call("migrate", engine.migrations()::migrate);
+    return database.apart("migrate", engine.migrations()::migrate);
   }
 
   /**
@@ -103,13 +150,15 @@ public final class Awa {
    * @return one answer for each job, in order
    */
   public List<Enqueued> enqueueAll(List<? extends Job<?>> jobs) {
-    List<Enqueued> answers = database.allOrNothing("enqueue", tx -> producer.append(tx, jobs));
+    return database.call("enqueue", tx -> producer.append(tx, jobs), () -> wake(jobs));
+  }
+
+  private void wake(List<? extends Job<?>> jobs) {
     jobs.stream()
         .filter(job -> job.schedule().equals(Schedule.NOW))
         .map(Job::queue)
         .distinct()
         .forEach(wake);
-    return answers;
   }
 
   /** Enqueues jobs in the caller's transaction. */
@@ -128,9 +177,94 @@ public final class Awa {
     return database.transaction("copy", tx -> producer.copy(tx, jobs, answers));
   }
 
-  /** Enqueues any number of jobs by COPY in the caller's transaction. */
+  /** Enqueues any number of jobs by COPY in the caller's transaction, a distributed one too. */
   public long copy(Connection tx, Iterator<? extends Job<?>> jobs, Consumer<Enqueued> answers) {
     return Database.on(tx, "copy", connection -> producer.copy(connection, jobs, answers));
+  }
+
+  /** What is done in a transaction. */
+  public interface InTransaction<X extends Exception> {
+    /** Does it. The connection is neither committed, rolled back nor closed here. */
+    void run(Connection tx) throws X;
+  }
+
+  /** What is done in a transaction, and has a result. */
+  public interface FromTransaction<T, X extends Exception> {
+    /** Does it. The connection is neither committed, rolled back nor closed here. */
+    T run(Connection tx) throws X;
+  }
+
+  /**
+   * Does something in a transaction, on a connection of the data source: commits when it returns,
+   * rolls back when it throws anything, and gives the connection back as it was taken. So what is
+   * written and the jobs that are enqueued with that connection come into being together, or not at
+   * all, whatever the pool does with what is left open.
+   *
+   * <pre>{@code
+   * awa.inTransaction(tx -> {
+   *   orders.insert(tx, order);
+   *   awa.enqueue(tx, Job.of(new SendReceipt(order)));
+   * });
+   * }</pre>
+   *
+   * <p>Called within another one it is a transaction beside it, on a second connection. In a
+   * transaction that the data source joins it is refused; of a client that is {@link #joining} it
+   * is part of that one, which then ends as whoever began it says.
+   *
+   * @throws X what {@code work} throws
+   * @throws AwaException when there is no connection, or the commit fails; also when a statement
+   *     failed and {@code work} returned all the same: then everything is rolled back
+   */
+  public <X extends Exception> void inTransaction(InTransaction<X> work) throws X {
+    this.<Boolean, X>fromTransaction(tx -> {
+      work.run(tx);
+      return true;
+    });
+  }
+
+  /**
+   * Does something in a transaction, as {@link #inTransaction} does, and answers its result once
+   * that is committed.
+   *
+   * @throws X what {@code work} throws
+   * @throws AwaException see {@link #inTransaction}
+   */
+  public <T, X extends Exception> T fromTransaction(FromTransaction<T, X> work) throws X {
+    try {
+      return database.transaction("run a transaction", tx -> carrying(work, tx));
+    } catch (Carried e) {
+      @SuppressWarnings("unchecked") // nothing else is carried but what work throws
+      X thrown = (X) e.unloaded();
+      throw thrown;
+    }
+  }
+
+  private static <T, X extends Exception> T carrying(FromTransaction<T, X> work, Connection tx) {
+    try {
+      return work.run(tx);
+    } catch (Exception e) {
+      throw new Carried(e);
+    }
+  }
+
+  /** Carries what the caller's code threw past what would take it for a failure of ours. */
+  private static final class Carried extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final Exception load;
+
+    Carried(Exception load) {
+      super(load);
+      this.load = load;
+    }
+
+    /** With what went wrong on the way. */
+    Exception unloaded() {
+      for (Throwable onTheWay : getSuppressed()) {
+        load.addSuppressed(onTheWay);
+      }
+      return load;
+    }
   }
 
   /**

@@ -3,16 +3,41 @@ package dev.awa.client;
 import dev.awa.AwaException;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Failures;
+import dev.awa.engine.Surrounding;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import javax.sql.DataSource;
 
-/** Runs calls on connections of a data source, or of the caller's, and gives failures a name. */
+/**
+ * Runs calls on connections of a data source, or of the caller's, and gives failures a name.
+ *
+ * <p>A transaction is ended here only if it was begun here. A connection that the data source hands
+ * out while it takes part in somebody else's transaction ({@link Surrounding}) is refused before
+ * anything is done on it; or the call joins that transaction, if the client was told to and the
+ * call can. Every other one is given back as it was taken, with no transaction open on it.
+ */
 final class Database {
-  private final DataSource dataSource;
+  private static final String TO_DO =
+      " Give the call that connection (enqueue(tx, ...)), or take a client that joins"
+          + " (Awa.of(dataSource).joining()), or one of a data source that hands out connections of"
+          + " their own: the pool itself";
 
-  Database(DataSource dataSource) {
+  private static final String TO_DO_WHEN_JOINING =
+      " It needs a transaction of its own: call it outside of that one, or on a client of a data"
+          + " source that hands out connections of their own: the pool itself";
+
+  private final DataSource dataSource;
+  private final boolean joining;
+
+  Database(DataSource dataSource, boolean joining) {
     this.dataSource = dataSource;
+    this.joining = joining;
+  }
+
+  /** The same that joins the transactions of others. */
+  Database joining() {
+    return new Database(dataSource, true);
   }
 
   /** What is done with a connection. */
@@ -25,9 +50,11 @@ final class Database {
     void on(Connection connection) throws SQLException;
   }
 
-  /** Runs an action in a transaction of its own. */
+  // --- calls that can join ---
+
+  /** Runs an action of one statement: see {@link #call}. */
   void run(String what, Action action) {
-    transaction(
+    call(
         what,
         connection -> {
           action.on(connection);
@@ -36,11 +63,57 @@ final class Database {
   }
 
   /**
+   * Runs a call that is all or nothing also on a connection that commits each statement. There it
+   * saves the round trip of a commit; on others it is a transaction.
+   */
+  <T> T call(String what, Call<T> call) {
+    return call(what, call, () -> {});
+  }
+
+  /** The same; {@code committed} runs after the commit, and not when a transaction was joined. */
+  <T> T call(String what, Call<T> call, Runnable committed) {
+    return joined(
+        what,
+        call,
+        connection -> {
+          T result = allOrNothing(connection, call);
+          committed.run();
+          return result;
+        });
+  }
+
+  private static <T> T allOrNothing(Connection connection, Call<T> call) throws SQLException {
+    return connection.getAutoCommit() ? call.on(connection) : committed(connection, call);
+  }
+
+  /** Runs a call of several statements in a transaction. */
+  <T> T transaction(String what, Call<T> call) {
+    return joined(what, call, connection -> transaction(connection, call));
+  }
+
+  private <T> T joined(String what, Call<T> inTheirs, Call<T> inOurs) {
+    return taken(
+        what,
+        connection -> {
+          Optional<String> surrounding = Surrounding.of(connection, dataSource);
+          if (surrounding.isEmpty()) {
+            return inOurs.on(connection);
+          }
+          if (joining) {
+            return inTheirs.on(connection);
+          }
+          throw refused(what, surrounding.get(), TO_DO);
+        });
+  }
+
+  // --- calls that need transactions of their own ---
+
+  /**
    * Runs a call in a transaction of its own that is READ COMMITTED whatever the data source says:
    * for whoever takes a lock and then looks.
    */
   <T> T readCommitted(String what, Call<T> call) {
-    return call(what, connection -> readCommitted(connection, call));
+    return apart(what, connection -> readCommitted(connection, call));
   }
 
   /** The same, one of several on a connection. */
@@ -53,47 +126,32 @@ final class Database {
         });
   }
 
-  /** Runs a call in a transaction of its own. */
-  <T> T transaction(String what, Call<T> call) {
-    return call(what, connection -> transaction(connection, call));
-  }
-
-  private static <T> T transaction(Connection connection, Call<T> call) throws SQLException {
-    boolean autoCommit = connection.getAutoCommit();
-    connection.setAutoCommit(false);
-    try {
-      return committed(connection, call);
-    } finally {
-      if (!connection.isClosed()) {
-        connection.setAutoCommit(autoCommit);
-      }
-    }
-  }
-
-  /**
-   * Runs a call that is all or nothing also on a connection that commits each statement. There it
-   * saves the round trip of a commit.
-   */
-  <T> T allOrNothing(String what, Call<T> call) {
-    return call(
+  /** Runs a call that begins and ends its transactions itself. */
+  <T> T apart(String what, Call<T> call) {
+    return taken(
         what,
-        connection ->
-            connection.getAutoCommit() ? call.on(connection) : committed(connection, call));
+        connection -> {
+          Optional<String> surrounding = Surrounding.of(connection, dataSource);
+          if (surrounding.isPresent()) {
+            throw refused(what, surrounding.get(), joining ? TO_DO_WHEN_JOINING : TO_DO);
+          }
+          return call.on(connection);
+        });
   }
 
-  private static <T> T committed(Connection connection, Call<T> call) throws SQLException {
-    try {
-      T result = call.on(connection);
-      connection.commit();
-      return result;
-    } catch (SQLException | RuntimeException e) {
-      rollBack(connection, e);
-      throw e;
-    }
+  private static AwaException refused(String what, String surrounding, String toDo) {
+    return new AwaException(
+        "could not "
+            + what
+            + ": the data source has handed out a connection of somebody else's transaction ("
+            + surrounding
+            + "), which Awa would have to end. Nothing was done."
+            + toDo);
   }
 
-  /** Runs a call on a connection of the data source. */
-  <T> T call(String what, Call<T> call) {
+  // --- connections and transactions ---
+
+  private <T> T taken(String what, Call<T> call) {
     try (Connection connection = dataSource.getConnection()) {
       return call.on(connection);
     } catch (SQLException e) {
@@ -110,9 +168,64 @@ final class Database {
     }
   }
 
-  private static void rollBack(Connection connection, Exception cause) {
+  private static <T> T transaction(Connection connection, Call<T> call) throws SQLException {
+    if (!connection.getAutoCommit()) {
+      return committed(connection, call);
+    }
+    connection.setAutoCommit(false);
+    T result;
+    try {
+      result = committed(connection, call);
+    } catch (Throwable e) {
+      commitEach(connection, e);
+      throw e;
+    }
+    connection.setAutoCommit(true);
+    return result;
+  }
+
+  private static <T> T committed(Connection connection, Call<T> call) throws SQLException {
+    try {
+      T result = call.on(connection);
+      commit(connection);
+      return result;
+    } catch (Throwable e) {
+      rollBack(connection, e);
+      throw e;
+    }
+  }
+
+  /** The driver reports a commit of what has failed as done, and nothing is. */
+  private static void commit(Connection connection) throws SQLException {
+    if (Surrounding.hasFailed(connection)) {
+      throw new SQLException(
+          "a statement of the transaction failed, and whoever ran it went on; all of it is rolled"
+              + " back",
+          "25P02");
+    }
+    connection.commit();
+  }
+
+  /** A connection that can't be rolled back is thrown away: the next to use it would commit. */
+  private static void rollBack(Connection connection, Throwable cause) {
     try {
       connection.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+      try {
+        Engine.abort(connection);
+      } catch (SQLException alsoFailed) {
+        cause.addSuppressed(alsoFailed);
+      }
+    }
+  }
+
+  /** After a rollback: to turn autocommit on would commit what is open. */
+  private static void commitEach(Connection connection, Throwable cause) {
+    try {
+      if (!connection.isClosed()) {
+        connection.setAutoCommit(true);
+      }
     } catch (SQLException e) {
       cause.addSuppressed(e);
     }

@@ -71,6 +71,8 @@ public final class Jobs {
    * bounded number of rows: so it may have fewer jobs than the filter asks for, or none, and yet a
    * next page. Each page is a transaction of its own: no job is on two pages of one list, and none
    * is left out that is there all the time.
+   *
+   * @throws IllegalArgumentException when a queue or kind is named that no job can have
    */
   public JobPage page(JobFilter filter) {
     requireNames(filter);
@@ -79,16 +81,17 @@ public final class Jobs {
 
   /**
    * Cancels a job, wherever it is: a waiting one never runs; the handler of a running one is told
-   * at once, and nothing it does counts any more. Takes a transaction of its own; on a data source
-   * that hands out the connection of a transaction at work, it is refused when that has written.
+   * at once, and nothing it does counts any more. Needs a transaction of its own.
    *
-   * @param reason kept with the job, for people; 1 to 8192 characters
+   * @param reason kept with the job, for people: 1 to 1000 characters
+   * @throws IllegalArgumentException when the reason is missing, empty, too long, or can't be
+   *     stored
    * @throws AwaException when the job moved from place to place a hundred times while it was looked
    *     for; when somebody has its stripe, or the worker that runs it, and did not let go within 2
    *     s
    */
   public CancelVerdict cancel(long id, String reason) {
-    StorableText.requireWords("reason", reason);
+    StorableText.requireReason("reason", reason);
     for (int i = 0; i < TRIES; i++) {
       Optional<CancelVerdict> verdict =
           database.readCommitted("cancel a job", tx -> engine.jobs().cancel(tx, id, reason));
@@ -105,9 +108,10 @@ public final class Jobs {
    * as its rule says, the same queue, arguments, key and current period.
    *
    * @return {@link CancelVerdict#UNKNOWN} when no job holds the key
-   * @throws IllegalArgumentException when the job has no unique rule
+   * @throws IllegalArgumentException when the job has no unique rule, or the reason is not good
    */
   public CancelVerdict cancel(Job<?> like, String reason) {
+    StorableText.requireReason("reason", reason);
     NewJob checked = producer.check(like);
     if (checked.unique() == null) {
       throw new IllegalArgumentException(
@@ -129,7 +133,8 @@ public final class Jobs {
    *
    * @param filter which jobs: the queue must be named, the limit is the most that are cancelled
    * @return how many were cancelled
-   * @throws IllegalArgumentException when the filter names no queue
+   * @throws IllegalArgumentException when the filter names no queue, or a queue or kind that no job
+   *     can have, or the reason is not good
    * @throws AwaException when somebody keeps a stripe, or a worker, for longer than 2 s; what was
    *     cancelled until then stays so
    */
@@ -138,7 +143,7 @@ public final class Jobs {
       throw new IllegalArgumentException("queue: name the one whose jobs are to be cancelled");
     }
     requireNames(filter);
-    StorableText.requireWords("reason", reason);
+    StorableText.requireReason("reason", reason);
     long cancelled = 0;
     for (JobState state : List.of(SCHEDULED, RETRYABLE, AVAILABLE, RUNNING)) {
       if (filter.state() == null || filter.state() == state) {

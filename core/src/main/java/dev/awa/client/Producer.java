@@ -21,11 +21,22 @@ final class Producer {
   private final ReadyLog readyLog;
   private final UniqueKeys uniqueKeys;
   private final JobCheck check;
+  private final boolean silent;
 
   Producer(ReadyLog readyLog, UniqueKeys uniqueKeys, JobCheck check) {
+    this(readyLog, uniqueKeys, check, false);
+  }
+
+  private Producer(ReadyLog readyLog, UniqueKeys uniqueKeys, JobCheck check, boolean silent) {
     this.readyLog = readyLog;
     this.uniqueKeys = uniqueKeys;
     this.check = check;
+    this.silent = silent;
+  }
+
+  /** The same that notifies nobody. */
+  Producer silent() {
+    return new Producer(readyLog, uniqueKeys, check, true);
   }
 
   /** The job in the form the engine takes. */
@@ -40,15 +51,31 @@ final class Producer {
       return List.of();
     }
     if (checked.size() <= ReadyLog.CHUNK) {
-      return readyLog.append(tx, checked);
+      return silent ? appendSilently(tx, checked) : readyLog.append(tx, checked);
     }
-    try (Undo undo = Undo.of(tx, true)) {
+    try (Undo undo = Undo.of(tx)) {
+      hush(tx);
       List<Enqueued> answers =
           checked.stream().allMatch(job -> job.unique() == null)
               ? inChunks(tx, checked)
               : inChunks(tx, uniqueKeys.hold(tx, checked));
       undo.notNeeded();
       return answers;
+    }
+  }
+
+  private List<Enqueued> appendSilently(Connection tx, List<NewJob> jobs) throws SQLException {
+    try (Undo undo = Undo.ofTheLast(tx)) {
+      hush(tx);
+      List<Enqueued> answers = readyLog.append(tx, jobs);
+      undo.notNeeded();
+      return answers;
+    }
+  }
+
+  private void hush(Connection tx) throws SQLException {
+    if (silent) {
+      readyLog.notifyNobody(tx);
     }
   }
 
@@ -92,7 +119,8 @@ final class Producer {
       throws SQLException {
     long read = 0;
     long enqueued = 0;
-    try (Undo undo = Undo.of(tx, true)) {
+    try (Undo undo = Undo.of(tx)) {
+      hush(tx);
       List<NewJob> chunk = new ArrayList<>(ReadyLog.CHUNK);
       while (jobs.hasNext()) {
         chunk.add(checked(jobs.next(), read++, true));

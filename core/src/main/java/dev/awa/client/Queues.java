@@ -21,7 +21,11 @@ public final class Queues {
     return database.call("list queues", engine.queues()::list);
   }
 
-  /** What a queue holds; all zero for a queue that was never used. */
+  /**
+   * What a queue holds; all zero for a queue that was never used. Needs a transaction of its own.
+   *
+   * @throws IllegalArgumentException when the name is not 1 to 200 characters that can be stored
+   */
   public QueueStats stats(String queue) {
     StorableText.requireName("queue", queue);
     return database.readCommitted("count jobs", tx -> engine.queues().stats(tx, queue));
@@ -31,7 +35,9 @@ public final class Queues {
    * Stops claims from a queue until {@link #resume}; what runs, runs on. Takes effect with the next
    * claim. A queue that nobody has used yet can be paused too.
    *
-   * @param by who it was, for people; 1 to 8192 characters
+   * @param by who does so, for people
+   * @throws IllegalArgumentException when one of the two is not 1 to 200 characters that can be
+   *     stored
    * @throws dev.awa.AwaException when somebody else changes the policy of the queue, in a
    *     transaction that stays open for longer than 2 s
    */
@@ -39,14 +45,15 @@ public final class Queues {
     pause(queue, true, by);
   }
 
-  /** Lets a paused queue be claimed again; refuses as {@link #pause} does. */
+  /** Lets a paused queue be claimed again; refuses what {@link #pause} refuses. */
   public void resume(String queue, String by) {
     pause(queue, false, by);
   }
 
   private void pause(String queue, boolean paused, String by) {
     StorableText.requireName("queue", queue);
-    StorableText.requireWords("by", by);
-    database.run("pause a queue", tx -> engine.queues().pause(tx, queue, paused, by));
+    StorableText.requireName("by", by);
+    String what = paused ? "pause a queue" : "resume a queue";
+    database.run(what, tx -> engine.queues().pause(tx, queue, paused, by));
   }
 }

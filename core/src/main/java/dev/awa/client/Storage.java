@@ -24,7 +24,8 @@ import java.util.stream.LongStream;
 
 /**
  * Looks at and steers the storage, for operators. Maintenance does all of this by itself; nothing
- * here is needed in normal operation, and all of it is safe beside a leader.
+ * here is needed in normal operation, and all of it is safe beside a leader. Each call has
+ * transactions of its own.
  */
 public final class Storage {
   /** As long as living workers take to announce, and then some. */
@@ -98,7 +99,7 @@ public final class Storage {
 
   private Pruned prune(Duration patience, History history, Set<Emptying> awaited) {
     Pruning.Result result =
-        database.call(
+        database.apart(
             "prune",
             connection -> new Pruning(engine, connection, LENT, awaited).run(patience, history));
     Segment oldest =
@@ -185,7 +186,7 @@ public final class Storage {
    */
   public StrayKeys letGoStrayKeys() {
     database.run("check the schema", engine.migrations()::checkVersion);
-    return database.call("look for stray keys", this::letGoStrayKeys);
+    return database.apart("look for stray keys", this::letGoStrayKeys);
   }
 
   private StrayKeys letGoStrayKeys(Connection connection) throws SQLException {
@@ -211,7 +212,8 @@ public final class Storage {
   }
 
   private <T> T look(Finding<T> finding) {
-    return database.call("look at the storage", connection -> finding.in(new OneByOne(connection)));
+    return database.apart(
+        "look at the storage", connection -> finding.in(new OneByOne(connection)));
   }
 
   /** One transaction after the other on a connection. */

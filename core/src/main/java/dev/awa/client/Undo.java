@@ -1,46 +1,62 @@
 package dev.awa.client;
 
+import dev.awa.engine.Engine;
+import dev.awa.engine.Surrounding;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes a call of several statements all or nothing. In a transaction it is a savepoint, so that
- * the caller's transaction stays as it was when a statement refuses; on a connection that commits
- * each statement it is a transaction of its own. A call of a single statement needs neither.
+ * the caller's transaction stays as it was when a job is refused; on a connection that commits each
+ * statement it is a transaction of its own. A call of a single statement needs neither.
+ *
+ * <p>A transaction in which a statement of the database has failed is left as it is, over: so it is
+ * after a call of a single statement, and callers need not know how many a call has.
  */
 final class Undo implements AutoCloseable {
-  private final Connection connection;
-  private final boolean own;
-  private @Nullable Savepoint savepoint;
-  private boolean open;
-
-  private Undo(Connection connection, boolean own, @Nullable Savepoint savepoint, boolean open) {
-    this.connection = connection;
-    this.own = own;
-    this.savepoint = savepoint;
-    this.open = open;
+  private enum Means {
+    NOTHING,
+    SAVEPOINT,
+    TRANSACTION
   }
 
-  static Undo of(Connection connection, boolean severalStatements) throws SQLException {
-    if (!severalStatements) {
-      return new Undo(connection, false, null, false);
+  private final Connection connection;
+  private final Means means;
+  private boolean open = true;
+
+  private Undo(Connection connection, Means means) {
+    this.connection = connection;
+    this.means = means;
+  }
+
+  static Undo of(Connection connection) throws SQLException {
+    if (Surrounding.isInTransaction(connection)) {
+      Engine.setSavepoint(connection);
+      return new Undo(connection, Means.SAVEPOINT);
     }
-    if (connection.getAutoCommit()) {
-      connection.setAutoCommit(false);
-      return new Undo(connection, true, null, true);
-    }
-    return new Undo(connection, false, connection.setSavepoint(), true);
+    return ofOwn(connection);
+  }
+
+  /**
+   * For statements of which only the last one writes: in a transaction there is nothing to undo.
+   */
+  static Undo ofTheLast(Connection connection) throws SQLException {
+    return Surrounding.isInTransaction(connection)
+        ? new Undo(connection, Means.NOTHING)
+        : ofOwn(connection);
+  }
+
+  private static Undo ofOwn(Connection connection) throws SQLException {
+    connection.setAutoCommit(false);
+    return new Undo(connection, Means.TRANSACTION);
   }
 
   /** Everything was written. */
   void notNeeded() throws SQLException {
-    if (savepoint != null) {
-      connection.releaseSavepoint(savepoint);
-      savepoint = null;
-    } else if (own) {
-      connection.commit();
+    switch (means) {
+      case NOTHING -> {}
+      case SAVEPOINT -> Engine.releaseSavepoint(connection);
+      case TRANSACTION -> connection.commit();
     }
     open = false;
   }
@@ -53,16 +69,20 @@ final class Undo implements AutoCloseable {
     if (open) {
       takeBack();
     }
-    if (own) {
-      connection.setAutoCommit(true);
+    if (means == Means.TRANSACTION) {
+      connection.setAutoCommit(true); // not reached when the rollback fails: it would commit
     }
   }
 
   private void takeBack() throws SQLException {
-    if (savepoint != null) {
-      connection.rollback(savepoint);
-    } else if (own) {
-      connection.rollback();
+    switch (means) {
+      case NOTHING -> {}
+      case SAVEPOINT -> {
+        if (!Surrounding.hasFailed(connection)) {
+          Engine.rollBackToSavepoint(connection);
+        }
+      }
+      case TRANSACTION -> connection.rollback();
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.awa.engine;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import org.postgresql.core.BaseConnection;
 
 /**
  * The storage engine of one schema: every table and every statement. Each part is one family of
@@ -58,8 +59,46 @@ public final class Engine {
    * verbs need that take a lock and then look.
    */
   public static void readCommitted(Connection tx) throws SQLException {
+    execute(tx, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+  }
+
+  /**
+   * Marks a place in a transaction. In SQL and not by {@link Connection#setSavepoint()}: a driver
+   * refuses that in a distributed transaction, where the server has nothing against it. Under one
+   * name, for a new name each time is a new entry in {@code pg_stat_statements} each time.
+   */
+  public static void setSavepoint(Connection tx) throws SQLException {
+    execute(tx, "SAVEPOINT awa_undo");
+  }
+
+  /** Takes back what came after the newest place that was marked, and forgets the place. */
+  public static void rollBackToSavepoint(Connection tx) throws SQLException {
+    execute(tx, "ROLLBACK TO SAVEPOINT awa_undo");
+    releaseSavepoint(tx);
+  }
+
+  /** Forgets the newest place that was marked. */
+  public static void releaseSavepoint(Connection tx) throws SQLException {
+    execute(tx, "RELEASE SAVEPOINT awa_undo");
+  }
+
+  /**
+   * Ends a connection at once, before it is closed: the driver's own, for aborted through the proxy
+   * of a pool, c3p0 counts it as taken for ever. Then a statement is asked for, so that a pool
+   * learns of it that goes by what fails.
+   */
+  public static void abort(Connection connection) throws SQLException {
+    connection.unwrap(BaseConnection.class).abort(Runnable::run);
+    try {
+      connection.createStatement().close();
+    } catch (SQLException e) {
+      // it is closed, which is what the pool is to learn
+    }
+  }
+
+  private static void execute(Connection tx, String sql) throws SQLException {
     try (Statement statement = tx.createStatement()) {
-      statement.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+      statement.execute(sql);
     }
   }
 

@@ -88,18 +88,28 @@ public final class Migrations {
   public List<String> migrate(Connection connection) throws SQLException {
     boolean autoCommit = connection.getAutoCommit();
     connection.setAutoCommit(false);
+    List<String> names;
     try {
       Engine.readCommitted(connection); // looks again after it has the lock
-      List<String> names = migrateInTransaction(connection);
+      names = migrateInTransaction(connection);
       connection.commit();
       refuseOtherCluster(connection);
       connection.commit();
-      return names;
-    } catch (SQLException | RuntimeException e) {
-      connection.rollback();
+    } catch (Throwable e) {
+      giveUp(connection, autoCommit, e);
       throw e;
-    } finally {
+    }
+    connection.setAutoCommit(autoCommit);
+    return names;
+  }
+
+  /** What failed first is what is told. */
+  private static void giveUp(Connection connection, boolean autoCommit, Throwable cause) {
+    try {
+      connection.rollback();
       connection.setAutoCommit(autoCommit);
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
     }
   }
 

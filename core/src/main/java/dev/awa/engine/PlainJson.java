@@ -104,6 +104,14 @@ public final class PlainJson {
   }
 
   /** Writes an object of texts, whole numbers and objects. */
+  static String write(Map<String, Object> object) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator out = generator(text)) {
+      write(out, object);
+    }
+    return text.toString();
+  }
+
   static void write(JsonGenerator out, Map<String, Object> object) {
     out.writeStartObject();
     object.forEach((name, value) -> {

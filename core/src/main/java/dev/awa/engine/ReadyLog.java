@@ -24,6 +24,7 @@ public final class ReadyLog {
   private final Sql appendReady;
   private final Sql reserve;
   private final Sql wake;
+  private final Sql notifyNobody;
   private final Sql copy;
   private final Sql summarize;
 
@@ -34,6 +35,7 @@ public final class ReadyLog {
     appendReady = Sql.of(schema, "ready/append_ready.sql");
     reserve = Sql.of(schema, "ready/reserve.sql");
     wake = Sql.of(schema, "ready/wake.sql");
+    notifyNobody = Sql.of(schema, "ready/notify_nobody.sql");
     copy = Sql.of(schema, "ready/copy.sql");
     summarize = Sql.of(schema, "ready/summarize.sql");
   }
@@ -188,6 +190,11 @@ public final class ReadyLog {
   /** Tells sleeping workers of these queues, when the transaction commits. */
   public void wake(Connection tx, List<String> queues) throws SQLException {
     wake.list(tx, row -> "", (Object) queues.toArray(String[]::new));
+  }
+
+  /** Nobody is told of what this transaction enqueues from here on. */
+  public void notifyNobody(Connection tx) throws SQLException {
+    notifyNobody.list(tx, row -> "");
   }
 
   /** Brings the index that finds jobs by id up to date. Answers how many block ranges were new. */

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 
 /**
  * One claimed run.
@@ -45,8 +44,10 @@ public record Run(
       return null;
     }
     try {
-      JsonNode why = JobExt.JSON.readTree(ext).path(UNREADABLE);
-      return why.isString() ? why.asString() : null;
+      return PlainJson.read(ext) instanceof Map<?, ?> object
+              && object.get(UNREADABLE) instanceof String why
+          ? why
+          : null;
     } catch (JacksonException e) {
       return null; // written past the engine
     }
@@ -54,7 +55,7 @@ public record Run(
 
   /** The run, of which it was found out that its row can't be read. */
   Run unreadable(String why) {
-    Map<String, String> mark = new LinkedHashMap<>();
+    Map<String, Object> mark = new LinkedHashMap<>();
     mark.put(UNREADABLE, why);
     return new Run(
         ordinal,
@@ -67,6 +68,6 @@ public record Run(
         readyAt,
         kind,
         "null",
-        JobExt.JSON.writeValueAsString(mark));
+        PlainJson.write(mark));
   }
 }

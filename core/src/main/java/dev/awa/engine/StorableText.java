@@ -2,13 +2,10 @@ package dev.awa.engine;
 
 import dev.awa.InvalidJobException;
 import dev.awa.Limits;
+import org.jspecify.annotations.Nullable;
 
 /** What PostgreSQL can store as text: Unicode without NUL characters and lone surrogates. */
 public final class StorableText {
-  private static final String NAME_RULE = "must be 1 to " + Limits.NAME_CHARACTERS + " characters";
-
-  /** How many characters of a reason are kept with a job. */
-  private static final int WORDS = 8192;
 
   static final String NUL_RULE = "must not contain NUL characters";
   static final String SURROGATE_RULE = "must not contain lone surrogates";
@@ -21,31 +18,18 @@ public final class StorableText {
    * @throws IllegalArgumentException when it is empty, longer than {@link Limits#NAME_CHARACTERS}
    *     code points, or can't be stored
    */
-  public static void requireName(String field, String name) {
-    try {
-      checkName(field, name);
-    } catch (InvalidJobException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
+  public static void requireName(String field, @Nullable String name) {
+    checkArgument(field, name, Limits.NAME_CHARACTERS);
   }
 
   /**
-   * Checks what people say of something: a reason, who it was.
+   * Checks a reason, for people.
    *
-   * @throws IllegalArgumentException when it is empty, longer than {@link #WORDS} code points, or
-   *     can't be stored
+   * @throws IllegalArgumentException when it is empty, longer than {@link Limits#REASON_CHARACTERS}
+   *     code points, or can't be stored
    */
-  public static void requireWords(String field, String words) {
-    if (words == null || words.isEmpty() || words.codePointCount(0, words.length()) > WORDS) {
-      throw new IllegalArgumentException(
-          new InvalidJobException(field, words, "must be 1 to " + WORDS + " characters")
-              .getMessage());
-    }
-    try {
-      bytes(field, words);
-    } catch (InvalidJobException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
+  public static void requireReason(String field, @Nullable String reason) {
+    checkArgument(field, reason, Limits.REASON_CHARACTERS);
   }
 
   /**
@@ -55,16 +39,33 @@ public final class StorableText {
    * @throws InvalidJobException when it is empty, longer than {@link Limits#NAME_CHARACTERS} code
    *     points, or can't be stored
    */
-  static void checkName(String field, String name) {
-    if (name == null || name.isEmpty() || isLong(name)) {
-      throw new InvalidJobException(field, name, NAME_RULE);
-    }
-    bytes(field, name);
+  static void checkName(String field, @Nullable String name) {
+    check(field, name, Limits.NAME_CHARACTERS);
   }
 
-  private static boolean isLong(String name) {
-    return name.length() > Limits.NAME_CHARACTERS
-        && name.codePointCount(0, name.length()) > Limits.NAME_CHARACTERS;
+  private static void check(String field, @Nullable String text, int most) {
+    if (text == null || text.isEmpty() || isLonger(text, most)) {
+      throw new InvalidJobException(field, text, "must be 1 to " + most + " characters");
+    }
+    bytes(field, text);
+  }
+
+  private static boolean isLonger(String text, int most) {
+    return text.length() > most && text.codePointCount(0, text.length()) > most;
+  }
+
+  /**
+   * Checks a text that is no part of a job, in the same words.
+   *
+   * @param most how many code points it may have
+   * @throws IllegalArgumentException when it is missing, empty, longer, or can't be stored
+   */
+  private static void checkArgument(String name, @Nullable String text, int most) {
+    try {
+      check(name, text, most);
+    } catch (InvalidJobException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -134,7 +135,7 @@ final class Ear {
   private void stopListening() {
     try {
       session.call(connection -> {
-        execute(connection, "UNLISTEN *");
+        unlisten(connection, workers.channel(connection));
         return true;
       });
     } catch (SQLException e) {
@@ -238,11 +239,17 @@ final class Ear {
       hearing = session.isOwn() || hears(connection, channel);
       if (!hearing) {
         deaf = true;
-        execute(connection, "UNLISTEN \"" + channel + "\"; UNLISTEN \"" + channel + CANCEL + '"');
-        execute(connection, "UNLISTEN \"" + channel + own(listeningAs) + '"');
+        unlisten(connection, channel);
         LOG.warn(
             "notifications are not heard behind this pooler: polling instead, jobs wait longer");
       }
+    }
+  }
+
+  /** Others may listen on the same session to something of theirs. */
+  private void unlisten(Connection connection, String channel) throws SQLException {
+    for (String ending : List.of("", CANCEL, own(listeningAs))) {
+      execute(connection, "UNLISTEN \"" + channel + ending + '"');
     }
   }
 

@@ -32,6 +32,8 @@ final class Parts {
   private final Engine engine;
   private final Session checkSession;
   private final Session otherSession;
+  private final Session earSession;
+  private final List<Session> keptSessions = new ArrayList<>();
   private final Sessions sessions;
   private final Events events;
   private final Finisher finisher;
@@ -55,7 +57,7 @@ final class Parts {
         new Finisher(
             config.name(),
             engine.closureLog(),
-            session(),
+            kept(builder.session(sessions)),
             identity,
             events,
             commits,
@@ -64,7 +66,8 @@ final class Parts {
     runner = new Runner(builder, finisher, events, running, watch);
     Map<String, Permits> queues = new LinkedHashMap<>();
     builder.queues.forEach((name, size) -> queues.put(name, new Permits(size)));
-    ear = new Ear(config.name(), engine, session(), otherSession, sessions, identity, new Heard());
+    earSession = session();
+    ear = new Ear(config.name(), engine, earSession, otherSession, sessions, identity, new Heard());
     Rest rest =
         new Rest(
             engine.sleepers(),
@@ -73,11 +76,13 @@ final class Parts {
             ear::isHearing,
             commits,
             config);
-    claimer = new Claimer(engine, session(), identity, holds, runner, queues, rest, config);
+    claimer =
+        new Claimer(
+            engine, kept(builder.session(sessions)), identity, holds, runner, queues, rest, config);
     heart =
         new Heart(
             engine.workers(),
-            session(),
+            kept(builder.session(sessions)),
             identity,
             holds,
             new Life(),
@@ -88,24 +93,30 @@ final class Parts {
             config,
             engine,
             kept(builder.impatientSession(sessions)),
-            kept(builder.ringSession(sessions)),
+            known(builder.ringSession(sessions)),
             identity,
             ear::isHearing,
             commits);
   }
 
   private Session session() {
-    return kept(builder.session(sessions));
+    return known(builder.session(sessions));
   }
 
-  private Session kept(Session session) {
+  private Session known(Session session) {
     all.add(session);
     return session;
   }
 
+  /** One that is open from the start to the end. */
+  private Session kept(Session session) {
+    keptSessions.add(session);
+    return known(session);
+  }
+
   /**
-   * Starts them all, once the schema was found to be as it should be; or none, when one can't be
-   * started.
+   * Starts them all, once the schema and the connections were found to be as they should be; or
+   * none, when one can't be started.
    */
   void start() {
     try {
@@ -120,6 +131,10 @@ final class Parts {
   private void startAll() {
     try {
       look();
+      if (!sessions.areShared()) {
+        keptSessions.add(earSession);
+      }
+      Connecting.all(config.name(), keptSessions, otherSession);
       heart.start();
     } catch (SQLException e) {
       throw new AwaException(
@@ -186,11 +201,14 @@ final class Parts {
         otherSession) {
       checkSession.call(one -> {
         engine.migrations().check(one);
-        return otherSession.call(other -> {
-          sessions.look(one, other);
-          return true;
-        });
+        return true;
       });
+      Connecting.second(config.name(), otherSession);
+      checkSession.call(one ->
+          otherSession.call(other -> {
+            sessions.look(one, other);
+            return true;
+          }));
     }
   }
 

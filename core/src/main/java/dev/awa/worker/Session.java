@@ -1,19 +1,18 @@
 package dev.awa.worker;
 
+import dev.awa.engine.Engine;
+import dev.awa.engine.Surrounding;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.PGConnection;
 
 /**
  * A connection that one loop keeps for itself: in autocommit, READ COMMITTED (each statement of the
@@ -25,21 +24,14 @@ import org.postgresql.PGConnection;
  * next call and would stay with whoever is lent the session then.
  */
 final class Session implements AutoCloseable {
-  /** Runs at once on the timer thread of the driver: it only closes a socket. */
-  private static final Executor DIRECT = Runnable::run;
-
   private static final Duration CLOSING = Duration.ofSeconds(10);
-
-  /** What is as long as the network timeout in a session of our own. */
-  private static final List<String> SETTINGS =
-      List.of("statement_timeout", "idle_in_transaction_session_timeout", "tcp_user_timeout");
 
   private final DataSource dataSource;
   private final Duration networkTimeout;
   private final Duration lockTimeout;
   private final Sessions sessions;
   private final ReentrantLock lock = new ReentrantLock();
-  private volatile @Nullable Connection connection;
+  private volatile @Nullable Borrowed connection;
   private volatile boolean own;
   private volatile boolean ended;
   private volatile @Nullable CompletableFuture<Connection> beingOpened;
@@ -66,7 +58,7 @@ final class Session implements AutoCloseable {
   <T> T call(Call<T> call) throws SQLException {
     lock.lock();
     try {
-      Connection open = opened();
+      Connection open = opened(networkTimeout).connection();
       if (ended) {
         throw new SQLException("nobody waits for the database any more", "08003");
       }
@@ -76,6 +68,16 @@ final class Session implements AutoCloseable {
         throwAwayIfBroken(open, e);
         throw e;
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Opens the connection when there is none, if it can be had within that time. */
+  void open(Duration patience) throws SQLException {
+    lock.lock();
+    try {
+      opened(patience);
     } finally {
       lock.unlock();
     }
@@ -94,27 +96,22 @@ final class Session implements AutoCloseable {
     return connection != null;
   }
 
-  private Connection opened() throws SQLException {
-    if (connection == null) {
-      Connection opening = open();
-      try {
-        prepare(opening);
-      } catch (Throwable e) {
-        opening.close();
-        throw e;
-      }
-      connection = opening;
+  private Borrowed opened(Duration patience) throws SQLException {
+    Borrowed open = connection;
+    if (open == null) {
+      open = prepared(taken(patience));
+      connection = open;
     }
-    return connection;
+    return open;
   }
 
   /**
-   * A new connection, within the network timeout: the driver itself may wait for ever when the
-   * network swallows packets while it connects. A connection that comes too late is closed by
-   * whoever opened it: a platform thread, because handlers may occupy every carrier of the virtual
-   * ones.
+   * A new connection, within a time: the driver itself may wait for ever when the network swallows
+   * packets while it connects, and a pool until somebody gives one back. A connection that comes
+   * too late is closed by whoever opened it: a platform thread, because handlers may occupy every
+   * carrier of the virtual ones.
    */
-  private Connection open() throws SQLException {
+  private Connection taken(Duration patience) throws SQLException {
     CompletableFuture<Connection> opening = new CompletableFuture<>();
     beingOpened = opening;
     if (ended) {
@@ -122,7 +119,7 @@ final class Session implements AutoCloseable {
     }
     Loop.thread(Thread.currentThread().getName() + " connecting", () -> openInto(opening)).start();
     try {
-      return opening.get(networkTimeout.toMillis(), TimeUnit.MILLISECONDS);
+      return opening.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof SQLException refused
           ? refused
@@ -130,7 +127,7 @@ final class Session implements AutoCloseable {
     } catch (TimeoutException e) {
       opening.completeExceptionally(e);
       closeLate(opening);
-      throw new SQLException("no connection within " + networkTimeout, "08001", e);
+      throw new SQLException("no connection within " + patience, "08001", e);
     } catch (InterruptedException e) {
       opening.completeExceptionally(e);
       closeLate(opening);
@@ -158,41 +155,50 @@ final class Session implements AutoCloseable {
     }
   }
 
-  private void prepare(Connection opening) throws SQLException {
-    opening.setNetworkTimeout(DIRECT, Math.toIntExact(networkTimeout.toMillis()));
-    opening.setAutoCommit(true);
-    Sessions.Whose whose = sessions.of(opening);
+  private Borrowed prepared(Connection taken) throws SQLException {
+    Borrowed borrowed = borrowed(taken);
+    try {
+      prepare(borrowed);
+    } catch (Throwable e) {
+      try {
+        borrowed.giveBack();
+      } catch (SQLException notGivenBack) {
+        e.addSuppressed(notGivenBack);
+      }
+      throw e;
+    }
+    return borrowed;
+  }
+
+  /** Refuses one that is in a transaction already: whoever began that would have it committed. */
+  private Borrowed borrowed(Connection taken) throws SQLException {
+    try {
+      Optional<String> surrounding = Surrounding.of(taken, dataSource);
+      if (surrounding.isPresent()) {
+        throw new SQLException(
+            "the data source has handed out a connection of somebody else's transaction ("
+                + surrounding.get()
+                + "); a worker needs connections of its own: give it the pool itself",
+            "25001");
+      }
+      return Borrowed.of(taken);
+    } catch (Throwable e) {
+      taken.close();
+      throw e;
+    }
+  }
+
+  private void prepare(Borrowed borrowed) throws SQLException {
+    borrowed.use(networkTimeout);
+    Sessions.Whose whose = sessions.of(borrowed.connection());
     own = whose == Sessions.Whose.OWN;
     if (own) {
-      furnish(opening);
+      borrowed.furnish(networkTimeout, lockTimeout);
     } else {
-      opening.unwrap(PGConnection.class).setPrepareThreshold(0); // statements stay in a session
+      borrowed.prepareNothing();
       if (whose == Sessions.Whose.LENT) {
-        requireReadCommitted(opening);
+        requireReadCommitted(borrowed.connection());
       }
-    }
-  }
-
-  /**
-   * What this process gives up the server gives up too. A call that takes longer than the network
-   * timeout is cancelled; an answer that the network swallows, or that nobody reads, ends the
-   * server's process (Linux; elsewhere that setting does nothing), and its locks with it.
-   */
-  private void furnish(Connection opening) throws SQLException {
-    if (opening.getTransactionIsolation() != Connection.TRANSACTION_READ_COMMITTED) {
-      opening.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-    }
-    long patience = networkTimeout.toMillis();
-    StringBuilder settings = new StringBuilder();
-    SETTINGS.forEach(name -> settings.append("SET " + name + " = " + patience + "; "));
-    settings.append("SET lock_timeout = " + lockTimeout.toMillis());
-    settings.append("; SET idle_session_timeout = 0");
-    execute(opening, settings.toString());
-  }
-
-  private static void execute(Connection connection, String sql) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute(sql);
     }
   }
 
@@ -224,30 +230,19 @@ final class Session implements AutoCloseable {
         return;
       }
       connection = null;
-      broken.abort(DIRECT);
+      Engine.abort(broken);
       broken.close();
     } catch (SQLException e) {
       cause.addSuppressed(e);
     }
   }
 
-  /** Leaves the connection as a pool expects it. */
-  private void giveBack(Connection open) throws SQLException {
-    try (open) {
-      if (isOwn()) {
-        StringBuilder tidying = new StringBuilder("UNLISTEN *");
-        SETTINGS.forEach(name -> tidying.append("; RESET " + name));
-        execute(open, tidying + "; RESET lock_timeout; RESET idle_session_timeout");
-      }
-    }
-  }
-
   /** Breaks off the call at work, if there is one. */
   void abort() {
-    Connection open = connection;
+    Borrowed open = connection;
     if (open != null) {
       try {
-        open.abort(DIRECT);
+        Engine.abort(open.connection());
       } catch (SQLException e) {
         // it is gone already, which is what was wanted
       }
@@ -282,7 +277,7 @@ final class Session implements AutoCloseable {
     }
     try {
       if (connection != null) {
-        giveBack(connection);
+        connection.giveBack();
         connection = null;
       }
     } catch (SQLException e) {

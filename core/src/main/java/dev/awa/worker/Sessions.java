@@ -57,6 +57,7 @@ final class Sessions {
    * them; says so in the log when it is seen for the first time.
    */
   void look(Connection one, Connection other) throws SQLException {
+    refuseOne(one, other);
     if (!shared && share(one, other)) {
       shared = true;
       LOG.warn(
@@ -68,6 +69,17 @@ final class Sessions {
           config.lease().toSeconds());
     }
     known = true;
+  }
+
+  /** A data source that has one connection for all can't serve loops that run side by side. */
+  @SuppressWarnings("ReferenceEquality") // it is about who speaks, not about what is equal
+  private static void refuseOne(Connection one, Connection other) throws SQLException {
+    if (one.unwrap(PGConnection.class) == other.unwrap(PGConnection.class)) {
+      throw new SQLException(
+          "the data source has handed out the same connection twice; a worker needs connections"
+              + " of its own: give it a pool, or a data source that opens a new one each time",
+          "25001");
+    }
   }
 
   /**

@@ -18,22 +18,31 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A worker process: claims jobs of its queues and runs their handlers, each on a virtual thread. It
- * survives every failure of the database. It keeps five connections of the data source for itself
- * (claims, closures, beat, notifications, maintenance; behind a transaction pooler four, without
- * notifications), and one more while it leads, for the ring: a pool must have six to spare. They
- * are opened and used on platform threads, so that the worker lives whatever handlers do.
+ * survives every failure of the database.
  *
- * <p>From {@link Builder#start} until {@link #close} the worker keeps the process alive: its thread
- * "... heart" is no daemon. {@code System.exit} ends the process all the same; close the worker in
- * a shutdown hook then, or its jobs run again.
+ * <p>It keeps five connections of the data source for itself (claims, closures, beat,
+ * notifications, maintenance; behind a transaction pooler four, without notifications), and one
+ * more while it leads, for the ring. It takes all six when it starts, and is refused where there
+ * are not as many within ten seconds. It gives them back as it took them. Handlers get none of
+ * them: a pool that both use must have six, and one for each handler that uses one ({@link
+ * Builder#queue}). Since the worker keeps its connections, a pool is of no use to it: best it gets
+ * a data source of its own that has none ({@code PGSimpleDataSource}). A pool that looks for leaks
+ * (HikariCP's {@code leakDetectionThreshold}) takes the kept ones for five, and one that ends what
+ * was not given back (Tomcat's {@code removeAbandoned}) breaks them off again and again.
+ *
+ * <p>The connections are opened and used on platform threads, so that the worker lives whatever
+ * handlers do. From {@link Builder#start} until {@link #close} the worker keeps the process alive:
+ * its thread "... heart" is no daemon. {@code System.exit} ends the process all the same; close the
+ * worker in a shutdown hook then, or its jobs run again.
  *
  * <p>Handlers inherit nothing from whoever started the worker: no {@code InheritableThreadLocal},
  * and for the context class loader they have that of the handler's own class.
@@ -113,7 +122,8 @@ public final class Worker implements AutoCloseable {
 
     /**
      * Claims jobs of this queue and runs at most {@code concurrency} of them at once, 1 to
-     * 1,000,000.
+     * 1,000,000. Handlers that use a pool wait for each other where that is smaller: a handler that
+     * waits for a connection has begun, its deadline counts, and it keeps its permit.
      *
      * @throws IllegalArgumentException when a number or a name is out of its range, or the queue
      *     was named before
@@ -132,7 +142,10 @@ public final class Worker implements AutoCloseable {
       return this;
     }
 
-    /** Claims jobs of this queue and runs at most 50 of them at once. */
+    /**
+     * Claims jobs of this queue and runs at most 50 of them at once: more than most pools have
+     * connections.
+     */
     public Builder queue(String name) {
       return queue(name, 50);
     }
@@ -208,7 +221,8 @@ public final class Worker implements AutoCloseable {
      * Starts the worker.
      *
      * @throws dev.awa.SchemaException when the schema is missing, older or newer than this library
-     * @throws AwaException when the database can't be reached
+     * @throws AwaException when the database can't be reached, when the data source has not as many
+     *     connections as the worker needs, or hands out one that is in a transaction already
      * @throws IllegalStateException when no queue was named
      * @throws IllegalArgumentException when a handler's arguments can't be read: a sealed interface
      *     without type information, say
@@ -220,35 +234,35 @@ public final class Worker implements AutoCloseable {
       }
       handlers.check(codec());
       Parts parts = new Parts(this);
-      if (Thread.currentThread().isVirtual()) {
-        onPlatformThread(parts::start);
-      } else {
-        parts.start();
-      }
+      startApart(parts);
       return new Worker(config.name(), parts);
     }
 
-    /** Where it connects and registers: virtual threads may all be held by handlers of others. */
-    private void onPlatformThread(Runnable task) {
-      CompletableFuture<Void> done = new CompletableFuture<>();
-      Runnable run =
-          () -> {
-            try {
-              task.run();
-              done.complete(null);
-            } catch (Throwable e) {
-              done.completeExceptionally(e);
-            }
-          };
-      Loop.thread(config.name() + " start", run).start();
-      try {
-        done.join();
-      } catch (CompletionException e) {
-        switch (e.getCause()) {
-          case RuntimeException failure -> throw failure;
-          case Error failure -> throw failure;
-          case null, default -> throw e;
+    /**
+     * Not on the caller's thread: a data source may hand that the connection of a transaction that
+     * is at work there, and all carriers of virtual threads may be held by handlers of others.
+     */
+    private void startApart(Parts parts) {
+      FutureTask<Parts> start = new FutureTask<>(parts::start, parts);
+      Loop.thread(config.name() + " start", start).start();
+      boolean interrupted = false;
+      while (!start.isDone()) {
+        try {
+          start.get();
+        } catch (InterruptedException e) {
+          interrupted = true; // it ends by itself, and then the worker is the caller's to close
+        } catch (ExecutionException e) {
+          break;
         }
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+      switch (start.state() == Future.State.FAILED ? start.exceptionNow() : null) {
+        case null -> {}
+        case RuntimeException e -> throw e;
+        case Error e -> throw e;
+        case Throwable e -> throw new IllegalStateException(e);
       }
     }
 

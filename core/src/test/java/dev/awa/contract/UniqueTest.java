@@ -77,6 +77,29 @@ final class UniqueTest {
   }
 
   @Test
+  void numbersThatJsonbCallsEqualAreOneKey() throws SQLException {
+    long one = enqueue("{\"n\": 1, \"s\": \"1.0 \\\" 2.00\"}", Unique.byArguments()).id();
+    for (String same : List.of("1.0", "1.00", "1e0", "10e-1", "0.1e1")) {
+      String args = "{\"n\": " + same + ", \"s\": \"1.0 \\\" 2.00\"}";
+      assertThat(enqueue(args, Unique.byArguments()).id()).as(same).isEqualTo(one);
+      assertThat(sql(args, "{\"args\": true}")).as(same).isEqualTo(one);
+    }
+    long zero = enqueue("{\"n\": 0}", Unique.byFields("n")).id();
+    for (String same : List.of("-0", "0.0", "-0.0", "0e5")) {
+      assertThat(enqueue("{\"n\": " + same + "}", Unique.byFields("n")).id())
+          .as(same)
+          .isEqualTo(zero);
+    }
+    for (String other : List.of("\"0.0\"", "0.05", "0.50", "10", "100.0")) {
+      assertThat(enqueue("{\"n\": " + other + "}", Unique.byFields("n")).duplicate())
+          .as(other)
+          .isFalse();
+    }
+    assertThat(enqueue("{\"n\": 0.5}", Unique.byFields("n")).duplicate()).isTrue();
+    assertThat(enqueue("{\"n\": \"0\"}", Unique.byFields("n")).duplicate()).isFalse();
+  }
+
+  @Test
   void namedFieldsAreComparedAndNoOthers() throws SQLException {
     Unique byUser = Unique.byFields("user", "missing");
     String none = ", \"missing\": null}";

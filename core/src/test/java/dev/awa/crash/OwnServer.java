@@ -24,6 +24,7 @@ final class OwnServer implements AutoCloseable {
             .setServerConfig("fsync", "off")
             .setServerConfig("synchronous_commit", "on")
             .setServerConfig("full_page_writes", "off")
+            .setServerConfig("max_prepared_transactions", "10")
             .start();
     pgCtl = binaries().resolve("pg_ctl");
   }

@@ -1,10 +1,13 @@
 package dev.awa.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.awa.InvalidJobException;
 import dev.awa.Job;
 import dev.awa.QueueStats;
 import dev.awa.client.Awa;
+import dev.awa.support.Pool;
 import dev.awa.support.TestServer;
 import dev.awa.worker.Worker;
 import java.io.IOException;
@@ -19,6 +22,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** The program in README.md is the one below, and it runs. */
@@ -47,24 +52,21 @@ final class ReadmeExampleTest {
                     sent.countDown();
                   })
               .start();
-      order(dataSource, awa, "jo@example.org", 4200);
+      order(awa, "jo@example.org", 4200);
       sent.await();
       worker.close(); // lets handlers finish and sends every outcome
     }
 
     /** The order and its job come into being together, or neither does. */
-    static void order(DataSource dataSource, Awa awa, String email, long cents)
-        throws SQLException {
-      try (Connection tx = dataSource.getConnection()) {
-        tx.setAutoCommit(false);
+    static void order(Awa awa, String email, long cents) throws SQLException {
+      awa.inTransaction(tx -> {
         try (PreparedStatement insert = tx.prepareStatement("INSERT INTO orders VALUES (?, ?)")) {
           insert.setString(1, email);
           insert.setLong(2, cents);
           insert.executeUpdate();
         }
         awa.enqueue(tx, Job.of(new SendReceipt(email, cents)).withQueue("mail"));
-        tx.commit();
-      }
+      });
     }
   }
 
@@ -100,6 +102,21 @@ final class ReadmeExampleTest {
     QueueStats stats = Awa.of(dataSource).queues().stats("mail");
     assertThat(stats.completed()).isEqualTo(1);
     assertThat(stats.available() + stats.running()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anOrderWhoseReceiptIsRefusedIsNotThereWhateverThePool(Pool.Kind kind) throws SQLException {
+    DataSource dataSource = TestServer.newDatabase();
+    execute(dataSource, "CREATE TABLE orders (email text, cents bigint)");
+    try (Pool pool = Pool.of(kind, dataSource, new Pool.Wish(1, true, "SELECT 1"))) {
+      Awa awa = Awa.of(pool.dataSource());
+      awa.migrate();
+      String tooLong = "x".repeat(2 * 1024 * 1024);
+      assertThatThrownBy(() -> Shop.order(awa, tooLong, 1)).isInstanceOf(InvalidJobException.class);
+      Shop.order(awa, "jo@example.org", 4200);
+    }
+    assertThat(orders(dataSource)).isEqualTo(1);
   }
 
   /** The first Java block of the README. */

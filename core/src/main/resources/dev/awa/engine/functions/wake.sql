@@ -5,7 +5,8 @@
 --
 -- NOTIFY serializes the commits of all notifying transactions of the cluster, the wait for a synchronous standby included, and a
 -- full notification queue makes the caller's commit fail: so only while somebody sleeps and nobody watches, and never when the
--- notification queue is half full.
+-- notification queue is half full. Nor when the setting awa.notify is off, for a transaction that is to be prepared: the server
+-- prepares none that has notified. (The setting is called so whatever the schema is called: hence its name in two parts.)
 -- Index: sleepers_asleep, one probe whether anybody sleeps, and one or two to name one, however many there are; sleepers_watch.
 CREATE OR REPLACE FUNCTION awa.wake(VARIADIC p_queues text[]) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
@@ -14,7 +15,8 @@ DECLARE
   v_from bigint;
 BEGIN
   IF EXISTS (SELECT FROM awa.sleepers s WHERE s.queue = ANY (p_queues) AND s.asleep)
-     AND pg_notification_queue_usage() < 0.5 THEN
+     AND pg_notification_queue_usage() < 0.5
+     AND lower(coalesce(current_setting('awa' || '.notify', true), 'on')) NOT IN ('off', 'false', 'no', '0') THEN
     v_from := hashint8extended(pg_current_xact_id()::text::bigint, 0) & 9223372036854775807;
     PERFORM pg_notify(awa.channel() || CASE q.queue WHEN '' THEN '' ELSE '_' || s.worker_id END,
                       pg_current_xact_id() || ' ' || q.queue)

@@ -1,0 +1,132 @@
+package dev.awa.engine;
+
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
+
+/**
+ * Tells whether a connection that a data source has handed out takes part in a transaction that
+ * somebody else has begun, and will end: then whoever took it may not commit, roll back, or turn
+ * autocommit on, which commits too.
+ *
+ * <p>What the driver knows decides: a transaction is open, or it is not. With autocommit on, there
+ * is no more to ask. Off, it may be the pool's default, and then the connection is whoever's who
+ * took it:
+ *
+ * <ul>
+ *   <li>Nothing is open. It may yet be a transaction that has sent nothing. Spring's proxy is asked
+ *       whether its transaction is at work. In a distributed transaction JDBC demands that
+ *       autocommit can't be turned on; where nothing is open, to try that sends nothing.
+ *   <li>Something is open that has not written. Pools leave that behind which set up or test a
+ *       connection with a statement of theirs. So another connection is asked for: if it is the
+ *       same, there is somebody else who has it.
+ * </ul>
+ */
+public final class Surrounding {
+  private static final String SPRINGS_PROXY =
+      "org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy$";
+
+  private static final String SPRINGS_TRANSACTIONS =
+      "org.springframework.transaction.support.TransactionSynchronizationManager";
+
+  private Surrounding() {}
+
+  /**
+   * In words why a connection takes part in a transaction of somebody else's; empty: in none, and
+   * none is open on it any more.
+   *
+   * @param source who has handed it out, on this thread
+   */
+  public static Optional<String> of(Connection taken, DataSource source) throws SQLException {
+    TransactionState state = state(taken);
+    boolean none = state == TransactionState.IDLE;
+    if (none && taken.getAutoCommit()) {
+      return Optional.empty();
+    }
+    if (!none && (state == TransactionState.FAILED || taken.getAutoCommit() || hasWritten(taken))) {
+      return Optional.of("a transaction is open on it");
+    }
+    if (isOfSpring(taken)) {
+      return Optional.of("it belongs to a transaction of Spring's");
+    }
+    if (none ? isDistributed(taken) : isShared(taken, source)) {
+      return Optional.of("a transaction is at work on it");
+    }
+    if (!none) {
+      taken.commit(); // of what the pool has done with it
+    }
+    return Optional.empty();
+  }
+
+  /** Whether statements on the connection are in a transaction that outlives each of them. */
+  public static boolean isInTransaction(Connection connection) throws SQLException {
+    return !connection.getAutoCommit() || isOpen(connection);
+  }
+
+  /** Whether a statement of the transaction has failed: nothing can be done but to roll back. */
+  public static boolean hasFailed(Connection connection) throws SQLException {
+    return state(connection) == TransactionState.FAILED;
+  }
+
+  private static boolean isOpen(Connection connection) throws SQLException {
+    return state(connection) != TransactionState.IDLE;
+  }
+
+  private static TransactionState state(Connection connection) throws SQLException {
+    return connection.unwrap(BaseConnection.class).getTransactionState();
+  }
+
+  private static boolean hasWritten(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT pg_current_xact_id_if_assigned()")) {
+      row.next();
+      return row.getString(1) != null;
+    }
+  }
+
+  /** Where there is none but the one that was taken, nobody else has it either. */
+  @SuppressWarnings("ReferenceEquality") // it is about who speaks, not about what is equal
+  private static boolean isShared(Connection taken, DataSource source) throws SQLException {
+    BaseConnection own = taken.unwrap(BaseConnection.class);
+    try (Connection another = source.getConnection()) {
+      return another.unwrap(BaseConnection.class) == own;
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  /** By name and reflection: Spring is the application's, if it is there at all. */
+  private static boolean isOfSpring(Connection taken) {
+    if (!Proxy.isProxyClass(taken.getClass())) {
+      return false;
+    }
+    Class<?> handler = Proxy.getInvocationHandler(taken).getClass();
+    if (!handler.getName().startsWith(SPRINGS_PROXY)) {
+      return false;
+    }
+    try {
+      return Boolean.TRUE.equals(
+          Class.forName(SPRINGS_TRANSACTIONS, true, handler.getClassLoader())
+              .getMethod("isActualTransactionActive")
+              .invoke(null));
+    } catch (ReflectiveOperationException e) {
+      return true; // nobody can say: then it is not ours
+    }
+  }
+
+  private static boolean isDistributed(Connection taken) throws SQLException {
+    try {
+      taken.setAutoCommit(true);
+    } catch (SQLException e) {
+      return true;
+    }
+    taken.setAutoCommit(false);
+    return false;
+  }
+}

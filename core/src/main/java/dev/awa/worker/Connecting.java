@@ -1,0 +1,83 @@
+package dev.awa.worker;
+
+import dev.awa.AwaException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the connections that a worker keeps, all of them, before it does anything: with fewer, its
+ * loops would wait for each other for ever, and nothing would tell.
+ */
+final class Connecting {
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+  /** For all together. A pool of which others use much for a moment gets as long. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  /** Claims, closures, beat, notifications, maintenance, and the ring. */
+  private static final int MOST = 6;
+
+  private Connecting() {}
+
+  /**
+   * Opens every session, and one more for a moment: what the worker takes beside them while it
+   * leads.
+   *
+   * @throws AwaException when there are not as many; then none is kept
+   */
+  static void all(String worker, List<Session> kept, Session whenLeading) {
+    int needed = kept.size() + 1;
+    int got = 0;
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    try {
+      for (Session session : kept) {
+        session.open(left(until));
+        got++;
+      }
+      whenLeading.open(left(until));
+    } catch (SQLException | RuntimeException e) {
+      kept.forEach(Session::close);
+      throw tooFew(worker, needed, got, e);
+    } finally {
+      whenLeading.close();
+    }
+    LOG.info(
+        "{}: keeps {} connections of its data source, and one more while it leads",
+        worker,
+        kept.size());
+  }
+
+  /** Opens the second of all sessions. */
+  static void second(String worker, Session session) {
+    try {
+      session.open(PATIENCE);
+    } catch (SQLException | RuntimeException e) {
+      throw tooFew(worker, MOST, 1, e);
+    }
+  }
+
+  private static Duration left(long until) {
+    return Duration.ofNanos(Math.max(1, until - System.nanoTime()));
+  }
+
+  private static AwaException tooFew(String worker, int needed, int got, Exception cause) {
+    return new AwaException(
+        String.format(
+            Locale.ROOT,
+            "worker %s could not start: it needs %d connections of its data source at once, and got"
+                + " %d (%s). A pool must have %d for the worker, and beside them as many as"
+                + " handlers and the rest of the application use at once; or give the worker a data"
+                + " source of its own that has no pool (PGSimpleDataSource), since it keeps its"
+                + " connections anyway",
+            worker,
+            needed,
+            got,
+            cause.getMessage(),
+            needed),
+        cause);
+  }
+}

@@ -1,0 +1,158 @@
+package dev.awa.contract;
+
+import dev.awa.Enqueued;
+import dev.awa.Job;
+import dev.awa.JobFilter;
+import dev.awa.RawJson;
+import dev.awa.Unique;
+import dev.awa.client.Awa;
+import dev.awa.client.Jobs;
+import dev.awa.client.Queues;
+import dev.awa.client.Storage;
+import dev.awa.support.TestQueue;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.sql.Connection;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Every public call of the client that takes a connection of the data source. */
+enum EveryCall {
+  ENQUEUE("Awa.enqueue", 1, awa -> awa.enqueue(TestQueue.job("q", 1))),
+  ENQUEUE_UNIQUE("Awa.enqueue", 1, awa -> awa.enqueue(unique(System.nanoTime()))),
+  ENQUEUE_SEVERAL("Awa.enqueueAll", 2, awa -> awa.enqueueAll(jobs(2))),
+  ENQUEUE_MANY("Awa.enqueueAll", 1001, awa -> awa.enqueueAll(jobs(1001))),
+  COPY("Awa.copy", 3, awa -> awa.copy(jobs(3).iterator(), EveryCall::ignore)),
+  IN_TRANSACTION(
+      "Awa.inTransaction",
+      1,
+      awa -> awa.inTransaction(tx -> awa.enqueue(tx, TestQueue.job("q", 1)))),
+  FROM_TRANSACTION(
+      "Awa.fromTransaction",
+      1,
+      awa -> awa.fromTransaction(tx -> awa.enqueue(tx, TestQueue.job("q", 1)))),
+  CHECK("Awa.check", 0, Awa::check),
+  FIND("Jobs.find", 0, awa -> awa.jobs().find(1)),
+  LIST("Jobs.list", 0, awa -> awa.jobs().list(JobFilter.newest(10))),
+  PAGE("Jobs.page", 0, awa -> awa.jobs().page(JobFilter.newest(10))),
+  OUTPUTS("Jobs.outputs", 0, awa -> awa.jobs().outputs(1)),
+  LIST_QUEUES("Queues.list", 0, awa -> awa.queues().list()),
+  PAUSE("Queues.pause", 0, awa -> awa.queues().pause("paused", "test")),
+  RESUME("Queues.resume", 0, awa -> awa.queues().resume("paused", "test")),
+  MIGRATE("Awa.migrate", Awa::migrate),
+  CANCEL("Jobs.cancel", awa -> awa.jobs().cancel(1, "test")),
+  CANCEL_ALL("Jobs.cancelAll", awa -> awa.jobs().cancelAll(ofQueue("none"), "test")),
+  STATS("Queues.stats", awa -> awa.queues().stats("q")),
+  STATUS("Storage.status", awa -> awa.storage().status(10)),
+  ROTATE("Storage.rotate", awa -> awa.storage().rotate()),
+  PRUNE("Storage.prune", awa -> awa.storage().prune(Duration.ZERO, Storage.History.KEPT)),
+  CHANGE("Storage.change", awa -> awa.storage().change(settings -> settings)),
+  REBASE("Storage.rebase", awa -> awa.storage().rebase()),
+  REBUILD(
+      "Storage.rebuildTerminalCounters",
+      awa -> awa.storage().rebuildTerminalCounters(Duration.ofSeconds(1))),
+  LET_GO("Storage.letGoStrayKeys", awa -> awa.storage().letGoStrayKeys());
+
+  /** These take no connection. */
+  private static final Set<String> WITHOUT =
+      Set.of(
+          "Awa.jobs",
+          "Awa.joining",
+          "Awa.migrationScript",
+          "Awa.queues",
+          "Awa.storage",
+          "Awa.validate",
+          "Awa.waking",
+          "Awa.withoutNotifying");
+
+  /** Something done with a client. */
+  interface Call {
+    void on(Awa awa);
+  }
+
+  private final String method;
+  private final boolean joins;
+  private final int jobs;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a lambda that captures nothing
+  private final Call call;
+
+  /** One that joins a transaction, and brings so many jobs. */
+  EveryCall(String method, int jobs, Call call) {
+    this.method = method;
+    this.joins = true;
+    this.jobs = jobs;
+    this.call = call;
+  }
+
+  /** One that needs a transaction of its own. */
+  EveryCall(String method, Call call) {
+    this.method = method;
+    this.joins = false;
+    this.jobs = 0;
+    this.call = call;
+  }
+
+  boolean joins() {
+    return joins;
+  }
+
+  int jobs() {
+    return jobs;
+  }
+
+  void on(Awa awa) {
+    call.on(awa);
+  }
+
+  private static Job<RawJson> unique(long n) {
+    return TestQueue.job("q", 1).withUnique(Unique.byText("key " + n));
+  }
+
+  private static List<Job<?>> jobs(int count) {
+    List<Job<?>> jobs = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      jobs.add(TestQueue.job("q", i));
+    }
+    return jobs;
+  }
+
+  private static JobFilter ofQueue(String queue) {
+    return new JobFilter(null, queue, null, 10);
+  }
+
+  private static void ignore(Enqueued answer) {}
+
+  /** The methods that these calls call. */
+  static Set<String> called() {
+    Set<String> called = new TreeSet<>();
+    Arrays.stream(values()).map(one -> one.method).forEach(called::add);
+    return called;
+  }
+
+  /** The public methods that take a connection of the data source, by reflection. */
+  static Set<String> callable() {
+    Set<String> callable = new TreeSet<>();
+    Stream.of(Awa.class, Jobs.class, Queues.class, Storage.class)
+        .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+        .filter(method -> isPublic(method) && !takesConnection(method))
+        .map(method -> method.getDeclaringClass().getSimpleName() + "." + method.getName())
+        .filter(name -> !WITHOUT.contains(name))
+        .forEach(callable::add);
+    return callable;
+  }
+
+  private static boolean isPublic(Method method) {
+    int modifiers = method.getModifiers();
+    return Modifier.isPublic(modifiers) && !Modifier.isStatic(modifiers) && !method.isSynthetic();
+  }
+
+  private static boolean takesConnection(Method method) {
+    return method.getParameterCount() > 0 && method.getParameterTypes()[0] == Connection.class;
+  }
+}
