@@ -29,7 +29,8 @@ final class StorageCommand {
       name = "status",
       mixinStandardHelpOptions = true,
       description = {
-        "The ring and what keeps its segments, what was carried, lanes, workers, leader, settings.",
+        "The ring and what keeps its segments, what was carried, tallies, lanes, leader, workers,"
+            + " settings.",
         "Takes no lock that work or maintenance waits for; counts stop at 1000."
       })
   int status(

@@ -68,14 +68,15 @@ class StorageCommandTest {
     assertThat(status.status()).isZero();
     assertThat(status.out())
         .startsWith("generation 1 is current, 2 of 16 slots are held")
-        .contains("generation 0 stays:")
-        .contains("  history is kept for another 60 min")
-        .contains("  runs of queue \"mail\" wait in it (paused since 2")
-        .contains("  worker \"w\" (7) is dead and not rescued yet")
-        .contains("  no worker leads")
+        .contains("why segments stay:")
+        .contains("  0  history is kept for another 60 min")
+        .contains("  0  runs of queue \"mail\" wait in it (paused since 2")
+        .contains("  0  worker \"w\" (7) is dead and not rescued yet")
+        .contains("  0  no worker leads")
         .contains("carried: 0 runs, 0 claims, 0 B")
-        .contains("1 of 1 lanes")
-        .contains("1 workers; nobody leads")
+        .contains("tallies: up to date")
+        .contains("lanes: 1 in use, 0 retired; 0 of them are empty")
+        .contains("nobody leads", "workers: 1")
         .contains("rotate after  5m")
         .contains("keep dlq      30d")
         .contains("counters      trusted since 2");
@@ -89,7 +90,9 @@ class StorageCommandTest {
     assertThat(segment.get("generation").asLong()).isZero();
     assertThat(segment.get("waiting").asBoolean()).isTrue();
     assertThat(segment.get("open_claims").asLong()).isZero();
-    assertThat(segment.get("blockers").get(0).asString()).isEqualTo("it is current");
+    JsonNode blocker = status.get("blockers").get(0);
+    assertThat(blocker.get("words").asString()).isEqualTo("it is current");
+    assertThat(blocker.get("generations").get(0).asLong()).isZero();
     JsonNode lane = status.get("lanes").get(0);
     assertThat(lane.get("queue").asString()).isEqualTo("mail");
     assertThat(lane.get("waiting").asLong()).isEqualTo(2);

@@ -15,6 +15,17 @@ public final class Holders {
         .formatted(who(holder), did, cure(holder));
   }
 
+  /** A step of maintenance, which ends by itself. */
+  static String words(Holder holder, String step) {
+    String what =
+        switch (step) {
+          case "carry" -> "it is being carried now by the leader";
+          case "prune" -> "it is being pruned now by the leader";
+          default -> "a step of the leader is at work, it ends by itself";
+        };
+    return what + " (process " + holder.pid() + time(", for ", holder.openFor()) + ")";
+  }
+
   private static String who(Holder holder) {
     if (holder.prepared() != null) {
       return "prepared transaction \"%s\" (user %s%s)"

@@ -3,6 +3,7 @@ package dev.awa.engine;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,8 +41,14 @@ public final class Workers {
    */
   public record Promise(Duration beat, Duration lease, Duration deathGrace) {}
 
-  /** Makes a worker known under a random id; answers the epoch, as of which it holds nothing. */
-  public long register(Connection tx, long id, String name, Promise promise) throws SQLException {
+  /**
+   * Makes a worker known under a random id; answers the epoch, as of which it holds nothing.
+   *
+   * @param queues those that it works on, for people to see
+   */
+  public long register(
+      Connection tx, long id, String name, Promise promise, Collection<String> queues)
+      throws SQLException {
     return register.one(
         tx,
         row -> row.getLong(1),
@@ -49,7 +56,8 @@ public final class Workers {
         name,
         promise.beat().toMillis(),
         promise.lease().toMillis(),
-        promise.deathGrace().toMillis());
+        promise.deathGrace().toMillis(),
+        queues.toArray(String[]::new));
   }
 
   /**

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ final class Heart {
   private final Runnable onDeath;
   private final Runnable onReturn;
   private final WorkerConfig config;
+  private final Set<String> queues;
   private final Loop loop;
   private @Nullable Connection lockedOn;
   private long lockedAs;
@@ -45,7 +47,8 @@ final class Heart {
       LongConsumer onCancelled,
       Runnable onDeath,
       Runnable onReturn,
-      WorkerConfig config) {
+      WorkerConfig config,
+      Set<String> queues) {
     this.workers = workers;
     this.session = session;
     this.identity = identity;
@@ -54,6 +57,7 @@ final class Heart {
     this.onDeath = onDeath;
     this.onReturn = onReturn;
     this.config = config;
+    this.queues = queues;
     this.loop = new Loop(config.name() + " heart", this::beat, LONGEST_BACKOFF);
     identity.onFenced(loop::wake);
   }
@@ -166,6 +170,7 @@ final class Heart {
   private void register(long id) throws SQLException {
     Promise promise = new Promise(config.beat(), config.lease(), config.deathGrace());
     holds.epochIs(
-        session.call(connection -> workers.register(connection, id, config.name(), promise)));
+        session.call(
+            connection -> workers.register(connection, id, config.name(), promise, queues)));
   }
 }

@@ -75,7 +75,8 @@ final class Parts {
             running::cancel,
             this::died,
             this::hurry,
-            config);
+            config,
+            queues.keySet());
     maintenance =
         new Maintenance(
             config,

@@ -36,6 +36,7 @@ final class Session implements AutoCloseable {
 
   private final DataSource dataSource;
   private final Duration networkTimeout;
+  private final Duration patience;
   private final Duration lockTimeout;
   private final Sessions sessions;
   private final ReentrantLock lock = new ReentrantLock();
@@ -43,14 +44,31 @@ final class Session implements AutoCloseable {
   private volatile boolean own;
 
   /**
-   * No connection yet.
+   * No connection yet, for calls of the usual length.
    *
    * @param networkTimeout how long a call may take
    * @param lockTimeout how long it may wait for a lock
    */
   Session(DataSource dataSource, Duration networkTimeout, Duration lockTimeout, Sessions sessions) {
+    this(dataSource, networkTimeout, networkTimeout, lockTimeout, sessions);
+  }
+
+  /**
+   * No connection yet, for statements that may take longer than the network may be silent: whether
+   * the server is there is asked before each call, and that has the usual time.
+   *
+   * @param networkTimeout how long it may take to connect, and to hear whether the server is there
+   * @param patience how long a statement may take
+   */
+  Session(
+      DataSource dataSource,
+      Duration networkTimeout,
+      Duration patience,
+      Duration lockTimeout,
+      Sessions sessions) {
     this.dataSource = dataSource;
     this.networkTimeout = networkTimeout;
+    this.patience = patience;
     this.lockTimeout = lockTimeout;
     this.sessions = sessions;
   }
@@ -66,6 +84,7 @@ final class Session implements AutoCloseable {
     try {
       Connection open = opened();
       try {
+        listenFor(open);
         return call.on(open);
       } catch (SQLException | RuntimeException | Error e) {
         throwAwayIfBroken(open, e);
@@ -73,6 +92,15 @@ final class Session implements AutoCloseable {
       }
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Asks a server that may take its time afterwards whether it is there. */
+  private void listenFor(Connection open) throws SQLException {
+    if (patience.compareTo(networkTimeout) > 0) {
+      open.setNetworkTimeout(DIRECT, Math.toIntExact(networkTimeout.toMillis()));
+      execute(open, "SELECT 1");
+      open.setNetworkTimeout(DIRECT, Math.toIntExact(patience.toMillis()));
     }
   }
 
@@ -164,17 +192,19 @@ final class Session implements AutoCloseable {
   }
 
   /**
-   * What this process gives up the server gives up too. A call that takes longer than the network
-   * timeout is cancelled; an answer that the network swallows, or that nobody reads, ends the
-   * server's process (Linux; elsewhere that setting does nothing), and its locks with it.
+   * What this process gives up the server gives up too. A call that takes longer than its patience,
+   * mostly the network timeout, is cancelled; an answer that the network swallows, or that nobody
+   * reads, ends the server's process (Linux; elsewhere that setting does nothing), and its locks
+   * with it.
    */
   private void furnish(Connection opening) throws SQLException {
     if (opening.getTransactionIsolation() != Connection.TRANSACTION_READ_COMMITTED) {
       opening.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     }
-    long patience = networkTimeout.toMillis();
     StringBuilder settings = new StringBuilder();
-    SETTINGS.forEach(name -> settings.append("SET " + name + " = " + patience + "; "));
+    SETTINGS.forEach(
+        name -> settings.append("SET " + name + " = " + networkTimeout.toMillis() + "; "));
+    settings.append("SET statement_timeout = " + patience.toMillis() + "; ");
     settings.append("SET lock_timeout = " + lockTimeout.toMillis());
     settings.append("; SET idle_session_timeout = 0");
     execute(opening, settings.toString());

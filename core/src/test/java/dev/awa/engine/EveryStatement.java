@@ -188,6 +188,7 @@ final class EveryStatement {
     engine.queues().reviveLanes(connection, lead);
     for (Generation generation : engine.ring().generations(connection)) {
       engine.closureLog().tally(connection, lead, generation, 1, 1000);
+      engine.closureLog().tallyLists(connection, lead, 0, 0, 1000);
     }
     queue.awa().queues().stats(QUEUE);
     queue.sql("UPDATE awa.storage_state SET terminal_counter_trusted_at = NULL");

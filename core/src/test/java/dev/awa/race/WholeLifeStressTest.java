@@ -184,7 +184,8 @@ final class WholeLifeStressTest {
     TestWorker(Connection connection, Random random) throws SQLException {
       this.connection = connection;
       this.random = random;
-      epoch = queue.engine().workers().register(connection, id, "worker", TestQueue.PROMISE);
+      epoch =
+          queue.engine().workers().register(connection, id, "worker", TestQueue.PROMISE, List.of());
     }
 
     void work() throws SQLException {

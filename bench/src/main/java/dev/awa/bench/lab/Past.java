@@ -74,7 +74,7 @@ public final class Past {
       BenchQueue.sql(connection, script());
       BenchQueue.sql(
           connection, "UPDATE awa.storage_state SET rotate_after = '0', keep_history = '0'");
-      queue.engine().workers().register(connection, WORKER, "of old", PROMISE);
+      queue.engine().workers().register(connection, WORKER, "of old", PROMISE, List.of());
       long lane =
           BenchQueue.number(
               connection,

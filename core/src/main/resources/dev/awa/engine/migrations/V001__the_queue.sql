@@ -310,7 +310,7 @@ CREATE INDEX unique_claims_let_go_gen ON awa.unique_claims (let_go_gen) WHERE le
 -- declared dead; NULL: it lives. settled_*: calls up to this nonce and
 -- this flush are over; one that arrives at the server later, from a connection that was given up, is refused.
 -- beat, lease, death_grace: what the worker promised when it registered: how often it beats, after which silence it is dead,
--- and after which when its session lock is free besides. It is judged by these, whoever leads.
+-- and after which when its session lock is free besides. It is judged by these, whoever leads. queues: which it works on.
 CREATE TABLE awa.workers (
   id              bigint      PRIMARY KEY,
   name            text        NOT NULL,
@@ -320,7 +320,8 @@ CREATE TABLE awa.workers (
   settled_flush   bigint      NOT NULL DEFAULT 0,
   beat            interval    NOT NULL DEFAULT '2 seconds',
   lease           interval    NOT NULL DEFAULT '30 seconds',
-  death_grace     interval    NOT NULL DEFAULT '5 seconds'
+  death_grace     interval    NOT NULL DEFAULT '5 seconds',
+  queues          text[]      NOT NULL DEFAULT '{}'
 ) WITH (fillfactor = 50);
 
 -- The beats of living workers: one small update every few seconds, whatever the number of running jobs. A worker that is
