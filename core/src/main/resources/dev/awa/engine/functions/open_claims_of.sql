@@ -1,10 +1,17 @@
--- The claims of a lane that have open members: among those that are newer than the lane's tally, and those that were open when
--- it was made. All others are closed, for good. OpenKnown. Looks with the snapshot of its caller's statement, who has locked
--- the claim log before (see awa.cursor_of). p_slots: where claims can lie, normally the live slots.
+-- The claims of a lane that have open members: among those that are newer than the lane's tally, and
+-- those that were open when it was made. All others are closed, for good. OpenKnown. Looks with the
+-- snapshot of its caller's statement, who has locked the claim log before (see awa.cursor_of).
+-- p_slots: where claims can lie, normally the live slots.
+--
+-- Claims and closures are read once each, by ranges, and joined by a hash: to probe the closures of
+-- each claim, in a partition that is found anew each time, takes five times as long, and there may be
+-- thousands. Nested loops are off because of what the planner takes for few.
 -- Index: claims_by_lane, closures_by_claim.
-CREATE OR REPLACE FUNCTION awa.open_claims_of(p_lane integer, p_slots awa.live_slots) RETURNS SETOF awa.claims
+CREATE OR REPLACE FUNCTION awa.open_claims_of(p_lane integer, p_slots awa.live_slots)
+RETURNS SETOF awa.claims
 LANGUAGE plpgsql STABLE ROWS 10
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off
+SET enable_nestloop = off SET jit = off AS $function$
 DECLARE
   v_tally awa.lane_tallies;
 BEGIN
@@ -20,8 +27,18 @@ BEGIN
           FROM awa.claims x
           WHERE (x.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR x.slot <= p_slots.wrap_slot)
             AND x.lane = p_lane AND x.claim_no = ANY (v_tally.open)) AS c
-    WHERE cardinality(c.members) > coalesce((SELECT sum(d.n)
-                                             FROM awa.closures d
-                                             WHERE d.slot = c.slot AND d.lane = p_lane AND d.claim_no = c.claim_no), 0);
+    LEFT JOIN (
+      SELECT d.claim_no, sum(d.n) AS n
+      FROM (SELECT y.claim_no, y.n
+            FROM awa.closures y
+            WHERE (y.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR y.slot <= p_slots.wrap_slot)
+              AND y.lane = p_lane AND y.claim_no > coalesce(v_tally.upto, 0)
+            UNION ALL
+            SELECT y.claim_no, y.n
+            FROM awa.closures y
+            WHERE (y.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR y.slot <= p_slots.wrap_slot)
+              AND y.lane = p_lane AND y.claim_no = ANY (v_tally.open)) AS d
+      GROUP BY d.claim_no) AS closed ON closed.claim_no = c.claim_no
+    WHERE cardinality(c.members) > coalesce(closed.n, 0);
 END
 $function$;
