@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -83,9 +84,38 @@ class StorageCommandTest {
   }
 
   @Test
+  void whatKeepsManySegmentsIsSaidInOneLine() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      enqueue();
+      awa("storage", "rotate");
+    }
+    sql("INSERT INTO awa.workers (id, name, dead_since, queues) VALUES (7, 'w', now(), '{a,b}')");
+    assertThat(awa("storage", "status").out())
+        .containsOnlyOnce("  0-2  worker \"w\" (7) is dead and not rescued yet")
+        .containsOnlyOnce("  1-2  generation 0 is pruned first")
+        .containsPattern("7 +dead +0 s ago +2s +30s +none +w +a b\n");
+    assertThat(StorageLines.ranges(List.of(1L, 2L, 3L, 5L, 7L, 8L))).isEqualTo("1-3, 5, 7-8");
+  }
+
+  @Test
   void theStatusIsOneJsonDocument() throws Exception {
     enqueue();
     JsonNode status = awa("storage", "status", "--json").json();
+    assertThat(status.propertyNames())
+        .as("in the order of the text")
+        .containsExactly(
+            "slots",
+            "segments",
+            "blockers",
+            "holders",
+            "carry",
+            "tallies",
+            "lane_counts",
+            "lanes",
+            "leader",
+            "workers",
+            "settings",
+            "counters_trusted_at");
     JsonNode segment = status.get("segments").get(0);
     assertThat(segment.get("generation").asLong()).isZero();
     assertThat(segment.get("waiting").asBoolean()).isTrue();

@@ -141,6 +141,37 @@ final class StorageTest {
   }
 
   @Test
+  void eachThingIsSaidOnceWithTheSegmentsThatItKeeps() throws SQLException {
+    queue.enqueue("a", 1);
+    rotate();
+    queue.enqueue("a", 1);
+    rotate();
+    long dead = queue.worker();
+    queue.declareDead(dead);
+    assertThat(status().blockers())
+        .containsExactly(
+            blocker("history is kept for another 60 min", 0L, 1L),
+            blocker("runs of queue \"a\" wait in it", 0L, 1L),
+            blocker("worker \"test worker\" (" + dead + ") is dead and not rescued yet", 0L, 1L),
+            blocker("generation 0 is pruned first", 1L),
+            blocker("no worker leads", 0L, 1L),
+            blocker("it is current", 2L));
+  }
+
+  private static StorageStatus.Blocker blocker(String words, Long... generations) {
+    return new StorageStatus.Blocker(List.of(generations), words);
+  }
+
+  @Test
+  void lanesInUseRetiredAndEmptyAreCounted() throws SQLException {
+    queue.enqueue("a", 1);
+    queue.sql("INSERT INTO awa.lanes (queue, priority, stripe) VALUES ('idle', 1, 0)");
+    queue.sql(
+        "INSERT INTO awa.lanes (queue, priority, stripe, retired_at) VALUES ('a', 1, 0, now())");
+    assertThat(status().laneCounts()).isEqualTo(new StorageStatus.LaneCounts(2, 1, 1, 2L));
+  }
+
+  @Test
   void whoHoldsASegmentIsNamed() throws SQLException {
     long holder = queue.worker();
     long dead = queue.worker();
@@ -225,6 +256,8 @@ final class StorageTest {
     assertThat(status.workers()).hasSize(1);
     assertThat(status.workers().getFirst().heldSlots()).containsExactly(0, 3);
     assertThat(status.workers().getFirst().state()).isEqualTo("alive");
+    assertThat(status.workers().getFirst().lease()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(status.workers().getFirst().queues()).containsExactly("q");
     assertThat(status.leader())
         .extracting(leader -> leader.workerId(), leader -> leader.worker())
         .containsExactly(worker, "test worker");
