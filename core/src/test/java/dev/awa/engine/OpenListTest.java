@@ -88,6 +88,27 @@ final class OpenListTest {
     assertThat(upto()).isEqualTo(OPEN + ENDED + OPEN / 4);
   }
 
+  /** A rescue goes through them page by page. */
+  @Test
+  void aPageOfOpenClaimsReadsAboutWhatItGives() throws SQLException {
+    tally(1);
+    Rescue.Position middle = new Rescue.Position(1, OPEN / 2);
+    Plans plans =
+        Plans.of(
+            queue,
+            tx ->
+                assertThat(queue.engine().claimLog().claimsOf(tx, 7, middle))
+                    .hasSize(1000)
+                    .allSatisfy(claim -> assertThat(claim.claimNo()).isGreaterThan(OPEN / 2)));
+    assertThat(
+            plans.scans().stream()
+                .filter(scan -> scan.log().equals("claims"))
+                .mapToDouble(Plans.Scan::rows)
+                .sum())
+        .as("claims that are read")
+        .isLessThan(1500);
+  }
+
   @Test
   void aLongListIsShortenedThoughNothingElseComes() throws SQLException {
     tally(1);

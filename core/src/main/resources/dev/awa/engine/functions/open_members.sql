@@ -12,7 +12,7 @@ BEGIN
     SELECT ROW(m.job_id, coalesce(m.run_lease, 1), c.lane, c.xid_min, c.pos_xid)::awa.found_job
     FROM (SELECT o.*
           FROM unnest(p_lanes) AS l (lane)
-          CROSS JOIN LATERAL awa.open_claims_of(l.lane, v_slots) AS o
+          CROSS JOIN LATERAL awa.open_claims_of(l.lane, v_slots, 0, NULL) AS o
           UNION ALL
           SELECT o.*
           FROM generate_series(-1, 15) AS s
