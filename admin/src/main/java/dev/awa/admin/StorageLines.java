@@ -78,7 +78,10 @@ final class StorageLines {
     return tallies.areBehind()
         ? "behind by %d claims in %d lanes, most in one of queue \"%s\", %d"
             .formatted(
-                tallies.claims(), tallies.lanes(), Printer.plain(tallies.queue()), tallies.most())
+                tallies.claims(),
+                tallies.lanes(),
+                Printer.plain("" + tallies.queue()),
+                tallies.most())
         : "up to date";
   }
 
