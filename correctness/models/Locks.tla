@@ -61,8 +61,9 @@ Steps(name) ==
     [] name = "settle" ->  \* of a claim and of a flush
          <<Wait("worker1", "X"), Wait("claims", "AS"), Wait("row1", "X"), Wait("claims-old", "AS"), Wait("ready-old", "AS"), Wait("closures-old", "AS")>>
     [] name = "declare-dead" -> <<Wait("worker1", "X")>> \o BeatsAndRow
-    [] name = "leave" ->
-         IF Broken = "leave_row_first" THEN <<Wait("row1", "X"), Wait("beats1", "X")>> ELSE BeatsAndRow
+    [] name = "leave" ->  \* broken: as it would be without the worker's lock
+         IF Broken = "leave_row_first" THEN <<Wait("row1", "X"), Wait("beats1", "X")>>
+         ELSE <<Wait("worker1", "X"), Wait("claims", "AS")>> \o BeatsAndRow
     [] name = "rescue" -> <<Wait("worker1", "X"), Wait("claims", "AS")>> \o Close
     [] name = "forget" -> <<Wait("claims", "AS"), Wait("row1", "X")>>
     [] name = "beat" -> <<Wait("beats1", "X")>>

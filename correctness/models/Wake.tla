@@ -5,12 +5,13 @@
    A worker is an ear, which hears words, and a claimer, which looks, says that it is asleep, and rests until it is woken. A word
    is the worker that was named first, 0 where all are asked to look. A handler may never end: a run may wait for workers that are
    full for ever, but not while another rests that could take it. Nothing is timed: who looks again does so some time later, and
-   Polls says whether a rest ever ends by itself. Broken names the rule that is left out; "nothing" is the engine as it is. *)
+   Polls says whether a rest ever ends by itself. A worker that watches looks again and again, and nobody is named meanwhile. Broken names the rule that is left out; "nothing" is the engine as it is. *)
 EXTENDS Integers, FiniteSets
 
 CONSTANTS
   Workers, \* their ids: words are passed on to the next higher one, and after the highest to the lowest
   Awake,   \* those that are to fall asleep yet
+  Watchers, \* those that watch, and may do so again when they have claimed
   Permits, \* how many runs each may have at once
   Txs,     \* the producers' transactions
   Brings,  \* how many runs each brings
@@ -32,8 +33,9 @@ VARIABLES
   shaken,  \* what has befallen whom: only once each
   hears,   \* whether its ear listens
   listed,  \* whether sleepers has it as asleep
+  watches, \* whether sleepers says that it watches
   mail,    \* the words on the way to it
-  pc,      \* its claimer: again (it looks next), claiming, say (it says next that it is asleep), rest
+  pc,      \* its claimer: again (it looks next), claiming, say (it says next that it is asleep), yield (it watches no more), rest
   woken,   \* whether its next rest ends at once
   asleep,  \* what it takes itself for
   risen,   \* it was full, and has said that it is not to be named
@@ -45,7 +47,7 @@ VARIABLES
 log == <<tx, waits>>
 call == <<stripe, seen>>
 state == <<health, shaken, hears>>
-words == <<listed, mail>>
+words == <<listed, watches, mail>>
 claimer == <<pc, woken, asleep, risen, doubts, kept, idle, free>>
 vars == <<log, call, state, words, claimer>>
 
@@ -75,15 +77,16 @@ Init ==
   /\ tx = [t \in Txs |-> New] /\ waits = 0
   /\ stripe = 0 /\ seen = 0
   /\ health = [w \in Workers |-> "lives"] /\ shaken = {} /\ hears = [w \in Workers |-> TRUE]
-  /\ listed = [w \in Workers |-> w \notin Awake] /\ mail = NoWord
-  /\ pc = [w \in Workers |-> IF w \in Awake THEN "again" ELSE "rest"]
+  /\ listed = [w \in Workers |-> w \notin Awake \cup Watchers] /\ mail = NoWord
+  /\ watches = [w \in Workers |-> w \in Watchers]
+  /\ pc = [w \in Workers |-> IF w \in Awake \cup Watchers THEN "again" ELSE "rest"]
   /\ woken = [w \in Workers |-> FALSE] /\ asleep = listed /\ risen = woken /\ doubts = woken
   /\ kept = [w \in Workers |-> None] /\ idle = [w \in Workers |-> TRUE] /\ free = [w \in Workers |-> Permits]
 
 -----------------------------------------------------------------------------
 (* Producers: awa.append_one, awa.append_ready, awa.wake *)
 
-Nameable == IF Sleepers = {} THEN {0} ELSE Sleepers
+Nameable == IF Sleepers = {} \/ \E w \in Workers : watches[w] THEN {0} ELSE Sleepers
 
 Call(t) ==
   /\ ~AtOnce /\ tx[t] = New
@@ -95,7 +98,7 @@ Commit(t) ==
   /\ tx' = [tx EXCEPT ![t] = Done]
   /\ waits' = waits + Brings
   /\ \E w \in IF AtOnce THEN Nameable ELSE {tx[t]} : mail' = Sent(Named(w))
-  /\ UNCHANGED <<call, state, listed, claimer>>
+  /\ UNCHANGED <<call, state, listed, watches, claimer>>
 
 -----------------------------------------------------------------------------
 (* The ear: Ear.tell, Claimer.isCalled *)
@@ -111,7 +114,7 @@ Hear(w) ==
           /\ kept' = [kept EXCEPT ![w] = IF ~takes THEN @ ELSE IF @ = None \/ Broken = "last_call_wins" THEN word ELSE w]
           /\ woken' = [woken EXCEPT ![w] = @ \/ Lives(w)] \* also when it is full
           /\ doubts' = [doubts EXCEPT ![w] = @ \/ word = Anew]
-  /\ UNCHANGED <<log, call, state, listed, pc, asleep, risen, idle, free>>
+  /\ UNCHANGED <<log, call, state, listed, watches, pc, asleep, risen, idle, free>>
 
 \* The connection is lost with all that was on the way. Who can't hear looks without being woken, and says that it is awake.
 Deafen(w) ==
@@ -119,7 +122,7 @@ Deafen(w) ==
   /\ shaken' = shaken \cup {<<w, "deaf">>}
   /\ hears' = [hears EXCEPT ![w] = FALSE] /\ mail' = [mail EXCEPT ![w] = {}]
   /\ woken' = [woken EXCEPT ![w] = @ \/ Broken # "deaf_rests"]
-  /\ UNCHANGED <<log, call, health, listed, pc, asleep, risen, doubts, kept, idle, free>>
+  /\ UNCHANGED <<log, call, health, listed, watches, pc, asleep, risen, doubts, kept, idle, free>>
 
 Listen(w) ==
   /\ Lives(w) /\ ~hears[w]
@@ -134,14 +137,25 @@ Begins(w) == Lives(w) /\ (pc[w] = "again" \/ (pc[w] = "rest" /\ woken[w]))
 
 \* Without permits: names another instead, may rise (Rest.isFull, at most once in two seconds), looks again until it has some.
 LookFull(w) ==
-  /\ Begins(w) /\ free[w] = 0
+  /\ Begins(w) /\ free[w] = 0 /\ (~watches[w] \/ Broken = "full_watches")
   /\ mail' = IF Broken = "full_keeps" THEN mail ELSE Sent(PassedOn(w, kept[w]))
   /\ \E rises \in {FALSE, asleep[w]} :
        /\ listed' = [listed EXCEPT ![w] = @ /\ ~rises]
        /\ risen' = [risen EXCEPT ![w] = @ \/ rises]
   /\ kept' = [kept EXCEPT ![w] = None] /\ idle' = [idle EXCEPT ![w] = FALSE]
   /\ woken' = [woken EXCEPT ![w] = FALSE] /\ pc' = [pc EXCEPT ![w] = "again"]
-  /\ UNCHANGED <<log, call, state, asleep, doubts, free>>
+  /\ UNCHANGED <<log, call, state, watches, asleep, doubts, free>>
+
+\* A watcher without permits, or one that has left something: says that others are to be named, and wakes two for what came
+\* before that word. Broken: it wakes nobody, or before its word.
+Yield(w) ==
+  /\ Lives(w) /\ watches[w] /\ Broken # "full_watches"
+  /\ pc[w] = "yield" \/ (Begins(w) /\ free[w] = 0)
+  /\ watches' = [watches EXCEPT ![w] = FALSE]
+  /\ IF Broken \in {"yields_silently", "wakes_before_word"} THEN UNCHANGED mail ELSE \E two \in Twos : mail' = Sent(Each(two))
+  /\ idle' = [idle EXCEPT ![w] = FALSE]
+  /\ woken' = [woken EXCEPT ![w] = FALSE] /\ pc' = [pc EXCEPT ![w] = "again"]
+  /\ UNCHANGED <<log, call, state, listed, asleep, risen, doubts, kept, free>>
 
 \* Somebody else has the stripe: what it was named for is still its own, and it looks again.
 LookBusy(w) ==
@@ -163,7 +177,9 @@ LookBegin(w) ==
 Claim(w) ==
   LET taken == IF seen < free[w] THEN seen ELSE free[w]
       left == taken = free[w]
-      wakes == left /\ (idle[w] \/ kept[w] # None) /\ Broken # "left_is_left"
+      yields == left /\ watches[w] /\ Broken # "full_watches"
+      wakes == /\ left /\ (idle[w] \/ kept[w] # None) /\ Broken # "left_is_left"
+               /\ (~watches[w] \/ Broken = "wakes_before_word") \* a watcher says first that it yields
       isDeaf == taken = 0 /\ ~hears[w]
       \* Rest.isAmongSleepers: one that was taken out says anew that it is asleep
       rests == asleep[w] /\ ~risen[w] /\ ~left /\ ~isDeaf /\ (IF taken > 0 THEN ~doubts[w] ELSE listed[w] \/ ~doubts[w])
@@ -172,17 +188,21 @@ Claim(w) ==
      /\ waits' = waits - taken /\ free' = [free EXCEPT ![w] = @ - taken]
      /\ kept' = [kept EXCEPT ![w] = None]
      /\ idle' = [idle EXCEPT ![w] = ~left]
-     /\ pc' = [pc EXCEPT ![w] = IF rests THEN "rest" ELSE IF taken = 0 /\ ~isDeaf THEN "say" ELSE "again"]
      /\ IF wakes THEN \E two \in Twos : mail' = Sent(Each(two)) ELSE UNCHANGED mail
      /\ doubts' = [doubts EXCEPT ![w] = @ /\ (taken > 0 \/ woken[w])]
-     /\ asleep' = [asleep EXCEPT ![w] = @ /\ ~isDeaf]
-     /\ listed' = [listed EXCEPT ![w] = @ /\ ~(isDeaf /\ asleep[w])]
+     /\ \E starts \in IF w \in Watchers /\ taken > 0 /\ ~left /\ hears[w] THEN {FALSE, TRUE} ELSE {FALSE} :
+          /\ asleep' = [asleep EXCEPT ![w] = @ /\ ~isDeaf /\ ~starts]
+          /\ listed' = [listed EXCEPT ![w] = @ /\ ~(isDeaf /\ asleep[w]) /\ ~starts]
+          /\ watches' = [watches EXCEPT ![w] = (@ /\ ~isDeaf) \/ starts]
+          /\ \E next \in IF rests /\ ~starts THEN {"rest"} ELSE IF yields THEN {"yield"}
+                         ELSE IF taken > 0 \/ isDeaf THEN {"again"} ELSE IF watches[w] THEN {"say", "again"} ELSE {"say"} :
+               pc' = [pc EXCEPT ![w] = next]
      /\ UNCHANGED <<tx, state, woken, risen>>
 
 \* Says that it is asleep, and looks once more afterwards. Broken: that look was before the word.
 Say(w) ==
   /\ Lives(w) /\ pc[w] = "say"
-  /\ listed' = [listed EXCEPT ![w] = TRUE]
+  /\ listed' = [listed EXCEPT ![w] = TRUE] /\ watches' = [watches EXCEPT ![w] = FALSE]
   /\ asleep' = [asleep EXCEPT ![w] = TRUE] /\ risen' = [risen EXCEPT ![w] = FALSE]
   /\ pc' = [pc EXCEPT ![w] = IF Broken = "look_before_word" THEN "rest" ELSE "again"]
   /\ UNCHANGED <<log, call, state, mail, woken, doubts, kept, idle, free>>
@@ -205,12 +225,12 @@ Finish(w) ==
 LeaderLook ==
   /\ Leads /\ waits > 0
   /\ \E two \in Twos : mail' = Sent(Each(two))
-  /\ UNCHANGED <<log, call, state, listed, claimer>>
+  /\ UNCHANGED <<log, call, state, listed, watches, claimer>>
 
 \* A silent worker is taken out of the sleepers, and told so: it hears that when it goes on.
 TakeOut(w) ==
-  /\ Leads /\ health[w] \in {"frozen", "dead"} /\ listed[w]
-  /\ listed' = [listed EXCEPT ![w] = FALSE]
+  /\ Leads /\ health[w] \in {"frozen", "dead"} /\ (listed[w] \/ watches[w])
+  /\ listed' = [listed EXCEPT ![w] = FALSE] /\ watches' = [watches EXCEPT ![w] = FALSE]
   /\ mail' = IF Broken = "silent_is_not_told" THEN mail ELSE Sent([v \in Workers |-> IF v = w THEN {Anew} ELSE {}])
   /\ UNCHANGED <<log, call, state, claimer>>
 
@@ -234,7 +254,7 @@ Die(w) ==
   /\ mail' = [mail EXCEPT ![w] = {}] /\ kept' = [kept EXCEPT ![w] = None]
   /\ pc' = [pc EXCEPT ![w] = "rest"] /\ woken' = [woken EXCEPT ![w] = FALSE]
   /\ IF stripe = w THEN stripe' = 0 /\ seen' = 0 ELSE UNCHANGED call
-  /\ UNCHANGED <<log, shaken, hears, listed, asleep, risen, doubts, idle, free>>
+  /\ UNCHANGED <<log, shaken, hears, listed, watches, asleep, risen, doubts, idle, free>>
 
 \* Claimer.stop: it claims no more, and its ear passes on from here on.
 Stop(w) ==
@@ -242,16 +262,19 @@ Stop(w) ==
   /\ health' = [health EXCEPT ![w] = "leaving"]
   /\ UNCHANGED <<log, call, shaken, hears, words, claimer>>
 
-\* Claimer.rise: is not named any more, and passes on what it was named for.
+\* Named.riseForGood: is not named any more, and passes on what it was named for. One that is stopped between two looks may owe one:
+\* to what came while it watched, or before its word. So two others are to look instead.
 RiseForGood(w) ==
-  /\ health[w] = "leaving" /\ (listed[w] \/ kept[w] # None)
-  /\ listed' = [listed EXCEPT ![w] = FALSE]
+  /\ health[w] = "leaving" /\ (listed[w] \/ watches[w] \/ kept[w] # None \/ pc[w] # "rest")
+  /\ listed' = [listed EXCEPT ![w] = FALSE] /\ watches' = [watches EXCEPT ![w] = FALSE]
   /\ kept' = [kept EXCEPT ![w] = None]
-  /\ mail' = IF Broken = "stopped_keeps" THEN mail ELSE Sent(PassedOn(w, kept[w]))
-  /\ UNCHANGED <<log, call, state, pc, woken, asleep, risen, doubts, idle, free>>
+  /\ \E two \in IF pc[w] # "rest" /\ Broken # "stopped_owes" THEN Twos ELSE {{}} :
+       mail' = IF Broken = "stopped_keeps" THEN mail ELSE Sent([v \in Workers |-> PassedOn(w, kept[w])[v] \cup Each(two)[v]])
+  /\ pc' = [pc EXCEPT ![w] = "rest"]
+  /\ UNCHANGED <<log, call, state, woken, asleep, risen, doubts, idle, free>>
 
 -----------------------------------------------------------------------------
-Step(w) == LookFull(w) \/ LookBusy(w) \/ LookBegin(w) \/ Claim(w) \/ Say(w)
+Step(w) == LookFull(w) \/ Yield(w) \/ LookBusy(w) \/ LookBegin(w) \/ Claim(w) \/ Say(w)
 Does(w) == Step(w) \/ Listen(w) \/ TakeOut(w) \/ RiseForGood(w)
 Befalls(w) == Deafen(w) \/ Freeze(w) \/ GoOn(w) \/ Die(w) \/ Stop(w)
 

@@ -3,8 +3,9 @@ package dev.awa;
 /**
  * Runs the jobs of one kind. Called on a virtual thread of its own for each attempt, for many jobs
  * at once. Anything it throws, an {@code Error} too, is a failed attempt, which is retried with
- * back-off until the attempts are used up. A job may be run more than once (after a crash, say), so
- * handlers should be idempotent.
+ * back-off until the attempts are used up. The thread inherits nothing from whoever started the
+ * worker; its context class loader is that of the handler's class. A job may be run more than once
+ * (after a crash, say), so handlers should be idempotent.
  *
  * @param <A> the type the arguments are read as
  */

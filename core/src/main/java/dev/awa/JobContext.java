@@ -12,7 +12,11 @@ public interface JobContext {
    */
   boolean isCancelled();
 
-  /** Runs an action when the attempt is cancelled, at once when it already is. */
+  /**
+   * Runs an action when the attempt is cancelled, at once when it already is. Actions run one after
+   * the other on a virtual thread of their own; nobody waits for them. Handlers that keep every
+   * processor busy keep it from running: such a one asks {@link #isCancelled} now and then.
+   */
   void onCancel(Runnable action);
 
   /**

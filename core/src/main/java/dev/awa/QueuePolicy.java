@@ -5,5 +5,7 @@ package dev.awa;
  *
  * @param stripes how many slices of it can be claimed at the same time
  * @param deadLetters whether its failed jobs become dead letters
+ * @param workers how many living workers work on it
  */
-public record QueuePolicy(String queue, boolean paused, int stripes, boolean deadLetters) {}
+public record QueuePolicy(
+    String queue, boolean paused, int stripes, boolean deadLetters, int workers) {}

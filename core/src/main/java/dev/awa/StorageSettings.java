@@ -97,7 +97,9 @@ public record StorageSettings(
   }
 
   private static String words(Duration value) {
-    return value.toMillis() % 1000 == 0 ? value.toSeconds() + " s" : value.toMillis() + " ms";
+    boolean isWhole =
+        value.toMillisPart() == 0 || value.isNegative() || value.compareTo(MAX_KEPT) > 0;
+    return isWhole ? value.toSeconds() + " s" : value.toMillis() + " ms";
   }
 
   private static void within(String name, Duration value, Duration least, Duration most) {

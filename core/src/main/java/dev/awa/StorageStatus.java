@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param blockers what keeps segments from being pruned, each thing once; never empty
  * @param holders the transactions that keep the oldest segment from being emptied because they stay
  *     open, longest first; a step of maintenance may be among them, see {@link Holder#step}
+ * @param keepers the transactions that keep others from a stripe or from a worker for longer than a
+ *     second
  * @param carry what was carried out of segments
  * @param tallies how far the sums of closures are behind
  * @param laneCounts how many lanes there are
@@ -28,6 +30,7 @@ public record StorageStatus(
     List<Segment> segments,
     List<Blocker> blockers,
     List<Holder> holders,
+    List<Keeper> keepers,
     Carry carry,
     Tallies tallies,
     LaneCounts laneCounts,
@@ -89,6 +92,34 @@ public record StorageStatus(
       @Nullable Duration openFor,
       boolean wrote,
       @Nullable String step) {}
+
+  /**
+   * A transaction that keeps others from a stripe, so that nothing is claimed from it, or from a
+   * worker, so that it claims nothing and none of its endings is stored. Mostly it has cancelled a
+   * job and was not committed; or it is a claim whose client stands still.
+   *
+   * @param queue whose stripe; null when it is a worker
+   * @param stripe which; null when it is a worker
+   * @param workerId which worker; null when it is a stripe
+   * @param pid its server process
+   * @param application what it calls itself; may be empty
+   * @param user the role
+   * @param state as {@code pg_stat_activity} says; null where this role may not see it
+   * @param openFor since when the transaction is open; null where this role may not see it
+   * @param doing the beginning of its statement; null where this role may not see it
+   * @param words all of this, and what to do
+   */
+  public record Keeper(
+      @Nullable String queue,
+      @Nullable Integer stripe,
+      @Nullable Long workerId,
+      @Nullable Integer pid,
+      String application,
+      String user,
+      @Nullable String state,
+      @Nullable Duration openFor,
+      @Nullable String doing,
+      String words) {}
 
   /**
    * What was carried out of segments and not swept yet.

@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -26,6 +28,9 @@ import org.slf4j.LoggerFactory;
  * environment. Exit status 0 completes the job, 65 fails it for good, 75 and any other retries it.
  * What it prints is kept with the attempt.
  *
+ * <p>The job ends with the command: what it has started and left behind, and what holds its output,
+ * is ended a second after it has exited.
+ *
  * <p>The command gets a session of its own where the system has {@code setsid}: else a Ctrl-C in
  * the terminal would end it together with the worker, which wants to let it finish.
  */
@@ -33,6 +38,7 @@ final class ExecHandler implements Handler<RawJson> {
   private static final Logger LOG = LoggerFactory.getLogger(ExecHandler.class);
   private static final int FAIL_FOR_GOOD = 65;
   private static final int KILL_AFTER_SECONDS = 5;
+  private static final int LEFT_BEHIND_SECONDS = 1;
 
   private static final Path SETSID = Path.of("/usr/bin/setsid");
   private static final boolean HAS_SETSID = Files.isExecutable(SETSID);
@@ -53,7 +59,10 @@ final class ExecHandler implements Handler<RawJson> {
     context.onCancel(() -> end(process));
     try {
       Thread.ofVirtual().start(() -> write(process, args.text()));
+      AtomicBoolean read = new AtomicBoolean();
+      process.onExit().thenRun(() -> endWhatIsLeft(process, read));
       copyOutput(process, context);
+      read.set(true);
       return outcome(process.waitFor(), context);
     } finally {
       if (process.isAlive()) {
@@ -93,6 +102,17 @@ final class ExecHandler implements Handler<RawJson> {
         n = out.read(buffer);
       }
     }
+  }
+
+  /** The command has exited. When its output goes on, something else writes it. */
+  private static void endWhatIsLeft(Process process, AtomicBoolean read) {
+    Runnable endIt =
+        () -> {
+          if (!read.get()) {
+            end(process);
+          }
+        };
+    CompletableFuture.delayedExecutor(LEFT_BEHIND_SECONDS, TimeUnit.SECONDS).execute(endIt);
   }
 
   private static Outcome outcome(int status, JobContext context) {

@@ -31,13 +31,14 @@ final class QueueCommand {
         out ->
             Printer.table(
                 out,
-                List.of("PAUSED", "STRIPES", "DEAD LETTERS", "QUEUE"),
+                List.of("PAUSED", "STRIPES", "DEAD LETTERS", "WORKERS", "QUEUE"),
                 queues.stream()
                     .map(q ->
                         List.of(
                             q.paused() ? "yes" : "no",
                             "" + q.stripes(),
                             q.deadLetters() ? "kept" : "no",
+                            q.workers() == 0 ? "no worker" : "" + q.workers(),
                             Printer.plain(q.queue())))
                     .toList()));
   }

@@ -29,8 +29,9 @@ final class StorageCommand {
       name = "status",
       mixinStandardHelpOptions = true,
       description = {
-        "The ring and what keeps its segments, what was carried, tallies, lanes, leader, workers,"
-            + " settings.",
+        "The ring and what keeps its segments, who keeps a stripe or a worker from others, what"
+            + " was",
+        "carried, tallies, lanes, leader, workers, settings.",
         "Takes no lock that work or maintenance waits for; counts stop at 1000."
       })
   int status(

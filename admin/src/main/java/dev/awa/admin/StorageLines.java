@@ -16,6 +16,7 @@ final class StorageLines {
   static void print(PrintWriter out, StorageStatus status) {
     ring(out, status);
     blockers(out, status);
+    keepers(out, status);
     out.printf(
         "%ncarried: %s runs, %s claims, %s%n",
         count(status.carry().rows()),
@@ -83,6 +84,13 @@ final class StorageLines {
                 Printer.plain("" + tallies.queue()),
                 tallies.most())
         : "up to date";
+  }
+
+  private static void keepers(PrintWriter out, StorageStatus status) {
+    if (!status.keepers().isEmpty()) {
+      out.println();
+    }
+    status.keepers().forEach(keeper -> out.println(Printer.plain(keeper.words())));
   }
 
   private static List<String> row(StorageStatus.Segment segment) {

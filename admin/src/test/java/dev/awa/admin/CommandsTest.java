@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -144,6 +146,32 @@ class CommandsTest {
         .startsWith("error: job 999999999: there is none");
     assertThat(awa("job", "list", "--state", "lost").err())
         .contains("must be one of scheduled, available");
+  }
+
+  @Test
+  void aCancellationThatSomebodyHoldsUpSaysWhoAndFails() throws Exception {
+    awa("enqueue", "--queue", "held", "--kind", "k", "--file", file("1").toString());
+    String id =
+        awa("job", "list", "--queue", "held", "--json")
+            .json()
+            .get("jobs")
+            .get(0)
+            .get("id")
+            .asString();
+    try (Connection claim = DriverManager.getConnection(url);
+        Statement statement = claim.createStatement()) {
+      claim.setAutoCommit(false);
+      statement.execute("SET LOCAL application_name = 'frozen'");
+      statement.execute("SELECT pg_advisory_xact_lock(awa.stripe_lock('held', 0::smallint))");
+      Cli refused = awa("job", "cancel", id);
+      assertThat(refused.status()).isEqualTo(1);
+      assertThat(refused.err())
+          .contains("stripe 0 of queue \"held\" is locked by process ", "(frozen, ", "Try again");
+      assertThat(awa("storage", "status").out())
+          .contains("(frozen, ", "stripe 0 of queue \"held\"");
+      claim.rollback();
+    }
+    assertThat(awa("job", "cancel", id).status()).isZero();
   }
 
   @Test

@@ -111,4 +111,12 @@ class ExecHandlerTest {
     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
     canceller.join();
   }
+
+  @Test
+  void whatACommandLeavesBehindIsEndedWithIt() throws Exception {
+    long begun = System.nanoTime();
+    assertThat(run("echo begun; sleep 60 & exit 0", "1")).isInstanceOf(Outcome.Complete.class);
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(30));
+    assertThat(context.printed.toString()).isEqualTo("begun\n");
+  }
 }

@@ -1,6 +1,7 @@
 package dev.awa.bench;
 
 import dev.awa.bench.harness.Adapter;
+import dev.awa.bench.lab.Comparison;
 import dev.awa.bench.lab.Lab;
 import dev.awa.bench.lab.Scenario;
 import dev.awa.bench.lab.Server;
@@ -72,13 +73,20 @@ public final class Bench {
       }
       System.out.println();
       System.out.print(Table.of(results.rows()));
-      List<Page.Chapter> chapters = Chapters.of(facts, options.wish().peers());
+      List<Page.Chapter> chapters = chapters(facts);
       chapters.stream().skip(1).forEach(Bench::print);
       Path page = results.page(Page.of(chapters, results.rows()));
       System.out.println("Report: " + page.toAbsolutePath());
       System.out.println("JSON lines: " + target.resolve("results").toAbsolutePath());
       return good;
     }
+  }
+
+  /** Who competed is told, and asked for its version, only where somebody did. */
+  private List<Page.Chapter> chapters(Map<String, String> facts) {
+    return options.scenarios().stream().anyMatch(Comparison.class::isInstance)
+        ? Chapters.of(facts, options.wish().peers())
+        : Chapters.of(facts);
   }
 
   private static void print(Page.Chapter chapter) {

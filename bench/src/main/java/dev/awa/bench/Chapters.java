@@ -18,6 +18,11 @@ final class Chapters {
     return List.of(machine(facts), competitors(peers), looks(peers), faults(peers), absent());
   }
 
+  /** Of a run in which Awa was alone. */
+  static List<Chapter> of(Map<String, String> facts) {
+    return List.of(machine(facts));
+  }
+
   private static Chapter machine(Map<String, String> facts) {
     List<List<String>> lines =
         facts.entrySet().stream().map(fact -> List.of(fact.getKey(), fact.getValue())).toList();

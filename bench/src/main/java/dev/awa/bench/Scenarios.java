@@ -27,6 +27,7 @@ import dev.awa.bench.scenario.QuietWal;
 import dev.awa.bench.scenario.Readers;
 import dev.awa.bench.scenario.Regression;
 import dev.awa.bench.scenario.Sleepers;
+import dev.awa.bench.scenario.SlowCommits;
 import dev.awa.bench.scenario.Wal;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +48,7 @@ final class Scenarios {
           new OpenTransactions(),
           new Idle(),
           new Herd(),
+          new SlowCommits(),
           new ManyQueues(),
           new QuietWal(),
           new Deferred(),

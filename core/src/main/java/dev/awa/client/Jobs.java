@@ -14,17 +14,24 @@ import dev.awa.JobPage;
 import dev.awa.JobState;
 import dev.awa.StoredJob;
 import dev.awa.engine.Engine;
+import dev.awa.engine.Failures;
 import dev.awa.engine.Jobs.Cancelled;
 import dev.awa.engine.Jobs.Place;
 import dev.awa.engine.NewJob;
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Looks at and steers jobs. */
 public final class Jobs {
   private static final int TRIES = 100;
   private static final int BATCH = 1000;
+
+  /** After so many running jobs that could not be cancelled it gives up: each takes 2 s. */
+  private static final int REFUSALS = 5;
 
   private final Engine engine;
   private final Database database;
@@ -74,7 +81,8 @@ public final class Jobs {
    *
    * @param reason kept with the job, for people
    * @throws AwaException when the job moved from place to place a hundred times while it was looked
-   *     for
+   *     for; when somebody has its stripe, or the worker that runs it, and did not let go within 2
+   *     s
    */
   public CancelVerdict cancel(long id, String reason) {
     for (int i = 0; i < TRIES; i++) {
@@ -112,11 +120,14 @@ public final class Jobs {
    * Cancels every job of a queue that has not finished, as {@link #cancel(long, String)} does: in
    * batches of 1000, each a transaction of its own, first those that wait, then those that run.
    * Jobs that come meanwhile may be cancelled too. Claims from the queue wait while a batch is at
-   * work.
+   * work. Where a running job can't be cancelled because somebody keeps its worker, the others are
+   * cancelled before it says so; it gives up after five such.
    *
    * @param filter which jobs: the queue must be named, the limit is the most that are cancelled
    * @return how many were cancelled
    * @throws IllegalArgumentException when the filter names no queue
+   * @throws AwaException when somebody keeps a stripe, or a worker, for longer than 2 s; what was
+   *     cancelled until then stays so
    */
   public long cancelAll(JobFilter filter, String reason) {
     if (filter.queue() == null) {
@@ -157,15 +168,40 @@ public final class Jobs {
   private long cancelRunning(JobFilter filter, String reason, long limit) {
     long cancelled = 0;
     long before = -1;
+    Map<Long, AwaException> refused = new LinkedHashMap<>();
     while (cancelled < limit && cancelled > before) {
       before = cancelled;
       for (long id : database.call("list running jobs", tx -> engine.jobs().running(tx, filter))) {
-        if (cancelled < limit && cancel(id, reason) == CancelVerdict.CANCELLED) {
+        if (cancelled < limit && !refused.containsKey(id) && isCancelled(id, reason, refused)) {
           cancelled++;
         }
       }
     }
+    for (AwaException first : refused.values()) {
+      throw new AwaException(
+          "%d running jobs were cancelled, %d could not be, job %d first: %s"
+              .formatted(
+                  cancelled,
+                  refused.size(),
+                  refused.keySet().iterator().next(),
+                  first.getMessage()),
+          first);
+    }
     return cancelled;
+  }
+
+  /** One whose worker somebody keeps does not stop the others, unless there are several. */
+  private boolean isCancelled(long id, String reason, Map<Long, AwaException> refused) {
+    try {
+      return cancel(id, reason) == CancelVerdict.CANCELLED;
+    } catch (AwaException e) {
+      if (!(e.getCause() instanceof SQLException cause && Failures.isBlocked(cause))
+          || refused.size() >= REFUSALS) {
+        throw e;
+      }
+      refused.put(id, e);
+      return false;
+    }
   }
 
   /** What the attempts of a job printed, oldest first, while their segment is kept. */

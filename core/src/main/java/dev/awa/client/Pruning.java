@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * An operator's prune. Like the leader it first finds out as of when a segment is drained, and
@@ -39,6 +40,10 @@ final class Pruning {
 
   private final Engine engine;
   private final Connection connection;
+
+  /** However long somebody wants to wait: a hundred years. */
+  private static final long LONGEST_PATIENCE = TimeUnit.DAYS.toNanos(36_500);
+
   private final Duration lent;
   private final Set<Emptying> awaited;
   private final Map<Generation, String> drained = new HashMap<>();
@@ -67,7 +72,8 @@ final class Pruning {
 
   /** Prunes what may be pruned; tries at least once. */
   Result run(Duration patience, Storage.History history) throws SQLException {
-    long until = System.nanoTime() + patience.toNanos();
+    long until =
+        System.nanoTime() + Math.min(LONGEST_PATIENCE, TimeUnit.NANOSECONDS.convert(patience));
     long from = generations().getFirst().number();
     Duration pause = PAUSE;
     Optional<Emptying> answer = step(history, patience);

@@ -28,12 +28,15 @@ public final class Queues {
   /**
    * Stops claims from a queue until {@link #resume}; what runs, runs on. Takes effect with the next
    * claim.
+   *
+   * @throws dev.awa.AwaException when somebody else changes the policy of the queue, in a
+   *     transaction that stays open for longer than 2 s
    */
   public void pause(String queue, String by) {
     pause(queue, true, by);
   }
 
-  /** Lets a paused queue be claimed again. */
+  /** Lets a paused queue be claimed again; refuses as {@link #pause} does. */
   public void resume(String queue, String by) {
     pause(queue, false, by);
   }

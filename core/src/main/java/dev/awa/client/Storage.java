@@ -29,6 +29,9 @@ public final class Storage {
   /** As long as living workers take to announce, and then some. */
   private static final Duration ANNOUNCING = Duration.ofSeconds(10);
 
+  /** The server counts the milliseconds of a wait in an integer. */
+  private static final Duration LONGEST_WAIT = Duration.ofDays(24);
+
   /** As long as a lead that is lent for one step lasts, should its transaction take that long. */
   private static final Duration LENT = Duration.ofSeconds(10);
 
@@ -52,7 +55,10 @@ public final class Storage {
     return look(looks -> engine.storage().status(looks, lanesShown));
   }
 
-  /** Opens the next segment when the current one holds anything, however young and small. */
+  /**
+   * Opens the next segment when the current one holds anything, however young and small. Waits for
+   * a step of somebody else under the same lead, which takes seconds at most.
+   */
   public Rotated rotate() {
     Rotated.Answer answer =
         database.readCommitted(
@@ -120,6 +126,8 @@ public final class Storage {
    *
    * @return the settings as they are now
    * @throws IllegalArgumentException when one is out of its range
+   * @throws dev.awa.AwaException when somebody else changes them in a transaction that stays open
+   *     for longer than 2 s
    */
   public StorageSettings change(UnaryOperator<StorageSettings> change) {
     return database.readCommitted(
@@ -153,7 +161,8 @@ public final class Storage {
    * them from now on. Jobs that are to be moved there meanwhile wait; what was folded of completed
    * jobs stays as it is.
    *
-   * @param patience how long to wait for those who move jobs; at least a second
+   * @param patience how long to wait for those who move jobs; at least a second, and 24 days at
+   *     most, whatever is said
    * @return since when the counters are trusted
    * @throws IllegalArgumentException when the patience is too short
    * @throws dev.awa.AwaException when somebody else uses the tables for longer
@@ -162,13 +171,16 @@ public final class Storage {
     if (patience.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new IllegalArgumentException("patience: must be at least 1 s, got " + patience);
     }
+    Duration bounded = patience.compareTo(LONGEST_WAIT) < 0 ? patience : LONGEST_WAIT;
     return database.readCommitted(
-        "rebuild the counters", tx -> engine.queues().rebuildCounters(tx, patience));
+        "rebuild the counters", tx -> engine.queues().rebuildCounters(tx, bounded));
   }
 
   /**
    * Looks at every unique key and lets go of those that are held by an id that is no job. A leader
    * does the same bit by bit; this goes through all of them at once, in steps of their own.
+   *
+   * @throws dev.awa.AwaException when somebody else has what a step needs for longer than 2 s
    */
   public StrayKeys letGoStrayKeys() {
     database.run("check the schema", engine.migrations()::checkVersion);

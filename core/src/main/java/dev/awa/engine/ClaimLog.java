@@ -15,6 +15,7 @@ import java.util.Map;
  */
 public final class ClaimLog {
   private final Sql claim;
+  private final Sql claimReadable;
   private final Sql settle;
   private final Sql poll;
   private final Sql claimsOf;
@@ -22,6 +23,7 @@ public final class ClaimLog {
 
   ClaimLog(String schema) {
     claim = Sql.of(schema, "claims/claim.sql");
+    claimReadable = Sql.of(schema, "claims/claim_readable.sql");
     settle = Sql.of(schema, "claims/settle_claim.sql");
     poll = Sql.of(schema, "claims/poll.sql");
     claimsOf = Sql.of(schema, "claims/claims_of.sql");
@@ -54,6 +56,24 @@ public final class ClaimLog {
         request.stripe().number(),
         request.limit(),
         request.bytes(),
+        request.nonce());
+    return answer.claimed();
+  }
+
+  /**
+   * The same where a claim has failed because a row could not be read ({@link
+   * Failures#isOfDamage}): takes 16 runs at most, reads each by itself, and gives those that can't
+   * be read without what is lost ({@link Run#unreadable()}).
+   */
+  public Claimed claimReadable(Connection tx, Request request) throws SQLException {
+    Answer answer = new Answer(request.nonce());
+    claimReadable.list(
+        tx,
+        answer,
+        request.workerId(),
+        request.stripe().queue(),
+        request.stripe().number(),
+        request.limit(),
         request.nonce());
     return answer.claimed();
   }
@@ -101,7 +121,7 @@ public final class ClaimLog {
         after.claimNo());
   }
 
-  /** The members of claims that nothing has closed. */
+  /** The members of claims that nothing has closed, without their arguments. */
   public List<Claimed.Batch> openRuns(Connection tx, List<Claim> claims) throws SQLException {
     Map<Long, Map<Integer, Claim>> known = new HashMap<>();
     short[] slots = new short[claims.size()];

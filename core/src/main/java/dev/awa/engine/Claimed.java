@@ -25,6 +25,13 @@ public record Claimed(Status status, boolean emptied, List<Batch> batches) {
   /** A claim and its runs, in order. */
   public record Batch(Claim claim, List<Run> runs) {}
 
+  /** Whether one of the runs comes without what the server can't read of it. */
+  public boolean hasUnreadable() {
+    return batches.stream()
+        .flatMap(batch -> batch.runs().stream())
+        .anyMatch(run -> run.unreadable() != null);
+  }
+
   /** How many runs were claimed. */
   public int runs() {
     return batches.stream().mapToInt(batch -> batch.runs().size()).sum();

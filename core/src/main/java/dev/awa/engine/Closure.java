@@ -17,6 +17,11 @@ public enum Closure {
     this.code = (short) code;
   }
 
+  /** Whether an attempt that ended so has failed. */
+  public boolean isFailure() {
+    return this == RETRIED || this == FAILED || this == DEADLINE_EXPIRED;
+  }
+
   short code() {
     return code;
   }

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ public final class ClosureLog {
   private final Sql flush;
   private final Sql settle;
   private final Sql rescue;
+  private final Sql unreadable;
   private final Sql tally;
   private final Sql tallyLists;
 
@@ -21,6 +23,7 @@ public final class ClosureLog {
     flush = Sql.of(schema, "closures/flush.sql");
     settle = Sql.of(schema, "closures/settle_flush.sql");
     rescue = Sql.of(schema, "closures/rescue.sql");
+    unreadable = Sql.of(schema, "closures/unreadable.sql");
     tally = Sql.of(schema, "closures/tally.sql");
     tallyLists = Sql.of(schema, "closures/tally_lists.sql");
   }
@@ -94,6 +97,36 @@ public final class ClosureLog {
             arrays.ordinals(),
             arrays.endings());
     return stale.isEmpty() ? Set.of() : arrays.stale(stale);
+  }
+
+  /**
+   * The same ended runs, for whoever was refused because something can't be read ({@link
+   * Failures#isOfDamage}): those whose row it is are marked, and end for good.
+   */
+  public List<Flush.Ended> withoutUnreadable(Connection tx, List<Flush.Ended> all)
+      throws SQLException {
+    List<Flush.Ended> readable =
+        all.stream().filter(ended -> ended.run().unreadable() == null).toList();
+    int n = readable.size();
+    short[] slots = new short[n];
+    for (int i = 0; i < n; i++) {
+      slots[i] = readable.get(i).run().slot();
+    }
+    Map<Long, String> found =
+        Unreadable.asked(
+            tx,
+            unreadable,
+            slots,
+            readable.stream().mapToInt(ended -> ended.claim().lane()).toArray(),
+            readable.stream().map(ended -> ended.run().xid()).toArray(String[]::new),
+            readable.stream().mapToLong(ended -> ended.run().jobId()).toArray(),
+            readable.stream().mapToInt(ended -> ended.run().runLease()).toArray());
+    return all.stream()
+        .map(ended -> {
+          String why = found.get(ended.run().jobId());
+          return why == null || ended.run().unreadable() != null ? ended : ended.unreadable(why);
+        })
+        .toList();
   }
 
   /**

@@ -23,6 +23,7 @@ public final class Deaths {
   private final Sql endKeeper;
   private final Sql dead;
   private final Sql forget;
+  private final Sql declareLost;
 
   Deaths(String schema) {
     anySilent = Sql.of(schema, "workers/any_silent.sql");
@@ -32,6 +33,7 @@ public final class Deaths {
     endKeeper = Sql.of(schema, "workers/end_keeper.sql");
     dead = Sql.of(schema, "workers/dead.sql");
     forget = Sql.of(schema, "workers/forget_worker.sql");
+    declareLost = Sql.of(schema, "workers/declare_lost.sql");
   }
 
   /**
@@ -133,5 +135,13 @@ public final class Deaths {
   /** Takes a dead worker out of the list; false while it has an open claim anywhere. */
   public boolean forget(Connection tx, Lead lead, long id) throws SQLException {
     return forget.one(tx, row -> row.getBoolean(1), lead.workerId(), lead.epoch(), id);
+  }
+
+  /**
+   * Makes workers known, as dead ones, that have open claims and are not in the list: they are to
+   * be rescued. Answers which.
+   */
+  public List<Long> declareLost(Connection tx, Lead lead) throws SQLException {
+    return declareLost.list(tx, row -> row.getLong(1), lead.workerId(), lead.epoch());
   }
 }

@@ -5,14 +5,17 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs that wait for a time: scheduled, snoozed and retrying ones. */
 public final class DeferredJobs {
   private final Sql promote;
+  private final Sql unreadable;
 
   DeferredJobs(String schema) {
     promote = Sql.of(schema, "deferred/promote.sql");
+    unreadable = Sql.of(schema, "deferred/unreadable.sql");
   }
 
   /**
@@ -28,8 +31,23 @@ public final class DeferredJobs {
   /**
    * Moves up to {@code limit} due jobs into the ready log, looking from an instant on; null for the
    * beginning.
+   *
+   * @throws SQLException for which {@link Failures#isOfDamage} holds when one of them can't be read
    */
   public Promotion promote(Connection tx, int limit, @Nullable Instant from) throws SQLException {
+    return promote(tx, limit, from, Map.of());
+  }
+
+  /** The jobs that a promotion would look at and that can't be read, and why. */
+  public Map<Long, String> unreadable(Connection tx, int limit, @Nullable Instant from)
+      throws SQLException {
+    return Unreadable.asked(tx, unreadable, limit, text(from));
+  }
+
+  /** The same promotion; some jobs are moved without what can't be read of them. */
+  public Promotion promote(
+      Connection tx, int limit, @Nullable Instant from, Map<Long, String> without)
+      throws SQLException {
     return promote.one(
         tx,
         row ->
@@ -38,6 +56,11 @@ public final class DeferredJobs {
                 row.getObject(2, OffsetDateTime.class).toInstant(),
                 Duration.ofNanos((long) (row.getDouble(3) * 1e6))),
         limit,
-        from == null ? "-infinity" : from.toString());
+        text(from),
+        Unreadable.ids(without));
+  }
+
+  private static String text(@Nullable Instant from) {
+    return from == null ? "-infinity" : from.toString();
   }
 }

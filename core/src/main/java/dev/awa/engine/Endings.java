@@ -67,6 +67,12 @@ public final class Endings {
     return new Ending(Closure.DEADLINE_EXPIRED, failed.next(), failed.error());
   }
 
+  /** The server can't read the job's row: nothing can be run. The attempt counts. */
+  public static Ending unreadable(String why) {
+    return new Ending(
+        Closure.FAILED, new Ending.Next.Dead("unreadable"), "the job could not be read: " + why);
+  }
+
   private static Ending retry(String error, int attempt, int maxAttempts, Duration delay) {
     if (attempt >= maxAttempts) {
       return new Ending(Closure.FAILED, new Ending.Next.Dead("max_attempts_exhausted"), error);

@@ -19,7 +19,7 @@ final class EndingsJson {
   void add(int closure, Ended ended) {
     if (ended.ending().next() instanceof Next.Done
         && ended.output() == null
-        && !carriesUniqueKey(ended.run())) {
+        && !mayCarryUniqueKey(ended.run())) {
       return;
     }
     JsonGenerator out = generator();
@@ -27,8 +27,8 @@ final class EndingsJson {
   }
 
   /** A run with a unique key lets go of it when it ends. */
-  private static boolean carriesUniqueKey(Run run) {
-    return run.ext().contains("\"unique\"");
+  private static boolean mayCarryUniqueKey(Run run) {
+    return run.ext().contains("\"unique\"") || run.unreadable() != null;
   }
 
   private static Map<String, Object> object(int closure, Ended ended) {
@@ -43,6 +43,10 @@ final class EndingsJson {
     addNext(object, ended.ending().next());
     if (ended.ending().error() != null) {
       object.put("error", error(ended));
+    }
+    String why = run.unreadable();
+    if (why != null) {
+      object.put("unreadable", PlainText.of(why));
     }
     if (ended.output() != null) {
       object.put("output", ended.output());

@@ -63,17 +63,21 @@ public final class Failures {
 
   /**
    * What a failure says. One that the engine's own functions raise says all of it in its message
-   * and hint; where in them it was raised helps nobody.
+   * and hint; where in them it was raised helps nobody. That goes for locks that could not be had
+   * too; where the server itself gave up waiting it does not say what that means.
    */
   public static String words(SQLException failure) {
     ServerErrorMessage said =
         failure instanceof PSQLException raised ? raised.getServerErrorMessage() : null;
-    if (said == null || !String.valueOf(said.getSQLState()).startsWith("AW")) {
+    if (said == null || !(classOf(state(failure)).equals("AW") || isBlocked(failure))) {
       return String.valueOf(failure.getMessage());
     }
-    return said.getHint() == null
-        ? said.getMessage() + ""
-        : said.getMessage() + ". " + said.getHint();
+    if (said.getHint() != null) {
+      return said.getMessage() + ". " + said.getHint();
+    }
+    return isBlocked(failure)
+        ? said.getMessage() + ": somebody else has a lock that it needs; try again"
+        : said.getMessage() + "";
   }
 
   public static boolean isFenced(Throwable failure) {
@@ -83,6 +87,14 @@ public final class Failures {
   /** Whether a step of maintenance was refused because another worker leads by now. */
   public static boolean isNotLeading(SQLException failure) {
     return NOT_LEADING.equals(failure.getSQLState());
+  }
+
+  /**
+   * Whether the server could not read what it has stored (class XX). One row may be damaged, and
+   * whoever has asked for many should find out which: see {@code functions/read_job.sql}.
+   */
+  public static boolean isOfDamage(Throwable failure) {
+    return classOf(state(failure)).equals("XX");
   }
 
   /** Whether a lock could not be had at once, or in time. */

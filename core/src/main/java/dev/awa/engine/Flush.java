@@ -25,5 +25,14 @@ public record Flush(long workerId, long flushNo, List<Ended> ended) {
     public Ended with(Ending other, @Nullable String otherOutput) {
       return new Ended(claim, run, other, otherOutput);
     }
+
+    /**
+     * The same run, of which it was found out that its row can't be read: it can't go on, but how
+     * it ended otherwise holds.
+     */
+    public Ended unreadable(String why) {
+      Ending other = ending.next() instanceof Ending.Next.Again ? Endings.unreadable(why) : ending;
+      return new Ended(claim, run.unreadable(why), other, output);
+    }
   }
 }

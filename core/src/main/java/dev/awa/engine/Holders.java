@@ -1,10 +1,14 @@
 package dev.awa.engine;
 
 import dev.awa.StorageStatus.Holder;
+import dev.awa.StorageStatus.Keeper;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Says in words who keeps a segment from being emptied by a transaction, and what to do. */
+/**
+ * Says in words who keeps a segment from being emptied, or a stripe or a worker from others, by a
+ * transaction; and what to do.
+ */
 public final class Holders {
   private Holders() {}
 
@@ -26,17 +30,60 @@ public final class Holders {
     return what + " (process " + holder.pid() + time(", for ", holder.openFor()) + ")";
   }
 
+  /** Who it is, what it keeps and what it runs, and how to end it. */
+  static Keeper withWords(Keeper keeper) {
+    String kept =
+        keeper.workerId() == null
+            ? "stripe %d of queue \"%s\", and nobody else can claim from it"
+                .formatted(keeper.stripe(), keeper.queue())
+            : "worker %d, which can neither claim nor store what has ended"
+                .formatted(keeper.workerId());
+    String runs = keeper.doing() == null ? "" : " It runs, or ran last: " + keeper.doing() + ".";
+    String words =
+        "%s keeps %s.%s Let it commit, or SELECT pg_terminate_backend(%d)"
+            .formatted(
+                who(
+                    keeper.pid(),
+                    keeper.application(),
+                    keeper.user(),
+                    keeper.state(),
+                    keeper.openFor()),
+                kept,
+                runs,
+                keeper.pid());
+    return new Keeper(
+        keeper.queue(),
+        keeper.stripe(),
+        keeper.workerId(),
+        keeper.pid(),
+        keeper.application(),
+        keeper.user(),
+        keeper.state(),
+        keeper.openFor(),
+        keeper.doing(),
+        words);
+  }
+
   private static String who(Holder holder) {
     if (holder.prepared() != null) {
       return "prepared transaction \"%s\" (user %s%s)"
           .formatted(holder.prepared(), holder.user(), time(", for ", holder.openFor()));
     }
-    String application = holder.application().isEmpty() ? "" : holder.application() + ", ";
-    String state =
-        holder.state() == null
+    return who(holder.pid(), holder.application(), holder.user(), holder.state(), holder.openFor());
+  }
+
+  private static String who(
+      @Nullable Integer pid,
+      String application,
+      String user,
+      @Nullable String state,
+      @Nullable Duration openFor) {
+    String named = application.isEmpty() ? "" : application + ", ";
+    String does =
+        state == null
             ? ", what it does is not shown to this role"
-            : ", " + holder.state() + time(", its transaction open for ", holder.openFor());
-    return "process %d (%suser %s%s)".formatted(holder.pid(), application, holder.user(), state);
+            : ", " + state + time(", its transaction open for ", openFor);
+    return "process %d (%suser %s%s)".formatted(pid, named, user, does);
   }
 
   private static String time(String before, @Nullable Duration openFor) {

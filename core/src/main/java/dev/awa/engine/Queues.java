@@ -14,6 +14,7 @@ import java.util.OptionalInt;
 /** Queues: their policy, their lanes, what they hold. */
 public final class Queues {
   private final Sql list;
+  private final Sql unserved;
   private final Sql stripes;
   private final Sql lanes;
   private final Sql stats;
@@ -25,6 +26,7 @@ public final class Queues {
 
   Queues(String schema) {
     list = Sql.of(schema, "queues/list.sql");
+    unserved = Sql.of(schema, "queues/unserved.sql");
     stripes = Sql.of(schema, "queues/stripes.sql");
     lanes = Sql.of(schema, "queues/lanes.sql");
     stats = Sql.of(schema, "queues/stats.sql");
@@ -43,7 +45,17 @@ public final class Queues {
     return list.list(
         tx,
         row ->
-            new QueuePolicy(row.getString(1), row.getBoolean(2), row.getInt(3), row.getBoolean(4)));
+            new QueuePolicy(
+                row.getString(1),
+                row.getBoolean(2),
+                row.getInt(3),
+                row.getBoolean(4),
+                row.getInt(5)));
+  }
+
+  /** Queues in which runs wait and on which no living worker works; some, when there are many. */
+  public List<String> unserved(Connection tx) throws SQLException {
+    return unserved.list(tx, row -> row.getString(1));
   }
 
   /** The stripes in which queues have lanes; stripe 0 of queues that have none. */
@@ -105,7 +117,7 @@ public final class Queues {
 
   /** Pauses or resumes a queue. */
   public void pause(Connection tx, String queue, boolean paused, String by) throws SQLException {
-    pause.update(tx, queue, paused, by);
+    pause.list(tx, row -> "", queue, paused, by);
   }
 
   /**

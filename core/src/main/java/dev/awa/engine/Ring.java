@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class Ring {
   private final Sql prune;
   private final Sql pruneServedSince;
   private final Sql carry;
+  private final Sql unreadable;
   private final Sql sweepCarry;
   private final Sql holders;
   private final Sql keepHistory;
@@ -39,6 +41,7 @@ public final class Ring {
     prune = Sql.of(schema, "ring/prune.sql");
     pruneServedSince = Sql.of(schema, "ring/prune_served_since.sql");
     carry = Sql.of(schema, "ring/carry.sql");
+    unreadable = Sql.of(schema, "ring/unreadable.sql");
     sweepCarry = Sql.of(schema, "ring/sweep_carry.sql");
     holders = Sql.of(schema, "ring/holders.sql");
     keepHistory = Sql.of(schema, "ring/keep_history.sql");
@@ -169,8 +172,24 @@ public final class Ring {
         patience.toMillis());
   }
 
-  /** Moves what is alive out of the oldest generation and truncates it. */
+  /**
+   * Moves what is alive out of the oldest generation and truncates it.
+   *
+   * @throws SQLException for which {@link Failures#isOfDamage} holds when a run can't be read
+   */
   public Emptying carry(Connection tx, Lead lead, Generation generation, Duration patience)
+      throws SQLException {
+    return carry(tx, lead, generation, patience, Map.of());
+  }
+
+  /** The runs of a generation that can't be read, and why. Reads every row of it. */
+  public Map<Long, String> unreadable(Connection tx, Generation generation) throws SQLException {
+    return Unreadable.asked(tx, unreadable, generation.slot());
+  }
+
+  /** Carries, some runs without what can't be read of them. */
+  public Emptying carry(
+      Connection tx, Lead lead, Generation generation, Duration patience, Map<Long, String> without)
       throws SQLException {
     try {
       return carry.one(
@@ -179,7 +198,8 @@ public final class Ring {
           lead.workerId(),
           lead.epoch(),
           generation.number(),
-          patience.toMillis());
+          patience.toMillis(),
+          Unreadable.ids(without));
     } catch (SQLException e) {
       if (Failures.isBlocked(e)) {
         return Emptying.BLOCKED;

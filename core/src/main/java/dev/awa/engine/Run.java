@@ -1,6 +1,11 @@
 package dev.awa.engine;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /**
  * One claimed run.
@@ -28,4 +33,40 @@ public record Run(
     Instant readyAt,
     String kind,
     String args,
-    String ext) {}
+    String ext) {
+  private static final String UNREADABLE = "unreadable";
+
+  /**
+   * Why the server could not read all of the row, which comes without what is lost; null for almost
+   * every run.
+   */
+  public @Nullable String unreadable() {
+    if (!ext.contains("\"" + UNREADABLE + "\"")) {
+      return null;
+    }
+    try {
+      JsonNode why = JobExt.JSON.readTree(ext).path(UNREADABLE);
+      return why.isString() ? why.asString() : null;
+    } catch (JacksonException e) {
+      return null; // written past the engine
+    }
+  }
+
+  /** The run, of which it was found out that its row can't be read. */
+  Run unreadable(String why) {
+    Map<String, String> mark = new LinkedHashMap<>();
+    mark.put(UNREADABLE, why);
+    return new Run(
+        ordinal,
+        slot,
+        xid,
+        jobId,
+        runLease,
+        attempts,
+        maxAttempts,
+        readyAt,
+        kind,
+        "null",
+        JobExt.JSON.writeValueAsString(mark));
+  }
+}

@@ -9,7 +9,7 @@ import java.util.List;
  * anybody is a courtesy: what nobody was told of is found by looking.
  */
 public final class Sleepers {
-  private final Sql sleep;
+  private final Sql say;
   private final Sql asleep;
   private final Sql wakeMore;
   private final Sql wakeWaiting;
@@ -17,7 +17,7 @@ public final class Sleepers {
   private final Sql riseForGood;
 
   Sleepers(String schema) {
-    sleep = Sql.of(schema, "sleepers/sleep.sql");
+    say = Sql.of(schema, "sleepers/say.sql");
     asleep = Sql.of(schema, "sleepers/asleep.sql");
     wakeMore = Sql.of(schema, "sleepers/wake_more.sql");
     wakeWaiting = Sql.of(schema, "sleepers/wake_waiting.sql");
@@ -25,10 +25,19 @@ public final class Sleepers {
     riseForGood = Sql.of(schema, "sleepers/rise_for_good.sql");
   }
 
-  /** Says whether the worker wants to be notified of work in these queues. */
-  public void sleep(Connection tx, long id, boolean asleep, List<String> queues)
-      throws SQLException {
-    sleep.update(tx, id, asleep, queues.toArray(String[]::new));
+  /** What a worker does between its looks at a queue. */
+  public enum Way {
+    /** It is to be notified. */
+    SLEEPS,
+    /** It looks every few milliseconds and has permits: nobody is to be notified. */
+    WATCHES,
+    /** Neither: others are to be notified. */
+    AWAKE
+  }
+
+  /** Says what the worker does from now on, for these queues. */
+  public void say(Connection tx, long id, Way way, List<String> queues) throws SQLException {
+    say.update(tx, id, way == Way.SLEEPS, way == Way.WATCHES, queues.toArray(String[]::new));
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.awa.StorageStatus;
 import dev.awa.StorageStatus.Blocker;
 import dev.awa.StorageStatus.Carry;
 import dev.awa.StorageStatus.Holder;
+import dev.awa.StorageStatus.Keeper;
 import dev.awa.StorageStatus.Lane;
 import dev.awa.StorageStatus.LaneCounts;
 import dev.awa.StorageStatus.Leader;
@@ -29,7 +30,10 @@ import org.jspecify.annotations.Nullable;
 
 /** What operators see of the storage, and what they do to it. */
 public final class Storage {
+  private static final Duration KEPT_FOR_LONG = Duration.ofSeconds(1);
+
   private final Ring ring;
+  private final Sql keepers;
   private final Sql settings;
   private final Sql holdSettings;
   private final Sql set;
@@ -45,6 +49,7 @@ public final class Storage {
 
   Storage(String schema, Ring ring) {
     this.ring = ring;
+    keepers = Sql.of(schema, "storage/keepers.sql");
     settings = Sql.of(schema, "storage/settings.sql");
     holdSettings = Sql.of(schema, "storage/hold_settings.sql");
     set = Sql.of(schema, "storage/set.sql");
@@ -99,6 +104,7 @@ public final class Storage {
         held.stream().map(Storage::segment).toList(),
         Blockers.of(held, holders, known, leads.isPresent()),
         holders,
+        looks.take(tx -> keepers(tx, null, null, null, KEPT_FOR_LONG)),
         looks.take(this::carry),
         looks.take(this::tallies),
         looks.take(this::laneCounts),
@@ -107,6 +113,46 @@ public final class Storage {
         known,
         looks.take(this::settings),
         looks.take(this::trustedAt).orElse(null));
+  }
+
+  /**
+   * The transactions that have kept others from a stripe, or the calls of a worker, for longer than
+   * a while; which takes as long when there is one.
+   */
+  public List<Keeper> keepers(Connection tx, ClaimLog.Stripe stripe, long workerId, Duration longer)
+      throws SQLException {
+    return keepers(tx, stripe.queue(), (int) stripe.number(), workerId, longer);
+  }
+
+  /** The same of every stripe, or of every worker. */
+  private List<Keeper> keepers(
+      Connection tx,
+      @Nullable String queue,
+      @Nullable Integer stripe,
+      @Nullable Long workerId,
+      Duration longer)
+      throws SQLException {
+    return keepers.list(
+        tx,
+        row ->
+            Holders.withWords(
+                new Keeper(
+                    row.getString(1),
+                    row.getObject(2, Integer.class),
+                    row.getObject(3, Long.class),
+                    row.getObject(4, Integer.class),
+                    row.getString(6),
+                    row.getString(5),
+                    row.getString(7),
+                    Optional.ofNullable(row.getObject(8, Long.class))
+                        .map(Duration::ofMillis)
+                        .orElse(null),
+                    row.getString(9),
+                    "")),
+        queue,
+        stripe,
+        workerId,
+        longer.toMillis());
   }
 
   /**
@@ -305,7 +351,10 @@ public final class Storage {
                 Duration.ofMillis(row.getLong(6))));
   }
 
-  /** Keeps the settings as they are until the transaction ends. */
+  /**
+   * Keeps the settings as they are until the transaction ends; waits for somebody who has them for
+   * 2 s at most.
+   */
   public void holdSettings(Connection tx) throws SQLException {
     holdSettings.list(tx, row -> "");
   }

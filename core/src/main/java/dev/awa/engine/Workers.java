@@ -3,7 +3,6 @@ package dev.awa.engine;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,20 +43,20 @@ public final class Workers {
   /**
    * Makes a worker known under a random id; answers the epoch, as of which it holds nothing.
    *
-   * @param queues those that it works on, for people to see
+   * @param name how people recognise it
+   * @param queues those that it works on
    */
-  public long register(
-      Connection tx, long id, String name, Promise promise, Collection<String> queues)
+  public long register(Connection tx, long id, String name, List<String> queues, Promise promise)
       throws SQLException {
     return register.one(
         tx,
         row -> row.getLong(1),
         id,
         name,
+        queues.toArray(String[]::new),
         promise.beat().toMillis(),
         promise.lease().toMillis(),
-        promise.deathGrace().toMillis(),
-        queues.toArray(String[]::new));
+        promise.deathGrace().toMillis());
   }
 
   /**
@@ -91,11 +90,14 @@ public final class Workers {
         id);
   }
 
-  /** The worker has closed or released all its runs and is gone. */
-  public void leave(Connection tx, long id) throws SQLException {
+  /**
+   * The worker is gone, if it may: not while the claim log has an open claim of it, nor when it was
+   * declared dead, nor after a failover. Answers whether it is known no longer.
+   */
+  public boolean leave(Connection tx, long id) throws SQLException {
     sleepers.riseForGood(tx, id);
     leadership.resign(tx, id);
-    leave.update(tx, id);
+    return leave.one(tx, row -> row.getBoolean(1), id);
   }
 
   /**

@@ -42,7 +42,8 @@ final class Announcer {
     return switch (ending.next()) {
       case Next.Done ignored -> new JobEvent.Completed(attempt.job(), attempt.took());
       case Next.Dead dead ->
-          new JobEvent.Failed(attempt.job(), attempt.took(), error, dead.reason());
+          new JobEvent.Failed(
+              attempt.job(), attempt.took(), error, dead.reason(), attempt.thrown());
       case Next.Cancelled ignored -> new JobEvent.Cancelled(attempt.job(), attempt.took(), error);
       case Next.Again ignored -> again(attempt, ending, error);
     };
@@ -52,7 +53,9 @@ final class Announcer {
     return switch (ending.closure()) {
       case SNOOZED -> new JobEvent.Snoozed(attempt.job(), attempt.took(), ending.delay());
       case RELEASED -> new JobEvent.Released(attempt.job(), error);
-      default -> new JobEvent.Retried(attempt.job(), attempt.took(), error, ending.delay());
+      default ->
+          new JobEvent.Retried(
+              attempt.job(), attempt.took(), error, ending.delay(), attempt.thrown());
     };
   }
 }

@@ -1,5 +1,6 @@
 package dev.awa.worker;
 
+import dev.awa.Interceptor;
 import dev.awa.JobContext;
 import dev.awa.JsonCodec;
 import dev.awa.Limits;
@@ -16,7 +17,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
@@ -34,10 +37,13 @@ final class Attempt implements JobContext {
   private final RunningJob job;
   private final Holds.Hold hold;
   private volatile long startedNanos = System.nanoTime();
-  private final AtomicBoolean ended = new AtomicBoolean();
+  private final AtomicReference<Flush.@Nullable Ended> ended = new AtomicReference<>();
+  private final AtomicBoolean handedIn = new AtomicBoolean();
   private final ReentrantLock lock = new ReentrantLock();
   private final List<Runnable> onCancel = new ArrayList<>(0);
   private volatile boolean cancelled;
+  private volatile @Nullable Duration backoff;
+  private volatile @Nullable Throwable thrown;
   private @Nullable Thread thread;
   private @Nullable StringBuilder printed;
 
@@ -67,19 +73,35 @@ final class Attempt implements JobContext {
   }
 
   /**
+   * Asks the back-off of the handler for the wait after this attempt, now: at its deadline nobody
+   * could ask without waiting for the answer.
+   */
+  void askBackoff(Handlers.Entry entry) {
+    backoff = entry.backoffAfter(job.attempt());
+  }
+
+  /** The wait after this attempt; the usual one where the back-off was not asked, or is still. */
+  Duration askedBackoff() {
+    Duration asked = backoff;
+    return asked == null ? Handlers.usualBackoffAfter(job.attempt()) : asked;
+  }
+
+  /**
    * Calls the handler on this thread. Whatever it throws is a failed attempt, or one that does not
    * count when it had been told to stop.
+   *
+   * @param around what is done around it
    */
-  Ending perform(Handlers.Entry entry, JsonCodec codec) {
+  Ending perform(Handlers.Entry entry, JsonCodec codec, Interceptor around) {
     begin();
     try {
-      Object args = args(entry, codec);
-      Outcome outcome = entry.handler().handle(args, this);
+      Outcome outcome = around.around(this, () -> entry.handler().handle(args(entry, codec), this));
       return ending(outcome == null ? Outcome.complete() : outcome, entry);
     } catch (Throwable e) {
+      thrown = e;
       return cancelled
-          ? Endings.released(job.attempt(), Duration.ZERO, description(e))
-          : ending(Outcome.retry(description(e)), entry);
+          ? Endings.released(job.attempt(), Duration.ZERO, Told.of(e))
+          : ending(Outcome.retry(Told.of(e)), entry);
     } finally {
       finish();
     }
@@ -92,27 +114,21 @@ final class Attempt implements JobContext {
   }
 
   private Ending ending(Outcome outcome, Handlers.Entry entry) {
-    return Endings.of(outcome, job.attempt(), job.maxAttempts(), entry.backoffAfter(job.attempt()));
+    return Endings.of(outcome, job.attempt(), job.maxAttempts(), wait(outcome, entry));
   }
 
-  /**
-   * What went wrong, for people. The exception is the handler's: anything it does may throw too.
-   */
-  private static String description(Throwable e) {
-    try {
-      StringBuilder text = new StringBuilder(String.valueOf(e));
-      StackTraceElement[] trace = e.getStackTrace();
-      for (int i = 0; i < Math.min(10, trace.length); i++) {
-        text.append("\n  at ").append(trace[i]);
-      }
-      Throwable cause = e.getCause();
-      if (cause != null) {
-        text.append("\ncaused by ").append(cause);
-      }
-      return text.toString();
-    } catch (Throwable worse) {
-      return e.getClass().getName() + ", which can't describe itself";
+  /** Asks for the back-off only where it matters. */
+  private Duration wait(Outcome outcome, Handlers.Entry entry) {
+    Duration asked = backoff;
+    if (asked != null) {
+      return asked;
     }
+    return outcome instanceof Outcome.Retry ? entry.backoffAfter(job.attempt()) : Duration.ZERO;
+  }
+
+  /** What the handler, or what was to call it, has thrown; null when nothing was. */
+  @Nullable Throwable thrown() {
+    return thrown;
   }
 
   private void begin() {
@@ -140,13 +156,35 @@ final class Attempt implements JobContext {
   }
 
   boolean hasEnded() {
-    return ended.get();
+    return ended.get() != null;
   }
 
-  /** Ends the attempt, if nobody has yet. */
-  Flush.@Nullable Ended end(Ending ending) {
-    Flush.Ended made = new Flush.Ended(claim, run, ending, output()); // before nobody else can
-    return ended.compareAndSet(false, true) ? made : null;
+  /** Ends the attempt, if nobody has yet; whether it was this call that did. */
+  boolean end(Ending ending) {
+    return ended.compareAndSet(null, new Flush.Ended(claim, run, ending, output()));
+  }
+
+  /**
+   * Hands in how the attempt ended, if it has: once, and again when that failed. Whether it was
+   * this call that did.
+   */
+  boolean handIn(Consumer<Batch.Result> finisher) {
+    Flush.Ended made = ended.get();
+    if (made == null || !handedIn.compareAndSet(false, true)) {
+      return false;
+    }
+    try {
+      finisher.accept(new Batch.Result(this, made));
+      return true;
+    } catch (Throwable e) {
+      handedIn.set(false);
+      throw e;
+    }
+  }
+
+  /** Whether it has ended, and the ending is known to whoever sends it. */
+  boolean isHandedIn() {
+    return handedIn.get();
   }
 
   private @Nullable String output() {
@@ -158,7 +196,10 @@ final class Attempt implements JobContext {
     }
   }
 
-  /** Tells the handler that its work is no longer wanted: flag, actions, interrupt. */
+  /**
+   * Tells the handler that its work is no longer wanted: flag, interrupt, actions. These are the
+   * application's: they run on a thread of their own, and nobody waits for them.
+   */
   void cancel() {
     List<Runnable> actions;
     lock.lock();
@@ -174,7 +215,20 @@ final class Attempt implements JobContext {
     } finally {
       lock.unlock();
     }
-    actions.forEach(Attempt::runQuietly);
+    if (!actions.isEmpty()) {
+      runApart(actions);
+    }
+  }
+
+  private void runApart(List<Runnable> actions) {
+    try {
+      Thread.ofVirtual()
+          .inheritInheritableThreadLocals(false)
+          .name("awa-cancel-" + run.jobId())
+          .start(() -> actions.forEach(Attempt::runQuietly));
+    } catch (Throwable e) {
+      COMPLAINT.about(e); // no thread: the flag and the interrupt have to do
+    }
   }
 
   @Override
@@ -220,7 +274,7 @@ final class Attempt implements JobContext {
   private static void runQuietly(Runnable action) {
     try {
       action.run();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       COMPLAINT.about(e);
     }
   }

@@ -3,7 +3,12 @@ package dev.awa.worker;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** How long to wait before the next attempt. */
+/**
+ * How long to wait before the next attempt. Asked on the thread of the attempt, at most once: of
+ * one that has a deadline before its handler is called, of others when they have failed. The usual
+ * back-off counts instead when it throws, answers null or less than nothing, or has not answered
+ * when the deadline comes. More than 3650 days are 3650 days.
+ */
 @FunctionalInterface
 public interface Backoff {
   /** The longest wait of {@link #exponential}: 24 hours. */

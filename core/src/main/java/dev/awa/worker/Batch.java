@@ -3,6 +3,7 @@ package dev.awa.worker;
 import dev.awa.engine.Ending;
 import dev.awa.engine.Flush;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,20 @@ record Batch(
   /** The runs in the form they are sent in. */
   List<Flush.Ended> ended() {
     return results.stream().map(Result::ended).toList();
+  }
+
+  /** The runs with all their texts. */
+  List<Flush.Ended> whole() {
+    return results.stream().map(Result::whole).toList();
+  }
+
+  /** The same, as it is known of some of the runs by now; with all their texts. */
+  Batch with(List<Flush.Ended> whole) {
+    List<Result> known = new ArrayList<>();
+    for (int i = 0; i < size(); i++) {
+      known.add(new Result(results.get(i).attempt(), whole.get(i)));
+    }
+    return part(known);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.awa.worker;
 
+import dev.awa.StorageStatus.Keeper;
 import dev.awa.engine.ClaimLog.Stripe;
 import dev.awa.engine.Claimed;
 import dev.awa.engine.Engine;
@@ -7,7 +8,9 @@ import dev.awa.engine.Failures;
 import dev.awa.engine.Sleepers.Call;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Claims runs for the queues of a worker, as many as it has permits for, one call and one
@@ -24,19 +27,24 @@ final class Claimer {
 
   private static final Duration CAPACITY_REST = Duration.ofMillis(5);
 
+  /** A claim that takes longer is no claim. */
+  private static final Duration KEEPING = Duration.ofMillis(100);
+
+  private final Engine engine;
   private final Session session;
   private final Identity identity;
   private final Map<String, Permits> queues;
   private final Rest rest;
   private final Named named;
   private final Stripes stripes;
+  private final BusyStripes busy;
   private final ClaimCalls calls;
   private final Handover handover;
+  private final Runner runner;
   private final Swept swept = new Swept();
   private final Duration poll;
   private final Loop loop;
   private volatile boolean stopping;
-  private volatile boolean ended;
 
   Claimer(
       Engine engine,
@@ -51,17 +59,24 @@ final class Claimer {
     this.identity = identity;
     this.queues = queues;
     this.rest = rest;
+    this.runner = runner;
     this.named = new Named(engine.sleepers(), session, identity, rest);
     this.calls = new ClaimCalls(engine.claimLog(), session, identity, holds, config.claimBytes());
     this.poll = config.poll();
     String name = config.name() + " claimer";
     this.stripes = new Stripes(name, engine, session, queues);
+    this.busy = new BusyStripes(name, System::nanoTime);
+    this.engine = engine;
     this.loop = new Loop(name, this::step);
     this.handover = new Handover(holds, runner, loop::wake);
   }
 
   void start() {
     loop.start();
+  }
+
+  Loop loop() {
+    return loop;
   }
 
   /** There may be work. */
@@ -97,6 +112,9 @@ final class Claimer {
     }
     boolean free = permits.areFree();
     named.note(call, free);
+    if (stopping && named.takeBack(call)) {
+      return false; // nobody looks any more
+    }
     loop.wake(); // also when it is full: it takes what is left then as soon as it can
     return free;
   }
@@ -108,24 +126,45 @@ final class Claimer {
     }
   }
 
-  /** Whether no call is at work, and what every call claimed is known and was begun. */
-  boolean isSettled() {
-    return calls.areSettled() && ended && handover.isDone();
+  /** Claims no more; what the call at work brings is still run. Waits for nothing. */
+  void close() {
+    stopping = true;
+    loop.close();
   }
 
-  /** Claims no more; what the call at work brings is still run. */
-  void stop(Duration patience) throws InterruptedException {
-    stopping = true;
-    ended = loop.stop(patience);
-    if (ended && session.isOpen()) {
-      named.riseForGood();
+  /** Whether no call is at work any more. */
+  boolean hasEnded() {
+    return !loop.isAlive();
+  }
+
+  Session session() {
+    return session;
+  }
+
+  /** It has ended: nobody names the worker from now on, and what it was named for others are. */
+  void rise() {
+    if (session.isOpen()) {
+      named.riseForGood(queues.keySet());
     }
     session.close();
+  }
+
+  /** Ends for good. */
+  void stop(Duration patience) throws InterruptedException {
+    stopping = true;
+    if (loop.stop(patience)) {
+      rise();
+    } else {
+      session.close();
+    }
   }
 
   private Duration step() throws SQLException {
     handover.begin();
     if (!mayClaim()) {
+      if (runner.isBehind() && !stopping && !identity.isFenced()) {
+        leaveToOthers();
+      }
       return CAPACITY_REST;
     }
     calls.settle(this::adopt);
@@ -134,13 +173,24 @@ final class Claimer {
       claim(round, stripe);
     }
     blame(round);
+    busy.tell(this::keepers);
     named.end(round);
     return stripes.atMost(restAfter(round));
   }
 
-  /** What a fenced worker claims is not begun; after a failover the server would still give it. */
+  /** It is as good as full: others are named for what it was, and from now on. */
+  private void leaveToOthers() throws SQLException {
+    Round round = new Round(named.begin());
+    queues.keySet().forEach(round::skips);
+    named.end(round);
+  }
+
+  /**
+   * What a fenced worker claims is not begun; after a failover the server would still give it. What
+   * could not be begun soon is left to others.
+   */
   private boolean mayClaim() {
-    return !stopping && !identity.isFenced();
+    return !stopping && !identity.isFenced() && !runner.isBehind();
   }
 
   private void claim(Round round, Stripe stripe) throws SQLException {
@@ -152,27 +202,41 @@ final class Claimer {
       return;
     }
     long worker = identity.workerId();
-    int used = 0;
+    AtomicInteger unused = new AtomicInteger(limit);
     try {
-      Claimed answer = calls.claim(worker, stripe, limit);
-      if (answer != null) {
-        used = answer.runs();
-        note(round, worker, stripe, answer, limit);
-        handover.take(stripe, answer, permits);
-      }
+      calls.claim(
+          worker,
+          stripe,
+          limit,
+          (of, answer) -> {
+            note(round, worker, of, answer, limit);
+            handover.take(of, answer, permits);
+            unused.addAndGet(-answer.runs());
+          });
     } catch (SQLException e) {
       if (!mayBeOfOneStripe(e)) {
         throw e;
       }
       round.failed(stripe, e);
     } finally {
-      permits.giveBack(limit - used);
+      permits.giveBack(unused.get());
     }
+  }
+
+  private List<Keeper> keepers(Stripe stripe) throws SQLException {
+    long worker = identity.workerId();
+    return session.call(
+        connection -> engine.storage().keepers(connection, stripe, worker, KEEPING));
   }
 
   private void note(Round round, long worker, Stripe stripe, Claimed answer, int limit) {
     round.answered(stripe, answer, limit);
     stripes.worked(stripe);
+    if (answer.status() == Claimed.Status.BUSY) {
+      busy.found(stripe);
+    } else {
+      busy.isOver(stripe);
+    }
     if (answer.status() == Claimed.Status.FENCED) {
       identity.fenced(worker);
     }
@@ -216,7 +280,7 @@ final class Claimer {
 
   private Duration restAfterLook(Round round) throws SQLException {
     if (round.claimed() > 0) {
-      return rest.afterWork(session, round.claimed(), round.hasEmptied());
+      return rest.afterWork(session, round);
     }
     if (round.hasFoundBusy()) {
       return rest.afterBusy();

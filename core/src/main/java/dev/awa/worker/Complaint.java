@@ -1,11 +1,13 @@
 package dev.awa.worker;
 
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
  * Something that may go wrong for every job, logged so that an hour of it is a page: the first time
- * with its stack trace, then at most once a minute with how often it was.
+ * with its stack trace, then at most once a minute with how often it was. Throws nothing, whatever
+ * the failure does when it is looked at.
  */
 final class Complaint {
   private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -24,11 +26,24 @@ final class Complaint {
     times++;
     long now = System.nanoTime();
     if (times == 1) {
-      log.warn("{}", what, failure);
+      warn(log, what, failure);
       loggedNanos = now;
     } else if (now - loggedNanos > INTERVAL_NANOS) {
-      log.warn("{}, {} times by now: {}", what, times, failure.getClass().getName());
+      warn(log, what + ", " + times + " times by now: " + failure.getClass().getName(), null);
       loggedNanos = now;
+    }
+  }
+
+  /** Tells the log of a failure; of one that can't be described, its class. */
+  static void warn(Logger log, String what, @Nullable Throwable failure) {
+    try {
+      log.warn("{}", what, failure);
+    } catch (Throwable worse) {
+      try {
+        log.warn("{}: {}", what, failure == null ? "" : failure.getClass().getName());
+      } catch (Throwable worst) {
+        // nobody can be told
+      }
     }
   }
 }

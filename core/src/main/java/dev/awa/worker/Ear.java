@@ -103,6 +103,10 @@ final class Ear {
     loop.start();
   }
 
+  Loop loop() {
+    return loop;
+  }
+
   /** Tries to listen at once. */
   void wake() {
     loop.wake();

@@ -4,26 +4,30 @@ import dev.awa.JobEvent;
 import dev.awa.JobListener;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Hands events to the listeners, one after the other on one thread. Holds 10,000; then those who
- * announce wait.
+ * announce wait, but for a worker that shuts down: nobody waits for a listener then.
  */
 final class Events {
   private static final Logger LOG = LoggerFactory.getLogger(Events.class);
   private static final int CAPACITY = 10_000;
 
   private final Complaint complaint = new Complaint(LOG, "a listener failed");
+  private final String worker;
   private final List<JobListener> listeners;
-  private final BlockingQueue<JobEvent> waiting = new ArrayBlockingQueue<>(CAPACITY);
+  private final BlockingQueue<JobEvent> waiting = new LinkedBlockingQueue<>();
+  private final Semaphore room = new Semaphore(CAPACITY);
   private final Loop loop;
 
   Events(String worker, List<JobListener> listeners) {
+    this.worker = worker;
     this.listeners = List.copyOf(listeners);
     this.loop = new Loop(worker + " events", this::handOut);
   }
@@ -39,28 +43,22 @@ final class Events {
     }
   }
 
+  Loop loop() {
+    return loop;
+  }
+
   /** Announces an event; waits while 10,000 others are waiting. */
   void announce(JobEvent event) {
-    if (unheard()) {
-      return;
-    }
-    boolean interrupted = false;
-    while (true) {
-      try {
-        waiting.put(event);
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
+    if (!unheard()) {
+      room.acquireUninterruptibly();
+      waiting.add(event);
     }
   }
 
   private Duration handOut() throws InterruptedException {
     JobEvent event = waiting.poll(100, TimeUnit.MILLISECONDS);
     while (event != null) {
+      room.release();
       tell(event);
       event = waiting.poll();
     }
@@ -70,22 +68,35 @@ final class Events {
   private void tell(JobEvent event) {
     for (JobListener listener : listeners) {
       try {
+        Thread.currentThread().setContextClassLoader(Handlers.loaderOf(listener));
         listener.onEvent(event);
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         complaint.about(e);
       }
     }
   }
 
-  /** Hands out what is waiting and ends. */
+  /** The worker shuts down: nobody waits for room any more. */
+  void lastCall() {
+    room.release(Integer.MAX_VALUE / 2);
+  }
+
+  /** Hands out what is waiting and ends; a listener that does not come back is left to itself. */
   void stop(Duration patience) throws InterruptedException {
     if (unheard()) {
       return;
     }
-    long until = System.nanoTime() + patience.toNanos();
-    while (!waiting.isEmpty() && System.nanoTime() < until) {
+    long until = Bounds.after(patience);
+    while (!waiting.isEmpty() && System.nanoTime() - until < 0 && !loop.isCaller()) {
       TimeUnit.MILLISECONDS.sleep(1);
     }
-    loop.stop(patience);
+    if (!loop.stop(Bounds.until(until)) && !loop.isCaller()) {
+      LOG.warn(
+          "{}: a listener has not come back within {} s; it is left to itself, and {} events were"
+              + " not heard",
+          worker,
+          patience.toSeconds(),
+          waiting.size());
+    }
   }
 }

@@ -8,8 +8,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -31,7 +33,15 @@ final class Finisher {
   private final Session session;
   private final Identity identity;
   private final Announcer announcer;
+  private final CommitPace commits;
   private final BlockingQueue<Result> waiting = new LinkedBlockingQueue<>();
+
+  /** What came from the queue and is in no batch yet: it is nowhere else, should memory run out. */
+  private final List<Result> gathered = new ArrayList<>(BATCH);
+
+  /** What ended before the worker was declared dead, and was not sent. */
+  private final Queue<Result> late = new ConcurrentLinkedQueue<>();
+
   private final Room room;
   private final Kept kept;
   private final Outbox outbox;
@@ -61,11 +71,13 @@ final class Finisher {
       Session session,
       Identity identity,
       Events events,
+      CommitPace commits,
       Patience patience) {
     this.closureLog = closureLog;
     this.session = session;
     this.identity = identity;
     this.announcer = new Announcer(events);
+    this.commits = commits;
     this.kept = new Kept(worker, patience.again(), System::nanoTime);
     this.room = new Room(worker, patience.capacity(), kept::size);
     this.outbox = new Outbox(worker, patience.doubt(), kept);
@@ -76,6 +88,10 @@ final class Finisher {
     loop.start();
   }
 
+  Loop loop() {
+    return loop;
+  }
+
   /** Tries to send at once. */
   void wake() {
     loop.wake();
@@ -84,20 +100,33 @@ final class Finisher {
   /** Takes an ended run; waits while it holds 10,000 others. */
   void add(Result result) {
     room.enter();
-    waiting.add(result);
+    take(result);
+  }
+
+  /** Takes an ended run, however many it holds: for a thread that must not wait. */
+  void addAtOnce(Result result) {
+    room.enterAtOnce();
+    take(result);
+  }
+
+  private void take(Result result) {
+    try {
+      waiting.add(result);
+    } catch (Throwable e) {
+      room.leave(1);
+      throw e;
+    }
+  }
+
+  /** Waits while it holds 10,000 ended runs. */
+  void awaitRoom() {
+    room.await();
   }
 
   /** Gives up what was not sent: the worker was declared dead, nothing of it counts. */
   void giveUp() {
-    List<Result> late = new ArrayList<>();
     waiting.drainTo(late);
-    room.leave(late.size());
-    announcing.lock();
-    try {
-      announcer.announceStale(late);
-    } finally {
-      announcing.unlock();
-    }
+    loop.wake();
   }
 
   /** How many ended runs are not stored yet. */
@@ -129,18 +158,33 @@ final class Finisher {
     return room.held() <= kept.size() && kept.isLastCallOver();
   }
 
+  /** Ends after what is on its way. */
   void stop(Duration time) throws InterruptedException {
     loop.stop(time);
     session.close();
   }
 
   private Duration step() throws SQLException, InterruptedException {
+    letGoOfLate();
     letGoOfOthers();
     gather();
     for (Batch next = outbox.next(); next != null; next = outbox.next()) {
       send(next);
     }
     return Duration.ZERO;
+  }
+
+  /** Here and not where it was given up: listeners may be slow to hear of it. */
+  private void letGoOfLate() {
+    for (Result one = late.poll(); one != null; one = late.poll()) {
+      room.leave(1);
+      announcing.lock();
+      try {
+        announcer.announceStale(List.of(one));
+      } finally {
+        announcing.unlock();
+      }
+    }
   }
 
   /** What was refused as the ending of a worker that was declared dead is no longer kept. */
@@ -161,14 +205,16 @@ final class Finisher {
       outbox.add(again);
       idle = false;
     }
-    Result first = idle ? waiting.poll(WAIT.toMillis(), TimeUnit.MILLISECONDS) : waiting.poll();
-    if (first == null) {
-      return;
+    if (gathered.isEmpty()) {
+      Result first = idle ? waiting.poll(WAIT.toMillis(), TimeUnit.MILLISECONDS) : waiting.poll();
+      if (first == null) {
+        return;
+      }
+      gathered.add(first);
+      waiting.drainTo(gathered, BATCH - 1);
     }
-    List<Result> results = new ArrayList<>();
-    results.add(first);
-    waiting.drainTo(results, BATCH - 1);
-    outbox.add(Batch.of(identity.workerId(), results));
+    outbox.add(Batch.of(identity.workerId(), List.copyOf(gathered)));
+    gathered.clear();
   }
 
   private void send(Batch batch) throws SQLException {
@@ -191,19 +237,37 @@ final class Finisher {
     Flush flush = new Flush(batch.workerId(), ++flushNo, batch.ended());
     Set<Flush.Ended> stale;
     try {
+      long begun = System.nanoTime();
       stale = session.call(connection -> closureLog.flush(connection, flush));
+      commits.took(System.nanoTime() - begun);
     } catch (SQLException | RuntimeException | Error e) {
       if (Failures.isFenced(e)) {
         tooLate(batch);
         identity.fenced(batch.workerId());
         return;
       }
-      if (outbox.isDealtWith(batch, flush, e)) {
-        return;
+      if (!isWithoutUnreadable(batch, flush, e) && !outbox.isDealtWith(batch, flush, e)) {
+        throw e;
       }
-      throw e;
+      return;
     }
     committed(batch, stale);
+  }
+
+  /** Puts runs whose row can't be read in the batch as what they are, if that is why it failed. */
+  private boolean isWithoutUnreadable(Batch batch, Flush flush, Throwable e) {
+    if (!Failures.isOfDamage(e) || !session.isOpen()) {
+      return false;
+    }
+    List<Flush.Ended> known = batch.whole();
+    List<Flush.Ended> readable;
+    try {
+      readable = session.call(connection -> closureLog.withoutUnreadable(connection, known));
+    } catch (SQLException | RuntimeException worse) {
+      e.addSuppressed(worse);
+      return false;
+    }
+    return outbox.isReplaced(batch, flush, readable);
   }
 
   private void committed(Batch batch, Set<Flush.Ended> stale) {

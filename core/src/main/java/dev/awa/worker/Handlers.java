@@ -21,10 +21,17 @@ final class Handlers {
 
   private final Map<String, Entry> byKind = new HashMap<>();
 
-  /** A handler, the type it reads, and how its failures back off. */
-  record Entry(Type type, Handler<Object> handler, Backoff backoff) {
+  /**
+   * A handler.
+   *
+   * @param type what it reads
+   * @param loader the class loader that its threads have for their context
+   * @param backoff how its failures back off
+   */
+  record Entry(Type type, Handler<Object> handler, ClassLoader loader, Backoff backoff) {
     /**
-     * The wait after an attempt; the usual one when the back-off itself fails or makes no sense.
+     * The wait after an attempt; the usual one when the back-off itself fails or makes no sense. It
+     * is the application's: it may block, so no thread of the worker's own asks.
      */
     Duration backoffAfter(int attempt) {
       try {
@@ -32,33 +39,48 @@ final class Handlers {
         if (wait != null && !wait.isNegative()) {
           return wait;
         }
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         COMPLAINT.about(e);
       }
-      return Backoff.exponential().after(attempt);
+      return usualBackoffAfter(attempt);
     }
+  }
+
+  static Duration usualBackoffAfter(int attempt) {
+    return Backoff.exponential().after(attempt);
+  }
+
+  /** The class loader of an application's object; of what has none, the system's. */
+  static ClassLoader loaderOf(Object object) {
+    ClassLoader loader = object.getClass().getClassLoader();
+    return loader == null ? ClassLoader.getSystemClassLoader() : loader;
   }
 
   @SuppressWarnings(
       "unchecked") // the arguments are read as the entry's type, which is the handler's
-  void add(String kind, Type type, Handler<?> handler, Backoff backoff) {
+  void add(String kind, Type type, Handler<?> handler, ClassLoader loader, Backoff backoff) {
     if (kind.isEmpty() || kind.codePointCount(0, kind.length()) > Limits.NAME_CHARACTERS) {
       throw new IllegalArgumentException(
           "handler: kind must have 1 to 200 characters, got \"" + kind + '"');
     }
-    if (byKind.putIfAbsent(kind, new Entry(type, (Handler<Object>) handler, backoff)) != null) {
+    if (byKind.putIfAbsent(kind, new Entry(type, (Handler<Object>) handler, loader, backoff))
+        != null) {
       throw new IllegalArgumentException("handler: kind \"" + kind + "\" has one already");
     }
   }
 
   /** Handles every kind that has no handler of its own. */
   void addForAnyKind(Handler<RawJson> handler, Backoff backoff) {
-    add(ANY_KIND, RawJson.class, handler, backoff);
+    add(ANY_KIND, RawJson.class, handler, loaderOf(handler), backoff);
   }
 
   @Nullable Entry find(String kind) {
     Entry own = byKind.get(kind);
     return own == null ? byKind.get(ANY_KIND) : own;
+  }
+
+  boolean areNone() {
+    return byKind.isEmpty();
   }
 
   Set<String> kinds() {

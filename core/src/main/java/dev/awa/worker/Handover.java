@@ -5,7 +5,9 @@ import dev.awa.engine.ClaimLog.Stripe;
 import dev.awa.engine.Claimed;
 import dev.awa.engine.Run;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,15 +37,25 @@ final class Handover {
     this.onWorthClaiming = onWorthClaiming;
   }
 
-  /** Ends a claim call: takes what it brought, for which permits were taken, and begins it. */
+  /**
+   * Ends a claim call: takes what it brought, for which permits were taken, and begins it. All of
+   * it or, when it throws, nothing.
+   */
   void take(Stripe stripe, Claimed answer, Permits permits) {
     Runnable afterwards = () -> giveBack(permits);
-    for (Claimed.Batch batch : answer.batches()) {
-      Claim claim = batch.claim();
-      for (Run run : batch.runs()) {
-        Holds.Hold hold = holds.take(claim.slot(), run.slot());
-        handed.add(new Runner.Handed(claim, run, stripe.queue(), hold, afterwards));
+    List<Runner.Handed> taken = new ArrayList<>(answer.runs());
+    try {
+      for (Claimed.Batch batch : answer.batches()) {
+        Claim claim = batch.claim();
+        for (Run run : batch.runs()) {
+          Holds.Hold hold = holds.take(claim.slot(), run.slot());
+          taken.add(new Runner.Handed(claim, run, stripe.queue(), hold, afterwards));
+        }
       }
+      handed.addAll(taken);
+    } catch (Throwable e) {
+      taken.forEach(one -> one.hold().release());
+      throw e;
     }
     holds.endCall();
     begin();
@@ -55,16 +67,11 @@ final class Handover {
       Runner.Handed next = handed.remove();
       try {
         runner.run(next);
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) {
         COMPLAINT.about(e);
         handed.add(next);
       }
     }
-  }
-
-  /** Whether all was begun. */
-  boolean isDone() {
-    return handed.isEmpty();
   }
 
   private void giveBack(Permits permits) {

@@ -7,9 +7,8 @@ import dev.awa.engine.Workers.Pulse;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,37 +28,54 @@ final class Heart {
   private final Session session;
   private final Identity identity;
   private final Holds holds;
-  private final LongConsumer onCancelled;
-  private final Runnable onDeath;
-  private final Runnable onReturn;
+  private final Body body;
+  private final List<String> queues;
   private final WorkerConfig config;
-  private final Set<String> queues;
   private final Loop loop;
   private @Nullable Connection lockedOn;
   private long lockedAs;
   private boolean cutOff;
+  private boolean givenUp;
 
   Heart(
       Workers workers,
       Session session,
       Identity identity,
       Holds holds,
-      LongConsumer onCancelled,
-      Runnable onDeath,
-      Runnable onReturn,
-      WorkerConfig config,
-      Set<String> queues) {
+      Body body,
+      List<String> queues,
+      WorkerConfig config) {
     this.workers = workers;
     this.session = session;
     this.identity = identity;
     this.holds = holds;
-    this.onCancelled = onCancelled;
-    this.onDeath = onDeath;
-    this.onReturn = onReturn;
-    this.config = config;
+    this.body = body;
     this.queues = queues;
-    this.loop = new Loop(config.name() + " heart", this::beat, LONGEST_BACKOFF);
+    this.config = config;
+    this.loop = new Loop(config.name() + " heart", this::beat, LONGEST_BACKOFF, Heart::thread);
     identity.onFenced(loop::wake);
+  }
+
+  /** The worker that lives by it. */
+  interface Body {
+    /** A job was cancelled while the worker ran it. */
+    void cancelled(long jobId);
+
+    /** The worker was declared dead: what it runs is no longer its own. */
+    void died();
+
+    /** The database can be reached again. */
+    void returned();
+
+    /** The name of a loop that should be at work and has no thread any more. */
+    @Nullable String missing();
+  }
+
+  /** The one that keeps the process alive: others are daemons. */
+  private static Thread thread(String name, Runnable task) {
+    Thread thread = Loop.thread(name, task);
+    thread.setDaemon(false);
+    return thread;
   }
 
   /** Registers the worker and begins to beat. */
@@ -73,38 +89,48 @@ final class Heart {
     loop.start();
   }
 
+  Loop loop() {
+    return loop;
+  }
+
   /**
-   * Ends. A worker that has nothing open is taken out of the list, if the database can be reached;
-   * one that has is left for others to declare dead and to rescue. A connection that has broken
-   * since the last beat is noticed here first, so that is tried twice.
+   * Ends. A worker of which the claim log has nothing open is taken out of the list, if the
+   * database can be reached; one that has is left for others to declare dead and to rescue. A
+   * connection that has broken since the last beat is noticed here first, so that is tried twice.
    */
-  void stop(Duration patience, boolean nothingOpen) throws InterruptedException {
+  void stop(Duration patience) throws InterruptedException {
     loop.stop(patience);
     try {
-      signOff(nothingOpen);
-    } catch (SQLException e) {
+      if (!signOff()) {
+        LOG.warn(
+            "{}: did not sign off: the claim log has open runs of it; others declare it dead, and"
+                + " they run again",
+            config.name());
+      }
+    } catch (SQLException | RuntimeException e) {
       LOG.warn(
           "{}: could not sign off, its entry stays until it is declared dead: {}",
           config.name(),
-          e.toString());
+          Trouble.line(e));
     }
     session.close();
   }
 
-  private void signOff(boolean nothingOpen) throws SQLException {
+  private boolean signOff() throws SQLException {
     try {
-      session.call(connection -> leave(connection, nothingOpen));
+      return session.call(this::leave);
     } catch (SQLException e) {
       LOG.debug("{}: signing off on another connection", config.name(), e);
-      session.call(connection -> leave(connection, nothingOpen));
+      return session.call(this::leave);
     }
   }
 
-  private boolean leave(Connection connection, boolean nothingOpen) throws SQLException {
-    if (nothingOpen) {
-      workers.leave(connection, identity.workerId());
+  private boolean leave(Connection connection) throws SQLException {
+    boolean gone = workers.leave(connection, identity.workerId());
+    if (session.isOwn()) {
+      workers.releaseLock(connection, identity.workerId());
     }
-    return session.isOwn() && workers.releaseLock(connection, identity.workerId());
+    return gone;
   }
 
   /**
@@ -112,14 +138,35 @@ final class Heart {
    * backing off need not wait any longer.
    */
   private Duration beat() throws SQLException {
+    String missing = body.missing();
+    if (missing != null) {
+      giveUp(missing);
+      return config.beat();
+    }
     boolean wasCutOff = cutOff;
     cutOff = true; // unless this comes to its end
     tell();
     cutOff = false;
     if (wasCutOff) {
-      onReturn.run();
+      body.returned();
     }
     return config.beat();
+  }
+
+  /** A part of the worker has ended: it lives no longer, so that others take over what it runs. */
+  private void giveUp(String missing) throws SQLException {
+    identity.fenced(identity.workerId()); // claims no more
+    if (!givenUp) {
+      LOG.error(
+          "{}: its thread \"{}\" has ended, which must never be. It claims and beats no more, and"
+              + " its jobs are rescued by others; start the process anew",
+          config.name(),
+          missing);
+      givenUp = true;
+      if (session.isOwn()) {
+        session.call(connection -> workers.releaseLock(connection, identity.workerId()));
+      }
+    }
   }
 
   private void tell() throws SQLException {
@@ -132,7 +179,7 @@ final class Heart {
             : session.call(connection -> workers.beat(connection, id, announcement));
     if (pulse.isPresent()) {
       holds.epochIs(pulse.get().epoch());
-      pulse.get().cancelled().forEach(onCancelled::accept);
+      pulse.get().cancelled().forEach(body::cancelled);
     } else {
       beginAnew(id);
     }
@@ -161,7 +208,7 @@ final class Heart {
         config.name(),
         dead);
     identity.fenced(dead); // before all else: what is claimed from now on is not begun
-    onDeath.run();
+    body.died();
     long next = identity.another();
     register(next);
     identity.become(next);
@@ -171,6 +218,6 @@ final class Heart {
     Promise promise = new Promise(config.beat(), config.lease(), config.deathGrace());
     holds.epochIs(
         session.call(
-            connection -> workers.register(connection, id, config.name(), promise, queues)));
+            connection -> workers.register(connection, id, config.name(), queues, promise)));
   }
 }

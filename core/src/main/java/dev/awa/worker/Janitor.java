@@ -47,6 +47,10 @@ final class Janitor {
 
   private final Pace publishing = new Pace(PUBLISHING);
   private final Pace finding = new Pace(Duration.ZERO);
+
+  /** Jobs of the oldest generation, once a carry of it was refused. */
+  private Map<Long, String> unreadable = Map.of();
+
   private final Standstill standstill = new Standstill(LOG);
   private int blocked;
 
@@ -104,14 +108,37 @@ final class Janitor {
     Emptying answer = prune(connection, lead, oldest, nearlyFull);
     if (nearlyFull && answer != Emptying.PRUNED) {
       letGoKeys(connection, lead, oldest);
-      answer = engine.ring().carry(connection, lead, oldest, patience());
+      answer = carry(connection, lead, oldest);
     }
     judge(connection, oldest, answer);
     if (answer == Emptying.PRUNED || answer == Emptying.CARRIED) {
       LOG.debug("generation {}: {}", oldest.number(), answer);
       drained.remove(oldest);
+      unreadable = Map.of();
     }
     return answer;
+  }
+
+  /**
+   * A run that can't be read is carried without what is lost, and ends as soon as it is claimed.
+   */
+  private Emptying carry(Connection connection, Lead lead, Generation oldest) throws SQLException {
+    try {
+      return engine.ring().carry(connection, lead, oldest, patience(), unreadable);
+    } catch (SQLException e) {
+      Map<Long, String> found =
+          Failures.isOfDamage(e) ? engine.ring().unreadable(connection, oldest) : unreadable;
+      if (found.equals(unreadable)) {
+        throw e;
+      }
+      unreadable = found;
+      LOG.error(
+          "generation {}: jobs in it can't be read, and are carried without what is lost; by id:"
+              + " {}",
+          oldest.number(),
+          unreadable);
+      return engine.ring().carry(connection, lead, oldest, patience(), unreadable);
+    }
   }
 
   /** Finds out who is in the way when tries are blocked again and again. */

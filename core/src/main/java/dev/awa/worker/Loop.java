@@ -4,19 +4,25 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A named thread that repeats a step. The step says how long to rest afterwards; {@link #wake} ends
- * the rest. A step that throws is tried again after a back-off with jitter, 100 ms at first and at
- * most 5 s; what the log is told of it is a matter of {@link Trouble}.
+ * the rest. A step that throws, whatever it throws, is tried again after a back-off with jitter,
+ * 100 ms at first and at most 5 s; what the log is told of it is a matter of {@link Trouble}.
+ *
+ * <p>A loop ends by {@link #stop} and {@link #close} only: neither by an interrupt nor by an error,
+ * also while it deals with another.
  */
 final class Loop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
+  private static final long FALL_NANOS = Duration.ofMillis(100).toNanos();
 
   /** One turn of the loop. */
   interface Step {
@@ -31,22 +37,61 @@ final class Loop implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private boolean woken;
+  private volatile boolean started;
   private volatile boolean closed;
   private int failures;
 
   Loop(String name, Step step) {
-    this(name, step, LONGEST_BACKOFF);
+    this(name, step, LONGEST_BACKOFF, Loop::thread);
   }
 
-  Loop(String name, Step step, Duration longestBackoff) {
+  /**
+   * A loop that does not run yet.
+   *
+   * @param longestBackoff the longest pause after a failure
+   * @param threads makes the thread of a name
+   */
+  Loop(
+      String name,
+      Step step,
+      Duration longestBackoff,
+      BiFunction<String, Runnable, Thread> threads) {
     this.longestBackoff = longestBackoff;
     this.step = step;
     this.trouble = new Trouble(LOG, name);
-    this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::repeat);
+    this.thread = threads.apply(name, this::repeat);
+  }
+
+  /** A thread of the worker's own: it knows nothing of whoever starts it. */
+  static Thread thread(String name, Runnable task) {
+    return Thread.ofPlatform()
+        .daemon()
+        .inheritInheritableThreadLocals(false)
+        .name(name)
+        .unstarted(task);
   }
 
   void start() {
     thread.start();
+    started = true;
+  }
+
+  String name() {
+    return thread.getName();
+  }
+
+  boolean isAlive() {
+    return thread.isAlive();
+  }
+
+  /** Whether it should be at work and has no thread any more. */
+  boolean isDead() {
+    return started && !closed && !thread.isAlive();
+  }
+
+  /** Whether the calling thread is the loop's. */
+  boolean isCaller() {
+    return Thread.currentThread().threadId() == thread.threadId();
   }
 
   /** Ends the rest of the step, or the next one when the step is at work. */
@@ -64,7 +109,7 @@ final class Loop implements AutoCloseable {
   boolean stop(Duration patience) throws InterruptedException {
     closed = true;
     wake();
-    if (Thread.currentThread().threadId() != thread.threadId()) {
+    if (!isCaller() && thread.isAlive()) {
       thread.join(patience);
     }
     return !thread.isAlive();
@@ -79,17 +124,22 @@ final class Loop implements AutoCloseable {
 
   private void repeat() {
     while (!closed) {
-      rest(turn());
+      try {
+        rest(turn());
+      } catch (Throwable e) {
+        LockSupport.parkNanos(FALL_NANOS); // not even a failure could be dealt with
+      }
     }
   }
 
   private Duration turn() {
+    Thread.interrupted(); // by whoever: it ends nothing here
     try {
       Duration rest = step.run();
       failures = 0;
       trouble.worked(System.nanoTime());
       return rest;
-    } catch (Exception | Error e) {
+    } catch (Throwable e) {
       return failed(e);
     }
   }
@@ -103,7 +153,7 @@ final class Loop implements AutoCloseable {
       }
       woken = false;
     } catch (InterruptedException e) {
-      closed = true;
+      return; // the rest is over, and no more than that
     } finally {
       lock.unlock();
     }

@@ -23,6 +23,10 @@ final class Maintenance {
   private static final Duration SUMMARY = Duration.ofSeconds(5);
   private static final Duration SWEEPING = Duration.ofSeconds(10);
   private static final Duration COUNTING = Duration.ofSeconds(5);
+
+  /** How often it is looked for workers that nobody knows, and for queues without a worker. */
+  private static final Duration LOOKING = Duration.ofSeconds(30);
+
   private static final int SWEEP = 1000;
 
   /** So many runs that were not counted yet are counted at every question for the depth. */
@@ -44,7 +48,8 @@ final class Maintenance {
       Session session,
       Session ringSession,
       Identity identity,
-      BooleanSupplier hearing) {
+      BooleanSupplier hearing,
+      CommitPace commits) {
     this.engine = engine;
     this.session = session;
     this.ringSession = ringSession;
@@ -55,10 +60,14 @@ final class Maintenance {
     Janitor janitor = new Janitor(engine, ringSession::isOwn);
     Strays strays = new Strays(engine.uniqueKeys());
     Twins twins = new Twins(engine.queues());
-    Promoter promoter = new Promoter(engine, identity, hearing);
+    Unserved unserved = new Unserved(engine.queues());
+    Promoter promoter = new Promoter(engine, identity, hearing, commits);
     this.chores =
         List.of(
             new Chore(name + ", rescue", (tx, led) -> soon(rescuer.step(tx, led))),
+            new Chore(
+                name + ", lost workers",
+                (tx, led) -> sparingly(LOOKING, () -> rescuer.find(tx, led))),
             new Chore(
                 name + ", waking",
                 (tx, led) -> sparingly(config.idlePoll(), () -> engine.sleepers().wakeWaiting(tx))),
@@ -75,6 +84,9 @@ final class Maintenance {
                 name + ", counts",
                 (tx, led) ->
                     sparingly(COUNTING, () -> engine.queues().countWaiting(tx, led, UNCOUNTED))),
+            new Chore(
+                name + ", unserved queues",
+                (tx, led) -> sparingly(LOOKING, () -> unserved.look(tx))),
             new Chore(name + ", stray keys", (tx, led) -> afterAWhile(() -> strays.step(tx))),
             new Chore(name + ", twins", (tx, led) -> afterAWhile(() -> twins.step(tx, led))));
     this.ring = new Chore(name + ", ring", (tx, led) -> soon(janitor.step(tx, led)));
@@ -99,11 +111,16 @@ final class Maintenance {
     loop.wake();
   }
 
+  List<Loop> loops() {
+    return List.of(loop, ringLoop);
+  }
+
   void stop(Duration patience) throws InterruptedException {
+    long until = Bounds.after(patience);
     ringLoop.close();
     loop.stop(patience);
     session.close();
-    if (!ringLoop.stop(patience)) {
+    if (!ringLoop.stop(Bounds.until(until))) {
       ringSession.abort(); // what it was at is undone, and another worker begins it again
     }
     ringSession.close();

@@ -4,6 +4,7 @@ import dev.awa.engine.Sleepers;
 import dev.awa.engine.Sleepers.Call;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -90,6 +91,9 @@ final class Named {
         calls.remove(queue, entry.getValue());
       }
     }
+    for (String queue : rest.stopsWatching(session, round.leftToOthers())) {
+      session.call(connection -> wakeMore(connection, queue));
+    }
     for (String queue : round.left()) {
       Call call = round.called().get(queue);
       if (idle || call != null) {
@@ -104,19 +108,35 @@ final class Named {
     }
   }
 
-  /** The worker stops: it is not named any more, and passes on what it has not looked after. */
-  void riseForGood() {
+  /**
+   * The worker stops: it is not named any more, and passes on what it has not looked after. One
+   * that is stopped between two looks may owe one, so two others are to look instead.
+   */
+  void riseForGood(Collection<String> queues) {
     try {
       session.call(connection -> {
         sleepers.riseForGood(connection, identity.workerId());
+        for (String queue : rest.owesLook() ? queues : List.<String>of()) {
+          sleepers.wakeMore(connection, queue);
+        }
         for (Call call : calls.values()) {
-          passOn(connection, call);
+          if (takeBack(call)) {
+            passOn(connection, call);
+          }
         }
         return true;
       });
     } catch (SQLException | RuntimeException e) {
       LOG.debug("could not leave the sleepers", e);
     }
+  }
+
+  /**
+   * Takes back what was noted, if it is still there: it is for whoever did so to pass it on. What
+   * is noted while the worker stops may be noted after it has passed on all that it was named for.
+   */
+  boolean takeBack(Call call) {
+    return calls.remove(call.queue(), call);
   }
 
   private boolean passOn(Connection connection, Call call) throws SQLException {

@@ -6,6 +6,7 @@ import dev.awa.worker.Batch.Result;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -97,6 +98,29 @@ final class Outbox {
     }
     doubted(batch, failed, e);
     return false;
+  }
+
+  /**
+   * A batch was refused because rows of its runs can't be read; these are the runs, with what was
+   * found out. It is sent again at once. False when nothing new was found out.
+   */
+  boolean isReplaced(Batch batch, Flush flush, List<Flush.Ended> readable) {
+    if (readable.equals(batch.whole())) {
+      return false;
+    }
+    for (Flush.Ended one : readable) {
+      String why = one.run().unreadable();
+      if (why != null && !batch.whole().contains(one)) {
+        LOG.error(
+            "{}: the row of job {} can't be read any more: {}. Its ending is stored without what is"
+                + " lost; where it was to run again it is a dead letter",
+            worker,
+            one.run().jobId(),
+            why);
+      }
+    }
+    replace(batch, batch.failed(flush, System.nanoTime()).with(readable));
+    return true;
   }
 
   /** The driver could not send the batch, or not read its answer; after a second try, the first. */

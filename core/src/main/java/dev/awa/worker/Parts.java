@@ -5,10 +5,11 @@ import dev.awa.engine.Engine;
 import dev.awa.engine.Sleepers.Call;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +17,15 @@ import org.slf4j.LoggerFactory;
 final class Parts {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
+  /** What is left for saying goodbye after the send grace, which may be spent by then. */
+  private static final Duration GOODBYE = Duration.ofSeconds(2);
+
+  /** A claim at work is waited for at least so long, however short the grace. */
+  private static final Duration LAST_CLAIM = Duration.ofSeconds(2);
+
   private final WorkerConfig config;
+  private final Worker.Builder builder;
+  private final List<Session> all = new ArrayList<>();
   private final Running running = new Running();
   private final Identity identity = new Identity();
   private final Holds holds = new Holds();
@@ -34,61 +43,81 @@ final class Parts {
   private final Maintenance maintenance;
 
   Parts(Worker.Builder builder) {
+    this.builder = builder;
     config = builder.config;
     engine = Engine.of(builder.schema);
     sessions = new Sessions(config);
-    checkSession = builder.session(sessions);
-    otherSession = builder.session(sessions);
+    checkSession = session();
+    otherSession = session();
     events = new Events(config.name(), builder.listeners);
+    CommitPace commits = new CommitPace();
     finisher =
         new Finisher(
             config.name(),
             engine.closureLog(),
-            builder.session(sessions),
+            session(),
             identity,
             events,
+            commits,
             builder.patience);
     watch = new Watch(config.name());
     runner = new Runner(builder, finisher, events, running, watch);
     Map<String, Permits> queues = new LinkedHashMap<>();
     builder.queues.forEach((name, size) -> queues.put(name, new Permits(size)));
-    ear =
-        new Ear(
-            config.name(),
-            engine,
-            builder.session(sessions),
-            otherSession,
-            sessions,
-            identity,
-            new Heard());
+    ear = new Ear(config.name(), engine, session(), otherSession, sessions, identity, new Heard());
     Rest rest =
-        new Rest(engine.sleepers(), identity, List.copyOf(queues.keySet()), ear::isHearing, config);
-    claimer =
-        new Claimer(
-            engine, builder.session(sessions), identity, holds, runner, queues, rest, config);
+        new Rest(
+            engine.sleepers(),
+            identity,
+            List.copyOf(queues.keySet()),
+            ear::isHearing,
+            commits,
+            config);
+    claimer = new Claimer(engine, session(), identity, holds, runner, queues, rest, config);
     heart =
         new Heart(
             engine.workers(),
-            builder.session(sessions),
+            session(),
             identity,
             holds,
-            running::cancel,
-            this::died,
-            this::hurry,
-            config,
-            queues.keySet());
+            new Life(),
+            List.copyOf(queues.keySet()),
+            config);
     maintenance =
         new Maintenance(
             config,
             engine,
-            builder.impatientSession(sessions),
-            builder.ringSession(sessions),
+            kept(builder.impatientSession(sessions)),
+            kept(builder.ringSession(sessions)),
             identity,
-            ear::isHearing);
+            ear::isHearing,
+            commits);
   }
 
-  /** Starts them all, once the schema was found to be as it should be. */
+  private Session session() {
+    return kept(builder.session(sessions));
+  }
+
+  private Session kept(Session session) {
+    all.add(session);
+    return session;
+  }
+
+  /**
+   * Starts them all, once the schema was found to be as it should be; or none, when one can't be
+   * started.
+   */
   void start() {
+    try {
+      startAll();
+    } catch (Throwable e) {
+      endAll();
+      throw e;
+    }
+    tellStart();
+  }
+
+  private void startAll() {
     try {
       look();
       heart.start();
@@ -109,6 +138,46 @@ final class Parts {
     watch.start();
     claimer.start();
     maintenance.start();
+  }
+
+  private void tellStart() {
+    LOG.info(
+        "{}: started as worker {} on queues {} of schema \"{}\" (version {}), handles {}; keeps {}"
+            + " connections, one more while it leads",
+        config.name(),
+        identity.workerId(),
+        builder.queues,
+        engine.schema(),
+        engine.migrations().version(),
+        builder.handlers.kinds(),
+        sessions.areShared() ? 4 : 5);
+    if (builder.handlers.areNone()) {
+      LOG.warn(
+          "{}: has no handler at all: each job that it claims is put back for {}",
+          config.name(),
+          config.unknownKindDelay());
+    }
+  }
+
+  /** Every thread that the worker has beside those of its handlers. */
+  private List<Loop> loops() {
+    List<Loop> loops = new ArrayList<>(maintenance.loops());
+    loops.addAll(
+        List.of(
+            heart.loop(),
+            claimer.loop(),
+            finisher.loop(),
+            ear.loop(),
+            watch.loop(),
+            events.loop()));
+    return loops;
+  }
+
+  /** Ends all of it at once, whatever it is at. */
+  private void endAll() {
+    loops().forEach(Loop::close);
+    all.forEach(Session::end);
+    all.forEach(Session::close);
   }
 
   /** Checks the schema, and whether a pooler shares the sessions of the database. */
@@ -170,18 +239,33 @@ final class Parts {
     claimer.came(queue);
   }
 
-  /** Everybody who waits for the database tries again. */
-  private void hurry() {
-    finisher.wake();
-    claimer.wake();
-    ear.wake();
-    maintenance.wake();
-  }
+  /** What the heart keeps alive. */
+  private final class Life implements Heart.Body {
+    @Override
+    public void cancelled(long jobId) {
+      running.cancel(jobId);
+    }
 
-  private void died() {
-    running.cancelAll();
-    finisher.giveUp();
-    holds.letGo();
+    @Override
+    public void died() {
+      running.cancelAll();
+      finisher.giveUp();
+      holds.letGo();
+    }
+
+    /** Everybody who waits for the database tries again. */
+    @Override
+    public void returned() {
+      finisher.wake();
+      claimer.wake();
+      ear.wake();
+      maintenance.wake();
+    }
+
+    @Override
+    public @Nullable String missing() {
+      return loops().stream().filter(Loop::isDead).map(Loop::name).findAny().orElse(null);
+    }
   }
 
   /** How many handlers run now. */
@@ -194,47 +278,91 @@ final class Parts {
     return finisher.kept();
   }
 
-  /** Whether a handler of this worker asks. */
+  /** Whether a handler or a listener of this worker asks: it can't wait for its own end. */
   boolean isCallerRunning() {
-    return running.isCaller();
+    return running.isCaller() || events.loop().isCaller();
   }
 
   boolean isHearing() {
     return ear.isHearing();
   }
 
-  /**
-   * Ends them one after the other: what claims first, what says that the worker lives last but one,
-   * so that nobody rescues runs that are still being sent.
-   */
-  void shutDown() {
+  /** Ends them all, in bounded time; throws nothing. */
+  void shutDown(Closing closing) {
+    long begun = System.nanoTime();
+    LOG.info("{}: shuts down; {} handlers run", config.name(), running.size());
     try {
-      Duration patience = config.sendGrace();
-      claimer.stop(patience);
-      if (!running.awaitNone(config.grace())) {
-        running.cancelAll();
-        running.awaitNone(config.cancelGrace());
-      }
+      end(closing, begun);
+    } catch (Throwable e) {
+      Complaint.warn(LOG, config.name() + ": could not be shut down as it should be", e);
+    }
+    endAll();
+    LOG.info(
+        "{}: was shut down in {} ms; {} handlers still run, {} endings were not stored",
+        config.name(),
+        Duration.ofNanos(System.nanoTime() - begun).toMillis(),
+        running.size(),
+        finisher.unsent());
+  }
+
+  /**
+   * One after the other: what claims first, what says that the worker lives last but one, so that
+   * nobody rescues runs that are still being sent.
+   */
+  private void end(Closing closing, long begun) throws InterruptedException {
+    try (Breaker breaker = new Breaker(config.name(), closing)) {
+      breaker.start();
+      claimer.close();
+      letFinish(closing, breaker, begun);
+      Duration send =
+          closing.isHurried() ? shorter(config.sendGrace(), Closing.HURRY) : config.sendGrace();
+      long until = Bounds.after(send);
+      long goodbye = until + GOODBYE.toNanos();
+      breaker.limit(all, goodbye);
       finisher.lastCall();
+      events.lastCall();
+      claimer.stop(Bounds.until(until));
+      running.cancelAll(); // also what was claimed at last
       running.all().forEach(attempt -> runner.release(attempt, "the worker shut down"));
-      finishSending();
-      maintenance.stop(patience);
-      ear.stop(patience);
-      watch.stop(patience);
-      heart.stop(patience, finisher.isDone() && claimer.isSettled() && running.allEnded());
-      events.stop(patience);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      LOG.warn("{}: interrupted while shutting down; its open runs will be rescued", config.name());
+      finishSending(closing, until);
+      maintenance.stop(Bounds.until(until));
+      ear.stop(Bounds.until(goodbye));
+      watch.stop(Bounds.until(goodbye));
+      heart.stop(Bounds.until(goodbye));
+      events.stop(longer(Bounds.until(until), GOODBYE));
     }
   }
 
-  private void finishSending() throws InterruptedException {
-    long until = System.nanoTime() + config.sendGrace().toNanos();
-    while (!finisher.isLastCallOver() && System.nanoTime() < until) {
-      TimeUnit.MILLISECONDS.sleep(1);
+  /** Lets handlers finish, for the grace; then they are cancelled, and have a moment more. */
+  private void letFinish(Closing closing, Breaker breaker, long begun) throws InterruptedException {
+    Pace told = new Pace(Duration.ofSeconds(10));
+    told.isDue();
+    Runnable tell =
+        () -> {
+          if (told.isDue()) {
+            tellWaiting();
+          }
+        };
+    long grace = begun + Bounds.nanos(config.grace());
+    Duration claim = shorter(config.sendGrace(), longer(config.grace(), LAST_CLAIM));
+    closing.await(claimer::hasEnded, begun + Bounds.nanos(claim), tell);
+    if (claimer.hasEnded()) {
+      breaker.limit(List.of(claimer.session()), Bounds.after(GOODBYE));
+      claimer.rise();
     }
-    finisher.stop(config.sendGrace());
+    if (!closing.await(running::isNone, grace, tell)) {
+      running.cancelAll();
+      closing.await(running::isNone, Bounds.after(config.cancelGrace()), tell);
+    }
+  }
+
+  private void tellWaiting() {
+    LOG.info("{}: waits for {} handlers: {}", config.name(), running.size(), running.words());
+  }
+
+  private void finishSending(Closing closing, long until) throws InterruptedException {
+    closing.awaitBriefly(finisher::isLastCallOver, until);
+    finisher.stop(Bounds.until(until));
     if (!finisher.isDone()) {
       LOG.warn(
           "{}: {} ended runs could not be stored, {} of them because the database refuses them;"
@@ -243,5 +371,13 @@ final class Parts {
           finisher.unsent(),
           finisher.kept());
     }
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 }

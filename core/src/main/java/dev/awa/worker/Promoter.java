@@ -3,28 +3,34 @@ package dev.awa.worker;
 import dev.awa.engine.DeferredJobs;
 import dev.awa.engine.DeferredJobs.Promotion;
 import dev.awa.engine.Engine;
+import dev.awa.engine.Failures;
 import dev.awa.engine.Sleepers;
+import dev.awa.engine.Sleepers.Way;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Moves deferred jobs that are due into the ready log, a bounded batch at each step.
  *
  * <p>It rests until the next job is due, a second at most, and is notified of jobs that come
- * meanwhile and are due before that. While it moves more than 100 a second it says that it is awake
- * and looks every 10 ms instead: notifying makes commits queue up behind each other. Without
- * notifications it looks every 200 ms.
+ * meanwhile and are due before that. While it moves more than 100 a second, or more than may be
+ * notified ({@link CommitPace}), it says that it is awake and looks every 10 ms instead: notifying
+ * makes commits queue up behind each other. Without notifications it looks every 200 ms.
  *
  * <p>It looks from where it came to last time, less ten seconds for transactions that committed
  * late, and now and then from the beginning: otherwise the dead index entries of what it moved
  * before would make every step slower while somebody pins the horizon.
  */
 final class Promoter {
+  private static final Logger LOG = LoggerFactory.getLogger(Promoter.class);
   private static final Duration AWAKE = Duration.ofMillis(10);
   private static final Duration DEAF = Duration.ofMillis(200);
   private static final Duration SHORTEST_REST = Duration.ofMillis(1);
@@ -41,6 +47,7 @@ final class Promoter {
   private final Sleepers sleepers;
   private final Identity identity;
   private final BooleanSupplier hearing;
+  private final CommitPace commits;
   private final Pace sweep = new Pace(SWEEP);
   private @Nullable Instant watermark;
   private long windowNanos = System.nanoTime();
@@ -48,11 +55,12 @@ final class Promoter {
   private boolean asleep;
   private long toldAsWorker;
 
-  Promoter(Engine engine, Identity identity, BooleanSupplier hearing) {
+  Promoter(Engine engine, Identity identity, BooleanSupplier hearing, CommitPace commits) {
     this.deferredJobs = engine.deferredJobs();
     this.sleepers = engine.sleepers();
     this.identity = identity;
     this.hearing = hearing;
+    this.commits = commits;
   }
 
   /** Moves a batch and says how long to rest. */
@@ -74,12 +82,34 @@ final class Promoter {
   private Promotion promote(Connection connection) throws SQLException {
     boolean fromBeginning = sweep.isDue();
     Instant from = fromBeginning || watermark == null ? null : watermark.minus(OVERLAP);
-    Promotion promotion = deferredJobs.promote(connection, BATCH, from);
+    Promotion promotion = promote(connection, from);
     if (fromBeginning) {
       sweep.took();
     }
     watermark = promotion.upTo();
     return promotion;
+  }
+
+  /** A job that can't be read goes on without what is lost, and ends as soon as it is claimed. */
+  private Promotion promote(Connection connection, @Nullable Instant from) throws SQLException {
+    try {
+      return deferredJobs.promote(connection, BATCH, from);
+    } catch (SQLException e) {
+      if (!Failures.isOfDamage(e)) {
+        throw e;
+      }
+      // twice as many, should some be locked, which a promotion passes over
+      Map<Long, String> unreadable = deferredJobs.unreadable(connection, 2 * BATCH, from);
+      if (unreadable.isEmpty()) {
+        throw e;
+      }
+      LOG.error(
+          "deferred jobs can't be promoted as they are, for some can't be read (by id): {}. They go"
+              + " on without what is lost: {}",
+          unreadable,
+          Trouble.line(e));
+      return deferredJobs.promote(connection, BATCH, from, unreadable);
+    }
   }
 
   /** Once a second: wakes up when there were many jobs, falls asleep when there were few. */
@@ -88,14 +118,14 @@ final class Promoter {
     if (now - windowNanos <= SECOND_NANOS) {
       return false;
     }
-    boolean sleeping = promotedInWindow <= WAKING_RATE;
+    boolean sleeping = promotedInWindow <= Math.min(WAKING_RATE, commits.notifiable());
     windowNanos = now;
     promotedInWindow = 0;
     long worker = identity.workerId();
     if (asleep == sleeping && toldAsWorker == worker) {
       return false;
     }
-    sleepers.sleep(connection, worker, sleeping, NO_QUEUE);
+    sleepers.say(connection, worker, sleeping ? Way.SLEEPS : Way.AWAKE, NO_QUEUE);
     asleep = sleeping;
     toldAsWorker = worker;
     return sleeping;

@@ -55,6 +55,16 @@ final class Rescuer {
     return rescues.step(connection, lead);
   }
 
+  /** Looks for workers that nobody knows and that have runs open: they are dead, then. */
+  void find(Connection connection, Lead lead) throws SQLException {
+    for (long lost : engine.deaths().declareLost(connection, lead)) {
+      LOG.error(
+          "worker {} is not known and has open runs, which are rescued now; was its row deleted by"
+              + " hand?",
+          lost);
+    }
+  }
+
   private void declareDead(Connection connection, Lead lead) throws SQLException {
     List<Suspect> suspects = engine.deaths().suspects(connection);
     silences.look(suspects);

@@ -149,6 +149,13 @@ final class Rescues {
         if (isTheTurns(connection, e) || Failures.isOfTheServer(e)) {
           throw e;
         }
+        if (Failures.isOfDamage(e)) {
+          List<Flush.Ended> readable = withoutUnreadable(connection, ended);
+          if (!readable.equals(ended)) {
+            rescueAll(connection, lead, readable);
+            return;
+          }
+        }
         if (ended.size() == 1) {
           leave(ended.getFirst(), e);
           return;
@@ -157,6 +164,25 @@ final class Rescues {
         rescueAll(connection, lead, ended.subList(0, half));
         rescueAll(connection, lead, ended.subList(half, ended.size()));
       }
+    }
+
+    private List<Flush.Ended> withoutUnreadable(Connection connection, List<Flush.Ended> ended)
+        throws SQLException {
+      List<Flush.Ended> readable = engine.closureLog().withoutUnreadable(connection, ended);
+      for (Flush.Ended one : readable) {
+        String why = one.run().unreadable();
+        if (why != null && !ended.contains(one)) {
+          LOG.error(
+              "job {}, which worker {} had when it died, can't be read, and ends as a dead letter"
+                  + " without what is lost: {}. Its row stands in the ready log, slot {}, until its"
+                  + " segment is pruned",
+              one.run().jobId(),
+              dead.id(),
+              why,
+              one.run().slot());
+        }
+      }
+      return readable;
     }
 
     private void leave(Flush.Ended one, SQLException e) throws SQLException {

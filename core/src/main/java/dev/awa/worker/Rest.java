@@ -2,6 +2,7 @@ package dev.awa.worker;
 
 import dev.awa.engine.Sleepers;
 import dev.awa.engine.Sleepers.Asleep;
+import dev.awa.engine.Sleepers.Way;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,16 +19,30 @@ import java.util.function.BooleanSupplier;
  * <p>Normally the worker is <em>asleep</em>: producers notify it, and it looks now and then all the
  * same, often in the first minute after it fell asleep, and the less often the more workers sleep
  * for its queues: the leader looks for all of them. Notifying makes producers' commits queue up
- * behind each other, so a worker that claims more than 1000 runs a second says that it is awake and
- * looks every 2 ms instead, until it has found nothing for 100 ms. Whoever falls asleep looks once
- * more after saying so: PickedUp.
+ * behind each other, so where more work comes than may be notified ({@link CommitPace}, and never
+ * more than 1000 runs a second) the worker <em>watches</em> its queues: it looks every 2 ms or so,
+ * and nobody is notified for them, however many sleep. It has found nothing for 100 ms or so when
+ * it falls asleep again. Whoever falls asleep looks once more after saying so: PickedUp.
+ *
+ * <p>A worker that watches and has no permits left, or leaves work, says that it does not watch
+ * that queue any more, and then wakes two others: PickedUp.
  *
  * <p>A worker that is named while it can't take a job says that it is awake for that queue, at most
  * once in two seconds; it looks when it has permits again, and falls asleep when it finds nothing.
  */
 final class Rest {
   private static final Duration AWAKE = Duration.ofMillis(2);
-  private static final long STAYS_AWAKE_NANOS = Duration.ofMillis(100).toNanos();
+
+  /** Behind slow commits a watcher looks this often while one takes place, at least each 25 ms. */
+  private static final double WATCH_SHARE = 0.25;
+
+  private static final Duration LONGEST_WATCH = Duration.ofMillis(25);
+
+  /** For how many commits without a job, at least 100 ms, it stays awake. */
+  private static final int STAYS_AWAKE = 8;
+
+  private static final Duration SHORTEST_STAY = Duration.ofMillis(100);
+  private static final Duration LONGEST_STAY = Duration.ofSeconds(2);
   private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long COUNTS_NANOS = 2 * SECOND_NANOS;
   private static final long RISES_NANOS = 2 * SECOND_NANOS;
@@ -45,12 +60,19 @@ final class Rest {
 
   private static final int MOST_BUSY_RESTS = 30;
 
+  /** No worker has this id. */
+  private static final long NOBODY = Long.MIN_VALUE;
+
   private final Sleepers sleepers;
   private final Identity identity;
   private final List<String> queues;
   private final BooleanSupplier hearing;
+  private final CommitPace commits;
   private final WorkerConfig config;
+
+  /** The queues for which others are to be notified meanwhile. */
   private final Set<String> risen = new HashSet<>();
+
   private long risenNanos = System.nanoTime() - RISES_NANOS;
   private long lastWorkNanos = System.nanoTime();
   private long windowNanos = lastWorkNanos;
@@ -59,65 +81,113 @@ final class Rest {
   private int sleeping = 1;
   private int busyRests;
   private int claimedInWindow;
-  private volatile boolean asleep;
+  private volatile Way way = Way.AWAKE;
   private volatile boolean doubtful;
-  private long toldAsWorker;
+  private boolean owesLook = true;
+  private long toldAsWorker = NOBODY;
 
   Rest(
       Sleepers sleepers,
       Identity identity,
       List<String> queues,
       BooleanSupplier hearing,
+      CommitPace commits,
       WorkerConfig config) {
     this.sleepers = sleepers;
     this.identity = identity;
     this.queues = queues;
     this.hearing = hearing;
+    this.commits = commits;
     this.config = config;
   }
 
   /** Whether the worker has said that it is to be notified. */
   boolean isAsleep() {
-    return asleep;
+    return way == Way.SLEEPS;
   }
 
   /**
-   * After a look that found something.
-   *
-   * @param emptied whether nothing else was ready: whoever comes later notifies those who are
-   *     asleep
+   * After a look that found something. When nothing else was ready, whoever comes later notifies
+   * those who are asleep.
    */
-  Duration afterWork(Session session, int claimed, boolean emptied) throws SQLException {
+  Duration afterWork(Session session, Round round) throws SQLException {
     long now = System.nanoTime();
+    if (now - lastWorkNanos > SECOND_NANOS) {
+      windowNanos = now; // what comes after a pause says nothing of the time before
+      claimedInWindow = 0;
+    }
     lastWorkNanos = now;
     busyRests = 0;
-    claimedInWindow += claimed;
+    claimedInWindow += round.claimed();
     if (now - windowNanos > SECOND_NANOS) {
-      if (asleep && claimedInWindow > WAKING_RATE) {
-        tell(session, false, queues);
-        asleep = false;
+      if (isMoreThanMayNotify(now - windowNanos)) {
+        watch(session, round.leftToOthers());
       }
       windowNanos = now;
       claimedInWindow = 0;
     }
-    if (!asleep) {
-      return claimed < WORTH_NO_REST ? AWAKE : Duration.ZERO;
+    if (way != Way.SLEEPS) {
+      return round.claimed() < WORTH_NO_REST ? watchRest() : Duration.ZERO;
     }
-    boolean rests = emptied && isTold() && risen.isEmpty() && !doubtful;
+    boolean rests = round.hasEmptied() && isTold() && risen.isEmpty() && !doubtful;
+    owesLook = !rests;
     return rests ? asleepRest() : Duration.ZERO;
+  }
+
+  /**
+   * Whether it is to look at its queues once more: when it does not, somebody else has to.
+   * PickedUp.
+   */
+  boolean owesLook() {
+    return owesLook;
+  }
+
+  /** Of those that sleep each is named in its turn: what comes to it comes to the others too. */
+  private boolean isMoreThanMayNotify(long windowNanos) {
+    double rate = (double) claimedInWindow * SECOND_NANOS / windowNanos;
+    return rate * (way == Way.SLEEPS ? sleeping : 1) > Math.min(WAKING_RATE, commits.notifiable());
+  }
+
+  /** Watches all queues but these, for which others are to be notified. */
+  private void watch(Session session, Set<String> leftToOthers) throws SQLException {
+    if (!hearing.getAsBoolean() || (way == Way.WATCHES && isTold() && risen.equals(leftToOthers))) {
+      return;
+    }
+    List<String> watched = new ArrayList<>(queues);
+    watched.removeAll(leftToOthers);
+    tell(session, Way.WATCHES, watched);
+    tell(session, Way.AWAKE, List.copyOf(leftToOthers));
+    way = Way.WATCHES;
+    risen.clear();
+    risen.addAll(leftToOthers);
+  }
+
+  /**
+   * It can't take all that comes to these queues: others are to be notified from now on. Answers
+   * those for which nobody was, so far: somebody is to look for what came before this word.
+   */
+  List<String> stopsWatching(Session session, Set<String> leftToOthers) throws SQLException {
+    if (way != Way.WATCHES || !isTold() || risen.containsAll(leftToOthers)) {
+      return List.of();
+    }
+    List<String> stopped = new ArrayList<>(leftToOthers);
+    stopped.removeAll(risen);
+    tell(session, Way.AWAKE, stopped);
+    risen.addAll(stopped);
+    return stopped;
   }
 
   /** After a look at some queues that found nothing and took some time. */
   Duration afterNothing(Session session, List<String> looked, long lookNanos) throws SQLException {
     busyRests = 0;
     if (!hearing.getAsBoolean()) {
-      if (asleep && isTold()) {
-        tell(session, false, queues);
-        asleep = false;
+      if (way != Way.AWAKE && isTold()) {
+        tell(session, Way.AWAKE, queues);
+        way = Way.AWAKE;
       }
       return jittered(config.poll());
     }
-    if (!asleep || !isTold()) {
+    if (way != Way.SLEEPS || !isTold()) {
       return fallAsleep(session);
     }
     if (!risen.isEmpty()) {
@@ -127,15 +197,17 @@ final class Rest {
         && !isAmongSleepers(session)) {
       return fallAsleep(session);
     }
+    owesLook = false;
     return longer(asleepRest(), lookNanos);
   }
 
   private Duration fallAsleep(Session session) throws SQLException {
-    if (isTold() && !asleep && System.nanoTime() - lastWorkNanos < STAYS_AWAKE_NANOS) {
-      return AWAKE;
+    Duration stay = commits.part(STAYS_AWAKE, SHORTEST_STAY, LONGEST_STAY);
+    if (isTold() && way != Way.SLEEPS && System.nanoTime() - lastWorkNanos < stay.toNanos()) {
+      return watchRest();
     }
-    tell(session, true, queues);
-    asleep = true;
+    tell(session, Way.SLEEPS, queues);
+    way = Way.SLEEPS;
     risen.clear();
     asleepNanos = System.nanoTime();
     return Duration.ZERO;
@@ -148,7 +220,7 @@ final class Rest {
     if (down.isEmpty()) {
       return jittered(config.poll());
     }
-    tell(session, true, down);
+    tell(session, Way.SLEEPS, down);
     down.forEach(risen::remove);
     return Duration.ZERO;
   }
@@ -156,8 +228,11 @@ final class Rest {
   /** It was named and can't take a job of the queue: others are to be named for a while. */
   void isFull(Session session, String queue) throws SQLException {
     long now = System.nanoTime();
-    if (asleep && isTold() && now - risenNanos >= RISES_NANOS && !risen.contains(queue)) {
-      tell(session, false, List.of(queue));
+    if (way == Way.SLEEPS
+        && isTold()
+        && now - risenNanos >= RISES_NANOS
+        && !risen.contains(queue)) {
+      tell(session, Way.AWAKE, List.of(queue));
       risen.add(queue);
       risenNanos = now;
     }
@@ -181,9 +256,10 @@ final class Rest {
    * each time, and at most as long as it would rest if there were nothing.
    */
   Duration afterBusy() {
+    owesLook = true;
     busyRests = Math.min(busyRests + 1, MOST_BUSY_RESTS);
     Duration rest = AWAKE.multipliedBy(1L << Math.max(0, busyRests - SHORT_BUSY_RESTS));
-    boolean isNamed = hearing.getAsBoolean() && asleep && !doubtful;
+    boolean isNamed = hearing.getAsBoolean() && way == Way.SLEEPS && !doubtful;
     Duration longest = isNamed ? asleepRest() : config.poll();
     return jittered(rest.compareTo(longest) < 0 ? rest : longest);
   }
@@ -197,6 +273,10 @@ final class Rest {
       return rest;
     }
     return fair.compareTo(LONGEST_FAIR) < 0 ? fair : LONGEST_FAIR;
+  }
+
+  private Duration watchRest() {
+    return commits.part(WATCH_SHARE, AWAKE, LONGEST_WATCH);
   }
 
   /** The rest of one sleeper, times their number: together they look as often as one would. */
@@ -237,11 +317,13 @@ final class Rest {
     return counted.mine();
   }
 
-  private void tell(Session session, boolean sleeping, List<String> of) throws SQLException {
+  private void tell(Session session, Way of, List<String> those) throws SQLException {
     long worker = identity.workerId();
+    owesLook = true;
+    toldAsWorker = NOBODY; // as long as it is not known whether this has come through
     session.call(connection -> {
-      sleepers.sleep(connection, worker, sleeping, of);
-      return sleeping;
+      sleepers.say(connection, worker, of, those);
+      return of;
     });
     toldAsWorker = worker;
   }

@@ -20,9 +20,22 @@ final class Room {
   private final String worker;
   private final int capacity;
   private final IntSupplier refused;
-  private final Semaphore room;
+  private final Places room;
   private final AtomicInteger held = new AtomicInteger();
   private final AtomicLong fullToldNanos = new AtomicLong(System.nanoTime() - FULL_TOLD_NANOS);
+
+  /** A semaphore that may owe places. */
+  private static final class Places extends Semaphore {
+    private static final long serialVersionUID = 1L;
+
+    Places(int places) {
+      super(places);
+    }
+
+    void owe(int places) {
+      reducePermits(places);
+    }
+  }
 
   /**
    * Nothing is held.
@@ -33,7 +46,7 @@ final class Room {
     this.worker = worker;
     this.capacity = capacity;
     this.refused = refused;
-    this.room = new Semaphore(capacity);
+    this.room = new Places(capacity);
   }
 
   /** One more is held; waits until there is room for it. */
@@ -42,6 +55,21 @@ final class Room {
     if (!room.tryAcquire()) {
       tellFull();
       room.acquireUninterruptibly();
+    }
+  }
+
+  /** One more is held, whether there is room or not. */
+  void enterAtOnce() {
+    held.incrementAndGet();
+    room.owe(1);
+  }
+
+  /** Waits until there is room for one more. */
+  void await() {
+    if (room.availablePermits() <= 0) {
+      tellFull();
+      room.acquireUninterruptibly();
+      room.release();
     }
   }
 

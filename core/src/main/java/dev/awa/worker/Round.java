@@ -18,6 +18,7 @@ final class Round {
   private final List<String> looked = new ArrayList<>();
   private final Set<String> busy = new HashSet<>();
   private final Set<String> left = new HashSet<>();
+  private final Set<String> full = new HashSet<>();
   private Map<Stripe, SQLException> failed = Map.of();
   private int answers;
   private int claimed;
@@ -42,6 +43,7 @@ final class Round {
   void skips(String queue) {
     outOfPermits = true;
     looked.remove(queue);
+    full.add(queue);
   }
 
   /** The permits of a queue that had work were taken meanwhile. */
@@ -96,6 +98,13 @@ final class Round {
   /** The queues in which it took all that it had permits for, and there may be more. */
   Set<String> left() {
     return left;
+  }
+
+  /** The queues for which it has no permits, or leaves something: others are to look there too. */
+  Set<String> leftToOthers() {
+    Set<String> all = new HashSet<>(full);
+    all.addAll(left);
+    return all;
   }
 
   /** Whether nothing is to be looked for in a queue any more, for all that it knows. */

@@ -1,29 +1,36 @@
 package dev.awa.worker;
 
+import dev.awa.Interceptor;
 import dev.awa.JobEvent;
 import dev.awa.JsonCodec;
 import dev.awa.RunningJob;
 import dev.awa.engine.Claim;
 import dev.awa.engine.Ending;
 import dev.awa.engine.Endings;
-import dev.awa.engine.Flush;
 import dev.awa.engine.Run;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Starts a virtual thread for each claimed run and hands its ending to the finisher. */
+/**
+ * Starts a virtual thread for each claimed run and hands its ending to the finisher. Whatever a
+ * handler does, or what fails around it: an attempt has ended, and the finisher knows, before its
+ * permit comes back.
+ */
 final class Runner {
   private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
   private static final Complaint COMPLAINT =
       new Complaint(LOG, "a run could not be begun, and is put back");
+  private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
   private final Handlers handlers;
   private final JsonCodec codec;
+  private final Interceptor around;
   private final Finisher finisher;
   private final Events events;
   private final Running running;
@@ -31,11 +38,14 @@ final class Runner {
   private final ThreadFactory threads;
   private final Duration unknownKindDelay;
   private final @Nullable Duration defaultDeadline;
+  private final Unbegun unbegun = new Unbegun();
+  private final FailureLog failures = new FailureLog();
   private final Set<String> toldUnknown = ConcurrentHashMap.newKeySet();
 
   Runner(Worker.Builder builder, Finisher finisher, Events events, Running running, Watch watch) {
     this.handlers = builder.handlers;
     this.codec = builder.codec;
+    this.around = builder.around;
     this.threads = builder.threads;
     this.unknownKindDelay = builder.config.unknownKindDelay();
     this.defaultDeadline = builder.config.deadline();
@@ -54,6 +64,11 @@ final class Runner {
    */
   record Handed(Claim claim, Run run, String queue, Holds.Hold hold, Runnable afterwards) {}
 
+  /** Whether the threads of so many attempts don't get to begin that no more are wanted. */
+  boolean isBehind() {
+    return unbegun.areTooMany();
+  }
+
   /**
    * Begins a run. One that can't be begun is put back, as one of an unknown kind is. Throws only
    * when not even that can be done; then nothing was done, and it may be tried again.
@@ -61,8 +76,11 @@ final class Runner {
   void run(Handed handed) {
     RunningJob job = Facts.of(handed.run(), handed.queue(), handed.claim().priority());
     Attempt attempt = new Attempt(handed.claim(), handed.run(), job, handed.hold());
+    String why = handed.run().unreadable();
     Handlers.Entry entry = handlers.find(handed.run().kind());
-    if (entry == null) {
+    if (why != null) {
+      bury(attempt, why);
+    } else if (entry == null) {
       putBack(attempt);
     } else if (begin(attempt, entry, handed.afterwards())) {
       return; // its thread gives the permit back
@@ -72,13 +90,15 @@ final class Runner {
 
   /** Whether the thread of the attempt has been started. */
   private boolean begin(Attempt attempt, Handlers.Entry entry, Runnable afterwards) {
+    unbegun.starts();
     try {
       running.begin(attempt);
       Thread thread = threads.newThread(() -> perform(attempt, entry, afterwards));
       thread.setName("awa-job-" + attempt.run().jobId());
       thread.start();
       return true;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
+      unbegun.begins();
       running.end(attempt);
       putBack(attempt, e);
       return false;
@@ -86,18 +106,42 @@ final class Runner {
   }
 
   private void perform(Attempt attempt, Handlers.Entry entry, Runnable afterwards) {
-    running.enter();
+    unbegun.begins();
+    Throwable failure = null;
     try {
-      announceStart(attempt);
-      watch(attempt, entry);
-      end(attempt, attempt.perform(entry, codec));
-    } catch (RuntimeException | Error e) {
-      putBack(attempt, e); // no handler has thrown it: that would be an ending
+      running.enter();
+      perform(attempt, entry);
+    } catch (Throwable e) {
+      failure = e; // no handler has thrown it: that would be an ending
+    }
+    endSurely(attempt, failure);
+    running.end(attempt);
+    afterwards.run();
+  }
+
+  private void perform(Attempt attempt, Handlers.Entry entry) {
+    if (attempt.hasEnded()) {
+      return; // it was given up before it began
+    }
+    announceStart(attempt);
+    watch(attempt, entry);
+    try {
+      Surroundings.enter(attempt.job(), entry.loader());
+      end(attempt, attempt.perform(entry, codec, around));
     } finally {
-      if (attempt.hasEnded()) {
-        running.end(attempt); // else it is released when the worker shuts down
+      Surroundings.leave();
+    }
+  }
+
+  /** Puts a run back that has not ended, and hands in what has: again and again, if need be. */
+  private void endSurely(Attempt attempt, @Nullable Throwable failure) {
+    while (!attempt.isHandedIn()) {
+      try {
+        putBack(attempt, failure == null ? new IllegalStateException("not handed in") : failure);
+      } catch (Throwable e) {
+        Thread.interrupted(); // would end the pause
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
-      afterwards.run();
     }
   }
 
@@ -109,7 +153,8 @@ final class Runner {
     Duration own = attempt.job().deadline();
     Duration deadline = own == null ? defaultDeadline : own;
     if (deadline != null) {
-      watch.begin(attempt, deadline, () -> expire(attempt, entry, deadline));
+      watch.begin(attempt, deadline, () -> expire(attempt, deadline));
+      attempt.askBackoff(entry);
     }
   }
 
@@ -124,6 +169,20 @@ final class Runner {
       }
       events.announce(new JobEvent.Started(attempt.job()));
     }
+  }
+
+  /** The server can't read all of the job: no handler is called, and nobody else can run it. */
+  private void bury(Attempt attempt, String why) {
+    Run run = attempt.run();
+    LOG.error(
+        "job {} (kind \"{}\", queue \"{}\") can't be read, and ends as a dead letter without what"
+            + " is lost: {}. Its row stands in the ready log, slot {}, until its segment is pruned",
+        run.jobId(),
+        run.kind(),
+        attempt.job().queue(),
+        why,
+        run.slot());
+    end(attempt, Endings.unreadable(why));
   }
 
   private void putBack(Attempt attempt) {
@@ -146,16 +205,22 @@ final class Runner {
     end(
         attempt,
         Endings.released(
-            attempt.job().attempt(), unknownKindDelay, "could not be begun: " + failure));
+            attempt.job().attempt(),
+            unknownKindDelay,
+            "could not be begun: " + Trouble.line(failure)));
   }
 
-  private void expire(Attempt attempt, Handlers.Entry entry, Duration deadline) {
+  /** On the thread of the watch: asks the application nothing, and waits for nobody. */
+  private void expire(Attempt attempt, Duration deadline) {
     int number = attempt.job().attempt();
     int most = attempt.job().maxAttempts();
-    Flush.Ended ended =
-        attempt.end(Endings.expired(deadline, number, most, entry.backoffAfter(number)));
+    Ending ending = Endings.expired(deadline, number, most, attempt.askedBackoff());
+    boolean expired = attempt.end(ending);
     attempt.cancel();
-    send(attempt, ended);
+    attempt.handIn(finisher::addAtOnce);
+    if (expired) {
+      failures.failed(attempt.job(), attempt.took(), ending, null);
+    }
   }
 
   /** Puts a run back at once: its attempt does not count. Does nothing when it has ended. */
@@ -163,14 +228,14 @@ final class Runner {
     end(attempt, Endings.released(attempt.job().attempt(), Duration.ZERO, why));
   }
 
+  /** Ends an attempt, unless somebody has, and hands in how it has ended. */
   private void end(Attempt attempt, Ending ending) {
-    send(attempt, attempt.end(ending));
-  }
-
-  /** Sends an ending; null when somebody else has ended the attempt. */
-  private void send(Attempt attempt, Flush.@Nullable Ended ended) {
-    if (ended != null) {
-      finisher.add(new Batch.Result(attempt, ended));
+    boolean first = attempt.end(ending);
+    if (!attempt.handIn(finisher::add)) {
+      finisher.awaitRoom(); // the watch has handed it in, which must not wait
+    }
+    if (first && ending.closure().isFailure()) {
+      failures.failed(attempt.job(), attempt.took(), ending, attempt.thrown());
     }
   }
 }

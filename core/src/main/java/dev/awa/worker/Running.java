@@ -1,14 +1,16 @@
 package dev.awa.worker;
 
-import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** The attempts of a worker that have begun and not ended. */
 final class Running {
   private static final ThreadLocal<Running> CURRENT = new ThreadLocal<>();
+
+  private static final int MOST_NAMED = 10;
 
   private final Set<Attempt> attempts = ConcurrentHashMap.newKeySet();
 
@@ -38,11 +40,6 @@ final class Running {
     return List.copyOf(attempts);
   }
 
-  /** Whether each attempt that is left has ended as far as the queue is concerned. */
-  boolean allEnded() {
-    return attempts.stream().allMatch(Attempt::hasEnded);
-  }
-
   int size() {
     return attempts.size();
   }
@@ -60,12 +57,23 @@ final class Running {
     attempts.forEach(Attempt::cancel);
   }
 
-  /** Waits until none is left, at most this long; whether none is left. */
-  boolean awaitNone(Duration patience) throws InterruptedException {
-    long until = System.nanoTime() + patience.toNanos();
-    while (!attempts.isEmpty() && System.nanoTime() < until) {
-      TimeUnit.MILLISECONDS.sleep(2);
-    }
+  boolean isNone() {
     return attempts.isEmpty();
+  }
+
+  /** Which they are, the oldest first; some of them when there are many. */
+  String words() {
+    List<Attempt> oldest =
+        attempts.stream()
+            .sorted(Comparator.comparing(Attempt::took).reversed())
+            .limit(MOST_NAMED)
+            .toList();
+    String named =
+        oldest.stream()
+            .map(one ->
+                "job %d (%s, for %d s)"
+                    .formatted(one.job().id(), one.job().kind(), one.took().toSeconds()))
+            .collect(Collectors.joining(", "));
+    return attempts.size() > oldest.size() ? named + ", ..." : named;
   }
 }

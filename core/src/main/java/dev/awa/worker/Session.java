@@ -42,6 +42,8 @@ final class Session implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable Connection connection;
   private volatile boolean own;
+  private volatile boolean ended;
+  private volatile @Nullable CompletableFuture<Connection> beingOpened;
 
   /**
    * No connection yet, for calls of the usual length.
@@ -83,10 +85,13 @@ final class Session implements AutoCloseable {
     lock.lock();
     try {
       Connection open = opened();
+      if (ended) {
+        throw new SQLException("nobody waits for the database any more", "08003");
+      }
       try {
         listenFor(open);
         return call.on(open);
-      } catch (SQLException | RuntimeException | Error e) {
+      } catch (Throwable e) {
         throwAwayIfBroken(open, e);
         throw e;
       }
@@ -122,7 +127,7 @@ final class Session implements AutoCloseable {
       Connection opening = open();
       try {
         prepare(opening);
-      } catch (SQLException | RuntimeException e) {
+      } catch (Throwable e) {
         opening.close();
         throw e;
       }
@@ -134,11 +139,16 @@ final class Session implements AutoCloseable {
   /**
    * A new connection, within the network timeout: the driver itself may wait for ever when the
    * network swallows packets while it connects. A connection that comes too late is closed by
-   * whoever opened it.
+   * whoever opened it: a platform thread, because handlers may occupy every carrier of the virtual
+   * ones.
    */
   private Connection open() throws SQLException {
     CompletableFuture<Connection> opening = new CompletableFuture<>();
-    Thread.ofVirtual().name(Thread.currentThread().getName()).start(() -> openInto(opening));
+    beingOpened = opening;
+    if (ended) {
+      throw new SQLException("nobody waits for the database any more", "08003");
+    }
+    Loop.thread(Thread.currentThread().getName() + " connecting", () -> openInto(opening)).start();
     try {
       return opening.get(networkTimeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
@@ -164,7 +174,7 @@ final class Session implements AutoCloseable {
       if (!opening.complete(opened)) {
         opened.close();
       }
-    } catch (SQLException | RuntimeException | Error e) {
+    } catch (Throwable e) {
       opening.completeExceptionally(e);
     }
   }
@@ -272,6 +282,17 @@ final class Session implements AutoCloseable {
         // it is gone already, which is what was wanted
       }
     }
+  }
+
+  /** Breaks off what is at work, and everything that comes later: nobody waits any more. */
+  void end() {
+    ended = true;
+    CompletableFuture<Connection> opening = beingOpened;
+    if (opening != null) {
+      opening.completeExceptionally(
+          new SQLException("nobody waits for the database any more", "08003"));
+    }
+    abort();
   }
 
   /**

@@ -117,6 +117,6 @@ final class Silences {
   }
 
   private boolean isOver(long since, Duration time) {
-    return nanos.getAsLong() - since > time.toNanos();
+    return nanos.getAsLong() - since > Bounds.nanos(time);
   }
 }

@@ -8,7 +8,8 @@ import org.slf4j.Logger;
 /**
  * What the log is told of something that is tried again and again, so that a database that is away,
  * or comes and goes, is a page of log and not a gigabyte: the first failure, then one line a
- * minute, and that it works again once it has done so for ten seconds. Used by one thread.
+ * minute, and that it works again once it has done so for ten seconds. Throws nothing, whatever the
+ * failure does when it is looked at. Used by one thread.
  */
 final class Trouble {
   private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -29,11 +30,15 @@ final class Trouble {
   void failed(Throwable failure, long now) {
     works = false;
     failures++;
-    if (failures == 1 || now - toldNanos > INTERVAL_NANOS) {
-      log.warn("{}: failed ({} times by now), trying again: {}", who, failures, line(failure));
-      toldNanos = now;
+    try {
+      if (failures == 1 || now - toldNanos > INTERVAL_NANOS) {
+        log.warn("{}: failed ({} times by now), trying again: {}", who, failures, line(failure));
+        toldNanos = now;
+      }
+      log.debug("{}: the failure", who, failure);
+    } catch (Throwable worse) {
+      // the log fails too; it is told when it works again
     }
-    log.debug("{}: the failure", who, failure);
   }
 
   void worked(long now) {
@@ -52,10 +57,18 @@ final class Trouble {
   /** A failure in one line: what the database says first, and its SQLSTATE. */
   static String line(Throwable failure) {
     String state = failure instanceof SQLException e ? e.getSQLState() : null;
-    String first = firstLine(failure.getMessage());
+    String first = firstLine(message(failure));
     return state == null
         ? failure.getClass().getName() + ": " + first
         : first + " (SQLSTATE " + state + ")";
+  }
+
+  private static @Nullable String message(Throwable failure) {
+    try {
+      return failure.getMessage();
+    } catch (Throwable worse) {
+      return "can't describe itself";
+    }
   }
 
   private static String firstLine(@Nullable String message) {

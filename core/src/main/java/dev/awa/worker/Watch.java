@@ -28,6 +28,10 @@ final class Watch {
     loop.start();
   }
 
+  Loop loop() {
+    return loop;
+  }
+
   void stop(Duration patience) throws InterruptedException {
     loop.stop(patience);
   }
@@ -47,8 +51,8 @@ final class Watch {
     }
     Watched next = waiting.peek();
     while (next != null && isOver(next)) {
+      next.expire().run(); // again when it fails; it does nothing where the attempt has ended
       waiting.remove(next);
-      next.expire().run();
       next = waiting.peek();
     }
     return next == null ? LONGEST_REST : rest(next);

@@ -2,6 +2,7 @@ package dev.awa.worker;
 
 import dev.awa.AwaException;
 import dev.awa.Handler;
+import dev.awa.Interceptor;
 import dev.awa.JobListener;
 import dev.awa.JsonCodec;
 import dev.awa.Kind;
@@ -16,15 +17,24 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 
 /**
  * A worker process: claims jobs of its queues and runs their handlers, each on a virtual thread. It
  * survives every failure of the database. It keeps five connections of the data source for itself
  * (claims, closures, beat, notifications, maintenance; behind a transaction pooler four, without
- * notifications), and one more while it leads, for the ring: a pool must have six to spare.
+ * notifications), and one more while it leads, for the ring: a pool must have six to spare. They
+ * are opened and used on platform threads, so that the worker lives whatever handlers do.
+ *
+ * <p>From {@link Builder#start} until {@link #close} the worker keeps the process alive: its thread
+ * "... heart" is no daemon. {@code System.exit} ends the process all the same; close the worker in
+ * a shutdown hook then, or its jobs run again.
+ *
+ * <p>Handlers inherit nothing from whoever started the worker: no {@code InheritableThreadLocal},
+ * and for the context class loader they have that of the handler's own class.
  *
  * <pre>{@code
  * Worker worker =
@@ -35,13 +45,16 @@ import javax.sql.DataSource;
  * }</pre>
  */
 public final class Worker implements AutoCloseable {
-  private final String name;
   private final Parts parts;
-  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Closing closing;
 
   private Worker(String name, Parts parts) {
-    this.name = name;
     this.parts = parts;
+    this.closing = new Closing(name, this::shutDown);
+  }
+
+  private void shutDown() {
+    parts.shutDown(closing);
   }
 
   /** A worker of the queue in schema {@code awa}. */
@@ -64,7 +77,8 @@ public final class Worker implements AutoCloseable {
     JsonCodec codec = new JacksonCodec();
     WorkerConfig config = WorkerConfig.defaults();
     Finisher.Patience patience = Finisher.Patience.defaults();
-    ThreadFactory threads = Thread.ofVirtual().factory();
+    Interceptor around = (context, next) -> next.call();
+    ThreadFactory threads = Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
 
     private Builder(DataSource dataSource) {
       this.dataSource = dataSource;
@@ -124,18 +138,19 @@ public final class Worker implements AutoCloseable {
 
     /** Handles the kind that a class names; returning normally completes the job. */
     public <A> Builder task(Class<A> type, Handler.Task<? super A> task) {
-      return handler(
-          type,
+      Handler<A> handler =
           (args, context) -> {
             task.run(args, context);
             return Outcome.complete();
-          });
+          };
+      handlers.add(Kind.of(type), type, handler, Handlers.loaderOf(task), Backoff.exponential());
+      return this;
     }
 
     /** Handles a kind: its arguments are read as a type, its failures wait as the back-off says. */
     public <A> Builder handler(
         String kind, Type type, Handler<? super A> handler, Backoff backoff) {
-      handlers.add(kind, type, handler, backoff);
+      handlers.add(kind, type, handler, Handlers.loaderOf(handler), backoff);
       return this;
     }
 
@@ -145,6 +160,15 @@ public final class Worker implements AutoCloseable {
      */
     public Builder handlerForAnyKind(Handler<RawJson> handler) {
       handlers.addForAnyKind(handler, Backoff.exponential());
+      return this;
+    }
+
+    /**
+     * Does this around every attempt: the first that is given is the outermost, and calls the next.
+     */
+    public Builder around(Interceptor interceptor) {
+      Interceptor outer = around;
+      around = (context, next) -> outer.around(context, () -> interceptor.around(context, next));
       return this;
     }
 
@@ -167,8 +191,36 @@ public final class Worker implements AutoCloseable {
             "worker: no queue to work on; name one with queue(name, concurrency)");
       }
       Parts parts = new Parts(this);
-      parts.start();
+      if (Thread.currentThread().isVirtual()) {
+        onPlatformThread(parts::start);
+      } else {
+        parts.start();
+      }
       return new Worker(config.name(), parts);
+    }
+
+    /** Where it connects and registers: virtual threads may all be held by handlers of others. */
+    private void onPlatformThread(Runnable task) {
+      CompletableFuture<Void> done = new CompletableFuture<>();
+      Runnable run =
+          () -> {
+            try {
+              task.run();
+              done.complete(null);
+            } catch (Throwable e) {
+              done.completeExceptionally(e);
+            }
+          };
+      Loop.thread(config.name() + " start", run).start();
+      try {
+        done.join();
+      } catch (CompletionException e) {
+        switch (e.getCause()) {
+          case RuntimeException failure -> throw failure;
+          case Error failure -> throw failure;
+          case null, default -> throw e;
+        }
+      }
     }
 
     /** One of the connections that the worker keeps for itself. */
@@ -220,18 +272,26 @@ public final class Worker implements AutoCloseable {
 
   /**
    * Shuts the worker down: claims no more, lets handlers finish for the grace time, cancels the
-   * others, sends every ending, puts the rest back without counting an attempt, and signs off.
-   * Called by a handler, it shuts down in the background. A second call does nothing.
+   * others, sends every ending, puts the rest back without counting an attempt, and signs off. The
+   * log says every ten seconds which jobs it waits for.
+   *
+   * <p>Returns when that is over: after grace, {@code cancelGrace} and {@code sendGrace} and a few
+   * seconds at the latest, whatever handlers, listeners and the database do. A second call, also at
+   * the same time, waits for the first. Called by a handler or a listener, it returns at once and
+   * the worker shuts down in the background.
+   *
+   * <p>On a thread that is interrupted, before or while it waits, it waits for no handler: what
+   * runs is cancelled and put back, the database has two seconds. The thread is interrupted
+   * afterwards.
+   *
+   * <p>Jobs of which the queue could not be told that they ended are rescued by others and run
+   * again.
    */
   @Override
   public void close() {
-    if (!closed.compareAndSet(false, true)) {
-      return;
-    }
-    if (parts.isCallerRunning()) {
-      Thread.ofPlatform().name(name + " shutdown").start(parts::shutDown);
-    } else {
-      parts.shutDown();
+    closing.begin();
+    if (!parts.isCallerRunning()) {
+      closing.await();
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.awa.JobState;
 import dev.awa.Outcome;
 import dev.awa.RawJson;
 import dev.awa.engine.Leadership;
+import dev.awa.engine.Sleepers;
 import dev.awa.support.Eventually;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Backoff;
@@ -149,7 +150,8 @@ final class HerdTest extends WorkerCase {
   void whatOnlyAWorkerThatStandsStillWasToldOfIsFoundByOthers() throws SQLException {
     for (int i = 0; i < 3; i++) {
       long still = queue.worker();
-      queue.transaction(tx -> queue.engine().sleepers().sleep(tx, still, true, List.of("q")));
+      queue.transaction(
+          tx -> queue.engine().sleepers().say(tx, still, Sleepers.Way.SLEEPS, List.of("q")));
     }
     gather(
         1,
@@ -181,7 +183,8 @@ final class HerdTest extends WorkerCase {
     gather(1, 5, notPolling(), (args, context) -> Outcome.complete());
     long named = queue.number("SELECT worker_id FROM awa.sleepers WHERE queue = 'q'");
     long next = queue.worker();
-    queue.transaction(tx -> queue.engine().sleepers().sleep(tx, next, true, List.of("q", "other")));
+    queue.transaction(
+        tx -> queue.engine().sleepers().say(tx, next, Sleepers.Way.SLEEPS, List.of("q", "other")));
     try (Connection holder = queue.begin();
         Connection listening = queue.connect()) {
       TestQueue.texts(

@@ -291,7 +291,7 @@ final class AppendTest {
   void aSleepingWorkerIsNotifiedOncePerQueueAndTransaction() throws SQLException {
     long worker = queue.worker();
     queue.with(tx -> {
-      queue.engine().sleepers().sleep(tx, worker, true, List.of("a", "b"));
+      queue.engine().sleepers().say(tx, worker, Sleepers.Way.SLEEPS, List.of("a", "b"));
       return true;
     });
     try (Connection listening = queue.connect();
@@ -307,7 +307,7 @@ final class AppendTest {
       assertThat(heard(listening)).containsExactlyInAnyOrder("a", "b");
 
       queue.with(tx -> {
-        queue.engine().sleepers().sleep(tx, worker, false, List.of("a", "b"));
+        queue.engine().sleepers().say(tx, worker, Sleepers.Way.AWAKE, List.of("a", "b"));
         return true;
       });
       queue.enqueue("a", 1);

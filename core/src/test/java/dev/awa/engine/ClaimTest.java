@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.awa.Job;
 import dev.awa.RawJson;
 import dev.awa.engine.Claimed.Status;
+import dev.awa.support.Damage;
 import dev.awa.support.Eventually;
 import dev.awa.support.TestQueue;
 import java.sql.Connection;
@@ -285,6 +286,18 @@ final class ClaimTest {
     Claimed claimed = queue.with(tx -> claimLog.claim(tx, first));
     queue.with(tx -> claimLog.claim(tx, second));
     assertThat(settle(first)).isEqualTo(claimed);
+  }
+
+  @Test
+  void settleGivesARunThatCantBeReadWithoutWhatIsLost() throws SQLException {
+    long bad = queue.awa().enqueue(Damage.large("q", 1)).id();
+    long good = queue.enqueue("q", 1).getFirst();
+    ClaimLog.Request request = TestQueue.request(queue.worker(), "q", 10);
+    queue.with(tx -> claimLog.claim(tx, request));
+    Damage.of(queue, "awa.ready_entries_0");
+    Claimed settled = settle(request);
+    assertThat(TestQueue.jobs(settled)).containsExactly(bad, good);
+    assertThat(TestQueue.runs(settled).getFirst().unreadable()).contains("arguments: ", "XX001");
   }
 
   @Test

@@ -79,7 +79,7 @@ final class EveryStatement {
     long worker = queue.worker();
     workers.channel(connection);
     workers.holdLock(connection, worker);
-    sleepers.sleep(connection, worker, true, List.of(QUEUE, ""));
+    sleepers.say(connection, worker, Sleepers.Way.SLEEPS, List.of(QUEUE, ""));
     sleepers.asleep(connection, worker, List.of(QUEUE));
     sleepers.wakeMore(connection, QUEUE);
     sleepers.passOn(connection, worker, new Sleepers.Call("1", QUEUE, worker));
@@ -87,6 +87,7 @@ final class EveryStatement {
     workers.beat(connection, worker, new Workers.Announcement(1, List.of((short) 0)));
     engine.claimLog().poll(connection, List.of(QUEUE));
     engine.deferredJobs().promote(connection, 100, null);
+    engine.deferredJobs().unreadable(connection, 100, null);
     for (Ending ending : endings()) {
       flush(connection, worker, ending, claim(connection, worker, 10));
     }
@@ -94,6 +95,14 @@ final class EveryStatement {
     flush(connection, worker, TestQueue.completed(), some(partly, 0, 5));
     flush(connection, worker, TestQueue.completed(), partly); // half of it is stale
     engine.claimLog().settle(connection, TestQueue.request(worker, QUEUE, 10)); // it never came
+    Claimed readable =
+        engine.claimLog().claimReadable(connection, TestQueue.request(worker, QUEUE, 1));
+    flush(
+        connection,
+        worker,
+        engine
+            .closureLog()
+            .withoutUnreadable(connection, TestQueue.ended(readable, TestQueue.completed())));
     List<Flush.Ended> lost = TestQueue.ended(claim(connection, worker, 2), TestQueue.completed());
     engine.closureLog().settle(connection, new Flush(worker, ++flushNo, lost));
     flush(connection, worker, lost);
@@ -138,6 +147,7 @@ final class EveryStatement {
 
   private void look(Connection connection) throws SQLException {
     engine.queues().list(connection);
+    engine.queues().unserved(connection);
     engine.queues().stats(connection, QUEUE);
     engine.queues().stripes(connection, List.of(QUEUE, "other"));
     engine.queues().lanes(connection, List.of(QUEUE));
@@ -179,6 +189,7 @@ final class EveryStatement {
 
   private void maintain(Connection connection, Lead lead) throws SQLException {
     engine.queues().countWaiting(connection, lead, 1);
+    engine.deaths().declareLost(connection, lead);
     queue.sql("UPDATE awa.terminal_jobs SET finalized_at = '2020-01-01'");
     engine.history().purge(connection, lead, 100);
     engine.uniqueKeys().letGoPeriods(connection, 100);
@@ -189,6 +200,7 @@ final class EveryStatement {
     for (Generation generation : engine.ring().generations(connection)) {
       engine.closureLog().tally(connection, lead, generation, 1, 1000);
       engine.closureLog().tallyLists(connection, lead, 0, 0, 1000);
+      engine.ring().unreadable(connection, generation);
     }
     queue.awa().queues().stats(QUEUE);
     queue.sql("UPDATE awa.storage_state SET terminal_counter_trusted_at = NULL");

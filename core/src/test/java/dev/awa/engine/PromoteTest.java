@@ -173,7 +173,10 @@ final class PromoteTest {
   private int wakes(boolean asleep, TestQueue.Action action) throws SQLException {
     long worker = queue.worker();
     queue.with(tx -> {
-      queue.engine().sleepers().sleep(tx, worker, asleep, List.of(""));
+      queue
+          .engine()
+          .sleepers()
+          .say(tx, worker, asleep ? Sleepers.Way.SLEEPS : Sleepers.Way.AWAKE, List.of(""));
       return asleep;
     });
     try (Connection listening = queue.connect()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.engine.Sleepers.Asleep;
 import dev.awa.engine.Sleepers.Call;
+import dev.awa.engine.Sleepers.Way;
 import dev.awa.support.TestQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -30,7 +31,7 @@ final class WakeTest {
     List<Long> ids = new ArrayList<>();
     for (int i = 0; i < count; i++) {
       long id = queue.worker();
-      queue.transaction(tx -> sleepers.sleep(tx, id, true, List.of("q")));
+      queue.transaction(tx -> sleepers.say(tx, id, Way.SLEEPS, List.of("q")));
       ids.add(id);
     }
     return ids.stream().sorted().toList();
@@ -78,12 +79,44 @@ final class WakeTest {
   @Test
   void whoIsAwakeIsNotNamed() throws SQLException {
     List<Long> ids = sleepers(3);
-    queue.transaction(tx -> sleepers.sleep(tx, ids.get(0), false, List.of("q")));
+    queue.transaction(tx -> sleepers.say(tx, ids.get(0), Way.AWAKE, List.of("q")));
     queue.transaction(tx -> sleepers.riseForGood(tx, ids.get(2)));
     for (int i = 0; i < 5; i++) {
       assertThat(named(ids, tx -> queue.awa().enqueue(tx, TestQueue.job("q", 0))))
           .containsExactly(String.valueOf(ids.get(1)));
     }
+  }
+
+  @Test
+  void whileAWorkerWatchesAQueueNobodyIsNamedForIt() throws SQLException {
+    List<Long> ids = sleepers(3);
+    for (long id : ids) {
+      queue.transaction(tx -> sleepers.say(tx, id, Way.SLEEPS, List.of("other")));
+    }
+    queue.transaction(tx -> sleepers.say(tx, ids.get(0), Way.WATCHES, List.of("q")));
+    for (int i = 0; i < 5; i++) {
+      assertThat(
+              named(
+                  ids,
+                  tx ->
+                      queue
+                          .awa()
+                          .enqueueAll(tx, List.of(TestQueue.job("q", 0), TestQueue.job("q", 1)))))
+          .isEmpty();
+    }
+    assertThat(named(ids, tx -> queue.awa().enqueue(tx, TestQueue.job("other", 0)))).hasSize(1);
+    queue.transaction(tx -> sleepers.say(tx, ids.get(0), Way.AWAKE, List.of("q")));
+    assertThat(named(ids, tx -> queue.awa().enqueue(tx, TestQueue.job("q", 0)))).hasSize(1);
+  }
+
+  @Test
+  void oneThatWatchesAndIsSilentIsTakenOutAsSleepersAre() throws SQLException {
+    List<Long> ids = sleepers(2);
+    queue.transaction(tx -> sleepers.say(tx, ids.get(0), Way.WATCHES, List.of("q")));
+    beatAgo(ids.get(0), 11);
+    queue.transaction(sleepers::wakeWaiting);
+    assertThat(named(ids, tx -> queue.awa().enqueue(tx, TestQueue.job("q", 0))))
+        .containsExactly(String.valueOf(ids.get(1)));
   }
 
   @Test
@@ -123,7 +156,7 @@ final class WakeTest {
   void aSleeperIsSilentWhenItHasMissedFiveOfTheBeatsThatItPromised() throws SQLException {
     Duration beat = Duration.ofSeconds(40);
     long slow = queue.worker(new Workers.Promise(beat, beat.multipliedBy(3), beat.multipliedBy(2)));
-    queue.transaction(tx -> sleepers.sleep(tx, slow, true, List.of("q")));
+    queue.transaction(tx -> sleepers.say(tx, slow, Way.SLEEPS, List.of("q")));
     queue.enqueue("q", 1);
     beatAgo(slow, 190);
     assertThat(named(List.of(slow), sleepers::wakeWaiting)).containsExactly(String.valueOf(slow));

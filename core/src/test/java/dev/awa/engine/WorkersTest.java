@@ -38,6 +38,14 @@ final class WorkersTest {
     return queue.with(tx -> leadership.lead(tx, worker, lease).mine());
   }
 
+  private boolean leaves(long worker) throws SQLException {
+    return queue.with(tx -> workers.leave(tx, worker));
+  }
+
+  private List<Long> lost(Lead lead) throws SQLException {
+    return queue.with(tx -> deaths.declareLost(tx, lead));
+  }
+
   private List<Suspect> suspects() throws SQLException {
     return queue.with(deaths::suspects);
   }
@@ -90,6 +98,48 @@ final class WorkersTest {
   }
 
   @Test
+  void aWorkerThatHasAnOpenClaimDoesNotLeave() throws SQLException {
+    long worker = queue.worker();
+    queue.enqueue("q", 2);
+    Claimed claimed = queue.claim(worker, "q", 2);
+    assertThat(leaves(worker)).isFalse();
+    List<Flush.Ended> ended = TestQueue.ended(claimed, TestQueue.completed());
+    queue.flush(worker, 1, ended.subList(0, 1));
+    assertThat(leaves(worker)).as("one is open").isFalse();
+    assertThat(queue.number("SELECT count(*) FROM awa.workers")).isEqualTo(1);
+    queue.flush(worker, 2, ended.subList(1, 2));
+    assertThat(leaves(worker)).isTrue();
+    assertThat(queue.number("SELECT count(*) FROM awa.workers")).isZero();
+  }
+
+  @Test
+  void aWorkerWhoseCallStillRunsDoesNotLeave() throws SQLException {
+    long worker = queue.worker();
+    try (Connection call = queue.begin()) {
+      TestQueue.sql(call, "SELECT pg_advisory_xact_lock_shared(?)", worker);
+      assertThat(leaves(worker)).isFalse();
+      call.rollback();
+    }
+    assertThat(leaves(worker)).isTrue();
+  }
+
+  @Test
+  void openClaimsOfAWorkerThatNobodyKnowsAreFound() throws SQLException {
+    long lost = queue.worker();
+    long other = queue.worker();
+    queue.enqueue("q", 3);
+    queue.claim(lost, "q", 1);
+    queue.claim(other, "q", 1);
+    Lead lead = lead(other, LEASE).orElseThrow();
+    assertThat(lost(lead)).isEmpty();
+    queue.sql("DELETE FROM awa.workers WHERE id = ?", lost);
+    assertThat(lost(lead)).containsExactly(lost);
+    assertThat(lost(lead)).isEmpty();
+    List<Deaths.Dead> dead = queue.with(deaths::dead);
+    assertThat(dead).extracting(Deaths.Dead::id).containsExactly(lost);
+  }
+
+  @Test
   void aWorkerOfAnotherTimelineCanNotBeatNorKeepItsLock() throws SQLException {
     long worker = queue.worker();
     queue.sql("UPDATE awa.beats SET timeline = 'before the failover'");
@@ -109,7 +159,7 @@ final class WorkersTest {
     long worker = queue.worker();
     long other = queue.worker();
     lead(worker, LEASE);
-    queue.transaction(tx -> sleepers.sleep(tx, worker, true, List.of("a", "b")));
+    queue.transaction(tx -> sleepers.say(tx, worker, Sleepers.Way.SLEEPS, List.of("a", "b")));
     queue.transaction(tx -> workers.leave(tx, worker));
     assertThat(queue.number("SELECT count(*) FROM awa.sleepers")).isZero();
     assertThat(queue.texts("SELECT id FROM awa.workers")).containsExactly(String.valueOf(other));

@@ -56,7 +56,7 @@ final class ModelWorker {
     model = world.model;
     connection = world.connection;
     id = dice.nextLong(1, Long.MAX_VALUE);
-    epoch = engine.workers().register(connection, id, "worker", PROMISE, List.of());
+    epoch = engine.workers().register(connection, id, "worker", List.of("q"), PROMISE);
   }
 
   void step() throws SQLException {

@@ -1,10 +1,12 @@
 package dev.awa.race;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.awa.StorageStatus;
 import dev.awa.engine.Claimed;
 import dev.awa.engine.Ring.Emptying;
+import dev.awa.support.Damage;
 import dev.awa.support.Eventually;
 import dev.awa.support.TestQueue;
 import dev.awa.support.TestRing;
@@ -12,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -67,6 +70,29 @@ final class CarryTest {
   private List<String> rows() throws SQLException {
     return queue.texts(
         "SELECT job_id || ' in ' || slot FROM awa.ready_entries ORDER BY job_id, slot");
+  }
+
+  @Test
+  void runsThatCantBeReadAreCarriedWithoutWhatIsLost() throws Exception {
+    long worker = queue.worker();
+    long open = queue.awa().enqueue(Damage.large("q", 1)).id();
+    queue.claim(worker, "q", 1);
+    long waiting = queue.awa().enqueue(Damage.large("q", 2)).id();
+    List<Long> good = queue.enqueue("q", 2);
+    ring.rotate();
+    Damage.of(queue, "awa.ready_entries_0");
+    assertThatThrownBy(() -> ring.carry(PATIENCE)).isInstanceOf(SQLException.class);
+    Map<Long, String> unreadable =
+        queue.with(tx -> queue.engine().ring().unreadable(tx, ring.oldest()));
+    assertThat(unreadable).containsOnlyKeys(open, waiting);
+    Emptying answer =
+        queue.with(tx ->
+            queue.engine().ring().carry(tx, ring.lead(), ring.oldest(), PATIENCE, unreadable));
+    assertThat(answer).isEqualTo(Emptying.CARRIED);
+    Claimed claimed = queue.claim(worker, "q", 10);
+    assertThat(TestQueue.jobs(claimed)).containsExactly(waiting, good.get(0), good.get(1));
+    assertThat(TestQueue.runs(claimed).getFirst().unreadable()).contains("arguments: ", "XX001");
+    assertThat(TestQueue.runs(claimed).get(1).unreadable()).isNull();
   }
 
   @Test

@@ -185,7 +185,7 @@ final class WholeLifeStressTest {
       this.connection = connection;
       this.random = random;
       epoch =
-          queue.engine().workers().register(connection, id, "worker", TestQueue.PROMISE, List.of());
+          queue.engine().workers().register(connection, id, "worker", List.of(), TestQueue.PROMISE);
     }
 
     void work() throws SQLException {

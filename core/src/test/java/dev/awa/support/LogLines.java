@@ -2,6 +2,7 @@ package dev.awa.support;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,10 +21,15 @@ public final class LogLines extends AppenderBase<ILoggingEvent> implements AutoC
 
   @Override
   protected void append(ILoggingEvent event) {
-    lines.add(event.getLevel() + " " + event.getFormattedMessage());
+    StringBuilder line = new StringBuilder(event.getLevel() + " " + event.getFormattedMessage());
+    IThrowableProxy thrown = event.getThrowableProxy();
+    for (; thrown != null; thrown = thrown.getCause()) {
+      line.append('\n').append(thrown.getClassName()).append(": ").append(thrown.getMessage());
+    }
+    lines.add(line.toString());
   }
 
-  /** Level and message of each. */
+  /** Level and message of each, and the exceptions told with it. */
   public List<String> all() {
     return List.copyOf(lines);
   }

@@ -2,9 +2,13 @@ package dev.awa.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.awa.JobState;
+import dev.awa.StoredJob;
 import dev.awa.engine.Flush;
 import dev.awa.engine.Lead;
+import dev.awa.support.Damage;
 import dev.awa.support.Eventually;
+import dev.awa.support.LogLines;
 import dev.awa.support.TestQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -93,6 +97,26 @@ final class RescuesTest {
     refuseNextRunOf(ids.get(7), "XX001");
     Eventually.holds("the others are rescued", () -> step() && running() == 1);
     assertThat(known(worker)).isEqualTo(1);
+  }
+
+  @Test
+  void aRunThatCantBeReadIsADeadLetterAndTheOthersAreRescued() throws SQLException {
+    long bad = queue.awa().enqueue(Damage.large("q", 1)).id();
+    List<Long> ids = queue.enqueue("q", 19);
+    queue.claim(worker, "q", 20);
+    queue.declareDead(worker);
+    Damage.of(queue, "awa.ready_entries_0");
+    try (LogLines log = new LogLines("dev.awa")) {
+      Eventually.holds("the worker is rescued", this::stepUntilForgotten);
+      assertThat(log.all())
+          .filteredOn(line -> line.startsWith("ERROR") && line.contains("job " + bad + ","))
+          .hasSize(1);
+    }
+    assertThat(queue.drain(queue.worker(), "q")).containsExactlyInAnyOrderElementsOf(ids);
+    StoredJob dead = queue.awa().jobs().find(bad).orElseThrow();
+    assertThat(dead.state()).isEqualTo(JobState.FAILED);
+    assertThat(dead.reason()).isEqualTo("unreadable");
+    assertThat(queue.awa().queues().stats("q").deadLetters()).isEqualTo(1);
   }
 
   @Test

@@ -1,7 +1,7 @@
 package dev.awa.bench.compare;
 
+import dev.awa.bench.lab.Comparison;
 import dev.awa.bench.lab.Lab;
-import dev.awa.bench.lab.Scenario;
 import dev.awa.bench.peer.Contender;
 import dev.awa.bench.peer.Ledger;
 import dev.awa.bench.peer.Peer;
@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  * What faults cost: two worker processes drain a backlog of handlers that sleep, and something is
  * killed. Which jobs ran, how often and where stands in a ledger that outlives the processes.
  */
-public final class Chaos implements Scenario {
+public final class Chaos implements Comparison {
   private static final int PROCESSES = 2;
   private static final int WORKERS = 10;
   private static final Duration SLEEP = Duration.ofMillis(100);

@@ -1,7 +1,7 @@
 package dev.awa.bench.compare;
 
+import dev.awa.bench.lab.Comparison;
 import dev.awa.bench.lab.Lab;
-import dev.awa.bench.lab.Scenario;
 import dev.awa.bench.measure.Sample;
 import dev.awa.bench.peer.Contender;
 import dev.awa.bench.peer.Ledger;
@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Whether working gets slower when much is waiting. */
-public final class Deep implements Scenario {
+public final class Deep implements Comparison {
   private static final double SECOND = 1e9;
 
   private final Sweep sweep;

@@ -1,12 +1,12 @@
 package dev.awa.bench.compare;
 
+import dev.awa.bench.lab.Comparison;
 import dev.awa.bench.lab.Lab;
-import dev.awa.bench.lab.Scenario;
 import dev.awa.bench.peer.Peer;
 import java.time.Duration;
 
 /** How fast jobs are worked off that were waiting before the workers started. */
-public final class Drain implements Scenario {
+public final class Drain implements Comparison {
   private final Sweep sweep;
 
   public Drain(Sweep sweep) {

@@ -1,7 +1,7 @@
 package dev.awa.bench.compare;
 
+import dev.awa.bench.lab.Comparison;
 import dev.awa.bench.lab.Lab;
-import dev.awa.bench.lab.Scenario;
 import dev.awa.bench.measure.CpuMeter;
 import dev.awa.bench.peer.Contender;
 import dev.awa.bench.peer.Ledger;
@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * Jobs that come one at a time from this process and are worked on in another, as those of a web
  * application are: nobody can start a job without finding it in the database.
  */
-public final class Elsewhere implements Scenario {
+public final class Elsewhere implements Comparison {
   private static final int RATE = 200;
   private static final int SPARE_SECONDS = 2;
   private static final long LOOK_MILLIS = 20;

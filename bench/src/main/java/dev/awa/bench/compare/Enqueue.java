@@ -1,7 +1,7 @@
 package dev.awa.bench.compare;
 
+import dev.awa.bench.lab.Comparison;
 import dev.awa.bench.lab.Lab;
-import dev.awa.bench.lab.Scenario;
 import dev.awa.bench.measure.Sample;
 import dev.awa.bench.peer.Contender;
 import dev.awa.bench.peer.Peer;
@@ -18,7 +18,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** How fast jobs come in, in each of the ways, with no worker about. */
-public final class Enqueue implements Scenario {
+public final class Enqueue implements Comparison {
   private static final double MILLIS = 1e-6;
   private static final double SECOND = 1e9;
 

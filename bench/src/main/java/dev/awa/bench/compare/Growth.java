@@ -1,7 +1,7 @@
 package dev.awa.bench.compare;
 
+import dev.awa.bench.lab.Comparison;
 import dev.awa.bench.lab.Lab;
-import dev.awa.bench.lab.Scenario;
 import dev.awa.bench.peer.Peer;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.List;
  * What more workers bring: so many worker processes drain one queue together, each with the
  * concurrency that the queue likes best.
  */
-public final class Growth implements Scenario {
+public final class Growth implements Comparison {
   private final Sweep sweep;
 
   public Growth(Sweep sweep) {

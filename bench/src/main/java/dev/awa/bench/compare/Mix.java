@@ -1,7 +1,7 @@
 package dev.awa.bench.compare;
 
+import dev.awa.bench.lab.Comparison;
 import dev.awa.bench.lab.Lab;
-import dev.awa.bench.lab.Scenario;
 import dev.awa.bench.measure.Sample;
 import dev.awa.bench.peer.Contender;
 import dev.awa.bench.peer.Ledger;
@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * once, 1 % for ever, 5 % are scheduled 1 s ahead and 10 % have a unique key, in two priorities.
  * What a queue does not have by itself is plain jobs for it, and said.
  */
-public final class Mix implements Scenario {
+public final class Mix implements Comparison {
   private static final int PROCESSES = 4;
   private static final int WORKERS = 20;
   private static final double MILLIS = 1e-6;

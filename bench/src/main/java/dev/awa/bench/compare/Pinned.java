@@ -1,7 +1,7 @@
 package dev.awa.bench.compare;
 
+import dev.awa.bench.lab.Comparison;
 import dev.awa.bench.lab.Lab;
-import dev.awa.bench.lab.Scenario;
 import dev.awa.bench.peer.Contender;
 import dev.awa.bench.peer.Ledger;
 import dev.awa.bench.peer.Peer;
@@ -17,7 +17,7 @@ import java.util.List;
  * REPEATABLE READ transaction, or three whose analytic transactions overlap. What counts is the
  * last window beside the first.
  */
-public final class Pinned implements Scenario {
+public final class Pinned implements Comparison {
   private final Sweep sweep;
 
   public Pinned(Sweep sweep) {

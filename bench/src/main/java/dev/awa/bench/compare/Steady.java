@@ -1,7 +1,7 @@
 package dev.awa.bench.compare;
 
+import dev.awa.bench.lab.Comparison;
 import dev.awa.bench.lab.Lab;
-import dev.awa.bench.lab.Scenario;
 import dev.awa.bench.measure.CpuMeter;
 import dev.awa.bench.peer.Contender;
 import dev.awa.bench.peer.Ledger;
@@ -14,7 +14,7 @@ import java.time.Duration;
  * Jobs that are offered at a steady rate to workers that are already there; at last as many as they
  * drain.
  */
-public final class Steady implements Scenario {
+public final class Steady implements Comparison {
   private final Sweep sweep;
 
   public Steady(Sweep sweep) {

@@ -39,7 +39,7 @@ public final class Hand {
   /** Registers a worker. */
   public static Hand of(BenchQueue queue, Connection connection) throws SQLException {
     Hand hand = new Hand(queue.engine(), connection);
-    hand.engine.workers().register(connection, hand.id, "by hand", PROMISE, List.of());
+    hand.engine.workers().register(connection, hand.id, "by hand", List.of(), PROMISE);
     return hand;
   }
 

@@ -106,7 +106,7 @@ public final class Past {
       BenchQueue.sql(connection, script());
       BenchQueue.sql(
           connection, "UPDATE awa.storage_state SET rotate_after = '0', keep_history = '0'");
-      queue.engine().workers().register(connection, WORKER, "of old", PROMISE, List.of());
+      queue.engine().workers().register(connection, WORKER, "of old", List.of(), PROMISE);
       long lane =
           BenchQueue.number(
               connection,
@@ -319,7 +319,9 @@ public final class Past {
     engine.ring().sweepCarry(tx, lead, 1000);
   }
 
+  /** As if its workers had been restored with the data, and stopped long ago. */
   public void rebase(Connection tx) throws SQLException {
+    BenchQueue.sql(tx, "UPDATE awa.beats SET beat_at = clock_timestamp() - interval '1 day'");
     engine.storage().rebase(tx);
   }
 }

@@ -10,6 +10,7 @@ package dev.awa.chaos.lab;
  * @param laterMillis how long the others take
  * @param stubborn whether it goes on when it is interrupted, as bad handlers do
  * @param ballast says nothing, at length
+ * @param spins whether it keeps its processor busy all the time
  */
 public record Work(
     String id,
@@ -17,30 +18,36 @@ public record Work(
     long firstMillis,
     long laterMillis,
     boolean stubborn,
-    String ballast) {
+    String ballast,
+    boolean spins) {
 
   /** A job that is done at once. */
   public static Work quick(String id) {
-    return new Work(id, "complete", 0, 0, false, "");
+    return new Work(id, "complete", 0, 0, false, "", false);
   }
 
   /** A job whose first run takes a time and whose others are done at once. */
   public static Work slow(String id, long firstMillis) {
-    return new Work(id, "complete", firstMillis, 0, false, "");
+    return new Work(id, "complete", firstMillis, 0, false, "", false);
   }
 
   /** One whose arguments are almost as long as they may be: a few of them fill every buffer. */
   public static Work heavy(String id) {
-    return new Work(id, "complete", 0, 0, false, "x".repeat(1_000_000));
+    return new Work(id, "complete", 0, 0, false, "x".repeat(1_000_000), false);
   }
 
   Work withScript(String value) {
-    return new Work(id, value, firstMillis, laterMillis, stubborn, ballast);
+    return new Work(id, value, firstMillis, laterMillis, stubborn, ballast, spins);
   }
 
   /** The same, deaf to interruption. */
   public Work deaf() {
-    return new Work(id, script, firstMillis, laterMillis, true, ballast);
+    return new Work(id, script, firstMillis, laterMillis, true, ballast, spins);
+  }
+
+  /** One that keeps its processor to itself for a time, and is deaf to interruption. */
+  public static Work spinning(String id, long firstMillis) {
+    return new Work(id, "complete", firstMillis, 0, true, "", true);
   }
 
   long millis(int run) {

@@ -22,9 +22,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  * ends with its standard input, so that it does not outlive whoever started it.
  *
  * <p>Arguments: JDBC URL, folder of the ledgers, name, concurrency, settings, and the queues.
- * Settings are {@code defaults}; {@code quick}, with short times; {@code patient}, which waits long
- * for the database; {@code steady}, with a lease of ten seconds; {@code slow}, which beats less
- * often than quick ones may be silent.
+ * Settings are {@code defaults}; {@code quick}, with short times; {@code throwing}, the same with a
+ * back-off that throws; {@code patient}, which waits long for the database; {@code steady}, with a
+ * lease of ten seconds; {@code slow}, which beats less often than quick ones may be silent.
  */
 public final class WorkerMain {
   /** The kind of all jobs. */
@@ -47,7 +47,7 @@ public final class WorkerMain {
         Worker.of(dataSource)
             .config(config(arguments[2], arguments[4]))
             .listener(main::hear)
-            .handler(KIND, Work.class, main::handle, Backoff.fixed(DELAY));
+            .handler(KIND, Work.class, main::handle, backoff(arguments[4]));
     for (String queue : Arrays.asList(arguments).subList(5, arguments.length)) {
       builder.queue(queue, Integer.parseInt(arguments[3]));
     }
@@ -59,6 +59,20 @@ public final class WorkerMain {
       // whoever started this says nothing, and goes on living
     }
     Runtime.getRuntime().halt(1);
+  }
+
+  private static Backoff backoff(String which) {
+    return which.equals("throwing")
+        ? attempt -> {
+          WorkerMain.<RuntimeException>sneak(new IOException("a back-off that throws"));
+          return DELAY;
+        }
+        : Backoff.fixed(DELAY);
+  }
+
+  @SuppressWarnings("unchecked") // as languages do that know no checked exceptions
+  private static <T extends Throwable> void sneak(Throwable thrown) throws T {
+    throw (T) thrown;
   }
 
   private static WorkerConfig config(String name, String which) {
@@ -74,7 +88,7 @@ public final class WorkerMain {
             .withNetworkTimeout(Duration.ofSeconds(2));
     return switch (which) {
       case "defaults" -> defaults;
-      case "quick" -> quick;
+      case "quick", "throwing" -> quick;
       case "patient" -> quick.withNetworkTimeout(Duration.ofMinutes(10));
       case "slow" ->
           quick
@@ -105,7 +119,11 @@ public final class WorkerMain {
     long until = System.nanoTime() + work.millis(run) * 1_000_000;
     boolean interrupted = false;
     for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
-      LockSupport.parkNanos(left);
+      if (work.spins()) {
+        Thread.onSpinWait();
+      } else {
+        LockSupport.parkNanos(left);
+      }
       interrupted |= Thread.interrupted();
       if (interrupted && !work.stubborn()) {
         return false;

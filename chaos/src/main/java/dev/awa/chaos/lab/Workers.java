@@ -73,6 +73,11 @@ public final class Workers {
     return start(database.server().port(), name, "slow");
   }
 
+  /** Starts a worker whose back-off throws what nobody declares. */
+  public WorkerChild startThrowing(String name) throws IOException {
+    return start(database.server().port(), name, "throwing");
+  }
+
   /** Starts a worker with a lease of ten seconds. */
   public WorkerChild startSteady(String name) throws IOException {
     return start(database.server().port(), name, "steady");

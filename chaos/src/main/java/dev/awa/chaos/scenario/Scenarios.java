@@ -33,6 +33,8 @@ public final class Scenarios {
             Side.BEFORE,
             ".flush("));
     all.add(new KilledMidFlush());
+    all.add(new KilledAfterBackoff());
+    all.add(new SpinningHandlers());
     all.add(
         new KilledAtStatement(
             "killed-after-flush",

@@ -1,6 +1,7 @@
 -- Cancels a job whose run waits in the ready log: appends a tombstone, which claims pass by, and keeps the job among the
--- cancelled ones. The stripe's lock makes a claim and this take turns. Answers whether it did: a run that the cursor has
--- passed, or that has a tombstone, is left alone.
+-- cancelled ones, without what can't be read of it (awa.read_job). The stripe's lock makes a claim and this take turns; it is
+-- waited for as long as lock_timeout says. Answers whether it did: a run that the cursor has passed, or that has a tombstone, is
+-- left alone.
 --
 -- Lock order: stripe, claims, ready, then the rest. Index: ready_by_job.
 CREATE OR REPLACE FUNCTION awa.bury(p_job_id bigint, p_reason text) RETURNS boolean
@@ -12,6 +13,7 @@ DECLARE
   v_lane  awa.lanes;
   v_slots awa.live_slots;
   v_at    awa.lane_cursor;
+  v_read  record;
 BEGIN
   PERFORM awa.require_read_committed('a cancellation');
   SELECT e.* INTO v_run FROM awa.ready_entries e WHERE e.job_id = p_job_id ORDER BY e.run_lease DESC LIMIT 1;
@@ -19,7 +21,8 @@ BEGIN
     RETURN false;
   END IF;
   SELECT l.* INTO v_lane FROM awa.lanes l WHERE l.lane = v_run.lane;
-  PERFORM pg_advisory_xact_lock(awa.stripe_lock(v_lane.queue, v_lane.stripe));
+  PERFORM awa.lock_or_refuse(awa.stripe_lock(v_lane.queue, v_lane.stripe),
+                             format('stripe %s of queue "%s"', v_lane.stripe, v_lane.queue));
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
   v_slots := awa.live_slots();
   v_at := awa.cursor_of(v_lane, v_slots);
@@ -38,8 +41,9 @@ BEGIN
   -- in any case, so that a count at work is waited for, or waits (awa.count_waiting)
   UPDATE awa.lane_counts k SET waiting = k.waiting - CASE WHEN pg_visible_in_snapshot(v_run.xid, k.upto) THEN 1 ELSE 0 END
   WHERE k.lane = v_run.lane;
-  PERFORM awa.keep_cancelled(v_run.job_id, v_run.lane, v_run.run_lease, v_run.attempt, v_run.max_attempts, v_run.kind,
-                             v_run.args, awa.as_object(v_run.ext), v_run.ready_at, p_reason);
+  SELECT * INTO v_read FROM awa.read_job(v_run.kind, v_run.args, v_run.ext);
+  PERFORM awa.keep_cancelled(v_run.job_id, v_run.lane, v_run.run_lease, v_run.attempt, v_run.max_attempts, v_read.kind,
+                             v_read.args, awa.as_object(v_read.ext), v_run.ready_at, p_reason);
   PERFORM awa.pass_buried(v_lane);
   RETURN true;
 END

@@ -1,5 +1,5 @@
 -- Appends tombstones for up to p_limit waiting runs of a lane, of one kind or any, that come after a place, and keeps their
--- jobs among the cancelled ones. Looks at no more than so many runs. Answers how many were buried, and the place that it came
+-- jobs among the cancelled ones, without what can't be read of them (awa.read_job). Looks at no more than so many runs. Answers how many were buried, and the place that it came
 -- to; no place when it came to the end. The caller holds the stripe and the claim log. Index: ready_by_lane.
 CREATE OR REPLACE FUNCTION awa.bury_lane(
   p_lane awa.lanes, p_kind text, p_after awa.lane_place, p_limit integer, p_reason text,
@@ -14,6 +14,7 @@ DECLARE
   v_at     awa.lane_cursor := awa.cursor_of(p_lane, v_slots);
   v_buried bigint[] := awa.buried_in(p_lane.lane, v_slots);
   v_looks  bigint;
+  v_lost   bigint[]; -- jobs whose ext is lost
   -- an unclaimed run comes after the smaller of the position and xmin of hi: see awa.stirred_lanes
   v_xid    xid8 := least(v_at.pos_xid, pg_snapshot_xmin(v_at.hi));
   v_job    bigint := CASE WHEN v_at.pos_xid <= pg_snapshot_xmin(v_at.hi) THEN v_at.pos_job_id ELSE 0 END;
@@ -45,7 +46,10 @@ BEGIN
     SET waiting = k.waiting - (SELECT count(*) FROM waiting w WHERE pg_visible_in_snapshot(w.xid, k.upto))
     WHERE k.lane = p_lane.lane
   ), ended AS MATERIALIZED (
-    SELECT w.*, awa.as_object(w.ext) AS carries FROM waiting w
+    SELECT w.job_id, w.ready_at, w.lane, w.run_lease, w.attempt, w.max_attempts, r.kind, r.args,
+           awa.as_object(r.ext) AS carries
+    FROM waiting w
+    CROSS JOIN LATERAL awa.read_job(w.kind, w.args, w.ext) AS r
   ), terminal AS ( -- as awa.keep_cancelled, in one statement: the triggers of the table note each
     INSERT INTO awa.terminal_jobs (job_id, created_at, lane, run_lease, attempt, max_attempts, state, reason, kind, args, ext)
     SELECT e.job_id, awa.created_at(e.carries, e.ready_at), e.lane, e.run_lease, e.attempt, e.max_attempts, 'cancelled',
@@ -62,8 +66,11 @@ BEGIN
     UNION ALL
     (SELECT l.xid, l.job_id FROM looked l WHERE (SELECT k.n FROM kept k) < p_limit ORDER BY l.xid DESC, l.job_id DESC LIMIT 1)
   )
-  SELECT k.n, (SELECT count(*) FROM looked), t.xid, t.job_id INTO buried, v_looks, v_xid, v_job
+  SELECT k.n, (SELECT count(*) FROM looked), t.xid, t.job_id,
+         (SELECT array_agg(e.job_id) FROM ended e WHERE e.carries ? 'unreadable_ext')
+  INTO buried, v_looks, v_xid, v_job, v_lost
   FROM kept k LEFT JOIN last t ON true;
+  PERFORM awa.let_go_lost_keys(v_lost);
   IF buried = p_limit OR v_looks = c_looks THEN
     place := ROW(p_lane.lane, v_xid, v_job);
   END IF;

@@ -2,9 +2,10 @@
 -- or its history is no longer kept), or 'moving' (it was on its way from one place to another: try again).
 -- Each way to cancel takes locks that claims of the queue, or calls of the worker, wait for until the transaction ends. So it
 -- refuses with 25001 in a transaction that has written before, another cancellation included, and ends one that is then left
--- idle for 5 s: call it in a transaction of its own, and commit.
+-- idle for 5 s: call it in a transaction of its own, and commit. It waits for a lock no longer than 2 s, and then raises 55P03.
 CREATE OR REPLACE FUNCTION awa.cancel(p_job_id bigint, p_reason text) RETURNS text
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+SET jit = off SET lock_timeout = '2s' AS $function$
 DECLARE
   v_state text;
 BEGIN

@@ -7,13 +7,14 @@ CREATE OR REPLACE FUNCTION awa.cancel_deferred_jobs(
 ) RETURNS TABLE (cancelled integer, lane integer, job_id bigint)
 LANGUAGE plpgsql VOLATILE ROWS 1
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
+SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off SET lock_timeout = '2s' AS $function$
 #variable_conflict use_column
 DECLARE
   c_looks CONSTANT integer := 5000;
   v_lane  integer;
   v_found bigint[]; -- those that were looked at
   v_ids   bigint[]; -- those that are meant
+  v_lost  bigint[]; -- those whose ext is lost
 BEGIN
   PERFORM awa.require_own_transaction('a cancellation');
   cancelled := 0;
@@ -39,7 +40,10 @@ BEGIN
       WHERE d.job_id = o.job_id
       RETURNING d.*
     ), ended AS MATERIALIZED (
-      SELECT g.*, awa.as_object(g.ext) AS carries FROM gone g
+      SELECT g.job_id, g.created_at, g.lane, g.run_lease, g.attempt, g.max_attempts, r.kind, r.args,
+             awa.as_object(r.ext) AS carries
+      FROM gone g
+      CROSS JOIN LATERAL awa.read_job(g.kind, g.args, g.ext) AS r
     ), terminal AS ( -- as awa.keep_cancelled, in one statement: the triggers of the table note each
       INSERT INTO awa.terminal_jobs (job_id, created_at, lane, run_lease, attempt, max_attempts, state, reason, kind, args, ext)
       SELECT e.job_id, awa.created_at(e.carries, e.created_at), e.lane, e.run_lease, e.attempt, e.max_attempts, 'cancelled',
@@ -50,7 +54,10 @@ BEGIN
       USING ended e
       WHERE u.unique_key = awa.key_of_cancelled(e.carries) AND u.job_id = e.job_id
     )
-    SELECT cancelled + count(*) INTO cancelled FROM ended;
+    SELECT cancelled + count(*), array_agg(e.job_id) FILTER (WHERE e.carries ? 'unreadable_ext')
+    INTO cancelled, v_lost
+    FROM ended e;
+    PERFORM awa.let_go_lost_keys(v_lost);
     job_id := v_found[cardinality(v_found)];
     EXIT WHEN lane IS NOT NULL;
   END LOOP;

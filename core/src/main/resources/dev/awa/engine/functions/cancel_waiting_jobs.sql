@@ -2,7 +2,7 @@
 -- many: the locks of the queue's stripes make claims and this take turns, so it looks at no more than so many runs. Answers
 -- how many were cancelled, and the place from which to go on (the first time: NULLs); without a lane when it came to the end.
 -- A run that becomes visible before that place is passed by: it was being enqueued meanwhile.
--- Refuses as awa.require_own_transaction does.
+-- Refuses as awa.require_own_transaction does, and with 55P03 when one of the stripes can't be had within 2 s.
 --
 -- Lock order: stripes (in order), claims, ready, then the rest. Index: ready_by_lane.
 CREATE OR REPLACE FUNCTION awa.cancel_waiting_jobs(
@@ -10,7 +10,7 @@ CREATE OR REPLACE FUNCTION awa.cancel_waiting_jobs(
 ) RETURNS TABLE (cancelled integer, lane integer, xid xid8, job_id bigint)
 LANGUAGE plpgsql VOLATILE ROWS 1
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
+SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off SET lock_timeout = '2s' AS $function$
 DECLARE
   v_slots awa.live_slots;
   v_lanes integer[];
@@ -19,7 +19,7 @@ DECLARE
 BEGIN
   PERFORM awa.require_own_transaction('a cancellation');
   PERFORM awa.require_read_committed('a cancellation');
-  PERFORM pg_advisory_xact_lock(awa.stripe_lock(p_queue, s.stripe))
+  PERFORM awa.lock_or_refuse(awa.stripe_lock(p_queue, s.stripe), format('stripe %s of queue "%s"', s.stripe, p_queue))
   FROM (SELECT DISTINCT l.stripe FROM awa.lanes l WHERE l.queue = p_queue ORDER BY l.stripe) AS s;
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
   v_slots := awa.live_slots();

@@ -3,7 +3,8 @@
 -- keeps its place in its lane; then the segment is truncated. One stuck job can so never pin the disk.
 --
 -- Answers 'carried', 'pruned' (by another leader) or 'blocked', as awa.prune does. Raises 55P03 when it was blocked after
--- it had copied.
+-- it had copied. A row that can't be read makes it fail, unless its job is among p_unreadable: those are carried without what is
+-- lost, with a mark that says so (awa.read_job). Who was refused finds them by awa.unreadable_in.
 --
 -- Waiting runs may be many (a queue paused for a week), so they are copied before the exclusive locks, beside claims and
 -- cancellations; under the locks those copies are taken back that were claimed or cancelled meanwhile. Nothing is copied
@@ -13,7 +14,9 @@
 -- is done under the locks follows the lanes of the slot by one probe each, and what is open. CarryKeepsOrder, OneRow, PruneSafe.
 --
 -- Lock order: ready (against writers, without waiting), then as awa.prune.
-CREATE OR REPLACE FUNCTION awa.carry(p_leader bigint, p_epoch bigint, p_gen bigint, p_patience interval) RETURNS text
+CREATE OR REPLACE FUNCTION awa.carry(
+  p_leader bigint, p_epoch bigint, p_gen bigint, p_patience interval, p_unreadable bigint[]
+) RETURNS text
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 SET jit = off SET lock_timeout = '2s' AS $function$
 DECLARE
@@ -41,7 +44,7 @@ BEGIN
   v_last := awa.last_claims_in(v_slot);
   v_newest := awa.newest_claims(v_head, v_lanes);
   v_open := awa.open_claims_of_lanes(v_lanes);
-  v_moved := awa.carry_waiting(v_slot);
+  v_moved := awa.carry_waiting(v_slot, p_unreadable);
   PERFORM awa.checkpoint_lanes(v_slot);
   IF NOT awa.lock_segment(v_slot, p_patience) OR p_gen <> awa.tail_gen() THEN
     -- what was copied is taken back with the transaction
@@ -50,7 +53,7 @@ BEGIN
   v_newer := awa.claims_newer_than(v_head, v_newest);
   v_moved := v_moved - awa.drop_copies(v_slot, v_newer, v_buried);
   v_open := awa.still_open(v_open || v_newer);
-  v_moved := v_moved + awa.carry_open(v_slot, v_open);
+  v_moved := v_moved + awa.carry_open(v_slot, v_open, p_unreadable);
   PERFORM awa.sweep_runs_of(v_slot, v_open);
   PERFORM awa.truncate_segment(p_gen, v_moved, v_last);
   RETURN 'carried';

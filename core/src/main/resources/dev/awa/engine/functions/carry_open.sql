@@ -1,6 +1,7 @@
 -- Moves what open claims have in a slot to the carry partitions: the rows of their open runs, and the claims that lie in
--- the slot with their closures. Answers how many rows. The caller holds the segment's locks. Index: ready_by_lane.
-CREATE OR REPLACE FUNCTION awa.carry_open(p_slot smallint, p_open awa.slot_claim[]) RETURNS bigint
+-- the slot with their closures. Answers how many rows. p_unreadable: jobs that are carried without what can't be read of them
+-- (awa.read_job). The caller holds the segment's locks. Index: ready_by_lane.
+CREATE OR REPLACE FUNCTION awa.carry_open(p_slot smallint, p_open awa.slot_claim[], p_unreadable bigint[]) RETURNS bigint
 LANGUAGE plpgsql VOLATILE
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off
 SET jit = off AS $function$
@@ -9,8 +10,10 @@ DECLARE
   v_claims bigint;
 BEGIN
   INSERT INTO awa.ready_entries (slot, xid, job_id, ready_at, lane, run_lease, attempt, max_attempts, kind, args, ext)
-  SELECT -1, (r.run).xid, (r.run).job_id, (r.run).ready_at, (r.run).lane, (r.run).run_lease, (r.run).attempt,
-         (r.run).max_attempts, (r.run).kind, (r.run).args, (r.run).ext
+  SELECT -1, r.xid, r.job_id, r.ready_at, c.lane, r.run_lease, r.attempt, r.max_attempts,
+         CASE WHEN r.job_id = ANY (p_unreadable) THEN (awa.read_job(r.kind, r.args, r.ext)).kind ELSE r.kind END,
+         CASE WHEN r.job_id = ANY (p_unreadable) THEN (awa.read_job(r.kind, r.args, r.ext)).args ELSE r.args END,
+         CASE WHEN r.job_id = ANY (p_unreadable) THEN (awa.read_job(r.kind, r.args, r.ext)).ext ELSE r.ext END
   FROM unnest(p_open) AS o
   JOIN awa.claims c ON c.slot = o.slot AND c.lane = o.lane AND c.claim_no = o.claim_no
   CROSS JOIN LATERAL awa.open_runs_of(c, ROW(p_slot, p_slot, -2::smallint, NULL, NULL)::awa.live_slots) AS r;

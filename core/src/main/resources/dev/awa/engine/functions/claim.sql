@@ -2,7 +2,7 @@
 -- of effective priority: the lane's priority less one step for each aging interval its head has waited, then
 -- the older head. One call is one transaction; nothing may be appended to the ready log after it in that
 -- transaction. Writes nothing when nothing is ready. Takes no more than p_bytes of arguments from a lane (but at least
--- one run), so that a batch fits a worker's memory.
+-- one run), so that a batch fits a worker's memory; NULL: whatever they weigh, and then it reads none of them itself.
 --
 -- Returns the claimed runs, those with the status 'emptied' after which their lane has no other, as of the claim's snapshot,
 -- those of other lanes as 'claimed'; or one row whose status says why there are none: 'empty', 'busy' (another call

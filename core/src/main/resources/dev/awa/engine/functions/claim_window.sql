@@ -6,7 +6,7 @@
 -- hold all of them: the late ones (in progress in lo, ended by hi) and those that began between the two. Where there are no
 -- late ones their range is looked for in no slot, which makes half of the statement cost next to nothing.
 -- The size of arguments is their stored size, known without reading them; only compressed ones are read for theirs, and no
--- more of them than are claimed, but for one.
+-- more of them than are claimed, but for one. Without p_bytes (NULL) none is read.
 -- Runs with a tombstone are passed by. Whoever changes the ranges: a row must be in exactly one window, or it is lost or run twice.
 CREATE OR REPLACE FUNCTION awa.claim_window(
   p_cursor awa.lane_cursor, p_slot smallint, p_worker bigint, p_nonce bigint,
@@ -49,7 +49,7 @@ BEGIN
     ), member AS (
       SELECT *
       FROM picked
-      WHERE stored_before < p_bytes
+      WHERE coalesce(stored_before < p_bytes, true)
         AND ordinal < CASE
               WHEN EXISTS (SELECT FROM picked p WHERE p.stored_before < p_bytes AND pg_column_compression(p.args) IS NOT NULL)
               -- row after row, so what comes behind the first that is too many is not decompressed

@@ -56,7 +56,7 @@ BEGIN
     v_stale := awa.close_what_is_open(p_worker, p_flush, v_batch, v_closed);
   END IF;
   IF p_endings IS NOT NULL THEN
-    PERFORM awa.end_runs(v_batch, v_stale, p_endings);
+    PERFORM awa.end_runs(v_batch, v_stale, p_endings, p_worker);
   END IF;
   RETURN QUERY SELECT s.i, s.ordinals FROM unnest(v_stale) AS s;
 END

@@ -6,7 +6,7 @@ SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off 
 DECLARE
   v_run awa.ready_entries;
 BEGIN
-  RETURN QUERY SELECT * FROM awa.jobs_outside_logs j WHERE j.id = p_id;
+  RETURN QUERY SELECT * FROM awa.job_outside_logs(p_id);
   IF FOUND THEN
     RETURN;
   END IF;

@@ -10,5 +10,8 @@ BEGIN
           p_max_attempts, 'cancelled', p_reason, p_kind, p_args, p_ext::json);
   DELETE FROM awa.unique_claims u
   WHERE u.unique_key = awa.key_of_cancelled(p_ext) AND u.job_id = p_job_id;
+  IF p_ext ? 'unreadable_ext' THEN
+    PERFORM awa.let_go_lost_keys(ARRAY[p_job_id]);
+  END IF;
 END
 $function$;

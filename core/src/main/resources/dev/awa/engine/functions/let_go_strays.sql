@@ -14,7 +14,8 @@
 CREATE OR REPLACE FUNCTION awa.let_go_strays(p_after bytea, p_limit integer)
 RETURNS TABLE (looked_at bigint, up_to bytea, keys bytea[], holders bigint[])
 LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan SET jit = off AS $function$
+SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_custom_plan SET jit = off
+SET lock_timeout = '2s' AS $function$
 BEGIN
   PERFORM awa.require_read_committed('a look for stray keys');
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE;

@@ -2,7 +2,8 @@
 -- as many as have about p_limit members together. Looks with the snapshot of its caller's statement,
 -- who has locked the claim log before. What it costs follows the lanes that have claims, not how many
 -- each has (awa.open_claims_of); a lane with a long list of open ones is gone through a part at a
--- time, so a page of them costs the same on every page.
+-- time, so a page of them costs the same on every page; in parts of a thousand at least, for whoever
+-- asks for one alone may own none of them.
 CREATE OR REPLACE FUNCTION awa.open_claims(
   p_worker bigint, p_lane integer, p_claim_no bigint, p_limit integer
 ) RETURNS SETOF awa.claims
@@ -25,7 +26,7 @@ BEGIN
                  CROSS JOIN LATERAL unnest(t.open) AS o
                  WHERE t.lane = v_lane AND o > v_after
                  ORDER BY o
-                 OFFSET p_limit - 1
+                 OFFSET greatest(p_limit, 1000) - 1
                  LIMIT 1);
       FOR v_claim IN
         SELECT c.*

@@ -1,5 +1,5 @@
--- The members of claims that nothing has closed, with all that the ready log says of them. A claim that was carried meanwhile is
--- found in slot -1. Index: claims_by_lane; see awa.open_runs_of.
+-- The members of claims that nothing has closed, for whoever ends them: without priority, arguments and ext, which are neither read
+-- nor sent (NULL). A claim that was carried meanwhile is found in slot -1. Index: claims_by_lane; see awa.open_runs_of.
 CREATE OR REPLACE FUNCTION awa.open_runs(p_slots smallint[], p_lanes integer[], p_claim_nos bigint[]) RETURNS SETOF awa.claimed_run
 LANGUAGE plpgsql VOLATILE ROWS 500
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
@@ -10,10 +10,11 @@ BEGIN
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
   v_live := awa.live_slots();
   RETURN QUERY
-    SELECT r.*
+    SELECT 'claimed', c.slot, c.lane, NULL::smallint, c.claim_no, r.ordinal, r.slot, r.xid, r.job_id, r.run_lease,
+           r.attempt, r.max_attempts, r.ready_at, NULL::text, NULL::json, NULL::json
     FROM unnest(p_slots, p_lanes, p_claim_nos) WITH ORDINALITY AS w (slot, lane, claim_no, place)
     JOIN awa.claims c ON c.slot IN (w.slot, -1) AND c.lane = w.lane AND c.claim_no = w.claim_no
-    CROSS JOIN LATERAL awa.claimed_runs_of(c, v_live) AS r
+    CROSS JOIN LATERAL awa.open_runs_of(c, v_live) AS r
     ORDER BY w.place, r.ordinal;
 END
 $function$;

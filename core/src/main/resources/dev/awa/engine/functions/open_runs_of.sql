@@ -1,7 +1,14 @@
 -- The open members of a claim: the ordinal of each, and its row in the ready log as far as that lies in the given slots. Reads the
 -- rows that the claim took and not many others, as awa.claim_window did: the late ones of its window, one probe each, and the
 -- range between its first and its last. Looks with the snapshot of its caller's statement. Index: ready_by_lane, closures_by_claim.
-CREATE OR REPLACE FUNCTION awa.open_runs_of(p_claim awa.claims, p_slots awa.live_slots) RETURNS TABLE (ordinal smallint, run awa.ready_entries)
+--
+-- Column by column and not as one value: a row that is made a value is put together, and its arguments are read, though nobody
+-- asks for them, and the look fails when those of one run can't be read (awa.read_job).
+CREATE OR REPLACE FUNCTION awa.open_runs_of(p_claim awa.claims, p_slots awa.live_slots)
+RETURNS TABLE (
+  ordinal smallint, slot smallint, xid xid8, job_id bigint, run_lease integer, attempt smallint,
+  max_attempts smallint, ready_at timestamptz, kind text, args json, ext json
+)
 LANGUAGE plpgsql STABLE ROWS 100
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 DECLARE
@@ -21,8 +28,8 @@ BEGIN
   END LOOP;
   -- array_position, and not ANY, which would be taken for a condition of the index and begin a scan for each member
   RETURN QUERY
-    SELECT m.ordinal, f.e
-    FROM (SELECT e
+    SELECT m.ordinal, f.slot, f.xid, f.job_id, f.run_lease, f.attempt, f.max_attempts, f.ready_at, f.kind, f.args, f.ext
+    FROM (SELECT e.*
           FROM unnest(v_late) AS l (xid)
           JOIN awa.ready_entries e
             ON e.lane = p_claim.lane AND e.xid = l.xid
@@ -30,13 +37,13 @@ BEGIN
            AND e.job_id <= CASE WHEN l.xid = p_claim.pos_xid THEN p_claim.pos_job_id ELSE 9223372036854775807 END
           WHERE (e.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR e.slot <= p_slots.wrap_slot)
           UNION ALL
-          SELECT e
+          SELECT e.*
           FROM awa.ready_entries e
           WHERE (e.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR e.slot <= p_slots.wrap_slot) AND e.lane = p_claim.lane
             AND (e.xid, e.job_id) >= (v_range_xid, v_range_job) AND (e.xid, e.job_id) <= (p_claim.pos_xid, p_claim.pos_job_id)) AS f
-    CROSS JOIN LATERAL (SELECT array_position(p_claim.members, (f.e).job_id)::smallint AS ordinal) AS m
+    CROSS JOIN LATERAL (SELECT array_position(p_claim.members, f.job_id)::smallint AS ordinal) AS m
     WHERE m.ordinal IS NOT NULL AND m.ordinal <> ALL (v_closed)
-      AND (f.e).run_lease = CASE WHEN p_claim.leases IS NULL THEN 1 ELSE p_claim.leases[m.ordinal] END
+      AND f.run_lease = CASE WHEN p_claim.leases IS NULL THEN 1 ELSE p_claim.leases[m.ordinal] END
     ORDER BY m.ordinal;
 END
 $function$;

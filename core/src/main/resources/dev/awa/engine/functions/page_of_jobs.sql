@@ -89,7 +89,7 @@ BEGIN
       END IF;
       v_job := NULL;
       IF v_one.lane IS NULL THEN
-        SELECT o.* INTO v_job FROM awa.jobs_outside_logs o WHERE o.id = v_one.job_id;
+        SELECT o.* INTO v_job FROM awa.job_outside_logs(v_one.job_id) AS o;
       ELSE
         SELECT e.* INTO v_run
         FROM awa.ready_entries e

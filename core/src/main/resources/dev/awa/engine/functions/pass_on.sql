@@ -7,6 +7,7 @@ SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 DECLARE
   v_next bigint;
 BEGIN
+  PERFORM set_config('synchronous_commit', 'off', true); -- or all that notify wait for the disk and the standby
   SELECT s.worker_id INTO v_next FROM awa.sleepers_from(p_queue, p_worker + 1, 1) AS s (worker_id);
   -- Those from the first up to this one have passed; beyond the highest id that goes on with the lowest.
   IF v_next IS NULL OR v_next = p_worker

@@ -9,7 +9,7 @@
 --
 -- Lock order: claims, ready, closures, tombstones, outputs, then the rest, each against everybody.
 CREATE OR REPLACE FUNCTION awa.rebase() RETURNS TABLE (waiting bigint, was_open bigint)
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off SET lock_timeout = '10s' AS $function$
 #variable_conflict use_column
 DECLARE
   v_xids xid8[];

@@ -1,9 +1,10 @@
 -- Makes the counters of states anew by a scan of the tables that hold jobs outside of the logs, and trusts them from now on.
--- Keeps everybody from moving jobs there meanwhile; waits no longer than p_patience for those who do.
+-- Keeps everybody from moving jobs there meanwhile; waits for each lock no longer than p_patience (55P03).
 --
 -- Lock order: claims (against a prune), then the tables.
 CREATE OR REPLACE FUNCTION awa.rebuild_terminal_counters(p_patience interval) RETURNS timestamptz
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+SET jit = off SET lock_timeout = '2s' AS $function$
 DECLARE
   v_since timestamptz := clock_timestamp();
 BEGIN

@@ -7,10 +7,10 @@ BEGIN
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
   v_slots := awa.live_slots();
   RETURN QUERY
-    SELECT (r.run).job_id
+    SELECT r.job_id
     FROM awa.lanes l
     CROSS JOIN LATERAL awa.open_claims_of(l.lane, v_slots, 0, NULL) AS c
     CROSS JOIN LATERAL awa.open_runs_of(c, v_slots) AS r
-    WHERE l.queue = p_queue AND (p_kind IS NULL OR (r.run).kind = p_kind);
+    WHERE l.queue = p_queue AND (p_kind IS NULL OR r.kind = p_kind);
 END
 $function$;

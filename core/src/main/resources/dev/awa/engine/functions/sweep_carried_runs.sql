@@ -19,7 +19,7 @@ BEGIN
       LIMIT p_limit) AS e
     LIMIT p_limit
   ), open AS MATERIALIZED (
-    SELECT c.lane, (r.run).job_id, (r.run).run_lease
+    SELECT c.lane, r.job_id, r.run_lease
     FROM (SELECT DISTINCT p.lane FROM passed p) AS l
     CROSS JOIN LATERAL awa.open_claims_of(l.lane, v_all, 0, NULL) AS c
     CROSS JOIN LATERAL awa.open_runs_of(c, ROW(-1, -1, -2, NULL, NULL)::awa.live_slots) AS r

@@ -3,9 +3,10 @@
 -- server drops what it is told twice. The words are the transaction and the queue, so that whoever has claimed all that
 -- it brought need not look. The promoter, which sleeps for the queue '', is told on the channel of all.
 --
--- NOTIFY serializes the commits of all notifying transactions, and a full notification queue makes the
--- caller's commit fail: so only while somebody sleeps, and never when that queue is half full.
--- Index: sleepers_asleep, one probe whether anybody sleeps, and one or two to name one, however many there are.
+-- NOTIFY serializes the commits of all notifying transactions of the cluster, the wait for a synchronous standby included, and a
+-- full notification queue makes the caller's commit fail: so only while somebody sleeps and nobody watches, and never when the
+-- notification queue is half full.
+-- Index: sleepers_asleep, one probe whether anybody sleeps, and one or two to name one, however many there are; sleepers_watch.
 CREATE OR REPLACE FUNCTION awa.wake(VARIADIC p_queues text[]) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
@@ -18,7 +19,8 @@ BEGIN
     PERFORM pg_notify(awa.channel() || CASE q.queue WHEN '' THEN '' ELSE '_' || s.worker_id END,
                       pg_current_xact_id() || ' ' || q.queue)
     FROM (SELECT DISTINCT unnest(p_queues) AS queue) AS q
-    CROSS JOIN LATERAL awa.sleepers_from(q.queue, v_from, 1) AS s (worker_id);
+    CROSS JOIN LATERAL awa.sleepers_from(q.queue, v_from, 1) AS s (worker_id)
+    WHERE NOT awa.is_watched(q.queue);
   END IF;
 END
 $function$;

@@ -8,6 +8,7 @@ DECLARE
   v_from bigint := hashint8extended((random() * 4611686018427387904)::bigint, 0) & 9223372036854775807;
   v_told integer := 0;
 BEGIN
+  PERFORM set_config('synchronous_commit', 'off', true); -- or all that notify wait for the disk and the standby
   IF pg_notification_queue_usage() < 0.5 THEN
     PERFORM pg_notify(awa.channel() || '_' || s.worker_id, pg_current_xact_id() || ' ' || p_queue)
     FROM awa.sleepers_from(p_queue, v_from, 2) AS s (worker_id);

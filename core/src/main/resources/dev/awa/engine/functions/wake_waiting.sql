@@ -9,6 +9,7 @@ LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS
 DECLARE
   v_silent bigint[];
 BEGIN
+  PERFORM set_config('synchronous_commit', 'off', true); -- or all that notify wait for the disk and the standby
   WITH taken_out AS (
     DELETE FROM awa.sleepers s
     USING (SELECT x.queue, x.worker_id, b.worker_id IS NULL AS dead

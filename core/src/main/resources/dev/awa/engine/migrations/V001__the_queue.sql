@@ -314,14 +314,14 @@ CREATE INDEX unique_claims_let_go_gen ON awa.unique_claims (let_go_gen) WHERE le
 CREATE TABLE awa.workers (
   id              bigint      PRIMARY KEY,
   name            text        NOT NULL,
+  queues          text[]      NOT NULL DEFAULT '{}',
   started_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
   dead_since      timestamptz,
   settled_claim   bigint      NOT NULL DEFAULT 0,
   settled_flush   bigint      NOT NULL DEFAULT 0,
   beat            interval    NOT NULL DEFAULT '2 seconds',
   lease           interval    NOT NULL DEFAULT '30 seconds',
-  death_grace     interval    NOT NULL DEFAULT '5 seconds',
-  queues          text[]      NOT NULL DEFAULT '{}'
+  death_grace     interval    NOT NULL DEFAULT '5 seconds'
 ) WITH (fillfactor = 50);
 
 -- The beats of living workers: one small update every few seconds, whatever the number of running jobs. A worker that is
@@ -337,14 +337,18 @@ CREATE TABLE awa.beats (
   cancels         bigint[]    NOT NULL DEFAULT '{}'
 ) WITH (fillfactor = 50);
 
--- Which workers of a queue sleep until they are notified. A row goes when its worker leaves, or misses five beats.
+-- Which workers of a queue sleep until they are notified, and which watch it: look every few milliseconds, so that nobody needs to
+-- be notified. A row goes when its worker leaves, or misses five beats.
 CREATE TABLE awa.sleepers (
   queue     text    NOT NULL,
   worker_id bigint  NOT NULL,
   asleep    boolean NOT NULL,
-  PRIMARY KEY (queue, worker_id)
+  watches   boolean NOT NULL DEFAULT false,
+  PRIMARY KEY (queue, worker_id),
+  CHECK (NOT (asleep AND watches))
 ) WITH (fillfactor = 50);
 CREATE INDEX sleepers_asleep ON awa.sleepers (queue, worker_id) WHERE asleep;
+CREATE INDEX sleepers_watch ON awa.sleepers (queue) WHERE watches;
 
 -- Who runs maintenance until when. The epoch grows with every change of leader. lasts: for how long the lead was taken; one
 -- that ends later than that from now is of another clock, and none (awa.leads).

@@ -1,2 +1,2 @@
--- Keeps the settings as they are until the transaction ends.
-SELECT singleton FROM awa.storage_state FOR UPDATE
+-- Keeps the settings as they are until the transaction ends. See functions/hold_settings.sql.
+SELECT awa.hold_settings()

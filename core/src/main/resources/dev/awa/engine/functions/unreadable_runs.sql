@@ -1,0 +1,21 @@
+-- Which of some runs can't be read, and why: see awa.read_job. For whoever was refused when it
+-- ended them. A run that was carried meanwhile is found in slot -1. Index: ready_by_lane.
+CREATE OR REPLACE FUNCTION awa.unreadable_runs(
+  p_slots smallint[], p_lanes integer[], p_xids xid8[], p_job_ids bigint[], p_run_leases integer[]
+) RETURNS TABLE (job_id bigint, why text)
+LANGUAGE plpgsql VOLATILE ROWS 1
+SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off SET lock_timeout = '2s'
+AS $function$
+BEGIN
+  RETURN QUERY
+    SELECT e.job_id, r.why
+    FROM unnest(p_slots, p_lanes, p_xids, p_job_ids, p_run_leases)
+      AS u (slot, lane, xid, job_id, run_lease)
+    JOIN awa.ready_entries e
+      ON e.slot IN (u.slot, -1) AND e.lane = u.lane AND e.xid = u.xid AND e.job_id = u.job_id
+     AND e.run_lease = u.run_lease
+    CROSS JOIN LATERAL awa.read_job(e.kind, e.args, e.ext) AS r
+    WHERE r.why IS NOT NULL;
+END
+$function$;

@@ -1,0 +1,59 @@
+package dev.awa.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.awa.engine.Claimed;
+import dev.awa.engine.Run;
+import dev.awa.support.Damage;
+import dev.awa.support.Eventually;
+import dev.awa.support.LogLines;
+import dev.awa.support.TestQueue;
+import dev.awa.support.TestRing;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The ring is kept turning, whatever is in the way. */
+@Tag("every-postgres")
+final class JanitorTest {
+  private static final int NEARLY_FULL = 13;
+
+  private final TestQueue queue = TestQueue.create();
+  private final TestRing ring = new TestRing(queue);
+
+  JanitorTest() throws SQLException {}
+
+  @Test
+  void rowsThatCantBeReadAreCarriedWithoutWhatIsLost() throws SQLException {
+    long bad = queue.awa().enqueue(Damage.large("q", 1)).id();
+    long good = queue.enqueue("q", 1).getFirst();
+    Damage.of(queue, "awa.ready_entries_0");
+    long oldest = ring.oldest().number();
+    while (ring.generations().size() < NEARLY_FULL) {
+      ring.rotate();
+      queue.enqueue("other", 1);
+    }
+    Janitor janitor = new Janitor(queue.engine(), () -> true);
+    try (Connection connection = queue.connect();
+        LogLines log = new LogLines("dev.awa.worker.Janitor")) {
+      Eventually.holds(
+          "the oldest segment is emptied",
+          () -> {
+            janitor.step(connection, ring.lead());
+            return ring.oldest().number() > oldest;
+          });
+      assertThat(log.all())
+          .filteredOn(line -> line.startsWith("ERROR"))
+          .singleElement()
+          .asString()
+          .contains("{" + bad + "=arguments: ", "XX001");
+    }
+    Claimed claimed = queue.claim(queue.worker(), "q", 10);
+    List<Run> runs = TestQueue.runs(claimed);
+    assertThat(TestQueue.jobs(claimed)).containsExactly(bad, good);
+    assertThat(runs.getFirst().unreadable()).startsWith("arguments: ");
+    assertThat(runs.getLast().unreadable()).isNull();
+  }
+}

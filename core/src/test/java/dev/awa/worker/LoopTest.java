@@ -1,0 +1,126 @@
+package dev.awa.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.awa.support.Eventually;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** A loop ends when it is stopped, and by nothing else. */
+final class LoopTest {
+  private static final Duration QUICK = Duration.ofMillis(2);
+
+  private final AtomicInteger turns = new AtomicInteger();
+  private final AtomicReference<Thread> thread = new AtomicReference<>();
+
+  private Loop loop(Loop.Step step) {
+    return new Loop(
+        "test",
+        () -> {
+          thread.set(Thread.currentThread());
+          turns.incrementAndGet();
+          return step.run();
+        },
+        QUICK,
+        Loop::thread);
+  }
+
+  private void goesOn() {
+    int before = turns.get();
+    Eventually.holds("the loop goes on", () -> turns.get() > before + 3);
+  }
+
+  @Test
+  void anInterruptEndsARestAndNoLoop() throws InterruptedException {
+    Loop loop = loop(() -> Duration.ofDays(1));
+    loop.start();
+    Eventually.holds("it rests", () -> turns.get() == 1);
+    for (int i = 2; i < 5; i++) {
+      int n = i;
+      thread.get().interrupt();
+      Eventually.holds("it takes another turn", () -> turns.get() >= n);
+    }
+    assertThat(loop.stop(Eventually.PATIENCE)).isTrue();
+  }
+
+  @Test
+  void anInterruptDuringATurnIsNotSeenByTheNext() throws InterruptedException {
+    AtomicInteger seen = new AtomicInteger();
+    Loop loop =
+        loop(() -> {
+          if (Thread.currentThread().isInterrupted()) {
+            seen.incrementAndGet();
+          }
+          Thread.currentThread().interrupt();
+          return Duration.ZERO;
+        });
+    loop.start();
+    goesOn();
+    assertThat(loop.stop(Eventually.PATIENCE)).isTrue();
+    assertThat(seen.get()).isZero();
+  }
+
+  @Test
+  void noErrorEndsALoopAlsoWhileItIsToldOfAnother() throws InterruptedException {
+    Loop loop =
+        loop(() -> {
+          switch (turns.get() % 3) {
+            case 0 -> throw new OutOfMemoryError("by hand");
+            case 1 -> throw new StackOverflowError();
+            default -> throw new Unspeakable();
+          }
+        });
+    loop.start();
+    goesOn();
+    assertThat(loop.isDead()).isFalse();
+    assertThat(loop.stop(Eventually.PATIENCE)).isTrue();
+  }
+
+  /** What fails when the log asks it what it is. */
+  private static final class Unspeakable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new OutOfMemoryError("by hand");
+    }
+
+    @Override
+    public String toString() {
+      throw new StackOverflowError();
+    }
+  }
+
+  @Test
+  void aLoopWithoutAThreadIsDeadUnlessItWasStopped() throws InterruptedException {
+    Loop loop =
+        new Loop(
+            "test",
+            () -> Duration.ZERO,
+            QUICK,
+            (name, task) -> Thread.ofPlatform().name(name).unstarted(() -> {}));
+    assertThat(loop.isDead()).as("not started").isFalse();
+    loop.start();
+    Eventually.holds("its thread ends", loop::isDead);
+    loop.stop(Duration.ZERO);
+    assertThat(loop.isDead()).as("stopped").isFalse();
+  }
+
+  @Test
+  void aLoopCanBeStoppedByItself() {
+    CountDownLatch stopped = new CountDownLatch(1);
+    AtomicReference<Loop> self = new AtomicReference<>();
+    Loop loop =
+        loop(() -> {
+          self.get().stop(Duration.ofDays(1));
+          stopped.countDown();
+          return Duration.ZERO;
+        });
+    self.set(loop);
+    loop.start();
+    Eventually.holds("it stops", () -> stopped.getCount() == 0 && !loop.isAlive());
+  }
+}

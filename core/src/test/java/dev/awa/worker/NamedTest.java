@@ -1,0 +1,64 @@
+package dev.awa.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.awa.engine.Sleepers;
+import dev.awa.engine.Sleepers.Call;
+import dev.awa.support.TestQueue;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+
+/** What a worker was named for while it stops is passed on once: by it, or by its ear. */
+final class NamedTest {
+  private final TestQueue queue = TestQueue.create();
+  private final Sleepers sleepers = queue.engine().sleepers();
+  private final Identity identity = new Identity();
+  private final WorkerConfig config = WorkerConfig.defaults();
+  private final Session session =
+      new Session(
+          queue.dataSource(),
+          config.networkTimeout(),
+          config.networkTimeout(),
+          new Sessions(config));
+  private final Named named =
+      new Named(
+          sleepers,
+          session,
+          identity,
+          new Rest(sleepers, identity, List.of("q"), () -> true, new CommitPace(), config));
+
+  private Call call(String xid) {
+    return new Call(xid, "q", identity.workerId());
+  }
+
+  @Test
+  void whatIsNotedBeforeItRisesItPassesOnAndWhatIsNotedAfterwardsItsEar() throws SQLException {
+    long other = queue.worker();
+    try (Connection ear = queue.connect();
+        session) {
+      queue.with(tx -> {
+        sleepers.say(tx, other, Sleepers.Way.SLEEPS, List.of("q"));
+        return true;
+      });
+      String channel = queue.with(tx -> queue.engine().workers().channel(tx));
+      TestQueue.sql(ear, "LISTEN \"" + channel + "_" + other + "\"");
+      Call before = call("17");
+      named.note(before, true);
+      named.riseForGood(List.of("q"));
+      assertThat(heard(ear)).filteredOn(words -> words.startsWith("17/")).hasSize(1);
+      assertThat(named.takeBack(before)).as("it was passed on").isFalse();
+      Call afterwards = call("18");
+      named.note(afterwards, true);
+      assertThat(named.takeBack(afterwards)).as("the ear passes it on").isTrue();
+    }
+  }
+
+  private static List<String> heard(Connection ear) throws SQLException {
+    PGNotification[] heard = ear.unwrap(PGConnection.class).getNotifications(10_000);
+    return List.of(heard).stream().map(PGNotification::getParameter).toList();
+  }
+}
