@@ -7,53 +7,66 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The storage as operators see it. Its parts are read one after the other, so they may be a moment
- * apart.
+ * apart. What it takes to find out follows what is shown, and how many lanes are at work.
  *
- * @param segments the generations that hold a slot of the ring, oldest first; the last is current
  * @param slots how many slots the ring has
+ * @param segments the generations that hold a slot of the ring, oldest first; the last is current
+ * @param blockers what keeps segments from being pruned, each thing once; never empty
  * @param holders the transactions that keep the oldest segment from being emptied because they stay
- *     open, longest first
+ *     open, longest first; a step of maintenance may be among them, see {@link Holder#step}
  * @param keepers the transactions that keep others from a stripe or from a worker for longer than a
  *     second
  * @param carry what was carried out of segments
+ * @param tallies how far the sums of closures are behind
+ * @param laneCounts how many lanes there are
+ * @param lanes the first lanes in the order of queue, priority and stripe
+ * @param leader who runs maintenance; null when nobody does, and then nothing is pruned
+ * @param workers the workers that are known, newest first
  * @param settings when segments are rotated and how long history is kept
  * @param countersTrustedAt since when the folded counters are trusted; null while they are not
- * @param lanes the first lanes in the order of queue, priority and stripe
- * @param lanesInAll how many lanes there are
- * @param workers the workers that are known, newest first
- * @param leader who runs maintenance; null when nobody does, and then nothing is pruned
  */
 public record StorageStatus(
-    List<Segment> segments,
     int slots,
+    List<Segment> segments,
+    List<Blocker> blockers,
     List<Holder> holders,
     List<Keeper> keepers,
     Carry carry,
-    StorageSettings settings,
-    @Nullable Instant countersTrustedAt,
+    Tallies tallies,
+    LaneCounts laneCounts,
     List<Lane> lanes,
-    long lanesInAll,
+    @Nullable Leader leader,
     List<Worker> workers,
-    @Nullable Leader leader) {
+    StorageSettings settings,
+    @Nullable Instant countersTrustedAt) {
   /** Of what there may be many no more than this are counted; this number means "or more". */
   public static final int COUNTED = 1000;
+
+  /** What keeps a generation from being pruned, in words; never empty for one that is there. */
+  public List<String> blockersOf(long generation) {
+    return blockers.stream()
+        .filter(blocker -> blocker.generations().contains(generation))
+        .map(Blocker::words)
+        .toList();
+  }
 
   /**
    * One turn of a slot.
    *
    * @param bytes the size of its logs, without their indexes
    * @param waiting whether runs wait in it
-   * @param openClaims claims in it with runs that have not ended
-   * @param blockers why it is not pruned yet, in words; never empty
+   * @param openClaims claims in it with runs that have not ended, at most {@link #COUNTED}
    */
   public record Segment(
-      long generation,
-      int slot,
-      Instant openedAt,
-      long bytes,
-      boolean waiting,
-      long openClaims,
-      List<String> blockers) {}
+      long generation, int slot, Instant openedAt, long bytes, boolean waiting, long openClaims) {}
+
+  /**
+   * One thing that keeps segments from being pruned.
+   *
+   * @param generations those that it keeps, oldest first
+   * @param words what it is, and what to do where something can be done
+   */
+  public record Blocker(List<Long> generations, String words) {}
 
   /**
    * A transaction that has used the tables of the queue and stays open. A segment is emptied only
@@ -67,6 +80,8 @@ public record StorageStatus(
    * @param state as {@code pg_stat_activity} says; null where this role may not see it
    * @param openFor since when the transaction is open; null where this role may not see it
    * @param wrote whether it did more than read
+   * @param step which step of maintenance it is, {@code carry}, {@code prune} or {@code other};
+   *     null when it is none. A step ends by itself
    */
   public record Holder(
       @Nullable Integer pid,
@@ -75,7 +90,8 @@ public record StorageStatus(
       String user,
       @Nullable String state,
       @Nullable Duration openFor,
-      boolean wrote) {}
+      boolean wrote,
+      @Nullable String step) {}
 
   /**
    * A transaction that keeps others from a stripe, so that nothing is claimed from it, or from a
@@ -114,6 +130,37 @@ public record StorageStatus(
   public record Carry(long rows, long claims, long bytes) {}
 
   /**
+   * The claims that are kept and that no tally has passed: a count of their lane reads them one by
+   * one. Some hundred a lane are normal. The first {@link #COUNTED} lanes of each segment are
+   * looked at.
+   *
+   * @param claims how many
+   * @param lanes in how many lanes
+   * @param most how many are of the lane that has most
+   * @param queue the queue of that lane; null when there are none
+   */
+  public record Tallies(long claims, long lanes, long most, @Nullable String queue) {
+    /** So many of one lane are more than the leader leaves when it keeps up. */
+    private static final long NORMAL = 1000;
+
+    /** Whether the leader does not keep up, or there was none for a while. */
+    public boolean areBehind() {
+      return most > NORMAL;
+    }
+  }
+
+  /**
+   * How many lanes there are.
+   *
+   * @param inUse those that claims look at
+   * @param retired twins that claims leave out
+   * @param occupied those that have a run or a claim in a segment or carried, at most {@link
+   *     #COUNTED}
+   * @param empty all others; null when more than that are occupied
+   */
+  public record LaneCounts(long inUse, long retired, long occupied, @Nullable Long empty) {}
+
+  /**
    * One ordered stream of a queue.
    *
    * @param claims how many claims were made of it
@@ -137,20 +184,22 @@ public record StorageStatus(
    *
    * @param state {@code alive}, or {@code dead} until it is rescued
    * @param silent how long ago it beat
-   * @param heldSlots the slots in which its open runs and their claims lie, as it announced
    * @param beat how often it promised to beat
    * @param lease after which silence it is dead, as it promised
+   * @param heldSlots the slots in which its open runs and their claims lie, as it announced
+   * @param queues those that it works on
    */
   public record Worker(
       long id,
-      String name,
       String state,
       Instant startedAt,
       Instant beatAt,
       Duration silent,
-      List<Integer> heldSlots,
       Duration beat,
-      Duration lease) {}
+      Duration lease,
+      List<Integer> heldSlots,
+      String name,
+      List<String> queues) {}
 
   /**
    * Who runs maintenance.

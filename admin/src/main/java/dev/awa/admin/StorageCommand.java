@@ -31,7 +31,7 @@ final class StorageCommand {
       description = {
         "The ring and what keeps its segments, who keeps a stripe or a worker from others, what"
             + " was",
-        "carried, lanes, workers, leader, settings.",
+        "carried, tallies, lanes, leader, workers, settings.",
         "Takes no lock that work or maintenance waits for; counts stop at 1000."
       })
   int status(

@@ -4,6 +4,7 @@ import dev.awa.StorageSettings;
 import dev.awa.StorageStatus;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -12,8 +13,10 @@ import java.util.stream.Collectors;
 final class StorageLines {
   private StorageLines() {}
 
+  /** In the order of the JSON document. */
   static void print(PrintWriter out, StorageStatus status) {
     ring(out, status);
+    blockers(out, status);
     keepers(out, status);
     out.printf(
         Locale.ROOT,
@@ -21,6 +24,7 @@ final class StorageLines {
         count(status.carry().rows()),
         count(status.carry().claims()),
         Units.words(status.carry().bytes()));
+    out.println("tallies: " + words(status.tallies()));
     lanes(out, status);
     workers(out, status);
     out.println();
@@ -43,14 +47,48 @@ final class StorageLines {
         out,
         List.of("GENERATION", "SLOT", "OPENED", "SIZE", "WAITING", "OPEN CLAIMS"),
         status.segments().stream().map(StorageLines::row).toList());
-    int last = status.segments().size() - 1; // the current one
-    if (last > 0) {
-      out.println();
+  }
+
+  /** One line for each thing, however many segments it keeps. */
+  private static void blockers(PrintWriter out, StorageStatus status) {
+    long current = status.segments().getLast().generation();
+    List<StorageStatus.Blocker> blockers =
+        status.blockers().stream()
+            .filter(blocker -> !blocker.generations().contains(current))
+            .toList();
+    if (!blockers.isEmpty()) {
+      out.printf(Locale.ROOT, "%nwhy segments stay:%n");
+      int width = blockers.stream().mapToInt(b -> ranges(b.generations()).length()).max().orElse(0);
+      for (StorageStatus.Blocker blocker : blockers) {
+        String generations = ranges(blocker.generations());
+        String space = " ".repeat(width - generations.length() + 2);
+        out.println("  " + generations + space + Printer.plain(blocker.words()));
+      }
     }
-    for (StorageStatus.Segment segment : status.segments().subList(0, last)) {
-      out.println("generation " + segment.generation() + " stays:");
-      segment.blockers().forEach(words -> out.println("  " + Printer.plain(words)));
+  }
+
+  /** Numbers as people write them: 2-5, 7. */
+  static String ranges(List<Long> numbers) {
+    List<String> ranges = new ArrayList<>();
+    int from = 0;
+    for (int i = 0; i < numbers.size(); i++) {
+      if (i + 1 == numbers.size() || numbers.get(i + 1) != numbers.get(i) + 1) {
+        ranges.add(from == i ? "" + numbers.get(i) : numbers.get(from) + "-" + numbers.get(i));
+        from = i + 1;
+      }
     }
+    return String.join(", ", ranges);
+  }
+
+  private static String words(StorageStatus.Tallies tallies) {
+    return tallies.areBehind()
+        ? "behind by %d claims in %d lanes, most in one of queue \"%s\", %d"
+            .formatted(
+                tallies.claims(),
+                tallies.lanes(),
+                Printer.plain("" + tallies.queue()),
+                tallies.most())
+        : "up to date";
   }
 
   private static void keepers(PrintWriter out, StorageStatus status) {
@@ -67,11 +105,19 @@ final class StorageLines {
         Printer.time(segment.openedAt()),
         Units.words(segment.bytes()),
         segment.waiting() ? "yes" : "no",
-        "" + segment.openClaims());
+        count(segment.openClaims()));
   }
 
   private static void lanes(PrintWriter out, StorageStatus status) {
-    out.printf(Locale.ROOT, "%n%d of %d lanes%n", status.lanes().size(), status.lanesInAll());
+    StorageStatus.LaneCounts counts = status.laneCounts();
+    out.printf(
+        Locale.ROOT,
+        "%nlanes: %d in use, %d retired; %s%n",
+        counts.inUse(),
+        counts.retired(),
+        counts.empty() == null
+            ? count(counts.occupied()) + " hold runs or claims"
+            : counts.empty() + " of them are empty");
     if (!status.lanes().isEmpty()) {
       Printer.table(
           out,
@@ -91,11 +137,11 @@ final class StorageLines {
   }
 
   private static void workers(PrintWriter out, StorageStatus status) {
-    out.printf(Locale.ROOT, "%n%d workers; %s%n", status.workers().size(), leader(status));
+    out.printf(Locale.ROOT, "%n%s%nworkers: %d%n", leader(status), status.workers().size());
     if (!status.workers().isEmpty()) {
       Printer.table(
           out,
-          List.of("ID", "STATE", "BEAT", "HOLDS SLOTS", "NAME"),
+          List.of("ID", "STATE", "BEAT", "EVERY", "LEASE", "HOLDS SLOTS", "NAME", "QUEUES"),
           status.workers().stream().map(StorageLines::row).toList());
     }
   }
@@ -107,8 +153,11 @@ final class StorageLines {
         "" + worker.id(),
         worker.state(),
         Units.words(Duration.ofSeconds(worker.silent().toSeconds())) + " ago",
+        Units.words(worker.beat()),
+        Units.words(worker.lease()),
         slots.isEmpty() ? "none" : slots,
-        Printer.plain(worker.name()));
+        Printer.plain(worker.name()),
+        Printer.plain(String.join(" ", worker.queues())));
   }
 
   private static String leader(StorageStatus status) {

@@ -13,6 +13,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -68,28 +69,60 @@ class StorageCommandTest {
     assertThat(status.status()).isZero();
     assertThat(status.out())
         .startsWith("generation 1 is current, 2 of 16 slots are held")
-        .contains("generation 0 stays:")
-        .contains("  history is kept for another 60 min")
-        .contains("  runs of queue \"mail\" wait in it (paused since 2")
-        .contains("  worker \"w\" (7) is dead and not rescued yet")
-        .contains("  no worker leads")
+        .contains("why segments stay:")
+        .contains("  0  history is kept for another 60 min")
+        .contains("  0  runs of queue \"mail\" wait in it (paused since 2")
+        .contains("  0  worker \"w\" (7) is dead and not rescued yet")
+        .contains("  0  no worker leads")
         .contains("carried: 0 runs, 0 claims, 0 B")
-        .contains("1 of 1 lanes")
-        .contains("1 workers; nobody leads")
+        .contains("tallies: up to date")
+        .contains("lanes: 1 in use, 0 retired; 0 of them are empty")
+        .contains("nobody leads", "workers: 1")
         .contains("rotate after  5m")
         .contains("keep dlq      30d")
         .contains("counters      trusted since 2");
   }
 
   @Test
+  void whatKeepsManySegmentsIsSaidInOneLine() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      enqueue();
+      awa("storage", "rotate");
+    }
+    sql("INSERT INTO awa.workers (id, name, dead_since, queues) VALUES (7, 'w', now(), '{a,b}')");
+    assertThat(awa("storage", "status").out())
+        .containsOnlyOnce("  0-2  worker \"w\" (7) is dead and not rescued yet")
+        .containsOnlyOnce("  1-2  generation 0 is pruned first")
+        .containsPattern("7 +dead +0 s ago +2s +30s +none +w +a b\n");
+    assertThat(StorageLines.ranges(List.of(1L, 2L, 3L, 5L, 7L, 8L))).isEqualTo("1-3, 5, 7-8");
+  }
+
+  @Test
   void theStatusIsOneJsonDocument() throws Exception {
     enqueue();
     JsonNode status = awa("storage", "status", "--json").json();
+    assertThat(status.propertyNames())
+        .as("in the order of the text")
+        .containsExactly(
+            "slots",
+            "segments",
+            "blockers",
+            "holders",
+            "carry",
+            "tallies",
+            "lane_counts",
+            "lanes",
+            "leader",
+            "workers",
+            "settings",
+            "counters_trusted_at");
     JsonNode segment = status.get("segments").get(0);
     assertThat(segment.get("generation").asLong()).isZero();
     assertThat(segment.get("waiting").asBoolean()).isTrue();
     assertThat(segment.get("open_claims").asLong()).isZero();
-    assertThat(segment.get("blockers").get(0).asString()).isEqualTo("it is current");
+    JsonNode blocker = status.get("blockers").get(0);
+    assertThat(blocker.get("words").asString()).isEqualTo("it is current");
+    assertThat(blocker.get("generations").get(0).asLong()).isZero();
     JsonNode lane = status.get("lanes").get(0);
     assertThat(lane.get("queue").asString()).isEqualTo("mail");
     assertThat(lane.get("waiting").asLong()).isEqualTo(2);

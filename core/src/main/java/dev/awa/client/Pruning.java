@@ -5,6 +5,7 @@ import dev.awa.engine.Engine;
 import dev.awa.engine.Lead;
 import dev.awa.engine.Ring.Emptying;
 import dev.awa.engine.Ring.Generation;
+import dev.awa.engine.UniqueKeys;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -36,9 +37,6 @@ final class Pruning {
 
   /** How long a try may wait for the locks, as the leader's do when others were blocked. */
   private static final Duration LOCKS = Duration.ofMillis(50);
-
-  /** So many unique keys are let go at once. */
-  private static final int KEYS = 10_000;
 
   private final Engine engine;
   private final Connection connection;
@@ -160,12 +158,9 @@ final class Pruning {
 
   /** Before the segment is locked, a part at a time: nobody waits for this. */
   private void letGoKeys(Generation generation) throws SQLException {
-    long gone = KEYS;
-    while (gone == KEYS) {
-      gone =
-          step((tx, lead) ->
-              engine.uniqueKeys().letGoGeneration(tx, lead, generation.number(), KEYS));
-    }
+    UniqueKeys.inParts(limit ->
+        step((tx, lead) ->
+            engine.uniqueKeys().letGoGeneration(tx, lead, generation.number(), limit)));
   }
 
   /** Empty when the leader has emptied it meanwhile. */

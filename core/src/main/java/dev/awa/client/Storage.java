@@ -5,7 +5,6 @@ import dev.awa.Rebased;
 import dev.awa.Rotated;
 import dev.awa.StorageSettings;
 import dev.awa.StorageStatus;
-import dev.awa.StorageStatus.Segment;
 import dev.awa.StrayKeys;
 import dev.awa.StrayKeys.StrayKey;
 import dev.awa.engine.Engine;
@@ -102,11 +101,11 @@ public final class Storage {
         database.apart(
             "prune",
             connection -> new Pruning(engine, connection, LENT, awaited).run(patience, history));
-    Segment oldest =
-        look(history == History.KEPT
-                ? engine.storage()::segments
-                : engine.storage()::segmentsWithoutHistory)
-            .getFirst();
+    dev.awa.engine.Storage.Oldest oldest =
+        look(
+            history == History.KEPT
+                ? engine.storage()::oldest
+                : engine.storage()::oldestWithoutHistory);
     List<Long> byLeader =
         LongStream.range(result.from(), oldest.generation())
             .boxed()

@@ -1,82 +1,145 @@
 package dev.awa.engine;
 
+import dev.awa.StorageStatus.Blocker;
 import dev.awa.StorageStatus.Holder;
 import dev.awa.StorageStatus.Worker;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Says in words what keeps a segment from being pruned. */
+/** Says in words what keeps segments from being pruned: each thing once, with all that it keeps. */
 final class Blockers {
-  private final List<Storage.Facts> segments;
+  private final List<Storage.Facts> kept;
+  private final Storage.Facts current;
+  private final long oldest;
   private final List<Holder> holders;
   private final List<Worker> workers;
   private final boolean led;
+  private final List<Blocker> found = new ArrayList<>();
 
-  Blockers(List<Storage.Facts> segments, List<Holder> holders, List<Worker> workers, boolean led) {
-    this.segments = segments;
+  private Blockers(
+      List<Storage.Facts> segments, List<Holder> holders, List<Worker> workers, boolean led) {
+    this.kept = segments.subList(0, segments.size() - 1);
+    this.current = segments.getLast();
+    this.oldest = segments.getFirst().generation().number();
     this.holders = holders;
     this.workers = workers;
     this.led = led;
   }
 
-  /** Everything that is in the way of one segment; never empty. */
-  List<String> of(Storage.Facts segment) {
-    if (segment.history() == null) {
-      return List.of("it is current");
-    }
-    List<String> words = new ArrayList<>();
-    long oldest = segments.getFirst().generation().number();
-    if (segment.generation().number() == oldest) {
-      holders.forEach(holder -> words.add(Holders.words(holder)));
-    } else {
-      words.add("generation " + oldest + " is pruned first");
-    }
-    history(segment.history(), words);
-    segment.waiting().forEach(queue -> words.add(waiting(queue)));
-    if (segment.openClaims() > 0) {
-      words.add(open(segment));
-    }
-    workers.forEach(worker -> holds(worker, segment.generation().slot(), words));
-    if (!led) {
-      words.add("no worker leads");
-    }
-    return words.isEmpty() ? List.of("nothing: it is pruned with the next steps") : words;
+  /**
+   * What is in the way of all segments.
+   *
+   * @param segments oldest first; the last is current
+   */
+  static List<Blocker> of(
+      List<Storage.Facts> segments, List<Holder> holders, List<Worker> workers, boolean led) {
+    Blockers blockers = new Blockers(segments, holders, workers, led);
+    blockers.find();
+    return blockers.found;
   }
 
-  private static void history(@Nullable Duration left, List<String> words) {
-    if (left != null && left.isPositive()) {
-      words.add("history is kept for another " + words(left));
+  private void find() {
+    if (!kept.isEmpty()) {
+      holders.forEach(holder -> add(List.of(oldest), words(holder)));
+      history();
+      waiting();
+      open();
+      workers.forEach(this::worker);
+      order();
+      if (!led) {
+        add(numbers(kept), "no worker leads");
+      }
+      nothing();
+    }
+    add(List.of(current.generation().number()), "it is current");
+  }
+
+  private void add(List<Long> generations, String words) {
+    if (!generations.isEmpty()) {
+      found.add(new Blocker(generations, words));
     }
   }
 
-  private static String waiting(Storage.WaitingQueue queue) {
+  private static List<Long> numbers(List<Storage.Facts> segments) {
+    return segments.stream().map(segment -> segment.generation().number()).toList();
+  }
+
+  private static String words(Holder holder) {
+    return holder.step() == null ? Holders.words(holder) : Holders.words(holder, holder.step());
+  }
+
+  private void history() {
+    List<Storage.Facts> young = kept.stream().filter(segment -> isLeft(segment.history())).toList();
+    if (!young.isEmpty()) {
+      String first = words(young.getFirst().history());
+      String last = words(young.getLast().history());
+      String time = first.equals(last) ? first : first + " to " + last;
+      add(numbers(young), "history is kept for another " + time);
+    }
+  }
+
+  private static boolean isLeft(@Nullable Duration left) {
+    return left != null && left.isPositive();
+  }
+
+  private void waiting() {
+    Map<Storage.WaitingQueue, List<Long>> queues = new LinkedHashMap<>();
+    for (Storage.Facts segment : kept) {
+      segment
+          .waiting()
+          .forEach(queue ->
+              queues
+                  .computeIfAbsent(queue, any -> new ArrayList<>())
+                  .add(segment.generation().number()));
+    }
+    queues.forEach((queue, generations) -> add(generations, words(queue)));
+  }
+
+  private static String words(Storage.WaitingQueue queue) {
     String text = "runs of queue \"" + queue.name() + "\" wait in it";
     return queue.pausedSince() == null
         ? text
         : text + " (paused since " + queue.pausedSince() + ")";
   }
 
-  private String open(Storage.Facts segment) {
-    String who =
-        workers.stream()
-            .filter(worker -> worker.id() == segment.openWorker())
-            .map(Blockers::named)
-            .findFirst()
-            .orElse("worker " + segment.openWorker() + ", which is not known");
-    return segment.openClaims() == 1
-        ? "a claim is open on " + who
-        : segment.openClaims() + " claims are open, the first on " + who;
+  private void open() {
+    Map<Long, List<Storage.Facts>> byWorker = new LinkedHashMap<>();
+    kept.stream()
+        .filter(segment -> segment.openClaims() > 0)
+        .forEach(segment ->
+            byWorker.computeIfAbsent(segment.openWorker(), any -> new ArrayList<>()).add(segment));
+    byWorker.forEach((worker, segments) -> {
+      long claims = segments.stream().mapToLong(Storage.Facts::openClaims).sum();
+      String words =
+          claims == 1 ? "a claim is open on " : claims + " claims are open, the first on ";
+      add(numbers(segments), words + named(worker));
+    });
   }
 
-  private static void holds(Worker worker, int slot, List<String> words) {
+  private String named(long worker) {
+    return workers.stream()
+        .filter(known -> known.id() == worker)
+        .map(Blockers::named)
+        .findFirst()
+        .orElse("worker " + worker + ", which is not known");
+  }
+
+  private void worker(Worker worker) {
     if (worker.state().equals("dead")) {
-      words.add(named(worker) + " is dead and not rescued yet");
+      add(numbers(kept), named(worker) + " is dead and not rescued yet");
     } else if (isSilent(worker)) {
-      words.add(named(worker) + " has not announced since " + worker.beatAt());
-    } else if (worker.heldSlots().contains(slot)) {
-      words.add(named(worker) + " says that it holds it");
+      add(numbers(kept), named(worker) + " has not announced since " + worker.beatAt());
+    } else {
+      List<Storage.Facts> held =
+          kept.stream()
+              .filter(segment -> worker.heldSlots().contains((int) segment.generation().slot()))
+              .toList();
+      add(numbers(held), named(worker) + " says that it holds it");
     }
   }
 
@@ -89,9 +152,19 @@ final class Blockers {
     return "worker \"" + worker.name() + "\" (" + worker.id() + ")";
   }
 
+  private void order() {
+    add(numbers(kept.subList(1, kept.size())), "generation " + oldest + " is pruned first");
+  }
+
+  private void nothing() {
+    TreeSet<Long> free = new TreeSet<>(numbers(kept));
+    found.forEach(blocker -> blocker.generations().forEach(free::remove));
+    add(List.copyOf(free), "nothing: it is pruned with the next steps");
+  }
+
   /** A time in its largest whole unit, rounded up. */
-  static String words(Duration time) {
-    long seconds = time.plusNanos(999_999_999).toSeconds();
+  static String words(@Nullable Duration time) {
+    long seconds = time == null ? 0 : time.plusNanos(999_999_999).toSeconds();
     if (seconds < 120) {
       return seconds + " s";
     }

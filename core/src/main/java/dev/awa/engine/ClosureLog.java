@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ public final class ClosureLog {
   private final Sql rescue;
   private final Sql unreadable;
   private final Sql tally;
+  private final Sql tallyLists;
 
   ClosureLog(String schema) {
     flush = Sql.of(schema, "closures/flush.sql");
@@ -23,6 +25,7 @@ public final class ClosureLog {
     rescue = Sql.of(schema, "closures/rescue.sql");
     unreadable = Sql.of(schema, "closures/unreadable.sql");
     tally = Sql.of(schema, "closures/tally.sql");
+    tallyLists = Sql.of(schema, "closures/tally_lists.sql");
   }
 
   /**
@@ -131,12 +134,34 @@ public final class ClosureLog {
    * {@code least} claims came since this was done last, so that nobody has to read them again.
    *
    * @param limit about how many claims are gone over at most
-   * @return how many were; the limit or more: there may be others
+   * @return how many were, a lane being worth some; the limit or more: there may be others
    */
   public long tally(Connection tx, Lead lead, Ring.Generation generation, int least, int limit)
       throws SQLException {
     return tally.one(
         tx, row -> row.getLong(1), lead.workerId(), lead.epoch(), generation.slot(), least, limit);
+  }
+
+  /**
+   * The same for claims that were open when they were tallied, in lanes that have at least {@code
+   * least} of them, whether anything else comes there or not.
+   *
+   * @param after the lane that the step before came to; zero for the first
+   * @return the lane that this one came to; empty when there are no others
+   */
+  public OptionalInt tallyLists(Connection tx, Lead lead, int after, int least, int limit)
+      throws SQLException {
+    return tallyLists.one(
+        tx,
+        row -> {
+          int lane = row.getInt(1);
+          return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(lane);
+        },
+        lead.workerId(),
+        lead.epoch(),
+        after,
+        least,
+        limit);
   }
 
   private static StaleMembers staleMembers(ResultSet row) throws SQLException {

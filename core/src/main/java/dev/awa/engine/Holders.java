@@ -24,6 +24,17 @@ public final class Holders {
         cure(holder));
   }
 
+  /** A step of maintenance, which ends by itself. */
+  static String words(Holder holder, String step) {
+    String what =
+        switch (step) {
+          case "carry" -> "it is being carried now by the leader";
+          case "prune" -> "it is being pruned now by the leader";
+          default -> "a step of the leader is at work, it ends by itself";
+        };
+    return what + " (process " + holder.pid() + time(", for ", holder.openFor()) + ")";
+  }
+
   /** Who it is, what it keeps and what it runs, and how to end it. */
   static Keeper withWords(Keeper keeper) {
     String kept =

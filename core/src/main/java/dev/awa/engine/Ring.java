@@ -215,7 +215,7 @@ public final class Ring {
 
   /**
    * The transactions that keep a segment from being emptied because they stay open, longest first;
-   * a claim or a flush is none.
+   * a claim or a flush is none, a long step of maintenance is one.
    */
   public List<Holder> holders(Connection tx, Generation generation) throws SQLException {
     return holders.list(tx, Ring::holder, generation.slot(), WHILE.toMillis());
@@ -229,6 +229,7 @@ public final class Ring {
         row.getString(4),
         row.getString(5),
         Optional.ofNullable(row.getObject(6, Long.class)).map(Duration::ofMillis).orElse(null),
-        row.getBoolean(7));
+        row.getBoolean(7),
+        row.getString(8));
   }
 }

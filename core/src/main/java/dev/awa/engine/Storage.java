@@ -4,12 +4,15 @@ import dev.awa.Rebased;
 import dev.awa.Rotated;
 import dev.awa.StorageSettings;
 import dev.awa.StorageStatus;
+import dev.awa.StorageStatus.Blocker;
 import dev.awa.StorageStatus.Carry;
 import dev.awa.StorageStatus.Holder;
 import dev.awa.StorageStatus.Keeper;
 import dev.awa.StorageStatus.Lane;
+import dev.awa.StorageStatus.LaneCounts;
 import dev.awa.StorageStatus.Leader;
 import dev.awa.StorageStatus.Segment;
+import dev.awa.StorageStatus.Tallies;
 import dev.awa.StorageStatus.Worker;
 import java.sql.Array;
 import java.sql.Connection;
@@ -38,6 +41,7 @@ public final class Storage {
   private final Sql carry;
   private final Sql lanes;
   private final Sql lanesInAll;
+  private final Sql tallies;
   private final Sql workers;
   private final Sql leader;
   private final Sql rotateNow;
@@ -53,6 +57,7 @@ public final class Storage {
     carry = Sql.of(schema, "storage/carry.sql");
     lanes = Sql.of(schema, "storage/lanes.sql");
     lanesInAll = Sql.of(schema, "storage/lanes_in_all.sql");
+    tallies = Sql.of(schema, "storage/tallies.sql");
     workers = Sql.of(schema, "storage/workers.sql");
     leader = Sql.of(schema, "storage/leader.sql");
     rotateNow = Sql.of(schema, "storage/rotate_now.sql");
@@ -95,17 +100,19 @@ public final class Storage {
     List<Facts> held = held(looks);
     List<Holder> holders = holders(looks, held);
     return new StorageStatus(
-        judged(held, holders, known, leads.isPresent()),
         Ring.SLOTS,
+        held.stream().map(Storage::segment).toList(),
+        Blockers.of(held, holders, known, leads.isPresent()),
         holders,
         looks.take(tx -> keepers(tx, null, null, null, KEPT_FOR_LONG)),
         looks.take(this::carry),
-        looks.take(this::settings),
-        looks.take(this::trustedAt).orElse(null),
+        looks.take(this::tallies),
+        looks.take(this::laneCounts),
         looks.take(tx -> lanes(tx, lanesShown)),
-        looks.take(tx -> lanesInAll.one(tx, row -> row.getLong(1))),
+        leads.orElse(null),
         known,
-        leads.orElse(null));
+        looks.take(this::settings),
+        looks.take(this::trustedAt).orElse(null));
   }
 
   /**
@@ -148,22 +155,38 @@ public final class Storage {
         longer.toMillis());
   }
 
-  /** The generations that hold a slot, oldest first, each with what keeps it from being pruned. */
-  public List<Segment> segments(Looks looks) throws SQLException {
-    return judged(looks, held(looks));
+  /**
+   * The oldest generation that holds a slot.
+   *
+   * @param blockers what keeps it from being pruned, in words
+   */
+  public record Oldest(long generation, List<String> blockers) {}
+
+  /** The oldest generation, and what keeps it. */
+  public Oldest oldest(Looks looks) throws SQLException {
+    return oldest(looks, held(looks));
   }
 
   /** The same for somebody who prunes what is kept as history too. */
-  public List<Segment> segmentsWithoutHistory(Looks looks) throws SQLException {
-    return judged(looks, held(looks).stream().map(Facts::withoutHistory).toList());
+  public Oldest oldestWithoutHistory(Looks looks) throws SQLException {
+    return oldest(looks, held(looks).stream().map(Facts::withoutHistory).toList());
   }
 
-  private List<Segment> judged(Looks looks, List<Facts> facts) throws SQLException {
-    return judged(
-        facts,
-        holders(looks, facts),
-        looks.take(this::workers),
-        looks.take(this::leader).isPresent());
+  private Oldest oldest(Looks looks, List<Facts> held) throws SQLException {
+    // no more than two, so that the words are of this one alone
+    List<Facts> ends = held.size() == 1 ? held : List.of(held.getFirst(), held.getLast());
+    long generation = held.getFirst().generation().number();
+    List<String> words =
+        Blockers.of(
+                ends,
+                holders(looks, held),
+                looks.take(this::workers),
+                looks.take(this::leader).isPresent())
+            .stream()
+            .filter(blocker -> blocker.generations().contains(generation))
+            .map(Blocker::words)
+            .toList();
+    return new Oldest(generation, words);
   }
 
   /** Who is in the way of the oldest segment; nobody is asked about the current one. */
@@ -181,33 +204,31 @@ public final class Storage {
     return facts;
   }
 
-  private static List<Segment> judged(
-      List<Facts> facts, List<Holder> holders, List<Worker> known, boolean led) {
-    Blockers blockers = new Blockers(facts, holders, known, led);
-    return facts.stream().map(one -> segment(one, blockers.of(one))).toList();
-  }
-
   private List<Facts> facts(Looks looks) throws SQLException {
     List<Facts> facts = new ArrayList<>();
     for (Ring.Generation generation : looks.take(ring::generations)) {
       if (!generation.isCarry()) {
         looks
-            .take(tx -> segment.first(tx, row -> facts(generation, row), generation.number()))
+            .take(tx -> facts(tx, generation))
             .ifPresentOrElse(facts::add, facts::clear); // pruned meanwhile, and so were older ones
       }
     }
     return facts;
   }
 
-  private static Segment segment(Facts facts, List<String> blockers) {
+  private Optional<Facts> facts(Connection tx, Ring.Generation generation) throws SQLException {
+    return segment.first(
+        tx, row -> facts(generation, row), generation.number(), (long) StorageStatus.COUNTED);
+  }
+
+  private static Segment segment(Facts facts) {
     return new Segment(
         facts.generation().number(),
         facts.generation().slot(),
         facts.openedAt(),
         facts.bytes(),
         !facts.waiting().isEmpty(),
-        facts.openClaims(),
-        blockers);
+        facts.openClaims());
   }
 
   private static Facts facts(Ring.Generation generation, ResultSet row) throws SQLException {
@@ -246,6 +267,26 @@ public final class Storage {
         StorageStatus.COUNTED);
   }
 
+  private Tallies tallies(Connection connection) throws SQLException {
+    return tallies.one(
+        connection,
+        row -> new Tallies(row.getLong(1), row.getLong(2), row.getLong(3), row.getString(4)),
+        StorageStatus.COUNTED);
+  }
+
+  private LaneCounts laneCounts(Connection connection) throws SQLException {
+    long most = StorageStatus.COUNTED;
+    return lanesInAll.one(
+        connection,
+        row -> {
+          long all = row.getLong(1) + row.getLong(2);
+          long occupied = row.getLong(3);
+          Long empty = occupied < most ? all - occupied : null;
+          return new LaneCounts(row.getLong(1), row.getLong(2), occupied, empty);
+        },
+        most);
+  }
+
   private List<Lane> lanes(Connection connection, int limit) throws SQLException {
     return lanes.list(
         connection,
@@ -269,14 +310,15 @@ public final class Storage {
         row ->
             new Worker(
                 row.getLong(1),
-                row.getString(2),
                 row.getString(3),
                 instant(row, 4),
                 instant(row, 5),
                 Duration.ofMillis(row.getLong(6)),
-                Arrays.stream((Short[]) row.getArray(7).getArray()).map(Short::intValue).toList(),
                 Duration.ofMillis(row.getLong(8)),
-                Duration.ofMillis(row.getLong(9))));
+                Duration.ofMillis(row.getLong(9)),
+                Arrays.stream((Short[]) row.getArray(7).getArray()).map(Short::intValue).toList(),
+                row.getString(2),
+                List.of((String[]) row.getArray(10).getArray())));
   }
 
   private Optional<Leader> leader(Connection connection) throws SQLException {

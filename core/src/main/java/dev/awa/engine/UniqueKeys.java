@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * those of periods.
  */
 public final class UniqueKeys {
+  private static final int PART = 10_000;
+
   private final Sql keys;
   private final Sql hold;
   private final Sql letGoPeriods;
@@ -53,6 +55,19 @@ public final class UniqueKeys {
       throws SQLException {
     return letGoGeneration.one(
         tx, row -> row.getLong(1), lead.workerId(), lead.epoch(), generation, limit);
+  }
+
+  /** Lets go of up to so many keys, and answers how many it were. */
+  public interface Part {
+    long upTo(int limit) throws SQLException;
+  }
+
+  /** A part at a time, until one is not full: a million keys take seconds. */
+  public static void inParts(Part part) throws SQLException {
+    long gone = PART;
+    while (gone == PART) {
+      gone = part.upTo(PART);
+    }
   }
 
   /**

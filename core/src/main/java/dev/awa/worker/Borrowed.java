@@ -73,6 +73,18 @@ final class Borrowed {
     connection.setAutoCommit(true);
   }
 
+  /**
+   * Asks whether the server is there.
+   *
+   * @param within how long that may take
+   * @param afterwards how long the calls that follow may
+   */
+  void ask(Duration within, Duration afterwards) throws SQLException {
+    connection.setNetworkTimeout(DIRECT, Math.toIntExact(within.toMillis()));
+    execute("SELECT 1");
+    connection.setNetworkTimeout(DIRECT, Math.toIntExact(afterwards.toMillis()));
+  }
+
   /** Prepares nothing in the server: what is prepared stays in a session. */
   void prepareNothing() {
     driver.setPrepareThreshold(0);
@@ -80,17 +92,18 @@ final class Borrowed {
 
   /**
    * Makes the server's session READ COMMITTED and as patient as this process: what it gives up the
-   * server gives up too. A call that takes longer than {@code patience} is cancelled; an answer
-   * that the network swallows, or that nobody reads, ends the server's process (Linux; elsewhere
-   * that setting does nothing), and its locks with it.
+   * server gives up too. A statement that takes longer than its patience, mostly the network
+   * timeout, is cancelled; an answer that the network swallows, or that nobody reads, ends the
+   * server's process (Linux; elsewhere that setting does nothing), and its locks with it.
    */
-  void furnish(Duration patience, Duration lockPatience) throws SQLException {
+  void furnish(Duration network, Duration patience, Duration lockPatience) throws SQLException {
     session = new Session(connection.getTransactionIsolation(), settings(), Set.copyOf(channels()));
     if (session.isolation() != Connection.TRANSACTION_READ_COMMITTED) {
       connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     }
     StringBuilder furnishing = new StringBuilder();
-    PATIENCE.forEach(name -> furnishing.append("SET " + name + " = " + patience.toMillis() + "; "));
+    PATIENCE.forEach(name -> furnishing.append("SET " + name + " = " + network.toMillis() + "; "));
+    furnishing.append("SET statement_timeout = " + patience.toMillis() + "; ");
     furnishing.append("SET lock_timeout = " + lockPatience.toMillis());
     execute(furnishing + "; SET idle_session_timeout = 0");
   }

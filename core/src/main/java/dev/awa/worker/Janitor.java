@@ -7,6 +7,7 @@ import dev.awa.engine.Lead;
 import dev.awa.engine.Ring;
 import dev.awa.engine.Ring.Emptying;
 import dev.awa.engine.Ring.Generation;
+import dev.awa.engine.UniqueKeys;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -36,9 +37,6 @@ final class Janitor {
   private static final Duration PUBLISHING = Duration.ofSeconds(30);
 
   private static final Duration PATIENCE = Duration.ofMillis(50);
-
-  /** So many unique keys are let go at once. */
-  private static final int KEYS = 10_000;
 
   private final Engine engine;
   private final BooleanSupplier ownSession;
@@ -148,7 +146,11 @@ final class Janitor {
       throws SQLException {
     blocked = answer == Emptying.BLOCKED ? blocked + 1 : 0;
     List<Holder> holders =
-        blocked < TRIES_WITHOUT_WAITING ? List.of() : engine.ring().holders(connection, oldest);
+        blocked < TRIES_WITHOUT_WAITING
+            ? List.of()
+            : engine.ring().holders(connection, oldest).stream()
+                .filter(holder -> holder.step() == null) // a step of a leader ends by itself
+                .toList();
     if (holders.isEmpty()) {
       standstill.isOver(System.nanoTime());
     } else {
@@ -175,10 +177,8 @@ final class Janitor {
 
   /** Before the segment is locked: nobody waits for this. */
   private void letGoKeys(Connection connection, Lead lead, Generation oldest) throws SQLException {
-    long gone = KEYS;
-    while (gone == KEYS) {
-      gone = engine.uniqueKeys().letGoGeneration(connection, lead, oldest.number(), KEYS);
-    }
+    UniqueKeys.inParts(
+        limit -> engine.uniqueKeys().letGoGeneration(connection, lead, oldest.number(), limit));
   }
 
   private Emptying prune(Connection connection, Lead lead, Generation oldest, Found found)

@@ -56,7 +56,7 @@ final class Maintenance {
     this.leading = new Leading(engine.leadership(), identity, hearing);
     String name = config.name() + " maintenance";
     Rescuer rescuer = new Rescuer(engine, session::isOwn);
-    Tallies tallies = new Tallies(engine);
+    Tallies tallies = new Tallies(engine, Tallies.TURN);
     Janitor janitor = new Janitor(engine, ringSession::isOwn);
     Strays strays = new Strays(engine.uniqueKeys());
     Twins twins = new Twins(engine.queues());
@@ -71,7 +71,7 @@ final class Maintenance {
             new Chore(
                 name + ", waking",
                 (tx, led) -> sparingly(config.idlePoll(), () -> engine.sleepers().wakeWaiting(tx))),
-            new Chore(name + ", tallies", (tx, led) -> soon(tallies.step(tx, led))),
+            new Chore(name + ", tallies", tallies::step),
             new Chore(name + ", index by job", (tx, led) -> summarize(tx)),
             new Chore(
                 name + ", carried", (tx, led) -> swept(engine.ring().sweepCarry(tx, led, SWEEP))),

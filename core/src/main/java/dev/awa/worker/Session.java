@@ -28,6 +28,7 @@ final class Session implements AutoCloseable {
 
   private final DataSource dataSource;
   private final Duration networkTimeout;
+  private final Duration patience;
   private final Duration lockTimeout;
   private final Sessions sessions;
   private final ReentrantLock lock = new ReentrantLock();
@@ -37,14 +38,31 @@ final class Session implements AutoCloseable {
   private volatile @Nullable CompletableFuture<Connection> beingOpened;
 
   /**
-   * No connection yet.
+   * No connection yet, for calls of the usual length.
    *
    * @param networkTimeout how long a call may take
    * @param lockTimeout how long it may wait for a lock
    */
   Session(DataSource dataSource, Duration networkTimeout, Duration lockTimeout, Sessions sessions) {
+    this(dataSource, networkTimeout, networkTimeout, lockTimeout, sessions);
+  }
+
+  /**
+   * No connection yet, for statements that may take longer than the network may be silent: whether
+   * the server is there is asked before each call, and that has the usual time.
+   *
+   * @param networkTimeout how long it may take to connect, and to hear whether the server is there
+   * @param patience how long a statement may take
+   */
+  Session(
+      DataSource dataSource,
+      Duration networkTimeout,
+      Duration patience,
+      Duration lockTimeout,
+      Sessions sessions) {
     this.dataSource = dataSource;
     this.networkTimeout = networkTimeout;
+    this.patience = patience;
     this.lockTimeout = lockTimeout;
     this.sessions = sessions;
   }
@@ -58,11 +76,13 @@ final class Session implements AutoCloseable {
   <T> T call(Call<T> call) throws SQLException {
     lock.lock();
     try {
-      Connection open = opened(networkTimeout).connection();
+      Borrowed borrowed = opened(networkTimeout);
+      Connection open = borrowed.connection();
       if (ended) {
         throw new SQLException("nobody waits for the database any more", "08003");
       }
       try {
+        askWhetherItIsThere(borrowed);
         return call.on(open);
       } catch (Throwable e) {
         throwAwayIfBroken(open, e);
@@ -74,12 +94,19 @@ final class Session implements AutoCloseable {
   }
 
   /** Opens the connection when there is none, if it can be had within that time. */
-  void open(Duration patience) throws SQLException {
+  void open(Duration within) throws SQLException {
     lock.lock();
     try {
-      opened(patience);
+      opened(within);
     } finally {
       lock.unlock();
+    }
+  }
+
+  /** Asks a server that may take its time afterwards whether it is there. */
+  private void askWhetherItIsThere(Borrowed open) throws SQLException {
+    if (patience.compareTo(networkTimeout) > 0) {
+      open.ask(networkTimeout, patience);
     }
   }
 
@@ -96,10 +123,10 @@ final class Session implements AutoCloseable {
     return connection != null;
   }
 
-  private Borrowed opened(Duration patience) throws SQLException {
+  private Borrowed opened(Duration within) throws SQLException {
     Borrowed open = connection;
     if (open == null) {
-      open = prepared(taken(patience));
+      open = prepared(taken(within));
       connection = open;
     }
     return open;
@@ -111,7 +138,7 @@ final class Session implements AutoCloseable {
    * too late is closed by whoever opened it: a platform thread, because handlers may occupy every
    * carrier of the virtual ones.
    */
-  private Connection taken(Duration patience) throws SQLException {
+  private Connection taken(Duration within) throws SQLException {
     CompletableFuture<Connection> opening = new CompletableFuture<>();
     beingOpened = opening;
     if (ended) {
@@ -119,7 +146,7 @@ final class Session implements AutoCloseable {
     }
     Loop.thread(Thread.currentThread().getName() + " connecting", () -> openInto(opening)).start();
     try {
-      return opening.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      return opening.get(within.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof SQLException refused
           ? refused
@@ -127,7 +154,7 @@ final class Session implements AutoCloseable {
     } catch (TimeoutException e) {
       opening.completeExceptionally(e);
       closeLate(opening);
-      throw new SQLException("no connection within " + patience, "08001", e);
+      throw new SQLException("no connection within " + within, "08001", e);
     } catch (InterruptedException e) {
       opening.completeExceptionally(e);
       closeLate(opening);
@@ -193,7 +220,7 @@ final class Session implements AutoCloseable {
     Sessions.Whose whose = sessions.of(borrowed.connection());
     own = whose == Sessions.Whose.OWN;
     if (own) {
-      borrowed.furnish(networkTimeout, lockTimeout);
+      borrowed.furnish(networkTimeout, patience, lockTimeout);
     } else {
       borrowed.prepareNothing();
       if (whose == Sessions.Whose.LENT) {

@@ -288,7 +288,7 @@ public final class Worker implements AutoCloseable {
     Session ringSession(Sessions sessions) {
       Duration usual = config.networkTimeout();
       Duration patience = usual.compareTo(RING_PATIENCE) > 0 ? usual : RING_PATIENCE;
-      return new Session(dataSource, patience, LOCK_PATIENCE, sessions);
+      return new Session(dataSource, usual, patience, LOCK_PATIENCE, sessions);
     }
   }
 

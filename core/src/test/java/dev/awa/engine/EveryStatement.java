@@ -199,6 +199,7 @@ final class EveryStatement {
     engine.queues().reviveLanes(connection, lead);
     for (Generation generation : engine.ring().generations(connection)) {
       engine.closureLog().tally(connection, lead, generation, 1, 1000);
+      engine.closureLog().tallyLists(connection, lead, 0, 0, 1000);
       engine.ring().unreadable(connection, generation);
     }
     queue.awa().queues().stats(QUEUE);

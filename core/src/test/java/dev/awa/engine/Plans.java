@@ -90,6 +90,11 @@ final class Plans {
     return scans;
   }
 
+  /** How many statements were carried out, those within functions included. */
+  int statements() {
+    return texts.size();
+  }
+
   /** A plan, as the server wrote it. */
   String text(Scan scan) {
     return texts.get(scan.plan());

@@ -50,6 +50,11 @@ final class StorageTest {
     return status().segments();
   }
 
+  private List<String> blockersOfTheOldest() {
+    StorageStatus status = status();
+    return status.blockersOf(status.segments().getFirst().generation());
+  }
+
   private Rotated rotate() {
     return queue.awa().storage().rotate();
   }
@@ -79,7 +84,7 @@ final class StorageTest {
   void anEmptySchemaHasOneSegment() {
     StorageStatus status = status();
     assertThat(status.segments()).hasSize(1);
-    assertThat(status.segments().getFirst().blockers()).containsExactly("it is current");
+    assertThat(status.blockersOf(0)).containsExactly("it is current");
     assertThat(status.segments().getFirst().bytes()).isZero();
     assertThat(status.carry()).isEqualTo(new StorageStatus.Carry(0, 0, 0));
     assertThat(status.lanes()).isEmpty();
@@ -110,14 +115,15 @@ final class StorageTest {
     announce(worker, (short) 0);
     queue.sql("UPDATE awa.beats SET beat_at = beat_at - interval '1 minute'");
 
-    List<Segment> segments = segments();
+    StorageStatus status = status();
+    List<Segment> segments = status.segments();
     assertThat(segments).extracting(Segment::generation).containsExactly(0L, 1L, 2L);
     Segment oldest = segments.getFirst();
     assertThat(oldest.waiting()).isTrue();
     assertThat(oldest.openClaims()).isEqualTo(1);
     assertThat(oldest.bytes()).isPositive();
     String name = "worker \"test worker\" (" + worker + ")";
-    assertThat(oldest.blockers())
+    assertThat(status.blockersOf(0))
         .hasSize(6)
         .satisfiesExactly(
             history -> assertThat(history).isEqualTo("history is kept for another 60 min"),
@@ -128,10 +134,41 @@ final class StorageTest {
             open -> assertThat(open).isEqualTo("a claim is open on " + name),
             silent -> assertThat(silent).startsWith(name + " has not announced since 2"),
             leader -> assertThat(leader).isEqualTo("no worker leads"));
-    assertThat(segments.get(1).blockers())
+    assertThat(status.blockersOf(1))
         .contains("generation 0 is pruned first", "runs of queue \"held\" wait in it")
         .noneMatch(words -> words.contains("open"));
-    assertThat(segments.get(2).blockers()).containsExactly("it is current");
+    assertThat(status.blockersOf(2)).containsExactly("it is current");
+  }
+
+  @Test
+  void eachThingIsSaidOnceWithTheSegmentsThatItKeeps() throws SQLException {
+    queue.enqueue("a", 1);
+    rotate();
+    queue.enqueue("a", 1);
+    rotate();
+    long dead = queue.worker();
+    queue.declareDead(dead);
+    assertThat(status().blockers())
+        .containsExactly(
+            blocker("history is kept for another 60 min", 0L, 1L),
+            blocker("runs of queue \"a\" wait in it", 0L, 1L),
+            blocker("worker \"test worker\" (" + dead + ") is dead and not rescued yet", 0L, 1L),
+            blocker("generation 0 is pruned first", 1L),
+            blocker("no worker leads", 0L, 1L),
+            blocker("it is current", 2L));
+  }
+
+  private static StorageStatus.Blocker blocker(String words, Long... generations) {
+    return new StorageStatus.Blocker(List.of(generations), words);
+  }
+
+  @Test
+  void lanesInUseRetiredAndEmptyAreCounted() throws SQLException {
+    queue.enqueue("a", 1);
+    queue.sql("INSERT INTO awa.lanes (queue, priority, stripe) VALUES ('idle', 1, 0)");
+    queue.sql(
+        "INSERT INTO awa.lanes (queue, priority, stripe, retired_at) VALUES ('a', 1, 0, now())");
+    assertThat(status().laneCounts()).isEqualTo(new StorageStatus.LaneCounts(2, 1, 1, 2L));
   }
 
   @Test
@@ -142,7 +179,7 @@ final class StorageTest {
     rotate();
     announce(holder, (short) 0);
     queue.declareDead(dead);
-    assertThat(segments().getFirst().blockers())
+    assertThat(blockersOfTheOldest())
         .contains(
             "worker \"test worker\" (" + holder + ") says that it holds it",
             "worker \"test worker\" (" + dead + ") is dead and not rescued yet");
@@ -156,7 +193,7 @@ final class StorageTest {
     queue.enqueue("b", StorageStatus.COUNTED + 7);
     queue.enqueue("c", 1);
     StorageStatus status = queue.awa().storage().status(2);
-    assertThat(status.lanesInAll()).isEqualTo(3);
+    assertThat(status.laneCounts()).isEqualTo(new StorageStatus.LaneCounts(3, 0, 3, 0L));
     assertThat(status.lanes()).extracting(StorageStatus.Lane::queue).containsExactly("a", "b");
     StorageStatus.Lane a = status.lanes().getFirst();
     assertThat(List.of(a.claims(), a.taken(), a.waiting())).containsExactly(1L, 2L, 3L);
@@ -219,6 +256,8 @@ final class StorageTest {
     assertThat(status.workers()).hasSize(1);
     assertThat(status.workers().getFirst().heldSlots()).containsExactly(0, 3);
     assertThat(status.workers().getFirst().state()).isEqualTo("alive");
+    assertThat(status.workers().getFirst().lease()).isEqualTo(Duration.ofSeconds(30));
+    assertThat(status.workers().getFirst().queues()).containsExactly("q");
     assertThat(status.leader())
         .extracting(leader -> leader.workerId(), leader -> leader.worker())
         .containsExactly(worker, "test worker");
@@ -289,7 +328,7 @@ final class StorageTest {
     StorageStatus status = queue.engine().storage().status(looks, 10);
     assertThat(looks.taken).isGreaterThan(8);
     assertThat(status.segments()).extracting(Segment::generation).containsExactly(2L);
-    assertThat(status.segments().getFirst().blockers()).containsExactly("it is current");
+    assertThat(status.blockersOf(2)).containsExactly("it is current");
   }
 
   @Test
@@ -360,10 +399,10 @@ final class StorageTest {
     queue.flush(worker, 1, TestQueue.ended(queue.claim(worker, "q", 1), TestQueue.completed()));
     rotate();
     announce(worker);
-    assertThat(segments().getFirst().blockers()).contains("history is kept for another 60 min");
+    assertThat(blockersOfTheOldest()).contains("history is kept for another 60 min");
     assertThat(prune().generations()).isEmpty();
     queue.awa().storage().change(settings -> settings.withKeepBytes(8192));
-    assertThat(segments().getFirst().blockers())
+    assertThat(blockersOfTheOldest())
         .as("the logs are larger")
         .noneMatch(words -> words.contains("history"));
     assertThat(pruneWhileItBeats(worker).generations()).containsExactly(0L);
@@ -500,11 +539,12 @@ final class StorageTest {
       for (int i = 0; i < 30; i++) {
         ids.addAll(queue.enqueue("q", 3));
         rotate();
-        List<Segment> segments = segments();
+        StorageStatus status = status();
+        List<Segment> segments = status.segments();
         long oldest = segments.getFirst().generation();
         for (int n = 0; n < segments.size(); n++) {
           assertThat(segments.get(n).generation()).isEqualTo(oldest + n);
-          assertThat(segments.get(n).blockers()).isNotEmpty();
+          assertThat(status.blockersOf(oldest + n)).isNotEmpty();
         }
         for (long generation :
             queue.awa().storage().prune(Duration.ZERO, History.CUT).generations()) {

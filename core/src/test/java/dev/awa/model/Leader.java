@@ -151,6 +151,7 @@ final class Leader {
     int limit = dice.once(2) ? 1000 : 1 + dice.nextInt(4);
     story.tell("tally of " + one + ", at least " + least + ", limit " + limit);
     story.answer(engine.closureLog().tally(connection, world.lead, one, least, limit));
+    engine.closureLog().tallyLists(connection, world.lead, 0, least, limit);
     if (dice.once(3)) {
       comparison.compare();
     }

@@ -3,6 +3,7 @@ package dev.awa.race;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.awa.StorageStatus;
 import dev.awa.engine.Claimed;
 import dev.awa.engine.Ring.Emptying;
 import dev.awa.support.Damage;
@@ -157,6 +158,21 @@ final class CarryTest {
     assertThat(rows()).containsExactly(ids.getFirst() + " in -1");
   }
 
+  @Test
+  void whoLooksMeanwhileIsToldThatTheLeaderCarries() throws Exception {
+    queue.worker();
+    queue.enqueue("q", 3);
+    ring.rotate();
+    carryWhile(() -> {
+      StorageStatus status = queue.awa().storage().status(1);
+      assertThat(status.holders()).extracting(StorageStatus.Holder::step).containsExactly("carry");
+      assertThat(status.blockersOf(0))
+          .anySatisfy(words ->
+              assertThat(words).startsWith("it is being carried now by the leader (process "))
+          .noneMatch(words -> words.contains("pg_terminate_backend"));
+    });
+  }
+
   /** Nothing is locked for each lane: a server has room for some thousand locks. */
   @Test
   void moreLanesAreCarriedThanTheServerHasLocks() throws SQLException {
@@ -174,7 +190,7 @@ final class CarryTest {
               TestQueue.number(
                   connection,
                   "SELECT count(*) FROM pg_locks WHERE pid = pg_backend_pid() AND locktype ="
-                      + " 'advisory'"))
+                      + " 'advisory' AND objsubid = 1")) // the others show which step it is
           .isZero();
       connection.commit();
     }

@@ -2,6 +2,7 @@ package dev.awa.race;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.awa.StorageStatus;
 import dev.awa.StorageStatus.Holder;
 import dev.awa.StorageStatus.Segment;
 import dev.awa.engine.Ring.Emptying;
@@ -148,8 +149,9 @@ final class ReadersTest {
       TestQueue.sql(open, "SET application_name = 'a report'");
       open.setAutoCommit(false);
       long pid = TestQueue.number(open, "SELECT pg_backend_pid() FROM awa.jobs");
-      List<Segment> segments = queue.awa().storage().status(1).segments();
-      assertThat(segments.getFirst().blockers())
+      StorageStatus status = queue.awa().storage().status(1);
+      List<Segment> segments = status.segments();
+      assertThat(status.blockersOf(segments.getFirst().generation()))
           .anySatisfy(words ->
               assertThat(words)
                   .startsWith(
@@ -162,7 +164,8 @@ final class ReadersTest {
                           + " emptied: end its transaction, or SELECT pg_terminate_backend("
                           + pid
                           + ")"));
-      assertThat(segments.getLast().blockers()).containsExactly("it is current");
+      assertThat(status.blockersOf(segments.getLast().generation()))
+          .containsExactly("it is current");
     }
     assertThat(queue.awa().storage().status(1).holders()).isEmpty();
   }
@@ -180,7 +183,8 @@ final class ReadersTest {
       assertThat(holder.prepared()).isEqualTo("transfer 12");
       assertThat(holder.pid()).isNull();
       assertThat(holder.wrote()).isTrue();
-      assertThat(queue.awa().storage().status(1).segments().getFirst().blockers())
+      StorageStatus status = queue.awa().storage().status(1);
+      assertThat(status.blockersOf(status.segments().getFirst().generation()))
           .anySatisfy(words ->
               assertThat(words)
                   .startsWith("prepared transaction \"transfer 12\" (user postgres, for ")

@@ -103,6 +103,17 @@ final class TwinsTest {
         .isEqualTo(1);
   }
 
+  /** What was tallied is in the sums, and still in the log: it is to be counted once. */
+  @Test
+  void aTwinIsRetiredWhoseClosuresAreTallied() throws SQLException {
+    long worker = queue.worker();
+    herd(2);
+    work(worker, 2);
+    Generation only = new Generation(0, (short) 0);
+    queue.with(tx -> queue.engine().closureLog().tally(tx, lead, only, 1, 1000));
+    assertThat(retireAll()).hasSize(1);
+  }
+
   @Test
   void aTwinIsNotRetiredWhileARunOfItIsOpenOrAJobOfItDeferred() throws SQLException {
     long worker = queue.worker();

@@ -257,7 +257,7 @@ public final class TestQueue {
   /** One that promises something of its own. */
   public long worker(Workers.Promise promise) throws SQLException {
     long id = randomId();
-    with(tx -> engine.workers().register(tx, id, "test worker", List.of(), promise));
+    with(tx -> engine.workers().register(tx, id, "test worker", List.of("q"), promise));
     return id;
   }
 

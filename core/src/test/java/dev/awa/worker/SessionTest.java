@@ -2,17 +2,22 @@ package dev.awa.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.awa.support.Eventually;
+import dev.awa.support.TcpProxy;
 import dev.awa.support.TestQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A session: what the worker gives up after the network timeout the server gives up too. */
 final class SessionTest {
+  private static final Duration SOON = Duration.ofSeconds(20);
   private static final Duration LOCK_TIMEOUT = Duration.ofMillis(1500);
 
   private final TestQueue queue = TestQueue.create();
@@ -55,6 +60,54 @@ final class SessionTest {
           .isInstanceOf(SQLException.class);
       Eventually.holds("the server gives it up", () -> goingOn() == 0);
     }
+  }
+
+  @Test
+  void aStatementMayTakeLongerThanTheNetworkMayBeSilent() throws SQLException {
+    try (Session session = patient(queue.dataSource())) {
+      assertThat(session.call(SessionTest::settings))
+          .containsExactly("10min", "500ms", "500", "1500ms", "0");
+      List<String> late =
+          session.call(tx -> TestQueue.texts(tx, "SELECT 'late', pg_sleep(1.5)::text"));
+      assertThat(late).containsExactly("late");
+    }
+  }
+
+  /** A server that was frozen while nobody spoke to it, and one that is frozen at the start. */
+  @Test
+  void aServerThatIsGoneIsNoticedWithinTheNetworkTimeoutHoweverPatientStatementsAre()
+      throws SQLException {
+    PGSimpleDataSource direct = (PGSimpleDataSource) queue.dataSource();
+    try (TcpProxy proxy = TcpProxy.to(direct.getPortNumbers()[0])) {
+      PGSimpleDataSource through = new PGSimpleDataSource();
+      through.setURL(direct.getURL());
+      through.setUser(direct.getUser());
+      through.setPortNumbers(new int[] {proxy.port()});
+      try (Session session = patient(through)) {
+        session.call(SessionTest::settings);
+        proxy.stall();
+        for (int i = 0; i < 2; i++) { // the second call would open another connection
+          assertTimeoutPreemptively(
+              SOON,
+              () ->
+                  assertThatThrownBy(() -> session.call(SessionTest::settings))
+                      .isInstanceOf(SQLException.class));
+        }
+        proxy.resume();
+        Eventually.holds(
+            "it speaks to the server again", () -> !session.call(SessionTest::settings).isEmpty());
+      }
+    }
+  }
+
+  private Session patient(DataSource dataSource) throws SQLException {
+    Sessions sessions = new Sessions(WorkerConfig.defaults());
+    try (Connection one = queue.connect();
+        Connection other = queue.connect()) {
+      sessions.look(one, other);
+    }
+    return new Session(
+        dataSource, Duration.ofMillis(500), Duration.ofMinutes(10), LOCK_TIMEOUT, sessions);
   }
 
   private long goingOn() throws SQLException {

@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 /** A ring that stands still is tried rarely, and told of rarely, with the one who holds it. */
 final class StandstillTest {
   private static final Holder HOLDER =
-      new Holder(4711, null, "psql", "bi", "idle in transaction", Duration.ofMinutes(12), false);
+      new Holder(
+          4711, null, "psql", "bi", "idle in transaction", Duration.ofMinutes(12), false, null);
 
   private final LogLines log = new LogLines("standstill");
   private final Standstill standstill = new Standstill(LoggerFactory.getLogger("standstill"));

@@ -67,8 +67,40 @@ public final class Past {
     engine.workers().beat(connection, WORKER, new Workers.Announcement(Long.MAX_VALUE, slots));
   }
 
+  /** What fills a segment. */
+  private interface Filler {
+    void fill(Connection connection, long lane) throws SQLException;
+  }
+
   /** Makes a queue have so many claims of so many jobs each, over so many segments. */
   public static Past of(BenchQueue queue, int claims, int size, int segments)
+      throws SQLException, IOException {
+    return of(queue, segments, (tx, lane) -> add(tx, lane, claims / segments, size));
+  }
+
+  /** One with a completed job in each of so many other queues, all in the oldest segment. */
+  public static Past ofLanes(BenchQueue queue, int lanes) throws SQLException, IOException {
+    return of(
+        queue,
+        1,
+        (tx, lane) -> {
+          BenchQueue.sql(tx, "CALL pg_temp.spend(%d)".formatted(lanes + 1));
+          BenchQueue.sql(tx, "SELECT pg_temp.lanes(%d, %d)".formatted(WORKER, lanes));
+        });
+  }
+
+  /** One with so many open claims of one job each. */
+  public static Past ofOpen(BenchQueue queue, int claims) throws SQLException, IOException {
+    return of(
+        queue,
+        1,
+        (tx, lane) -> {
+          add(tx, lane, claims, 1);
+          BenchQueue.sql(tx, "DELETE FROM awa.closures");
+        });
+  }
+
+  private static Past of(BenchQueue queue, int segments, Filler filler)
       throws SQLException, IOException {
     try (Connection connection = queue.connect()) {
       BenchQueue.sql(connection, script());
@@ -81,7 +113,7 @@ public final class Past {
               "SELECT awa.lane('%s', 2::smallint, 0::smallint)".formatted(SendEmail.QUEUE));
       Lead lead = queue.engine().leadership().lead(connection, WORKER, LEASE).mine().orElseThrow();
       for (int i = 0; i < segments; i++) {
-        add(connection, lane, claims / segments, size);
+        filler.fill(connection, lane);
         queue.engine().ring().rotate(connection, lead);
         queue.engine().ring().publishHead(connection);
       }
@@ -229,6 +261,10 @@ public final class Past {
 
   public void tally(Connection tx) throws SQLException {
     engine.closureLog().tally(tx, lead, engine.ring().generations(tx).getLast(), 1, 20_000);
+  }
+
+  public void tallyLists(Connection tx) throws SQLException {
+    engine.closureLog().tallyLists(tx, lead, 0, 500, 20_000);
   }
 
   public void find(Connection tx, long job) throws SQLException {

@@ -10,6 +10,7 @@ import dev.awa.bench.lab.SendEmail;
 import dev.awa.bench.measure.Sample;
 import dev.awa.bench.measure.Target;
 import dev.awa.engine.Ring;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -48,11 +49,14 @@ public final class History implements Scenario {
           new Step("claims of a worker, a page", (past, tx) -> past.claimsOf(tx)),
           new Step("open runs of a page", (past, tx) -> past.openRuns(tx)),
           new Step("tally", (past, tx) -> past.tally(tx)),
+          new Step("tally of long lists", (past, tx) -> past.tallyLists(tx)),
           new Step("find the oldest job", (past, tx) -> past.find(tx, past.oldestJob())),
           new Step("find the newest job", (past, tx) -> past.find(tx, past.newestJob())),
           new Step("list the newest", (past, tx) -> past.list(tx, JobFilter.newest(PAGE))),
           new Step("list a queue", (past, tx) -> past.list(tx, past.filter(null))),
           new Step("list running", (past, tx) -> past.list(tx, past.filter(JobState.RUNNING))),
+          new Step("list available", (past, tx) -> past.list(tx, every(JobState.AVAILABLE))),
+          new Step("list completed", (past, tx) -> past.list(tx, every(JobState.COMPLETED))),
           new Step("list failed", (past, tx) -> past.list(tx, past.filter(JobState.FAILED))),
           new Step(
               "running jobs of a queue",
@@ -70,6 +74,15 @@ public final class History implements Scenario {
           new Step("storage status", (past, tx) -> past.queue().awa().storage().status(10)),
           new Step("rebase", (past, tx) -> past.rebase(tx)));
 
+  private static JobFilter every(JobState state) {
+    return new JobFilter(state, null, null, PAGE);
+  }
+
+  /** What a queue is made to have. */
+  private interface Making {
+    Past of(BenchQueue queue, int size) throws SQLException, IOException;
+  }
+
   @Override
   public String name() {
     return "history";
@@ -77,38 +90,49 @@ public final class History implements Scenario {
 
   @Override
   public String about() {
-    return "cost of every statement over 0, 100,000 and 1,000,000 jobs of history";
+    return "cost of every statement over 0, 100,000 and 1,000,000 jobs of history, over lanes, and"
+        + " over open claims";
   }
 
   @Override
   public void run(Lab lab) throws Exception {
     for (int size : new int[] {1, LARGE_CLAIM}) {
       for (boolean analyzed : new boolean[] {false, true}) {
-        measure(lab, size, analyzed);
+        String over = size + " a claim, " + (analyzed ? "analyzed" : "never analyzed");
+        measure(lab, over, sizes(lab), (queue, jobs) -> past(queue, jobs, size, analyzed));
       }
     }
+    int[] few = lab.isShort() ? new int[] {1, 400} : new int[] {1, 1_000, 10_000};
+    measure(lab, "a job in each of so many lanes", few, Past::ofLanes);
+    int[] open = lab.isShort() ? new int[] {1, 5_000} : new int[] {1_000, 10_000, 100_000};
+    measure(lab, "open claims of one lane", open, Past::ofOpen);
+  }
+
+  private static Past past(BenchQueue queue, int jobs, int size, boolean analyzed)
+      throws SQLException, IOException {
+    Past past = Past.of(queue, jobs / size, size, Ring.SLOTS / 2);
+    if (analyzed) {
+      past.analyze();
+    }
+    return past;
   }
 
   private static int[] sizes(Lab lab) {
     return lab.isShort() ? new int[] {0, lab.sized(20_000, 0)} : new int[] {0, 100_000, 1_000_000};
   }
 
-  private static void measure(Lab lab, int claim, boolean analyzed) throws Exception {
+  private static void measure(Lab lab, String over, int[] sizes, Making making) throws Exception {
     Map<Step, List<Found>> table = new LinkedHashMap<>();
-    for (int jobs : sizes(lab)) {
+    for (int size : sizes) {
       BenchQueue queue = lab.newQueue();
       long begun = System.nanoTime();
-      Past past = Past.of(queue, jobs / claim, claim, Ring.SLOTS / 2);
-      if (analyzed) {
-        past.analyze();
-      }
-      lab.say(String.format("%,d jobs, %d a claim: %.1f s", jobs, claim, EndToEnd.seconds(begun)));
+      Past past = making.of(queue, size);
+      lab.say(String.format("%,d, %s: %.1f s", size, over, EndToEnd.seconds(begun)));
       for (Step step : STEPS) {
         table.computeIfAbsent(step, key -> new ArrayList<>()).add(Found.of(past, step, lab));
       }
       lab.server().dropQueues();
     }
-    String over = claim + " a claim, " + (analyzed ? "analyzed" : "never analyzed");
     StringBuilder text = new StringBuilder(over).append(": median / p90 ms, blocks\n");
     table.forEach((step, found) -> text.append(line(step, found)));
     lab.say(text.toString());

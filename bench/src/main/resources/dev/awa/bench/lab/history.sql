@@ -38,3 +38,34 @@ BEGIN
   FROM generate_series(0::bigint, p_claims - 1) AS i;
 END
 $$;
+
+-- A completed job in each of so many other lanes, each of a queue of its own.
+CREATE OR REPLACE FUNCTION pg_temp.lanes(p_worker bigint, p_lanes integer) RETURNS void
+LANGUAGE plpgsql AS $$
+DECLARE
+  v_slot smallint := awa.current_slot();
+  v_xid  bigint := pg_snapshot_xmin(pg_current_snapshot())::text::bigint - p_lanes;
+  v_job  bigint := nextval('awa.job_id_seq');
+  v_lane integer := (SELECT max(l.lane) FROM awa.lanes l);
+BEGIN
+  PERFORM setval('awa.job_id_seq', v_job + p_lanes);
+  INSERT INTO awa.lanes (queue, priority, stripe)
+  SELECT 'other ' || i, 2, 0 FROM generate_series(1, p_lanes) AS i;
+  INSERT INTO awa.lane_counts (lane) SELECT l.lane FROM awa.lanes l WHERE l.lane > v_lane;
+
+  INSERT INTO awa.ready_entries (slot, lane, xid, job_id, kind, args)
+  SELECT v_slot, l.lane, (v_xid + l.lane - v_lane)::text::xid8, v_job + l.lane - v_lane, 'other', '{}'
+  FROM awa.lanes l
+  WHERE l.lane > v_lane;
+
+  INSERT INTO awa.claims (slot, lane, claim_no, worker_id, nonce, lo, hi, pos_xid, pos_job_id,
+                          xid_min, taken, members)
+  SELECT v_slot, e.lane, 1, p_worker, e.job_id, '1:1:', format('%1$s:%1$s:', e.xid::text::bigint + 1)::pg_snapshot,
+         (e.xid::text::bigint + 1)::text::xid8, 0, e.xid, 1, ARRAY[e.job_id]
+  FROM awa.ready_entries e
+  WHERE e.lane > v_lane;
+
+  INSERT INTO awa.closures (slot, lane, claim_no, worker_id, flush_no, outcome, n)
+  SELECT c.slot, c.lane, 1, p_worker, c.lane, 1, 1 FROM awa.claims c WHERE c.lane > v_lane;
+END
+$$;

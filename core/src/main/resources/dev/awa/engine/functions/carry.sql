@@ -10,8 +10,8 @@
 -- cancellations; under the locks those copies are taken back that were claimed or cancelled meanwhile. Nothing is copied
 -- unless the locks could be had a moment before. That look also makes sure that every claim that is not seen by the looks
 -- after it lies in the generation that is the head now, or a newer one: so under the locks only those are looked through for
--- newer claims. Open claims are looked for under the locks, of the slot's lanes, among what is new since their tallies: see
--- awa.open_claims_of. CarryKeepsOrder, OneRow, PruneSafe.
+-- newer claims. What was open before is asked again whether it still is; what came since is looked through as well. So what
+-- is done under the locks follows the lanes of the slot by one probe each, and what is open. CarryKeepsOrder, OneRow, PruneSafe.
 --
 -- Lock order: ready (against writers, without waiting), then as awa.prune.
 CREATE OR REPLACE FUNCTION awa.carry(
@@ -23,12 +23,15 @@ DECLARE
   v_slot   smallint := p_gen % 16;
   v_head   bigint := awa.head_gen();
   v_buried bigint;
+  v_lanes  integer[];
+  v_last   awa.lane_claim[];
   v_newest awa.lane_claim[];
   v_newer  awa.slot_claim[];
   v_open   awa.slot_claim[];
   v_moved  bigint;
 BEGIN
   PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
+  PERFORM awa.show_step(2);
   IF p_gen <> awa.tail_gen() THEN
     RETURN 'pruned';
   END IF;
@@ -37,19 +40,22 @@ BEGIN
     RETURN 'blocked';
   END IF;
   v_buried := (SELECT count(*) FROM awa.ready_tombstones t WHERE t.slot = v_slot);
-  v_newest := awa.newest_claims(v_head);
+  v_lanes := awa.lanes_with_rows_in(v_slot); -- no claim or run is added to the slot any more
+  v_last := awa.last_claims_in(v_slot);
+  v_newest := awa.newest_claims(v_head, v_lanes);
+  v_open := awa.open_claims_of_lanes(v_lanes);
   v_moved := awa.carry_waiting(v_slot, p_unreadable);
-  PERFORM awa.checkpoint_lanes(v_slot); -- no claim is added to the slot any more
+  PERFORM awa.checkpoint_lanes(v_slot);
   IF NOT awa.lock_segment(v_slot, p_patience) OR p_gen <> awa.tail_gen() THEN
     -- what was copied is taken back with the transaction
     RAISE EXCEPTION 'segment % is in use', p_gen USING ERRCODE = 'lock_not_available';
   END IF;
   v_newer := awa.claims_newer_than(v_head, v_newest);
   v_moved := v_moved - awa.drop_copies(v_slot, v_newer, v_buried);
-  v_open := awa.open_claims_of_slot(v_slot);
+  v_open := awa.still_open(v_open || v_newer);
   v_moved := v_moved + awa.carry_open(v_slot, v_open, p_unreadable);
   PERFORM awa.sweep_runs_of(v_slot, v_open);
-  PERFORM awa.truncate_segment(p_gen, v_moved);
+  PERFORM awa.truncate_segment(p_gen, v_moved, v_last);
   RETURN 'carried';
 END
 $function$;

@@ -15,7 +15,7 @@ DECLARE
 BEGIN
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
   v_all := awa.live_slots();
-  FOR v_lane IN SELECT l.* FROM awa.lanes l WHERE l.lane IN (SELECT awa.lanes_waiting_in(p_slot)) LOOP
+  FOR v_lane IN SELECT l.* FROM awa.lanes l WHERE l.lane IN (SELECT awa.lanes_waiting_in(p_slot, NULL)) LOOP
     v_cursor := awa.cursor_of(v_lane, v_all);
     v_graves := EXISTS (SELECT FROM awa.ready_tombstones t WHERE t.slot = p_slot AND t.lane = v_lane.lane);
     INSERT INTO awa.ready_entries (slot, xid, job_id, ready_at, lane, run_lease, attempt, max_attempts, kind, args, ext)

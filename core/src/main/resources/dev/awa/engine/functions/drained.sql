@@ -9,7 +9,7 @@ DECLARE
   v_now pg_snapshot := pg_current_snapshot();
 BEGIN
   IF p_gen < awa.tail_gen() OR NOT EXISTS (SELECT FROM awa.ring r WHERE r.gen > p_gen)
-     OR EXISTS (SELECT FROM awa.lanes_waiting_in((p_gen % 16)::smallint)) THEN
+     OR EXISTS (SELECT FROM awa.lanes_waiting_in((p_gen % 16)::smallint, 1)) THEN
     RETURN NULL;
   END IF;
   RETURN v_now;

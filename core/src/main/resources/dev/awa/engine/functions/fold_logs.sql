@@ -10,7 +10,7 @@ DECLARE
 BEGIN
   INSERT INTO awa.terminal_rollups AS t (lane, outcome, n)
   SELECT f.lane, f.outcome, sum(f.n)
-  FROM (SELECT d.lane, d.outcome, d.n::bigint FROM awa.lanes l CROSS JOIN LATERAL awa.untallied_closures(l.lane) AS d
+  FROM (SELECT d.lane, d.outcome, d.n::bigint FROM awa.lanes l CROSS JOIN LATERAL awa.untallied_closures(l.lane, v_every) AS d
         UNION ALL
         SELECT u.lane, 4::smallint, 1 FROM pg_temp.awa_unfinished u WHERE u.was_open) AS f
   GROUP BY f.lane, f.outcome

@@ -1,7 +1,9 @@
 -- A page of jobs in the snapshot of its caller's statement: see awa.list_jobs. Goes down through ranges of ids, the next one
 -- wider where little was read, and narrower where one holds too much. What a range holds is looked up in those places where
 -- jobs of the state can be; then, job after job, what became of its newest run, until the page is full. Where all that can
--- be on the page is few and known (what runs; what waits, unless that is much) one range has it.
+-- be on the page is few and known (what runs; what waits, unless that is much) one range has it. To know what waits takes a
+-- look at every lane that has runs; so where all queues are asked for, some of the newest jobs are looked at first, which is
+-- enough where much waits, or little.
 CREATE OR REPLACE FUNCTION awa.page_of_jobs(p_state text, p_queue text, p_kind text, p_before bigint, p_limit integer)
 RETURNS TABLE (job awa.jobs, next bigint)
 LANGUAGE plpgsql STABLE ROWS 50
@@ -11,6 +13,8 @@ DECLARE
   c_reads   CONSTANT bigint := 50000; -- after so many rows a page ends,
   c_asks    CONSTANT bigint := 2000;  -- and after so many jobs of which it was asked what became of them
   c_few     CONSTANT bigint := 2000;  -- a range with fewer rows makes the next one wider
+  c_tries   CONSTANT bigint := 100;   -- so many jobs are looked at before all lanes are
+  v_trying  boolean := p_queue IS NULL AND p_state IN ('available', 'completed');
   v_slots   awa.live_slots := awa.live_slots();
   v_lanes   integer[] := CASE WHEN p_queue IS NOT NULL
                               THEN ARRAY(SELECT l.lane FROM awa.lanes l WHERE l.queue = p_queue) END;
@@ -34,7 +38,7 @@ DECLARE
 BEGIN
   IF p_state = 'running' THEN
     v_known := awa.open_members(v_lanes);
-  ELSIF p_state IN ('available', 'completed') THEN
+  ELSIF p_state IN ('available', 'completed') AND NOT v_trying THEN
     v_waiting := awa.waiting_cursors(p_queue, v_slots);
     IF p_state = 'available' THEN
       v_known := awa.waiting_runs(v_waiting, v_slots, 10000);
@@ -45,8 +49,16 @@ BEGIN
   END IF;
 
   WHILE v_top > 1 AND v_left > 0 AND v_reads < c_reads AND v_asks < c_asks LOOP
+    IF v_trying AND (v_asks >= c_tries OR v_reads >= 10 * c_few) THEN
+      v_trying := false;
+      v_waiting := awa.waiting_cursors(p_queue, v_slots);
+      IF p_state = 'available' THEN
+        v_known := awa.waiting_runs(v_waiting, v_slots, 10000);
+      END IF;
+    END IF;
     IF v_known IS NOT NULL THEN
       v_runs := ROW(0, v_known);
+      v_low := 1;
     ELSE
       v_low := greatest(v_top - v_width, 1);
       v_runs := awa.runs_between(v_by_id, v_by_lane, v_lanes, p_kind, v_low, v_top);
@@ -63,14 +75,15 @@ BEGIN
       FROM unnest(v_runs.jobs || v_others.jobs) AS f
       LEFT JOIN unnest(v_waiting) AS k ON k.lane = f.lane
       WHERE f.job_id < v_top
-        AND CASE p_state
-              WHEN 'available' THEN NOT awa.has_passed(k.lo, k.hi, k.pos_xid, k.pos_job_id, f.xid_min, f.job_id)
-              WHEN 'completed' THEN k.lane IS NULL
+        AND CASE
+              WHEN v_trying THEN true
+              WHEN p_state = 'available' THEN NOT awa.has_passed(k.lo, k.hi, k.pos_xid, k.pos_job_id, f.xid_min, f.job_id)
+              WHEN p_state = 'completed' THEN k.lane IS NULL
                                     OR awa.has_passed(k.lo, k.hi, k.pos_xid, k.pos_job_id, f.xid_min, f.job_id)
               ELSE true END
       ORDER BY f.job_id DESC, f.run_lease DESC
     LOOP
-      IF v_asks = c_asks THEN
+      IF v_asks = (CASE WHEN v_trying THEN c_tries ELSE c_asks END) THEN
         v_low := v_one.job_id + 1;
         EXIT;
       END IF;

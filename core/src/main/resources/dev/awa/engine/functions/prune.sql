@@ -20,6 +20,7 @@ DECLARE
   v_last awa.lane_claim[];
 BEGIN
   PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
+  PERFORM awa.show_step(1);
   IF p_gen <> awa.tail_gen() THEN
     RETURN 'pruned'; -- by another leader
   END IF;
@@ -27,13 +28,13 @@ BEGIN
     RETURN 'held'; -- writers are not told of the next one yet: the head must not fall behind the tail
   END IF;
   v_last := awa.last_claims_in(v_slot);
-  IF EXISTS (SELECT FROM awa.claims_open_in(v_slot)) THEN
+  IF EXISTS (SELECT FROM awa.claims_open_in(v_slot, 1)) THEN
     RETURN 'open';
   END IF;
   IF awa.is_held(v_slot, p_drained) THEN
     RETURN 'held';
   END IF;
-  IF EXISTS (SELECT FROM awa.lanes_waiting_in(v_slot)) THEN
+  IF EXISTS (SELECT FROM awa.lanes_waiting_in(v_slot, 1)) THEN
     RETURN 'waiting';
   END IF;
   PERFORM awa.checkpoint_lanes(v_slot);
@@ -50,7 +51,7 @@ BEGIN
   IF awa.is_held(v_slot, p_drained) OR p_gen <> awa.tail_gen() THEN
     RETURN 'held';
   END IF;
-  PERFORM awa.truncate_segment(p_gen, 0);
+  PERFORM awa.truncate_segment(p_gen, 0, v_last);
   RETURN 'pruned';
 END
 $function$;

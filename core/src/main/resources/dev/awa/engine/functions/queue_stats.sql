@@ -22,7 +22,7 @@ BEGIN
   WITH lane AS MATERIALIZED (
     SELECT awa.cursor_of(l, v_slots) AS at FROM awa.lanes l WHERE l.queue = p_queue
   ), closed AS MATERIALIZED (
-    SELECT d.outcome, d.n::bigint FROM unnest(v_lanes) AS l (lane) CROSS JOIN LATERAL awa.untallied_closures(l.lane) AS d
+    SELECT d.outcome, d.n::bigint FROM unnest(v_lanes) AS l (lane) CROSS JOIN LATERAL awa.untallied_closures(l.lane, v_slots) AS d
     UNION ALL
     SELECT t.outcome, t.n FROM awa.terminal_rollups t WHERE t.lane = ANY (v_lanes)
   )

@@ -40,7 +40,7 @@ BEGIN
       EXIT WHEN cardinality(retired) >= p_limit;
       v_at := awa.cursor_of(v_lane, v_slots);
       IF (awa.next_window(v_at, v_slots, pg_current_snapshot())).head IS NULL
-         AND awa.is_settled(v_lane.lane, v_at.taken) THEN
+         AND awa.is_settled(v_lane.lane, v_at.taken, v_slots) THEN
         UPDATE awa.lanes l SET retired_at = clock_timestamp() WHERE l.lane = v_lane.lane;
         retired := retired || v_lane.lane;
       END IF;

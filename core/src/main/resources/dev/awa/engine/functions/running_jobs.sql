@@ -9,7 +9,7 @@ BEGIN
   RETURN QUERY
     SELECT r.job_id
     FROM awa.lanes l
-    CROSS JOIN LATERAL awa.open_claims_of(l.lane, v_slots) AS c
+    CROSS JOIN LATERAL awa.open_claims_of(l.lane, v_slots, 0, NULL) AS c
     CROSS JOIN LATERAL awa.open_runs_of(c, v_slots) AS r
     WHERE l.queue = p_queue AND (p_kind IS NULL OR r.kind = p_kind);
 END

@@ -15,7 +15,7 @@ BEGIN
   RETURN QUERY
     SELECT r.*
     FROM awa.lanes l
-    CROSS JOIN LATERAL awa.open_claims_of(l.lane, v_slots) AS c
+    CROSS JOIN LATERAL awa.open_claims_of(l.lane, v_slots, 0, NULL) AS c
     CROSS JOIN LATERAL awa.claimed_runs_of(c, v_slots) AS r
     WHERE l.queue = p_queue AND l.stripe = p_stripe AND c.worker_id = p_worker AND c.nonce = p_nonce
     ORDER BY r.lane, r.claim_no, r.ordinal;

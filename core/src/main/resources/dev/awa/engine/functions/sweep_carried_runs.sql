@@ -21,7 +21,7 @@ BEGIN
   ), open AS MATERIALIZED (
     SELECT c.lane, r.job_id, r.run_lease
     FROM (SELECT DISTINCT p.lane FROM passed p) AS l
-    CROSS JOIN LATERAL awa.open_claims_of(l.lane, v_all) AS c
+    CROSS JOIN LATERAL awa.open_claims_of(l.lane, v_all, 0, NULL) AS c
     CROSS JOIN LATERAL awa.open_runs_of(c, ROW(-1, -1, -2, NULL, NULL)::awa.live_slots) AS r
   ), gone AS (
     DELETE FROM awa.ready_entries e

@@ -1,5 +1,5 @@
 -- Moves the tally of a lane forward, over up to p_limit claims: the closures of claims that are closed are added to
--- terminal_rollups, the others stay in its list, which holds 4096 at most; then the tally waits for the first of them. Closed
+-- terminal_rollups, the others stay in its list, which holds 131,072 at most; then the tally waits for the first of them. Closed
 -- means closed for good (CloseOnce), and a lane's claims are seen in the order of their numbers (the stripe's lock is held until
 -- they are committed), so no closure comes later for what was summed, and no claim comes below. OpenKnown, CountsExact.
 -- Answers how many claims it went over. Called by awa.tally only, under its locks. Index: claims_by_lane, closures_by_claim.
@@ -33,15 +33,19 @@ BEGIN
   ), closure AS MATERIALIZED (
     SELECT d.claim_no, d.outcome, d.n
     FROM awa.closures d
-    WHERE d.lane = p_lane AND d.claim_no > v_from.upto AND d.claim_no <= (SELECT max(claim_no) FROM claim)
+    WHERE (d.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR d.slot <= p_slots.wrap_slot)
+      AND d.lane = p_lane AND d.claim_no > v_from.upto AND d.claim_no <= (SELECT max(claim_no) FROM claim)
     UNION ALL
-    SELECT d.claim_no, d.outcome, d.n FROM awa.closures d WHERE d.lane = p_lane AND d.claim_no = ANY (v_from.open)
+    SELECT d.claim_no, d.outcome, d.n
+    FROM awa.closures d
+    WHERE (d.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR d.slot <= p_slots.wrap_slot)
+      AND d.lane = p_lane AND d.claim_no = ANY (v_from.open)
   ), judged AS MATERIALIZED (
     SELECT c.claim_no, c.members <= coalesce(s.n, 0) AS closed
     FROM candidate c
     LEFT JOIN (SELECT claim_no, sum(n) AS n FROM closure GROUP BY claim_no) AS s USING (claim_no)
   ), stop AS (
-    SELECT claim_no FROM judged WHERE NOT closed ORDER BY claim_no OFFSET 4096 LIMIT 1
+    SELECT claim_no FROM judged WHERE NOT closed ORDER BY claim_no OFFSET 131072 LIMIT 1
   ), passed AS MATERIALIZED (
     SELECT j.* FROM judged j WHERE j.claim_no < ALL (SELECT claim_no FROM stop) OR j.claim_no <= v_from.upto
   ), summed AS (

@@ -1,7 +1,9 @@
 -- Empties the partitions of the oldest generation, after keeping what must outlive it: the sums of its closures, as far as the
 -- lanes' tallies have not kept them before, and of its state changes. The caller has kept the cursors (awa.checkpoint_lanes),
--- locked and proved.
-CREATE OR REPLACE FUNCTION awa.truncate_segment(p_gen bigint, p_carried bigint) RETURNS void
+-- locked and proved. p_last: the newest claim of each lane there.
+CREATE OR REPLACE FUNCTION awa.truncate_segment(
+  p_gen bigint, p_carried bigint, p_last awa.lane_claim[]
+) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
   v_slot smallint := p_gen % 16;
@@ -10,7 +12,7 @@ BEGIN
   PERFORM setval('awa.ring_tail', p_gen + 1); -- should this be rolled back, writers just use younger segments
 
   INSERT INTO awa.terminal_rollups AS t (lane, outcome, n)
-  SELECT c.lane, c.outcome, c.n FROM unnest(awa.closed_in(v_slot)) AS c
+  SELECT c.lane, c.outcome, c.n FROM unnest(awa.closed_in(v_slot, p_last)) AS c
   ON CONFLICT (lane, outcome) DO UPDATE SET n = t.n + EXCLUDED.n;
 
   INSERT INTO awa.state_counts AS t (lane, state, n)

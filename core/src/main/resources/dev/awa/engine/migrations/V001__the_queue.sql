@@ -310,7 +310,7 @@ CREATE INDEX unique_claims_let_go_gen ON awa.unique_claims (let_go_gen) WHERE le
 -- declared dead; NULL: it lives. settled_*: calls up to this nonce and
 -- this flush are over; one that arrives at the server later, from a connection that was given up, is refused.
 -- beat, lease, death_grace: what the worker promised when it registered: how often it beats, after which silence it is dead,
--- and after which when its session lock is free besides. It is judged by these, whoever leads.
+-- and after which when its session lock is free besides. It is judged by these, whoever leads. queues: which it works on.
 CREATE TABLE awa.workers (
   id              bigint      PRIMARY KEY,
   name            text        NOT NULL,

@@ -1,5 +1,6 @@
--- A new worker process, with the queues that it works on and what it promises: how often it beats, after which silence it is dead, and after which when its
--- session lock is free besides; in milliseconds. It holds nothing, as of now: answers the epoch.
+-- A new worker process, with the queues that it works on and what it promises: how often it beats,
+-- after which silence it is dead, and after which when its session lock is free besides; in
+-- milliseconds. It holds nothing, as of now: answers the epoch.
 WITH worker AS (
   INSERT INTO awa.workers (id, name, queues, beat, lease, death_grace)
   VALUES (?, ?, ?, ? * interval '1 millisecond', ? * interval '1 millisecond', ? * interval '1 millisecond')

@@ -1,0 +1,168 @@
+package dev.awa.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.awa.JobFilter;
+import dev.awa.JobState;
+import dev.awa.engine.Ring.Emptying;
+import dev.awa.support.TestQueue;
+import dev.awa.support.TestRing;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What maintenance and people look at is looked at of all lanes by one statement, and not by one a
+ * lane: to begin a statement takes ten times longer than its probe.
+ */
+@Tag("every-postgres")
+final class ManyLanesTest {
+  private static final int LANES = 400;
+
+  /** One statement a lane would be more. */
+  private static final int FEW = 250;
+
+  private final TestQueue queue = TestQueue.create();
+  private final TestRing ring = new TestRing(queue);
+  private final Engine engine = queue.engine();
+
+  ManyLanesTest() throws SQLException {}
+
+  private interface Step {
+    void on(Connection tx) throws SQLException;
+  }
+
+  private Plans few(Step step) throws SQLException {
+    Plans plans = Plans.of(queue, step::on);
+    assertThat(plans.statements()).isPositive().isLessThan(FEW);
+    return plans;
+  }
+
+  private void enqueue() throws SQLException {
+    queue.sql(
+        "SELECT count(*) FROM generate_series(1, ?) AS i,"
+            + " LATERAL awa.enqueue('test', '{}', queue => 'queue ' || i)",
+        LANES);
+  }
+
+  /** A job of each lane was claimed and completed, in the segment that is the oldest then. */
+  private void complete() throws SQLException {
+    enqueue();
+    long worker = queue.worker();
+    try (Connection connection = queue.connect()) {
+      for (int i = 1; i <= LANES; i++) {
+        Claimed claimed =
+            engine.claimLog().claim(connection, TestQueue.request(worker, "queue " + i, 1));
+        Flush flush =
+            new Flush(worker, TestQueue.nonce(), TestQueue.ended(claimed, TestQueue.completed()));
+        engine.closureLog().flush(connection, flush);
+      }
+    }
+    ring.rotate();
+    queue.sql("DELETE FROM awa.workers");
+  }
+
+  private void tally() throws SQLException {
+    queue.with(
+        tx -> engine.closureLog().tally(tx, ring.lead(), ring.oldest(), 1, Integer.MAX_VALUE));
+    assertThat(queue.number("SELECT count(*) FROM awa.lane_tallies")).isEqualTo(LANES);
+  }
+
+  private static long rows(Plans plans, String log) {
+    return (long)
+        plans.scans().stream()
+            .filter(scan -> scan.log().equals(log))
+            .mapToDouble(Plans.Scan::rows)
+            .sum();
+  }
+
+  private void prune(Connection tx) throws SQLException {
+    String drained = engine.ring().drained(tx, ring.oldest()).orElseThrow();
+    assertThat(engine.ring().prune(tx, ring.lead(), ring.oldest(), drained, Duration.ZERO))
+        .isEqualTo(Emptying.PRUNED);
+  }
+
+  private long completed() throws SQLException {
+    return queue.number("SELECT sum(n) FROM awa.terminal_rollups");
+  }
+
+  @Test
+  void aPruneSumsWhatNoTallyHas() throws SQLException {
+    complete();
+    few(this::prune);
+    assertThat(completed()).isEqualTo(LANES);
+  }
+
+  @Test
+  void aPruneReadsNoClosureOfALaneThatIsTallied() throws SQLException {
+    complete();
+    tally();
+    assertThat(rows(few(this::prune), "closures")).isZero();
+    assertThat(completed()).isEqualTo(LANES);
+  }
+
+  /** The claims that came meanwhile are looked for without a join of all lanes with all lanes. */
+  @Test
+  void aCarry() throws SQLException {
+    complete();
+    tally();
+    few(tx ->
+        assertThat(engine.ring().carry(tx, ring.lead(), ring.oldest(), Duration.ZERO))
+            .isEqualTo(Emptying.CARRIED));
+    assertThat(completed()).isEqualTo(LANES);
+  }
+
+  @Test
+  void aProofThatASegmentIsDrainedWhoseRunsWereClaimedInTheNext() throws SQLException {
+    enqueue();
+    ring.rotate();
+    long worker = queue.worker();
+    try (Connection connection = queue.connect()) {
+      for (int i = 1; i <= LANES; i++) {
+        engine.claimLog().claim(connection, TestQueue.request(worker, "queue " + i, 1));
+      }
+    }
+    few(tx -> assertThat(engine.ring().drained(tx, ring.oldest())).isPresent());
+  }
+
+  @Test
+  void aProofEndsWithTheFirstLaneThatWaits() throws SQLException {
+    enqueue();
+    ring.rotate();
+    Plans plans = few(tx -> assertThat(engine.ring().drained(tx, ring.oldest())).isEmpty());
+    assertThat(rows(plans, "ready_entries")).isLessThan(20);
+  }
+
+  @Test
+  void pagesOfJobsOfAllQueues() throws SQLException {
+    enqueue();
+    ring.rotate();
+    few(tx -> list(tx, JobState.AVAILABLE, 5));
+    few(tx -> list(tx, JobState.RUNNING, 0));
+  }
+
+  private void list(Connection tx, JobState state, int found) throws SQLException {
+    JobFilter filter = new JobFilter(state, null, null, 5);
+    assertThat(engine.jobs().list(tx, filter).jobs()).hasSize(found);
+  }
+
+  @Test
+  void aLookAtTheStorage() throws SQLException {
+    complete();
+    enqueue();
+    ring.rotate();
+    few(tx ->
+        engine
+            .storage()
+            .status(
+                new Looks() {
+                  @Override
+                  public <T> T take(Look<T> look) throws SQLException {
+                    return look.at(tx);
+                  }
+                },
+                1));
+  }
+}

@@ -1,0 +1,125 @@
+package dev.awa.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.awa.support.History;
+import dev.awa.support.TestQueue;
+import dev.awa.support.TestRing;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A lane with thousands of open claims is tallied like any other: what ended is not read again. */
+@Tag("every-postgres")
+final class OpenListTest {
+  private static final int OPEN = 5_000;
+  private static final int ENDED = 3_000;
+
+  private final TestQueue queue = TestQueue.create();
+  private final TestRing ring = new TestRing(queue);
+  private final ClosureLog log = queue.engine().closureLog();
+
+  OpenListTest() throws SQLException {}
+
+  /** Claims of one job each: the first are open, those that came later have ended. */
+  @BeforeEach
+  void fill() throws SQLException, IOException {
+    try (Connection connection = queue.connect()) {
+      History.of(connection, "q", 7).add(OPEN + ENDED, 1);
+    }
+    queue.sql("DELETE FROM awa.closures WHERE claim_no <= ?", OPEN);
+  }
+
+  private long tally(int least) throws SQLException {
+    return queue.with(tx -> log.tally(tx, ring.lead(), ring.oldest(), least, 1_000_000));
+  }
+
+  private OptionalInt lists(int after, int least) throws SQLException {
+    return queue.with(tx -> log.tallyLists(tx, ring.lead(), after, least, 1000));
+  }
+
+  private long upto() throws SQLException {
+    return queue.number("SELECT upto FROM awa.lane_tallies");
+  }
+
+  private long listed() throws SQLException {
+    return queue.number("SELECT cardinality(open) FROM awa.lane_tallies");
+  }
+
+  private void end(int from, int to) throws SQLException {
+    queue.sql(
+        "INSERT INTO awa.closures (slot, lane, claim_no, worker_id, flush_no, outcome, n)"
+            + " SELECT 0, 1, i, 7, i, 1, 1 FROM generate_series(?, ?) AS i",
+        from,
+        to);
+  }
+
+  @Test
+  void manyOpenClaimsDoNotStopTheTally() throws SQLException {
+    assertThat(tally(500)).isGreaterThanOrEqualTo(OPEN + ENDED);
+    assertThat(upto()).isEqualTo(OPEN + ENDED);
+    assertThat(listed()).isEqualTo(OPEN);
+    assertThat(queue.awa().queues().stats("q").running()).isEqualTo(OPEN);
+    assertThat(queue.awa().queues().stats("q").completed()).isEqualTo(ENDED);
+    Plans plans = Plans.of(queue, tx -> queue.engine().queues().stats(tx, "q"));
+    assertThat(
+            plans.scans().stream()
+                .filter(scan -> scan.log().equals("closures"))
+                .mapToDouble(Plans.Scan::rows)
+                .sum())
+        .as("closures that are read")
+        .isZero();
+  }
+
+  /** A list is written anew as a whole. */
+  @Test
+  void aLongListIsMovedWhenAQuarterAsManyClaimsHaveCome() throws SQLException, IOException {
+    tally(1);
+    try (Connection connection = queue.connect()) {
+      History.of(connection, "q", 7).add(OPEN / 4 - 1, 1);
+      assertThat(tally(500)).isZero();
+      History.of(connection, "q", 7).add(1, 1);
+    }
+    assertThat(tally(500)).isPositive();
+    assertThat(upto()).isEqualTo(OPEN + ENDED + OPEN / 4);
+  }
+
+  /** A rescue goes through them page by page. */
+  @Test
+  void aPageOfOpenClaimsReadsAboutWhatItGives() throws SQLException {
+    tally(1);
+    Rescue.Position middle = new Rescue.Position(1, OPEN / 2);
+    Plans plans =
+        Plans.of(
+            queue,
+            tx ->
+                assertThat(queue.engine().claimLog().claimsOf(tx, 7, middle))
+                    .hasSize(1000)
+                    .allSatisfy(claim -> assertThat(claim.claimNo()).isGreaterThan(OPEN / 2)));
+    assertThat(
+            plans.scans().stream()
+                .filter(scan -> scan.log().equals("claims"))
+                .mapToDouble(Plans.Scan::rows)
+                .sum())
+        .as("claims that are read")
+        .isLessThan(1500);
+  }
+
+  @Test
+  void aLongListIsShortenedThoughNothingElseComes() throws SQLException {
+    tally(1);
+    end(1, OPEN - 3);
+    assertThat(tally(1)).as("nothing has come").isZero();
+    assertThat(lists(0, OPEN + 1)).isEmpty();
+    assertThat(listed()).isEqualTo(OPEN);
+    assertThat(lists(0, 500)).hasValue(1);
+    assertThat(listed()).isEqualTo(3);
+    assertThat(lists(1, 500)).isEmpty();
+    assertThat(queue.awa().queues().stats("q").running()).isEqualTo(3);
+    assertThat(queue.awa().queues().stats("q").completed()).isEqualTo(OPEN + ENDED - 3);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.awa.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.awa.StorageStatus;
+import dev.awa.support.History;
+import dev.awa.support.TestQueue;
+import dev.awa.support.TestRing;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** Tallies that are far behind, because nobody led for hours, are brought up to date. */
+final class TalliesTest {
+  private static final int CLAIMS = 50_000;
+
+  private final TestQueue queue = TestQueue.create();
+  private final TestRing ring = new TestRing(queue);
+
+  TalliesTest() throws SQLException {}
+
+  private StorageStatus.Tallies lag() {
+    return queue.awa().storage().status(0).tallies();
+  }
+
+  @Test
+  void whatIsBehindIsGoneOverInOneTurnAndToldUntilThen() throws SQLException, IOException {
+    assertThat(lag()).isEqualTo(new StorageStatus.Tallies(0, 0, 0, null));
+    try (Connection connection = queue.connect()) {
+      History.of(connection, "q", 7).add(CLAIMS, 1);
+      assertThat(lag()).isEqualTo(new StorageStatus.Tallies(CLAIMS, 1, CLAIMS, "q"));
+      assertThat(lag().areBehind()).isTrue();
+      Tallies tallies = new Tallies(queue.engine(), Duration.ofMinutes(10));
+      assertThat(tallies.step(connection, ring.lead())).isPositive();
+    }
+    assertThat(queue.number("SELECT upto FROM awa.lane_tallies")).isEqualTo(CLAIMS);
+    assertThat(lag()).isEqualTo(new StorageStatus.Tallies(0, 0, 0, null));
+  }
+
+  @Test
+  void aTurnThatIsOverIsGoneOnWithAtOnce() throws SQLException, IOException {
+    try (Connection connection = queue.connect()) {
+      History.of(connection, "q", 7).add(CLAIMS, 1);
+      Tallies tallies = new Tallies(queue.engine(), Duration.ZERO);
+      int turns = 1;
+      while (tallies.step(connection, ring.lead()).isZero()) {
+        turns++;
+      }
+      assertThat(turns).isEqualTo(3); // 20,000 claims each
+    }
+    assertThat(queue.number("SELECT upto FROM awa.lane_tallies")).isEqualTo(CLAIMS);
+  }
+}
