@@ -60,7 +60,7 @@ final class ExecHandler implements Handler<RawJson> {
     try {
       Thread.ofVirtual().start(() -> write(process, args.text()));
       AtomicBoolean read = new AtomicBoolean();
-      process.onExit().thenRun(() -> endWhatIsLeft(process, read));
+      CompletableFuture<Void> unused = process.onExit().thenRun(() -> endWhatIsLeft(process, read));
       copyOutput(process, context);
       read.set(true);
       return outcome(process.waitFor(), context);
