@@ -108,6 +108,7 @@ class StorageCommandTest {
             "segments",
             "blockers",
             "holders",
+            "keepers",
             "carry",
             "tallies",
             "lane_counts",
