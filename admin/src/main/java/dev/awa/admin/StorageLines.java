@@ -82,12 +82,13 @@ final class StorageLines {
 
   private static String words(StorageStatus.Tallies tallies) {
     return tallies.areBehind()
-        ? "behind by %d claims in %d lanes, most in one of queue \"%s\", %d"
-            .formatted(
-                tallies.claims(),
-                tallies.lanes(),
-                Printer.plain("" + tallies.queue()),
-                tallies.most())
+        ? String.format(
+            Locale.ROOT,
+            "behind by %d claims in %d lanes, most in one of queue \"%s\", %d",
+            tallies.claims(),
+            tallies.lanes(),
+            Printer.plain("" + tallies.queue()),
+            tallies.most())
         : "up to date";
   }
 

@@ -182,7 +182,7 @@ final class Runner {
         attempt.job().queue(),
         why,
         run.slot());
-    end(attempt, Endings.unreadable(why));
+    handIn(attempt, Endings.unreadable(why));
   }
 
   private void putBack(Attempt attempt) {
@@ -228,14 +228,19 @@ final class Runner {
     end(attempt, Endings.released(attempt.job().attempt(), Duration.ZERO, why));
   }
 
-  /** Ends an attempt, unless somebody has, and hands in how it has ended. */
+  /** Ends an attempt, unless somebody has, and tells the log when it has failed. */
   private void end(Attempt attempt, Ending ending) {
+    if (handIn(attempt, ending) && ending.closure().isFailure()) {
+      failures.failed(attempt.job(), attempt.took(), ending, attempt.thrown());
+    }
+  }
+
+  /** Ends an attempt and hands in how it has ended; false when somebody else has ended it. */
+  private boolean handIn(Attempt attempt, Ending ending) {
     boolean first = attempt.end(ending);
     if (!attempt.handIn(finisher::add)) {
       finisher.awaitRoom(); // the watch has handed it in, which must not wait
     }
-    if (first && ending.closure().isFailure()) {
-      failures.failed(attempt.job(), attempt.took(), ending, attempt.thrown());
-    }
+    return first;
   }
 }

@@ -71,6 +71,7 @@ final class EveryStatement {
     engine.uniqueKeys().holder(connection, TestQueue.checked(unique));
     TestQueue.texts(connection, "SELECT job_id FROM awa.enqueue('test', '{}', queue => 'life')");
     engine.readyLog().wake(connection, List.of(QUEUE));
+    queue.awa().withoutNotifying().enqueue(connection, TestQueue.job(QUEUE, 5));
   }
 
   private long work(Connection connection) throws SQLException {

@@ -127,7 +127,7 @@ final class TwinsTest {
     queue.flush(worker, 1, TestQueue.ended(claimed, again));
     assertThat(retireAll()).as("jobs are deferred").isEmpty();
     queue.sql("UPDATE awa.deferred_jobs SET run_at = clock_timestamp()");
-    queue.sql("SELECT awa.promote(10, '-infinity')");
+    queue.sql("SELECT awa.promote(10, '-infinity', '{}')");
     assertThat(retireAll()).as("runs wait").isEmpty();
     work(worker, 2);
     assertThat(retireAll()).hasSize(1);
