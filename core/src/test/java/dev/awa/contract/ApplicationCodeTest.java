@@ -213,13 +213,15 @@ final class ApplicationCodeTest extends WorkerCase {
   @Test
   void aDataSourceThatThrowsAnythingCostsNothingButTime() throws SQLException {
     AtomicInteger opened = new AtomicInteger();
+    AtomicBoolean fails =
+        new AtomicBoolean(); // a worker is refused that can't connect when it starts
     DataSource failing =
         new Delegating(queue.dataSource()) {
           @Override
           public Connection getConnection() throws SQLException {
-            int n = opened.incrementAndGet();
-            if (n > 3 && n <= 3 + THROWN.size()) {
-              ApplicationCodeTest.<RuntimeException>sneak(THROWN.get(n - 4).get());
+            int n = fails.get() ? opened.getAndIncrement() : THROWN.size();
+            if (n < THROWN.size()) {
+              ApplicationCodeTest.<RuntimeException>sneak(THROWN.get(n).get());
             }
             return super.getConnection();
           }
@@ -231,9 +233,13 @@ final class ApplicationCodeTest extends WorkerCase {
             .handler(
                 "test", RawJson.class, (args, context) -> Outcome.complete(), Backoff.fixed(SOON))
             .start()) {
+      fails.set(true);
+      queue.texts(
+          "SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity"
+              + " WHERE datname = current_database() AND pid <> pg_backend_pid()");
       long id = enqueue();
       awaitState(id, JobState.COMPLETED);
-      Eventually.holds("each was thrown", () -> opened.get() > 3 + THROWN.size());
+      Eventually.holds("each was thrown", () -> opened.get() > THROWN.size());
     }
     assertThat(queue.number("SELECT count(*) FROM awa.workers")).isZero();
   }

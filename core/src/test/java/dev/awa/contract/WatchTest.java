@@ -32,6 +32,9 @@ final class WatchTest extends WorkerCase {
       "bigint, bigint, smallint[], integer[], bigint[], bigint[], smallint[], smallint[],"
           + " smallint[], jsonb";
 
+  /** With one alone each claim takes all of them: such a worker never watches. */
+  private static final int PERMITS = 5;
+
   private final WorkerConfig slow =
       config().withPoll(Duration.ofSeconds(25)).withIdlePoll(Duration.ofSeconds(25));
 
@@ -64,7 +67,7 @@ final class WatchTest extends WorkerCase {
   private Worker narrow(Handler<RawJson> handler) {
     return Worker.of(queue.dataSource())
         .config(slow)
-        .queue("q", 1)
+        .queue("q", PERMITS)
         .handler("test", RawJson.class, handler, Backoff.exponential())
         .start();
   }
@@ -100,7 +103,9 @@ final class WatchTest extends WorkerCase {
           listening, "LISTEN \"" + queue.engine().workers().channel(listening) + '_' + other + '"');
       loadUntilWatched();
       queue.transaction(tx -> queue.engine().sleepers().say(tx, other, Way.SLEEPS, List.of("q")));
-      queue.awa().enqueue(TestQueue.job("q", 99));
+      for (int i = 0; i < PERMITS; i++) {
+        queue.awa().enqueue(TestQueue.job("q", 99));
+      }
       PGConnection ear = listening.unwrap(PGConnection.class);
       assertThat(ear.getNotifications(10_000)).as("another one is woken").isNotEmpty();
       enqueue();
