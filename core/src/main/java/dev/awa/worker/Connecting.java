@@ -5,16 +5,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes the connections that a worker keeps, all of them, before it does anything: with fewer, its
  * loops would wait for each other for ever, and nothing would tell.
  */
 final class Connecting {
-  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
-
   /** For all together. A pool of which others use much for a moment gets as long. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
@@ -45,10 +41,6 @@ final class Connecting {
     } finally {
       whenLeading.close();
     }
-    LOG.info(
-        "{}: keeps {} connections of its data source, and one more while it leads",
-        worker,
-        kept.size());
   }
 
   /** Opens the second of all sessions. */

@@ -64,7 +64,7 @@ final class FailureLog {
       } else {
         long withheld = account(job.kind()).tell(WARNINGS);
         if (withheld >= 0) {
-          String what = words(job, took) + ", again in " + ending.delay();
+          String what = words(job, took) + ", again in " + span(ending.delay());
           tell(Level.WARN, what, ending, withheld, thrown);
         }
       }
@@ -88,6 +88,10 @@ final class FailureLog {
         job.attempt(),
         job.maxAttempts(),
         took.toMillis());
+  }
+
+  private static String span(Duration time) {
+    return time.toSeconds() < 10 ? time.toMillis() + " ms" : time.toSeconds() + " s";
   }
 
   private static void tell(
