@@ -93,7 +93,7 @@ class StorageCommandTest {
     assertThat(awa("storage", "status").out())
         .containsOnlyOnce("  0-2  worker \"w\" (7) is dead and not rescued yet")
         .containsOnlyOnce("  1-2  generation 0 is pruned first")
-        .containsPattern("7 +dead +0 s ago +2s +30s +none +w +a b\n");
+        .containsPattern("7 +dead +0s ago +2s +30s +none +w +a b\n");
     assertThat(StorageLines.ranges(List.of(1L, 2L, 3L, 5L, 7L, 8L))).isEqualTo("1-3, 5, 7-8");
   }
 
