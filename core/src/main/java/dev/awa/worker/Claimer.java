@@ -280,7 +280,7 @@ final class Claimer {
 
   private Duration restAfterLook(Round round) throws SQLException {
     if (round.claimed() > 0) {
-      return rest.afterWork(session, round);
+      return rest.afterWork(session, round.claimed(), round.hasEmptied(), round.leftToOthers());
     }
     if (round.hasFoundBusy()) {
       return rest.afterBusy();

@@ -165,7 +165,7 @@ final class Parts {
         engine.schema(),
         engine.migrations().version(),
         builder.handlers.kinds(),
-        sessions.areShared() ? 4 : 5);
+        keptSessions.size());
     if (builder.handlers.areNone()) {
       LOG.warn(
           "{}: has no handler at all: each job that it claims is put back for {}",

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
@@ -74,13 +75,11 @@ final class Rest {
   private final Set<String> risen = new HashSet<>();
 
   private long risenNanos = System.nanoTime() - RISES_NANOS;
-  private long lastWorkNanos = System.nanoTime();
-  private long windowNanos = lastWorkNanos;
-  private long asleepNanos = lastWorkNanos;
-  private long countedNanos = lastWorkNanos - COUNTS_NANOS;
+  private final Arrivals arrivals = new Arrivals();
+  private long asleepNanos = System.nanoTime();
+  private long countedNanos = asleepNanos - COUNTS_NANOS;
   private int sleeping = 1;
   private int busyRests;
-  private int claimedInWindow;
   private volatile Way way = Way.AWAKE;
   private volatile boolean doubtful;
   private boolean owesLook = true;
@@ -107,29 +106,23 @@ final class Rest {
   }
 
   /**
-   * After a look that found something. When nothing else was ready, whoever comes later notifies
-   * those who are asleep.
+   * After a look that found something.
+   *
+   * @param emptied whether nothing else was ready: whoever comes later notifies those who are
+   *     asleep
+   * @param leftToOthers the queues that it can't take more from now
    */
-  Duration afterWork(Session session, Round round) throws SQLException {
-    long now = System.nanoTime();
-    if (now - lastWorkNanos > SECOND_NANOS) {
-      windowNanos = now; // what comes after a pause says nothing of the time before
-      claimedInWindow = 0;
-    }
-    lastWorkNanos = now;
+  Duration afterWork(Session session, int claimed, boolean emptied, Set<String> leftToOthers)
+      throws SQLException {
     busyRests = 0;
-    claimedInWindow += round.claimed();
-    if (now - windowNanos > SECOND_NANOS) {
-      if (isMoreThanMayNotify(now - windowNanos)) {
-        watch(session, round.leftToOthers());
-      }
-      windowNanos = now;
-      claimedInWindow = 0;
+    OptionalDouble rate = arrivals.came(claimed, System.nanoTime());
+    if (rate.isPresent() && isMoreThanMayNotify(rate.getAsDouble())) {
+      watch(session, leftToOthers);
     }
     if (way != Way.SLEEPS) {
-      return round.claimed() < WORTH_NO_REST ? watchRest() : Duration.ZERO;
+      return claimed < WORTH_NO_REST ? watchRest() : Duration.ZERO;
     }
-    boolean rests = round.hasEmptied() && isTold() && risen.isEmpty() && !doubtful;
+    boolean rests = emptied && isTold() && risen.isEmpty() && !doubtful;
     owesLook = !rests;
     return rests ? asleepRest() : Duration.ZERO;
   }
@@ -143,8 +136,7 @@ final class Rest {
   }
 
   /** Of those that sleep each is named in its turn: what comes to it comes to the others too. */
-  private boolean isMoreThanMayNotify(long windowNanos) {
-    double rate = (double) claimedInWindow * SECOND_NANOS / windowNanos;
+  private boolean isMoreThanMayNotify(double rate) {
     return rate * (way == Way.SLEEPS ? sleeping : 1) > Math.min(WAKING_RATE, commits.notifiable());
   }
 
@@ -155,23 +147,26 @@ final class Rest {
     }
     List<String> watched = new ArrayList<>(queues);
     watched.removeAll(leftToOthers);
+    way = Way.WATCHES; // also while it is not known whether the word has come through
+    risen.clear();
     tell(session, Way.WATCHES, watched);
     tell(session, Way.AWAKE, List.copyOf(leftToOthers));
-    way = Way.WATCHES;
-    risen.clear();
     risen.addAll(leftToOthers);
   }
 
   /**
    * It can't take all that comes to these queues: others are to be notified from now on. Answers
-   * those for which nobody was, so far: somebody is to look for what came before this word.
+   * those for which nobody was, so far: somebody is to look for what came before this word. Of a
+   * word that may not have come through it answers them again.
    */
   List<String> stopsWatching(Session session, Set<String> leftToOthers) throws SQLException {
-    if (way != Way.WATCHES || !isTold() || risen.containsAll(leftToOthers)) {
+    List<String> stopped = new ArrayList<>(leftToOthers);
+    if (isTold()) {
+      stopped.removeAll(risen);
+    }
+    if (way != Way.WATCHES || stopped.isEmpty()) {
       return List.of();
     }
-    List<String> stopped = new ArrayList<>(leftToOthers);
-    stopped.removeAll(risen);
     tell(session, Way.AWAKE, stopped);
     risen.addAll(stopped);
     return stopped;
@@ -203,7 +198,7 @@ final class Rest {
 
   private Duration fallAsleep(Session session) throws SQLException {
     Duration stay = commits.part(STAYS_AWAKE, SHORTEST_STAY, LONGEST_STAY);
-    if (isTold() && way != Way.SLEEPS && System.nanoTime() - lastWorkNanos < stay.toNanos()) {
+    if (isTold() && way != Way.SLEEPS && arrivals.pause().compareTo(stay) < 0) {
       return watchRest();
     }
     tell(session, Way.SLEEPS, queues);
@@ -318,6 +313,9 @@ final class Rest {
   }
 
   private void tell(Session session, Way of, List<String> those) throws SQLException {
+    if (those.isEmpty()) {
+      return;
+    }
     long worker = identity.workerId();
     owesLook = true;
     toldAsWorker = NOBODY; // as long as it is not known whether this has come through

@@ -6,10 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +32,7 @@ final class Session implements AutoCloseable {
   private volatile @Nullable Borrowed connection;
   private volatile boolean own;
   private volatile boolean ended;
-  private volatile @Nullable CompletableFuture<Connection> beingOpened;
+  private volatile @Nullable Opening opening;
 
   /**
    * No connection yet, for calls of the usual length.
@@ -79,7 +76,7 @@ final class Session implements AutoCloseable {
       Borrowed borrowed = opened(networkTimeout);
       Connection open = borrowed.connection();
       if (ended) {
-        throw new SQLException("nobody waits for the database any more", "08003");
+        throw nobodyWaits();
       }
       try {
         askWhetherItIsThere(borrowed);
@@ -132,54 +129,17 @@ final class Session implements AutoCloseable {
     return open;
   }
 
-  /**
-   * A new connection, within a time: the driver itself may wait for ever when the network swallows
-   * packets while it connects, and a pool until somebody gives one back. A connection that comes
-   * too late is closed by whoever opened it: a platform thread, because handlers may occupy every
-   * carrier of the virtual ones.
-   */
   private Connection taken(Duration within) throws SQLException {
-    CompletableFuture<Connection> opening = new CompletableFuture<>();
-    beingOpened = opening;
+    Opening one = new Opening(dataSource);
+    opening = one;
     if (ended) {
-      throw new SQLException("nobody waits for the database any more", "08003");
+      throw nobodyWaits();
     }
-    Loop.thread(Thread.currentThread().getName() + " connecting", () -> openInto(opening)).start();
-    try {
-      return opening.get(within.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (ExecutionException e) {
-      throw e.getCause() instanceof SQLException refused
-          ? refused
-          : new SQLException("could not open a connection", "08001", e.getCause());
-    } catch (TimeoutException e) {
-      opening.completeExceptionally(e);
-      closeLate(opening);
-      throw new SQLException("no connection within " + within, "08001", e);
-    } catch (InterruptedException e) {
-      opening.completeExceptionally(e);
-      closeLate(opening);
-      Thread.currentThread().interrupt();
-      throw new SQLException("interrupted while opening a connection", "08001", e);
-    }
+    return one.await(within);
   }
 
-  @SuppressWarnings("MustBeClosedChecker") // who takes it from the future closes it
-  private void openInto(CompletableFuture<Connection> opening) {
-    try {
-      Connection opened = dataSource.getConnection();
-      if (!opening.complete(opened)) {
-        opened.close();
-      }
-    } catch (Throwable e) {
-      opening.completeExceptionally(e);
-    }
-  }
-
-  /** It may have come in the very moment in which it was given up. */
-  private static void closeLate(CompletableFuture<Connection> opening) throws SQLException {
-    if (!opening.isCompletedExceptionally()) {
-      opening.join().close();
-    }
+  private static SQLException nobodyWaits() {
+    return new SQLException("nobody waits for the database any more", "08003");
   }
 
   private Borrowed prepared(Connection taken) throws SQLException {
@@ -279,10 +239,9 @@ final class Session implements AutoCloseable {
   /** Breaks off what is at work, and everything that comes later: nobody waits any more. */
   void end() {
     ended = true;
-    CompletableFuture<Connection> opening = beingOpened;
-    if (opening != null) {
-      opening.completeExceptionally(
-          new SQLException("nobody waits for the database any more", "08003"));
+    Opening one = opening;
+    if (one != null) {
+      one.end(nobodyWaits());
     }
     abort();
   }

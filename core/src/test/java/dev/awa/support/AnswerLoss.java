@@ -12,8 +12,8 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data source whose driver fails once: the first query with a word in its text is run, and its
- * answer is lost.
+ * A data source whose driver fails once: the first statement with a word in its text is run, and
+ * its answer is lost.
  */
 public final class AnswerLoss {
   private final DataSource dataSource;
@@ -65,7 +65,8 @@ public final class AnswerLoss {
         PreparedStatement.class,
         (method, arguments) -> {
           Object result = called(statement, method, arguments);
-          if (method.getName().equals("executeQuery") && happened.compareAndSet(false, true)) {
+          if (method.getName().matches("execute(Query|Update)?")
+              && happened.compareAndSet(false, true)) {
             Throwable thrown = failure.get();
             if (thrown != null) {
               throw thrown;
