@@ -4,7 +4,6 @@ import dev.awa.AwaException;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Sleepers.Call;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,16 +16,10 @@ import org.slf4j.LoggerFactory;
 final class Parts {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
-  /** What is left for saying goodbye after the send grace, which may be spent by then. */
-  private static final Duration GOODBYE = Duration.ofSeconds(2);
-
-  /** A claim at work is waited for at least so long, however short the grace. */
-  private static final Duration LAST_CLAIM = Duration.ofSeconds(2);
-
-  private final WorkerConfig config;
+  final WorkerConfig config;
   private final Worker.Builder builder;
-  private final List<Session> all = new ArrayList<>();
-  private final Running running = new Running();
+  final List<Session> all = new ArrayList<>();
+  final Running running = new Running();
   private final Identity identity = new Identity();
   private final Holds holds = new Holds();
   private final Engine engine;
@@ -35,14 +28,14 @@ final class Parts {
   private final Session earSession;
   private final List<Session> keptSessions = new ArrayList<>();
   private final Sessions sessions;
-  private final Events events;
-  private final Finisher finisher;
-  private final Runner runner;
-  private final Claimer claimer;
-  private final Ear ear;
-  private final Heart heart;
-  private final Watch watch;
-  private final Maintenance maintenance;
+  final Events events;
+  final Finisher finisher;
+  final Runner runner;
+  final Claimer claimer;
+  final Ear ear;
+  final Heart heart;
+  final Watch watch;
+  final Maintenance maintenance;
 
   Parts(Worker.Builder builder) {
     this.builder = builder;
@@ -189,7 +182,7 @@ final class Parts {
   }
 
   /** Ends all of it at once, whatever it is at. */
-  private void endAll() {
+  void endAll() {
     loops().forEach(Loop::close);
     all.forEach(Session::end);
     all.forEach(Session::close);
@@ -307,95 +300,6 @@ final class Parts {
 
   /** Ends them all, in bounded time; throws nothing. */
   void shutDown(Closing closing) {
-    long begun = System.nanoTime();
-    LOG.info("{}: shuts down; {} handlers run", config.name(), running.size());
-    try {
-      end(closing, begun);
-    } catch (Throwable e) {
-      Complaint.warn(LOG, config.name() + ": could not be shut down as it should be", e);
-    }
-    endAll();
-    LOG.info(
-        "{}: was shut down in {} ms; {} handlers still run, {} endings were not stored",
-        config.name(),
-        Duration.ofNanos(System.nanoTime() - begun).toMillis(),
-        running.size(),
-        finisher.unsent());
-  }
-
-  /**
-   * One after the other: what claims first, what says that the worker lives last but one, so that
-   * nobody rescues runs that are still being sent.
-   */
-  private void end(Closing closing, long begun) throws InterruptedException {
-    try (Breaker breaker = new Breaker(config.name(), closing)) {
-      breaker.start();
-      claimer.close();
-      letFinish(closing, breaker, begun);
-      Duration send =
-          closing.isHurried() ? shorter(config.sendGrace(), Closing.HURRY) : config.sendGrace();
-      long until = Bounds.after(send);
-      long goodbye = until + GOODBYE.toNanos();
-      breaker.limit(all, goodbye);
-      finisher.lastCall();
-      events.lastCall();
-      claimer.stop(Bounds.until(until));
-      running.cancelAll(); // also what was claimed at last
-      running.all().forEach(attempt -> runner.release(attempt, "the worker shut down"));
-      finishSending(closing, until);
-      maintenance.stop(Bounds.until(until));
-      ear.stop(Bounds.until(goodbye));
-      watch.stop(Bounds.until(goodbye));
-      heart.stop(Bounds.until(goodbye));
-      events.stop(longer(Bounds.until(until), GOODBYE));
-    }
-  }
-
-  /** Lets handlers finish, for the grace; then they are cancelled, and have a moment more. */
-  private void letFinish(Closing closing, Breaker breaker, long begun) throws InterruptedException {
-    Pace told = new Pace(Duration.ofSeconds(10));
-    told.isDue();
-    Runnable tell =
-        () -> {
-          if (told.isDue()) {
-            tellWaiting();
-          }
-        };
-    long grace = begun + Bounds.nanos(config.grace());
-    Duration claim = shorter(config.sendGrace(), longer(config.grace(), LAST_CLAIM));
-    closing.await(claimer::hasEnded, begun + Bounds.nanos(claim), tell);
-    if (claimer.hasEnded()) {
-      breaker.limit(List.of(claimer.session()), Bounds.after(GOODBYE));
-      claimer.rise();
-    }
-    if (!closing.await(running::isNone, grace, tell)) {
-      running.cancelAll();
-      closing.await(running::isNone, Bounds.after(config.cancelGrace()), tell);
-    }
-  }
-
-  private void tellWaiting() {
-    LOG.info("{}: waits for {} handlers: {}", config.name(), running.size(), running.words());
-  }
-
-  private void finishSending(Closing closing, long until) throws InterruptedException {
-    closing.awaitBriefly(finisher::isLastCallOver, until);
-    finisher.stop(Bounds.until(until));
-    if (!finisher.isDone()) {
-      LOG.warn(
-          "{}: {} ended runs could not be stored, {} of them because the database refuses them;"
-              + " they will be rescued and run again",
-          config.name(),
-          finisher.unsent(),
-          finisher.kept());
-    }
-  }
-
-  private static Duration shorter(Duration one, Duration other) {
-    return one.compareTo(other) < 0 ? one : other;
-  }
-
-  private static Duration longer(Duration one, Duration other) {
-    return one.compareTo(other) > 0 ? one : other;
+    new Shutdown(this, closing).run();
   }
 }

@@ -1,0 +1,125 @@
+package dev.awa.worker;
+
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How a worker ends: in which order its parts do, what it waits for, and for how long. */
+final class Shutdown {
+  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+  /** What is left for saying goodbye after the send grace, which may be spent by then. */
+  private static final Duration GOODBYE = Duration.ofSeconds(2);
+
+  /** A claim at work is waited for at least so long, however short the grace. */
+  private static final Duration LAST_CLAIM = Duration.ofSeconds(2);
+
+  private final Parts parts;
+  private final Closing closing;
+  private final long begun = System.nanoTime();
+
+  Shutdown(Parts parts, Closing closing) {
+    this.parts = parts;
+    this.closing = closing;
+  }
+
+  /** Ends them all, in bounded time; throws nothing. */
+  void run() {
+    LOG.info("{}: shuts down; {} handlers run", parts.config.name(), parts.running.size());
+    try {
+      end();
+    } catch (Throwable e) {
+      Complaint.warn(LOG, parts.config.name() + ": could not be shut down as it should be", e);
+    }
+    parts.endAll();
+    LOG.info(
+        "{}: was shut down in {} ms; {} handlers still run, {} endings were not stored",
+        parts.config.name(),
+        Duration.ofNanos(System.nanoTime() - begun).toMillis(),
+        parts.running.size(),
+        parts.finisher.unsent());
+  }
+
+  /**
+   * One after the other: what claims first, what says that the worker lives last but one, so that
+   * nobody rescues runs that are still being sent.
+   */
+  private void end() throws InterruptedException {
+    try (Breaker breaker = new Breaker(parts.config.name(), closing)) {
+      breaker.start();
+      parts.claimer.close();
+      letFinish(breaker);
+      Duration send =
+          closing.isHurried()
+              ? shorter(parts.config.sendGrace(), Closing.HURRY)
+              : parts.config.sendGrace();
+      long until = Bounds.after(send);
+      long goodbye = until + GOODBYE.toNanos();
+      breaker.limit(parts.all, goodbye);
+      parts.finisher.lastCall();
+      parts.events.lastCall();
+      parts.claimer.stop(Bounds.until(until));
+      parts.running.cancelAll(); // also what was claimed at last
+      parts.running.all().forEach(attempt -> parts.runner.release(attempt, "the worker shut down"));
+      finishSending(until);
+      parts.maintenance.stop(Bounds.until(until));
+      parts.ear.stop(Bounds.until(goodbye));
+      parts.watch.stop(Bounds.until(goodbye));
+      parts.heart.stop(Bounds.until(goodbye));
+      parts.events.stop(longer(Bounds.until(until), GOODBYE));
+    }
+  }
+
+  /** Lets handlers finish, for the grace; then they are cancelled, and have a moment more. */
+  private void letFinish(Breaker breaker) throws InterruptedException {
+    Pace told = new Pace(Duration.ofSeconds(10));
+    told.isDue();
+    Runnable tell =
+        () -> {
+          if (told.isDue()) {
+            tellWaiting();
+          }
+        };
+    long grace = begun + Bounds.nanos(parts.config.grace());
+    Duration claim = shorter(parts.config.sendGrace(), longer(parts.config.grace(), LAST_CLAIM));
+    closing.await(parts.claimer::hasEnded, begun + Bounds.nanos(claim), tell);
+    if (parts.claimer.hasEnded()) {
+      breaker.limit(List.of(parts.claimer.session()), Bounds.after(GOODBYE));
+      parts.claimer.rise();
+    }
+    if (!closing.await(parts.running::isNone, grace, tell)) {
+      parts.running.cancelAll();
+      closing.await(parts.running::isNone, Bounds.after(parts.config.cancelGrace()), tell);
+    }
+  }
+
+  private void tellWaiting() {
+    LOG.info(
+        "{}: waits for {} handlers: {}",
+        parts.config.name(),
+        parts.running.size(),
+        parts.running.words());
+  }
+
+  private void finishSending(long until) throws InterruptedException {
+    closing.awaitBriefly(parts.finisher::isLastCallOver, until);
+    parts.finisher.stop(Bounds.until(until));
+    if (!parts.finisher.isDone()) {
+      LOG.warn(
+          "{}: {} ended runs could not be stored, {} of them because the database refuses them;"
+              + " they will be rescued and run again",
+          parts.config.name(),
+          parts.finisher.unsent(),
+          parts.finisher.kept());
+    }
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+}
