@@ -118,7 +118,7 @@ final class StorageLines {
         counts.retired(),
         counts.empty() == null
             ? count(counts.occupied()) + " hold runs or claims"
-            : counts.empty() + " of them are empty");
+            : counts.empty() + " empty");
     if (!status.lanes().isEmpty()) {
       Printer.table(
           out,

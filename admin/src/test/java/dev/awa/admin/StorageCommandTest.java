@@ -76,7 +76,7 @@ class StorageCommandTest {
         .contains("  0  no worker leads")
         .contains("carried: 0 runs, 0 claims, 0 B")
         .contains("tallies: up to date")
-        .contains("lanes: 1 in use, 0 retired; 0 of them are empty")
+        .contains("lanes: 1 in use, 0 retired; 0 empty")
         .contains("nobody leads", "workers: 1")
         .contains("rotate after  5m")
         .contains("keep dlq      30d")
