@@ -68,7 +68,16 @@ final class WakeTest {
 
   @Test
   void everySleeperHasItsTurn() throws SQLException {
-    List<Long> ids = sleepers(3);
+    List<Long> ids = new ArrayList<>();
+    for (int i = 1;
+        i <= 3;
+        i++) { // spread evenly: of random ids one can be very close to its neighbour
+      long id = i * (Long.MAX_VALUE / 3);
+      queue.transaction(
+          tx -> workers.register(tx, id, "test worker", List.of("q"), TestQueue.PROMISE));
+      queue.transaction(tx -> sleepers.say(tx, id, Way.SLEEPS, List.of("q")));
+      ids.add(id);
+    }
     Set<String> named = new HashSet<>();
     for (int i = 0; i < 200 && named.size() < 3; i++) {
       named.addAll(named(ids, tx -> queue.awa().enqueue(tx, TestQueue.job("q", 0))));
