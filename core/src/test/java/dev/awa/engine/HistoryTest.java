@@ -16,12 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What a statement reads follows the work, not the history: in a warm session each one touches
- * about as many blocks over much history as over little. The history is of claims of one job, in
- * partitions that were never analyzed. {@code bin/bench history} measures the same, in
- * milliseconds.
+ * about as many blocks over much history as over little, whether the partitions were analyzed or
+ * not. {@code bin/bench history} measures the same, in milliseconds.
  */
 final class HistoryTest {
   private static final int LITTLE = 2_000;
@@ -45,7 +46,7 @@ final class HistoryTest {
 
   /** A queue with a history, five open runs and some that wait. */
   private record Past(TestQueue queue, long worker, Lead lead, Claimed open, long oldestJob) {
-    static Past of(int claims) throws SQLException, IOException {
+    static Past of(int jobs, int size, boolean analyzed) throws SQLException, IOException {
       TestQueue queue = TestQueue.create();
       long worker = queue.worker();
       queue.sql("UPDATE awa.storage_state SET rotate_after = '0', keep_history = '0'");
@@ -55,7 +56,7 @@ final class HistoryTest {
             engine.leadership().lead(connection, worker, Duration.ofHours(1)).mine().orElseThrow();
         History history = History.of(connection, "q", worker);
         for (int i = 0; i < SEGMENTS; i++) {
-          history.add(claims / SEGMENTS, 1);
+          history.add(jobs / SEGMENTS / size, size);
           engine.ring().rotate(connection, lead);
           engine.ring().publishHead(connection);
         }
@@ -70,6 +71,9 @@ final class HistoryTest {
         engine
             .workers()
             .beat(connection, worker, new Workers.Announcement(Long.MAX_VALUE, List.of()));
+        if (analyzed) {
+          TestQueue.sql(connection, "ANALYZE");
+        }
         return new Past(queue, worker, lead, open, oldest);
       }
     }
@@ -175,11 +179,13 @@ final class HistoryTest {
     past.engine().ring().prune(tx, past.lead, oldest, drained, Duration.ZERO);
   }
 
-  @Test
-  void noStatementReadsMoreOverMoreHistory() throws SQLException, IOException {
+  @ParameterizedTest
+  @CsvSource({"1, false", "1, true", "50, true"})
+  void noStatementReadsMoreOverMoreHistory(int size, boolean analyzed)
+      throws SQLException, IOException {
     statements();
-    Map<String, Long> little = blocks(Past.of(LITTLE));
-    Map<String, Long> much = blocks(Past.of(MUCH));
+    Map<String, Long> little = blocks(Past.of(LITTLE, size, analyzed));
+    Map<String, Long> much = blocks(Past.of(MUCH, size, analyzed));
     List<String> grow = new ArrayList<>();
     for (String step : steps.keySet()) {
       double growth = HALVING.contains(step) ? HALVING_GROWS : GROWS;
@@ -189,6 +195,23 @@ final class HistoryTest {
       }
     }
     assertThat(grow).as(() -> "all: over %s, over %s".formatted(little, much)).isEmpty();
+  }
+
+  /**
+   * Since PostgreSQL 18 the index by lane may be searched for a job's id too, once a transaction.
+   */
+  @Test
+  void aJobIsSearchedByTheIndexOfIds() throws SQLException, IOException {
+    Past past = Past.of(200_000, 500, true);
+    Plans plans =
+        Plans.of(
+            past.queue(),
+            tx -> assertThat(past.engine().jobs().find(tx, past.oldestJob)).isPresent());
+    assertThat(plans.scans())
+        .filteredOn(scan -> plans.text(scan).contains("e.job_id = p_job_id"))
+        .filteredOn(scan -> scan.blocks() > 20) // any index does for a small partition
+        .extracting(Plans.Scan::way)
+        .doesNotContain("ready_entries by ready_by_lane");
   }
 
   /** What each statement touches in a session in which it has run before. */

@@ -3,7 +3,7 @@
 -- waited for as long as lock_timeout says. Answers whether it did: a run that the cursor has passed, or that has a tombstone, is
 -- left alone.
 --
--- Lock order: stripe, claims, ready, then the rest. Index: ready_by_job.
+-- Lock order: stripe, claims, ready, then the rest. Index: see awa.newest_run.
 CREATE OR REPLACE FUNCTION awa.bury(p_job_id bigint, p_reason text) RETURNS boolean
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off
@@ -16,8 +16,8 @@ DECLARE
   v_read  record;
 BEGIN
   PERFORM awa.require_read_committed('a cancellation');
-  SELECT e.* INTO v_run FROM awa.ready_entries e WHERE e.job_id = p_job_id ORDER BY e.run_lease DESC LIMIT 1;
-  IF NOT FOUND THEN
+  v_run := awa.newest_run(p_job_id);
+  IF v_run.job_id IS NULL THEN
     RETURN false;
   END IF;
   SELECT l.* INTO v_lane FROM awa.lanes l WHERE l.lane = v_run.lane;

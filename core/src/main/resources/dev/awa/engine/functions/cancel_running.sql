@@ -3,7 +3,7 @@
 -- closed before, or it can't be closed otherwise afterwards. Answers whether it did. The job is kept without what can't be read of
 -- it (awa.read_job).
 --
--- Lock order: worker, claims, ready, closures, then the rest. Index: ready_by_job.
+-- Lock order: worker, claims, ready, closures, then the rest. Index: see awa.newest_run.
 CREATE OR REPLACE FUNCTION awa.cancel_running(p_job_id bigint, p_reason text) RETURNS boolean
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan SET enable_seqscan = off
@@ -14,7 +14,7 @@ DECLARE
   v_stale  integer;
 BEGIN
   PERFORM awa.require_read_committed('a cancellation');
-  SELECT e.* INTO v_run FROM awa.ready_entries e WHERE e.job_id = p_job_id ORDER BY e.run_lease DESC LIMIT 1;
+  v_run := awa.newest_run(p_job_id);
   v_claim := awa.claim_of(v_run);
   IF v_claim.claim_no IS NULL THEN
     RETURN false;
