@@ -5,7 +5,7 @@
 CREATE OR REPLACE FUNCTION awa.checkpoint_lanes(p_slot smallint) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off
-SET jit = off AS $function$
+SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $function$
 BEGIN
   INSERT INTO awa.lane_checkpoints AS k (lane, claim_no, pos_xid, pos_job_id, taken, lo, hi)
   SELECT c.lane, c.claim_no, c.pos_xid, c.pos_job_id, c.taken, c.lo, c.hi

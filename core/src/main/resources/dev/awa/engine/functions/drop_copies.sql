@@ -4,7 +4,8 @@
 -- many. The caller holds the segment's locks. Index: claims_by_lane, ready_by_lane.
 CREATE OR REPLACE FUNCTION awa.drop_copies(p_slot smallint, p_claims awa.slot_claim[], p_buried bigint) RETURNS bigint
 LANGUAGE plpgsql VOLATILE
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off
+SET enable_hashjoin = off SET enable_mergejoin = off SET jit = off AS $function$
 DECLARE
   v_claimed bigint;
   v_buried  bigint := 0;
