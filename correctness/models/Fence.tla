@@ -264,15 +264,6 @@ DeclareDead(w) ==
   /\ durable' = Len(log)
   /\ UNCHANGED <<ready, log, closures, final, settled, fenced, misled, claimCalls, flushCalls, client>>
 
-\* A worker that has nothing in hand and nothing to settle takes itself out of the list: nobody rescues it. Looked at where a
-\* failover can make that wrong; elsewhere NoOrphan says that it has nothing open.
-Leave(w) ==
-  /\ Timelines /\ (state[w] = "alive" \/ (state[w] = "stranded" /\ Broken = "stranded_leaves"))
-  /\ claimer[w].pc = "idle" /\ finisher[w].pc = "idle" /\ running[w] = {} /\ ended[w] = {}
-  /\ state' = [state EXCEPT ![w] = "gone"]
-  /\ durable' = Len(log)
-  /\ UNCHANGED <<ready, log, closures, final, settled, fenced, misled, claimCalls, flushCalls, client, count>>
-
 \* Closes a member for somebody else.
 CloseOne(no, ord) ==
   /\ ~IsClosed(no, ord)
@@ -285,6 +276,18 @@ OpenOf(w) == {<<no, ord>> \in (1 .. Len(log)) \X (1 .. Cardinality(Jobs)) : log[
 Forget(w) ==
   /\ state[w] = "dead"
   /\ OpenOf(w) = {} \/ Broken = "refused_is_forgotten"
+  /\ state' = [state EXCEPT ![w] = "gone"]
+  /\ durable' = Len(log)
+  /\ UNCHANGED <<ready, log, closures, final, settled, fenced, misled, claimCalls, flushCalls, client, count>>
+
+\* awa.leave: a worker takes itself out of the list, and nobody rescues it any more. The claim log says whether it may, whatever
+\* it has in hand itself: its lock lets its own calls at the server end first, and those that arrive later are refused. Looked
+\* at where a failover can make that wrong.
+Leave(w) ==
+  /\ Timelines /\ IsTaken(w)
+  /\ LockFree(w) \/ Broken = "leave_without_lock"
+  \* Broken: a run whose thread has died is in nobody's hands, so the worker takes itself for done.
+  /\ IF Broken = "leaves_by_memory" THEN claimer[w].pc = "idle" /\ finisher[w].pc = "idle" /\ ended[w] = {} ELSE OpenOf(w) = {}
   /\ state' = [state EXCEPT ![w] = "gone"]
   /\ durable' = Len(log)
   /\ UNCHANGED <<ready, log, closures, final, settled, fenced, misled, claimCalls, flushCalls, client, count>>

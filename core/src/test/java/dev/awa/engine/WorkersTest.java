@@ -88,13 +88,14 @@ final class WorkersTest {
   }
 
   @Test
-  void aWorkerOfAnotherTimelineStaysForItsRescue() throws SQLException {
+  void aWorkerOfAnotherTimelineLeavesWhenTheNewServerHasNothingOpenOfIt() throws SQLException {
     long worker = queue.worker();
+    queue.enqueue("q", 1);
+    Claimed claimed = queue.claim(worker, "q", 1);
     queue.sql("UPDATE awa.beats SET timeline = 'before the failover'");
-    queue.transaction(tx -> workers.leave(tx, worker));
-    assertThat(queue.texts("SELECT id FROM awa.workers"))
-        .as("what it believes to have closed may be open again")
-        .containsExactly(String.valueOf(worker));
+    assertThat(leaves(worker)).as("it may believe to have closed this").isFalse();
+    queue.flush(worker, 1, TestQueue.ended(claimed, TestQueue.completed()));
+    assertThat(leaves(worker)).isTrue();
   }
 
   @Test

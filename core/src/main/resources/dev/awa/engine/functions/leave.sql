@@ -1,7 +1,6 @@
 -- A worker leaves, its beats with it; true when it is known no longer. The claim log decides whether it may: not while it has
 -- an open claim anywhere, whatever the worker itself believes, and not while a call of it still runs at the server. Not when it
--- was declared dead: then it is rescued first. Not after a failover either: what it has closed may be open again, and in
--- nobody's hands once it is forgotten; so it stays, is silent, and is declared dead.
+-- was declared dead: then it is rescued first. After a failover what it has closed may be open again: that is in the log too.
 --
 -- Lock order: worker, claims, its row of beats, its row of workers.
 CREATE OR REPLACE FUNCTION awa.leave(p_worker bigint) RETURNS boolean
@@ -14,9 +13,7 @@ BEGIN
   IF EXISTS (SELECT FROM awa.open_claims(p_worker, 0, 0, 1)) THEN
     RETURN false;
   END IF;
-  DELETE FROM awa.workers w
-  USING awa.beats b
-  WHERE w.id = p_worker AND w.dead_since IS NULL AND b.worker_id = w.id AND b.timeline = awa.timeline();
+  DELETE FROM awa.workers w WHERE w.id = p_worker AND w.dead_since IS NULL;
   RETURN NOT EXISTS (SELECT FROM awa.workers w WHERE w.id = p_worker);
 END
 $function$;
