@@ -143,6 +143,16 @@ final class ManyLanesTest {
     few(tx -> list(tx, JobState.RUNNING, 0));
   }
 
+  @Test
+  void aLookForOpenClaimsPassesByLanesThatAreTalliedAndClosed() throws SQLException {
+    complete();
+    tally();
+    long worker = queue.worker();
+    queue.enqueue("queue 7", 1);
+    queue.claim(worker, "queue 7", 1);
+    few(tx -> assertThat(engine.claimLog().claimsOf(tx, worker, Rescue.Position.START)).hasSize(1));
+  }
+
   private void list(Connection tx, JobState state, int found) throws SQLException {
     JobFilter filter = new JobFilter(state, null, null, 5);
     assertThat(engine.jobs().list(tx, filter).jobs()).hasSize(found);
