@@ -8,6 +8,7 @@ import dev.awa.support.TestRing;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -66,13 +67,7 @@ final class OpenListTest {
     assertThat(queue.awa().queues().stats("q").running()).isEqualTo(OPEN);
     assertThat(queue.awa().queues().stats("q").completed()).isEqualTo(ENDED);
     Plans plans = Plans.of(queue, tx -> queue.engine().queues().stats(tx, "q"));
-    assertThat(
-            plans.scans().stream()
-                .filter(scan -> scan.log().equals("closures"))
-                .mapToDouble(Plans.Scan::rows)
-                .sum())
-        .as("closures that are read")
-        .isZero();
+    assertThat(rows(plans, "closures")).as("closures that are read").isZero();
   }
 
   /** A list is written anew as a whole. */
@@ -100,13 +95,7 @@ final class OpenListTest {
                 assertThat(queue.engine().claimLog().claimsOf(tx, 7, middle))
                     .hasSize(1000)
                     .allSatisfy(claim -> assertThat(claim.claimNo()).isGreaterThan(OPEN / 2)));
-    assertThat(
-            plans.scans().stream()
-                .filter(scan -> scan.log().equals("claims"))
-                .mapToDouble(Plans.Scan::rows)
-                .sum())
-        .as("claims that are read")
-        .isLessThan(1500);
+    assertThat(rows(plans, "claims")).as("claims that are read").isLessThan(1500);
   }
 
   @Test
@@ -121,5 +110,41 @@ final class OpenListTest {
     assertThat(lists(1, 500)).isEmpty();
     assertThat(queue.awa().queues().stats("q").running()).isEqualTo(3);
     assertThat(queue.awa().queues().stats("q").completed()).isEqualTo(OPEN + ENDED - 3);
+  }
+
+  /** Not each claim for each row. */
+  @Test
+  void aCarryAndASweepReadAboutWhatIsOpen() throws SQLException {
+    int open = 300;
+    end(1, OPEN - open);
+    tally(1);
+    ring.rotate();
+    Plans carry =
+        Plans.of(
+            queue,
+            tx ->
+                assertThat(
+                        queue.engine().ring().carry(tx, ring.lead(), ring.oldest(), Duration.ZERO))
+                    .isEqualTo(Ring.Emptying.CARRIED));
+    assertThat(rows(carry, "claims")).isLessThan(20 * open);
+    assertThat(rows(carry, "ready_entries")).isLessThan(20 * open);
+    assertThat(queue.awa().queues().stats("q").running()).isEqualTo(open);
+    queue.sql(
+        "INSERT INTO awa.closures (slot, lane, claim_no, worker_id, flush_no, outcome, n)"
+            + " SELECT -1, 1, i, 7, i, 1, 1 FROM generate_series(?, ?) AS i",
+        OPEN - open + 1,
+        OPEN - 1);
+    Plans sweep =
+        Plans.of(queue, tx -> queue.engine().ring().sweepCarry(tx, ring.lead(), Integer.MAX_VALUE));
+    assertThat(rows(sweep, "ready_entries")).isLessThan(20 * open);
+    assertThat(queue.number("SELECT count(*) FROM awa.ready_entries WHERE slot = -1")).isEqualTo(1);
+    assertThat(queue.awa().queues().stats("q").running()).isEqualTo(1);
+  }
+
+  private static double rows(Plans plans, String log) {
+    return plans.scans().stream()
+        .filter(scan -> scan.log().equals(log))
+        .mapToDouble(Plans.Scan::rows)
+        .sum();
   }
 }

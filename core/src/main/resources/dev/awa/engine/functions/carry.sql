@@ -20,15 +20,16 @@ CREATE OR REPLACE FUNCTION awa.carry(
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 SET jit = off SET lock_timeout = '2s' AS $function$
 DECLARE
-  v_slot   smallint := p_gen % 16;
-  v_head   bigint := awa.head_gen();
-  v_buried bigint;
-  v_lanes  integer[];
-  v_last   awa.lane_claim[];
-  v_newest awa.lane_claim[];
-  v_newer  awa.slot_claim[];
-  v_open   awa.slot_claim[];
-  v_moved  bigint;
+  v_slot     smallint := p_gen % 16;
+  v_head     bigint := awa.head_gen();
+  v_buried   bigint;
+  v_lanes    integer[];
+  v_last     awa.lane_claim[];
+  v_newest   awa.lane_claim[];
+  v_newer    awa.slot_claim[];
+  v_was_open awa.slot_claim[]; -- before the locks
+  v_open     awa.slot_claim[];
+  v_moved    bigint;
 BEGIN
   PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
   PERFORM awa.show_step(2);
@@ -43,7 +44,8 @@ BEGIN
   v_lanes := awa.lanes_with_rows_in(v_slot); -- no claim or run is added to the slot any more
   v_last := awa.last_claims_in(v_slot);
   v_newest := awa.newest_claims(v_head, v_lanes);
-  v_open := awa.open_claims_of_lanes(v_lanes);
+  v_was_open := awa.open_claims_of_lanes(v_lanes);
+  PERFORM awa.sweep_runs_of(awa.closed_claims_in(v_slot, v_was_open));
   v_moved := awa.carry_waiting(v_slot, p_unreadable);
   PERFORM awa.checkpoint_lanes(v_slot);
   IF NOT awa.lock_segment(v_slot, p_patience) OR p_gen <> awa.tail_gen() THEN
@@ -52,9 +54,11 @@ BEGIN
   END IF;
   v_newer := awa.claims_newer_than(v_head, v_newest);
   v_moved := v_moved - awa.drop_copies(v_slot, v_newer, v_buried);
-  v_open := awa.still_open(v_open || v_newer);
+  v_open := awa.still_open(v_was_open || v_newer);
   v_moved := v_moved + awa.carry_open(v_slot, v_open, p_unreadable);
-  PERFORM awa.sweep_runs_of(v_slot, v_open);
+  PERFORM awa.sweep_runs_of(ARRAY(
+    SELECT o FROM unnest(v_was_open) AS o WHERE o.slot = v_slot
+    EXCEPT SELECT o FROM unnest(v_open) AS o));
   PERFORM awa.truncate_segment(p_gen, v_moved, v_last);
   RETURN 'carried';
 END

@@ -38,7 +38,7 @@ BEGIN
     RETURN 'waiting';
   END IF;
   PERFORM awa.checkpoint_lanes(v_slot);
-  PERFORM awa.sweep_runs_of(v_slot, '{}');
+  PERFORM awa.sweep_runs_of(awa.closed_claims_in(v_slot, '{}'));
   IF NOT awa.lock_segment(v_slot, p_patience) THEN
     RETURN 'blocked';
   END IF;

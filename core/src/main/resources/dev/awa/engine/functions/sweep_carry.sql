@@ -6,7 +6,9 @@ CREATE OR REPLACE FUNCTION awa.sweep_carry(p_leader bigint, p_epoch bigint, p_li
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 SET jit = off SET lock_timeout = '2s' AS $function$
 DECLARE
-  v_swept bigint;
+  v_finished awa.slot_claim[];
+  v_runs     bigint;
+  v_swept    bigint;
 BEGIN
   PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
   IF NOT EXISTS (SELECT FROM awa.claims c WHERE c.slot = -1)
@@ -16,28 +18,22 @@ BEGIN
   END IF;
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
   LOCK TABLE awa.lane_tallies IN SHARE ROW EXCLUSIVE MODE; -- see awa.tally
-  WITH finished AS MATERIALIZED (
-    SELECT c.lane, c.claim_no, c.xid_min, c.pos_xid, c.pos_job_id, c.members, c.leases
+  v_finished := ARRAY(
+    SELECT ROW(c.slot, c.lane, c.claim_no)::awa.slot_claim
     FROM awa.claims c
     WHERE c.slot = -1
       AND cardinality(c.members) = (SELECT sum(d.n) FROM awa.closures d
                                     WHERE d.slot = -1 AND d.lane = c.lane AND d.claim_no = c.claim_no)
-    FOR UPDATE SKIP LOCKED
-  ), closures AS (
-    DELETE FROM awa.closures d USING finished f
+    FOR UPDATE SKIP LOCKED);
+  v_runs := awa.sweep_runs_of(v_finished);
+  WITH closures AS (
+    DELETE FROM awa.closures d USING unnest(v_finished) AS f
     WHERE d.slot = -1 AND d.lane = f.lane AND d.claim_no = f.claim_no
     RETURNING d.lane, d.claim_no, d.outcome, d.n
   ), claims AS (
-    DELETE FROM awa.claims c USING finished f
+    DELETE FROM awa.claims c USING unnest(v_finished) AS f
     WHERE c.slot = -1 AND c.lane = f.lane AND c.claim_no = f.claim_no
     RETURNING c.lane
-  ), runs AS ( -- with their claim: see awa.sweep_runs_of
-    DELETE FROM awa.ready_entries e USING finished f
-    WHERE e.slot = -1 AND e.lane = f.lane
-      AND (e.xid, e.job_id) >= (f.xid_min, f.members[1]) AND (e.xid, e.job_id) <= (f.pos_xid, f.pos_job_id)
-      AND e.run_lease = CASE WHEN f.leases IS NOT NULL THEN f.leases[array_position(f.members, e.job_id)]
-                             WHEN e.job_id = ANY (f.members) THEN 1 END
-    RETURNING 1
   ), tombstones AS (
     DELETE FROM awa.ready_tombstones t WHERE t.slot = -1 RETURNING t.lane, t.job_id, t.run_lease
   ), buried AS (
@@ -54,7 +50,7 @@ BEGIN
     ON CONFLICT (lane, outcome) DO UPDATE SET n = t.n + EXCLUDED.n
     RETURNING 1
   )
-  SELECT (SELECT count(*) FROM claims) + (SELECT count(*) FROM runs) + (SELECT count(*) FROM buried) + 0 * (SELECT count(*) FROM folded) INTO v_swept;
-  RETURN v_swept + awa.sweep_carried_runs(p_limit);
+  SELECT (SELECT count(*) FROM claims) + (SELECT count(*) FROM buried) + 0 * (SELECT count(*) FROM folded) INTO v_swept;
+  RETURN v_runs + v_swept + awa.sweep_carried_runs(p_limit);
 END
 $function$;
