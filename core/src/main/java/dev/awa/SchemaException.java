@@ -1,6 +1,9 @@
 package dev.awa;
 
-/** The schema in the database is missing, older or newer than this version of Awa can use. */
+/**
+ * The schema in the database is missing, older or newer than this version of Awa can use; or the
+ * role lacks rights on it.
+ */
 public final class SchemaException extends AwaException {
   private static final long serialVersionUID = 1L;
 

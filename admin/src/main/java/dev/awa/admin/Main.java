@@ -30,6 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       DemoCommand.class,
       MigrateCommand.class,
+      GrantsCommand.class,
       EnqueueCommand.class,
       WorkCommand.class,
       QueueCommand.class,

@@ -43,9 +43,13 @@ final class Target {
     }
   }
 
-  /** Whether a table or a function was not found, or was another than this library knows. */
+  /**
+   * Whether a table or a function was not found, or was another than this library knows. What the
+   * role may not do is none of that.
+   */
   private static boolean isOfTheSchema(AwaException failure) {
     return failure.getCause() instanceof SQLException cause
+        && !"42501".equals(cause.getSQLState())
         && (String.valueOf(cause.getSQLState()).startsWith("42")
             || "3F000".equals(cause.getSQLState()));
   }

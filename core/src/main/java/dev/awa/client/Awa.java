@@ -1,6 +1,7 @@
 package dev.awa.client;
 
 import dev.awa.AwaException;
+import dev.awa.Duty;
 import dev.awa.Enqueued;
 import dev.awa.Job;
 import dev.awa.JsonCodec;
@@ -73,7 +74,7 @@ public final class Awa {
   public static Awa of(DataSource dataSource, String schema, JsonCodec codec) {
     Engine engine = Engine.of(schema);
     Producer producer = new Producer(engine.readyLog(), engine.uniqueKeys(), new JobCheck(codec));
-    return new Awa(engine, new Database(dataSource, false), producer, queue -> {});
+    return new Awa(engine, Database.of(dataSource, engine.rights()), producer, queue -> {});
   }
 
   /**
@@ -123,7 +124,7 @@ public final class Awa {
    *     restored from a dump into another cluster, but then it is up to date
    */
   public List<String> migrate() {
-    return database.apart("migrate", engine.migrations()::migrate);
+    return database.asOwner().apart("migrate", engine.migrations()::migrate);
   }
 
   /**
@@ -132,6 +133,15 @@ public final class Awa {
    */
   public String migrationScript() {
     return engine.migrations().script();
+  }
+
+  /**
+   * The statements by which the owner of the schema gives a role the rights that it needs for a
+   * duty, and no more. They may be run again. {@link #migrate} gives those who have them what a
+   * newer schema needs.
+   */
+  public String grants(Duty duty, String role) {
+    return engine.rights().grants(duty, role);
   }
 
   /** Enqueues a job in a transaction of its own. */
@@ -163,7 +173,7 @@ public final class Awa {
 
   /** Enqueues jobs in the caller's transaction. */
   public List<Enqueued> enqueueAll(Connection tx, List<? extends Job<?>> jobs) {
-    return Database.on(tx, "enqueue", connection -> producer.append(connection, jobs));
+    return database.on(tx, "enqueue", connection -> producer.append(connection, jobs));
   }
 
   /**
@@ -179,7 +189,7 @@ public final class Awa {
 
   /** Enqueues any number of jobs by COPY in the caller's transaction, a distributed one too. */
   public long copy(Connection tx, Iterator<? extends Job<?>> jobs, Consumer<Enqueued> answers) {
-    return Database.on(tx, "copy", connection -> producer.copy(connection, jobs, answers));
+    return database.on(tx, "copy", connection -> producer.copy(connection, jobs, answers));
   }
 
   /** What is done in a transaction. */
@@ -278,17 +288,17 @@ public final class Awa {
 
   /** Looks at and steers queues. */
   public Queues queues() {
-    return new Queues(engine, database);
+    return new Queues(engine, database.as(Duty.READER));
   }
 
   /** Looks at and steers jobs. */
   public Jobs jobs() {
-    return new Jobs(engine, database, producer);
+    return new Jobs(engine, database.as(Duty.READER), producer);
   }
 
   /** Looks at and steers the storage, for operators. */
   public Storage storage() {
-    return new Storage(engine, database);
+    return new Storage(engine, database.as(Duty.READER));
   }
 
   /**
@@ -299,6 +309,6 @@ public final class Awa {
    * @throws AwaException when the database can't be reached
    */
   public void check() {
-    database.run("check the schema", engine.migrations()::check);
+    database.as(Duty.READER).run("check the schema", engine.migrations()::check);
   }
 }

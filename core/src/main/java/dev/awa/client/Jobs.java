@@ -8,6 +8,7 @@ import static dev.awa.JobState.SCHEDULED;
 import dev.awa.AttemptOutput;
 import dev.awa.AwaException;
 import dev.awa.CancelVerdict;
+import dev.awa.Duty;
 import dev.awa.Job;
 import dev.awa.JobFilter;
 import dev.awa.JobPage;
@@ -94,7 +95,9 @@ public final class Jobs {
     StorableText.requireReason("reason", reason);
     for (int i = 0; i < TRIES; i++) {
       Optional<CancelVerdict> verdict =
-          database.readCommitted("cancel a job", tx -> engine.jobs().cancel(tx, id, reason));
+          database
+              .as(Duty.WORKER)
+              .readCommitted("cancel a job", tx -> engine.jobs().cancel(tx, id, reason));
       if (verdict.isPresent()) {
         return verdict.get();
       }
@@ -176,9 +179,11 @@ public final class Jobs {
       int batch = (int) Math.min(BATCH, limit - cancelled);
       Place after = next.get();
       Cancelled done =
-          database.readCommitted(
-              "cancel jobs",
-              tx -> engine.jobs().cancelWaiting(tx, filter, state, after, batch, reason));
+          database
+              .as(Duty.WORKER)
+              .readCommitted(
+                  "cancel jobs",
+                  tx -> engine.jobs().cancelWaiting(tx, filter, state, after, batch, reason));
       cancelled += done.jobs();
       next = done.next();
     }

@@ -1,5 +1,6 @@
 package dev.awa.client;
 
+import dev.awa.Duty;
 import dev.awa.QueuePolicy;
 import dev.awa.QueueStats;
 import dev.awa.engine.Engine;
@@ -54,6 +55,6 @@ public final class Queues {
     StorableText.requireName("queue", queue);
     StorableText.requireName("by", by);
     String what = paused ? "pause a queue" : "resume a queue";
-    database.run(what, tx -> engine.queues().pause(tx, queue, paused, by));
+    database.as(Duty.WORKER).run(what, tx -> engine.queues().pause(tx, queue, paused, by));
   }
 }

@@ -1,5 +1,6 @@
 package dev.awa.client;
 
+import dev.awa.Duty;
 import dev.awa.Pruned;
 import dev.awa.Rebased;
 import dev.awa.Rotated;
@@ -62,15 +63,22 @@ public final class Storage {
    */
   public Rotated rotate() {
     Rotated.Answer answer =
-        database.readCommitted(
-            "rotate",
-            tx -> engine.leadership().lend(tx, LENT, lead -> engine.storage().rotateNow(tx, lead)));
-    database.readCommitted(
-        "publish the rotation",
-        tx -> {
-          engine.ring().publishHead(tx);
-          return true;
-        });
+        database
+            .as(Duty.WORKER)
+            .readCommitted(
+                "rotate",
+                tx ->
+                    engine
+                        .leadership()
+                        .lend(tx, LENT, lead -> engine.storage().rotateNow(tx, lead)));
+    database
+        .as(Duty.WORKER)
+        .readCommitted(
+            "publish the rotation",
+            tx -> {
+              engine.ring().publishHead(tx);
+              return true;
+            });
     return new Rotated(
         answer, look(looks -> looks.take(engine.ring()::generations)).getLast().number());
   }
@@ -98,9 +106,12 @@ public final class Storage {
 
   private Pruned prune(Duration patience, History history, Set<Emptying> awaited) {
     Pruning.Result result =
-        database.apart(
-            "prune",
-            connection -> new Pruning(engine, connection, LENT, awaited).run(patience, history));
+        database
+            .as(Duty.WORKER)
+            .apart(
+                "prune",
+                connection ->
+                    new Pruning(engine, connection, LENT, awaited).run(patience, history));
     dev.awa.engine.Storage.Oldest oldest =
         look(
             history == History.KEPT
@@ -131,15 +142,17 @@ public final class Storage {
    *     for longer than 2 s
    */
   public StorageSettings change(UnaryOperator<StorageSettings> change) {
-    return database.readCommitted(
-        "change the settings of the storage",
-        tx -> {
-          engine.storage().holdSettings(tx);
-          StorageSettings settings = change.apply(engine.storage().settings(tx));
-          settings.check();
-          engine.storage().set(tx, settings);
-          return settings;
-        });
+    return database
+        .as(Duty.WORKER)
+        .readCommitted(
+            "change the settings of the storage",
+            tx -> {
+              engine.storage().holdSettings(tx);
+              StorageSettings settings = change.apply(engine.storage().settings(tx));
+              settings.check();
+              engine.storage().set(tx, settings);
+              return settings;
+            });
   }
 
   /**
@@ -154,7 +167,7 @@ public final class Storage {
    */
   public Rebased rebase() {
     database.run("check the schema", engine.migrations()::checkVersion);
-    return database.readCommitted("rebase", engine.storage()::rebase);
+    return database.as(Duty.WORKER).readCommitted("rebase", engine.storage()::rebase);
   }
 
   /**
@@ -173,8 +186,9 @@ public final class Storage {
       throw new IllegalArgumentException("patience: must be at least 1 s, got " + patience);
     }
     Duration bounded = patience.compareTo(LONGEST_WAIT) < 0 ? patience : LONGEST_WAIT;
-    return database.readCommitted(
-        "rebuild the counters", tx -> engine.queues().rebuildCounters(tx, bounded));
+    return database
+        .as(Duty.WORKER)
+        .readCommitted("rebuild the counters", tx -> engine.queues().rebuildCounters(tx, bounded));
   }
 
   /**
@@ -185,7 +199,7 @@ public final class Storage {
    */
   public StrayKeys letGoStrayKeys() {
     database.run("check the schema", engine.migrations()::checkVersion);
-    return database.apart("look for stray keys", this::letGoStrayKeys);
+    return database.as(Duty.WORKER).apart("look for stray keys", this::letGoStrayKeys);
   }
 
   private StrayKeys letGoStrayKeys(Connection connection) throws SQLException {

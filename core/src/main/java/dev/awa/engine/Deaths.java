@@ -83,12 +83,9 @@ public final class Deaths {
             new Suspect(
                 row.getLong(1),
                 row.getObject(2, OffsetDateTime.class).toInstant(),
-                Duration.ofMillis(row.getLong(3)),
+                Sql.some(row, 3),
                 row.getBoolean(4),
-                new Promise(
-                    Duration.ofMillis(row.getLong(5)),
-                    Duration.ofMillis(row.getLong(6)),
-                    Duration.ofMillis(row.getLong(7)))));
+                new Promise(Sql.some(row, 5), Sql.some(row, 6), Sql.some(row, 7))));
   }
 
   /**
@@ -105,7 +102,7 @@ public final class Deaths {
         lead.epoch(),
         suspect.id(),
         suspect.beatAt(),
-        patience.toMillis());
+        patience);
   }
 
   /** The server processes that have the lock of a worker now. */

@@ -54,7 +54,7 @@ public final class DeferredJobs {
             new Promotion(
                 row.getInt(1),
                 row.getObject(2, OffsetDateTime.class).toInstant(),
-                Duration.ofNanos((long) (row.getDouble(3) * 1e6))),
+                Sql.some(row, 3)),
         limit,
         text(from),
         Unreadable.ids(without));

@@ -15,6 +15,7 @@ public final class Engine {
 
   private final String schema;
   private final Migrations migrations;
+  private final Rights rights;
   private final Ring ring;
   private final ReadyLog readyLog;
   private final ClaimLog claimLog;
@@ -32,7 +33,8 @@ public final class Engine {
 
   private Engine(String schema) {
     this.schema = schema;
-    migrations = new Migrations(schema);
+    rights = new Rights(schema);
+    migrations = new Migrations(schema, rights);
     ring = new Ring(schema);
     readyLog = new ReadyLog(schema);
     claimLog = new ClaimLog(schema);
@@ -108,6 +110,10 @@ public final class Engine {
 
   public Migrations migrations() {
     return migrations;
+  }
+
+  public Rights rights() {
+    return rights;
   }
 
   public Ring ring() {

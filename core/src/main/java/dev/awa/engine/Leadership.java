@@ -37,13 +37,13 @@ public final class Leadership {
    *     meanwhile, which keeps the lead as it is
    */
   public Term lead(Connection tx, long id, Duration lease) throws SQLException {
-    return lead.one(tx, row -> term(id, row), id, id, lease.toMillis(), id);
+    return lead.one(tx, row -> term(id, row), id, id, lease, id);
   }
 
   private static Term term(long id, ResultSet row) throws SQLException {
     long epoch = row.getLong(1);
     Optional<Lead> mine = row.wasNull() ? Optional.empty() : Optional.of(new Lead(id, epoch));
-    return new Term(mine, Duration.ofMillis(row.getLong(2)));
+    return new Term(mine, Sql.some(row, 2));
   }
 
   /** Gives up the lead, if this worker has it, and tells all. */

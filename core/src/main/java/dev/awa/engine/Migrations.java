@@ -31,6 +31,8 @@ public final class Migrations {
   private static final int REVISION = 1;
 
   private final String schema;
+  private final Rights rights;
+  private final Sql searchPath;
   private final Sql lock;
   private final Sql exists;
   private final Sql create;
@@ -40,8 +42,10 @@ public final class Migrations {
   private final List<Migration> migrations;
   private final String functions;
 
-  Migrations(String schema) {
+  Migrations(String schema, Rights rights) {
     this.schema = schema;
+    this.rights = rights;
+    searchPath = Sql.of(schema, "schema/search_path.sql");
     lock = Sql.of(schema, "schema/lock.sql");
     exists = Sql.of(schema, "schema/exists.sql");
     create = Sql.of(schema, "schema/create.sql");
@@ -64,12 +68,19 @@ public final class Migrations {
     return new Migration(version, name.replace('_', ' '), Sql.script(schema, "migrations/" + file));
   }
 
+  /** Functions are for those who are granted them: a new one is everybody's otherwise. */
   private String functionsScript() {
     StringBuilder script = new StringBuilder("SET LOCAL check_function_bodies = off;\n");
     for (String file : Sql.lines("functions/index.txt")) {
       script.append(Sql.script(schema, file)).append('\n');
     }
-    return script.toString();
+    String space = SchemaName.quoted(schema) + ".";
+    return script
+        .append("REVOKE ALL ON FUNCTION ")
+        .append(space)
+        .append(String.join(", " + space, Rights.functions()))
+        .append(" FROM PUBLIC;\n")
+        .toString();
   }
 
   /** The version of the schema that this library works with. */
@@ -114,9 +125,13 @@ public final class Migrations {
   }
 
   private List<String> migrateInTransaction(Connection tx) throws SQLException {
+    searchPath.list(tx, row -> "");
     lock.list(tx, row -> "", schema);
-    if (!exists.one(tx, row -> row.getBoolean(1))) {
-      execute(tx, "CREATE SCHEMA IF NOT EXISTS " + SchemaName.quoted(schema));
+    Found found = found(tx);
+    if (!found.schema()) {
+      execute(tx, "CREATE SCHEMA " + SchemaName.quoted(schema)); // needs CREATE on the database
+    }
+    if (!found.queue()) {
       execute(tx, create.text());
     }
     List<Applied> applied = history(tx);
@@ -135,6 +150,9 @@ public final class Migrations {
       record.update(tx, FUNCTIONS, FUNCTIONS_NAME, functionsChecksum());
       names.add(FUNCTIONS_NAME);
     }
+    if (!names.isEmpty()) {
+      rights.renew(tx);
+    }
     return names;
   }
 
@@ -150,9 +168,16 @@ public final class Migrations {
     return REVISION + ":" + checksum(functions);
   }
 
+  /** Whether there is a queue, and whether there is a schema for it. */
+  private record Found(boolean queue, boolean schema) {}
+
+  private Found found(Connection tx) throws SQLException {
+    return exists.one(tx, row -> new Found(row.getBoolean(1), row.getBoolean(2)), schema);
+  }
+
   /** What has been applied, oldest version first; empty when the schema does not exist. */
   public List<Applied> applied(Connection tx) throws SQLException {
-    return exists.one(tx, row -> row.getBoolean(1)) ? history(tx) : List.of();
+    return found(tx).queue() ? history(tx) : List.of();
   }
 
   /**
@@ -217,8 +242,9 @@ public final class Migrations {
 
   /** The migrations and functions as one script, for people who apply SQL with other tools. */
   public String script() {
-    StringBuilder script = new StringBuilder("BEGIN;\nCREATE SCHEMA IF NOT EXISTS ");
-    script.append(SchemaName.quoted(schema)).append(";\n").append(create.text()).append(";\n");
+    StringBuilder script = new StringBuilder("BEGIN;\n");
+    script.append(searchPath.text()).append(";\n").append(createSchemaIfMissing());
+    script.append(create.text()).append(";\n");
     for (Migration migration : migrations) {
       script.append(migration.script());
       script.append(
@@ -228,6 +254,17 @@ public final class Migrations {
         .append(functions)
         .append(recordStatement(FUNCTIONS, FUNCTIONS_NAME, functionsChecksum()));
     return script.append("COMMIT;\n").toString();
+  }
+
+  /** Asks for the right to create one only where there is none: IF NOT EXISTS always asks. */
+  private String createSchemaIfMissing() {
+    String name = SchemaName.quoted(schema).replace("'", "''");
+    return String.format(
+        Locale.ROOT,
+        "DO $schema$ BEGIN IF to_regnamespace('%s') IS NULL THEN CREATE SCHEMA %s; END IF; END"
+            + " $schema$;\n",
+        name,
+        SchemaName.quoted(schema));
   }
 
   private String recordStatement(int version, String name, String checksum) {

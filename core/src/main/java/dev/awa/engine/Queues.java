@@ -112,7 +112,7 @@ public final class Queues {
    */
   public Instant rebuildCounters(Connection tx, Duration patience) throws SQLException {
     return rebuildCounters.one(
-        tx, row -> row.getObject(1, OffsetDateTime.class).toInstant(), patience.toMillis());
+        tx, row -> row.getObject(1, OffsetDateTime.class).toInstant(), patience);
   }
 
   /** Pauses or resumes a queue. */

@@ -119,8 +119,12 @@ public final class Ring {
 
   /** For how much longer the finished history of a generation is kept; zero when it need not be. */
   public Duration keepsHistoryFor(Connection tx, Generation generation) throws SQLException {
-    long millis = keepHistory.first(tx, row -> row.getLong(1), generation.number()).orElse(0L);
-    return Duration.ofMillis(Math.max(0, millis));
+    Duration left =
+        keepHistory
+            .first(tx, row -> Optional.ofNullable(Sql.duration(row, 1)), generation.number())
+            .flatMap(found -> found)
+            .orElse(Duration.ZERO);
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   /**
@@ -140,7 +144,7 @@ public final class Ring {
         lead.epoch(),
         generation.number(),
         drained,
-        patience.toMillis());
+        patience);
   }
 
   /**
@@ -164,12 +168,12 @@ public final class Ring {
         row -> Emptying.valueOf(row.getString(1).toUpperCase(Locale.ROOT)),
         drained.at().at(),
         drained.at().timeline(),
-        drained.ago().toMillis(),
+        drained.ago(),
         lead.workerId(),
         lead.epoch(),
         generation.number(),
         drained.asOf(),
-        patience.toMillis());
+        patience);
   }
 
   /**
@@ -198,7 +202,7 @@ public final class Ring {
           lead.workerId(),
           lead.epoch(),
           generation.number(),
-          patience.toMillis(),
+          patience,
           Unreadable.ids(without));
     } catch (SQLException e) {
       if (Failures.isBlocked(e)) {
@@ -218,7 +222,7 @@ public final class Ring {
    * a claim or a flush is none, a long step of maintenance is one.
    */
   public List<Holder> holders(Connection tx, Generation generation) throws SQLException {
-    return holders.list(tx, Ring::holder, generation.slot(), WHILE.toMillis());
+    return holders.list(tx, Ring::holder, generation.slot(), WHILE);
   }
 
   private static Holder holder(ResultSet row) throws SQLException {
@@ -228,7 +232,7 @@ public final class Ring {
         row.getString(3),
         row.getString(4),
         row.getString(5),
-        Optional.ofNullable(row.getObject(6, Long.class)).map(Duration::ofMillis).orElse(null),
+        Sql.duration(row, 6),
         row.getBoolean(7),
         row.getString(8));
   }

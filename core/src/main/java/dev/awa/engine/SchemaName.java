@@ -16,6 +16,9 @@ final class SchemaName {
   /** Ends the dollar quotes that functions are written in. */
   private static final Pattern QUOTE_END = Pattern.compile("\\$(function|partitions)\\$");
 
+  /** Certainly no key word. */
+  private static final Pattern PLAIN = Pattern.compile("awa(_[a-z0-9_]*)?");
+
   private final String identifier;
 
   private SchemaName(String name) {
@@ -42,6 +45,11 @@ final class SchemaName {
   /** A name as an SQL identifier, whatever characters it has. */
   static String quoted(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  /** A name as people would write it: quoted only where it has to be. */
+  static String plain(String name) {
+    return PLAIN.matcher(name).matches() ? name : quoted(name);
   }
 
   /** The text with this schema in the place of {@code awa}. */

@@ -3,15 +3,18 @@ package dev.awa.engine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +96,17 @@ final class Sql {
         .orElseThrow(() -> new SQLException("no row from: " + text, "02000"));
   }
 
+  /** A length of time that the server gives in seconds; null where it gives none. */
+  static @Nullable Duration duration(ResultSet row, int column) throws SQLException {
+    BigDecimal seconds = row.getBigDecimal(column);
+    return seconds == null ? null : Duration.ofNanos(seconds.movePointRight(9).longValue());
+  }
+
+  /** One that the server always gives. */
+  static Duration some(ResultSet row, int column) throws SQLException {
+    return Objects.requireNonNull(duration(row, column));
+  }
+
   private PreparedStatement bound(Connection tx, @Nullable Object... parameters)
       throws SQLException {
     PreparedStatement statement = tx.prepareStatement(text);
@@ -112,6 +126,7 @@ final class Sql {
     return switch (parameter) {
       case null -> null;
       case Instant instant -> instant.atOffset(ZoneOffset.UTC);
+      case Duration duration -> duration.toMillis() / 1000.0; // for make_interval(secs => ?)
       case long[] array -> tx.unwrap(PGConnection.class).createArrayOf("int8", array);
       case int[] array -> tx.unwrap(PGConnection.class).createArrayOf("int4", array);
       case short[] array -> tx.unwrap(PGConnection.class).createArrayOf("int2", array);

@@ -144,15 +144,13 @@ public final class Storage {
                     row.getString(6),
                     row.getString(5),
                     row.getString(7),
-                    Optional.ofNullable(row.getObject(8, Long.class))
-                        .map(Duration::ofMillis)
-                        .orElse(null),
+                    Sql.duration(row, 8),
                     row.getString(9),
                     "")),
         queue,
         stripe,
         workerId,
-        longer.toMillis());
+        longer);
   }
 
   /**
@@ -239,7 +237,7 @@ public final class Storage {
         waiting(row.getArray(4), row.getArray(5)),
         row.getLong(6),
         row.getLong(7),
-        Optional.ofNullable(row.getObject(8, Long.class)).map(Duration::ofMillis).orElse(null));
+        Sql.duration(row, 8));
   }
 
   private static List<WaitingQueue> waiting(@Nullable Array names, @Nullable Array pauses)
@@ -313,9 +311,9 @@ public final class Storage {
                 row.getString(3),
                 instant(row, 4),
                 instant(row, 5),
-                Duration.ofMillis(row.getLong(6)),
-                Duration.ofMillis(row.getLong(8)),
-                Duration.ofMillis(row.getLong(9)),
+                Sql.some(row, 6),
+                Sql.some(row, 8),
+                Sql.some(row, 9),
                 Arrays.stream((Short[]) row.getArray(7).getArray()).map(Short::intValue).toList(),
                 row.getString(2),
                 List.of((String[]) row.getArray(10).getArray())));
@@ -343,12 +341,12 @@ public final class Storage {
         tx,
         row ->
             new StorageSettings(
-                Duration.ofMillis(row.getLong(1)),
+                Sql.some(row, 1),
                 row.getLong(2),
-                Duration.ofMillis(row.getLong(3)),
+                Sql.some(row, 3),
                 row.getLong(4),
-                Duration.ofMillis(row.getLong(5)),
-                Duration.ofMillis(row.getLong(6))));
+                Sql.some(row, 5),
+                Sql.some(row, 6)));
   }
 
   /**
@@ -363,12 +361,12 @@ public final class Storage {
   public void set(Connection tx, StorageSettings to) throws SQLException {
     set.update(
         tx,
-        to.rotateAfter().toMillis(),
+        to.rotateAfter(),
         to.rotateBytes(),
-        to.keepHistory().toMillis(),
+        to.keepHistory(),
         to.keepBytes(),
-        to.keepFailed().toMillis(),
-        to.keepDlq().toMillis());
+        to.keepFailed(),
+        to.keepDlq());
   }
 
   /** Opens the next segment when the current one holds anything, however young and small. */

@@ -84,7 +84,8 @@ public final class Surrounding {
 
   private static boolean hasWritten(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT pg_current_xact_id_if_assigned()")) {
+        ResultSet row =
+            statement.executeQuery("SELECT pg_catalog.pg_current_xact_id_if_assigned()")) {
       row.next();
       return row.getString(1) != null;
     }

@@ -54,9 +54,9 @@ public final class Workers {
         id,
         name,
         queues.toArray(String[]::new),
-        promise.beat().toMillis(),
-        promise.lease().toMillis(),
-        promise.deathGrace().toMillis());
+        promise.beat(),
+        promise.lease(),
+        promise.deathGrace());
   }
 
   /**

@@ -35,9 +35,11 @@ final class Borrowed {
           "idle_session_timeout");
 
   private static final String LOOK =
-      "SELECT current_setting('" + String.join("'), current_setting('", SETTINGS) + "')";
+      "SELECT pg_catalog.current_setting('"
+          + String.join("'), pg_catalog.current_setting('", SETTINGS)
+          + "')";
 
-  private static final String CHANNELS = "SELECT pg_listening_channels()";
+  private static final String CHANNELS = "SELECT pg_catalog.pg_listening_channels()";
 
   private final Connection connection;
   private final PGConnection driver;

@@ -1,6 +1,7 @@
 package dev.awa.worker;
 
 import dev.awa.AwaException;
+import dev.awa.Duty;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Sleepers.Call;
 import java.sql.SQLException;
@@ -193,6 +194,7 @@ final class Parts {
     try (checkSession;
         otherSession) {
       checkSession.call(one -> {
+        engine.rights().require(one, Duty.WORKER);
         engine.migrations().check(one);
         return true;
       });

@@ -1,5 +1,6 @@
 package dev.awa.engine;
 
+import dev.awa.Duty;
 import dev.awa.Job;
 import dev.awa.JobFilter;
 import dev.awa.JobState;
@@ -161,6 +162,7 @@ final class EveryStatement {
     engine.jobs().outputs(connection, 1);
     queue.awa().storage().status(10);
     queue.awa().check();
+    engine.rights().require(connection, Duty.WORKER);
     queue.awa().migrate();
     engine.deaths().dead(connection);
     engine.deaths().isAnySilent(connection);

@@ -96,6 +96,11 @@ public final class TestQueue {
     return queue;
   }
 
+  /** One that is there, as the role of a data source has it. */
+  public static TestQueue of(DataSource dataSource) {
+    return new TestQueue(dataSource, Engine.DEFAULT_SCHEMA);
+  }
+
   public DataSource dataSource() {
     return dataSource;
   }

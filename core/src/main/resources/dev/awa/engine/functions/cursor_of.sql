@@ -12,7 +12,8 @@ SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 DECLARE
   v_cursor awa.lane_cursor;
 BEGIN
-  SELECT c.lane, p_lane.priority, c.claim_no, c.lo, c.hi, c.pos_xid, c.pos_job_id, c.taken INTO v_cursor
+  SELECT c.lane, p_lane.priority, c.claim_no, c.lo, c.hi, c.pos_xid, c.pos_job_id, c.taken,
+         NULL, NULL, NULL, NULL INTO v_cursor
   FROM awa.claims c
   WHERE c.slot = p_slots.head_slot AND c.lane = p_lane.lane
   ORDER BY c.claim_no DESC
@@ -20,7 +21,8 @@ BEGIN
   IF FOUND THEN
     RETURN v_cursor;
   END IF;
-  SELECT n.lane, p_lane.priority, n.claim_no, n.lo, n.hi, n.pos_xid, n.pos_job_id, n.taken INTO v_cursor
+  SELECT n.lane, p_lane.priority, n.claim_no, n.lo, n.hi, n.pos_xid, n.pos_job_id, n.taken,
+         NULL, NULL, NULL, NULL INTO v_cursor
   FROM (
     (SELECT c.lane, c.claim_no, c.lo, c.hi, c.pos_xid, c.pos_job_id, c.taken
      FROM awa.claims c

@@ -3,7 +3,9 @@
 CREATE OR REPLACE FUNCTION awa.distrust_counters() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 BEGIN
-  UPDATE awa.storage_state SET terminal_counter_trusted_at = NULL;
+  IF current_setting('session_replication_role') <> 'replica' OR NOT awa.applies_changes() THEN
+    UPDATE awa.storage_state SET terminal_counter_trusted_at = NULL;
+  END IF;
   RETURN NULL;
 END
 $function$;

@@ -14,6 +14,9 @@ BEGIN
     RETURN false;
   END IF;
   DELETE FROM awa.workers w WHERE w.id = p_worker AND w.dead_since IS NULL;
+  IF FOUND THEN
+    DELETE FROM awa.beats b WHERE b.worker_id = p_worker; -- the foreign key does so, unless session_replication_role turned it off
+  END IF;
   RETURN NOT EXISTS (SELECT FROM awa.workers w WHERE w.id = p_worker);
 END
 $function$;

@@ -3,8 +3,12 @@
 CREATE OR REPLACE FUNCTION awa.note_states() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 DECLARE
-  v_gen bigint := awa.head_gen();
+  v_gen bigint;
 BEGIN
+  IF current_setting('session_replication_role') = 'replica' AND awa.applies_changes() THEN
+    RETURN NULL; -- the rows come with what was noted of them
+  END IF;
+  v_gen := awa.head_gen();
   IF TG_OP <> 'DELETE' THEN
     IF TG_NARGS > 0 THEN
       INSERT INTO awa.state_changes (slot, lane, state, n)

@@ -33,6 +33,7 @@ BEGIN
   SELECT v_slot, o.job_id, o.recorded_at, o.run_lease, o.attempt, o.output FROM pg_temp.awa_outputs o;
 
   PERFORM awa.rebuild_terminal_counters('0');
+  DELETE FROM awa.beats;
   DELETE FROM awa.workers;
   DELETE FROM awa.sleepers;
   UPDATE awa.lanes SET xid = pg_current_xact_id(), retired_at = NULL;

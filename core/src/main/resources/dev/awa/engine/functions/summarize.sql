@@ -1,8 +1,10 @@
 -- Brings the block-range indexes of the ready log up to date, from which jobs are found by id: vacuum would do it, but
 -- there is none on these partitions. Cheap where nothing was added. Answers how many ranges were new.
+-- Only the owner of an index may do that, so whoever may call this does it in his name; there is nothing in it that a caller
+-- could choose.
 -- In the slot that is written to, only ranges that are full: see awa.forget_first_range. A search reads the others.
 CREATE OR REPLACE FUNCTION awa.summarize() RETURNS bigint
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET jit = off SET lock_timeout = '2s' AS $function$
 DECLARE
   v_current   regclass := awa.job_index_of(awa.current_slot());

@@ -436,3 +436,10 @@ CREATE TYPE awa.closing AS (
   outcome  smallint,
   ordinals smallint[]
 );
+
+-- Functions alone use them. See Rights for what is granted to whom.
+REVOKE ALL ON TYPE
+  awa.live_slots, awa.lane_cursor, awa.lane_head, awa.lane_place, awa.lane_claim,
+  awa.slot_claim, awa.claim_member, awa.found_job, awa.found_jobs, awa.outcome_count,
+  awa.claimed_run, awa.closing
+FROM PUBLIC;

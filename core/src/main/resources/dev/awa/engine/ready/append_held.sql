@@ -1,3 +1,5 @@
 -- Appends a chunk of jobs whose unique keys have been taken. See functions/append_held.sql.
-SELECT awa.append_held(?::text[], ?::smallint[], ?::text[], ?::text[], ?::json[], ?::json[], ?::smallint[],
-                       ?::timestamptz[], ?::bigint[], ?::jsonb[], ?::bigint[], ?::bytea[], ?::bigint[])
+SELECT awa.append_held(?::pg_catalog.text[], ?::smallint[], ?::pg_catalog.text[], ?::pg_catalog.text[],
+                       ?::pg_catalog.json[], ?::pg_catalog.json[], ?::smallint[],
+                       ?::pg_catalog.timestamptz[], ?::bigint[], ?::pg_catalog.jsonb[], ?::bigint[],
+                       ?::pg_catalog.bytea[], ?::bigint[])

@@ -1,2 +1,3 @@
 -- Appends a chunk of jobs that are ready at once and not unique. See functions/append_ready.sql.
-SELECT awa.append_ready(?::text[], ?::smallint[], ?::text[], ?::text[], ?::json[], ?::json[], ?::smallint[])
+SELECT awa.append_ready(?::pg_catalog.text[], ?::smallint[], ?::pg_catalog.text[], ?::pg_catalog.text[],
+                        ?::pg_catalog.json[], ?::pg_catalog.json[], ?::smallint[])

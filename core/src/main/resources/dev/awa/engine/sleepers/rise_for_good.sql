@@ -1,2 +1,2 @@
 -- A worker that leaves is no longer woken.
-DELETE FROM awa.sleepers WHERE worker_id = ?
+DELETE FROM awa.sleepers WHERE worker_id OPERATOR(pg_catalog.=) ?

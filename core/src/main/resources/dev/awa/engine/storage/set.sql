@@ -1,4 +1,5 @@
--- Changes the settings of the storage; times in milliseconds.
+-- Changes the settings of the storage.
 UPDATE awa.storage_state
-SET rotate_after = ? * interval '1 millisecond', rotate_bytes = ?, keep_history = ? * interval '1 millisecond', keep_bytes = ?,
-    keep_failed = ? * interval '1 millisecond', keep_dlq = ? * interval '1 millisecond'
+SET rotate_after = pg_catalog.make_interval(secs => ?), rotate_bytes = ?,
+    keep_history = pg_catalog.make_interval(secs => ?), keep_bytes = ?,
+    keep_failed = pg_catalog.make_interval(secs => ?), keep_dlq = pg_catalog.make_interval(secs => ?)

@@ -1,8 +1,8 @@
 -- The workers that are known, newest first, with what they hold. A dead one has no beats any more, but when the last was.
 SELECT w.id, w.name, CASE WHEN w.dead_since IS NULL THEN 'alive' ELSE 'dead' END, w.started_at, beat.at,
-       (extract(epoch FROM clock_timestamp() - beat.at) * 1000)::bigint, coalesce(b.held_slots, '{}'),
-       (extract(epoch FROM w.beat) * 1000)::bigint, (extract(epoch FROM w.lease) * 1000)::bigint, w.queues
+       extract(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) beat.at),
+       coalesce(b.held_slots, '{}'), extract(epoch FROM w.beat), extract(epoch FROM w.lease), w.queues
 FROM awa.workers w
-LEFT JOIN awa.beats b ON b.worker_id = w.id
+LEFT JOIN awa.beats b ON b.worker_id OPERATOR(pg_catalog.=) w.id
 CROSS JOIN LATERAL (SELECT coalesce(b.beat_at, w.dead_since)) AS beat (at)
 ORDER BY w.started_at DESC, w.id

@@ -1,4 +1,5 @@
--- What keeps the counts of jobs by state, on the tables that hold jobs outside of the logs.
+-- What keeps the counts of jobs by state, on the tables that hold jobs outside of the logs. Also in sessions that turn triggers
+-- off (session_replication_role = replica): these are enabled always.
 CREATE OR REPLACE TRIGGER note_insert AFTER INSERT ON awa.deferred_jobs
   REFERENCING NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION awa.note_states();
 CREATE OR REPLACE TRIGGER note_delete AFTER DELETE ON awa.deferred_jobs
@@ -23,3 +24,12 @@ CREATE OR REPLACE TRIGGER note_update AFTER UPDATE ON awa.dlq_entries
   REFERENCING OLD TABLE AS gone NEW TABLE AS come FOR EACH STATEMENT EXECUTE FUNCTION awa.note_states('dead_letter');
 CREATE OR REPLACE TRIGGER distrust_counters AFTER TRUNCATE ON awa.dlq_entries
   FOR EACH STATEMENT EXECUTE FUNCTION awa.distrust_counters();
+ALTER TABLE awa.deferred_jobs
+  ENABLE ALWAYS TRIGGER note_insert, ENABLE ALWAYS TRIGGER note_delete,
+  ENABLE ALWAYS TRIGGER note_update, ENABLE ALWAYS TRIGGER distrust_counters;
+ALTER TABLE awa.terminal_jobs
+  ENABLE ALWAYS TRIGGER note_insert, ENABLE ALWAYS TRIGGER note_delete,
+  ENABLE ALWAYS TRIGGER note_update, ENABLE ALWAYS TRIGGER distrust_counters;
+ALTER TABLE awa.dlq_entries
+  ENABLE ALWAYS TRIGGER note_insert, ENABLE ALWAYS TRIGGER note_delete,
+  ENABLE ALWAYS TRIGGER note_update, ENABLE ALWAYS TRIGGER distrust_counters;

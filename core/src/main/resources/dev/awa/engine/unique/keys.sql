@@ -1,10 +1,13 @@
 -- Ids for the jobs of a chunk, the unique key of each as text (NULL: it has no rule), and whether its rule is to fail on
 -- a duplicate. See functions/unique_keys.sql.
-SELECT ARRAY(SELECT nextval('awa.job_id_seq') FROM generate_series(1, ?)),
-       ARRAY(SELECT '\x' || encode(k.key, 'hex')
-             FROM unnest(awa.unique_keys(?::text[], ?::text[], ?::json[], r.rules)) WITH ORDINALITY AS k (key, ord)
+SELECT ARRAY(SELECT pg_catalog.nextval('awa.job_id_seq') FROM pg_catalog.generate_series(1, ?)),
+       ARRAY(SELECT '\x' OPERATOR(pg_catalog.||) pg_catalog.encode(k.key, 'hex')
+             FROM pg_catalog.unnest(
+                    awa.unique_keys(?::pg_catalog.text[], ?::pg_catalog.text[], ?::pg_catalog.json[], r.rules))
+                  WITH ORDINALITY AS k (key, ord)
              ORDER BY k.ord),
-       ARRAY(SELECT coalesce(u.rule ->> 'on_conflict' = 'fail', false)
-             FROM unnest(r.rules) WITH ORDINALITY AS u (rule, ord)
+       ARRAY(SELECT coalesce(u.rule OPERATOR(pg_catalog.->>) 'on_conflict'::pg_catalog.text
+                             OPERATOR(pg_catalog.=) 'fail', false)
+             FROM pg_catalog.unnest(r.rules) WITH ORDINALITY AS u (rule, ord)
              ORDER BY u.ord)
-FROM (SELECT ?::jsonb[] AS rules) AS r
+FROM (SELECT ?::pg_catalog.jsonb[] AS rules) AS r

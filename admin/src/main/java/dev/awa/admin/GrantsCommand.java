@@ -1,0 +1,45 @@
+package dev.awa.admin;
+
+import dev.awa.Duty;
+import dev.awa.client.Awa;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Prints what gives a role the rights that it needs. */
+@Command(
+    name = "grants",
+    mixinStandardHelpOptions = true,
+    description =
+        "Print the GRANT statements that give a role what it needs and no more; for the owner of"
+            + " the schema, through psql. Needs no database.")
+final class GrantsCommand implements Callable<Integer> {
+  @Mixin Printer printer = new Printer();
+
+  @Option(
+      names = "--schema",
+      defaultValue = "awa",
+      description = "The schema that the queue lives in; default: ${DEFAULT-VALUE}.")
+  String schema = "awa";
+
+  @Parameters(
+      index = "0",
+      paramLabel = "DUTY",
+      description =
+          "producer: enqueues; reader: looks; worker: runs jobs, steers, and all else but migrate.")
+  String duty = "";
+
+  @Parameters(index = "1", paramLabel = "ROLE", description = "The role that is to have them.")
+  String role = "";
+
+  @Override
+  public Integer call() {
+    Awa awa = Awa.of(new NoDatabase(), schema);
+    String grants = awa.grants(Duty.valueOf(duty.toUpperCase(Locale.ROOT)), role);
+    return printer.print(Map.of("sql", grants), out -> out.print(grants));
+  }
+}

@@ -1,0 +1,203 @@
+package dev.awa.engine;
+
+import dev.awa.Duty;
+import dev.awa.SchemaException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * The rights on the schema that a role needs for its duty: {@code rights/<duty>.txt}. Which are
+ * lacking is asked in one statement, and told by the GRANT that helps.
+ */
+public final class Rights {
+  private final String schema;
+  private final Sql missing;
+  private final Sql granted;
+  private final Map<Duty, List<Right>> needed;
+
+  Rights(String schema) {
+    this.schema = schema;
+    missing = Sql.of(schema, "rights/missing.sql");
+    granted = Sql.of(schema, "rights/granted.sql");
+    needed = Stream.of(Duty.values()).collect(Collectors.toMap(duty -> duty, Rights::read));
+  }
+
+  /** One privilege on one object of the schema, or on the schema itself. */
+  record Right(String privilege, String kind, String name) {}
+
+  /** What a role needs for a duty. */
+  List<Right> of(Duty duty) {
+    return Objects.requireNonNull(needed.get(duty));
+  }
+
+  // --- as it is written down ---
+
+  private static List<Right> read(Duty duty) {
+    String text =
+        Sql.lines("rights/" + duty + ".txt").stream()
+            .filter(line -> !line.startsWith("#"))
+            .map(line -> line.startsWith(" ") ? line : "\n" + line)
+            .collect(Collectors.joining());
+    List<Right> rights = new ArrayList<>();
+    text.lines().filter(line -> !line.isEmpty()).forEach(line -> rights.addAll(readLine(line)));
+    return List.copyOf(rights);
+  }
+
+  /** For example {@code SELECT, INSERT ON TABLE lanes queues}. */
+  private static List<Right> readLine(String line) {
+    String[] halves = line.split(" ON ", 2);
+    List<String> words = List.of(halves[1].trim().split("\\s+", -1));
+    String kind = words.getFirst();
+    List<Right> rights = new ArrayList<>();
+    for (String name : names(kind, words.subList(1, words.size()))) {
+      for (String privilege : halves[0].split(", ", -1)) {
+        rights.add(new Right(privilege, kind.equals("SLOTS") ? "TABLE" : kind, name));
+      }
+    }
+    return rights;
+  }
+
+  private static List<String> names(String kind, List<String> written) {
+    return switch (kind) {
+      case "SCHEMA" -> List.of("");
+      case "SLOTS" ->
+          written.stream()
+              .flatMap(log -> IntStream.range(0, Ring.SLOTS).mapToObj(slot -> log + "_" + slot))
+              .toList();
+      case "FUNCTION" -> written.equals(List.of("*")) ? functions() : written;
+      default -> written;
+    };
+  }
+
+  /** Every server function. */
+  static List<String> functions() {
+    return Sql.lines("functions/index.txt").stream()
+        .filter(file -> file.startsWith("functions/"))
+        .map(file -> file.substring("functions/".length(), file.length() - ".sql".length()))
+        .toList();
+  }
+
+  // --- granted ---
+
+  /** The statements that give a role what it needs for a duty, for the schema's owner to run. */
+  public String grants(Duty duty, String role) {
+    return String.join(";\n", statements(of(duty), SchemaName.quoted(role))) + ";\n";
+  }
+
+  /** Gives the rights anew to those who had them: a newer library may need more of them. */
+  void renew(Connection owner) throws SQLException {
+    for (Duty duty : Duty.values()) {
+      for (String role : granted.list(owner, row -> row.getString(1), schema, mark(duty))) {
+        try (Statement statement = owner.createStatement()) {
+          statement.execute(grants(duty, role));
+        }
+      }
+    }
+  }
+
+  /** Whoever may execute it was given the rights of that duty. */
+  private static String mark(Duty duty) {
+    return switch (duty) {
+      case PRODUCER -> "append_ready";
+      case READER -> "list_jobs";
+      case WORKER -> "claim_window";
+    };
+  }
+
+  private List<String> statements(Collection<Right> rights, String role) {
+    Map<List<String>, Set<String>> privilegesOf = new LinkedHashMap<>();
+    for (Right right : rights) {
+      privilegesOf
+          .computeIfAbsent(List.of(right.kind(), right.name()), object -> new TreeSet<>())
+          .add(right.privilege());
+    }
+    Map<String, List<String>> objectsBy = new LinkedHashMap<>();
+    privilegesOf.forEach((object, privileges) ->
+        objectsBy
+            .computeIfAbsent(
+                String.join(", ", privileges) + " ON " + object.getFirst() + " ",
+                what -> new ArrayList<>())
+            .add(named(object.getLast())));
+    return objectsBy.entrySet().stream()
+        .map(one -> "GRANT " + one.getKey() + String.join(", ", one.getValue()) + " TO " + role)
+        .toList();
+  }
+
+  private String named(String object) {
+    String space = SchemaName.plain(schema);
+    return object.isEmpty() ? space : space + "." + object;
+  }
+
+  // --- missing ---
+
+  /** The statements that give the current role what it lacks for a duty; empty when nothing. */
+  public List<String> missing(Connection tx, Duty duty) throws SQLException {
+    List<Right> rights = of(duty);
+    List<String> role = new ArrayList<>();
+    List<Right> lacking =
+        missing.list(
+            tx,
+            row -> {
+              role.add(row.getString(4));
+              return new Right(row.getString(3), row.getString(1), row.getString(2));
+            },
+            column(rights, Right::kind),
+            column(rights, Right::name),
+            column(rights, Right::privilege),
+            schema);
+    return lacking.isEmpty() ? List.of() : statements(lacking, role.getFirst());
+  }
+
+  /** One part of each right. */
+  private interface Part {
+    String of(Right right);
+  }
+
+  private static String[] column(List<Right> rights, Part part) {
+    return rights.stream().map(part::of).toArray(String[]::new);
+  }
+
+  /**
+   * Checks that the current role has what it needs for a duty.
+   *
+   * @throws SchemaException when it lacks anything; says all of it
+   */
+  public void require(Connection tx, Duty duty) throws SQLException {
+    Optional<String> lacking = lacking(tx, duty);
+    if (lacking.isPresent()) {
+      throw new SchemaException(lacking.get());
+    }
+  }
+
+  /** What the current role lacks for a duty and who can help, in words. */
+  public Optional<String> lacking(Connection tx, Duty duty) throws SQLException {
+    List<String> statements = missing(tx, duty);
+    return statements.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            String.format(
+                Locale.ROOT,
+                "this role lacks rights on schema \"%s\" that a %s needs. The owner of the schema"
+                    + " can grant them: %s. (All that a %s needs is printed by: awa grants %s"
+                    + " ROLE)",
+                schema,
+                duty,
+                String.join("; ", statements),
+                duty,
+                duty));
+  }
+}

@@ -1,0 +1,82 @@
+package dev.awa.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.awa.Duty;
+import dev.awa.QueueStats;
+import dev.awa.client.Awa;
+import dev.awa.support.Roles;
+import dev.awa.support.Shadows;
+import dev.awa.support.TestQueue;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A whole life of jobs, every statement of it, where the database is set up in odd ways. */
+@Tag("every-postgres")
+final class OddSettingsTest {
+  /** Everything that a worker, a client and an operator send, with their rights and no more. */
+  @Test
+  void withTheRightsOfAWorkerAndAForeignSearchPath() throws Exception {
+    Roles roles = new Roles();
+    Shadows shadows = Shadows.in(roles.dba());
+    roles.migrate();
+    TestQueue queue = TestQueue.of(roles.onDuty(Duty.WORKER));
+    roles.sql(
+        "ALTER ROLE " + roles.named("worker") + " SET search_path = shadow, pg_catalog, public");
+    new EveryStatement(queue).live();
+    List<String> ours =
+        SqlFilesTest.statements().stream()
+            .map(file -> numbered(Sql.of(Engine.DEFAULT_SCHEMA, file).text()))
+            .toList();
+    assertThat(shadows.called())
+        .isNotEmpty() // the test's own statements, which name no schema
+        .noneMatch(called -> ours.stream().anyMatch(called::endsWith));
+  }
+
+  /** As the driver sends it. */
+  private static String numbered(String statement) {
+    StringBuilder text = new StringBuilder();
+    int n = 0;
+    for (String part : statement.split("\\?", -1)) {
+      text.append(n == 0 ? "" : "$" + n).append(part);
+      n++;
+    }
+    return text.toString();
+  }
+
+  @Test
+  void withEveryCheckOfPlpgsqlAnError() throws SQLException {
+    TestQueue queue = TestQueue.create();
+    queue.sql(
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET plpgsql.extra_errors = %L',"
+            + " current_database(), 'all'); END $$");
+    Awa.of(queue.dataSource(), "another").migrate();
+    new EveryStatement(queue).live();
+  }
+
+  /** Triggers that are enabled as usual do not fire there, nor do foreign keys. */
+  @Test
+  void withTriggersTurnedOff() throws SQLException {
+    TestQueue queue = TestQueue.create();
+    queue.sql(
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET session_replication_role = replica',"
+            + " current_database()); END $$");
+    queue.awa().enqueue(TestQueue.job("q", 1).withDelay(Duration.ofHours(1)));
+    queue.awa().enqueue(TestQueue.job("q", 2).withDelay(Duration.ofMillis(1)));
+    assertThat(queue.awa().queues().stats("q").scheduled()).isEqualTo(2);
+    queue.sql("UPDATE awa.deferred_jobs SET run_at = '2020-01-01'");
+    queue.with(tx -> queue.engine().deferredJobs().promote(tx, 1, null));
+    QueueStats stats = queue.awa().queues().stats("q");
+    assertThat(stats.scheduled()).isEqualTo(1);
+    assertThat(stats.available()).isEqualTo(1);
+    queue.sql("TRUNCATE awa.deferred_jobs");
+    assertThat(queue.awa().queues().stats("q").scheduled()).isZero();
+
+    long worker = queue.worker();
+    assertThat(queue.<Boolean>with(tx -> queue.engine().workers().leave(tx, worker))).isTrue();
+    assertThat(queue.number("SELECT count(*) FROM awa.beats")).isZero();
+  }
+}
