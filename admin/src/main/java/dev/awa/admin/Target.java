@@ -3,6 +3,7 @@ package dev.awa.admin;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.awa.AwaException;
+import dev.awa.SchemaException;
 import dev.awa.client.Awa;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,26 +29,45 @@ final class Target {
       description = "The schema that the queue lives in; default: ${DEFAULT-VALUE}.")
   String schema = "awa";
 
-  /** What is done with the queue; answers the exit status. */
+  /** What is done with a queue that is there; answers the exit status. */
   int with(ToIntFunction<Awa> action) {
-    try (HikariDataSource dataSource = dataSource(2)) {
-      Awa awa = Awa.of(dataSource, schema);
+    return connected(awa -> {
       try {
         return action.applyAsInt(awa);
       } catch (AwaException e) {
         if (isOfTheSchema(e)) {
-          awa.check(); // says it better
+          sayItBetter(awa, e);
         }
         throw e;
       }
+    });
+  }
+
+  /** What is done with a queue that may not be there yet; answers the exit status. */
+  int connected(ToIntFunction<Awa> action) {
+    try (HikariDataSource dataSource = dataSource(2)) {
+      return action.applyAsInt(Awa.of(dataSource, schema));
     }
   }
 
-  /** Whether a table or a function was not found, or was another than this library knows. */
+  /** Whether a table, a function or a row was not found, or was another than this library knows. */
   private static boolean isOfTheSchema(AwaException failure) {
     return failure.getCause() instanceof SQLException cause
         && (String.valueOf(cause.getSQLState()).startsWith("42")
-            || "3F000".equals(cause.getSQLState()));
+            || "3F000".equals(cause.getSQLState())
+            || "55000".equals(cause.getSQLState()));
+  }
+
+  /** Throws what is wrong with the schema; when that can't be told, the failure stays. */
+  private static void sayItBetter(Awa awa, AwaException failure) {
+    try {
+      awa.check();
+    } catch (SchemaException better) {
+      better.addSuppressed(failure);
+      throw better;
+    } catch (AwaException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /**

@@ -44,6 +44,9 @@ public final class Failures {
   /** Something that needs all workers gone was asked for while one lives. */
   public static final String WORKERS_LIVE = "AW006";
 
+  /** The schema is of another version than asked for, or its database none for a queue. */
+  public static final String NOT_FIT = "AW007";
+
   /** The role may not do this. */
   public static final String NOT_ALLOWED = "42501";
 

@@ -13,8 +13,8 @@ final class SchemaName {
   private static final Pattern TOKEN =
       Pattern.compile("(?<comment>--[^\\n]*)|(?<quote>')|\\bawa\\.(?=(?<format>%)|[a-z_])");
 
-  /** Ends the dollar quotes that functions are written in. */
-  private static final Pattern QUOTE_END = Pattern.compile("\\$(function|partitions)\\$");
+  /** Ends the dollar quotes that functions and migrations are written in. */
+  private static final Pattern QUOTE_END = Pattern.compile("\\$(function|partitions|migration)\\$");
 
   private final String identifier;
 
@@ -32,7 +32,8 @@ final class SchemaName {
     int bytes = name.getBytes(StandardCharsets.UTF_8).length;
     if (bytes == 0 || bytes > 63 || QUOTE_END.matcher(name).find() || name.indexOf(0) >= 0) {
       throw new IllegalArgumentException(
-          "schema: name must have 1 to 63 bytes, and no NUL, $function$ or $partitions$, got \""
+          "schema: name must have 1 to 63 bytes, and no NUL, $function$, $partitions$ or"
+              + " $migration$, got \""
               + name
               + '"');
     }
@@ -42,6 +43,11 @@ final class SchemaName {
   /** A name as an SQL identifier, whatever characters it has. */
   static String quoted(String name) {
     return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  /** A text as an SQL literal. */
+  static String literal(String text) {
+    return '\'' + text.replace("'", "''") + '\'';
   }
 
   /** The text with this schema in the place of {@code awa}. */
