@@ -7,10 +7,12 @@ import dev.awa.SchemaException;
 import dev.awa.client.Awa;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
+import org.postgresql.PGConnection;
 import picocli.CommandLine.Option;
 
 /** The options that say which queue a command speaks to. */
@@ -100,6 +102,10 @@ final class Target {
     if (!url.jdbc().contains("ApplicationName=")) {
       properties.setProperty("ApplicationName", "awa");
     }
+    if (!url.jdbc().contains("prepareThreshold=")) {
+      // a pooler may lend a session in which somebody has left statements of the same names
+      properties.setProperty("prepareThreshold", "0");
+    }
     return properties;
   }
 
@@ -109,9 +115,20 @@ final class Target {
       if (connection == null) {
         throw new CommandFailure("database URL: is none of PostgreSQL: " + url);
       }
+      requireTransactions(connection);
     } catch (SQLException e) {
       throw new CommandFailure(Unreachable.words(url, e));
     }
+  }
+
+  /** A pooler in statement mode lets single statements through, and breaks off all else. */
+  private static void requireTransactions(Connection connection) throws SQLException {
+    connection.unwrap(PGConnection.class).setPrepareThreshold(0);
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT 1");
+    }
+    connection.rollback();
   }
 
   private String text() {

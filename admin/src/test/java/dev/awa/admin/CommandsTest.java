@@ -67,7 +67,16 @@ class CommandsTest {
   void theMigrationCanBePrintedWithoutADatabase() {
     Cli sql = Cli.run("migrate", "--sql");
     assertThat(sql.status()).isZero();
-    assertThat(sql.out()).startsWith("BEGIN;").endsWith("COMMIT;\n").contains("ready_entries");
+    assertThat(sql.out())
+        .startsWith("-- Awa: brings the queue from nothing to version 1")
+        .contains("ready_entries")
+        .doesNotContain("BEGIN;", "COMMIT;");
+    assertThat(Cli.run("migrate", "--sql", "--from", "1").out())
+        .startsWith("-- Awa: brings the queue from version 1");
+    Cli unknown = Cli.run("migrate", "--sql", "--from", "9");
+    assertThat(unknown.status()).isEqualTo(1);
+    assertThat(unknown.err()).contains("version: must be 0 to");
+    assertThat(Cli.run("migrate", "--from", "1").err()).contains("--from: goes with --sql");
   }
 
   @Test

@@ -132,13 +132,14 @@ public final class Migrations {
   }
 
   /**
-   * Checks that this library can work with the schema.
+   * Checks that this library can work with the schema, on a connection that has transactions.
    *
    * @throws SchemaException when the schema is missing, older, newer or made by other migrations,
    *     was restored without its rows, was written in another cluster, or lies in a database that
    *     is none of UTF8
    */
   public void check(Connection tx) throws SQLException {
+    StatementMode.refuse(tx);
     checkVersion(tx);
     refuseUnfit(tx);
     refuseOtherCluster(tx);
