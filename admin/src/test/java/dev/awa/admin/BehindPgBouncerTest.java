@@ -3,9 +3,12 @@ package dev.awa.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.awa.support.Eventually;
 import dev.awa.support.PgBouncer;
 import dev.awa.support.TestServer;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
+import picocli.CommandLine;
 
 /** The command behind PgBouncer, in each of its modes. Not run where it is not installed. */
 class BehindPgBouncerTest {
@@ -33,21 +37,27 @@ class BehindPgBouncerTest {
   }
 
   private static Cli awa(PgBouncer pooler, String... arguments) {
-    PGSimpleDataSource database = pooler.database();
     String[] all = new String[arguments.length + 2];
     System.arraycopy(arguments, 0, all, 0, arguments.length);
     all[arguments.length] = "--database-url";
-    all[arguments.length + 1] =
-        "postgres://%s@127.0.0.1:%d/%s"
-            .formatted(
-                database.getUser(), database.getPortNumbers()[0], database.getDatabaseName());
+    all[arguments.length + 1] = url(pooler);
     return Cli.run(all);
+  }
+
+  private static String url(PgBouncer pooler) {
+    PGSimpleDataSource database = pooler.database();
+    return "postgres://%s@127.0.0.1:%d/%s"
+        .formatted(database.getUser(), database.getPortNumbers()[0], database.getDatabaseName());
+  }
+
+  private static long count(PgBouncer pooler, String state) {
+    return awa(pooler, "queue", "stats", "q", "--json").json().get(state).asLong();
   }
 
   /** Twice each: what the first call leaves in a session the second finds. */
   @ParameterizedTest
   @ValueSource(strings = {"session", "transaction"})
-  void everyCommandWorks(String mode) throws IOException {
+  void everyCommandWorks(String mode) throws Exception {
     Path jobs = Files.writeString(folder.resolve("jobs.jsonl"), "{\"n\": 1}\n".repeat(20));
     List<String[]> commands =
         List.of(
@@ -75,9 +85,21 @@ class BehindPgBouncerTest {
           assertThat(answer.status()).as(String.join(" ", command)).isZero();
         }
       }
-      assertThat(awa(pooler, "queue", "stats", "q", "--json").json().get("available").asLong())
-          .isEqualTo(39);
+      assertThat(count(pooler, "available")).isEqualTo(39);
+      work(pooler, 39);
     }
+  }
+
+  private static void work(PgBouncer pooler, int jobs) throws InterruptedException {
+    WorkCommand work = new WorkCommand();
+    CommandLine line = new CommandLine(work).setErr(new PrintWriter(new StringWriter()));
+    Thread working =
+        Thread.ofPlatform()
+            .start(() ->
+                line.execute("--queue", "q", "--exec", "true", "--database-url", url(pooler)));
+    Eventually.holds("all are completed", () -> count(pooler, "completed") == jobs);
+    work.interrupt();
+    working.join();
   }
 
   @Test

@@ -140,9 +140,18 @@ public final class Migrations {
    */
   public void check(Connection tx) throws SQLException {
     StatementMode.refuse(tx);
+    checkRows(tx);
+    refuseOtherCluster(tx);
+  }
+
+  /**
+   * Checks the version of the schema, and that it has the rows it can't do without.
+   *
+   * @throws SchemaException when it has not, or lies in a database that is none of UTF8
+   */
+  public void checkRows(Connection tx) throws SQLException {
     checkVersion(tx);
     refuseUnfit(tx);
-    refuseOtherCluster(tx);
   }
 
   /**

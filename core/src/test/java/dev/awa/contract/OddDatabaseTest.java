@@ -34,10 +34,14 @@ final class OddDatabaseTest {
   @ParameterizedTest
   @ValueSource(strings = {"LATIN1", "SQL_ASCII", "WIN1252", "EUC_JP"})
   void aDatabaseOfAnotherEncodingIsRefusedByMigrate(String encoding) throws SQLException {
-    assertThatThrownBy(Awa.of(encoded(encoding))::migrate)
+    DataSource database = encoded(encoding);
+    assertThatThrownBy(Awa.of(database)::migrate)
         .isInstanceOf(SchemaException.class)
         .hasMessageContaining("has the encoding " + encoding)
         .hasMessageContaining("CREATE DATABASE ... ENCODING 'UTF8' TEMPLATE template0");
+    try (Connection connection = database.getConnection()) {
+      assertThat(TestQueue.texts(connection, "SELECT to_regnamespace('awa')")).containsOnlyNulls();
+    }
   }
 
   /** A dump of a database in UTF8 may be restored into one that is not. */
@@ -166,6 +170,16 @@ final class OddDatabaseTest {
   }
 
   // --- migrations that fail ---
+
+  /** Statements of a queue whose ring is gone would fail with what nobody understands. */
+  @Test
+  void aStatusOfAQueueWithoutItsRingSaysSo() throws SQLException {
+    TestQueue queue = TestQueue.create();
+    queue.sql("TRUNCATE awa.ring");
+    assertThatThrownBy(() -> queue.awa().storage().status(1))
+        .isInstanceOf(SchemaException.class)
+        .hasMessageContaining("awa migrate");
+  }
 
   @Test
   void aMigrationWithoutARightSaysWhichOne() throws SQLException {
