@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -20,16 +21,30 @@ final class MigrateCommand implements Callable<Integer> {
 
   @Option(
       names = "--sql",
-      description = "Print the SQL for an empty database instead; needs no database.")
+      description =
+          "Print the SQL instead, for Flyway, Liquibase or psql: one statement that runs in their"
+              + " transaction; needs no database.")
   boolean sql;
+
+  @Option(
+      names = "--from",
+      paramLabel = "VERSION",
+      description =
+          "With --sql: the version that the schema has (SELECT awa.schema_version()); default 0,"
+              + " there is none yet.")
+  @Nullable Integer from;
 
   @Override
   public Integer call() {
+    if (from != null && !sql) {
+      throw new CommandFailure("--from: goes with --sql; awa migrate finds out by itself");
+    }
     if (sql) {
-      String script = Awa.of(new NoDatabase(), target.schema).migrationScript();
+      String script =
+          Awa.of(new NoDatabase(), target.schema).migrationScript(from == null ? 0 : from);
       return printer.print(Map.of("sql", script), out -> out.print(script));
     }
-    return target.with(this::migrate);
+    return target.connected(this::migrate);
   }
 
   private int migrate(Awa awa) {

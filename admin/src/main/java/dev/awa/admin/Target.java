@@ -3,13 +3,16 @@ package dev.awa.admin;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.awa.AwaException;
+import dev.awa.SchemaException;
 import dev.awa.client.Awa;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
+import org.postgresql.PGConnection;
 import picocli.CommandLine.Option;
 
 /** The options that say which queue a command speaks to. */
@@ -28,30 +31,49 @@ final class Target {
       description = "The schema that the queue lives in; default: ${DEFAULT-VALUE}.")
   String schema = "awa";
 
-  /** What is done with the queue; answers the exit status. */
+  /** What is done with a queue that is there; answers the exit status. */
   int with(ToIntFunction<Awa> action) {
-    try (HikariDataSource dataSource = dataSource(2)) {
-      Awa awa = Awa.of(dataSource, schema);
+    return connected(awa -> {
       try {
         return action.applyAsInt(awa);
       } catch (AwaException e) {
         if (isOfTheSchema(e)) {
-          awa.check(); // says it better
+          sayItBetter(awa, e);
         }
         throw e;
       }
+    });
+  }
+
+  /** What is done with a queue that may not be there yet; answers the exit status. */
+  int connected(ToIntFunction<Awa> action) {
+    try (HikariDataSource dataSource = dataSource(2)) {
+      return action.applyAsInt(Awa.of(dataSource, schema));
     }
   }
 
   /**
-   * Whether a table or a function was not found, or was another than this library knows. What the
-   * role may not do is none of that.
+   * Whether a table, a function or a row was not found, or was another than this library knows.
+   * What the role may not do is none of that.
    */
   private static boolean isOfTheSchema(AwaException failure) {
     return failure.getCause() instanceof SQLException cause
         && !"42501".equals(cause.getSQLState())
         && (String.valueOf(cause.getSQLState()).startsWith("42")
-            || "3F000".equals(cause.getSQLState()));
+            || "3F000".equals(cause.getSQLState())
+            || "55000".equals(cause.getSQLState()));
+  }
+
+  /** Throws what is wrong with the schema; when that can't be told, the failure stays. */
+  private static void sayItBetter(Awa awa, AwaException failure) {
+    try {
+      awa.check();
+    } catch (SchemaException better) {
+      better.addSuppressed(failure);
+      throw better;
+    } catch (AwaException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   /**
@@ -84,6 +106,10 @@ final class Target {
     if (!url.jdbc().contains("ApplicationName=")) {
       properties.setProperty("ApplicationName", "awa");
     }
+    if (!url.jdbc().contains("prepareThreshold=")) {
+      // a pooler may lend a session in which somebody has left statements of the same names
+      properties.setProperty("prepareThreshold", "0");
+    }
     return properties;
   }
 
@@ -93,9 +119,20 @@ final class Target {
       if (connection == null) {
         throw new CommandFailure("database URL: is none of PostgreSQL: " + url);
       }
+      requireTransactions(connection);
     } catch (SQLException e) {
       throw new CommandFailure(Unreachable.words(url, e));
     }
+  }
+
+  /** A pooler in statement mode lets single statements through, and breaks off all else. */
+  private static void requireTransactions(Connection connection) throws SQLException {
+    connection.unwrap(PGConnection.class).setPrepareThreshold(0);
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT 1");
+    }
+    connection.rollback();
   }
 
   private String text() {

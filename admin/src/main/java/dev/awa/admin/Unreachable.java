@@ -46,6 +46,10 @@ final class Unreachable {
       case "28000" -> "Check that the role exists and may log in, and what pg_hba.conf says of it.";
       case "3D000" -> "Check the name of the database; psql -l lists them.";
       case "53300" -> "Try again when others have left.";
+      case "08P01" ->
+          "A pooler says so, not the database. It must be in transaction or session mode, and let"
+              + " through what the URL asks for (PgBouncer: pool_mode, ignore_startup_parameters);"
+              + " see docs/poolers.md.";
       case "57P03" -> "The server is starting or stopping; try again.";
       default ->
           state.startsWith("08")

@@ -67,7 +67,60 @@ class CommandsTest {
   void theMigrationCanBePrintedWithoutADatabase() {
     Cli sql = Cli.run("migrate", "--sql");
     assertThat(sql.status()).isZero();
-    assertThat(sql.out()).startsWith("BEGIN;").endsWith("COMMIT;\n").contains("ready_entries");
+    assertThat(sql.out())
+        .startsWith("-- Awa: brings the queue from nothing to version 1")
+        .contains("ready_entries")
+        .doesNotContain("BEGIN;", "COMMIT;");
+    assertThat(Cli.run("migrate", "--sql", "--from", "1").out())
+        .startsWith("-- Awa: brings the queue from version 1");
+    Cli unknown = Cli.run("migrate", "--sql", "--from", "9");
+    assertThat(unknown.status()).isEqualTo(1);
+    assertThat(unknown.err()).contains("version: must be 0 to");
+    assertThat(Cli.run("migrate", "--from", "1").err()).contains("--from: goes with --sql");
+  }
+
+  /** And not that there is no queue, which it was asked to make. */
+  @Test
+  void aMigrationThatFailsSaysOfWhat() throws Exception {
+    PGSimpleDataSource database = (PGSimpleDataSource) TestServer.newDatabase();
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE ROLE command_guest LOGIN");
+    }
+    String guests = database.getURL().replaceFirst("\\?.*", "") + "?user=command_guest";
+    Cli refused = Cli.run("migrate", "--database-url", guests);
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.err()).contains("permission denied for database").contains("42501");
+  }
+
+  @Test
+  void aSchemaThatWasRestoredWithoutItsRowsIsNamedAndMendedByMigrate() throws Exception {
+    PGSimpleDataSource database = (PGSimpleDataSource) TestServer.newDatabase();
+    String there = database.getURL().replaceFirst("\\?.*", "") + "?user=" + database.getUser();
+    assertThat(Cli.run("migrate", "--database-url", there).status()).isZero();
+    try (Connection connection = database.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("TRUNCATE awa.schema_history, awa.ring, awa.storage_state, awa.leadership");
+      statement.execute(
+          "ALTER SEQUENCE awa.ring_head RESTART; ALTER SEQUENCE awa.ring_tail RESTART");
+    }
+    String[] enqueue = {"enqueue", "--kind", "k", "--file", file("{}").toString()};
+    for (String[] command : List.of(enqueue, new String[] {"storage", "status"})) {
+      Cli refused = Cli.run(with(command, "--database-url", there));
+      assertThat(refused.status()).isEqualTo(1);
+      assertThat(refused.err())
+          .contains("as from a dump of the schema alone")
+          .contains("awa migrate");
+    }
+    Cli mended = Cli.run("migrate", "--database-url", there);
+    assertThat(mended.out()).contains("rows that were missing");
+    assertThat(Cli.run(with(enqueue, "--database-url", there)).status()).isZero();
+  }
+
+  private static String[] with(String[] command, String... more) {
+    List<String> all = new ArrayList<>(List.of(command));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
   }
 
   @Test

@@ -120,8 +120,9 @@ public final class Awa {
    * Creates the schema or brings it up to date, in one transaction. Many nodes may do it at once.
    *
    * @return the names of the steps that were applied; empty when there was nothing to do
-   * @throws dev.awa.SchemaException when the schema is newer than this library; also when it was
-   *     restored from a dump into another cluster, but then it is up to date
+   * @throws dev.awa.SchemaException when the schema is newer than this library, or its database is
+   *     none of UTF8; also when it was restored from a dump into another cluster, but then it is up
+   *     to date
    */
   public List<String> migrate() {
     return database.asOwner().apart("migrate", engine.migrations()::migrate);
@@ -129,10 +130,25 @@ public final class Awa {
 
   /**
    * The SQL that {@link #migrate} would apply to an empty database, for people who apply SQL with
-   * other tools.
+   * other tools: {@link #migrationScript(int)} from version 0.
    */
   public String migrationScript() {
-    return engine.migrations().script();
+    return migrationScript(0);
+  }
+
+  /**
+   * The SQL that {@link #migrate} would apply to a schema of a version, to be run by Flyway,
+   * Liquibase, {@code psql} or a person. One statement without BEGIN and COMMIT: all or nothing, in
+   * the transaction of whoever runs it or in its own. It refuses (SQLSTATE {@code AW007}) a schema
+   * of another version. It installs the functions of this library too, so a new release needs the
+   * script of its version even where the version has not changed.
+   *
+   * @param fromVersion the version that the schema has ({@code SELECT awa.schema_version()}); 0:
+   *     there is no schema yet
+   * @throws IllegalArgumentException when this library knows no such version
+   */
+  public String migrationScript(int fromVersion) {
+    return engine.migrations().script(fromVersion);
   }
 
   /**

@@ -50,10 +50,11 @@ public final class Storage {
   /**
    * The storage as it is. Cheap, and it keeps no lock from one of its parts to the next.
    *
-   * @throws dev.awa.SchemaException when the schema is missing, older or newer
+   * @throws dev.awa.SchemaException when the schema is missing, older or newer, or was restored
+   *     without its rows
    */
   public StorageStatus status(int lanesShown) {
-    database.run("check the schema", engine.migrations()::checkVersion);
+    database.run("check the schema", engine.migrations()::checkRows);
     return look(looks -> engine.storage().status(looks, lanesShown));
   }
 

@@ -44,8 +44,17 @@ public final class Failures {
   /** Something that needs all workers gone was asked for while one lives. */
   public static final String WORKERS_LIVE = "AW006";
 
+  /** The schema is of another version than asked for, or its database none for a queue. */
+  public static final String NOT_FIT = "AW007";
+
   /** The role may not do this. */
   public static final String NOT_ALLOWED = "42501";
+
+  /** What a pooler says in its own name: what it does not let through, or has no session for. */
+  private static final String SAID_BY_POOLER = "08P01";
+
+  /** A prepared statement that is there already, or is not there: the session was another's. */
+  private static final Set<String> OF_SHARED_SESSIONS = Set.of("42P05", "26000");
 
   private static final Set<String> DATA_CLASSES = Set.of("21", "22", "23", "44");
 
@@ -70,7 +79,7 @@ public final class Failures {
     ServerErrorMessage said =
         failure instanceof PSQLException raised ? raised.getServerErrorMessage() : null;
     if (said == null || !(classOf(state(failure)).equals("AW") || isBlocked(failure))) {
-      return String.valueOf(failure.getMessage());
+      return failure.getMessage() + aboutPoolers(failure);
     }
     if (said.getHint() != null) {
       return said.getMessage() + ". " + said.getHint();
@@ -80,8 +89,25 @@ public final class Failures {
         : said.getMessage() + "";
   }
 
+  private static String aboutPoolers(SQLException failure) {
+    if (OF_SHARED_SESSIONS.contains(state(failure))) {
+      return ". A pooler before the database shares its sessions and knows no prepared statements:"
+          + " put prepareThreshold=0 into the URL, or let the pooler know them (PgBouncer:"
+          + " max_prepared_statements)";
+    }
+    return isOfPooler(failure)
+        ? ". It is a pooler that says so, not the database; docs/poolers.md has what it must let"
+            + " through"
+        : "";
+  }
+
   public static boolean isFenced(Throwable failure) {
     return FENCED.equals(state(failure));
+  }
+
+  /** Whether a pooler said so, in its own name. */
+  static boolean isOfPooler(SQLException failure) {
+    return SAID_BY_POOLER.equals(state(failure)) && !isDriversOwn(failure);
   }
 
   /** Whether a step of maintenance was refused because another worker leads by now. */

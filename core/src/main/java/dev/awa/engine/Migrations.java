@@ -1,91 +1,58 @@
 package dev.awa.engine;
 
 import dev.awa.SchemaException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Brings the schema to the version of this library. Migrations are SQL files in a fixed order;
  * server functions and views are repeatable files that are installed again whenever one of them has
  * changed. Everything pending is applied in one transaction under one lock, so many nodes may
- * migrate at once and none sees half a schema.
+ * migrate at once and none sees half a schema. What is applied is {@link MigrationScript}, whoever
+ * applies it.
  */
 public final class Migrations {
   private static final int FUNCTIONS = 0;
   private static final String FUNCTIONS_NAME = "server functions";
-
-  /**
-   * Grows with every release that changes a function or view: an older library leaves newer ones
-   * alone.
-   */
-  private static final int REVISION = 1;
+  private static final String ROWS_NAME = "rows that were missing";
 
   private final String schema;
   private final Rights rights;
-  private final Sql searchPath;
   private final Sql lock;
   private final Sql exists;
-  private final Sql create;
   private final Sql history;
-  private final Sql record;
   private final Sql xids;
-  private final List<Migration> migrations;
-  private final String functions;
+  private final Sql unfit;
+  private final Sql functionsVersion;
+  private final Sql makeMissingRows;
+  private final MigrationScript script;
 
   Migrations(String schema, Rights rights) {
     this.schema = schema;
     this.rights = rights;
-    searchPath = Sql.of(schema, "schema/search_path.sql");
     lock = Sql.of(schema, "schema/lock.sql");
     exists = Sql.of(schema, "schema/exists.sql");
-    create = Sql.of(schema, "schema/create.sql");
     history = Sql.of(schema, "schema/history.sql");
-    record = Sql.of(schema, "schema/record.sql");
     xids = Sql.of(schema, "schema/xids.sql");
-    migrations = Sql.lines("migrations/index.txt").stream().map(this::migration).toList();
-    functions = functionsScript();
+    unfit = Sql.of(schema, "schema/unfit.sql");
+    functionsVersion = Sql.of(schema, "schema/version.sql");
+    makeMissingRows = Sql.of(schema, "schema/make_missing_rows.sql");
+    script = MigrationScript.of(schema);
   }
-
-  /** A numbered step. */
-  private record Migration(int version, String name, String script) {}
 
   /** A step that has been applied; version 0 is the set of functions. */
   public record Applied(int version, String name, String checksum, Instant appliedAt) {}
 
-  private Migration migration(String file) {
-    int version = Integer.parseInt(file.substring(1, file.indexOf("__")));
-    String name = file.substring(file.indexOf("__") + 2, file.length() - ".sql".length());
-    return new Migration(version, name.replace('_', ' '), Sql.script(schema, "migrations/" + file));
-  }
-
-  /** Functions are for those who are granted them: a new one is everybody's otherwise. */
-  private String functionsScript() {
-    StringBuilder script = new StringBuilder("SET LOCAL check_function_bodies = off;\n");
-    for (String file : Sql.lines("functions/index.txt")) {
-      script.append(Sql.script(schema, file)).append('\n');
-    }
-    String space = SchemaName.quoted(schema) + ".";
-    return script
-        .append("REVOKE ALL ON FUNCTION ")
-        .append(space)
-        .append(String.join(", " + space, Rights.functions()))
-        .append(" FROM PUBLIC;\n")
-        .toString();
-  }
-
   /** The version of the schema that this library works with. */
   public int version() {
-    return migrations.getLast().version();
+    return script.version();
   }
 
   /**
@@ -93,8 +60,8 @@ public final class Migrations {
    *
    * @return the names of what was applied; empty when everything was there
    * @throws SchemaException when the schema is newer than this library, or was made by other
-   *     migrations; also when the data was written in another cluster, but then what was pending is
-   *     applied
+   *     migrations, or its database is none of UTF8; also when the data was written in another
+   *     cluster, but then what was pending is applied
    */
   public List<String> migrate(Connection connection) throws SQLException {
     boolean autoCommit = connection.getAutoCommit();
@@ -104,6 +71,7 @@ public final class Migrations {
       Engine.readCommitted(connection); // looks again after it has the lock
       names = migrateInTransaction(connection);
       connection.commit();
+      refuseUnfit(connection);
       refuseOtherCluster(connection);
       connection.commit();
     } catch (Throwable e) {
@@ -125,70 +93,68 @@ public final class Migrations {
   }
 
   private List<String> migrateInTransaction(Connection tx) throws SQLException {
-    searchPath.list(tx, row -> "");
     lock.list(tx, row -> "", schema);
-    Found found = found(tx);
-    if (!found.schema()) {
-      execute(tx, "CREATE SCHEMA " + SchemaName.quoted(schema)); // needs CREATE on the database
-    }
-    if (!found.queue()) {
-      execute(tx, create.text());
-    }
-    List<Applied> applied = history(tx);
+    boolean isNew = !exists.one(tx, row -> row.getBoolean(1));
+    List<Applied> applied = isNew ? List.of() : history(tx);
     refuseNewer(applied);
     refuseOthers(applied);
+    boolean isRowless = !isNew && applied.isEmpty();
+    int from = isRowless ? restored(tx) : newest(applied);
     List<String> names = new ArrayList<>();
-    for (Migration migration : migrations) {
-      if (applied.stream().noneMatch(a -> a.version() == migration.version())) {
-        execute(tx, migration.script());
-        record.update(tx, migration.version(), migration.name(), checksum(migration.script()));
-        names.add(migration.name());
-      }
-    }
-    if (applied.stream().noneMatch(this::hasTheFunctions)) {
-      execute(tx, functions);
-      record.update(tx, FUNCTIONS, FUNCTIONS_NAME, functionsChecksum());
+    script.steps().stream()
+        .filter(step -> step.version() > from)
+        .forEach(step -> names.add(step.name()));
+    if (!hasTheFunctions(applied)) {
       names.add(FUNCTIONS_NAME);
     }
     if (!names.isEmpty()) {
+      execute(tx, script.from(from));
       rights.renew(tx);
+    }
+    if (makeMissingRows.one(tx, row -> row.getBoolean(1)) || isRowless) {
+      names.add(ROWS_NAME);
     }
     return names;
   }
 
-  /** Whether these are the functions of this library, or of a newer one. */
-  private boolean hasTheFunctions(Applied applied) {
-    String[] found = applied.checksum().split(":", 2);
-    return applied.version() == FUNCTIONS
-        && (applied.checksum().equals(functionsChecksum())
-            || Integer.parseInt(found[0]) > REVISION);
+  /** The version of a schema that was restored without its rows; 0 when nothing tells. */
+  private int restored(Connection tx) throws SQLException {
+    int found = functionsVersion.first(tx, row -> row.getInt(1)).orElse(0);
+    refuseNewer(found);
+    return found;
   }
 
-  private String functionsChecksum() {
-    return REVISION + ":" + checksum(functions);
-  }
-
-  /** Whether there is a queue, and whether there is a schema for it. */
-  private record Found(boolean queue, boolean schema) {}
-
-  private Found found(Connection tx) throws SQLException {
-    return exists.one(tx, row -> new Found(row.getBoolean(1), row.getBoolean(2)), schema);
+  private boolean hasTheFunctions(List<Applied> applied) {
+    return applied.stream()
+        .anyMatch(one -> one.version() == FUNCTIONS && script.hasTheFunctions(one.checksum()));
   }
 
   /** What has been applied, oldest version first; empty when the schema does not exist. */
   public List<Applied> applied(Connection tx) throws SQLException {
-    return found(tx).queue() ? history(tx) : List.of();
+    return exists.one(tx, row -> row.getBoolean(1)) ? history(tx) : List.of();
   }
 
   /**
-   * Checks that this library can work with the schema.
+   * Checks that this library can work with the schema, on a connection that has transactions.
    *
    * @throws SchemaException when the schema is missing, older, newer or made by other migrations,
-   *     or was written in another cluster
+   *     was restored without its rows, was written in another cluster, or lies in a database that
+   *     is none of UTF8
    */
   public void check(Connection tx) throws SQLException {
-    checkVersion(tx);
+    StatementMode.refuse(tx);
+    checkRows(tx);
     refuseOtherCluster(tx);
+  }
+
+  /**
+   * Checks the version of the schema, and that it has the rows it can't do without.
+   *
+   * @throws SchemaException when it has not, or lies in a database that is none of UTF8
+   */
+  public void checkRows(Connection tx) throws SQLException {
+    checkVersion(tx);
+    refuseUnfit(tx);
   }
 
   /**
@@ -197,16 +163,33 @@ public final class Migrations {
    * @throws SchemaException when the schema is missing, older, newer or made by other migrations
    */
   public void checkVersion(Connection tx) throws SQLException {
-    List<Applied> applied = applied(tx);
-    if (applied.isEmpty()) {
+    if (!exists.one(tx, row -> row.getBoolean(1))) {
       throw new SchemaException(
           "schema \""
               + schema
               + "\" holds no Awa queue; create it with: awa migrate (or Awa.migrate())");
     }
+    List<Applied> applied = history(tx);
+    if (applied.isEmpty()) {
+      throw new SchemaException(
+          "schema \""
+              + schema
+              + "\" holds the tables of a queue and not their rows, as from a dump of the schema"
+              + " alone; make them with: awa migrate (or Awa.migrate())");
+    }
     refuseNewer(applied);
     refuseOthers(applied);
-    int found = newest(applied);
+    refuseOlder(newest(applied));
+    if (!hasTheFunctions(applied)) {
+      throw new SchemaException(
+          "schema \""
+              + schema
+              + "\" has other functions than those of this library; install them with: awa migrate"
+              + " (or Awa.migrate())");
+    }
+  }
+
+  private void refuseOlder(int found) {
     if (found < version()) {
       throw new SchemaException(
           String.format(
@@ -216,6 +199,14 @@ public final class Migrations {
               schema,
               found,
               version()));
+    }
+  }
+
+  private void refuseUnfit(Connection tx) throws SQLException {
+    Optional<String> why =
+        unfit.first(tx, row -> row.getString("why") + "; " + row.getString("cure"));
+    if (why.isPresent()) {
+      throw new SchemaException("schema \"" + schema + "\": " + why.get());
     }
   }
 
@@ -240,41 +231,15 @@ public final class Migrations {
     }
   }
 
-  /** The migrations and functions as one script, for people who apply SQL with other tools. */
-  public String script() {
-    StringBuilder script = new StringBuilder("BEGIN;\n");
-    script.append(searchPath.text()).append(";\n").append(createSchemaIfMissing());
-    script.append(create.text()).append(";\n");
-    for (Migration migration : migrations) {
-      script.append(migration.script());
-      script.append(
-          recordStatement(migration.version(), migration.name(), checksum(migration.script())));
-    }
-    script
-        .append(functions)
-        .append(recordStatement(FUNCTIONS, FUNCTIONS_NAME, functionsChecksum()));
-    return script.append("COMMIT;\n").toString();
-  }
-
-  /** Asks for the right to create one only where there is none: IF NOT EXISTS always asks. */
-  private String createSchemaIfMissing() {
-    String name = SchemaName.quoted(schema).replace("'", "''");
-    return String.format(
-        Locale.ROOT,
-        "DO $schema$ BEGIN IF to_regnamespace('%s') IS NULL THEN CREATE SCHEMA %s; END IF; END"
-            + " $schema$;\n",
-        name,
-        SchemaName.quoted(schema));
-  }
-
-  private String recordStatement(int version, String name, String checksum) {
-    return String.format(
-        Locale.ROOT,
-        "INSERT INTO %s.schema_history (version, name, checksum) VALUES (%d, '%s', '%s');\n",
-        SchemaName.quoted(schema),
-        version,
-        name,
-        checksum);
+  /**
+   * The migrations from a version on and the functions as one script, for people who apply SQL with
+   * other tools.
+   *
+   * @param version of the schema that it is for; 0: there is none yet
+   * @throws IllegalArgumentException when this library knows no such version
+   */
+  public String script(int version) {
+    return script.from(version);
   }
 
   private List<Applied> history(Connection tx) throws SQLException {
@@ -289,24 +254,27 @@ public final class Migrations {
   }
 
   private void refuseNewer(List<Applied> applied) {
-    if (newest(applied) > version()) {
+    refuseNewer(newest(applied));
+  }
+
+  private void refuseNewer(int found) {
+    if (found > version()) {
       throw new SchemaException(
           String.format(
               Locale.ROOT,
               "schema \"%s\" is at version %d, newer than the %d this library knows; use a newer"
                   + " library",
               schema,
-              newest(applied),
+              found,
               version()));
     }
   }
 
   /** A migration keeps its text once it is released: under its number another was applied. */
   private void refuseOthers(List<Applied> applied) {
-    for (Migration migration : migrations) {
+    for (MigrationScript.Step step : script.steps()) {
       for (Applied one : applied) {
-        if (one.version() == migration.version()
-            && !one.checksum().equals(checksum(migration.script()))) {
+        if (one.version() == step.version() && !one.checksum().equals(step.checksum())) {
           throw new SchemaException(
               String.format(
                   Locale.ROOT,
@@ -325,20 +293,18 @@ public final class Migrations {
     return applied.stream().mapToInt(Applied::version).max().orElse(0);
   }
 
+  /** What the script refuses is of the schema. */
   private static void execute(Connection tx, String script) throws SQLException {
     try (Statement statement = tx.createStatement()) {
       statement.setEscapeProcessing(false);
       statement.execute(script);
-    }
-  }
-
-  private static String checksum(String script) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(script.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+    } catch (SQLException e) {
+      if (Failures.NOT_FIT.equals(e.getSQLState())) {
+        SchemaException refused = new SchemaException(Failures.words(e));
+        refused.initCause(e);
+        throw refused;
+      }
+      throw e;
     }
   }
 }

@@ -180,10 +180,19 @@ public final class ReadyLog {
     try {
       in.writeToCopy(rows.bytes(), 0, rows.finish());
       in.endCopy();
-    } finally {
+    } catch (Throwable e) {
+      cancel(in, e);
+      throw e;
+    }
+  }
+
+  private static void cancel(CopyIn in, Throwable cause) {
+    try {
       if (in.isActive()) {
         in.cancelCopy();
       }
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
     }
   }
 

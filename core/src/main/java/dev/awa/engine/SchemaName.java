@@ -13,8 +13,8 @@ final class SchemaName {
   private static final Pattern TOKEN =
       Pattern.compile("(?<comment>--[^\\n]*)|(?<quote>')|\\bawa\\.(?=(?<format>%)|[a-z_])");
 
-  /** Ends the dollar quotes that functions are written in. */
-  private static final Pattern QUOTE_END = Pattern.compile("\\$(function|partitions)\\$");
+  /** Ends the dollar quotes that functions and migrations are written in. */
+  private static final Pattern QUOTE_END = Pattern.compile("\\$(function|partitions|migration)\\$");
 
   /** Certainly no key word. */
   private static final Pattern PLAIN = Pattern.compile("awa(_[a-z0-9_]*)?");
@@ -35,7 +35,8 @@ final class SchemaName {
     int bytes = name.getBytes(StandardCharsets.UTF_8).length;
     if (bytes == 0 || bytes > 63 || QUOTE_END.matcher(name).find() || name.indexOf(0) >= 0) {
       throw new IllegalArgumentException(
-          "schema: name must have 1 to 63 bytes, and no NUL, $function$ or $partitions$, got \""
+          "schema: name must have 1 to 63 bytes, and no NUL, $function$, $partitions$ or"
+              + " $migration$, got \""
               + name
               + '"');
     }
@@ -50,6 +51,11 @@ final class SchemaName {
   /** A name as people would write it: quoted only where it has to be. */
   static String plain(String name) {
     return PLAIN.matcher(name).matches() ? name : quoted(name);
+  }
+
+  /** A text as an SQL literal. */
+  static String literal(String text) {
+    return '\'' + text.replace("'", "''") + '\'';
   }
 
   /** The text with this schema in the place of {@code awa}. */

@@ -156,7 +156,7 @@ final class MigrationTest {
   }
 
   /** Everything in a schema, in words. */
-  private static List<String> catalog(Connection connection, String schema) throws SQLException {
+  static List<String> catalog(Connection connection, String schema) throws SQLException {
     List<String> all = new ArrayList<>();
     for (String sql :
         List.of(

@@ -76,6 +76,27 @@ public final class StockServer implements AutoCloseable {
     return server;
   }
 
+  /** What {@code pg_dump} writes of a database, with such options. */
+  public Path dump(String database, String... options) throws IOException, InterruptedException {
+    Path dump = Files.createTempFile(data, database, ".sql");
+    List<String> arguments = new ArrayList<>(connecting(database));
+    arguments.addAll(List.of("-f", dump.toString()));
+    arguments.addAll(List.of(options));
+    ServerPrograms.runAsUser(binaries.resolve("pg_dump"), arguments);
+    return dump;
+  }
+
+  /** Has {@code psql} run a dump; the first error ends it. */
+  public void restore(String database, Path dump) throws IOException, InterruptedException {
+    List<String> arguments = new ArrayList<>(connecting(database));
+    arguments.addAll(List.of("-q", "-v", "ON_ERROR_STOP=1", "-f", dump.toString()));
+    ServerPrograms.runAsUser(binaries.resolve("psql"), arguments);
+  }
+
+  private List<String> connecting(String database) {
+    return List.of("-h", "localhost", "-p", String.valueOf(port), "-U", "postgres", "-d", database);
+  }
+
   private static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();

@@ -101,6 +101,11 @@ public final class TestQueue {
     return new TestQueue(dataSource, Engine.DEFAULT_SCHEMA);
   }
 
+  /** A queue that is, or will be, in a schema of a database; creates nothing. */
+  public static TestQueue of(DataSource dataSource, String schema) {
+    return new TestQueue(dataSource, schema);
+  }
+
   public DataSource dataSource() {
     return dataSource;
   }

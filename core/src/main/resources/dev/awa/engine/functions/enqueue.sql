@@ -2,7 +2,7 @@
 --   SELECT job_id FROM awa.enqueue('send_email', '{"to": "a@example.org"}', queue => 'mail', delay => '5 minutes');
 -- The limits are those of dev.awa.Limits, and what breaks one is refused before anything is written: SQLSTATE AW001,
 -- with a JSON object {"field", "value", "rule"} as its detail; fields are called as in Java. (Text that is no JSON at
--- all never gets here: the server's own 22P02 says so.) A delay counts from now on the database's clock.
+-- all never gets here: the server's own 22P02 says so. A database of another encoding than UTF8 is refused with AW007.) A delay counts from now on the database's clock.
 -- unique: {"queue": true, "args": true | ["field", ...], "key": "text", "period": seconds, "hold": ["completed", ...],
 -- "on_conflict": "return" | "fail"}, every part optional; each named field must be in args, if only as null. A duplicate
 -- is answered with the job that is there already, or refused with AW003, whose detail {"job_id"} names that job.
@@ -27,6 +27,9 @@ DECLARE
   v_ext      json;
   v_answer   record;
 BEGIN
+  IF getdatabaseencoding() <> 'UTF8' THEN
+    PERFORM awa.refuse_unfit();
+  END IF;
   PERFORM awa.check_name('kind', kind);
   PERFORM awa.check_name('queue', queue);
   PERFORM awa.check_number('priority', priority, 4);

@@ -13,9 +13,11 @@ BEGIN
   IF EXISTS (SELECT FROM awa.open_claims(p_worker, 0, 0, 1)) THEN
     RETURN false;
   END IF;
-  DELETE FROM awa.workers w WHERE w.id = p_worker AND w.dead_since IS NULL;
+  DELETE FROM awa.beats b -- not left to the foreign key, which a session can turn off (session_replication_role)
+  USING awa.workers w
+  WHERE b.worker_id = p_worker AND w.id = b.worker_id AND w.dead_since IS NULL;
   IF FOUND THEN
-    DELETE FROM awa.beats b WHERE b.worker_id = p_worker; -- the foreign key does so, unless session_replication_role turned it off
+    DELETE FROM awa.workers w WHERE w.id = p_worker;
   END IF;
   RETURN NOT EXISTS (SELECT FROM awa.workers w WHERE w.id = p_worker);
 END

@@ -13,6 +13,12 @@ BEGIN
       USING ERRCODE = 'object_not_in_prerequisite_state',
             HINT = 'If it stays so, the sequences ring_head and ring_tail are not those of this data: stop all workers and run "awa storage rebase".';
   END IF;
+  IF has_table_privilege('awa.ring', 'SELECT') THEN
+    IF NOT EXISTS (SELECT FROM awa.ring) THEN
+      RAISE EXCEPTION 'the queue has no ring: it was restored without the rows that it can''t do without, as from a dump of the schema alone'
+        USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Make them with "awa migrate".';
+    END IF;
+  END IF;
   RAISE EXCEPTION 'the ring has no head or no tail: no segment can be written to'
     USING ERRCODE = 'object_not_in_prerequisite_state',
           DETAIL = 'The sequence ring_head or ring_tail was never set, or this role may not read it.',

@@ -1,4 +1,5 @@
--- The tables of the queue. Read engine/README.md beside the Java sources first.
+-- The tables of the queue. Read engine/README.md beside the Java sources first. As every migration this is run within a PL/pgSQL
+-- block: a SELECT whose answer nobody wants is a PERFORM.
 --
 -- Logs (ready_entries, claims, closures, ready_tombstones, attempt_outputs, state_changes) are only ever appended to and truncated: no
 -- UPDATE, no DELETE, so they never hold a dead tuple and need no vacuum. Column order packs the rows:
@@ -20,7 +21,7 @@ INSERT INTO awa.ring (gen, slot) VALUES (0, 0);
 -- Both are set here: a sequence that never was has no last value (see awa.head_gen).
 CREATE SEQUENCE awa.ring_head MINVALUE 0 START 0;
 CREATE SEQUENCE awa.ring_tail MINVALUE 0 START 0;
-SELECT setval('awa.ring_head', 0), setval('awa.ring_tail', 0);
+PERFORM setval('awa.ring_head', 0), setval('awa.ring_tail', 0);
 
 -- The generations that were pruned, a ledger too: the oldest one that still holds its slot is the next after the newest
 -- of these. carried: how many rows of it went into the carry partitions.
@@ -187,7 +188,7 @@ CREATE INDEX ready_by_lane ON awa.ready_entries (lane, xid, job_id);
 CREATE INDEX ready_by_job ON awa.ready_entries
   USING brin (job_id int8_minmax_multi_ops) WITH (pages_per_range = 64);
 -- see functions/forget_first_range.sql
-SELECT brin_desummarize_range(i.inhrelid, 0) FROM pg_inherits i WHERE i.inhparent = 'awa.ready_by_job'::regclass;
+PERFORM brin_desummarize_range(i.inhrelid, 0) FROM pg_inherits i WHERE i.inhparent = 'awa.ready_by_job'::regclass;
 CREATE UNIQUE INDEX claims_by_lane ON awa.claims (lane, claim_no, slot);
 CREATE INDEX closures_by_claim ON awa.closures (lane, claim_no);
 CREATE INDEX tombstones_by_lane ON awa.ready_tombstones (lane, job_id, run_lease);

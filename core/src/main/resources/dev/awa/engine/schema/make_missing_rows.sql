@@ -1,0 +1,2 @@
+-- Makes the rows that a queue can't do without, where they are missing; answers whether one was.
+SELECT awa.make_missing_rows()

@@ -1,0 +1,2 @@
+-- Why the schema can't be used as it is, and what to do, each a sentence; no row when it can.
+SELECT why, cure FROM awa.unfit()
