@@ -15,6 +15,7 @@ public final class Sleepers {
   private final Sql wakeWaiting;
   private final Sql passOn;
   private final Sql riseForGood;
+  private final Sql notifiersWaiting;
 
   Sleepers(String schema) {
     say = Sql.of(schema, "sleepers/say.sql");
@@ -23,6 +24,7 @@ public final class Sleepers {
     wakeWaiting = Sql.of(schema, "sleepers/wake_waiting.sql");
     passOn = Sql.of(schema, "sleepers/pass_on.sql");
     riseForGood = Sql.of(schema, "sleepers/rise_for_good.sql");
+    notifiersWaiting = Sql.of(schema, "sleepers/notifiers_waiting.sql");
   }
 
   /** What a worker does between its looks at a queue. */
@@ -52,6 +54,11 @@ public final class Sleepers {
   public Asleep asleep(Connection tx, long id, List<String> queues) throws SQLException {
     return asleep.one(
         tx, row -> new Asleep(row.getInt(1), row.getBoolean(2)), queues.toArray(String[]::new), id);
+  }
+
+  /** How many sessions of the cluster wait for their turn to commit a notification. */
+  public int notifiersWaiting(Connection tx) throws SQLException {
+    return notifiersWaiting.one(tx, row -> row.getInt(1));
   }
 
   /** Wakes two more sleepers of a queue in which a worker has left work. */

@@ -23,7 +23,9 @@ import java.util.function.BooleanSupplier;
  * behind each other, so where more work comes than may be notified ({@link CommitPace}, and never
  * more than 1000 runs a second) the worker <em>watches</em> its queues: it looks every 2 ms or so,
  * and nobody is notified for them, however many sleep. It has found nothing for 100 ms or so when
- * it falls asleep again. Whoever falls asleep looks once more after saying so: PickedUp.
+ * it falls asleep again. It watches as well where commits that notify are seen to queue up ({@link
+ * Congestion}), whatever they are notified for: one of many queues has its part in that. Whoever
+ * falls asleep looks once more after saying so: PickedUp.
  *
  * <p>A worker that watches and has no permits left, or leaves work, says that it does not watch
  * that queue any more, and then wakes two others: PickedUp.
@@ -76,6 +78,11 @@ final class Rest {
 
   private long risenNanos = System.nanoTime() - RISES_NANOS;
   private final Arrivals arrivals = new Arrivals();
+  private final Congestion congestion = new Congestion();
+
+  /** It watches because others queue up, though not much comes to it. */
+  private boolean watchesForOthers;
+
   private long asleepNanos = System.nanoTime();
   private long countedNanos = asleepNanos - COUNTS_NANOS;
   private int sleeping = 1;
@@ -115,9 +122,17 @@ final class Rest {
   Duration afterWork(Session session, int claimed, boolean emptied, Set<String> leftToOthers)
       throws SQLException {
     busyRests = 0;
-    OptionalDouble rate = arrivals.came(claimed, System.nanoTime());
+    long now = System.nanoTime();
+    OptionalDouble rate = arrivals.came(claimed, now);
     if (rate.isPresent() && isMoreThanMayNotify(rate.getAsDouble())) {
+      watchesForOthers = false;
       watch(session, leftToOthers);
+    } else if (way == Way.SLEEPS && congestion.isLookDue(now)) {
+      int waiting = session.call(sleepers::notifiersWaiting);
+      if (congestion.isSeen(waiting, now)) {
+        watchesForOthers = true;
+        watch(session, leftToOthers);
+      }
     }
     if (way != Way.SLEEPS) {
       return claimed < WORTH_NO_REST ? watchRest() : Duration.ZERO;
@@ -197,12 +212,14 @@ final class Rest {
   }
 
   private Duration fallAsleep(Session session) throws SQLException {
-    Duration stay = commits.part(STAYS_AWAKE, SHORTEST_STAY, LONGEST_STAY);
+    Duration stay =
+        watchesForOthers ? LONGEST_STAY : commits.part(STAYS_AWAKE, SHORTEST_STAY, LONGEST_STAY);
     if (isTold() && way != Way.SLEEPS && arrivals.pause().compareTo(stay) < 0) {
       return watchRest();
     }
     tell(session, Way.SLEEPS, queues);
     way = Way.SLEEPS;
+    watchesForOthers = false;
     risen.clear();
     asleepNanos = System.nanoTime();
     return Duration.ZERO;
@@ -271,7 +288,7 @@ final class Rest {
   }
 
   private Duration watchRest() {
-    return commits.part(WATCH_SHARE, AWAKE, LONGEST_WATCH);
+    return watchesForOthers ? LONGEST_WATCH : commits.part(WATCH_SHARE, AWAKE, LONGEST_WATCH);
   }
 
   /** The rest of one sleeper, times their number: together they look as often as one would. */
