@@ -4,17 +4,25 @@ import java.time.Duration;
 
 /**
  * Whether the commits that notify queue up for each other, whoever makes them: when in three looks,
- * a second apart, two sessions or more waited for their turn. Of a server that is a fifth busy with
- * such commits that is seen once in days, of one that is busy with nothing else in each look.
+ * a second apart, two sessions or more waited for their turn; in one look, within a minute after
+ * that. Of a server that is a fifth busy with such commits the three are seen once in days, of one
+ * that is busy with nothing else always.
  */
 final class Congestion {
   private static final long APART_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long FORGOTTEN_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final long KNOWN_NANOS = Duration.ofMinutes(1).toNanos();
   private static final int WAITING = 2;
   private static final int LOOKS = 3;
 
-  private long lookedNanos = System.nanoTime();
+  private long lookedNanos;
+  private long seenNanos;
   private int inARow;
+
+  Congestion(long now) {
+    lookedNanos = now;
+    seenNanos = now - KNOWN_NANOS;
+  }
 
   /** Whether it is time for a look. */
   boolean isLookDue(long now) {
@@ -27,9 +35,14 @@ final class Congestion {
       inARow = 0;
     }
     lookedNanos = now;
-    if (waiting >= WAITING) {
-      inARow++;
+    if (waiting < WAITING) {
+      return false;
     }
-    return inARow >= LOOKS;
+    inARow++;
+    if (inARow < LOOKS && now - seenNanos >= KNOWN_NANOS) {
+      return false;
+    }
+    seenNanos = now;
+    return true;
   }
 }

@@ -78,7 +78,7 @@ final class Rest {
 
   private long risenNanos = System.nanoTime() - RISES_NANOS;
   private final Arrivals arrivals = new Arrivals();
-  private final Congestion congestion = new Congestion();
+  private final Congestion congestion = new Congestion(System.nanoTime());
 
   /** It watches because others queue up, though not much comes to it. */
   private boolean watchesForOthers;
