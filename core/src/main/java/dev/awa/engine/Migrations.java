@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Brings the schema to the version of this library. Migrations are SQL files in a fixed order;
@@ -39,6 +41,7 @@ public final class Migrations {
   private final Sql history;
   private final Sql record;
   private final Sql xids;
+  private final Sql flaws;
   private final List<Migration> migrations;
   private final String functions;
 
@@ -52,6 +55,7 @@ public final class Migrations {
     history = Sql.of(schema, "schema/history.sql");
     record = Sql.of(schema, "schema/record.sql");
     xids = Sql.of(schema, "schema/xids.sql");
+    flaws = Sql.of(schema, "schema/flaws.sql");
     migrations = Sql.lines("migrations/index.txt").stream().map(this::migration).toList();
     functions = functionsScript();
   }
@@ -223,10 +227,45 @@ public final class Migrations {
   private record Xids(String known, String reached, boolean behind) {}
 
   private void refuseOtherCluster(Connection tx) throws SQLException {
+    Optional<String> foreign = foreign(tx);
+    if (foreign.isPresent()) {
+      throw new SchemaException(foreign.get());
+    }
+  }
+
+  /** That the data was not written here, and what to do, in words; empty when it was. */
+  public Optional<String> foreign(Connection tx) throws SQLException {
+    Optional<String> flawed =
+        flawed(flaws.list(tx, row -> new Flaw(row.getString(1), row.getBoolean(2))));
+    return flawed.isPresent() ? flawed : otherCluster(tx);
+  }
+
+  /** One thing that did not come with the rows, and whether a rebase mends it. */
+  private record Flaw(String words, boolean rebase) {}
+
+  private Optional<String> flawed(List<Flaw> found) {
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    String toDo =
+        found.stream().allMatch(Flaw::rebase)
+            ? ". While no worker runs, do: awa storage rebase (or Awa.storage().rebase())"
+            : ". Then, while no worker runs, do: awa storage rebase (or Awa.storage().rebase())";
+    return Optional.of(
+        found.stream()
+            .map(Flaw::words)
+            .collect(
+                Collectors.joining(
+                    "; ",
+                    "schema \"" + schema + "\" was copied without what belongs to its rows: ",
+                    toDo)));
+  }
+
+  private Optional<String> otherCluster(Connection tx) throws SQLException {
     Xids found =
         xids.one(tx, row -> new Xids(row.getString(1), row.getString(2), row.getBoolean(3)));
     if (found.behind()) {
-      throw new SchemaException(
+      return Optional.of(
           String.format(
               Locale.ROOT,
               """
@@ -238,6 +277,7 @@ public final class Migrations {
               found.known(),
               found.reached()));
     }
+    return Optional.empty();
   }
 
   /** The migrations and functions as one script, for people who apply SQL with other tools. */
