@@ -24,6 +24,10 @@ DECLARE
 BEGIN
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE;
   v_newest := (SELECT r.gen FROM awa.ring r ORDER BY r.gen DESC LIMIT 1);
+  IF v_newest IS NULL THEN
+    RETURN QUERY SELECT 'the ledger of the ring is empty: its rows are to come first', false;
+    RETURN;
+  END IF;
   v_oldest := awa.tail_gen();
   v_tail := pg_sequence_last_value('awa.ring_tail');
   v_head := pg_sequence_last_value('awa.ring_head');
