@@ -2,13 +2,17 @@ package dev.awa.admin;
 
 import dev.awa.Duty;
 import dev.awa.client.Awa;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Prints what gives a role the rights that it needs. */
 @Command(
@@ -19,6 +23,7 @@ import picocli.CommandLine.Parameters;
             + " the schema, through psql. Needs no database.")
 final class GrantsCommand implements Callable<Integer> {
   @Mixin Printer printer = new Printer();
+  @Spec CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--schema",
@@ -39,7 +44,17 @@ final class GrantsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Awa awa = Awa.of(new NoDatabase(), schema);
-    String grants = awa.grants(Duty.valueOf(duty.toUpperCase(Locale.ROOT)), role);
+    String grants = awa.grants(known(), role);
     return printer.print(Map.of("sql", grants), out -> out.print(grants));
+  }
+
+  private Duty known() {
+    return Stream.of(Duty.values())
+        .filter(one -> one.toString().equals(duty))
+        .findFirst()
+        .orElseThrow(() ->
+            new ParameterException(
+                spec.commandLine(),
+                "no such duty: \"" + duty + "\"; known are " + List.of(Duty.values())));
   }
 }

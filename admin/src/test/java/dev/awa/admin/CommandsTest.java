@@ -124,6 +124,22 @@ class CommandsTest {
   }
 
   @Test
+  void whatARoleNeedsIsPrintedWithoutADatabase() {
+    Cli producer = Cli.run("grants", "producer", "shop app");
+    assertThat(producer.status()).isZero();
+    assertThat(producer.out())
+        .startsWith("GRANT USAGE ON SCHEMA awa TO \"shop app\";\n")
+        .contains("GRANT INSERT ON TABLE awa.ready_entries, ")
+        .doesNotContain("TRUNCATE", "DELETE");
+    assertThat(Cli.run("grants", "worker", "w", "--schema", "Other").out())
+        .contains("GRANT TRUNCATE ON TABLE \"Other\".claims_0, ");
+    Cli unknown = Cli.run("grants", "boss", "w");
+    assertThat(unknown.status()).isEqualTo(2);
+    assertThat(unknown.err())
+        .contains("no such duty: \"boss\"; known are [producer, reader, worker]");
+  }
+
+  @Test
   void aFileIsEnqueuedLineByLine() throws Exception {
     Path jobs = file("\uFEFF{\"n\":1}\r", "", "{\"n\":2}", "  ", "[3]", "\"four\"", "5", "");
     Cli enqueued =

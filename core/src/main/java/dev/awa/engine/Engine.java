@@ -48,7 +48,7 @@ public final class Engine {
     workers = new Workers(schema, sleepers, leadership);
     queues = new Queues(schema);
     jobs = new Jobs(schema);
-    storage = new Storage(schema, ring);
+    storage = new Storage(schema, ring, migrations);
   }
 
   /** The engine of a schema, whatever its name. */

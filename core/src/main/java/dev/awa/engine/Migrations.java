@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Brings the schema to the version of this library. Migrations are SQL files in a fixed order;
@@ -33,6 +34,7 @@ public final class Migrations {
   private final Sql functionsVersion;
   private final Sql makeMissingRows;
   private final MigrationScript script;
+  private final Sql flaws;
 
   Migrations(String schema, Rights rights) {
     this.schema = schema;
@@ -45,6 +47,7 @@ public final class Migrations {
     functionsVersion = Sql.of(schema, "schema/version.sql");
     makeMissingRows = Sql.of(schema, "schema/make_missing_rows.sql");
     script = MigrationScript.of(schema);
+    flaws = Sql.of(schema, "schema/flaws.sql");
   }
 
   /** A step that has been applied; version 0 is the set of functions. */
@@ -214,10 +217,45 @@ public final class Migrations {
   private record Xids(String known, String reached, boolean behind) {}
 
   private void refuseOtherCluster(Connection tx) throws SQLException {
+    Optional<String> foreign = foreign(tx);
+    if (foreign.isPresent()) {
+      throw new SchemaException(foreign.get());
+    }
+  }
+
+  /** That the data was not written here, and what to do, in words; empty when it was. */
+  public Optional<String> foreign(Connection tx) throws SQLException {
+    Optional<String> flawed =
+        flawed(flaws.list(tx, row -> new Flaw(row.getString(1), row.getBoolean(2))));
+    return flawed.isPresent() ? flawed : otherCluster(tx);
+  }
+
+  /** One thing that did not come with the rows, and whether a rebase mends it. */
+  private record Flaw(String words, boolean rebase) {}
+
+  private Optional<String> flawed(List<Flaw> found) {
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    String toDo =
+        found.stream().allMatch(Flaw::rebase)
+            ? ". While no worker runs, do: awa storage rebase (or Awa.storage().rebase())"
+            : ". Then, while no worker runs, do: awa storage rebase (or Awa.storage().rebase())";
+    return Optional.of(
+        found.stream()
+            .map(Flaw::words)
+            .collect(
+                Collectors.joining(
+                    "; ",
+                    "schema \"" + schema + "\" was copied without what belongs to its rows: ",
+                    toDo)));
+  }
+
+  private Optional<String> otherCluster(Connection tx) throws SQLException {
     Xids found =
         xids.one(tx, row -> new Xids(row.getString(1), row.getString(2), row.getBoolean(3)));
     if (found.behind()) {
-      throw new SchemaException(
+      return Optional.of(
           String.format(
               Locale.ROOT,
               """
@@ -229,6 +267,7 @@ public final class Migrations {
               found.known(),
               found.reached()));
     }
+    return Optional.empty();
   }
 
   /**

@@ -33,6 +33,7 @@ public final class Storage {
   private static final Duration KEPT_FOR_LONG = Duration.ofSeconds(1);
 
   private final Ring ring;
+  private final Migrations migrations;
   private final Sql keepers;
   private final Sql settings;
   private final Sql holdSettings;
@@ -47,8 +48,9 @@ public final class Storage {
   private final Sql rotateNow;
   private final Sql rebase;
 
-  Storage(String schema, Ring ring) {
+  Storage(String schema, Ring ring, Migrations migrations) {
     this.ring = ring;
+    this.migrations = migrations;
     keepers = Sql.of(schema, "storage/keepers.sql");
     settings = Sql.of(schema, "storage/settings.sql");
     holdSettings = Sql.of(schema, "storage/hold_settings.sql");
@@ -102,7 +104,10 @@ public final class Storage {
     return new StorageStatus(
         Ring.SLOTS,
         held.stream().map(Storage::segment).toList(),
-        Blockers.of(held, holders, known, leads.isPresent()),
+        blockers(
+            looks.take(migrations::foreign),
+            Blockers.of(held, holders, known, leads.isPresent()),
+            held),
         holders,
         looks.take(tx -> keepers(tx, null, null, null, KEPT_FOR_LONG)),
         looks.take(this::carry),
@@ -113,6 +118,16 @@ public final class Storage {
         known,
         looks.take(this::settings),
         looks.take(this::trustedAt).orElse(null));
+  }
+
+  /** That the data was not written here is in the way of everything. */
+  private static List<Blocker> blockers(
+      Optional<String> foreign, List<Blocker> others, List<Facts> held) {
+    List<Blocker> all = new ArrayList<>();
+    foreign.ifPresent(words ->
+        all.add(new Blocker(held.stream().map(one -> one.generation().number()).toList(), words)));
+    all.addAll(others);
+    return all;
   }
 
   /**

@@ -17,9 +17,15 @@ final class OwnServer implements AutoCloseable {
   private final Path pgCtl;
 
   OwnServer() throws IOException {
+    this("replica");
+  }
+
+  /** One that writes as much to its log as {@code wal_level} says. */
+  OwnServer(String walLevel) throws IOException {
     data = ServerPrograms.newDataFolder();
     server =
         EmbeddedPostgres.builder()
+            .setServerConfig("wal_level", walLevel)
             .setDataDirectory(data)
             .setServerConfig("fsync", "off")
             .setServerConfig("synchronous_commit", "on")

@@ -136,6 +136,38 @@ final class RebaseTest {
     queue.awa().check();
   }
 
+  /** Logical replication brings rows and no sequences; whether the ids are ahead or behind. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void sequencesThatDidNotComeAreSetAndNoIdIsGivenTwice(boolean behind) throws SQLException {
+    queue.enqueue("first", 1);
+    List<Long> ids = queue.enqueue("q", 3);
+    queue.with(tx -> {
+      queue.engine().ring().publishHead(tx); // notes how far ids are
+      return true;
+    });
+    rotate();
+    assertThat(queue.number("SELECT job_id_high_water FROM awa.storage_state"))
+        .isEqualTo(ids.getLast());
+    if (behind) {
+      restoreElsewhere();
+    }
+    queue.sql(
+        "SELECT setval('awa.job_id_seq', 1, false), setval('awa.lanes_lane_seq', 1),"
+            + " setval('awa.ring_head', 0), setval('awa.ring_tail', 0)");
+    assertThatThrownBy(queue.awa()::check)
+        .hasMessageContaining("job 4 is there, and the sequence job_id_seq has given out no more")
+        .hasMessageContaining("lane 2 is there, and the sequence lanes_lane_seq")
+        .hasMessageContaining("awa storage rebase");
+    assertThat(queue.awa().storage().rebase().waiting()).isEqualTo(4);
+    queue.awa().check();
+    assertThat(queue.number("SELECT last_value FROM awa.ring_head")).isEqualTo(1);
+    assertThat(queue.enqueue("third", 1).getFirst())
+        .as("also past those that were given out since the mark")
+        .isGreaterThan(10_000_000);
+    assertThat(queue.drain(queue.worker(), "q")).containsExactlyElementsOf(ids);
+  }
+
   @Test
   void eachPlaceWhereATransactionIdIsKeptIsLookedAt() throws SQLException {
     long worker = queue.worker();

@@ -118,6 +118,22 @@ final class WakeTest {
     assertThat(named(ids, tx -> queue.awa().enqueue(tx, TestQueue.job("q", 0)))).hasSize(1);
   }
 
+  /** The last one was killed, and nobody leads who would take its word back. */
+  @Test
+  void whenEveryWorkerIsDeadByItsLeaseNobodyIsNamed() throws SQLException {
+    List<Long> ids = sleepers(2);
+    TestQueue.Action enqueue = tx -> queue.awa().enqueue(tx, TestQueue.job("q", 0));
+    assertThat(named(ids, enqueue)).hasSize(1);
+    queue.sql(
+        "SELECT setval('awa.alive_until', extract(epoch FROM clock_timestamp())::bigint - 1)");
+    assertThat(named(ids, enqueue)).isEmpty();
+    Workers.Announcement nothing = new Workers.Announcement(1, List.of());
+    queue.transaction(tx -> workers.beat(tx, ids.getFirst(), nothing));
+    assertThat(named(ids, enqueue)).hasSize(1);
+    assertThat(queue.number("SELECT last_value - extract(epoch FROM now()) FROM awa.alive_until"))
+        .isBetween(20L, 31L);
+  }
+
   @Test
   void oneThatWatchesAndIsSilentIsTakenOutAsSleepersAre() throws SQLException {
     List<Long> ids = sleepers(2);

@@ -14,6 +14,7 @@ LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
   v_lanes integer[] := awa.lanes_of(p_queues, p_priorities, p_keys);
 BEGIN
+  PERFORM awa.head_gen(); -- refuses where there is no ring
   INSERT INTO awa.deferred_jobs (lane, job_id, max_attempts, kind, args, ext, run_at)
   SELECT j.lane, j.id, j.max_attempts, j.kind, j.args, j.ext, j.due
   FROM unnest(v_lanes, p_ids, p_max_attempts, p_kinds, p_args, p_exts, p_dues)

@@ -8,7 +8,11 @@ BEGIN
   IF current_setting('session_replication_role') = 'replica' AND awa.applies_changes() THEN
     RETURN NULL; -- the rows come with what was noted of them
   END IF;
-  v_gen := awa.head_gen();
+  v_gen := pg_sequence_last_value('awa.ring_head');
+  IF v_gen IS NULL THEN -- rows are restored before the sequences: what was noted of them comes too
+    UPDATE awa.storage_state SET terminal_counter_trusted_at = NULL;
+    RETURN NULL;
+  END IF;
   IF TG_OP <> 'DELETE' THEN
     IF TG_NARGS > 0 THEN
       INSERT INTO awa.state_changes (slot, lane, state, n)

@@ -4,7 +4,10 @@
 -- closures are folded; the counters of states are made anew, because a restore of the data alone runs their triggers;
 -- workers are forgotten. History of completed jobs ends, but for its counts and for what handlers printed.
 --
--- Refuses with AW006 while a worker has beaten within its lease, with 55P03 when it can't have the locks. One transaction: when
+-- The sequences are set by what the rows say: logical replication brings none.
+--
+-- Refuses with AW006 while a worker has beaten within its lease, with 55000 data that still comes or holds what was
+-- emptied where it came from (awa.refuse_flawed_copy), with 55P03 when it can't have the locks. One transaction: when
 -- it fails nothing has changed, and it may be called again, also on data that does not need it.
 --
 -- Lock order: claims, ready, closures, tombstones, outputs, then the rest, each against everybody.
@@ -19,6 +22,7 @@ BEGIN
   PERFORM awa.refuse_living_workers();
   PERFORM awa.lock_logs();
   PERFORM awa.refuse_living_workers(); -- one may have come before the locks
+  PERFORM awa.refuse_flawed_copy();
   v_xids := awa.own_xids(awa.collect_unfinished());
   DROP TABLE IF EXISTS pg_temp.awa_outputs;
   CREATE TEMP TABLE awa_outputs ON COMMIT DROP AS SELECT * FROM awa.attempt_outputs;
@@ -37,9 +41,12 @@ BEGIN
   DELETE FROM awa.workers;
   DELETE FROM awa.sleepers;
   UPDATE awa.lanes SET xid = pg_current_xact_id(), retired_at = NULL;
+  UPDATE awa.ring SET since = NULL WHERE since IS NOT NULL; -- ids of the other cluster
   UPDATE awa.leadership SET epoch = epoch + 1, worker_id = 0, expires_at = '-infinity';
   UPDATE awa.storage_state
   SET xid_high_water = greatest(pg_snapshot_xmax(pg_current_snapshot()), v_xids[cardinality(v_xids)]);
+
+  PERFORM awa.set_sequences();
 
   RETURN QUERY
     SELECT count(*) FILTER (WHERE NOT u.was_open), count(*) FILTER (WHERE u.was_open) FROM pg_temp.awa_unfinished u;

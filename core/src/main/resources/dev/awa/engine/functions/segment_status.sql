@@ -32,7 +32,7 @@ BEGIN
         ORDER BY l.queue
         LIMIT 4) AS q;
   open_claims := 0;
-  IF p_gen = awa.tail_gen() OR p_gen >= awa.head_gen() - 1
+  IF p_gen = awa.tail_gen() OR p_gen >= coalesce(pg_sequence_last_value('awa.ring_head'), p_gen) - 1
      OR EXISTS (SELECT FROM awa.workers w WHERE w.dead_since IS NOT NULL)
      OR EXISTS (SELECT FROM awa.beats b WHERE v_slot = ANY (b.held_slots)) THEN
     SELECT count(*), min(c.worker_id) INTO open_claims, open_worker

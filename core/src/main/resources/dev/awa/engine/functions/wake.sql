@@ -7,6 +7,8 @@
 -- full notification queue makes the caller's commit fail: so only while somebody sleeps and nobody watches, and never when the
 -- notification queue is half full. Nor when the setting awa.notify is off, for a transaction that is to be prepared: the server
 -- prepares none that has notified. (The setting is called so whatever the schema is called: hence its name in two parts.)
+-- Nor when every worker is dead by its lease: the word of a sleeper that was killed stays until somebody leads. That is told by a
+-- sequence (awa.note_alive), so that no beat leaves a version that producers would have to pass.
 -- Index: sleepers_asleep, one probe whether anybody sleeps, and one or two to name one, however many there are; sleepers_watch.
 CREATE OR REPLACE FUNCTION awa.wake(VARIADIC p_queues text[]) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
@@ -15,6 +17,7 @@ DECLARE
   v_from bigint;
 BEGIN
   IF EXISTS (SELECT FROM awa.sleepers s WHERE s.queue = ANY (p_queues) AND s.asleep)
+     AND coalesce(pg_sequence_last_value('awa.alive_until') >= date_part('epoch', clock_timestamp()), true)
      AND pg_notification_queue_usage() < 0.5
      AND lower(coalesce(current_setting('awa' || '.notify', true), 'on')) NOT IN ('off', 'false', 'no', '0') THEN
     v_from := hashint8extended(pg_current_xact_id()::text::bigint, 0) & 9223372036854775807;

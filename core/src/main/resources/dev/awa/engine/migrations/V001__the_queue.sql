@@ -33,7 +33,8 @@ CREATE TABLE awa.prunes (
 
 -- When segments are rotated, how long finished history is kept, and since when the folded counters are trusted: since
 -- this very migration made the schema, or since they were rebuilt. xid_high_water: an epoch that the cluster had reached,
--- kept by maintenance; a cluster that is behind it is not the one that the data was written in.
+-- kept by maintenance; a cluster that is behind it is not the one that the data was written in. job_id_high_water: the same of the
+-- ids of jobs; a sequence that is behind it did not come with the data.
 CREATE TABLE awa.storage_state (
   singleton    boolean     PRIMARY KEY DEFAULT true CHECK (singleton),
   rotate_after interval    NOT NULL DEFAULT '5 minutes',
@@ -43,7 +44,8 @@ CREATE TABLE awa.storage_state (
   keep_failed  interval    NOT NULL DEFAULT '3 days',
   keep_dlq     interval    NOT NULL DEFAULT '30 days',
   terminal_counter_trusted_at timestamptz DEFAULT clock_timestamp(),
-  xid_high_water xid8 NOT NULL DEFAULT pg_snapshot_xmax(pg_current_snapshot())
+  xid_high_water xid8 NOT NULL DEFAULT pg_snapshot_xmax(pg_current_snapshot()),
+  job_id_high_water bigint NOT NULL DEFAULT 0
 );
 INSERT INTO awa.storage_state DEFAULT VALUES;
 
@@ -337,6 +339,10 @@ CREATE TABLE awa.beats (
   holds_lock      boolean     NOT NULL DEFAULT false,
   cancels         bigint[]    NOT NULL DEFAULT '{}'
 ) WITH (fillfactor = 50);
+
+-- The second of the epoch until which some worker is alive by its lease, unless it beats again: a number that no snapshot hides and
+-- that leaves no old version, for producers to look at (awa.wake). Kept by awa.note_alive.
+CREATE SEQUENCE awa.alive_until;
 
 -- Which workers of a queue sleep until they are notified, and which watch it: look every few milliseconds, so that nobody needs to
 -- be notified. A row goes when its worker leaves, or misses five beats.
