@@ -184,6 +184,7 @@ final class JobPagesTest {
     queue.sql("CREATE ROLE reader");
     queue.sql("GRANT USAGE ON SCHEMA awa TO reader");
     queue.sql("GRANT SELECT ON ALL TABLES IN SCHEMA awa TO reader");
+    queue.sql("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA awa TO reader");
     try (Connection reader = queue.connect()) {
       TestQueue.sql(reader, "SET ROLE reader");
       assertThatThrownBy(() -> TestQueue.texts(reader, list))

@@ -116,12 +116,13 @@ final class RefusedFlushTest extends WorkerCase {
     queue.sql("GRANT USAGE ON SCHEMA awa TO " + role);
     queue.sql("GRANT ALL ON ALL TABLES IN SCHEMA awa TO " + role);
     queue.sql("GRANT ALL ON ALL SEQUENCES IN SCHEMA awa TO " + role);
+    queue.sql("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA awa TO " + role);
     queue.enqueue("q", JOBS);
     try (Worker worker = worker(as(role)).start()) {
       awaitHalf(worker);
-      queue.sql("REVOKE EXECUTE ON FUNCTION " + FLUSH + " FROM PUBLIC");
+      queue.sql("REVOKE EXECUTE ON FUNCTION " + FLUSH + " FROM " + role);
       endRefused("42501");
-      queue.sql("GRANT EXECUTE ON FUNCTION " + FLUSH + " TO PUBLIC");
+      queue.sql("GRANT EXECUTE ON FUNCTION " + FLUSH + " TO " + role);
       assertEachEndedOnce(worker);
     }
     assertSignedOff();

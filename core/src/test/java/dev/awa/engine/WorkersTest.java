@@ -434,6 +434,7 @@ final class WorkersTest {
     queue.sql("CREATE ROLE stranger");
     queue.sql("GRANT USAGE ON SCHEMA awa TO stranger");
     queue.sql("GRANT SELECT ON ALL TABLES IN SCHEMA awa TO stranger");
+    queue.sql("GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA awa TO stranger");
     try (Connection call = hangingCall(worker);
         Connection leader = queue.connect()) {
       Keeper keeper = keepers(worker).getFirst();

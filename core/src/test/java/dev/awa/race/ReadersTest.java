@@ -202,6 +202,7 @@ final class ReadersTest {
       TestQueue.sql(open, "SELECT count(*) FROM awa.jobs");
       TestQueue.sql(open, "SET LOCAL application_name = 'a report'");
       TestQueue.sql(modest, "GRANT USAGE ON SCHEMA awa TO modest_" + worker);
+      TestQueue.sql(modest, "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA awa TO modest_" + worker);
       TestQueue.sql(modest, "SET LOCAL ROLE modest_" + worker);
       Holder holder = queue.engine().ring().holders(modest, ring.oldest()).getFirst();
       assertThat(holder.user()).isEqualTo("postgres");
