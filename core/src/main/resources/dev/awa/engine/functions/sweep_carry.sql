@@ -44,7 +44,7 @@ BEGIN
     INSERT INTO awa.terminal_rollups AS t (lane, outcome, n)
     SELECT c.lane, c.outcome, sum(c.n)
     FROM closures c
-    LEFT JOIN awa.lane_tallies y ON y.lane = c.lane
+    LEFT JOIN LATERAL (SELECT x.* FROM awa.lane_tallies x WHERE x.lane = c.lane LIMIT 1) AS y ON true
     WHERE c.claim_no > coalesce(y.upto, 0) OR c.claim_no = ANY (y.open)
     GROUP BY c.lane, c.outcome
     ON CONFLICT (lane, outcome) DO UPDATE SET n = t.n + EXCLUDED.n

@@ -6,6 +6,9 @@ LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
   v_swept bigint;
 BEGIN
+  IF p_claims = '{}' THEN
+    RETURN 0;
+  END IF;
   DELETE FROM awa.ready_entries e
   WHERE e.slot = -1 AND e.ctid = ANY (ARRAY(SELECT r.row_id FROM awa.carried_runs_of(p_claims) AS r));
   GET DIAGNOSTICS v_swept = ROW_COUNT;
