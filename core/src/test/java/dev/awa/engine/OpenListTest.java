@@ -97,6 +97,11 @@ final class OpenListTest {
                     .hasSize(1000)
                     .allSatisfy(claim -> assertThat(claim.claimNo()).isGreaterThan(OPEN / 2)));
     assertThat(rows(plans, "claims")).as("claims that are read").isLessThan(1500);
+    assertThat(plans.scans())
+        .filteredOn(scan -> scan.log().equals("closures"))
+        .as("each claim is not compared with each closure")
+        .isNotEmpty()
+        .allSatisfy(scan -> assertThat(plans.text(scan)).contains("\"Hash Join\""));
   }
 
   @Test
