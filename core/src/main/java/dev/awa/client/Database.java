@@ -231,7 +231,7 @@ final class Database {
     }
   }
 
-  private static AwaException failed(String what, SQLException e) {
+  static AwaException failed(String what, SQLException e) {
     return new AwaException(
         "could not " + what + ": " + Failures.words(e) + " (SQLSTATE " + e.getSQLState() + ")", e);
   }
