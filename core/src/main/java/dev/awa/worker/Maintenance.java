@@ -39,6 +39,7 @@ final class Maintenance {
   private final Chore promotion;
   private final Chore ring;
   private final Walk counting = new Walk();
+  private final Unheard unheard = new Unheard();
   private final Leading leading;
   private final Loop loop;
   private final Loop ringLoop;
@@ -71,7 +72,7 @@ final class Maintenance {
                 (tx, led) -> inParts(LOOKING, () -> rescuer.find(tx, led))),
             new Chore(
                 name + ", waking",
-                (tx, led) -> sparingly(config.idlePoll(), () -> engine.sleepers().wakeWaiting(tx))),
+                (tx, led) -> sparingly(config.idlePoll(), () -> wakeWaiting(tx))),
             new Chore(name + ", tallies", tallies::step),
             new Chore(name + ", index by job", (tx, led) -> summarize(tx)),
             new Chore(
@@ -221,6 +222,11 @@ final class Maintenance {
 
   private static Duration longer(Duration one, Duration other) {
     return one.compareTo(other) > 0 ? one : other;
+  }
+
+  private void wakeWaiting(Connection connection) throws SQLException {
+    engine.sleepers().wakeWaiting(connection);
+    unheard.look(connection, engine.sleepers());
   }
 
   private boolean count(Connection connection, Lead lead) throws SQLException {

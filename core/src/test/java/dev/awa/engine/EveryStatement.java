@@ -190,6 +190,7 @@ final class EveryStatement {
 
   private void maintain(Connection connection, Lead lead) throws SQLException {
     engine.queues().countWaiting(connection, lead, 0, 10, 1);
+    engine.sleepers().notificationsWaiting(connection);
     engine.deaths().declareLost(connection, lead, 0, 10);
     queue.sql("UPDATE awa.terminal_jobs SET finalized_at = '2020-01-01'");
     engine.history().purge(connection, lead, 100);
