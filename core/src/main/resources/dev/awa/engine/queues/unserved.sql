@@ -1,6 +1,6 @@
 -- The queues in which runs wait and on which no living worker works, not those that are paused: of the
--- next queues after a name, all that the next so many lanes belong to; a thousand at most. And the last
--- of the queues that were looked at; NULL when there is no other. Index: lanes_by_queue.
+-- next queues after a name, all that the next so many lanes belong to; and the last
+-- of those that were looked at, NULL when there is no other. Index: lanes_by_queue.
 WITH page AS MATERIALIZED (
   SELECT a.after, (SELECT l.queue
                    FROM awa.lanes l
@@ -17,7 +17,6 @@ SELECT ARRAY(SELECT DISTINCT w.queue
                WHERE l.queue > p.after AND (l.queue <= p.upto OR p.upto IS NULL)
                  AND NOT EXISTS (SELECT FROM awa.workers w JOIN awa.beats b ON b.worker_id = w.id
                                  WHERE l.queue = ANY (w.queues)))) AS w
-             ORDER BY w.queue
-             LIMIT 1000),
+             ORDER BY w.queue),
        p.upto
 FROM page p
