@@ -182,7 +182,7 @@ final class Database {
         throw failed(what, e, lacking(connection, e));
       }
     } catch (SQLException e) {
-      throw failed(what, e, "");
+      throw failed(what, e);
     }
   }
 
@@ -301,6 +301,10 @@ final class Database {
     } catch (SQLException e) {
       cause.addSuppressed(e);
     }
+  }
+
+  static AwaException failed(String what, SQLException e) {
+    return failed(what, e, "");
   }
 
   private static AwaException failed(String what, SQLException e, String toDo) {

@@ -20,6 +20,7 @@ import dev.awa.engine.Jobs.Cancelled;
 import dev.awa.engine.Jobs.Place;
 import dev.awa.engine.NewJob;
 import dev.awa.engine.StorableText;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -102,7 +103,11 @@ public final class Jobs {
         return verdict.get();
       }
     }
-    throw new AwaException(
+    throw moved(id);
+  }
+
+  private static AwaException moved(long id) {
+    return new AwaException(
         "job " + id + " could not be cancelled: it moved whenever it was found; try again");
   }
 
@@ -190,19 +195,15 @@ public final class Jobs {
     return cancelled;
   }
 
+  /** All on one connection, each in a transaction of its own. */
   private long cancelRunning(JobFilter filter, String reason, long limit) {
-    long cancelled = 0;
-    long before = -1;
-    Map<Long, AwaException> refused = new LinkedHashMap<>();
-    while (cancelled < limit && cancelled > before) {
-      before = cancelled;
-      for (long id : database.call("list running jobs", tx -> engine.jobs().running(tx, filter))) {
-        if (cancelled < limit && !refused.containsKey(id) && isCancelled(id, reason, refused)) {
-          cancelled++;
-        }
-      }
-    }
-    for (AwaException first : refused.values()) {
+    Map<Long, SQLException> refused = new LinkedHashMap<>();
+    long cancelled =
+        limit <= 0
+            ? 0
+            : database.apart(
+                "cancel running jobs", tx -> cancelRunning(tx, filter, reason, limit, refused));
+    for (SQLException first : refused.values()) {
       throw new AwaException(
           String.format(
               Locale.ROOT,
@@ -210,19 +211,49 @@ public final class Jobs {
               cancelled,
               refused.size(),
               refused.keySet().iterator().next(),
-              first.getMessage()),
+              Database.failed("cancel a job", first).getMessage()),
           first);
     }
     return cancelled;
   }
 
+  private long cancelRunning(
+      Connection connection,
+      JobFilter filter,
+      String reason,
+      long limit,
+      Map<Long, SQLException> refused)
+      throws SQLException {
+    long cancelled = 0;
+    long before = -1;
+    while (cancelled < limit && cancelled > before) {
+      before = cancelled;
+      for (long id : Database.readCommitted(connection, tx -> engine.jobs().running(tx, filter))) {
+        if (cancelled < limit
+            && !refused.containsKey(id)
+            && isCancelled(connection, id, reason, refused)) {
+          cancelled++;
+        }
+      }
+    }
+    return cancelled;
+  }
+
   /** One whose worker somebody keeps does not stop the others, unless there are several. */
-  private boolean isCancelled(long id, String reason, Map<Long, AwaException> refused) {
+  private boolean isCancelled(
+      Connection connection, long id, String reason, Map<Long, SQLException> refused)
+      throws SQLException {
     try {
-      return cancel(id, reason) == CancelVerdict.CANCELLED;
-    } catch (AwaException e) {
-      if (!(e.getCause() instanceof SQLException cause && Failures.isBlocked(cause))
-          || refused.size() >= REFUSALS) {
+      for (int i = 0; i < TRIES; i++) {
+        Optional<CancelVerdict> verdict =
+            Database.readCommitted(connection, tx -> engine.jobs().cancel(tx, id, reason));
+        if (verdict.isPresent()) {
+          return verdict.get() == CancelVerdict.CANCELLED;
+        }
+      }
+      throw moved(id);
+    } catch (SQLException e) {
+      if (!Failures.isBlocked(e) || refused.size() >= REFUSALS) {
         throw e;
       }
       refused.put(id, e);

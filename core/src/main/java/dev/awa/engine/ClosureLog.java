@@ -133,13 +133,22 @@ public final class ClosureLog {
    * Sums the closures of claims that are closed, in those lanes of a segment in which at least
    * {@code least} claims came since this was done last, so that nobody has to read them again.
    *
-   * @param limit about how many claims are gone over at most
-   * @return how many were, a lane being worth some; the limit or more: there may be others
+   * @param after the lane that the step before came to; zero for the first
+   * @param limit about how many claims are gone over at most, a lane being worth some
+   * @return the lane that this one came to; empty when there are no others
    */
-  public long tally(Connection tx, Lead lead, Ring.Generation generation, int least, int limit)
+  public OptionalInt tally(
+      Connection tx, Lead lead, Ring.Generation generation, int after, int least, int limit)
       throws SQLException {
     return tally.one(
-        tx, row -> row.getLong(1), lead.workerId(), lead.epoch(), generation.slot(), least, limit);
+        tx,
+        row -> Columns.number(row, 1),
+        lead.workerId(),
+        lead.epoch(),
+        generation.slot(),
+        after,
+        least,
+        limit);
   }
 
   /**
@@ -152,16 +161,7 @@ public final class ClosureLog {
   public OptionalInt tallyLists(Connection tx, Lead lead, int after, int least, int limit)
       throws SQLException {
     return tallyLists.one(
-        tx,
-        row -> {
-          int lane = row.getInt(1);
-          return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(lane);
-        },
-        lead.workerId(),
-        lead.epoch(),
-        after,
-        least,
-        limit);
+        tx, row -> Columns.number(row, 1), lead.workerId(), lead.epoch(), after, least, limit);
   }
 
   private static StaleMembers staleMembers(ResultSet row) throws SQLException {

@@ -1,13 +1,24 @@
 package dev.awa.engine;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
-/** A list as arrays, one a field: the form in which lists go to the database. */
+/**
+ * A list as arrays, one a field: the form in which lists go to the database. And what comes from
+ * there that may be missing.
+ */
 final class Columns {
   private Columns() {}
+
+  static OptionalInt number(ResultSet row, int column) throws SQLException {
+    int number = row.getInt(column);
+    return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(number);
+  }
 
   static @Nullable String text(@Nullable Object value) {
     return value == null ? null : value.toString();

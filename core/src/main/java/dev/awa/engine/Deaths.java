@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -135,10 +136,26 @@ public final class Deaths {
   }
 
   /**
-   * Makes workers known, as dead ones, that have open claims and are not in the list: they are to
-   * be rescued. Answers which.
+   * Workers that were found to have open claims and not to be known.
+   *
+   * @param cameTo the lane that the look came to; empty when there are no others
    */
-  public List<Long> declareLost(Connection tx, Lead lead) throws SQLException {
-    return declareLost.list(tx, row -> row.getLong(1), lead.workerId(), lead.epoch());
+  public record Lost(List<Long> workers, OptionalInt cameTo) {}
+
+  /**
+   * Makes workers known, as dead ones, that have open claims and are not in the list: they are to
+   * be rescued.
+   *
+   * @param after the lane that the look before came to; zero for the first
+   * @param lanes how many are looked at
+   */
+  public Lost declareLost(Connection tx, Lead lead, int after, int lanes) throws SQLException {
+    return declareLost.one(
+        tx,
+        row -> new Lost(List.of((Long[]) row.getArray(1).getArray()), Columns.number(row, 2)),
+        lead.workerId(),
+        lead.epoch(),
+        after,
+        lanes);
   }
 }

@@ -53,9 +53,29 @@ public final class Queues {
                 row.getInt(5)));
   }
 
-  /** Queues in which runs wait and on which no living worker works; some, when there are many. */
-  public List<String> unserved(Connection tx) throws SQLException {
-    return unserved.list(tx, row -> row.getString(1));
+  /**
+   * Queues in which runs wait and on which no living worker works.
+   *
+   * @param queues some, when there are many
+   * @param cameTo the queue that the look came to; empty when there are no others
+   */
+  public record Unserved(List<String> queues, Optional<String> cameTo) {}
+
+  /**
+   * Looks for queues in which runs wait and on which no living worker works.
+   *
+   * @param after the queue that the look before came to; empty for the first
+   * @param lanes about how many lanes are looked at
+   */
+  public Unserved unserved(Connection tx, String after, int lanes) throws SQLException {
+    return unserved.one(
+        tx,
+        row ->
+            new Unserved(
+                List.of((String[]) row.getArray(1).getArray()),
+                Optional.ofNullable(row.getString(2))),
+        lanes,
+        after);
   }
 
   /** The stripes in which queues have lanes; stripe 0 of queues that have none. */
@@ -97,13 +117,30 @@ public final class Queues {
   }
 
   /**
-   * Counts one lane in which more than {@code limit} runs came since it was counted, so that the
-   * next count goes on from there; empty when there is no such lane.
+   * What a look for lanes to count has done.
+   *
+   * @param lane the one that was counted; empty for none
+   * @param cameTo the lane that the look came to; empty when there are no others
    */
-  public OptionalInt countWaiting(Connection tx, Lead lead, int limit) throws SQLException {
-    int lane =
-        countWaiting.one(tx, row -> row.getInt(1), lead.workerId(), lead.epoch(), (long) limit);
-    return lane == 0 ? OptionalInt.empty() : OptionalInt.of(lane);
+  public record Counted(OptionalInt lane, OptionalInt cameTo) {}
+
+  /**
+   * Counts one lane in which more than {@code limit} runs came since it was counted, so that the
+   * next count goes on from there.
+   *
+   * @param after the lane that the look before came to; zero for the first
+   * @param lanes how many are looked at
+   */
+  public Counted countWaiting(Connection tx, Lead lead, int after, int lanes, int limit)
+      throws SQLException {
+    return countWaiting.one(
+        tx,
+        row -> new Counted(Columns.number(row, 1), Columns.number(row, 2)),
+        lead.workerId(),
+        lead.epoch(),
+        after,
+        lanes,
+        (long) limit);
   }
 
   /**

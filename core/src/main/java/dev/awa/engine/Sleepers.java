@@ -13,6 +13,7 @@ public final class Sleepers {
   private final Sql asleep;
   private final Sql wakeMore;
   private final Sql wakeWaiting;
+  private final Sql notificationQueue;
   private final Sql passOn;
   private final Sql riseForGood;
   private final Sql notifiersWaiting;
@@ -22,6 +23,7 @@ public final class Sleepers {
     asleep = Sql.of(schema, "sleepers/asleep.sql");
     wakeMore = Sql.of(schema, "sleepers/wake_more.sql");
     wakeWaiting = Sql.of(schema, "sleepers/wake_waiting.sql");
+    notificationQueue = Sql.of(schema, "sleepers/notification_queue.sql");
     passOn = Sql.of(schema, "sleepers/pass_on.sql");
     riseForGood = Sql.of(schema, "sleepers/rise_for_good.sql");
     notifiersWaiting = Sql.of(schema, "sleepers/notifiers_waiting.sql");
@@ -69,6 +71,14 @@ public final class Sleepers {
   /** Wakes sleepers of queues in which runs wait; sleepers of silent workers are taken out. */
   public void wakeWaiting(Connection tx) throws SQLException {
     wakeWaiting.list(tx, row -> row.getInt(1));
+  }
+
+  /**
+   * How full the notification queue of the cluster is, from 0 to 1. From a half on nobody notifies
+   * any more, because a full one fails the commits of all that do.
+   */
+  public double notificationQueue(Connection tx) throws SQLException {
+    return notificationQueue.one(tx, row -> row.getDouble(1));
   }
 
   /**

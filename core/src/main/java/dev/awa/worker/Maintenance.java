@@ -38,6 +38,8 @@ final class Maintenance {
   private final List<Chore> chores;
   private final Chore promotion;
   private final Chore ring;
+  private final Walk counting = new Walk();
+  private final Unheard unheard = new Unheard();
   private final Leading leading;
   private final Loop loop;
   private final Loop ringLoop;
@@ -67,10 +69,10 @@ final class Maintenance {
             new Chore(name + ", rescue", (tx, led) -> soon(rescuer.step(tx, led))),
             new Chore(
                 name + ", lost workers",
-                (tx, led) -> sparingly(LOOKING, () -> rescuer.find(tx, led))),
+                (tx, led) -> inParts(LOOKING, () -> rescuer.find(tx, led))),
             new Chore(
                 name + ", waking",
-                (tx, led) -> sparingly(config.idlePoll(), () -> engine.sleepers().wakeWaiting(tx))),
+                (tx, led) -> sparingly(config.idlePoll(), () -> wakeWaiting(tx))),
             new Chore(name + ", tallies", tallies::step),
             new Chore(name + ", index by job", (tx, led) -> summarize(tx)),
             new Chore(
@@ -80,13 +82,9 @@ final class Maintenance {
                 (tx, led) -> swept(engine.uniqueKeys().letGoPeriods(tx, SWEEP))),
             new Chore(
                 name + ", history", (tx, led) -> swept(engine.history().purge(tx, led, SWEEP))),
+            new Chore(name + ", counts", (tx, led) -> inParts(COUNTING, () -> count(tx, led))),
             new Chore(
-                name + ", counts",
-                (tx, led) ->
-                    sparingly(COUNTING, () -> engine.queues().countWaiting(tx, led, UNCOUNTED))),
-            new Chore(
-                name + ", unserved queues",
-                (tx, led) -> sparingly(LOOKING, () -> unserved.look(tx))),
+                name + ", unserved queues", (tx, led) -> inParts(LOOKING, () -> unserved.look(tx))),
             new Chore(name + ", stray keys", (tx, led) -> afterAWhile(() -> strays.step(tx))),
             new Chore(name + ", twins", (tx, led) -> afterAWhile(() -> twins.step(tx, led))));
     this.ring = new Chore(name + ", ring", (tx, led) -> soon(janitor.step(tx, led)));
@@ -202,7 +200,40 @@ final class Maintenance {
   private static Duration sparingly(Duration pace, Paced paced) throws SQLException {
     long begun = System.nanoTime();
     paced.step();
-    Duration share = Duration.ofNanos(100 * (System.nanoTime() - begun));
-    return share.compareTo(pace) > 0 ? share : pace;
+    return longer(share(begun), pace);
+  }
+
+  /** One of several parts of a chore. */
+  private interface Part {
+    /** Whether there are others. */
+    boolean step() throws SQLException;
+  }
+
+  /** The same for what is done in parts, all of them at a pace. */
+  private static Duration inParts(Duration pace, Part part) throws SQLException {
+    long begun = System.nanoTime();
+    boolean more = part.step();
+    return more ? share(begun) : longer(share(begun), pace);
+  }
+
+  private static Duration share(long begun) {
+    return Duration.ofNanos(100 * (System.nanoTime() - begun));
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
+  }
+
+  private void wakeWaiting(Connection connection) throws SQLException {
+    engine.sleepers().wakeWaiting(connection);
+    unheard.look(connection, engine.sleepers());
+  }
+
+  private boolean count(Connection connection, Lead lead) throws SQLException {
+    return counting.cameTo(
+        engine
+            .queues()
+            .countWaiting(connection, lead, counting.after(), Walk.LANES, UNCOUNTED)
+            .cameTo());
   }
 }

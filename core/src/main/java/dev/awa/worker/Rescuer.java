@@ -1,5 +1,6 @@
 package dev.awa.worker;
 
+import dev.awa.engine.Deaths.Lost;
 import dev.awa.engine.Deaths.Suspect;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Lead;
@@ -34,6 +35,7 @@ final class Rescuer {
   private final Silences silences = new Silences(System::nanoTime);
   private final Keepers keepers;
   private final Rescues rescues;
+  private final Walk finding = new Walk();
   private int watchedOn;
 
   Rescuer(Engine engine, BooleanSupplier ownSession) {
@@ -55,14 +57,19 @@ final class Rescuer {
     return rescues.step(connection, lead);
   }
 
-  /** Looks for workers that nobody knows and that have runs open: they are dead, then. */
-  void find(Connection connection, Lead lead) throws SQLException {
-    for (long lost : engine.deaths().declareLost(connection, lead)) {
+  /**
+   * Looks in the next lanes for workers that nobody knows and that have runs open: they are dead,
+   * then. Whether there are other lanes.
+   */
+  boolean find(Connection connection, Lead lead) throws SQLException {
+    Lost found = engine.deaths().declareLost(connection, lead, finding.after(), Walk.LANES);
+    for (long lost : found.workers()) {
       LOG.error(
           "worker {} is not known and has open runs, which are rescued now; was its row deleted by"
               + " hand?",
           lost);
     }
+    return finding.cameTo(found.cameTo());
   }
 
   private void declareDead(Connection connection, Lead lead) throws SQLException {

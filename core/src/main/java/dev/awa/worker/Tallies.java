@@ -1,21 +1,26 @@
 package dev.awa.worker;
 
+import dev.awa.engine.ClosureLog;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Lead;
 import dev.awa.engine.Ring.Generation;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 
 /**
  * Keeps the tallies of lanes up to date, so that counts and looks for open claims read what is new
  * and not all that is kept. In the segments that are written to a lane's tally is moved when some
- * hundred claims have come; in an older one to its end. What is behind, after hours without a
- * leader for instance, is gone over in bounded steps, several a turn, until nothing is left.
+ * hundred claims have come; in an older one to its end. It is gone over in bounded steps, some a
+ * turn, each from where the one before came to: what is behind, after hours without a leader for
+ * instance, and tens of thousands of lanes.
  */
 final class Tallies {
   private static final int LEAST = 500;
@@ -24,8 +29,11 @@ final class Tallies {
   /** A claim call may have looked at the head just before it moved. */
   private static final int WRITTEN_TO = 2;
 
-  /** Steps go on for so long in a turn: others have their turn, and the lead is renewed. */
-  static final Duration TURN = Duration.ofMillis(500);
+  /**
+   * Steps go on for so long in a turn, at least one: others have their turn, due jobs are promoted,
+   * and the lead is renewed.
+   */
+  static final Duration TURN = Duration.ofMillis(100);
 
   private static final Duration REST = Duration.ofSeconds(1);
 
@@ -37,61 +45,89 @@ final class Tallies {
 
   private final Engine engine;
   private final Duration turn;
+  private final Round fresh = new Round(LEAST);
+  private final Round old = new Round(1);
   private final Set<Generation> done = new HashSet<>();
   private final Pace again = new Pace(AGAIN);
   private OptionalInt listsAfter = OptionalInt.empty();
+  private long freshDue = System.nanoTime();
+  private long freshTook;
 
   Tallies(Engine engine, Duration turn) {
     this.engine = engine;
     this.turn = turn;
   }
 
+  /** A look at all lanes of some segments, a step at a time. */
+  private static final class Round {
+    final int least;
+    private final Deque<Generation> left = new ArrayDeque<>();
+    private int after;
+
+    Round(int least) {
+      this.least = least;
+    }
+
+    boolean isThrough() {
+      return left.isEmpty();
+    }
+
+    void begin(List<Generation> generations) {
+      left.addAll(generations);
+    }
+
+    /** Does a step; the segment that it came through with, if it did. */
+    Optional<Generation> step(Connection connection, Lead lead, ClosureLog log)
+        throws SQLException {
+      OptionalInt lane = log.tally(connection, lead, left.element(), after, least, LIMIT);
+      after = lane.orElse(0);
+      return lane.isPresent() ? Optional.empty() : Optional.of(left.remove());
+    }
+  }
+
   /** Has its turn; says how long to rest, zero where there is more to do. */
   Duration step(Connection connection, Lead lead) throws SQLException {
     long begun = System.nanoTime();
-    List<Generation> generations = engine.ring().generations(connection);
+    begin(engine.ring().generations(connection));
+    while (segment(connection, lead)) {
+      if (System.nanoTime() - begun >= turn.toNanos()) {
+        return Duration.ZERO;
+      }
+    }
+    return lists(connection, lead)
+        ? Duration.ZERO
+        : Duration.ofNanos(Math.max(0, freshDue - System.nanoTime()));
+  }
+
+  private void begin(List<Generation> generations) {
     done.retainAll(generations);
     if (again.isDue()) {
       done.clear();
       listsAfter = OptionalInt.of(0);
     }
-    if (segments(connection, lead, generations, begun) || lists(connection, lead)) {
-      return Duration.ZERO;
+    int written = Math.max(0, generations.size() - WRITTEN_TO);
+    if (fresh.isThrough() && System.nanoTime() - freshDue >= 0) {
+      fresh.begin(generations.subList(written, generations.size()));
+      freshTook = 0;
     }
-    Duration share = Duration.ofNanos(SHARE * (System.nanoTime() - begun));
-    return share.compareTo(REST) > 0 ? share : REST;
+    if (old.isThrough()) {
+      old.begin(
+          generations.subList(0, written).stream().filter(one -> !done.contains(one)).toList());
+    }
   }
 
-  /** Whether there is more to do, because the turn is over. */
-  private boolean segments(
-      Connection connection, Lead lead, List<Generation> generations, long begun)
-      throws SQLException {
-    int old = Math.max(0, generations.size() - WRITTEN_TO);
-    boolean more = false;
-    for (Generation generation : generations.subList(old, generations.size())) {
-      more |= isLeft(connection, lead, generation, LEAST, begun);
+  /** A step of those that are written to, then of the others; whether there is more to do. */
+  private boolean segment(Connection connection, Lead lead) throws SQLException {
+    long begun = System.nanoTime();
+    if (!fresh.isThrough()) {
+      fresh.step(connection, lead, engine.closureLog());
+      long now = System.nanoTime();
+      freshTook += now - begun;
+      freshDue = now + Math.max(REST.toNanos(), SHARE * freshTook);
+    } else if (!old.isThrough()) {
+      old.step(connection, lead, engine.closureLog()).ifPresent(done::add);
     }
-    for (Generation generation : generations.subList(0, old)) {
-      if (!more && !done.contains(generation)) {
-        more = isLeft(connection, lead, generation, 1, begun);
-        if (!more) {
-          done.add(generation);
-        }
-      }
-    }
-    return more;
-  }
-
-  /** One step at least, then others until the segment is through or the turn is over. */
-  private boolean isLeft(
-      Connection connection, Lead lead, Generation generation, int least, long begun)
-      throws SQLException {
-    do {
-      if (engine.closureLog().tally(connection, lead, generation, least, LIMIT) < LIMIT) {
-        return false;
-      }
-    } while (System.nanoTime() - begun < turn.toNanos());
-    return true;
+    return !fresh.isThrough() || !old.isThrough();
   }
 
   private boolean lists(Connection connection, Lead lead) throws SQLException {

@@ -10,12 +10,16 @@ import dev.awa.JobState;
 import dev.awa.QueueStats;
 import dev.awa.RawJson;
 import dev.awa.Unique;
+import dev.awa.client.Awa;
 import dev.awa.support.TestQueue;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -91,6 +95,33 @@ final class CancelTest {
     assertThat(cancelAll(JobState.SCHEDULED, "test", 3)).isZero();
     assertThat(cancelAll(null, "test", 100)).isEqualTo(2);
     assertThat(queue.drain(queue.worker(), "q")).as("in order").isEqualTo(others);
+  }
+
+  @Test
+  void runningJobsAreCancelledOnOneConnection() throws SQLException {
+    queue.enqueue("q", 50);
+    queue.claim(queue.worker(), "q", 50);
+    AtomicInteger taken = new AtomicInteger();
+    DataSource counting =
+        (DataSource)
+            Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("getConnection")) {
+                    taken.incrementAndGet();
+                  }
+                  return method.invoke(queue.dataSource(), arguments);
+                });
+    long cancelled =
+        Awa.of(counting)
+            .jobs()
+            .cancelAll(new JobFilter(JobState.RUNNING, "q", null, 100), "not wanted");
+    assertThat(cancelled).isEqualTo(50);
+    assertThat(taken).hasValueLessThanOrEqualTo(2);
+    assertThat(queue.number("SELECT count(DISTINCT xmin::text) FROM awa.terminal_jobs"))
+        .as("each in a transaction of its own")
+        .isEqualTo(50);
   }
 
   @Test

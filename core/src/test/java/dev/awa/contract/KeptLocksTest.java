@@ -253,6 +253,26 @@ final class KeptLocksTest extends WorkerCase {
   }
 
   @Test
+  void whoeverNeedsTheTablesSaysWhoUsesThem() throws SQLException {
+    try (Connection open = queue.begin()) {
+      queue.awa().enqueue(open, TestQueue.job("q", 0).withDelay(Duration.ofHours(1)));
+      assertRefused(
+          () -> queue.awa().storage().rebuildTerminalCounters(Duration.ofSeconds(1)),
+          "the tables of jobs are used by process " + pid(open) + " (");
+      TestQueue.sql(open, "PREPARE TRANSACTION 'transfer 12'");
+    }
+    try {
+      assertRefused(
+          () -> queue.awa().storage().rebase(),
+          "used by prepared transaction \"transfer 12\" (user ",
+          "to end it, COMMIT PREPARED 'transfer 12' or ROLLBACK PREPARED 'transfer 12'");
+    } finally {
+      queue.sql("ROLLBACK PREPARED 'transfer 12'");
+    }
+    queue.awa().storage().rebase();
+  }
+
+  @Test
   void aLookForStrayKeysDoesNotWaitForAnOpenTransaction() throws SQLException {
     queue.sql("INSERT INTO awa.unique_claims (unique_key, job_id) VALUES ('stray', 99)");
     try (Connection open = queue.begin()) {

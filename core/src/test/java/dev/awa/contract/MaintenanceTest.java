@@ -31,7 +31,7 @@ final class MaintenanceTest extends WorkerCase {
         "summarize()",
         "sweep_carry(bigint, bigint, integer)",
         "let_go_periods(integer)",
-        "count_waiting(bigint, bigint, bigint)"
+        "count_waiting(bigint, bigint, integer, integer, bigint)"
       })
   void aChoreThatFailsIsTheOnlyOne(String function) throws SQLException {
     queue.sql("ALTER FUNCTION awa." + function + " RENAME TO gone");

@@ -194,15 +194,16 @@ final class SurroundingsTest extends WorkerCase {
       assertThat(queue.awa().queues().list())
           .extracting(one -> one.queue() + " " + one.workers())
           .containsExactly("misspelt 0", "q 1");
-      List<String> unserved = queue.with(queue.engine().queues()::unserved);
-      assertThat(unserved).containsExactly("misspelt");
+      assertThat(unserved()).containsExactly("misspelt");
     }
     queue.enqueue("q", 1);
-    List<String> unserved = queue.with(queue.engine().queues()::unserved);
-    assertThat(unserved).containsExactly("misspelt", "q");
+    assertThat(unserved()).containsExactly("misspelt", "q");
     queue.awa().queues().pause("q", "test");
-    List<String> left = queue.with(queue.engine().queues()::unserved);
-    assertThat(left).as("a paused one is meant to wait").containsExactly("misspelt");
+    assertThat(unserved()).as("a paused one is meant to wait").containsExactly("misspelt");
+  }
+
+  private List<String> unserved() throws SQLException {
+    return queue.with(tx -> queue.engine().queues().unserved(tx, "", 1000)).queues();
   }
 
   @Test

@@ -150,7 +150,7 @@ final class EveryStatement {
 
   private void look(Connection connection) throws SQLException {
     engine.queues().list(connection);
-    engine.queues().unserved(connection);
+    engine.queues().unserved(connection, "", 10);
     engine.queues().stats(connection, QUEUE);
     engine.queues().stripes(connection, List.of(QUEUE, "other"));
     engine.queues().lanes(connection, List.of(QUEUE));
@@ -192,8 +192,9 @@ final class EveryStatement {
   // --- the leader keeps house ---
 
   private void maintain(Connection connection, Lead lead) throws SQLException {
-    engine.queues().countWaiting(connection, lead, 1);
-    engine.deaths().declareLost(connection, lead);
+    engine.queues().countWaiting(connection, lead, 0, 10, 1);
+    engine.sleepers().notificationQueue(connection);
+    engine.deaths().declareLost(connection, lead, 0, 10);
     queue.sql("UPDATE awa.terminal_jobs SET finalized_at = '2020-01-01'");
     engine.history().purge(connection, lead, 100);
     engine.uniqueKeys().letGoPeriods(connection, 100);
@@ -202,7 +203,7 @@ final class EveryStatement {
     engine.queues().retireLanes(connection, lead, "1:1:", 100);
     engine.queues().reviveLanes(connection, lead);
     for (Generation generation : engine.ring().generations(connection)) {
-      engine.closureLog().tally(connection, lead, generation, 1, 1000);
+      engine.closureLog().tally(connection, lead, generation, 0, 1, 1000);
       engine.closureLog().tallyLists(connection, lead, 0, 0, 1000);
       engine.ring().unreadable(connection, generation);
     }

@@ -63,7 +63,7 @@ final class HistoryTest {
         engine.readyLog().summarize(connection);
         long oldest = TestQueue.number(connection, "SELECT min(job_id) FROM awa.ready_entries");
         for (Ring.Generation generation : engine.ring().generations(connection)) {
-          engine.closureLog().tally(connection, lead, generation, 1, 1_000_000);
+          engine.closureLog().tally(connection, lead, generation, 0, 1, 1_000_000);
         }
         queue.enqueue("q", 5);
         Claimed open = queue.claim(worker, "q", 5);
@@ -159,7 +159,8 @@ final class HistoryTest {
                     5,
                     "not wanted"));
     steps.put(
-        "count what waits", (past, tx) -> past.engine().queues().countWaiting(tx, past.lead, 1));
+        "count what waits",
+        (past, tx) -> past.engine().queues().countWaiting(tx, past.lead, 0, 1000, 1));
     steps.put("drained", (past, tx) -> past.engine().ring().drained(tx, past.oldest(tx)));
     steps.put("prune", HistoryTest::prune);
     steps.put(

@@ -95,10 +95,10 @@ final class IdleLanesTest {
   void ofACountOfWhatWaits() throws SQLException {
     queue.enqueue("q", 100);
     long lane = queue.number("SELECT lane FROM awa.lanes WHERE queue = 'q'");
-    assertFewBlocks(tx -> queue.engine().queues().countWaiting(tx, ring.lead(), 10));
+    assertFewBlocks(tx -> queue.engine().queues().countWaiting(tx, ring.lead(), 0, 1000, 10));
     assertThat(queue.number("SELECT waiting FROM awa.lane_counts WHERE lane = ?", lane))
         .isEqualTo(100);
-    assertFewBlocks(tx -> queue.engine().queues().countWaiting(tx, ring.lead(), 10));
+    assertFewBlocks(tx -> queue.engine().queues().countWaiting(tx, ring.lead(), 0, 1000, 10));
   }
 
   @Test

@@ -10,6 +10,13 @@ import dev.awa.support.TestRing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +73,7 @@ final class ManyLanesTest {
 
   private void tally() throws SQLException {
     queue.with(
-        tx -> engine.closureLog().tally(tx, ring.lead(), ring.oldest(), 1, Integer.MAX_VALUE));
+        tx -> engine.closureLog().tally(tx, ring.lead(), ring.oldest(), 0, 1, Integer.MAX_VALUE));
     assertThat(queue.number("SELECT count(*) FROM awa.lane_tallies")).isEqualTo(LANES);
   }
 
@@ -151,6 +158,119 @@ final class ManyLanesTest {
     queue.enqueue("queue 7", 1);
     queue.claim(worker, "queue 7", 1);
     few(tx -> assertThat(engine.claimLog().claimsOf(tx, worker, Rescue.Position.START)).hasSize(1));
+  }
+
+  /** Steps of a tally look at each lane once, wherever they end. */
+  @Test
+  void aTallyGoesOnWhereItCameTo() throws SQLException {
+    complete();
+    long looked = 0;
+    int steps = 0;
+    OptionalInt after = OptionalInt.of(0);
+    for (; after.isPresent(); steps++) {
+      int from = after.getAsInt();
+      AtomicReference<OptionalInt> cameTo = new AtomicReference<>(after);
+      Plans plans =
+          Plans.of(
+              queue,
+              tx ->
+                  cameTo.set(
+                      engine
+                          .closureLog()
+                          .tally(tx, ring.lead(), ring.oldest(), from, 1, LANES * 10)));
+      looked += rows(plans, "claims");
+      after = cameTo.get();
+    }
+    assertThat(steps).as("each is worth 45 claims and its own").isEqualTo(5);
+    assertThat(completed()).isEqualTo(LANES);
+    assertThat(looked).as("to find it, to see its newest claim, to sum it").isLessThan(5 * LANES);
+  }
+
+  @Test
+  void aTallyOfLanesInWhichThereIsNothingToDoIsBoundedToo() throws SQLException {
+    complete();
+    tally();
+    Plans plans =
+        few(tx ->
+            assertThat(
+                    engine.closureLog().tally(tx, ring.lead(), ring.oldest(), 0, 1, LANES / 2 * 5))
+                .isPresent());
+    assertThat(rows(plans, "claims")).isLessThan(2 * LANES);
+  }
+
+  @Test
+  void aLookForLostWorkersIsBoundedAndComesToAll() throws SQLException {
+    complete();
+    tally();
+    queue.enqueue("queue 399", 1);
+    long lost = queue.worker();
+    queue.claim(lost, "queue 399", 1);
+    queue.sql("DELETE FROM awa.workers");
+    List<Long> found = new ArrayList<>();
+    Plans first =
+        few(tx -> {
+          Deaths.Lost look = engine.deaths().declareLost(tx, ring.lead(), 0, LANES / 4);
+          assertThat(look.workers()).isEmpty();
+          assertThat(look.cameTo()).isPresent();
+        });
+    assertThat(rows(first, "claims")).isLessThan(LANES);
+    assertThat(rows(first, "closures")).as("of lanes that are tallied and closed").isZero();
+    OptionalInt after = OptionalInt.of(0);
+    while (after.isPresent()) {
+      int from = after.getAsInt();
+      Deaths.Lost look =
+          queue.with(tx -> engine.deaths().declareLost(tx, ring.lead(), from, LANES / 4));
+      found.addAll(look.workers());
+      after = look.cameTo();
+    }
+    assertThat(found).containsExactly(lost);
+  }
+
+  @Test
+  void aLookForLanesToCountIsBoundedAndComesToAll() throws SQLException {
+    complete();
+    queue.enqueue("queue 399", 30);
+    Plans first =
+        few(tx -> {
+          Queues.Counted look = engine.queues().countWaiting(tx, ring.lead(), 0, LANES / 4, 20);
+          assertThat(look.lane()).isEmpty();
+          assertThat(look.cameTo()).isPresent();
+        });
+    assertThat(rows(first, "ready_entries")).isLessThan(LANES);
+    List<Integer> counted = new ArrayList<>();
+    OptionalInt after = OptionalInt.of(0);
+    while (after.isPresent()) {
+      int from = after.getAsInt();
+      Queues.Counted look =
+          queue.with(tx -> engine.queues().countWaiting(tx, ring.lead(), from, LANES / 4, 20));
+      look.lane().ifPresent(counted::add);
+      after = look.cameTo();
+    }
+    assertThat(counted).hasSize(1);
+    assertThat(queue.number("SELECT max(waiting) FROM awa.lane_counts")).isEqualTo(30);
+  }
+
+  @Test
+  void aLookForQueuesWithoutAWorkerIsBoundedAndComesToAll() throws SQLException {
+    enqueue();
+    Plans first =
+        Plans.of(
+            queue,
+            tx -> {
+              Queues.Unserved look = engine.queues().unserved(tx, "", LANES / 8);
+              assertThat(look.queues()).hasSize(LANES / 8);
+              assertThat(look.cameTo()).isPresent();
+            });
+    assertThat(rows(first, "ready_entries")).isLessThan(LANES);
+    Set<String> found = new HashSet<>();
+    Optional<String> after = Optional.of("");
+    while (after.isPresent()) {
+      String from = after.get();
+      Queues.Unserved look = queue.with(tx -> engine.queues().unserved(tx, from, LANES / 4));
+      found.addAll(look.queues());
+      after = look.cameTo();
+    }
+    assertThat(found).hasSize(LANES);
   }
 
   private void list(Connection tx, JobState state, int found) throws SQLException {

@@ -207,7 +207,7 @@ final class StorageTest {
   void aLaneThatTheLeaderHasCountedIsToldInFull() throws SQLException {
     queue.enqueue("q", StorageStatus.COUNTED + 7);
     Lead lead = lead(queue.worker()).orElseThrow();
-    queue.with(tx -> queue.engine().queues().countWaiting(tx, lead, 1));
+    queue.with(tx -> queue.engine().queues().countWaiting(tx, lead, 0, 10, 1));
     queue.enqueue("q", 2);
     StorageStatus.Lane lane = status().lanes().getFirst();
     assertThat(lane.waiting()).isEqualTo(StorageStatus.COUNTED + 9);

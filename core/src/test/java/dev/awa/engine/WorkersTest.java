@@ -43,7 +43,7 @@ final class WorkersTest {
   }
 
   private List<Long> lost(Lead lead) throws SQLException {
-    return queue.with(tx -> deaths.declareLost(tx, lead));
+    return queue.with(tx -> deaths.declareLost(tx, lead, 0, 1000)).workers();
   }
 
   private List<Suspect> suspects() throws SQLException {

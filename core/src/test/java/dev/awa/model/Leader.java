@@ -150,7 +150,7 @@ final class Leader {
     int least = dice.once(2) ? 1 : 1 + dice.nextInt(5);
     int limit = dice.once(2) ? 1000 : 1 + dice.nextInt(4);
     story.tell("tally of " + one + ", at least " + least + ", limit " + limit);
-    story.answer(engine.closureLog().tally(connection, world.lead, one, least, limit));
+    story.answer(engine.closureLog().tally(connection, world.lead, one, 0, least, limit));
     engine.closureLog().tallyLists(connection, world.lead, 0, least, limit);
     if (dice.once(3)) {
       comparison.compare();

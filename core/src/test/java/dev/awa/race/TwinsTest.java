@@ -110,7 +110,7 @@ final class TwinsTest {
     herd(2);
     work(worker, 2);
     Generation only = new Generation(0, (short) 0);
-    queue.with(tx -> queue.engine().closureLog().tally(tx, lead, only, 1, 1000));
+    queue.with(tx -> queue.engine().closureLog().tally(tx, lead, only, 0, 1, 1000));
     assertThat(retireAll()).hasSize(1);
   }
 

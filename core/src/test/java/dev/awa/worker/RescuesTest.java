@@ -146,7 +146,7 @@ final class RescuesTest {
       }
     }
     var first = queue.with(queue.engine().ring()::generations).getLast();
-    queue.with(tx -> queue.engine().closureLog().tally(tx, lead, first, 1, 1000));
+    queue.with(tx -> queue.engine().closureLog().tally(tx, lead, first, 0, 1, 1000));
     assertThat(queue.number("SELECT upto FROM awa.lane_tallies")).isEqualTo(30);
     assertThat(queue.number("SELECT cardinality(open) FROM awa.lane_tallies")).isEqualTo(3);
     queue.sql("UPDATE awa.storage_state SET rotate_after = '0'");

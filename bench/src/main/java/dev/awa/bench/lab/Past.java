@@ -119,7 +119,7 @@ public final class Past {
       }
       queue.engine().readyLog().summarize(connection);
       for (Ring.Generation generation : queue.engine().ring().generations(connection)) {
-        queue.engine().closureLog().tally(connection, lead, generation, 1, Integer.MAX_VALUE);
+        queue.engine().closureLog().tally(connection, lead, generation, 0, 1, Integer.MAX_VALUE);
       }
       BenchQueue.sql(connection, "ANALYZE awa.lanes");
       return new Past(
@@ -260,7 +260,7 @@ public final class Past {
   }
 
   public void tally(Connection tx) throws SQLException {
-    engine.closureLog().tally(tx, lead, engine.ring().generations(tx).getLast(), 1, 20_000);
+    engine.closureLog().tally(tx, lead, engine.ring().generations(tx).getLast(), 0, 1, 20_000);
   }
 
   public void tallyLists(Connection tx) throws SQLException {
@@ -294,7 +294,7 @@ public final class Past {
   }
 
   public void countWaiting(Connection tx) throws SQLException {
-    engine.queues().countWaiting(tx, lead, 1);
+    engine.queues().countWaiting(tx, lead, 0, 1000, 1);
   }
 
   private Ring.Generation oldestSegment(Connection tx) throws SQLException {

@@ -1,2 +1,3 @@
--- Sums the closures of claims that are closed, in the lanes of a slot. See functions/tally.sql.
-SELECT awa.tally(?, ?, ?::smallint, ?, ?)
+-- Sums the closures of claims that are closed, in the lanes of a slot; the lane that it came to. See
+-- functions/tally.sql.
+SELECT awa.tally(?, ?, ?::smallint, ?, ?, ?)

@@ -6,6 +6,7 @@ SET search_path = pg_catalog, pg_temp SET jit = off SET lock_timeout = '2s' AS $
 BEGIN
   PERFORM FROM awa.storage_state s FOR UPDATE;
 EXCEPTION WHEN lock_not_available THEN
-  PERFORM awa.refuse_locked('the row with the settings of the storage', NULL);
+  PERFORM awa.refuse_used('the row with the settings of the storage is',
+    awa.users_of(ARRAY['awa.storage_state'], '{AccessShareLock}'));
 END
 $function$;

@@ -1,7 +1,9 @@
 -- The lanes that have claims in a slot, in order. Goes from lane to lane by the index, so it costs
 -- what lanes are there, however many claims each has and however many lanes are idle. One statement
--- and not a loop of them: to begin one takes longer than a probe. Looks with the snapshot of its
--- caller's statement. Index: claims_by_lane.
+-- and not a loop of them: to begin one takes longer than a probe. The next number is tried first: a
+-- probe for any lane above reads the rest of the index page, one for a lane ends with that lane, and
+-- takes a tenth of the time. Looks with the snapshot of its caller's statement.
+-- Index: claims_by_lane.
 CREATE OR REPLACE FUNCTION awa.lanes_in_claims(p_slot smallint) RETURNS SETOF integer
 LANGUAGE plpgsql STABLE ROWS 10
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off
@@ -11,10 +13,12 @@ BEGIN
     WITH RECURSIVE l (lane) AS (
       (SELECT c.lane FROM awa.claims c WHERE c.slot = p_slot ORDER BY c.lane LIMIT 1)
       UNION ALL
-      SELECT (SELECT c.lane FROM awa.claims c
-              WHERE c.slot = p_slot AND c.lane > l.lane
-              ORDER BY c.lane
-              LIMIT 1)
+      SELECT coalesce(
+               (SELECT c.lane FROM awa.claims c WHERE c.slot = p_slot AND c.lane = l.lane + 1 LIMIT 1),
+               (SELECT c.lane FROM awa.claims c
+                WHERE c.slot = p_slot AND c.lane > l.lane
+                ORDER BY c.lane
+                LIMIT 1))
       FROM l
       WHERE l.lane IS NOT NULL)
     SELECT l.lane FROM l WHERE l.lane IS NOT NULL;

@@ -9,10 +9,14 @@ BEGIN
     WITH RECURSIVE l (lane) AS (
       (SELECT e.lane FROM awa.ready_entries e WHERE e.slot = p_slot ORDER BY e.lane LIMIT 1)
       UNION ALL
-      SELECT (SELECT e.lane FROM awa.ready_entries e
-              WHERE e.slot = p_slot AND e.lane > l.lane
-              ORDER BY e.lane
-              LIMIT 1)
+      SELECT coalesce(
+               (SELECT e.lane FROM awa.ready_entries e
+                WHERE e.slot = p_slot AND e.lane = l.lane + 1
+                LIMIT 1),
+               (SELECT e.lane FROM awa.ready_entries e
+                WHERE e.slot = p_slot AND e.lane > l.lane
+                ORDER BY e.lane
+                LIMIT 1))
       FROM l
       WHERE l.lane IS NOT NULL)
     SELECT l.lane FROM l WHERE l.lane IS NOT NULL;

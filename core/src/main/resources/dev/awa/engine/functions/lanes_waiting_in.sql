@@ -22,10 +22,14 @@ BEGIN
     WITH RECURSIVE r (lane) AS ( -- as awa.lanes_in_ready, but no further than it is read
       (SELECT e.lane FROM awa.ready_entries e WHERE e.slot = p_slot ORDER BY e.lane LIMIT 1)
       UNION ALL
-      SELECT (SELECT e.lane FROM awa.ready_entries e
-              WHERE e.slot = p_slot AND e.lane > r.lane
-              ORDER BY e.lane
-              LIMIT 1)
+      SELECT coalesce(
+               (SELECT e.lane FROM awa.ready_entries e
+                WHERE e.slot = p_slot AND e.lane = r.lane + 1
+                LIMIT 1),
+               (SELECT e.lane FROM awa.ready_entries e
+                WHERE e.slot = p_slot AND e.lane > r.lane
+                ORDER BY e.lane
+                LIMIT 1))
       FROM r
       WHERE r.lane IS NOT NULL)
     SELECT (s.lane).lane

@@ -6,14 +6,15 @@
 --
 -- Claims and closures are read once each, by ranges, and joined by a hash: to probe the closures of
 -- each claim, in a partition that is found anew each time, takes five times as long, and there may be
--- thousands. Nested loops are off because of what the planner takes for few.
+-- thousands. Nested loops are off because of what the planner takes for few, and hash joins on, for
+-- whoever calls this may have turned them off for itself (awa.open_claims).
 -- Index: claims_by_lane, closures_by_claim.
 CREATE OR REPLACE FUNCTION awa.open_claims_of(
   p_lane integer, p_slots awa.live_slots, p_after bigint, p_upto bigint
 ) RETURNS SETOF awa.claims
 LANGUAGE plpgsql STABLE ROWS 10
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off
-SET enable_nestloop = off SET jit = off AS $function$
+SET enable_nestloop = off SET enable_hashjoin = on SET jit = off AS $function$
 DECLARE
   v_tally awa.lane_tallies;
   v_from  bigint;

@@ -9,6 +9,7 @@ BEGIN
   ON CONFLICT (name) DO UPDATE
   SET paused = EXCLUDED.paused, paused_at = EXCLUDED.paused_at, paused_by = EXCLUDED.paused_by;
 EXCEPTION WHEN lock_not_available THEN
-  PERFORM awa.refuse_locked(format('the policy of queue "%s"', p_queue), NULL);
+  PERFORM awa.refuse_used(format('the policy of queue "%s" is', p_queue),
+    awa.users_of(ARRAY['awa.queues'], '{AccessShareLock}'));
 END
 $function$;

@@ -1,5 +1,6 @@
 -- Makes the counters of states anew by a scan of the tables that hold jobs outside of the logs, and trusts them from now on.
--- Keeps everybody from moving jobs there meanwhile; waits for each lock no longer than p_patience (55P03).
+-- Keeps everybody from moving jobs there meanwhile; waits for each lock no longer than p_patience (55P03),
+-- and then says who is in the way.
 --
 -- Lock order: claims (against a prune), then the tables.
 CREATE OR REPLACE FUNCTION awa.rebuild_terminal_counters(p_patience interval) RETURNS timestamptz
@@ -10,8 +11,15 @@ DECLARE
 BEGIN
   PERFORM awa.require_read_committed('a rebuild of the counters');
   PERFORM set_config('lock_timeout', (extract(epoch FROM p_patience) * 1000)::integer::text, true);
-  LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE;
-  LOCK TABLE awa.deferred_jobs, awa.terminal_jobs, awa.dlq_entries IN SHARE ROW EXCLUSIVE MODE;
+  BEGIN
+    LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE;
+    LOCK TABLE awa.deferred_jobs, awa.terminal_jobs, awa.dlq_entries IN SHARE ROW EXCLUSIVE MODE;
+  EXCEPTION WHEN lock_not_available THEN
+    PERFORM awa.refuse_used('the tables of jobs are', concat_ws('; ',
+      awa.users_of(ARRAY['awa.deferred_jobs', 'awa.terminal_jobs', 'awa.dlq_entries'],
+                   '{AccessShareLock,RowShareLock}'),
+      awa.users_of(ARRAY['awa.claims'], '{AccessShareLock,RowShareLock,RowExclusiveLock}')));
+  END;
   DELETE FROM awa.state_counts;
   INSERT INTO awa.state_counts (lane, state, n)
   SELECT s.lane, s.state, sum(s.n)
