@@ -63,6 +63,7 @@ final class MaintenanceTest extends WorkerCase {
         SELECT i, now() - interval '40 days', now() - interval '40 days', 1, 1, 1, 1, 'failed', 'test', 'test', '{}', '{}'
         FROM generate_series(1, 500) AS i
         """);
+    queue.sql("SELECT setval('awa.job_id_seq', 500)");
   }
 
   /** What Debezium makes by default, when rows were carried before and when they are later. */

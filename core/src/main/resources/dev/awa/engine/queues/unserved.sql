@@ -15,9 +15,10 @@ SELECT ARRAY(SELECT DISTINCT w.queue
                SELECT DISTINCT l.queue
                FROM awa.lanes l
                WHERE l.queue OPERATOR(pg_catalog.>) p.after
-                AND (l.queue OPERATOR(pg_catalog.<=) p.upto OR p.upto IS NULL)
-                 AND NOT EXISTS (SELECT FROM awa.workers w JOIN awa.beats b ON b.worker_id = w.id
-                                 WHERE l.queue = ANY (w.queues)))) AS w
+                 AND (l.queue OPERATOR(pg_catalog.<=) p.upto OR p.upto IS NULL)
+                 AND NOT EXISTS (SELECT FROM awa.workers w
+                                 JOIN awa.beats b ON b.worker_id OPERATOR(pg_catalog.=) w.id
+                                 WHERE l.queue OPERATOR(pg_catalog.=) ANY (w.queues)))) AS w
              ORDER BY w.queue),
        p.upto
 FROM page p
