@@ -94,7 +94,8 @@ public final class Awa {
    * The same client, but what it enqueues notifies nobody: for transactions that are to be prepared
    * (XA, {@code PREPARE TRANSACTION}), which PostgreSQL refuses after a notification (0A000); and a
    * notification is sent whenever a worker of the queue is asleep. Jobs are found by the look that
-   * the leading worker takes every two seconds ({@link dev.awa.worker.WorkerConfig#idlePoll}).
+   * the leading worker takes every two seconds, less often over hundreds of queues ({@link
+   * dev.awa.worker.WorkerConfig#idlePoll}).
    *
    * <p>In the caller's transaction this holds until its end, also for what others enqueue in it.
    * From SQL: {@code SET LOCAL awa.notify = off}; or for a role, a database, or by {@code

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param poll how often it looks for work when notifications can't be heard; default 200 ms. Too
  *     short costs CPU, too long delays jobs behind a transaction pooler
  * @param idlePoll how often the leading worker looks for work that nobody was notified of, for all
- *     of them; default 2 s. Less often while looking itself takes long (a thousand queues). It
- *     bounds the delay of a job whose transaction was open while the worker fell asleep. A worker
- *     that has been asleep for a minute also looks by itself as often, the less often the more of
- *     them sleep, after 60 s at most
+ *     of them; default 2 s. Less often while looking itself takes long (from some hundred queues
+ *     on). It bounds the delay of a job whose transaction was open while the worker fell asleep. A
+ *     worker that has been asleep for a minute also looks by itself as often, the less often the
+ *     more of them sleep, after 60 s at most
  * @param beat how often it says that it lives; default 2 s
  * @param deathGrace how long the worker may be silent when its session lock is free before it is
  *     declared dead; default 5 s. Too short fences living workers off after a blip of the network,
