@@ -24,6 +24,9 @@ import java.util.stream.Stream;
  * lacking is asked in one statement, and told by the GRANT that helps.
  */
 public final class Rights {
+  /** A message of more characters than that is not read. */
+  private static final int READABLE = 500;
+
   private final String schema;
   private final Sql missing;
   private final Sql granted;
@@ -144,8 +147,10 @@ public final class Rights {
 
   // --- missing ---
 
-  /** The statements that give the current role what it lacks for a duty; empty when nothing. */
-  public List<String> missing(Connection tx, Duty duty) throws SQLException {
+  /** What a role lacks, in the order in which the rights are written down. */
+  private record Lacking(List<Right> rights, String role) {}
+
+  private Lacking missing(Connection tx, Duty duty) throws SQLException {
     List<Right> rights = of(duty);
     List<String> role = new ArrayList<>();
     List<Right> lacking =
@@ -159,7 +164,7 @@ public final class Rights {
             column(rights, Right::name),
             column(rights, Right::privilege),
             schema);
-    return lacking.isEmpty() ? List.of() : statements(lacking, role.getFirst());
+    return new Lacking(lacking, lacking.isEmpty() ? "" : role.getFirst());
   }
 
   /** One part of each right. */
@@ -183,21 +188,34 @@ public final class Rights {
     }
   }
 
-  /** What the current role lacks for a duty and who can help, in words. */
+  /**
+   * What the current role lacks for a duty and who can help, in words: the statements that grant
+   * it, or the first and the command that prints them all when nobody would read them.
+   */
   public Optional<String> lacking(Connection tx, Duty duty) throws SQLException {
-    List<String> statements = missing(tx, duty);
-    return statements.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            String.format(
-                Locale.ROOT,
-                "this role lacks rights on schema \"%s\" that a %s needs. The owner of the schema"
-                    + " can grant them: %s. (All that a %s needs is printed by: awa grants %s"
-                    + " ROLE)",
-                schema,
-                duty,
-                String.join("; ", statements),
-                duty,
-                duty));
+    Lacking lacking = missing(tx, duty);
+    if (lacking.rights().isEmpty()) {
+      return Optional.empty();
+    }
+    String grants = String.join("; ", statements(lacking.rights(), lacking.role()));
+    if (grants.length() > READABLE) {
+      grants =
+          String.format(
+              Locale.ROOT,
+              "%s; and %d others",
+              statements(lacking.rights().subList(0, 1), lacking.role()).getFirst(),
+              lacking.rights().size() - 1);
+    }
+    return Optional.of(
+        String.format(
+            Locale.ROOT,
+            "this role lacks rights on schema \"%s\" that a %s needs. The owner of the schema can"
+                + " grant them: %s. (All that a %s needs is printed by: awa grants %s %s)",
+            schema,
+            duty,
+            grants,
+            duty,
+            duty,
+            lacking.role()));
   }
 }

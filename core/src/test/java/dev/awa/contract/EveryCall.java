@@ -61,6 +61,7 @@ enum EveryCall {
   /** These take no connection. */
   private static final Set<String> WITHOUT =
       Set.of(
+          "Awa.grants",
           "Awa.jobs",
           "Awa.joining",
           "Awa.migrationScript",
