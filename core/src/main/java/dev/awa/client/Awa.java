@@ -156,6 +156,9 @@ public final class Awa {
    * The statements by which the owner of the schema gives a role the rights that it needs for a
    * duty, and no more. They may be run again. {@link #migrate} gives those who have them what a
    * newer schema needs.
+   *
+   * @throws IllegalArgumentException when the role's name is empty, longer than 63 bytes, or has
+   *     NUL
    */
   public String grants(Duty duty, String role) {
     return engine.rights().grants(duty, role);

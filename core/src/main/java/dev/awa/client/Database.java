@@ -8,10 +8,8 @@ import dev.awa.engine.Rights;
 import dev.awa.engine.Surrounding;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Locale;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs calls on connections of a data source, or of the caller's, and gives failures a name.
@@ -33,34 +31,32 @@ final class Database {
 
   private final DataSource dataSource;
   private final boolean joining;
-  private final @Nullable Duty duty;
-  private final Rights rights;
+  private final MissingRights missing;
 
-  private Database(DataSource dataSource, boolean joining, @Nullable Duty duty, Rights rights) {
+  private Database(DataSource dataSource, boolean joining, MissingRights missing) {
     this.dataSource = dataSource;
     this.joining = joining;
-    this.duty = duty;
-    this.rights = rights;
+    this.missing = missing;
   }
 
   /** For the calls of a producer. */
   static Database of(DataSource dataSource, Rights rights) {
-    return new Database(dataSource, false, Duty.PRODUCER, rights);
+    return new Database(dataSource, false, new MissingRights(Duty.PRODUCER, rights));
   }
 
   /** The same that joins the transactions of others. */
   Database joining() {
-    return new Database(dataSource, true, duty, rights);
+    return new Database(dataSource, true, missing);
   }
 
   /** The same for calls that need the rights of another duty. */
   Database as(Duty other) {
-    return new Database(dataSource, joining, other, rights);
+    return new Database(dataSource, joining, new MissingRights(other, missing.rights()));
   }
 
   /** The same for what the owner of the schema does. */
   Database asOwner() {
-    return new Database(dataSource, joining, null, rights);
+    return new Database(dataSource, joining, new MissingRights(null, missing.rights()));
   }
 
   /** What is done with a connection. */
@@ -179,45 +175,11 @@ final class Database {
       try {
         return call.on(connection);
       } catch (SQLException e) {
-        throw failed(what, e, lacking(connection, e));
+        throw failed(what, e, missing.words(connection, e));
       }
     } catch (SQLException e) {
       throw failed(what, e);
     }
-  }
-
-  /** What was refused for a right that this role lacks is told by what it lacks. */
-  private String lacking(Connection connection, SQLException failure) {
-    if (duty == null || !Failures.NOT_ALLOWED.equals(failure.getSQLState())) {
-      return "";
-    }
-    try {
-      if (Surrounding.hasFailed(connection)) {
-        return toGrant(connection, duty);
-      }
-      Optional<String> words = rights.lacking(connection, duty);
-      if (!connection.getAutoCommit()) {
-        connection.rollback();
-      }
-      return words.map(said -> ": " + said).orElse("");
-    } catch (SQLException e) {
-      failure.addSuppressed(e);
-      return "";
-    }
-  }
-
-  /** In a transaction that has failed nothing can be asked. */
-  private static String toGrant(Connection connection, Duty duty) throws SQLException {
-    String role = connection.getMetaData().getUserName();
-    return String.format(
-        Locale.ROOT,
-        ". What a %s needs, the owner of the schema can grant: awa grants %s %s (or"
-            + " Awa.grants(Duty.%s, \"%s\"))",
-        duty,
-        duty,
-        role,
-        duty.name(),
-        role);
   }
 
   /** Runs a call on the caller's connection, which is left as it is. */
@@ -225,18 +187,7 @@ final class Database {
     try {
       return call.on(tx);
     } catch (SQLException e) {
-      throw failed(what, e, lackingIn(tx, e));
-    }
-  }
-
-  private String lackingIn(Connection tx, SQLException failure) {
-    try {
-      return duty != null && Failures.NOT_ALLOWED.equals(failure.getSQLState())
-          ? toGrant(tx, duty)
-          : "";
-    } catch (SQLException e) {
-      failure.addSuppressed(e);
-      return "";
+      throw failed(what, e, missing.words(tx, e));
     }
   }
 

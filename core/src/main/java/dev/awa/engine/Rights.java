@@ -2,6 +2,7 @@ package dev.awa.engine;
 
 import dev.awa.Duty;
 import dev.awa.SchemaException;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -96,8 +97,17 @@ public final class Rights {
 
   // --- granted ---
 
-  /** The statements that give a role what it needs for a duty, for the schema's owner to run. */
+  /**
+   * The statements that give a role what it needs for a duty, for the schema's owner to run.
+   *
+   * @throws IllegalArgumentException when the server can have no role of that name
+   */
   public String grants(Duty duty, String role) {
+    int bytes = role.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes == 0 || bytes > 63 || role.indexOf(0) >= 0) {
+      throw new IllegalArgumentException(
+          "role: name must have 1 to 63 bytes, and no NUL, got \"" + role + '"');
+    }
     return String.join(";\n", statements(of(duty), SchemaName.quoted(role))) + ";\n";
   }
 

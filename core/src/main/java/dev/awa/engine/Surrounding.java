@@ -74,7 +74,8 @@ public final class Surrounding {
     return state(connection) == TransactionState.FAILED;
   }
 
-  private static boolean isOpen(Connection connection) throws SQLException {
+  /** Whether a transaction is at work on the connection, a failed one too. */
+  public static boolean isOpen(Connection connection) throws SQLException {
     return state(connection) != TransactionState.IDLE;
   }
 

@@ -24,6 +24,9 @@ import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.AutoSave;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * Whoever works with the queue needs the rights of its duty and no more: no ownership, no CREATE.
@@ -193,6 +196,38 @@ final class RightsTest {
           .isInstanceOf(AwaException.class)
           .hasMessageContaining("awa grants producer " + roles.named("nobody"));
     }
+  }
+
+  /** With autosave the driver undoes the failed statement alone: the transaction is still good. */
+  @Test
+  void aTransactionThatWasJoinedGoesOnAfterARefusal() throws SQLException {
+    roles.migrate();
+    roles.role("nobody");
+    roles.sql("CREATE TABLE public.orders (what text)");
+    roles.sql("GRANT ALL ON public.orders TO " + roles.named("nobody"));
+    PGSimpleDataSource source = roles.as("nobody");
+    source.setAutosave(AutoSave.ALWAYS);
+    try (Connection tx = source.getConnection()) {
+      tx.setAutoCommit(false);
+      Awa awa = Awa.of(new SingleConnectionDataSource(tx, true)).joining();
+      TestQueue.sql(tx, "INSERT INTO orders VALUES ('before')");
+      assertThatThrownBy(() -> awa.enqueue(TestQueue.job("q", 1)))
+          .isInstanceOf(AwaException.class)
+          .hasMessageContaining("awa grants producer " + roles.named("nobody"));
+      TestQueue.sql(tx, "INSERT INTO orders VALUES ('after')");
+      tx.commit();
+      assertThat(TestQueue.number(tx, "SELECT count(*) FROM orders")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aRoleThatNoServerCanHaveIsRefused() {
+    Awa awa = Awa.of(roles.dba());
+    assertThatThrownBy(() -> awa.grants(Duty.READER, ""))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("role: name must have 1 to 63 bytes");
+    assertThatThrownBy(() -> awa.grants(Duty.READER, "r".repeat(64)))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
