@@ -25,22 +25,36 @@ final class StatementMode {
     }
     PGConnection driver = connection.unwrap(PGConnection.class);
     int threshold = driver.getPrepareThreshold();
+    driver.setPrepareThreshold(0); // the driver prepares BEGIN and ROLLBACK too
     try {
-      driver.setPrepareThreshold(0); // the driver prepares BEGIN and ROLLBACK too
       begin(connection);
     } catch (SQLException e) {
       throw Failures.isOfPooler(e) ? refused(e) : e;
+    } finally {
+      driver.setPrepareThreshold(threshold);
     }
-    driver.setPrepareThreshold(threshold);
   }
 
   private static void begin(Connection connection) throws SQLException {
     connection.setAutoCommit(false);
     try (Statement statement = connection.createStatement()) {
       statement.execute("SELECT 1");
+    } catch (SQLException e) {
+      giveBack(connection, e);
+      throw e;
     }
     connection.rollback();
     connection.setAutoCommit(true);
+  }
+
+  /** As it was taken, if it still can be. */
+  private static void giveBack(Connection connection, SQLException cause) {
+    try {
+      connection.rollback();
+      connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      cause.addSuppressed(e);
+    }
   }
 
   private static SQLException refused(SQLException cause) {
