@@ -20,7 +20,7 @@ BEGIN
   PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- nobody carries now
   v_slots := awa.live_slots();
-  v_lanes := awa.next_lanes_with_claims(p_after, p_lanes, v_slots);
+  v_lanes := ARRAY(SELECT awa.lanes_with_claims(p_after, p_lanes));
   WITH declared AS (
     INSERT INTO awa.workers (id, name, dead_since)
     SELECT DISTINCT c.worker_id, 'unknown', clock_timestamp()

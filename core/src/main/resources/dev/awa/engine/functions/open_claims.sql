@@ -21,13 +21,12 @@ DECLARE
 BEGIN
   FOR v_lane IN
     SELECT l.lane
-    FROM awa.lanes_with_claims() AS l (lane)
+    FROM awa.lanes_with_claims(p_lane - 1) AS l (lane)
     LEFT JOIN awa.lane_tallies t ON t.lane = l.lane
-    WHERE l.lane >= p_lane
-      AND (t.lane IS NULL OR t.open <> '{}' OR EXISTS (
-             SELECT FROM awa.claims c
-             WHERE (c.slot BETWEEN v_slots.from_slot AND v_slots.to_slot OR c.slot <= v_slots.wrap_slot)
-               AND c.lane = l.lane AND c.claim_no > t.upto))
+    WHERE t.lane IS NULL OR t.open <> '{}'
+       OR EXISTS (SELECT FROM awa.claims c
+                  WHERE (c.slot BETWEEN v_slots.from_slot AND v_slots.to_slot OR c.slot <= v_slots.wrap_slot)
+                    AND c.lane = l.lane AND c.claim_no > t.upto)
     ORDER BY l.lane
   LOOP
     v_after := CASE WHEN v_lane = p_lane THEN p_claim_no ELSE 0 END;
