@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Says in words what keeps segments from being pruned: each thing once, with all that it keeps. */
 final class Blockers {
-  private final List<Storage.Facts> kept;
-  private final Storage.Facts current;
+  private final List<Segments.Facts> kept;
+  private final Segments.Facts current;
   private final long oldest;
   private final List<Holder> holders;
   private final List<Worker> workers;
@@ -22,7 +22,7 @@ final class Blockers {
   private final List<Blocker> found = new ArrayList<>();
 
   private Blockers(
-      List<Storage.Facts> segments, List<Holder> holders, List<Worker> workers, boolean led) {
+      List<Segments.Facts> segments, List<Holder> holders, List<Worker> workers, boolean led) {
     this.kept = segments.subList(0, segments.size() - 1);
     this.current = segments.getLast();
     this.oldest = segments.getFirst().generation().number();
@@ -37,7 +37,7 @@ final class Blockers {
    * @param segments oldest first; the last is current
    */
   static List<Blocker> of(
-      List<Storage.Facts> segments, List<Holder> holders, List<Worker> workers, boolean led) {
+      List<Segments.Facts> segments, List<Holder> holders, List<Worker> workers, boolean led) {
     Blockers blockers = new Blockers(segments, holders, workers, led);
     blockers.find();
     return blockers.found;
@@ -65,7 +65,7 @@ final class Blockers {
     }
   }
 
-  private static List<Long> numbers(List<Storage.Facts> segments) {
+  private static List<Long> numbers(List<Segments.Facts> segments) {
     return segments.stream().map(segment -> segment.generation().number()).toList();
   }
 
@@ -74,7 +74,8 @@ final class Blockers {
   }
 
   private void history() {
-    List<Storage.Facts> young = kept.stream().filter(segment -> isLeft(segment.history())).toList();
+    List<Segments.Facts> young =
+        kept.stream().filter(segment -> isLeft(segment.history())).toList();
     if (!young.isEmpty()) {
       String first = words(young.getFirst().history());
       String last = words(young.getLast().history());
@@ -88,8 +89,8 @@ final class Blockers {
   }
 
   private void waiting() {
-    Map<Storage.WaitingQueue, List<Long>> queues = new LinkedHashMap<>();
-    for (Storage.Facts segment : kept) {
+    Map<Segments.WaitingQueue, List<Long>> queues = new LinkedHashMap<>();
+    for (Segments.Facts segment : kept) {
       segment
           .waiting()
           .forEach(queue ->
@@ -100,7 +101,7 @@ final class Blockers {
     queues.forEach((queue, generations) -> add(generations, words(queue)));
   }
 
-  private static String words(Storage.WaitingQueue queue) {
+  private static String words(Segments.WaitingQueue queue) {
     String text = "runs of queue \"" + queue.name() + "\" wait in it";
     return queue.pausedSince() == null
         ? text
@@ -108,13 +109,13 @@ final class Blockers {
   }
 
   private void open() {
-    Map<Long, List<Storage.Facts>> byWorker = new LinkedHashMap<>();
+    Map<Long, List<Segments.Facts>> byWorker = new LinkedHashMap<>();
     kept.stream()
         .filter(segment -> segment.openClaims() > 0)
         .forEach(segment ->
             byWorker.computeIfAbsent(segment.openWorker(), any -> new ArrayList<>()).add(segment));
     byWorker.forEach((worker, segments) -> {
-      long claims = segments.stream().mapToLong(Storage.Facts::openClaims).sum();
+      long claims = segments.stream().mapToLong(Segments.Facts::openClaims).sum();
       String words =
           claims == 1 ? "a claim is open on " : claims + " claims are open, the first on ";
       add(numbers(segments), words + named(worker));
@@ -135,7 +136,7 @@ final class Blockers {
     } else if (isSilent(worker)) {
       add(numbers(kept), named(worker) + " has not announced since " + worker.beatAt());
     } else {
-      List<Storage.Facts> held =
+      List<Segments.Facts> held =
           kept.stream()
               .filter(segment -> worker.heldSlots().contains((int) segment.generation().slot()))
               .toList();

@@ -2,6 +2,8 @@ package dev.awa.engine;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.function.Function;
@@ -18,6 +20,10 @@ final class Columns {
   static OptionalInt number(ResultSet row, int column) throws SQLException {
     int number = row.getInt(column);
     return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(number);
+  }
+
+  static Instant instant(ResultSet row, int column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 
   static @Nullable String text(@Nullable Object value) {

@@ -34,7 +34,8 @@ public final class Engine {
   private Engine(String schema) {
     this.schema = schema;
     rights = new Rights(schema);
-    migrations = new Migrations(schema, rights);
+    Origin origin = new Origin(schema);
+    migrations = new Migrations(schema, rights, origin);
     ring = new Ring(schema);
     readyLog = new ReadyLog(schema);
     claimLog = new ClaimLog(schema);
@@ -48,7 +49,7 @@ public final class Engine {
     workers = new Workers(schema, sleepers, leadership);
     queues = new Queues(schema);
     jobs = new Jobs(schema);
-    storage = new Storage(schema, ring, migrations);
+    storage = new Storage(schema, ring, origin);
   }
 
   /** The engine of a schema, whatever its name. */

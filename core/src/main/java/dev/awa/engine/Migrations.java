@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /**
  * Brings the schema to the version of this library. Migrations are SQL files in a fixed order;
@@ -26,28 +25,26 @@ public final class Migrations {
 
   private final String schema;
   private final Rights rights;
+  private final Origin origin;
   private final Sql lock;
   private final Sql exists;
   private final Sql history;
-  private final Sql xids;
   private final Sql unfit;
   private final Sql functionsVersion;
   private final Sql makeMissingRows;
   private final MigrationScript script;
-  private final Sql flaws;
 
-  Migrations(String schema, Rights rights) {
+  Migrations(String schema, Rights rights, Origin origin) {
     this.schema = schema;
     this.rights = rights;
+    this.origin = origin;
     lock = Sql.of(schema, "schema/lock.sql");
     exists = Sql.of(schema, "schema/exists.sql");
     history = Sql.of(schema, "schema/history.sql");
-    xids = Sql.of(schema, "schema/xids.sql");
     unfit = Sql.of(schema, "schema/unfit.sql");
     functionsVersion = Sql.of(schema, "schema/version.sql");
     makeMissingRows = Sql.of(schema, "schema/make_missing_rows.sql");
     script = MigrationScript.of(schema);
-    flaws = Sql.of(schema, "schema/flaws.sql");
   }
 
   /** A step that has been applied; version 0 is the set of functions. */
@@ -213,61 +210,11 @@ public final class Migrations {
     }
   }
 
-  /** How far the data is, how far the cluster is, and whether the cluster is behind. */
-  private record Xids(String known, String reached, boolean behind) {}
-
   private void refuseOtherCluster(Connection tx) throws SQLException {
-    Optional<String> foreign = foreign(tx);
+    Optional<String> foreign = origin.foreign(tx);
     if (foreign.isPresent()) {
       throw new SchemaException(foreign.get());
     }
-  }
-
-  /** That the data was not written here, and what to do, in words; empty when it was. */
-  public Optional<String> foreign(Connection tx) throws SQLException {
-    Optional<String> flawed =
-        flawed(flaws.list(tx, row -> new Flaw(row.getString(1), row.getBoolean(2))));
-    return flawed.isPresent() ? flawed : otherCluster(tx);
-  }
-
-  /** One thing that did not come with the rows, and whether a rebase mends it. */
-  private record Flaw(String words, boolean rebase) {}
-
-  private Optional<String> flawed(List<Flaw> found) {
-    if (found.isEmpty()) {
-      return Optional.empty();
-    }
-    String toDo =
-        found.stream().allMatch(Flaw::rebase)
-            ? ". While no worker runs, do: awa storage rebase (or Awa.storage().rebase())"
-            : ". Then, while no worker runs, do: awa storage rebase (or Awa.storage().rebase())";
-    return Optional.of(
-        found.stream()
-            .map(Flaw::words)
-            .collect(
-                Collectors.joining(
-                    "; ",
-                    "schema \"" + schema + "\" was copied without what belongs to its rows: ",
-                    toDo)));
-  }
-
-  private Optional<String> otherCluster(Connection tx) throws SQLException {
-    Xids found =
-        xids.one(tx, row -> new Xids(row.getString(1), row.getString(2), row.getBoolean(3)));
-    if (found.behind()) {
-      return Optional.of(
-          String.format(
-              Locale.ROOT,
-              """
-              schema "%s" was written in another cluster: it knows transaction ids up to %s, this \
-              cluster has reached %s. The data was dumped and restored, and its ids mean nothing here. \
-              While no worker runs, do: awa storage rebase (or Awa.storage().rebase())\
-              """,
-              schema,
-              found.known(),
-              found.reached()));
-    }
-    return Optional.empty();
   }
 
   /**

@@ -11,12 +11,10 @@ import dev.awa.StorageStatus.Keeper;
 import dev.awa.StorageStatus.Lane;
 import dev.awa.StorageStatus.LaneCounts;
 import dev.awa.StorageStatus.Leader;
-import dev.awa.StorageStatus.Segment;
 import dev.awa.StorageStatus.Tallies;
 import dev.awa.StorageStatus.Worker;
-import java.sql.Array;
+import dev.awa.engine.Segments.Facts;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,13 +30,12 @@ import org.jspecify.annotations.Nullable;
 public final class Storage {
   private static final Duration KEPT_FOR_LONG = Duration.ofSeconds(1);
 
-  private final Ring ring;
-  private final Migrations migrations;
+  private final Segments segments;
+  private final Origin origin;
   private final Sql keepers;
   private final Sql settings;
   private final Sql holdSettings;
   private final Sql set;
-  private final Sql segment;
   private final Sql carry;
   private final Sql lanes;
   private final Sql lanesInAll;
@@ -48,14 +45,13 @@ public final class Storage {
   private final Sql rotateNow;
   private final Sql rebase;
 
-  Storage(String schema, Ring ring, Migrations migrations) {
-    this.ring = ring;
-    this.migrations = migrations;
+  Storage(String schema, Ring ring, Origin origin) {
+    segments = new Segments(schema, ring);
+    this.origin = origin;
     keepers = Sql.of(schema, "storage/keepers.sql");
     settings = Sql.of(schema, "storage/settings.sql");
     holdSettings = Sql.of(schema, "storage/hold_settings.sql");
     set = Sql.of(schema, "storage/set.sql");
-    segment = Sql.of(schema, "storage/segment.sql");
     carry = Sql.of(schema, "storage/carry.sql");
     lanes = Sql.of(schema, "storage/lanes.sql");
     lanesInAll = Sql.of(schema, "storage/lanes_in_all.sql");
@@ -67,31 +63,6 @@ public final class Storage {
   }
 
   /**
-   * A generation as the database sees it.
-   *
-   * @param waiting the first few queues whose runs wait in it
-   * @param openWorker one of the workers that have claims open in it
-   * @param history for how much longer its history is kept; null for the current one
-   */
-  record Facts(
-      Ring.Generation generation,
-      Instant openedAt,
-      long bytes,
-      List<WaitingQueue> waiting,
-      long openClaims,
-      long openWorker,
-      @Nullable Duration history) {
-    /** The same when nobody's history is kept. */
-    Facts withoutHistory() {
-      Duration none = history == null ? null : Duration.ZERO;
-      return new Facts(generation, openedAt, bytes, waiting, openClaims, openWorker, none);
-    }
-  }
-
-  /** A queue whose runs wait, and since when it is paused. */
-  record WaitingQueue(String name, @Nullable Instant pausedSince) {}
-
-  /**
    * The storage as it is, part by part.
    *
    * @param lanesShown how many lanes are looked at
@@ -99,13 +70,13 @@ public final class Storage {
   public StorageStatus status(Looks looks, int lanesShown) throws SQLException {
     List<Worker> known = looks.take(this::workers);
     Optional<Leader> leads = looks.take(this::leader);
-    List<Facts> held = held(looks);
-    List<Holder> holders = holders(looks, held);
+    List<Facts> held = segments.held(looks);
+    List<Holder> holders = segments.holders(looks, held);
     return new StorageStatus(
         Ring.SLOTS,
-        held.stream().map(Storage::segment).toList(),
+        held.stream().map(Facts::shown).toList(),
         blockers(
-            looks.take(migrations::foreign),
+            looks.take(origin::foreign),
             Blockers.of(held, holders, known, leads.isPresent()),
             held),
         holders,
@@ -177,12 +148,12 @@ public final class Storage {
 
   /** The oldest generation, and what keeps it. */
   public Oldest oldest(Looks looks) throws SQLException {
-    return oldest(looks, held(looks));
+    return oldest(looks, segments.held(looks));
   }
 
   /** The same for somebody who prunes what is kept as history too. */
   public Oldest oldestWithoutHistory(Looks looks) throws SQLException {
-    return oldest(looks, held(looks).stream().map(Facts::withoutHistory).toList());
+    return oldest(looks, segments.held(looks).stream().map(Facts::withoutHistory).toList());
   }
 
   private Oldest oldest(Looks looks, List<Facts> held) throws SQLException {
@@ -192,7 +163,7 @@ public final class Storage {
     List<String> words =
         Blockers.of(
                 ends,
-                holders(looks, held),
+                segments.holders(looks, held),
                 looks.take(this::workers),
                 looks.take(this::leader).isPresent())
             .stream()
@@ -200,76 +171,6 @@ public final class Storage {
             .map(Blocker::words)
             .toList();
     return new Oldest(generation, words);
-  }
-
-  /** Who is in the way of the oldest segment; nobody is asked about the current one. */
-  private List<Holder> holders(Looks looks, List<Facts> facts) throws SQLException {
-    return facts.size() == 1
-        ? List.of()
-        : looks.take(tx -> ring.holders(tx, facts.getFirst().generation()));
-  }
-
-  private List<Facts> held(Looks looks) throws SQLException {
-    List<Facts> facts = facts(looks);
-    while (facts.isEmpty()) {
-      facts = facts(looks); // all that were listed have been pruned meanwhile
-    }
-    return facts;
-  }
-
-  private List<Facts> facts(Looks looks) throws SQLException {
-    List<Facts> facts = new ArrayList<>();
-    for (Ring.Generation generation : looks.take(ring::generations)) {
-      if (!generation.isCarry()) {
-        looks
-            .take(tx -> facts(tx, generation))
-            .ifPresentOrElse(facts::add, facts::clear); // pruned meanwhile, and so were older ones
-      }
-    }
-    return facts;
-  }
-
-  private Optional<Facts> facts(Connection tx, Ring.Generation generation) throws SQLException {
-    return segment.first(
-        tx, row -> facts(generation, row), generation.number(), (long) StorageStatus.COUNTED);
-  }
-
-  private static Segment segment(Facts facts) {
-    return new Segment(
-        facts.generation().number(),
-        facts.generation().slot(),
-        facts.openedAt(),
-        facts.bytes(),
-        !facts.waiting().isEmpty(),
-        facts.openClaims());
-  }
-
-  private static Facts facts(Ring.Generation generation, ResultSet row) throws SQLException {
-    return new Facts(
-        generation,
-        instant(row, 2),
-        row.getLong(3),
-        waiting(row.getArray(4), row.getArray(5)),
-        row.getLong(6),
-        row.getLong(7),
-        Sql.duration(row, 8));
-  }
-
-  private static List<WaitingQueue> waiting(@Nullable Array names, @Nullable Array pauses)
-      throws SQLException {
-    if (names == null || pauses == null) {
-      return List.of();
-    }
-    String[] queues = (String[]) names.getArray();
-    @Nullable Object[] since = (@Nullable Object[]) pauses.getArray();
-    List<WaitingQueue> waiting = new ArrayList<>();
-    for (int i = 0; i < queues.length; i++) {
-      waiting.add(
-          new WaitingQueue(
-              queues[i],
-              since[i] instanceof java.sql.Timestamp paused ? paused.toInstant() : null));
-    }
-    return waiting;
   }
 
   private Carry carry(Connection connection) throws SQLException {
@@ -324,8 +225,8 @@ public final class Storage {
             new Worker(
                 row.getLong(1),
                 row.getString(3),
-                instant(row, 4),
-                instant(row, 5),
+                Columns.instant(row, 4),
+                Columns.instant(row, 5),
                 Sql.some(row, 6),
                 Sql.some(row, 8),
                 Sql.some(row, 9),
@@ -337,11 +238,8 @@ public final class Storage {
   private Optional<Leader> leader(Connection connection) throws SQLException {
     return leader.first(
         connection,
-        row -> new Leader(row.getLong(1), row.getString(2), row.getLong(3), instant(row, 4)));
-  }
-
-  private static Instant instant(ResultSet row, int column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
+        row ->
+            new Leader(row.getLong(1), row.getString(2), row.getLong(3), Columns.instant(row, 4)));
   }
 
   private Optional<Instant> trustedAt(Connection tx) throws SQLException {
