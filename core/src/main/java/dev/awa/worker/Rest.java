@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -34,34 +33,11 @@ import java.util.function.BooleanSupplier;
  * once in two seconds; it looks when it has permits again, and falls asleep when it finds nothing.
  */
 final class Rest {
-  private static final Duration AWAKE = Duration.ofMillis(2);
-
-  /** Behind slow commits a watcher looks this often while one takes place, at least each 25 ms. */
-  private static final double WATCH_SHARE = 0.25;
-
-  private static final Duration LONGEST_WATCH = Duration.ofMillis(25);
-
-  /** For how many commits without a job, at least 100 ms, it stays awake. */
-  private static final int STAYS_AWAKE = 8;
-
-  private static final Duration SHORTEST_STAY = Duration.ofMillis(100);
-  private static final Duration LONGEST_STAY = Duration.ofSeconds(2);
   private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long COUNTS_NANOS = 2 * SECOND_NANOS;
   private static final long RISES_NANOS = 2 * SECOND_NANOS;
   private static final int WAKING_RATE = 1000;
   private static final int WORTH_NO_REST = 64;
-  private static final int LOOKS_SHARE = 150;
-  private static final Duration LONGEST_FAIR = Duration.ofSeconds(30);
-  private static final Duration LONGEST = Duration.ofSeconds(60);
-
-  /** So many looks at a busy stripe are 2 ms apart: as long as others claim from it in turn. */
-  private static final int SHORT_BUSY_RESTS = 8;
-
-  /** Who is named looks at once; if the stripe is still busy, the next rest is 64 ms at most. */
-  private static final int BUSY_RESTS_WHEN_NAMED = 12;
-
-  private static final int MOST_BUSY_RESTS = 30;
 
   /** No worker has this id. */
   private static final long NOBODY = Long.MIN_VALUE;
@@ -72,6 +48,7 @@ final class Rest {
   private final BooleanSupplier hearing;
   private final CommitPace commits;
   private final WorkerConfig config;
+  private final Pauses pauses;
 
   /** The queues for which others are to be notified meanwhile. */
   private final Set<String> risen = new HashSet<>();
@@ -83,10 +60,8 @@ final class Rest {
   /** It watches because others queue up, though not much comes to it. */
   private boolean watchesForOthers;
 
-  private long asleepNanos = System.nanoTime();
-  private long countedNanos = asleepNanos - COUNTS_NANOS;
   private int sleeping = 1;
-  private int busyRests;
+  private long countedNanos = System.nanoTime() - COUNTS_NANOS;
   private volatile Way way = Way.AWAKE;
   private volatile boolean doubtful;
   private boolean owesLook = true;
@@ -105,6 +80,7 @@ final class Rest {
     this.hearing = hearing;
     this.commits = commits;
     this.config = config;
+    this.pauses = new Pauses(commits, config);
   }
 
   /** Whether the worker has said that it is to be notified. */
@@ -121,7 +97,7 @@ final class Rest {
    */
   Duration afterWork(Session session, int claimed, boolean emptied, Set<String> leftToOthers)
       throws SQLException {
-    busyRests = 0;
+    pauses.notBusy();
     long now = System.nanoTime();
     OptionalDouble rate = arrivals.came(claimed, now);
     if (rate.isPresent() && isMoreThanMayNotify(rate.getAsDouble())) {
@@ -135,11 +111,11 @@ final class Rest {
       }
     }
     if (way != Way.SLEEPS) {
-      return claimed < WORTH_NO_REST ? watchRest() : Duration.ZERO;
+      return claimed < WORTH_NO_REST ? pauses.watching(watchesForOthers) : Duration.ZERO;
     }
     boolean rests = emptied && isTold() && risen.isEmpty() && !doubtful;
     owesLook = !rests;
-    return rests ? asleepRest() : Duration.ZERO;
+    return rests ? pauses.asleep(sleeping) : Duration.ZERO;
   }
 
   /**
@@ -189,13 +165,13 @@ final class Rest {
 
   /** After a look at some queues that found nothing and took some time. */
   Duration afterNothing(Session session, List<String> looked, long lookNanos) throws SQLException {
-    busyRests = 0;
+    pauses.notBusy();
     if (!hearing.getAsBoolean()) {
       if (way != Way.AWAKE && isTold()) {
         tell(session, Way.AWAKE, queues);
         way = Way.AWAKE;
       }
-      return jittered(config.poll());
+      return pauses.polling();
     }
     if (way != Way.SLEEPS || !isTold()) {
       return fallAsleep(session);
@@ -208,20 +184,19 @@ final class Rest {
       return fallAsleep(session);
     }
     owesLook = false;
-    return longer(asleepRest(), lookNanos);
+    return pauses.asleep(sleeping, lookNanos);
   }
 
   private Duration fallAsleep(Session session) throws SQLException {
-    Duration stay =
-        watchesForOthers ? LONGEST_STAY : commits.part(STAYS_AWAKE, SHORTEST_STAY, LONGEST_STAY);
+    Duration stay = pauses.staysAwake(watchesForOthers);
     if (isTold() && way != Way.SLEEPS && arrivals.pause().compareTo(stay) < 0) {
-      return watchRest();
+      return pauses.watching(watchesForOthers);
     }
     tell(session, Way.SLEEPS, queues);
     way = Way.SLEEPS;
     watchesForOthers = false;
     risen.clear();
-    asleepNanos = System.nanoTime();
+    pauses.fellAsleep();
     return Duration.ZERO;
   }
 
@@ -230,7 +205,7 @@ final class Rest {
     List<String> down = new ArrayList<>(risen);
     down.retainAll(looked);
     if (down.isEmpty()) {
-      return jittered(config.poll());
+      return pauses.polling();
     }
     tell(session, Way.SLEEPS, down);
     down.forEach(risen::remove);
@@ -252,7 +227,7 @@ final class Rest {
 
   /** It was named: what it has found busy it looks at soon again. */
   void isNamed() {
-    busyRests = Math.min(busyRests, BUSY_RESTS_WHEN_NAMED);
+    pauses.named();
   }
 
   /**
@@ -269,48 +244,8 @@ final class Rest {
    */
   Duration afterBusy() {
     owesLook = true;
-    busyRests = Math.min(busyRests + 1, MOST_BUSY_RESTS);
-    Duration rest = AWAKE.multipliedBy(1L << Math.max(0, busyRests - SHORT_BUSY_RESTS));
     boolean isNamed = hearing.getAsBoolean() && way == Way.SLEEPS && !doubtful;
-    Duration longest = isNamed ? asleepRest() : config.poll();
-    return jittered(rest.compareTo(longest) < 0 ? rest : longest);
-  }
-
-  /**
-   * Looking at a thousand idle queues takes long: it must not take more than a share of the time.
-   */
-  private static Duration longer(Duration rest, long lookNanos) {
-    Duration fair = Duration.ofNanos(lookNanos * LOOKS_SHARE);
-    if (fair.compareTo(rest) < 0) {
-      return rest;
-    }
-    return fair.compareTo(LONGEST_FAIR) < 0 ? fair : LONGEST_FAIR;
-  }
-
-  private Duration watchRest() {
-    return watchesForOthers ? LONGEST_WATCH : commits.part(WATCH_SHARE, AWAKE, LONGEST_WATCH);
-  }
-
-  /** The rest of one sleeper, times their number: together they look as often as one would. */
-  private Duration asleepRest() {
-    Duration one = asleepFor(System.nanoTime() - asleepNanos);
-    Duration all = one.multipliedBy(sleeping);
-    Duration longest = one.compareTo(LONGEST) < 0 ? LONGEST : one;
-    return jittered(all.compareTo(longest) < 0 ? all : longest);
-  }
-
-  private Duration asleepFor(long nanos) {
-    if (nanos < 10 * SECOND_NANOS) {
-      return config.poll();
-    }
-    Duration longer = config.poll().multipliedBy(nanos < 60 * SECOND_NANOS ? 5 : 50);
-    return longer.compareTo(config.idlePoll()) < 0 ? longer : config.idlePoll();
-  }
-
-  /** Between three quarters and all of it, so that workers that began together don't go on so. */
-  private static Duration jittered(Duration rest) {
-    long nanos = rest.toNanos();
-    return Duration.ofNanos(nanos - ThreadLocalRandom.current().nextLong(nanos / 4 + 1));
+    return pauses.busy(isNamed ? pauses.asleep(sleeping) : config.poll());
   }
 
   /** Whether the database was told of the worker, by the id that it goes by. */
