@@ -50,6 +50,8 @@ public final class Failures {
   /** The role may not do this. */
   public static final String NOT_ALLOWED = "42501";
 
+  private static final String READ_ONLY = "25006";
+
   /** What a pooler says in its own name: what it does not let through, or has no session for. */
   private static final String SAID_BY_POOLER = "08P01";
 
@@ -79,7 +81,7 @@ public final class Failures {
     ServerErrorMessage said =
         failure instanceof PSQLException raised ? raised.getServerErrorMessage() : null;
     if (said == null || !(classOf(state(failure)).equals("AW") || isBlocked(failure))) {
-      return failure.getMessage() + aboutPoolers(failure);
+      return failure.getMessage() + aboutPoolers(failure) + aboutReadOnly(failure);
     }
     if (said.getHint() != null) {
       return said.getMessage() + ". " + said.getHint();
@@ -87,6 +89,14 @@ public final class Failures {
     return isBlocked(failure)
         ? said.getMessage() + ": somebody else has a lock that it needs; try again"
         : said.getMessage() + "";
+  }
+
+  /** A standby says for each statement that it does not run something, never that it is one. */
+  private static String aboutReadOnly(SQLException failure) {
+    return state(failure).equals(READ_ONLY)
+        ? ". The server is a standby, or the session may only read"
+            + " (default_transaction_read_only): go to the primary"
+        : "";
   }
 
   private static String aboutPoolers(SQLException failure) {

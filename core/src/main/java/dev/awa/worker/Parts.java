@@ -3,6 +3,7 @@ package dev.awa.worker;
 import dev.awa.AwaException;
 import dev.awa.Duty;
 import dev.awa.engine.Engine;
+import dev.awa.engine.Failures;
 import dev.awa.engine.Sleepers.Call;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -135,7 +136,7 @@ final class Parts {
           "worker "
               + config.name()
               + " could not start: "
-              + e.getMessage()
+              + Failures.words(e)
               + " (SQLSTATE "
               + e.getSQLState()
               + ")",

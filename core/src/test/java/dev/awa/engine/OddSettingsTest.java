@@ -1,16 +1,24 @@
 package dev.awa.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.awa.AwaException;
 import dev.awa.Duty;
+import dev.awa.JobFilter;
+import dev.awa.Outcome;
 import dev.awa.QueueStats;
+import dev.awa.RawJson;
 import dev.awa.client.Awa;
 import dev.awa.support.Roles;
 import dev.awa.support.Shadows;
 import dev.awa.support.TestQueue;
+import dev.awa.worker.Backoff;
+import dev.awa.worker.Worker;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +63,39 @@ final class OddSettingsTest {
             + " current_database(), 'all'); END $$");
     Awa.of(queue.dataSource(), "another").migrate();
     new EveryStatement(queue).live();
+  }
+
+  /** So does a hot standby. */
+  @Test
+  void whereNothingMayBeWrittenJobsAreSeenAndTheRestSaysWhereToGo() throws SQLException {
+    TestQueue queue = TestQueue.create();
+    long job = queue.awa().enqueue(TestQueue.job("q", 1)).id();
+    queue.sql(
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on',"
+            + " current_database()); END $$");
+    Awa awa = queue.awa();
+    assertThat(awa.jobs().find(job)).isPresent();
+    assertThat(awa.jobs().list(JobFilter.newest(10))).hasSize(1);
+    assertThat(awa.queues().stats("q").available()).isEqualTo(1);
+    assertThat(awa.storage().status(1).segments()).hasSize(1);
+    Worker.Builder worker =
+        Worker.of(queue.dataSource())
+            .queue("q")
+            .handler(
+                "test",
+                RawJson.class,
+                (args, context) -> Outcome.complete(),
+                Backoff.exponential());
+    assertThat(
+            List.<ThrowingCallable>of(
+                () -> awa.enqueue(TestQueue.job("q", 2)),
+                () -> awa.jobs().cancel(job, "not here"),
+                () -> awa.queues().pause("q", "nobody"),
+                worker::start))
+        .allSatisfy(call ->
+            assertThatThrownBy(call)
+                .isInstanceOf(AwaException.class)
+                .hasMessageContaining("go to the primary"));
   }
 
   /** Triggers that are enabled as usual do not fire there, nor do foreign keys. */
