@@ -41,11 +41,6 @@ final class JitTest {
           "rights/granted.sql",
           "ready/copy.sql");
 
-  /**
-   * Joins runs and claims of all of history, and looks as costly as it is. To be taken out of here.
-   */
-  private static final Set<String> STILL_COMPILED = Set.of();
-
   /** What the server does for a foreign key is its own. */
   private static final String OURS = "AND s.query NOT LIKE '%FROM ONLY%'";
 
@@ -79,12 +74,7 @@ final class JitTest {
       queue.sql("DELETE FROM awa.workers");
     }
     new EveryStatement(queue).live();
-    Set<String> still = new TreeSet<>();
-    for (String file : STILL_COMPILED) {
-      still.add(plain(Sql.of(Engine.DEFAULT_SCHEMA, file).text()));
-    }
-    assertThat(queue.texts(COMPILED))
-        .allSatisfy(compiled -> assertThat(still).contains(plain(compiled)));
+    assertThat(queue.texts(COMPILED)).isEmpty();
     assertThat(notSent(queue)).as("statements that do not occur in EveryStatement").isEmpty();
   }
 

@@ -10,11 +10,15 @@ BEGIN
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
   v_live := awa.live_slots();
   RETURN QUERY
-    SELECT 'claimed', c.slot, c.lane, NULL::smallint, c.claim_no, r.ordinal, r.slot, r.xid, r.job_id, r.run_lease,
-           r.attempt, r.max_attempts, r.ready_at, NULL::text, NULL::json, NULL::json
+    SELECT 'claimed', (c.claim).slot, (c.claim).lane, NULL::smallint, (c.claim).claim_no, r.ordinal, r.slot,
+           r.xid, r.job_id, r.run_lease, r.attempt, r.max_attempts, r.ready_at, NULL::text, NULL::json, NULL::json
     FROM unnest(p_slots, p_lanes, p_claim_nos) WITH ORDINALITY AS w (slot, lane, claim_no, place)
-    JOIN awa.claims c ON c.slot IN (w.slot, -1) AND c.lane = w.lane AND c.claim_no = w.claim_no
-    CROSS JOIN LATERAL awa.open_runs_of(c, v_live) AS r
+    CROSS JOIN LATERAL (
+      SELECT x AS claim
+      FROM awa.claims x
+      WHERE x.slot IN (w.slot, -1) AND x.lane = w.lane AND x.claim_no = w.claim_no
+      LIMIT 1) AS c -- a probe: a join would read all claims where statistics say so
+    CROSS JOIN LATERAL awa.open_runs_of(c.claim, v_live) AS r
     ORDER BY w.place, r.ordinal;
 END
 $function$;

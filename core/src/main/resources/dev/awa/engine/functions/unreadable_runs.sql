@@ -12,9 +12,12 @@ BEGIN
     SELECT e.job_id, r.why
     FROM unnest(p_slots, p_lanes, p_xids, p_job_ids, p_run_leases)
       AS u (slot, lane, xid, job_id, run_lease)
-    JOIN awa.ready_entries e
-      ON e.slot IN (u.slot, -1) AND e.lane = u.lane AND e.xid = u.xid AND e.job_id = u.job_id
-     AND e.run_lease = u.run_lease
+    CROSS JOIN LATERAL (
+      SELECT x.job_id, x.kind, x.args, x.ext
+      FROM awa.ready_entries x
+      WHERE x.slot IN (u.slot, -1) AND x.lane = u.lane AND x.xid = u.xid AND x.job_id = u.job_id
+        AND x.run_lease = u.run_lease
+      LIMIT 1) AS e
     CROSS JOIN LATERAL awa.read_job(e.kind, e.args, e.ext) AS r
     WHERE r.why IS NOT NULL;
 END
