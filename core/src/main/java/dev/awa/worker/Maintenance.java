@@ -15,6 +15,10 @@ import java.util.function.BooleanSupplier;
  * <p>Deferred jobs wait for the clock, so they are promoted after every chore that had its turn: a
  * long one delays them by itself alone, and not by all that is due at the same time.
  *
+ * <p>The chores have their turns in a circle, and who leads anew goes on where it was: one that
+ * costs the connection, or the lead, keeps no other from its turn. What is open is looked for
+ * through the tallies, so who looks for it waits while the tallies are behind.
+ *
  * <p>The ring has a thread for itself, and while this worker leads a session: to carry millions of
  * waiting runs takes minutes, in which the dead are to be rescued and the lead is to be kept.
  */
@@ -35,7 +39,7 @@ final class Maintenance {
   private final Engine engine;
   private final Session session;
   private final Session ringSession;
-  private final List<Chore> chores;
+  private final Chores chores;
   private final Chore promotion;
   private final Chore ring;
   private final Walk counting = new Walk();
@@ -57,15 +61,16 @@ final class Maintenance {
     this.ringSession = ringSession;
     this.leading = new Leading(engine.leadership(), identity, hearing);
     String name = config.name() + " maintenance";
-    Rescuer rescuer = new Rescuer(engine, session::isOwn);
     Tallies tallies = new Tallies(engine, Tallies.TURN);
+    Rescuer rescuer = new Rescuer(engine, session::isOwn, tallies::areBehind);
     Janitor janitor = new Janitor(engine, ringSession::isOwn);
     Strays strays = new Strays(engine.uniqueKeys());
     Twins twins = new Twins(engine.queues());
     Unserved unserved = new Unserved(engine.queues());
     Promoter promoter = new Promoter(engine, identity, hearing, commits);
     this.chores =
-        List.of(
+        Chores.of(
+            new Chore(name + ", tallies", tallies::step),
             new Chore(name + ", rescue", (tx, led) -> soon(rescuer.step(tx, led))),
             new Chore(
                 name + ", lost workers",
@@ -73,7 +78,6 @@ final class Maintenance {
             new Chore(
                 name + ", waking",
                 (tx, led) -> sparingly(config.idlePoll(), () -> wakeWaiting(tx))),
-            new Chore(name + ", tallies", tallies::step),
             new Chore(name + ", index by job", (tx, led) -> summarize(tx)),
             new Chore(
                 name + ", carried", (tx, led) -> swept(engine.ring().sweepCarry(tx, led, SWEEP))),
@@ -125,7 +129,8 @@ final class Maintenance {
   }
 
   private Duration step(Connection connection) throws SQLException {
-    for (Chore chore : chores) {
+    for (int i = 0; i < chores.size(); i++) {
+      Chore chore = chores.next();
       if (chore.isDue()) {
         turn(connection, chore);
         promote(connection);
@@ -166,11 +171,8 @@ final class Maintenance {
   }
 
   private Duration rest() {
-    Duration rest = promotion.rest();
-    for (Chore chore : chores) {
-      rest = rest.compareTo(chore.rest()) < 0 ? rest : chore.rest();
-    }
-    return rest;
+    Duration others = chores.rest();
+    return promotion.rest().compareTo(others) < 0 ? promotion.rest() : others;
   }
 
   private static Duration soon(boolean more) {

@@ -32,20 +32,31 @@ final class Rescuer {
 
   private final Engine engine;
   private final BooleanSupplier ownSession;
+  private final BooleanSupplier talliesBehind;
   private final Silences silences = new Silences(System::nanoTime);
   private final Keepers keepers;
   private final Rescues rescues;
   private final Walk finding = new Walk();
   private int watchedOn;
 
-  Rescuer(Engine engine, BooleanSupplier ownSession) {
+  /**
+   * One that has found nobody yet.
+   *
+   * @param ownSession whether the session is this worker's alone
+   * @param talliesBehind whether it takes long to find what is open
+   */
+  Rescuer(Engine engine, BooleanSupplier ownSession, BooleanSupplier talliesBehind) {
     this.engine = engine;
     this.ownSession = ownSession;
+    this.talliesBehind = talliesBehind;
     this.keepers = new Keepers(engine.deaths(), System::nanoTime);
     this.rescues = new Rescues(engine, keepers);
   }
 
-  /** Declares dead who must be, and rescues a batch; whether there is more to rescue. */
+  /**
+   * Declares dead who must be, and rescues a batch unless the tallies are behind; whether there is
+   * more to rescue.
+   */
   boolean step(Connection connection, Lead lead) throws SQLException {
     watchAnew(connection);
     if (!engine.deaths().isAnySilent(connection)) {
@@ -54,14 +65,17 @@ final class Rescuer {
       return false;
     }
     declareDead(connection, lead);
-    return rescues.step(connection, lead);
+    return talliesBehind.getAsBoolean() || rescues.step(connection, lead);
   }
 
   /**
    * Looks in the next lanes for workers that nobody knows and that have runs open: they are dead,
-   * then. Whether there are other lanes.
+   * then. Not while the tallies are behind. Whether there are other lanes.
    */
   boolean find(Connection connection, Lead lead) throws SQLException {
+    if (talliesBehind.getAsBoolean()) {
+      return true;
+    }
     Lost found = engine.deaths().declareLost(connection, lead, finding.after(), Walk.LANES);
     for (long lost : found.workers()) {
       LOG.error(

@@ -49,6 +49,7 @@ final class Tallies {
   private final Round old = new Round(1);
   private final Set<Generation> done = new HashSet<>();
   private final Pace again = new Pace(AGAIN);
+  private boolean behind = true;
   private OptionalInt listsAfter = OptionalInt.empty();
   private long freshDue = System.nanoTime();
   private long freshTook;
@@ -85,12 +86,23 @@ final class Tallies {
     }
   }
 
+  /**
+   * Whether the last turn came to no end, or none was had yet. A look for open claims reads all
+   * that is behind, and may take longer than a statement may: it had better wait. After a turn that
+   * failed nobody should wait for the next.
+   */
+  boolean areBehind() {
+    return behind;
+  }
+
   /** Has its turn; says how long to rest, zero where there is more to do. */
   Duration step(Connection connection, Lead lead) throws SQLException {
+    behind = false;
     long begun = System.nanoTime();
     begin(engine.ring().generations(connection));
     while (segment(connection, lead)) {
       if (System.nanoTime() - begun >= turn.toNanos()) {
+        behind = true;
         return Duration.ZERO;
       }
     }

@@ -10,6 +10,8 @@ import dev.awa.support.TestQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A chore fails alone, unless nobody can have a turn any more. */
@@ -86,5 +88,31 @@ final class ChoreTest {
     Chore chore = failing(new SQLException("does not lead any more", Failures.NOT_LEADING));
     assertThatThrownBy(() -> turn(chore)).hasMessageContaining("lead");
     assertThat(chore.isDue()).isTrue();
+  }
+
+  /** So each has one, though the same one costs the lead every time that it has its own. */
+  @Test
+  void theTurnAfterALostLeadIsThatOfTheNext() throws SQLException {
+    List<String> turns = new ArrayList<>();
+    Chore slow =
+        new Chore(
+            "slow",
+            (connection, lead) -> {
+              turns.add("slow");
+              throw new SQLException("does not lead any more", Failures.NOT_LEADING);
+            });
+    Chore quick =
+        new Chore(
+            "quick",
+            (connection, lead) -> {
+              turns.add("quick");
+              return Duration.ZERO;
+            });
+    Chores chores = Chores.of(slow, quick);
+    assertThatThrownBy(() -> turn(chores.next())).hasMessageContaining("lead");
+    turn(chores.next());
+    assertThatThrownBy(() -> turn(chores.next())).hasMessageContaining("lead");
+    assertThat(turns).containsExactly("slow", "quick", "slow");
+    assertThat(chores.rest()).isZero();
   }
 }
