@@ -28,6 +28,11 @@ public final class Rights {
   /** A message of more characters than that is not read. */
   private static final int READABLE = 500;
 
+  /** Asked for by {@code awa.rebase} alone, and everybody's unless it was revoked. */
+  private static final String FOR_A_REBASE =
+      "-- For awa storage rebase the role needs TEMPORARY ON DATABASE, which everybody has unless"
+          + " it was revoked.\n";
+
   private final String schema;
   private final Sql missing;
   private final Sql granted;
@@ -108,7 +113,9 @@ public final class Rights {
       throw new IllegalArgumentException(
           "role: name must have 1 to 63 bytes, and no NUL, got \"" + role + '"');
     }
-    return String.join(";\n", statements(of(duty), SchemaName.quoted(role))) + ";\n";
+    return String.join(";\n", statements(of(duty), SchemaName.quoted(role)))
+        + ";\n"
+        + (duty == Duty.WORKER ? FOR_A_REBASE : "");
   }
 
   /** Gives the rights anew to those who had them: a newer library may need more of them. */

@@ -10,6 +10,7 @@ import java.util.List;
  */
 public final class Sleepers {
   private final Sql say;
+  private final Sql noteWatching;
   private final Sql asleep;
   private final Sql wakeMore;
   private final Sql wakeWaiting;
@@ -20,6 +21,7 @@ public final class Sleepers {
 
   Sleepers(String schema) {
     say = Sql.of(schema, "sleepers/say.sql");
+    noteWatching = Sql.of(schema, "sleepers/note_watching.sql");
     asleep = Sql.of(schema, "sleepers/asleep.sql");
     wakeMore = Sql.of(schema, "sleepers/wake_more.sql");
     wakeWaiting = Sql.of(schema, "sleepers/wake_waiting.sql");
@@ -39,9 +41,20 @@ public final class Sleepers {
     AWAKE
   }
 
-  /** Says what the worker does from now on, for these queues. */
+  /**
+   * Says what the worker does from now on, for these queues. That it watches counts for two
+   * seconds: see {@link #noteWatching}.
+   */
   public void say(Connection tx, long id, Way way, List<String> queues) throws SQLException {
+    if (way == Way.WATCHES) {
+      noteWatching(tx);
+    }
     say.update(tx, id, way == Way.SLEEPS, way == Way.WATCHES, queues.toArray(String[]::new));
+  }
+
+  /** One that watches looks now: producers rely on it for two seconds more. */
+  public void noteWatching(Connection tx) throws SQLException {
+    noteWatching.list(tx, row -> "");
   }
 
   /**

@@ -88,7 +88,7 @@ public final class Storage {
         leads.orElse(null),
         known,
         looks.take(this::settings),
-        looks.take(this::trustedAt).orElse(null));
+        looks.take(this::countersTrustedAt).orElse(null));
   }
 
   /** That the data was not written here is in the way of everything. */
@@ -242,7 +242,11 @@ public final class Storage {
             new Leader(row.getLong(1), row.getString(2), row.getLong(3), Columns.instant(row, 4)));
   }
 
-  private Optional<Instant> trustedAt(Connection tx) throws SQLException {
+  /**
+   * Since when counts of jobs outside of the logs go by what was noted of them; empty while they
+   * are made by a scan: after a table was truncated by hand, or the data was restored.
+   */
+  public Optional<Instant> countersTrustedAt(Connection tx) throws SQLException {
     return settings
         .one(tx, row -> Optional.ofNullable(row.getObject(7, OffsetDateTime.class)))
         .map(OffsetDateTime::toInstant);

@@ -279,6 +279,7 @@ final class Claimer {
   }
 
   private Duration restAfterLook(Round round) throws SQLException {
+    rest.looked(session);
     if (round.claimed() > 0) {
       return rest.afterWork(session, round.claimed(), round.hasEmptied(), round.leftToOthers());
     }

@@ -70,14 +70,14 @@ final class Maintenance {
     Promoter promoter = new Promoter(engine, identity, hearing, commits);
     this.chores =
         Chores.of(
+            new Chore( // first: nobody did so while the last leader fell silent
+                name + ", waking",
+                (tx, led) -> sparingly(config.idlePoll(), () -> wakeWaiting(tx))),
             new Chore(name + ", tallies", tallies::step),
             new Chore(name + ", rescue", (tx, led) -> soon(rescuer.step(tx, led))),
             new Chore(
                 name + ", lost workers",
                 (tx, led) -> inParts(LOOKING, () -> rescuer.find(tx, led))),
-            new Chore(
-                name + ", waking",
-                (tx, led) -> sparingly(config.idlePoll(), () -> wakeWaiting(tx))),
             new Chore(name + ", index by job", (tx, led) -> summarize(tx)),
             new Chore(
                 name + ", carried", (tx, led) -> swept(engine.ring().sweepCarry(tx, led, SWEEP))),

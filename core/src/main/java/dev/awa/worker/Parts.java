@@ -197,7 +197,7 @@ final class Parts {
       checkSession.call(one -> {
         engine.rights().require(one, Duty.WORKER);
         engine.migrations().check(one);
-        return true;
+        return engine.storage().countersTrustedAt(one).isPresent() || tellDistrust();
       });
       Connecting.second(config.name(), otherSession);
       checkSession.call(one ->
@@ -206,6 +206,15 @@ final class Parts {
             return true;
           }));
     }
+  }
+
+  private boolean tellDistrust() {
+    LOG.warn(
+        "{}: counts of scheduled, retryable, failed and cancelled jobs and of dead letters are made"
+            + " by a scan each time, since one of their tables was truncated or the data was"
+            + " restored. Once the data is complete: awa storage rebuild-terminal-counters",
+        config.name());
+    return false;
   }
 
   /** Passes on what the ear hears. */

@@ -36,6 +36,10 @@ final class Rest {
   private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long COUNTS_NANOS = 2 * SECOND_NANOS;
   private static final long RISES_NANOS = 2 * SECOND_NANOS;
+
+  /** A quarter of the time for which it is relied on. */
+  private static final long NOTED_NANOS = SECOND_NANOS / 2;
+
   private static final int WAKING_RATE = 1000;
   private static final int WORTH_NO_REST = 64;
 
@@ -60,6 +64,7 @@ final class Rest {
   /** It watches because others queue up, though not much comes to it. */
   private boolean watchesForOthers;
 
+  private long notedNanos = System.nanoTime() - NOTED_NANOS;
   private int sleeping = 1;
   private long countedNanos = System.nanoTime() - COUNTS_NANOS;
   private volatile Way way = Way.AWAKE;
@@ -116,6 +121,21 @@ final class Rest {
     boolean rests = emptied && isTold() && risen.isEmpty() && !doubtful;
     owesLook = !rests;
     return rests ? pauses.asleep(sleeping) : Duration.ZERO;
+  }
+
+  /**
+   * It has looked at its queues: where it watches, producers rely on that, for two seconds each
+   * time. So nobody counts on one that stands still for longer.
+   */
+  void looked(Session session) throws SQLException {
+    long now = System.nanoTime();
+    if (way == Way.WATCHES && now - notedNanos >= NOTED_NANOS) {
+      notedNanos = now;
+      session.call(connection -> {
+        sleepers.noteWatching(connection);
+        return way;
+      });
+    }
   }
 
   /**

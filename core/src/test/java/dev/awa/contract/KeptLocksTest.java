@@ -208,9 +208,13 @@ final class KeptLocksTest extends WorkerCase {
     long id = queue.awa().enqueue(TestQueue.job("q", 0).withDelay(Duration.ofHours(1))).id();
     try (Connection mover = queue.begin()) {
       TestQueue.sql(mover, "SELECT FROM awa.deferred_jobs FOR UPDATE");
-      assertRefused(() -> cancel(id), "job " + id + ", which waits for its time, is locked by");
-      mover.rollback();
+      String what = "job " + id + ", which waits for its time, is used by ";
+      assertRefused(() -> cancel(id), what + "process " + pid(mover) + " (");
+      TestQueue.sql(mover, "PREPARE TRANSACTION 'transfer 13'");
+      assertRefused(() -> cancel(id), what + "prepared transaction \"transfer 13\" (user ");
+      queue.sql("ROLLBACK PREPARED 'transfer 13'");
     }
+    cancel(id);
   }
 
   @Test
@@ -246,7 +250,7 @@ final class KeptLocksTest extends WorkerCase {
       assertRefused(() -> queue.awa().storage().change(s -> s), "the settings of the storage");
       assertRefused(
           () -> queue.awa().storage().rebuildTerminalCounters(Duration.ofSeconds(1)),
-          "somebody else has a lock");
+          "the settings of the storage is used by process " + pid(open) + " (");
       open.rollback();
     }
     queue.awa().queues().resume("q", "me");
@@ -277,7 +281,9 @@ final class KeptLocksTest extends WorkerCase {
     queue.sql("INSERT INTO awa.unique_claims (unique_key, job_id) VALUES ('stray', 99)");
     try (Connection open = queue.begin()) {
       TestQueue.sql(open, "SELECT FROM awa.unique_claims FOR UPDATE");
-      assertRefused(() -> queue.awa().storage().letGoStrayKeys(), "somebody else has a lock");
+      assertRefused(
+          () -> queue.awa().storage().letGoStrayKeys(),
+          "a stray key is used by process " + pid(open) + " (");
       open.rollback();
     }
     assertThat(queue.awa().storage().letGoStrayKeys().letGo()).isEqualTo(1);
@@ -289,8 +295,14 @@ final class KeptLocksTest extends WorkerCase {
     queue.sql("UPDATE awa.schema_history SET checksum = '0:of another build' WHERE version = 0");
     try (Connection open = queue.begin()) {
       queue.awa().enqueue(open, TestQueue.job("q", 0).withDelay(Duration.ofHours(1)));
-      assertRefused(() -> queue.awa().migrate(), "somebody else has a lock");
-      open.rollback();
+      assertRefused(
+          () -> queue.awa().migrate(), "schema \"awa\" is used by process " + pid(open) + " (");
+      TestQueue.sql(open, "PREPARE TRANSACTION 'transfer 14'");
+      assertRefused(
+          () -> queue.awa().migrate(),
+          "schema \"awa\" is used by prepared transaction \"transfer 14\" (user ",
+          "ROLLBACK PREPARED 'transfer 14'");
+      queue.sql("ROLLBACK PREPARED 'transfer 14'");
     }
     queue.awa().migrate();
   }

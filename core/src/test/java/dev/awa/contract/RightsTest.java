@@ -231,6 +231,21 @@ final class RightsTest {
   }
 
   @Test
+  void aRebaseSaysBeforehandThatItMayMakeNoTemporaryTables() throws SQLException {
+    roles.migrate();
+    DataSource source = roles.onDuty(Duty.WORKER);
+    String database = roles.dba().getDatabaseName();
+    String role = roles.named("worker");
+    roles.sql("REVOKE TEMPORARY ON DATABASE " + database + " FROM " + role);
+    assertThatThrownBy(() -> Awa.of(source).storage().rebase())
+        .isInstanceOf(AwaException.class)
+        .hasMessageContaining("GRANT TEMPORARY ON DATABASE " + database + " TO " + role);
+    assertThat(Awa.of(source).grants(Duty.WORKER, "any")).contains("TEMPORARY ON DATABASE");
+    roles.sql("GRANT TEMPORARY ON DATABASE " + database + " TO " + role);
+    Awa.of(source).storage().rebase();
+  }
+
+  @Test
   void aMigrationGivesThoseWhoHaveRightsWhatIsNew() throws SQLException {
     roles.migrate();
     DataSource source = roles.onDuty(Duty.WORKER);

@@ -102,6 +102,21 @@ final class WorkerTest extends WorkerCase {
   }
 
   @Test
+  void itSaysAtItsStartThatCountsScanAndWhatEndsThat() throws SQLException {
+    String command = "awa storage rebuild-terminal-counters";
+    queue.sql("TRUNCATE awa.dlq_entries");
+    try (LogLines log = new LogLines("dev.awa.worker")) {
+      worker((args, context) -> Outcome.complete()).start().close();
+      assertThat(log.all()).anyMatch(line -> line.contains(command));
+    }
+    queue.awa().storage().rebuildTerminalCounters(Duration.ofSeconds(10));
+    try (LogLines log = new LogLines("dev.awa.worker")) {
+      worker((args, context) -> Outcome.complete()).start().close();
+      assertThat(log.all()).noneMatch(line -> line.contains(command));
+    }
+  }
+
+  @Test
   void badSettingsAreRefusedAtOnce() {
     Worker.Builder builder = Worker.of(queue.dataSource());
     assertThatThrownBy(builder::start)

@@ -85,6 +85,7 @@ final class EveryStatement {
     sleepers.asleep(connection, worker, List.of(QUEUE));
     sleepers.wakeMore(connection, QUEUE);
     sleepers.notifiersWaiting(connection);
+    sleepers.noteWatching(connection);
     sleepers.passOn(connection, worker, new Sleepers.Call("1", QUEUE, worker));
     sleepers.wakeWaiting(connection);
     workers.beat(connection, worker, new Workers.Announcement(1, List.of((short) 0)));

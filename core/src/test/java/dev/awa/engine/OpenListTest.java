@@ -68,6 +68,47 @@ final class OpenListTest {
     assertThat(queue.awa().queues().stats("q").completed()).isEqualTo(ENDED);
     Plans plans = Plans.of(queue, tx -> queue.engine().queues().stats(tx, "q"));
     assertThat(rows(plans, "closures")).as("closures that are read").isZero();
+    assertThat(plans.scans())
+        .filteredOn(scan -> scan.log().equals("closures"))
+        .as("a slot without closures of the list is not searched for each of them")
+        .isNotEmpty()
+        .noneMatch(scan -> plans.text(scan).contains(" ANY "));
+  }
+
+  /** Some of its claims have ended since it was made, wherever their closures lie. */
+  @Test
+  void aLongListIsCountedExactly() throws SQLException {
+    tally(500);
+    end(1, 1);
+    end(OPEN, OPEN);
+    for (int i = 10; i < OPEN - 10; i += 7) {
+      end(i, i);
+    }
+    end(OPEN + ENDED + 1, OPEN + ENDED + 1);
+    queue.sql(
+        "INSERT INTO awa.closures (slot, lane, claim_no, worker_id, flush_no, outcome, n)"
+            + " SELECT -1, 1, i, 7, i, 1, 1 FROM generate_series(2, 4) AS i");
+    long ended = queue.number("SELECT count(*) FROM awa.closures") - ENDED;
+    assertThat(ended).isGreaterThan(700);
+    assertThat(queue.awa().queues().stats("q").completed()).isEqualTo(ENDED + ended);
+    assertThat(queue.awa().queues().stats("q").running()).isEqualTo(OPEN - ended);
+  }
+
+  /** What runs is told by the claims, but for a kind, of which the claims know nothing. */
+  @Test
+  void whatRunsIsListedWithoutReadingARun() throws SQLException {
+    end(5, OPEN);
+    String all = "SELECT j FROM awa.running_jobs('q', NULL) AS j ORDER BY j";
+    assertThat(queue.texts(all)).hasSize(4);
+    assertThat(
+            queue.texts(
+                all.replace("NULL", "kind")
+                    .replace(
+                        "FROM awa",
+                        "FROM (SELECT DISTINCT kind FROM awa.ready_entries) AS k, awa")))
+        .isEqualTo(queue.texts(all));
+    Plans plans = Plans.of(queue, tx -> TestQueue.texts(tx, all));
+    assertThat(rows(plans, "ready_entries")).isZero();
   }
 
   /** A list is written anew as a whole. */

@@ -103,6 +103,7 @@ final class WakeTest {
       queue.transaction(tx -> sleepers.say(tx, id, Way.SLEEPS, List.of("other")));
     }
     queue.transaction(tx -> sleepers.say(tx, ids.get(0), Way.WATCHES, List.of("q")));
+    watchersLookedAgo(-60);
     for (int i = 0; i < 5; i++) {
       assertThat(
               named(
@@ -116,6 +117,40 @@ final class WakeTest {
     assertThat(named(ids, tx -> queue.awa().enqueue(tx, TestQueue.job("other", 0)))).hasSize(1);
     queue.transaction(tx -> sleepers.say(tx, ids.get(0), Way.AWAKE, List.of("q")));
     assertThat(named(ids, tx -> queue.awa().enqueue(tx, TestQueue.job("q", 0)))).hasSize(1);
+  }
+
+  /** As if the last look of one that watches were relied on until then. */
+  private void watchersLookedAgo(int seconds) throws SQLException {
+    queue.sql(
+        "SELECT setval('awa.watched_until',"
+            + " ((extract(epoch FROM clock_timestamp()) - ?) * 1000)::bigint)",
+        seconds);
+  }
+
+  /** Also when it is the one that leads, so that nobody takes its word back. */
+  @Test
+  void nobodyReliesOnAWatcherThatHasNotLookedForAWhile() throws SQLException {
+    List<Long> ids = sleepers(2);
+    String other = String.valueOf(ids.get(1));
+    TestQueue.Action enqueue = tx -> queue.awa().enqueue(tx, TestQueue.job("q", 0));
+    queue.transaction(tx -> sleepers.say(tx, ids.get(0), Way.WATCHES, List.of("q")));
+    watchersLookedAgo(-60);
+    assertThat(named(ids, enqueue)).isEmpty();
+    watchersLookedAgo(1);
+    assertThat(named(ids, enqueue)).containsExactly(other);
+  }
+
+  @Test
+  void aLookOfOneThatWatchesIsReliedOnForTwoSeconds() throws SQLException {
+    String left =
+        "SELECT last_value - (extract(epoch FROM clock_timestamp()) * 1000)::bigint FROM"
+            + " awa.watched_until";
+    watchersLookedAgo(3600);
+    queue.transaction(sleepers::noteWatching);
+    assertThat(queue.number(left)).isBetween(-600_000L, 2000L);
+    watchersLookedAgo(-3600);
+    queue.transaction(sleepers::noteWatching);
+    assertThat(queue.number(left)).as("a clock that was set back").isLessThanOrEqualTo(2000);
   }
 
   /** The last one was killed, and nobody leads who would take its word back. */

@@ -67,6 +67,32 @@ final class RestTest {
     }
   }
 
+  /** Producers rely on one that watches for as long as it looks again and again. */
+  @Test
+  void whoWatchesNotesThatItLooks() throws SQLException {
+    String forget = "SELECT setval('awa.watched_until', 1)";
+    String noted = "SELECT last_value FROM awa.watched_until";
+    try (Session sound = session(queue.dataSource())) {
+      queue.sql(forget);
+      rest.looked(sound);
+      assertThat(queue.number(noted)).as("it does not watch").isOne();
+      commits.took(Duration.ofSeconds(1).toNanos());
+      Eventually.holds(
+          "it watches",
+          () -> {
+            rest.afterWork(sound, 100, true, Set.of());
+            return count("watches") == 1;
+          });
+      queue.sql(forget);
+      Eventually.holds(
+          "it has looked, and says so",
+          () -> {
+            rest.looked(sound);
+            return queue.number(noted) > 1;
+          });
+    }
+  }
+
   /** PickedUp: nor does it rest before it has said anew that it sleeps. */
   @Test
   void whoDoesNotKnowWhetherItWatchesSaysThatItSleepsBeforeItRests() throws SQLException {

@@ -14,7 +14,9 @@ DECLARE
   v_head    bigint;
 BEGIN
   IF NOT EXISTS (SELECT FROM awa.storage_state) THEN
-    INSERT INTO awa.storage_state (terminal_counter_trusted_at) VALUES (CASE WHEN NOT v_in_use THEN clock_timestamp() END);
+    INSERT INTO awa.storage_state DEFAULT VALUES; -- a trigger takes the trust in the counters away
+    UPDATE awa.storage_state
+    SET terminal_counter_trusted_at = CASE WHEN NOT v_in_use THEN clock_timestamp() END;
     v_missing := true;
   END IF;
   IF NOT EXISTS (SELECT FROM awa.leadership) THEN

@@ -7,8 +7,9 @@
 -- The sequences are set by what the rows say: logical replication brings none.
 --
 -- Refuses with AW006 while a worker has beaten within its lease, with 55000 data that still comes or holds what was
--- emptied where it came from (awa.refuse_flawed_copy), with 55P03 when it can't have the locks. One transaction: when
--- it fails nothing has changed, and it may be called again, also on data that does not need it.
+-- emptied where it came from (awa.refuse_flawed_copy), with 55P03 when it can't have the locks, with 42501 when the role
+-- may make no temporary tables, before anything is locked. One transaction: when it fails nothing has changed, and it
+-- may be called again, also on data that does not need it.
 --
 -- Lock order: claims, ready, closures, tombstones, outputs, then the rest, each against everybody.
 CREATE OR REPLACE FUNCTION awa.rebase() RETURNS TABLE (waiting bigint, was_open bigint)
@@ -19,6 +20,12 @@ DECLARE
   v_slot smallint;
 BEGIN
   PERFORM awa.require_read_committed('a rebase');
+  IF NOT has_database_privilege(current_database(), 'TEMPORARY') THEN
+    RAISE EXCEPTION 'a rebase makes temporary tables, which role "%" may not in the database "%"', current_user, current_database()
+      USING ERRCODE = 'insufficient_privilege',
+            HINT = format('The owner of the database can allow it: GRANT TEMPORARY ON DATABASE %I TO %I', current_database(),
+                          current_user);
+  END IF;
   PERFORM awa.refuse_living_workers();
   PERFORM awa.lock_logs();
   PERFORM awa.refuse_living_workers(); -- one may have come before the locks
@@ -36,7 +43,7 @@ BEGIN
   INSERT INTO awa.attempt_outputs (slot, job_id, recorded_at, run_lease, attempt, output)
   SELECT v_slot, o.job_id, o.recorded_at, o.run_lease, o.attempt, o.output FROM pg_temp.awa_outputs o;
 
-  PERFORM awa.rebuild_terminal_counters('0');
+  PERFORM awa.rebuild_terminal_counters('10s');
   DELETE FROM awa.beats;
   DELETE FROM awa.workers;
   DELETE FROM awa.sleepers;

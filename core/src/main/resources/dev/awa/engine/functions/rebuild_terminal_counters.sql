@@ -2,7 +2,7 @@
 -- Keeps everybody from moving jobs there meanwhile; waits for each lock no longer than p_patience (55P03),
 -- and then says who is in the way.
 --
--- Lock order: claims (against a prune), then the tables.
+-- Lock order: claims (against a prune), then the tables, then the row of storage_state.
 CREATE OR REPLACE FUNCTION awa.rebuild_terminal_counters(p_patience interval) RETURNS timestamptz
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 SET jit = off SET lock_timeout = '2s' AS $function$
@@ -27,7 +27,12 @@ BEGIN
         UNION ALL
         SELECT c.lane, c.state, - c.n FROM awa.state_changes c) AS s
   GROUP BY s.lane, s.state;
-  UPDATE awa.storage_state SET terminal_counter_trusted_at = v_since;
+  BEGIN
+    UPDATE awa.storage_state SET terminal_counter_trusted_at = v_since;
+  EXCEPTION WHEN lock_not_available THEN
+    PERFORM awa.refuse_used('the row with the settings of the storage is',
+      awa.users_of(ARRAY['awa.storage_state'], '{AccessShareLock}'));
+  END;
   RETURN v_since;
 END
 $function$;

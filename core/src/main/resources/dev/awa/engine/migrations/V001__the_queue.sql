@@ -344,6 +344,10 @@ CREATE TABLE awa.beats (
 -- that leaves no old version, for producers to look at (awa.wake). Kept by awa.note_alive.
 CREATE SEQUENCE awa.alive_until;
 
+-- The millisecond of the epoch until which the word of those holds that watch a queue, unless one of them looks again: one that
+-- stands still says that it watches, and looks no more (awa.is_watched). Kept by awa.note_watching.
+CREATE SEQUENCE awa.watched_until;
+
 -- Which workers of a queue sleep until they are notified, and which watch it: look every few milliseconds, so that nobody needs to
 -- be notified. A row goes when its worker leaves, or misses five beats.
 CREATE TABLE awa.sleepers (

@@ -6,8 +6,8 @@
 -- Refuses with AW007 a database that is not of UTF8, and a schema of another version than v_from, of other migrations, or
 -- with functions of a newer library. A schema that was restored without its rows is taken for what its functions say.
 --
--- Waits a minute for another migration, and from then on 10 s for each lock (55P03): everybody queues up behind a table
--- that is waited for. Lock order: the lock of the migrator first.
+-- Waits a minute for another migration, and from then on 10 s for each lock: everybody queues up behind a table that is
+-- waited for. Then raises 55P03 and names who uses the schema (migration_ends.sql). Lock order: the lock of the migrator first.
   v_path       text := pg_catalog.current_setting('search_path');
   v_patience   text := pg_catalog.current_setting('lock_timeout');
   v_bodies     text := pg_catalog.current_setting('check_function_bodies');
@@ -15,6 +15,7 @@
   v_found      integer := 0;
   v_rowless    boolean := false;
   v_other      integer;
+  v_who        text[];
 BEGIN
   PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
   PERFORM set_config('lock_timeout', '1min', true);
