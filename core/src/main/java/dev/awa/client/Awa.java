@@ -44,7 +44,8 @@ import javax.sql.DataSource;
  *       transaction is as it was before;
  *   <li>after any other {@link AwaException} (a timeout, a conflict, a lost connection) it is over,
  *       and has to be rolled back, be it to a savepoint of the caller's. Do so: the driver reports
- *       its commit as done, and nothing is. {@link #inTransaction} does it right.
+ *       its commit as done, and nothing is. {@link #inTransaction} does it right. With the driver's
+ *       {@code autosave=always} it goes on.
  * </ul>
  */
 public final class Awa {
