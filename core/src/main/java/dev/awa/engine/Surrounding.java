@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.postgresql.core.BaseConnection;
@@ -20,8 +21,8 @@ import org.postgresql.core.TransactionState;
  * took it:
  *
  * <ul>
- *   <li>Nothing is open. It may yet be a transaction that has sent nothing. Spring's proxy is asked
- *       whether its transaction is at work. In a distributed transaction JDBC demands that
+ *   <li>Nothing is open. It may yet be a transaction that has sent nothing. Spring is asked whether
+ *       one of its transactions has the connection. In a distributed transaction JDBC demands that
  *       autocommit can't be turned on; where nothing is open, to try that sends nothing.
  *   <li>Something is open that has not written. Pools leave that behind which set up or test a
  *       connection with a statement of theirs. So another connection is asked for: if it is the
@@ -32,8 +33,24 @@ public final class Surrounding {
   private static final String SPRINGS_PROXY =
       "org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy$";
 
+  private static final String SPRINGS_HOLDER =
+      "org.springframework.jdbc.datasource.ConnectionHolder";
+
   private static final String SPRINGS_TRANSACTIONS =
       "org.springframework.transaction.support.TransactionSynchronizationManager";
+
+  /** Spring's transactions, as the class of a data source sees them. */
+  private static final ClassValue<Optional<Class<?>>> SPRING =
+      new ClassValue<>() {
+        @Override
+        protected Optional<Class<?>> computeValue(Class<?> source) {
+          try {
+            return Optional.of(Class.forName(SPRINGS_TRANSACTIONS, true, source.getClassLoader()));
+          } catch (ClassNotFoundException | LinkageError e) {
+            return Optional.empty();
+          }
+        }
+      };
 
   private Surrounding() {}
 
@@ -52,7 +69,7 @@ public final class Surrounding {
     if (!none && (state == TransactionState.FAILED || taken.getAutoCommit() || hasWritten(taken))) {
       return Optional.of("a transaction is open on it");
     }
-    if (isOfSpring(taken)) {
+    if (isOfSpring(taken, source)) {
       return Optional.of("it belongs to a transaction of Spring's");
     }
     if (none ? isDistributed(taken) : isShared(taken, source)) {
@@ -103,23 +120,62 @@ public final class Surrounding {
     }
   }
 
-  /** By name and reflection: Spring is the application's, if it is there at all. */
-  private static boolean isOfSpring(Connection taken) {
-    if (!Proxy.isProxyClass(taken.getClass())) {
-      return false;
+  /**
+   * Whether the transaction that Spring has at work on this thread has this connection, whatever it
+   * is wrapped in. By name and reflection: Spring is the application's, if it is there at all.
+   */
+  private static boolean isOfSpring(Connection taken, DataSource source) throws SQLException {
+    if (Proxy.isProxyClass(taken.getClass())) {
+      Class<?> handler = Proxy.getInvocationHandler(taken).getClass();
+      if (handler.getName().startsWith(SPRINGS_PROXY)) {
+        return isAtWork(handler.getClassLoader());
+      }
     }
-    Class<?> handler = Proxy.getInvocationHandler(taken).getClass();
-    if (!handler.getName().startsWith(SPRINGS_PROXY)) {
-      return false;
-    }
+    Optional<Class<?>> transactions = SPRING.get(source.getClass());
+    return transactions.isPresent() && isBound(taken, transactions.get());
+  }
+
+  private static boolean isAtWork(ClassLoader loader) {
     try {
-      return Boolean.TRUE.equals(
-          Class.forName(SPRINGS_TRANSACTIONS, true, handler.getClassLoader())
-              .getMethod("isActualTransactionActive")
-              .invoke(null));
+      return isAtWork(Class.forName(SPRINGS_TRANSACTIONS, true, loader));
     } catch (ReflectiveOperationException e) {
       return true; // nobody can say: then it is not ours
     }
+  }
+
+  private static boolean isAtWork(Class<?> transactions) throws ReflectiveOperationException {
+    return Boolean.TRUE.equals(ask(transactions, "isActualTransactionActive"));
+  }
+
+  /** Whether Spring has bound the same connection of the driver's to this thread. */
+  private static boolean isBound(Connection taken, Class<?> transactions) throws SQLException {
+    BaseConnection own = taken.unwrap(BaseConnection.class);
+    try {
+      if (isAtWork(transactions)
+          && ask(transactions, "getResourceMap") instanceof Map<?, ?> bound) {
+        for (Object holder : bound.values()) {
+          if (holder.getClass().getName().equals(SPRINGS_HOLDER) && isOf(holder, own)) {
+            return true;
+          }
+        }
+      }
+      return false;
+    } catch (ReflectiveOperationException e) {
+      return false; // the holder holds nothing
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // it is about who speaks, not about what is equal
+  private static boolean isOf(Object holder, BaseConnection own)
+      throws ReflectiveOperationException, SQLException {
+    return holder.getClass().getMethod("getConnection").invoke(holder) instanceof Connection held
+        && held.isWrapperFor(BaseConnection.class)
+        && held.unwrap(BaseConnection.class) == own;
+  }
+
+  private static Object ask(Class<?> transactions, String question)
+      throws ReflectiveOperationException {
+    return transactions.getMethod(question).invoke(null);
   }
 
   private static boolean isDistributed(Connection taken) throws SQLException {
