@@ -13,8 +13,9 @@ import org.postgresql.jdbc.AutoSave;
  * statement it is a transaction of its own. A call of a single statement needs neither.
  *
  * <p>A transaction in which a statement of the database has failed is left as it is, over: so it is
- * after a call of a single statement, and callers need not know how many a call has. Where the driver
- * lets transactions go on after failures, this one goes on too, without anything of the call.
+ * after a call of a single statement, and callers need not know how many a call has. Where the
+ * driver lets transactions go on after failures, this one goes on too, without anything of the
+ * call.
  */
 final class Undo implements AutoCloseable {
   private enum Means {

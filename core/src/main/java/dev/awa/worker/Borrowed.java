@@ -28,7 +28,8 @@ final class Borrowed {
       List.of("statement_timeout", "idle_in_transaction_session_timeout", "tcp_user_timeout");
 
   /** What ends a session of our own never. */
-  private static final List<String> ENDLESS = List.of("idle_session_timeout", "transaction_timeout");
+  private static final List<String> ENDLESS =
+      List.of("idle_session_timeout", "transaction_timeout");
 
   private static final List<String> SETTINGS =
       List.of(

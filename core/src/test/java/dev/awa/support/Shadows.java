@@ -16,7 +16,8 @@ import javax.sql.DataSource;
 /**
  * A schema {@code shadow} with a function and an operator of the same name, for the same types, as
  * each of the server's own that occurs in our SQL, and a type {@code text}. They do what those do,
- * and note that they were called. Who puts that schema before {@code pg_catalog} calls them whenever a name has no schema.
+ * and note that they were called. Who puts that schema before {@code pg_catalog} calls them
+ * whenever a name has no schema.
  */
 public final class Shadows {
   private static final Path MAIN = Path.of("src/main");
