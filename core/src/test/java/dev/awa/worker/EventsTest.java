@@ -24,11 +24,14 @@ final class EventsTest {
     events.start();
     try (LogLines log = new LogLines(Events.class.getName())) {
       Thread announcer =
-          Thread.ofPlatform().start(() -> {
-            for (int i = 0; i < CAPACITY + 2; i++) { // one is being heard, and one waits for room
-              events.announce(started(i));
-            }
-          });
+          Thread.ofPlatform()
+              .start(() -> {
+                for (int i = 0;
+                    i < CAPACITY + 2;
+                    i++) { // one is being heard, and one waits for room
+                  events.announce(started(i));
+                }
+              });
       Eventually.holds("it is told", () -> !log.all().isEmpty());
       assertThat(log.all())
           .containsExactly(
