@@ -84,6 +84,11 @@ public final class Awa {
    * connection are part of it, and never commit or roll back; it is as if the connection had been
    * given to them. While there is none, they have transactions of their own as ever.
    *
+   * <p>In Spring's {@code afterCommit} and {@code afterCompletion} (a {@code
+   * TransactionalEventListener}) it is refused: the transaction is over then, and yet Spring hands
+   * out its connection. Take a client of the pool itself, or begin a transaction with {@code
+   * REQUIRES_NEW}; one with {@code REQUIRED} is none there, and what it enqueues may be lost.
+   *
    * <p>What needs a transaction of its own is refused in another's: cancelling jobs, {@link
    * Queues#stats}, {@link #migrate}, all of {@link #storage}.
    */

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
@@ -38,6 +39,18 @@ public final class Surrounding {
 
   private static final String SPRINGS_TRANSACTIONS =
       "org.springframework.transaction.support.TransactionSynchronizationManager";
+
+  private static final String SPRINGS_CALLBACKS =
+      "org.springframework.transaction.support.TransactionSynchronizationUtils";
+
+  private static final Set<String> AFTER_THE_END =
+      Set.of("invokeAfterCommit", "invokeAfterCompletion");
+
+  /** Within a callback these begin another transaction. */
+  private static final Set<String> SPRINGS_BEGINNINGS =
+      Set.of(
+          "org.springframework.transaction.support.TransactionTemplate",
+          "org.springframework.transaction.interceptor.TransactionAspectSupport");
 
   /** Spring's transactions, as the class of a data source sees them. */
   private static final ClassValue<Optional<Class<?>>> SPRING =
@@ -79,6 +92,25 @@ public final class Surrounding {
       taken.commit(); // of what the pool has done with it
     }
     return Optional.empty();
+  }
+
+  /**
+   * Whether the caller is called by Spring after the end of a transaction, whose connection is
+   * handed out all the same: nobody commits any more what is done on it. Spring tells of that
+   * nothing but whom it calls.
+   */
+  public static boolean isAfterTheEnd() {
+    return StackWalker.getInstance().walk(frames ->
+        frames
+            .filter(frame -> SPRINGS_BEGINNINGS.contains(frame.getClassName()) || isEnd(frame))
+            .findFirst()
+            .filter(Surrounding::isEnd)
+            .isPresent());
+  }
+
+  private static boolean isEnd(StackWalker.StackFrame frame) {
+    return frame.getClassName().equals(SPRINGS_CALLBACKS)
+        && AFTER_THE_END.contains(frame.getMethodName());
   }
 
   /** Whether statements on the connection are in a transaction that outlives each of them. */
