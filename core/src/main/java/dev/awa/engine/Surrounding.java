@@ -100,12 +100,13 @@ public final class Surrounding {
    * nothing but whom it calls.
    */
   public static boolean isAfterTheEnd() {
-    return StackWalker.getInstance().walk(frames ->
-        frames
-            .filter(frame -> SPRINGS_BEGINNINGS.contains(frame.getClassName()) || isEnd(frame))
-            .findFirst()
-            .filter(Surrounding::isEnd)
-            .isPresent());
+    return StackWalker.getInstance()
+        .walk(frames ->
+            frames
+                .filter(frame -> SPRINGS_BEGINNINGS.contains(frame.getClassName()) || isEnd(frame))
+                .findFirst()
+                .filter(Surrounding::isEnd)
+                .isPresent());
   }
 
   private static boolean isEnd(StackWalker.StackFrame frame) {

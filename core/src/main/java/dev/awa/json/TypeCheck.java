@@ -105,8 +105,8 @@ final class TypeCheck {
               path,
               "has a field beside what it collects, \""
                   + field.getName()
-                  + "\", and that is not written: make it a record that has the collection; to leave"
-                  + " the field out on purpose, make it transient");
+                  + "\", and that is not written: make it a record that has the collection; to"
+                  + " leave the field out on purpose, make it transient");
         }
       }
     }

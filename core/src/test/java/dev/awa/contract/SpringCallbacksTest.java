@@ -34,10 +34,11 @@ final class SpringCallbacksTest {
       JdbcTransactionManager manager = new JdbcTransactionManager(pool.dataSource());
       TransactionTemplate another = new TransactionTemplate(manager);
       another.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
-      new TransactionTemplate(manager).executeWithoutResult(status -> {
-        TransactionSynchronizationManager.registerSynchronization(callback(awa, another));
-        awa.enqueue(TestQueue.job("q", 1));
-      });
+      new TransactionTemplate(manager)
+          .executeWithoutResult(status -> {
+            TransactionSynchronizationManager.registerSynchronization(callback(awa, another));
+            awa.enqueue(TestQueue.job("q", 1));
+          });
     }
     assertThat(refusals)
         .hasSize(2)
