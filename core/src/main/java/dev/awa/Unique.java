@@ -75,13 +75,27 @@ public record Unique(
     return new Unique(false, true, List.of(), null, null, Set.of(), OnConflict.RETURN);
   }
 
-  /** Same kind, same values of these top-level argument fields. */
+  /**
+   * Same kind, same values of these top-level argument fields.
+   *
+   * @throws InvalidJobException when none is named: every job of the kind would be a duplicate
+   */
   public static Unique byFields(String... names) {
+    if (names.length == 0) {
+      throw new InvalidJobException("unique.fields", "[]", "must be a list of field names");
+    }
     return new Unique(false, false, List.of(names), null, null, Set.of(), OnConflict.RETURN);
   }
 
-  /** Same kind, same text. */
+  /**
+   * Same kind, same text.
+   *
+   * @throws InvalidJobException when it is null: every job of the kind would be a duplicate
+   */
   public static Unique byText(String text) {
+    if (text == null) { // from code that is not checked for it
+      throw new InvalidJobException("unique.key", "null", "must be a text");
+    }
     return new Unique(false, false, List.of(), text, null, Set.of(), OnConflict.RETURN);
   }
 

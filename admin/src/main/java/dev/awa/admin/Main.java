@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.AutoComplete;
@@ -118,8 +119,19 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() {
       CommandLine root = spec.parent().commandLine();
-      root.getOut().println(AutoComplete.bash("awa", root));
+      root.getOut().println(script(root));
       return CommandLine.ExitCode.OK;
+    }
+
+    /** It numbers variables in the digits of the default locale, and a shell knows one kind. */
+    private static String script(CommandLine root) {
+      Locale before = Locale.getDefault(Locale.Category.FORMAT);
+      Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
+      try {
+        return AutoComplete.bash("awa", root);
+      } finally {
+        Locale.setDefault(Locale.Category.FORMAT, before);
+      }
     }
   }
 }

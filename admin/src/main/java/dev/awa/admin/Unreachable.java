@@ -12,7 +12,8 @@ final class Unreachable {
   private Unreachable() {}
 
   static String words(DatabaseUrl url, SQLException failure) {
-    return "can't connect to " + place(url) + ": " + said(failure) + ". " + cure(failure);
+    String said = said(failure).replaceFirst("\\.$", "");
+    return "can't connect to " + place(url) + ": " + said + ". " + cure(failure);
   }
 
   private static String place(DatabaseUrl url) {
@@ -44,6 +45,9 @@ final class Unreachable {
     return switch (state) {
       case "28P01" -> "Check the user and the password (PGPASSWORD, ~/.pgpass).";
       case "28000" -> "Check that the role exists and may log in, and what pg_hba.conf says of it.";
+      case "08004" ->
+          "The server is there, and it turns this connection away: check the password (PGPASSWORD,"
+              + " ~/.pgpass) and sslmode.";
       case "3D000" -> "Check the name of the database; psql -l lists them.";
       case "53300" -> "Try again when others have left.";
       case "08P01" ->

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 import org.postgresql.util.ServerErrorMessage;
 import tools.jackson.databind.JsonNode;
 
@@ -368,6 +369,13 @@ class CommandsTest {
         .isEqualTo(
             "can't connect to h:1/d as jo: password authentication failed for user \"jo\"."
                 + " Check the user and the password (PGPASSWORD, ~/.pgpass).");
+    PSQLException away =
+        new PSQLException("The server does not support SSL.", PSQLState.CONNECTION_REJECTED);
+    assertThat(Unreachable.words(new DatabaseUrl("jdbc:postgresql://h:1/d", "jo", "x"), away))
+        .isEqualTo(
+            "can't connect to h:1/d as jo: The server does not support SSL. The server is there,"
+                + " and it turns this connection away: check the password (PGPASSWORD, ~/.pgpass)"
+                + " and sslmode.");
   }
 
   private static String closedPort() throws Exception {
@@ -531,7 +539,9 @@ class CommandsTest {
     Locale before = Locale.getDefault();
     Locale.setDefault(Locale.forLanguageTag("ar-EG"));
     try {
-      assertThat(Cli.run("migrate", "--sql").out()).doesNotContainPattern("[\u0660-\u0669]");
+      for (String script : List.of("migrate --sql", "completion")) {
+        assertThat(Cli.run(script.split(" ")).out()).doesNotContainPattern("[\u0660-\u0669]");
+      }
       awa("enqueue", "--queue", "egypt", "--kind", "k", "--file", file("1").toString());
       for (String command :
           List.of(

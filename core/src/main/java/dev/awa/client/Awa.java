@@ -44,7 +44,8 @@ import javax.sql.DataSource;
  *       transaction is as it was before;
  *   <li>after any other {@link AwaException} (a timeout, a conflict, a lost connection) it is over,
  *       and has to be rolled back, be it to a savepoint of the caller's. Do so: the driver reports
- *       its commit as done, and nothing is. {@link #inTransaction} does it right.
+ *       its commit as done, and nothing is. {@link #inTransaction} does it right. With the driver's
+ *       {@code autosave=always} it goes on.
  * </ul>
  */
 public final class Awa {
@@ -82,6 +83,11 @@ public final class Awa {
    * Spring's {@code TransactionAwareDataSourceProxy} does: while there is one, calls without a
    * connection are part of it, and never commit or roll back; it is as if the connection had been
    * given to them. While there is none, they have transactions of their own as ever.
+   *
+   * <p>In Spring's {@code afterCommit} and {@code afterCompletion} (a {@code
+   * TransactionalEventListener}) it is refused: the transaction is over then, and yet Spring hands
+   * out its connection. Take a client of the pool itself, or begin a transaction with {@code
+   * REQUIRES_NEW}; one with {@code REQUIRED} is none there, and what it enqueues may be lost.
    *
    * <p>What needs a transaction of its own is refused in another's: cancelling jobs, {@link
    * Queues#stats}, {@link #migrate}, all of {@link #storage}.

@@ -119,10 +119,22 @@ final class Database {
             return inOurs.on(connection);
           }
           if (joining) {
+            refuseAfterTheEnd(what);
             return inTheirs.on(connection);
           }
           throw refused(what, surrounding.get(), TO_DO);
         });
+  }
+
+  private static void refuseAfterTheEnd(String what) {
+    if (Surrounding.isAfterTheEnd()) {
+      throw new AwaException(
+          "could not "
+              + what
+              + ": Spring's transaction is over (afterCommit, afterCompletion), and nobody would"
+              + " commit what is done on its connection. Nothing was done. Use a client of the pool"
+              + " itself, or begin a transaction with REQUIRES_NEW");
+    }
   }
 
   // --- calls that need transactions of their own ---

@@ -4,6 +4,8 @@ import dev.awa.engine.Engine;
 import dev.awa.engine.Surrounding;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.postgresql.PGConnection;
+import org.postgresql.jdbc.AutoSave;
 
 /**
  * Makes a call of several statements all or nothing. In a transaction it is a savepoint, so that
@@ -11,7 +13,9 @@ import java.sql.SQLException;
  * statement it is a transaction of its own. A call of a single statement needs neither.
  *
  * <p>A transaction in which a statement of the database has failed is left as it is, over: so it is
- * after a call of a single statement, and callers need not know how many a call has.
+ * after a call of a single statement, and callers need not know how many a call has. Where the
+ * driver lets transactions go on after failures, this one goes on too, without anything of the
+ * call.
  */
 final class Undo implements AutoCloseable {
   private enum Means {
@@ -74,11 +78,20 @@ final class Undo implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether the driver takes back each statement that fails, so that the transaction goes on
+   * ({@code autosave=always}). It does not do so for a COPY, but brings the transaction back with
+   * the next failure, and with it what the call had written before.
+   */
+  private boolean goesOnAfterFailures() throws SQLException {
+    return connection.unwrap(PGConnection.class).getAutosave() == AutoSave.ALWAYS;
+  }
+
   private void takeBack() throws SQLException {
     switch (means) {
       case NOTHING -> {}
       case SAVEPOINT -> {
-        if (!Surrounding.hasFailed(connection)) {
+        if (!Surrounding.hasFailed(connection) || goesOnAfterFailures()) {
           Engine.rollBackToSavepoint(connection);
         }
       }

@@ -113,13 +113,13 @@ final class MigrationScript {
             -- One statement: all of it or nothing, in a transaction of yours or in its own.
             DO $migration$
             DECLARE
-              v_schema     text := %s;
+              v_schema     pg_catalog.text := %s;
               v_from       integer := %d;
               v_to         integer := %d;
-              v_names      text[] := %s;
-              v_checksums  text[] := %s;
+              v_names      pg_catalog.text[] := %s;
+              v_checksums  pg_catalog.text[] := %s;
               v_revision   integer := %d;
-              v_functions  text := %s;
+              v_functions  pg_catalog.text := %s;
             """,
             version == 0 ? "nothing" : "version " + version,
             version(),

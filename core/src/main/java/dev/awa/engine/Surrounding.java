@@ -5,7 +5,9 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
@@ -20,8 +22,8 @@ import org.postgresql.core.TransactionState;
  * took it:
  *
  * <ul>
- *   <li>Nothing is open. It may yet be a transaction that has sent nothing. Spring's proxy is asked
- *       whether its transaction is at work. In a distributed transaction JDBC demands that
+ *   <li>Nothing is open. It may yet be a transaction that has sent nothing. Spring is asked whether
+ *       one of its transactions has the connection. In a distributed transaction JDBC demands that
  *       autocommit can't be turned on; where nothing is open, to try that sends nothing.
  *   <li>Something is open that has not written. Pools leave that behind which set up or test a
  *       connection with a statement of theirs. So another connection is asked for: if it is the
@@ -32,8 +34,36 @@ public final class Surrounding {
   private static final String SPRINGS_PROXY =
       "org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy$";
 
+  private static final String SPRINGS_HOLDER =
+      "org.springframework.jdbc.datasource.ConnectionHolder";
+
   private static final String SPRINGS_TRANSACTIONS =
       "org.springframework.transaction.support.TransactionSynchronizationManager";
+
+  private static final String SPRINGS_CALLBACKS =
+      "org.springframework.transaction.support.TransactionSynchronizationUtils";
+
+  private static final Set<String> AFTER_THE_END =
+      Set.of("invokeAfterCommit", "invokeAfterCompletion");
+
+  /** Within a callback these begin another transaction. */
+  private static final Set<String> SPRINGS_BEGINNINGS =
+      Set.of(
+          "org.springframework.transaction.support.TransactionTemplate",
+          "org.springframework.transaction.interceptor.TransactionAspectSupport");
+
+  /** Spring's transactions, as the class of a data source sees them. */
+  private static final ClassValue<Optional<Class<?>>> SPRING =
+      new ClassValue<>() {
+        @Override
+        protected Optional<Class<?>> computeValue(Class<?> source) {
+          try {
+            return Optional.of(Class.forName(SPRINGS_TRANSACTIONS, true, source.getClassLoader()));
+          } catch (ClassNotFoundException | LinkageError e) {
+            return Optional.empty();
+          }
+        }
+      };
 
   private Surrounding() {}
 
@@ -52,7 +82,7 @@ public final class Surrounding {
     if (!none && (state == TransactionState.FAILED || taken.getAutoCommit() || hasWritten(taken))) {
       return Optional.of("a transaction is open on it");
     }
-    if (isOfSpring(taken)) {
+    if (isOfSpring(taken, source)) {
       return Optional.of("it belongs to a transaction of Spring's");
     }
     if (none ? isDistributed(taken) : isShared(taken, source)) {
@@ -62,6 +92,26 @@ public final class Surrounding {
       taken.commit(); // of what the pool has done with it
     }
     return Optional.empty();
+  }
+
+  /**
+   * Whether the caller is called by Spring after the end of a transaction, whose connection is
+   * handed out all the same: nobody commits any more what is done on it. Spring tells of that
+   * nothing but whom it calls.
+   */
+  public static boolean isAfterTheEnd() {
+    return StackWalker.getInstance()
+        .walk(frames ->
+            frames
+                .filter(frame -> SPRINGS_BEGINNINGS.contains(frame.getClassName()) || isEnd(frame))
+                .findFirst()
+                .filter(Surrounding::isEnd)
+                .isPresent());
+  }
+
+  private static boolean isEnd(StackWalker.StackFrame frame) {
+    return frame.getClassName().equals(SPRINGS_CALLBACKS)
+        && AFTER_THE_END.contains(frame.getMethodName());
   }
 
   /** Whether statements on the connection are in a transaction that outlives each of them. */
@@ -103,23 +153,62 @@ public final class Surrounding {
     }
   }
 
-  /** By name and reflection: Spring is the application's, if it is there at all. */
-  private static boolean isOfSpring(Connection taken) {
-    if (!Proxy.isProxyClass(taken.getClass())) {
-      return false;
+  /**
+   * Whether the transaction that Spring has at work on this thread has this connection, whatever it
+   * is wrapped in. By name and reflection: Spring is the application's, if it is there at all.
+   */
+  private static boolean isOfSpring(Connection taken, DataSource source) throws SQLException {
+    if (Proxy.isProxyClass(taken.getClass())) {
+      Class<?> handler = Proxy.getInvocationHandler(taken).getClass();
+      if (handler.getName().startsWith(SPRINGS_PROXY)) {
+        return isAtWork(handler.getClassLoader());
+      }
     }
-    Class<?> handler = Proxy.getInvocationHandler(taken).getClass();
-    if (!handler.getName().startsWith(SPRINGS_PROXY)) {
-      return false;
-    }
+    Optional<Class<?>> transactions = SPRING.get(source.getClass());
+    return transactions.isPresent() && isBound(taken, transactions.get());
+  }
+
+  private static boolean isAtWork(ClassLoader loader) {
     try {
-      return Boolean.TRUE.equals(
-          Class.forName(SPRINGS_TRANSACTIONS, true, handler.getClassLoader())
-              .getMethod("isActualTransactionActive")
-              .invoke(null));
+      return isAtWork(Class.forName(SPRINGS_TRANSACTIONS, true, loader));
     } catch (ReflectiveOperationException e) {
       return true; // nobody can say: then it is not ours
     }
+  }
+
+  private static boolean isAtWork(Class<?> transactions) throws ReflectiveOperationException {
+    return Boolean.TRUE.equals(ask(transactions, "isActualTransactionActive"));
+  }
+
+  /** Whether Spring has bound the same connection of the driver's to this thread. */
+  private static boolean isBound(Connection taken, Class<?> transactions) throws SQLException {
+    BaseConnection own = taken.unwrap(BaseConnection.class);
+    try {
+      if (isAtWork(transactions)
+          && ask(transactions, "getResourceMap") instanceof Map<?, ?> bound) {
+        for (Object holder : bound.values()) {
+          if (holder.getClass().getName().equals(SPRINGS_HOLDER) && isOf(holder, own)) {
+            return true;
+          }
+        }
+      }
+      return false;
+    } catch (ReflectiveOperationException e) {
+      return false; // the holder holds nothing
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // it is about who speaks, not about what is equal
+  private static boolean isOf(Object holder, BaseConnection own)
+      throws ReflectiveOperationException, SQLException {
+    return holder.getClass().getMethod("getConnection").invoke(holder) instanceof Connection held
+        && held.isWrapperFor(BaseConnection.class)
+        && held.unwrap(BaseConnection.class) == own;
+  }
+
+  private static Object ask(Class<?> transactions, String question)
+      throws ReflectiveOperationException {
+    return transactions.getMethod(question).invoke(null);
   }
 
   private static boolean isDistributed(Connection taken) throws SQLException {

@@ -76,6 +76,7 @@ final class TypeCheck {
         throw lost(raw, path, "is a lambda or generated, and holds nothing that can be written");
       }
       if (seen.parts() != null) {
+        requireNothingBesideItsParts(raw, path);
         seen.parts().forEach(part -> visit(part, path));
         return;
       }
@@ -85,6 +86,28 @@ final class TypeCheck {
         written.forEach(property ->
             visit(
                 property.type(), path.isEmpty() ? property.name() : path + '.' + property.name()));
+      }
+    }
+
+    /** A collection or a map of the JDK's that was given fields is written without these. */
+    private void requireNothingBesideItsParts(Class<?> raw, String path) {
+      Class<?> ofJdk = raw;
+      while (ofJdk != null && !isJdk(ofJdk)) {
+        ofJdk = ofJdk.getSuperclass();
+      }
+      if (ofJdk == null || ofJdk == Object.class || Modifier.isAbstract(ofJdk.getModifiers())) {
+        return; // what it holds are its fields
+      }
+      for (Field field : fields(raw)) {
+        if (!isDecided(field)) {
+          throw lost(
+              raw,
+              path,
+              "has a field beside what it collects, \""
+                  + field.getName()
+                  + "\", and that is not written: make it a record that has the collection; to"
+                  + " leave the field out on purpose, make it transient");
+        }
       }
     }
 

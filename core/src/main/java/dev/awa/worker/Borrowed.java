@@ -5,9 +5,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -26,18 +27,25 @@ final class Borrowed {
   private static final List<String> PATIENCE =
       List.of("statement_timeout", "idle_in_transaction_session_timeout", "tcp_user_timeout");
 
+  /** What ends a session of our own never. */
+  private static final List<String> ENDLESS =
+      List.of("idle_session_timeout", "transaction_timeout");
+
   private static final List<String> SETTINGS =
       List.of(
           "statement_timeout",
           "idle_in_transaction_session_timeout",
           "tcp_user_timeout",
           "lock_timeout",
-          "idle_session_timeout");
+          "idle_session_timeout",
+          "transaction_timeout"); // since PostgreSQL 17
 
+  /** Those that the server knows, with their values. */
   private static final String LOOK =
-      "SELECT pg_catalog.current_setting('"
-          + String.join("'), pg_catalog.current_setting('", SETTINGS)
-          + "')";
+      "SELECT s.name, s.setting FROM (SELECT n AS name, pg_catalog.current_setting(n, true) AS"
+          + " setting FROM pg_catalog.unnest('{"
+          + String.join(",", SETTINGS)
+          + "}'::pg_catalog.text[]) AS n) AS s WHERE s.setting IS NOT NULL";
 
   private static final String CHANNELS = "SELECT pg_catalog.pg_listening_channels()";
 
@@ -50,7 +58,7 @@ final class Borrowed {
   /** Of a session that is furnished; null: it was left as it is. */
   private @Nullable Session session;
 
-  private record Session(int isolation, List<String> settings, Set<String> channels) {}
+  private record Session(int isolation, Map<String, String> settings, Set<String> channels) {}
 
   private Borrowed(Connection connection) throws SQLException {
     this.connection = connection;
@@ -96,10 +104,12 @@ final class Borrowed {
    * Makes the server's session READ COMMITTED and as patient as this process: what it gives up the
    * server gives up too. A statement that takes longer than its patience, mostly the network
    * timeout, is cancelled; an answer that the network swallows, or that nobody reads, ends the
-   * server's process (Linux; elsewhere that setting does nothing), and its locks with it.
+   * server's process (Linux; elsewhere that setting does nothing), and its locks with it. No other
+   * time limit of the role ends what the worker does.
    */
   void furnish(Duration network, Duration patience, Duration lockPatience) throws SQLException {
-    session = new Session(connection.getTransactionIsolation(), settings(), Set.copyOf(channels()));
+    Map<String, String> before = settings();
+    session = new Session(connection.getTransactionIsolation(), before, Set.copyOf(channels()));
     if (session.isolation() != Connection.TRANSACTION_READ_COMMITTED) {
       connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     }
@@ -107,7 +117,10 @@ final class Borrowed {
     PATIENCE.forEach(name -> furnishing.append("SET " + name + " = " + network.toMillis() + "; "));
     furnishing.append("SET statement_timeout = " + patience.toMillis() + "; ");
     furnishing.append("SET lock_timeout = " + lockPatience.toMillis());
-    execute(furnishing + "; SET idle_session_timeout = 0");
+    ENDLESS.stream()
+        .filter(before::containsKey)
+        .forEach(name -> furnishing.append("; SET " + name + " = 0"));
+    execute(furnishing.toString());
   }
 
   /** Makes it what it was, and closes it. */
@@ -125,7 +138,8 @@ final class Borrowed {
   }
 
   private void tidy(Session before) throws SQLException {
-    StringBuilder tidying = new StringBuilder("RESET " + String.join("; RESET ", SETTINGS));
+    String reset = "RESET " + String.join("; RESET ", before.settings().keySet());
+    StringBuilder tidying = new StringBuilder(reset);
     for (String channel : channels()) {
       if (!before.channels().contains(channel)) {
         tidying.append("; UNLISTEN \"" + channel.replace("\"", "\"\"") + '"');
@@ -140,26 +154,25 @@ final class Borrowed {
   }
 
   /** What was set in the session itself, by the pool for instance, a reset does not bring back. */
-  private void putBack(List<String> before) throws SQLException {
-    List<String> now = settings();
+  private void putBack(Map<String, String> before) throws SQLException {
+    Map<String, String> now = settings();
     StringBuilder missing = new StringBuilder();
-    for (int i = 0; i < now.size(); i++) {
-      if (!now.get(i).equals(before.get(i))) {
-        missing.append("SET " + SETTINGS.get(i) + " = '" + before.get(i) + "'; ");
+    before.forEach((name, value) -> {
+      if (!value.equals(now.get(name))) {
+        missing.append("SET " + name + " = '" + value + "'; ");
       }
-    }
+    });
     if (!missing.isEmpty()) {
       execute(missing.toString());
     }
   }
 
-  private List<String> settings() throws SQLException {
+  private Map<String, String> settings() throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(LOOK)) {
-      row.next();
-      List<String> values = new ArrayList<>();
-      for (int i = 1; i <= SETTINGS.size(); i++) {
-        values.add(row.getString(i));
+        ResultSet rows = statement.executeQuery(LOOK)) {
+      Map<String, String> values = new LinkedHashMap<>();
+      while (rows.next()) {
+        values.put(rows.getString(1), rows.getString(2));
       }
       return values;
     }

@@ -8,6 +8,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,12 +20,15 @@ import org.slf4j.LoggerFactory;
 final class Events {
   private static final Logger LOG = LoggerFactory.getLogger(Events.class);
   private static final int CAPACITY = 10_000;
+  private static final long FULL_TOLD_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final Complaint complaint = new Complaint(LOG, "a listener failed");
   private final String worker;
   private final List<JobListener> listeners;
   private final BlockingQueue<JobEvent> waiting = new LinkedBlockingQueue<>();
   private final Semaphore room = new Semaphore(CAPACITY);
+  private final AtomicLong fullToldNanos = new AtomicLong(System.nanoTime() - FULL_TOLD_NANOS);
+  private volatile @Nullable JobEvent hearing;
   private final Loop loop;
 
   Events(String worker, List<JobListener> listeners) {
@@ -49,16 +54,40 @@ final class Events {
 
   /** Announces an event; waits while 10,000 others are waiting. */
   void announce(JobEvent event) {
-    if (!unheard()) {
-      room.acquireUninterruptibly();
-      waiting.add(event);
+    if (unheard()) {
+      return;
     }
+    if (!room.tryAcquire()) {
+      tellFull();
+      room.acquireUninterruptibly();
+    }
+    waiting.add(event);
+  }
+
+  private void tellFull() {
+    long now = System.nanoTime();
+    long last = fullToldNanos.get();
+    if (now - last >= FULL_TOLD_NANOS && fullToldNanos.compareAndSet(last, now)) {
+      JobEvent heard = hearing;
+      LOG.warn(
+          "{}: {} events wait to be heard; until a listener comes back nothing is begun and no"
+              + " ending is stored; {}",
+          worker,
+          CAPACITY,
+          heard == null ? "none was told of any" : "they were told last that " + words(heard));
+    }
+  }
+
+  /** No more of it: what a handler has thrown may throw when it is asked for words. */
+  private static String words(JobEvent event) {
+    return "job " + event.job().id() + " was " + event.getClass().getSimpleName();
   }
 
   private Duration handOut() throws InterruptedException {
     JobEvent event = waiting.poll(100, TimeUnit.MILLISECONDS);
     while (event != null) {
       room.release();
+      hearing = event;
       tell(event);
       event = waiting.poll();
     }

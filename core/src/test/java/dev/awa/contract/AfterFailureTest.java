@@ -25,6 +25,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.postgresql.jdbc.AutoSave;
 
 /**
  * What a call that fails leaves of the caller's transaction: the same for one job, many, and a
@@ -197,6 +199,29 @@ final class AfterFailureTest {
 
   private List<String> orders() throws SQLException {
     return queue.texts("SELECT what FROM orders");
+  }
+
+  /** The driver takes back what fails, but for a COPY, of which it would leave a part. */
+  @ParameterizedTest
+  @EnumSource
+  void whereTheDriverLetsTransactionsGoOnNothingIsLeftOfTheCall(Way way) throws SQLException {
+    queue.sql("ALTER TABLE awa.ready_entries ADD CHECK (length(args::text) < 1000)");
+    PGSimpleDataSource plain = (PGSimpleDataSource) queue.dataSource();
+    PGSimpleDataSource goingOn = new PGSimpleDataSource();
+    goingOn.setURL(plain.getURL());
+    goingOn.setUser(plain.getUser());
+    goingOn.setAutosave(AutoSave.ALWAYS);
+    Job<RawJson> large = Job.of("test", new RawJson('"' + "x".repeat(1000) + '"')).withQueue("q");
+    try (Connection tx = goingOn.getConnection()) {
+      tx.setAutoCommit(false);
+      TestQueue.sql(tx, "INSERT INTO orders VALUES ('before')");
+      assertThatThrownBy(() -> way.enqueue(awa, tx, large))
+          .isInstanceOf(way == Way.SQL ? SQLException.class : AwaException.class);
+      TestQueue.sql(tx, "INSERT INTO orders VALUES ('after')");
+      tx.commit();
+    }
+    assertThat(orders()).containsExactly("before", "after");
+    assertThat(queue.number("SELECT count(*) FROM awa.jobs")).isZero();
   }
 
   @ParameterizedTest

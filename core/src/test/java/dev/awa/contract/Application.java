@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 import javax.sql.XAConnection;
 import javax.transaction.xa.XAException;
@@ -26,6 +27,7 @@ import org.postgresql.Driver;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.postgresql.xa.PGXADataSource;
 import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
@@ -44,6 +46,8 @@ abstract class Application implements AutoCloseable {
     SPRING,
     /** The same on a pool whose connections don't commit each statement. */
     SPRING_WITHOUT_AUTOCOMMIT,
+    /** The same behind another proxy, as tools have them that watch what is sent. */
+    SPRING_BEHIND_ANOTHER,
     /** One connection for all; the transaction is the driver's. */
     SINGLE_CONNECTION,
     /** One connection for all, in autocommit; the transaction is begun by a statement. */
@@ -68,8 +72,9 @@ abstract class Application implements AutoCloseable {
 
   static Application of(Kind kind, DataSource database) throws SQLException {
     return switch (kind) {
-      case SPRING -> new Spring(database, true);
-      case SPRING_WITHOUT_AUTOCOMMIT -> new Spring(database, false);
+      case SPRING -> new Spring(database, true, proxy -> proxy);
+      case SPRING_WITHOUT_AUTOCOMMIT -> new Spring(database, false, proxy -> proxy);
+      case SPRING_BEHIND_ANOTHER -> new Spring(database, true, LazyConnectionDataSourceProxy::new);
       case SINGLE_CONNECTION -> new Single(database, false);
       case BEGIN_BY_SQL -> new Single(database, true);
       case XA -> new Branch(database);
@@ -99,15 +104,16 @@ abstract class Application implements AutoCloseable {
 
   /** Spring's, with its proxy. */
   private static final class Spring extends Application {
-    private final DataSource proxy;
+    private final DataSource dataSource;
     private final JdbcTemplate template;
     private final JdbcTransactionManager manager;
     private TransactionStatus transaction;
 
-    Spring(DataSource database, boolean autoCommit) throws SQLException {
+    Spring(DataSource database, boolean autoCommit, UnaryOperator<DataSource> behind)
+        throws SQLException {
       Pool pool = Pool.of(Pool.Kind.HIKARI, database, new Pool.Wish(8, autoCommit, "SELECT 1"));
       closing.push(pool);
-      proxy = new TransactionAwareDataSourceProxy(pool.dataSource());
+      dataSource = behind.apply(new TransactionAwareDataSourceProxy(pool.dataSource()));
       template = new JdbcTemplate(pool.dataSource());
       manager = new JdbcTransactionManager(pool.dataSource());
       transaction = manager.getTransaction(new DefaultTransactionDefinition());
@@ -116,7 +122,7 @@ abstract class Application implements AutoCloseable {
 
     @Override
     DataSource dataSource() {
-      return proxy;
+      return dataSource;
     }
 
     @Override

@@ -47,7 +47,8 @@ final class PoolsTest {
 
   /** One that does something with each new connection, and does not commit it. */
   private Pool pool(Pool.Kind kind, int size, boolean autoCommit) throws SQLException {
-    String initialSql = "SET statement_timeout = '77s'; LISTEN orders";
+    String initialSql =
+        "SET statement_timeout = '77s'; SET transaction_timeout = '1h'; LISTEN orders";
     return Pool.of(kind, queue.dataSource(), new Pool.Wish(size, autoCommit, initialSql));
   }
 

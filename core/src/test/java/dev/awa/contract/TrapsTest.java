@@ -135,6 +135,23 @@ class TrapsTest extends WorkerCase {
     }
   }
 
+  /** Each would make every job of the kind a duplicate of the first; SQL refuses them too. */
+  @Test
+  void aUniqueRuleByNothingIsRefused() {
+    assertThatThrownBy(() -> Unique.byText(nothing()))
+        .isInstanceOf(InvalidJobException.class)
+        .hasMessage("unique.key: must be a text, got null");
+    assertThatThrownBy(() -> Unique.byFields())
+        .isInstanceOf(InvalidJobException.class)
+        .hasMessage("unique.fields: must be a list of field names, got []");
+  }
+
+  /** What code that is not checked for it may give. */
+  @SuppressWarnings("NullAway")
+  private static String nothing() {
+    return null;
+  }
+
   private static JobFilter of(String queue, String kind) {
     return new JobFilter(null, queue, kind, 1);
   }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.awa.AwaException;
 import dev.awa.Duty;
+import dev.awa.Enqueued;
+import dev.awa.Job;
 import dev.awa.JobFilter;
 import dev.awa.Outcome;
 import dev.awa.QueueStats;
 import dev.awa.RawJson;
+import dev.awa.Unique;
 import dev.awa.client.Awa;
 import dev.awa.support.Roles;
 import dev.awa.support.Shadows;
@@ -17,6 +20,7 @@ import dev.awa.worker.Backoff;
 import dev.awa.worker.Worker;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
@@ -42,6 +46,17 @@ final class OddSettingsTest {
     assertThat(shadows.called())
         .isNotEmpty() // the test's own statements, which name no schema
         .noneMatch(called -> ours.stream().anyMatch(called::endsWith));
+  }
+
+  /** What a migration sends, before it has a search path of its own. */
+  @Test
+  void aMigrationUnderAForeignSearchPath() throws Exception {
+    Roles roles = new Roles();
+    Shadows shadows = Shadows.in(roles.dba());
+    roles.sql(
+        "ALTER ROLE " + roles.named("owner") + " SET search_path = shadow, pg_catalog, public");
+    roles.migrate();
+    assertThat(shadows.called()).isEmpty();
   }
 
   /** As the driver sends it. */
@@ -96,6 +111,33 @@ final class OddSettingsTest {
             assertThatThrownBy(call)
                 .isInstanceOf(AwaException.class)
                 .hasMessageContaining("go to the primary"));
+  }
+
+  /** As in databases that came from before 9.1: what one way to enqueue holds, the others find. */
+  @Test
+  void withBackslashesThatEscape() throws SQLException {
+    TestQueue queue = TestQueue.create();
+    queue.sql(
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET standard_conforming_strings = off',"
+            + " current_database()); END $$");
+    List<Job<RawJson>> jobs = new ArrayList<>();
+    for (int i = 0; i <= ReadyLog.CHUNK; i++) {
+      jobs.add(
+          Job.of("test", new RawJson("{\"n\": " + i + ".50, \"t\": \"\\\\\"}"))
+              .withUnique(Unique.byArguments()));
+    }
+    Enqueued first = queue.awa().enqueue(jobs.getFirst());
+    List<Enqueued> all = queue.awa().enqueueAll(jobs);
+    assertThat(all.getFirst()).isEqualTo(new Enqueued(first.id(), true));
+    assertThat(all.stream().filter(Enqueued::duplicate)).hasSize(1);
+    assertThat(queue.awa().enqueue(jobs.getLast()))
+        .isEqualTo(new Enqueued(all.getLast().id(), true));
+    assertThat(
+            queue.number(
+                "SELECT job_id FROM awa.enqueue('test', E'{\"t\": \"\\\\\\\\\", \"n\": 1.5}',"
+                    + " \"unique\" => '{\"args\": true}')"))
+        .isEqualTo(all.get(1).id());
+    new EveryStatement(queue).live();
   }
 
   /** Triggers that are enabled as usual do not fire there, nor do foreign keys. */

@@ -28,6 +28,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -66,6 +67,34 @@ final class ProofTest {
     JobCheck check = new JobCheck(codec);
     assertThatCode(() -> check.check(Job.of("k", args))).doesNotThrowAnyException();
     assertThat(codec.read(codec.write(args), args.getClass())).isEqualTo(args);
+  }
+
+  // --- what does not come back ---
+
+  /** A list with a total. */
+  static final class Cart extends ArrayList<Integer> {
+    private static final long serialVersionUID = 1L;
+
+    int total = 7;
+  }
+
+  /** A list as it is. */
+  static final class Numbers extends ArrayList<Integer> {
+    private static final long serialVersionUID = 1L;
+
+    transient int sum = 7;
+  }
+
+  record Checkout(Cart cart) {}
+
+  @ParameterizedTest
+  @MethodSource("codecs")
+  void aCollectionWithFieldsOfItsOwnIsRefused(JsonCodec codec) {
+    for (Object args : List.of(new Cart(), new Checkout(new Cart()))) {
+      assertThat(refusal(codec, args))
+          .hasMessageContaining("has a field beside what it collects, \"total\"");
+    }
+    accepted(codec, new Numbers());
   }
 
   // --- what comes back ---

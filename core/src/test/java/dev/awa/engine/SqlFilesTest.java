@@ -69,6 +69,18 @@ final class SqlFilesTest {
         .contains("awa.aim()");
   }
 
+  /** With standard_conforming_strings = off it escapes in the literals without an E as well. */
+  @Test
+  void aBackslashStandsInLiteralsWithAnEOnly() throws IOException {
+    for (Path file : files(SQL, ".sql")) {
+      String rest =
+          Files.readString(file)
+              .replaceAll("(?m)--.*$", "")
+              .replaceAll("\\bE'(?:[^'\\\\]|\\\\.|'')*'", "");
+      assertThat(rest).as("%s", file).doesNotContain("\\");
+    }
+  }
+
   @Test
   void everyStatementFileIsLoadedBySomeClass() throws IOException {
     Set<String> loaded = new TreeSet<>();

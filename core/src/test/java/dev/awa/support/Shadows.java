@@ -15,8 +15,9 @@ import javax.sql.DataSource;
 
 /**
  * A schema {@code shadow} with a function and an operator of the same name, for the same types, as
- * each of the server's own that occurs in our SQL. They do what those do, and note that they were
- * called. Who puts that schema before {@code pg_catalog} calls them whenever a name has no schema.
+ * each of the server's own that occurs in our SQL, and a type {@code text}. They do what those do,
+ * and note that they were called. Who puts that schema before {@code pg_catalog} calls them
+ * whenever a name has no schema.
  */
 public final class Shadows {
   private static final Path MAIN = Path.of("src/main");
@@ -77,6 +78,12 @@ public final class Shadows {
         INSERT INTO shadow.called VALUES ('count', pg_catalog.current_query());
         RETURN $1 OPERATOR(pg_catalog.+) 1;
       END $$;
+      CREATE FUNCTION shadow.note_type(text) RETURNS boolean LANGUAGE plpgsql AS $$
+      BEGIN
+        INSERT INTO shadow.called VALUES ('the type text', pg_catalog.current_query());
+        RETURN true;
+      END $$;
+      CREATE DOMAIN shadow.text AS text CHECK (shadow.note_type(VALUE));
       CREATE AGGREGATE shadow.count(*) (SFUNC = shadow.step, STYPE = bigint, INITCOND = '0');
       CREATE PROCEDURE shadow.make(p_what text) LANGUAGE plpgsql AS $$
       BEGIN

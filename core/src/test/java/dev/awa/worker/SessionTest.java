@@ -51,6 +51,19 @@ final class SessionTest {
     }
   }
 
+  /** A carry of 300,000 waiting runs takes seconds, and begins anew when it is broken off. */
+  @Test
+  void noOtherLimitOfTheRoleEndsWhatTheWorkerDoes() throws SQLException {
+    queue.sql(
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET transaction_timeout = %L',"
+            + " current_database(), '1s'); END $$");
+    try (Session session = patient(queue.dataSource())) {
+      List<String> late =
+          session.call(tx -> TestQueue.texts(tx, "SELECT 'late', pg_sleep(1.5)::text"));
+      assertThat(late).containsExactly("late");
+    }
+  }
+
   @Test
   void whatTheWorkerHasGivenUpDoesNotGoOn() throws SQLException {
     try (Session session = session(Duration.ofMillis(500))) {

@@ -3,9 +3,9 @@
 CREATE OR REPLACE FUNCTION awa.without_zeros(p_text text) RETURNS text
 LANGUAGE sql IMMUTABLE AS $function$
   SELECT CASE
-    WHEN p_text ~ '\.[0-9]*0'
-    THEN regexp_replace(p_text, '("(?:[^"\\]|\\.)*")|(\.[0-9]*[1-9])0+(?![0-9])|\.0+(?![0-9])',
-                        '\1\2', 'g')
+    WHEN p_text ~ '[.][0-9]*0'
+    THEN regexp_replace(p_text, E'("(?:[^"\\\\]|\\\\.)*")|([.][0-9]*[1-9])0+(?![0-9])|[.]0+(?![0-9])',
+                        E'\\1\\2', 'g')
     ELSE p_text
   END
 $function$;

@@ -8,10 +8,10 @@
 --
 -- Waits a minute for another migration, and from then on 10 s for each lock: everybody queues up behind a table that is
 -- waited for. Then raises 55P03 and names who uses the schema (migration_ends.sql). Lock order: the lock of the migrator first.
-  v_path       text := pg_catalog.current_setting('search_path');
-  v_patience   text := pg_catalog.current_setting('lock_timeout');
-  v_bodies     text := pg_catalog.current_setting('check_function_bodies');
-  v_tablespace text := pg_catalog.current_setting('default_tablespace');
+  v_path       pg_catalog.text := pg_catalog.current_setting('search_path');
+  v_patience   pg_catalog.text := pg_catalog.current_setting('lock_timeout');
+  v_bodies     pg_catalog.text := pg_catalog.current_setting('check_function_bodies');
+  v_tablespace pg_catalog.text := pg_catalog.current_setting('default_tablespace');
   v_found      integer := 0;
   v_rowless    boolean := false;
   v_other      integer;

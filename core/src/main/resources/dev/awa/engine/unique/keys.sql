@@ -1,7 +1,7 @@
 -- Ids for the jobs of a chunk, the unique key of each as text (NULL: it has no rule), and whether its rule is to fail on
 -- a duplicate. See functions/unique_keys.sql.
 SELECT ARRAY(SELECT pg_catalog.nextval('awa.job_id_seq') FROM pg_catalog.generate_series(1, ?)),
-       ARRAY(SELECT '\x' OPERATOR(pg_catalog.||) pg_catalog.encode(k.key, 'hex')
+       ARRAY(SELECT E'\\x' OPERATOR(pg_catalog.||) pg_catalog.encode(k.key, 'hex')
              FROM pg_catalog.unnest(
                     awa.unique_keys(?::pg_catalog.text[], ?::pg_catalog.text[], ?::pg_catalog.json[], r.rules))
                   WITH ORDINALITY AS k (key, ord)

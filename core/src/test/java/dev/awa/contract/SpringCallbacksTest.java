@@ -1,0 +1,66 @@
+package dev.awa.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.awa.AwaException;
+import dev.awa.client.Awa;
+import dev.awa.support.Pool;
+import dev.awa.support.TestQueue;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
+import org.springframework.jdbc.support.JdbcTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** What Spring calls when a transaction is over, on a thread that still has its connection. */
+final class SpringCallbacksTest {
+  private final TestQueue queue = TestQueue.create();
+  private final List<Throwable> refusals = new ArrayList<>();
+
+  /** A pool that does not commit each statement would roll it back, unseen. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void nothingIsJoinedAfterTheEnd(boolean autoCommit) throws SQLException {
+    Pool.Wish wish = new Pool.Wish(4, autoCommit, null);
+    try (Pool pool = Pool.of(Pool.Kind.HIKARI, queue.dataSource(), wish)) {
+      Awa awa = Awa.of(new TransactionAwareDataSourceProxy(pool.dataSource())).joining();
+      JdbcTransactionManager manager = new JdbcTransactionManager(pool.dataSource());
+      TransactionTemplate another = new TransactionTemplate(manager);
+      another.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+      new TransactionTemplate(manager)
+          .executeWithoutResult(status -> {
+            TransactionSynchronizationManager.registerSynchronization(callback(awa, another));
+            awa.enqueue(TestQueue.job("q", 1));
+          });
+    }
+    assertThat(refusals)
+        .hasSize(2)
+        .allSatisfy(refusal ->
+            assertThat(refusal)
+                .isInstanceOf(AwaException.class)
+                .hasMessageContaining("Spring's transaction is over"));
+    assertThat(queue.number("SELECT count(*) FROM awa.jobs")).isEqualTo(2);
+  }
+
+  private TransactionSynchronization callback(Awa awa, TransactionTemplate another) {
+    return new TransactionSynchronization() {
+      @Override
+      public void afterCommit() {
+        refusals.add(catchThrowable(() -> awa.enqueue(TestQueue.job("q", 2))));
+        another.executeWithoutResult(status -> awa.enqueue(TestQueue.job("q", 3)));
+      }
+
+      @Override
+      public void afterCompletion(int status) {
+        refusals.add(catchThrowable(() -> awa.enqueue(TestQueue.job("q", 4))));
+      }
+    };
+  }
+}
