@@ -33,7 +33,7 @@ public final class Scenarios {
             Side.BEFORE,
             ".flush("));
     all.add(new KilledMidFlush());
-    all.add(new KilledAfterBackoff());
+    all.add(new HostileApplication());
     all.add(new SpinningHandlers());
     all.add(
         new KilledAtStatement(
