@@ -34,6 +34,7 @@ public final class Scenarios {
             ".flush("));
     all.add(new KilledMidFlush());
     all.add(new HostileApplication());
+    all.add(new OutOfMemory());
     all.add(new SpinningHandlers());
     all.add(
         new KilledAtStatement(
