@@ -51,6 +51,7 @@ public final class Scenarios {
     all.add(new MixedSettings());
     all.add(new ShutDownUnderLoad());
     all.add(new ClosedWhileFrozen());
+    all.add(new RevokedRights());
     all.add(new TwoLeaders());
     all.add(new BackendsTerminated());
     all.add(BehindPooler.small());
