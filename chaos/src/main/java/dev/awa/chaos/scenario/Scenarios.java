@@ -61,6 +61,7 @@ public final class Scenarios {
     all.add(new ResetStorm());
     all.add(new UnknownCommit());
     all.add(new Failover());
+    all.add(new SlowStandby());
     all.add(new DiskFull());
     all.add(new ClockJumps());
     all.add(new ClocksAhead());
