@@ -56,6 +56,7 @@ public final class Scenarios {
     all.add(new BackendsTerminated());
     all.add(BehindPooler.small());
     all.add(BehindPooler.pgBouncer());
+    all.add(new PgBouncerKilled());
     all.add(new CrashBehindPooler());
     all.add(new Partition());
     all.add(new ResetStorm());
