@@ -63,6 +63,8 @@ public final class Scenarios {
     all.add(new UnknownCommit());
     all.add(new Failover());
     all.add(new SlowStandby());
+    all.add(PromotedSubscriber.ahead());
+    all.add(PromotedSubscriber.behind());
     all.add(new DiskFull());
     all.add(new ClockJumps());
     all.add(new ClocksAhead());
