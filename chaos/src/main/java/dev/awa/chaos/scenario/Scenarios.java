@@ -65,6 +65,7 @@ public final class Scenarios {
     all.add(new SlowStandby());
     all.add(PromotedSubscriber.ahead());
     all.add(PromotedSubscriber.behind());
+    all.add(new PreparedTransactions());
     all.add(new DiskFull());
     all.add(new ClockJumps());
     all.add(new ClocksAhead());
