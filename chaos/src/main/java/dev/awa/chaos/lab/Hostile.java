@@ -103,7 +103,7 @@ final class Hostile {
   }
 
   private static int recurse(int depth) {
-    return recurse(depth + 1) + depth;
+    return depth < 0 ? depth : recurse(depth + 1) + depth; // it never comes to that
   }
 
   @SuppressWarnings("unchecked") // as languages do that know no checked exceptions
@@ -116,7 +116,7 @@ final class Hostile {
       try {
         NEVER.await();
       } catch (InterruptedException e) {
-        continue;
+        // it is deaf
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.awa.chaos.lab;
 
 import java.lang.ref.Reference;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Takes all the memory of the process, to the last bytes. */
 final class Memory {
@@ -16,36 +17,46 @@ final class Memory {
     void run();
   }
 
+  /** What was taken: a chain of pieces that become smaller and smaller. */
+  private static final class Taken {
+    private @Nullable Piece last;
+
+    OutOfMemoryError fill() {
+      OutOfMemoryError none = new OutOfMemoryError("nothing was taken");
+      int size = LARGEST;
+      while (size >= SMALLEST) {
+        try {
+          last = new Piece(last, new byte[size]);
+        } catch (OutOfMemoryError e) {
+          none = e;
+          size /= 4;
+        }
+      }
+      return none;
+    }
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // it is there to be large
+  private record Piece(@Nullable Piece before, byte[] bytes) {}
+
   /**
    * Takes it, keeps it for a time, gives it back.
    *
    * @throws OutOfMemoryError always
    */
   static void take(Duration time) {
-    Object[] taken = new Object[1];
-    OutOfMemoryError none = fill(taken);
-    long until = System.nanoTime() + time.toNanos();
-    while (System.nanoTime() < until) {
-      Thread.onSpinWait(); // to rest takes memory
-    }
-    Reference.reachabilityFence(taken);
-    taken[0] = null;
-    throw none;
-  }
-
-  /** A chain of pieces that become smaller and smaller. */
-  private static OutOfMemoryError fill(Object[] taken) {
-    OutOfMemoryError none = new OutOfMemoryError("nothing was taken");
-    int size = LARGEST;
-    while (size >= SMALLEST) {
-      try {
-        taken[0] = new Object[] {taken[0], new byte[size]};
-      } catch (OutOfMemoryError e) {
-        none = e;
-        size /= 4;
+    Taken taken = new Taken();
+    OutOfMemoryError none = taken.fill();
+    try {
+      long until = System.nanoTime() + time.toNanos();
+      while (System.nanoTime() < until) {
+        Thread.onSpinWait(); // to rest takes memory
       }
+    } finally {
+      Reference.reachabilityFence(taken);
+      taken.last = null;
     }
-    return none;
+    throw none;
   }
 
   /** Does something again and again until there is memory for it. */
