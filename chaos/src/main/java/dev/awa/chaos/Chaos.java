@@ -55,6 +55,7 @@ public final class Chaos {
   /** What came of a scenario, as soon as it is known. */
   private static void say(Result result) {
     System.out.println(result.scenario() + ": " + result.word() + ", took " + result.seconds());
+    result.notes().forEach(note -> System.out.println("  " + result.scenario() + ": " + note));
     result
         .complaints()
         .forEach(wrong -> System.out.println("  BAD " + result.scenario() + ": " + wrong));
@@ -68,6 +69,9 @@ public final class Chaos {
     List<List<String>> lines = new ArrayList<>();
     lines.add(Result.HEAD);
     results.forEach(result -> lines.add(result.cells()));
-    return Table.of(lines);
+    StringBuilder text = new StringBuilder(Table.of(lines));
+    results.forEach(result ->
+        result.notes().forEach(note -> text.append(result.scenario() + ": " + note).append('\n')));
+    return text.toString();
   }
 }

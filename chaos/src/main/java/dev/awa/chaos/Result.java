@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param recovery how long it took until work went on; null when nothing had to recover
  * @param skipped why it could not be run here; null when it was
  * @param complaints what was wrong
+ * @param notes figures
  * @param took how long it took
  */
 record Result(
@@ -24,6 +25,7 @@ record Result(
     @Nullable Duration recovery,
     @Nullable String skipped,
     List<String> complaints,
+    List<String> notes,
     Duration took) {
 
   boolean isGood() {

@@ -95,6 +95,7 @@ final class Runner implements AutoCloseable {
           lab.recovery().orElse(null),
           skipped,
           List.copyOf(complaints),
+          lab.notes(),
           since(begun));
     } catch (Exception e) {
       return broken(scenario, faults, e, begun);
@@ -104,7 +105,7 @@ final class Runner implements AutoCloseable {
   private static Result broken(Scenario scenario, int faults, Exception e, long begun) {
     e.printStackTrace();
     return new Result(
-        scenario.name(), faults, null, null, null, List.of("broke: " + e), since(begun));
+        scenario.name(), faults, null, null, null, List.of("broke: " + e), List.of(), since(begun));
   }
 
   private static Duration since(long begun) {

@@ -150,7 +150,7 @@ final class Claimer {
   }
 
   /** Ends for good. */
-  void stop(Duration patience) throws InterruptedException {
+  void stop(Duration patience) {
     stopping = true;
     if (loop.stop(patience)) {
       rise();

@@ -2,7 +2,6 @@ package dev.awa.worker;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
@@ -13,6 +12,8 @@ import java.util.function.BooleanSupplier;
 final class Closing {
   /** What is left for the database when nobody wants to wait. */
   static final Duration HURRY = Duration.ofSeconds(2);
+
+  private static final Duration LOOKS = Duration.ofMillis(1);
 
   private final String worker;
   private final Runnable shutDown;
@@ -49,7 +50,19 @@ final class Closing {
       thread.setDaemon(false); // the process lives until it is over
       thread.start();
     } catch (Throwable e) {
-      run.run(); // there is no thread for it
+      runHere(run); // there is no thread for it
+    }
+  }
+
+  /** On the thread of whoever closes the worker: an interrupt of that one counts. */
+  private void runHere(Runnable run) {
+    boolean interrupted = Thread.interrupted();
+    if (interrupted) {
+      hurry();
+    }
+    run.run();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -89,9 +102,9 @@ final class Closing {
   }
 
   /** Waits until something holds or a moment has come; when it is hurried, for a moment only. */
-  boolean awaitBriefly(BooleanSupplier condition, long until) throws InterruptedException {
+  boolean awaitBriefly(BooleanSupplier condition, long until) {
     while (!condition.getAsBoolean() && !isHurriedFor(HURRY) && System.nanoTime() - until < 0) {
-      TimeUnit.MILLISECONDS.sleep(1);
+      Undisturbed.rest(LOOKS);
     }
     return condition.getAsBoolean();
   }
@@ -100,10 +113,9 @@ final class Closing {
    * Waits until something holds or a moment has come, and no longer when it is hurried; whether it
    * holds.
    */
-  boolean await(BooleanSupplier condition, long until, Runnable meanwhile)
-      throws InterruptedException {
+  boolean await(BooleanSupplier condition, long until, Runnable meanwhile) {
     while (!condition.getAsBoolean() && !hurried && System.nanoTime() - until < 0) {
-      TimeUnit.MILLISECONDS.sleep(1);
+      Undisturbed.rest(LOOKS);
       meanwhile.run();
     }
     return condition.getAsBoolean();

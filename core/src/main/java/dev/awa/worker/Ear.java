@@ -121,7 +121,7 @@ final class Ear {
     return hearing && listeningAs == identity.workerId();
   }
 
-  void stop(Duration patience) throws InterruptedException {
+  void stop(Duration patience) {
     if (!loop.stop(patience)) {
       session.abort();
     } else if (hearing && !session.isOwn()) {

@@ -21,6 +21,7 @@ final class Events {
   private static final Logger LOG = LoggerFactory.getLogger(Events.class);
   private static final int CAPACITY = 10_000;
   private static final long FULL_TOLD_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final Duration LOOKS = Duration.ofMillis(1);
 
   private final Complaint complaint = new Complaint(LOG, "a listener failed");
   private final String worker;
@@ -111,13 +112,13 @@ final class Events {
   }
 
   /** Hands out what is waiting and ends; a listener that does not come back is left to itself. */
-  void stop(Duration patience) throws InterruptedException {
+  void stop(Duration patience) {
     if (unheard()) {
       return;
     }
     long until = Bounds.after(patience);
     while (!waiting.isEmpty() && System.nanoTime() - until < 0 && !loop.isCaller()) {
-      TimeUnit.MILLISECONDS.sleep(1);
+      Undisturbed.rest(LOOKS);
     }
     if (!loop.stop(Bounds.until(until)) && !loop.isCaller()) {
       LOG.warn(

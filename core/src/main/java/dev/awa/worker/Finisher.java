@@ -159,7 +159,7 @@ final class Finisher {
   }
 
   /** Ends after what is on its way. */
-  void stop(Duration time) throws InterruptedException {
+  void stop(Duration time) {
     loop.stop(time);
     session.close();
   }

@@ -98,7 +98,7 @@ final class Heart {
    * database can be reached; one that has is left for others to declare dead and to rescue. A
    * connection that has broken since the last beat is noticed here first, so that is tried twice.
    */
-  void stop(Duration patience) throws InterruptedException {
+  void stop(Duration patience) {
     loop.stop(patience);
     try {
       if (!signOff()) {

@@ -106,11 +106,11 @@ final class Loop implements AutoCloseable {
   }
 
   /** Ends the loop after the step at work and waits for it, at most this long. */
-  boolean stop(Duration patience) throws InterruptedException {
+  boolean stop(Duration patience) {
     closed = true;
     wake();
     if (!isCaller() && thread.isAlive()) {
-      thread.join(patience);
+      Undisturbed.within(patience, thread::join);
     }
     return !thread.isAlive();
   }

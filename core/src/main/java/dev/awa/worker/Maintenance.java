@@ -117,7 +117,7 @@ final class Maintenance {
     return List.of(loop, ringLoop);
   }
 
-  void stop(Duration patience) throws InterruptedException {
+  void stop(Duration patience) {
     long until = Bounds.after(patience);
     ringLoop.close();
     loop.stop(patience);

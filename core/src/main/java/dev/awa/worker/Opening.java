@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
@@ -26,19 +27,26 @@ final class Opening {
   /** Opens it, within that time. */
   Connection await(Duration within) throws SQLException {
     Loop.thread(Thread.currentThread().getName() + " connecting", this::open).start();
+    if (!Undisturbed.within(within, this::isDecided)) {
+      TimeoutException late = new TimeoutException();
+      giveUp(late);
+      throw new SQLException("no connection within " + within, "08001", late);
+    }
+    if (coming.state() == Future.State.SUCCESS) {
+      return coming.resultNow();
+    }
+    throw coming.exceptionNow() instanceof SQLException refused
+        ? refused
+        : new SQLException("could not open a connection", "08001", coming.exceptionNow());
+  }
+
+  private boolean isDecided(Duration left) throws InterruptedException {
     try {
-      return coming.get(within.toMillis(), TimeUnit.MILLISECONDS);
+      return coming.get(left.toNanos(), TimeUnit.NANOSECONDS) != null;
     } catch (ExecutionException e) {
-      throw e.getCause() instanceof SQLException refused
-          ? refused
-          : new SQLException("could not open a connection", "08001", e.getCause());
+      return true; // the answer is no
     } catch (TimeoutException e) {
-      giveUp(e);
-      throw new SQLException("no connection within " + within, "08001", e);
-    } catch (InterruptedException e) {
-      giveUp(e);
-      Thread.currentThread().interrupt();
-      throw new SQLException("interrupted while opening a connection", "08001", e);
+      return false;
     }
   }
 

@@ -251,13 +251,7 @@ final class Session implements AutoCloseable {
    */
   @Override
   public void close() {
-    try {
-      if (!lock.tryLock(CLOSING.toMillis(), TimeUnit.MILLISECONDS)) {
-        abort();
-        return;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (!Undisturbed.within(CLOSING, left -> lock.tryLock(left.toNanos(), TimeUnit.NANOSECONDS))) {
       abort();
       return;
     }

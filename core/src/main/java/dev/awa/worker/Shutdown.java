@@ -45,7 +45,7 @@ final class Shutdown {
    * One after the other: what claims first, what says that the worker lives last but one, so that
    * nobody rescues runs that are still being sent.
    */
-  private void end() throws InterruptedException {
+  private void end() {
     try (Breaker breaker = new Breaker(parts.config.name(), closing)) {
       breaker.start();
       parts.claimer.close();
@@ -72,7 +72,7 @@ final class Shutdown {
   }
 
   /** Lets handlers finish, for the grace; then they are cancelled, and have a moment more. */
-  private void letFinish(Breaker breaker) throws InterruptedException {
+  private void letFinish(Breaker breaker) {
     Pace told = new Pace(Duration.ofSeconds(10));
     told.isDue();
     Runnable tell =
@@ -102,7 +102,7 @@ final class Shutdown {
         parts.running.words());
   }
 
-  private void finishSending(long until) throws InterruptedException {
+  private void finishSending(long until) {
     closing.awaitBriefly(parts.finisher::isLastCallOver, until);
     parts.finisher.stop(Bounds.until(until));
     if (!parts.finisher.isDone()) {

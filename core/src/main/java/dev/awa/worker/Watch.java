@@ -32,7 +32,7 @@ final class Watch {
     return loop;
   }
 
-  void stop(Duration patience) throws InterruptedException {
+  void stop(Duration patience) {
     loop.stop(patience);
   }
 

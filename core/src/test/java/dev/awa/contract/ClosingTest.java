@@ -17,6 +17,7 @@ import dev.awa.worker.WorkerConfig;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -47,7 +48,7 @@ final class ClosingTest extends WorkerCase {
   /** The threads that a worker of this name has, but for one that a driver may hang in. */
   private static long threads(String name) {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith(name + " ") && thread.isAlive())
+        .filter(thread -> (thread.getName() + " ").startsWith(name + " ") && thread.isAlive())
         .filter(thread -> !thread.getName().endsWith(" connecting"))
         .count();
   }
@@ -111,6 +112,45 @@ final class ClosingTest extends WorkerCase {
     assertThat(closing.join(FEW_SECONDS)).isTrue();
     assertThat(job(id).state()).isEqualTo(JobState.AVAILABLE);
     free.countDown();
+  }
+
+  @Test
+  void aHandlerThatInterruptsEveryThreadDisturbsNoShutdown() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    CountDownLatch free = new CountDownLatch(1);
+    CountDownLatch over = new CountDownLatch(1);
+    long id = enqueue();
+    Worker worker =
+        Worker.of(named("disturbed"))
+            .config(WorkerConfig.defaults().withName("disturbed"))
+            .queue("q")
+            .handler("test", RawJson.class, stubborn(begun, free), Backoff.exponential())
+            .start();
+    begun.await();
+    Thread closing = Thread.ofPlatform().start(worker::close);
+    Eventually.holds("it waits", () -> threads("disturbed shutdown") == 1);
+    Thread hostile = Thread.ofPlatform().start(() -> interruptAll("disturbed", over));
+    Eventually.holds("it is disturbed", () -> hostile.getState() == Thread.State.TIMED_WAITING);
+    free.countDown();
+    assertThat(closing.join(FEW_SECONDS)).isTrue();
+    over.countDown();
+    hostile.join();
+    assertThat(job(id).state()).isEqualTo(JobState.COMPLETED);
+    assertThat(queue.number("SELECT count(*) FROM awa.workers")).as("signed off").isZero();
+    Eventually.holds("no connection is left", () -> connections("disturbed") == 0);
+  }
+
+  /** As code does that means well and reaches for threads that it does not know. */
+  private static void interruptAll(String worker, CountDownLatch over) {
+    try {
+      while (!over.await(5, TimeUnit.MILLISECONDS)) {
+        Thread.getAllStackTraces().keySet().stream()
+            .filter(thread -> thread.getName().startsWith(worker + " "))
+            .forEach(Thread::interrupt);
+      }
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.awa.chaos.lab;
 
+import dev.awa.Duty;
 import dev.awa.client.Awa;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -49,6 +50,21 @@ public final class Database {
     awa().migrate();
   }
 
+  /**
+   * Makes a database of the same name on another server, with the queue's tables and none of their
+   * rows, for a subscription to fill. It does not move there yet.
+   */
+  public void prepareCopyOn(Postgres other) throws SQLException {
+    Database copy = new Database(home, name);
+    copy.beginAnewOn(other);
+    String tables =
+        copy.text(
+                "SELECT string_agg('awa.' || relname, ', ') FROM pg_class"
+                    + " WHERE relnamespace = 'awa'::regnamespace AND relkind IN ('r', 'p')")
+            .orElseThrow();
+    copy.execute("TRUNCATE " + tables);
+  }
+
   /** From now on another server has it. */
   public void moveTo(Postgres other) {
     server = other;
@@ -56,13 +72,17 @@ public final class Database {
 
   /** The queue, reached without a detour. */
   public Awa awa() {
-    return Awa.of(dataSource(server.port()));
+    return Awa.of(dataSource(server.port(), 60)); // a migration may take long
   }
 
   /** Connections through a port, the server's own or one that leads there. */
   DataSource dataSource(int port) {
+    return dataSource(port, 10);
+  }
+
+  private DataSource dataSource(int port, int seconds) {
     PGSimpleDataSource dataSource = new PGSimpleDataSource();
-    dataSource.setURL(url(port) + "&socketTimeout=10&connectTimeout=10");
+    dataSource.setURL(url(port) + "&socketTimeout=%1$d&connectTimeout=%1$d".formatted(seconds));
     return dataSource;
   }
 
@@ -84,6 +104,13 @@ public final class Database {
     return text(sql).map(Long::parseLong).orElseThrow();
   }
 
+  /** The same in the database of this name on another server. */
+  public long numberOn(Postgres other, String sql) {
+    Database copy = new Database(home, name);
+    copy.moveTo(other);
+    return copy.number(sql);
+  }
+
   /** The first column of the first row, if there is one. */
   public Optional<String> text(String sql) {
     try (Connection connection = DriverManager.getConnection(url());
@@ -98,6 +125,21 @@ public final class Database {
     try (ResultSet row = statement.executeQuery(sql)) {
       return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();
     }
+  }
+
+  /**
+   * A role for workers with the rights of their duty and no more, and with settings of its own.
+   *
+   * @return what it is called: roles are of the whole server, so each database has its own
+   */
+  public String workersRole(String... settings) throws SQLException {
+    String role = name + "_worker";
+    execute("CREATE ROLE " + role + " LOGIN");
+    for (String setting : settings) {
+      execute("ALTER ROLE " + role + " SET " + setting);
+    }
+    execute(awa().grants(Duty.WORKER, role));
+    return role;
   }
 
   /** Lets segments be pruned all the time, instead of twice an hour. */

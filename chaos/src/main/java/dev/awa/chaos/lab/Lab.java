@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -40,6 +41,7 @@ public final class Lab implements AutoCloseable {
   private final List<AutoCloseable> others = new ArrayList<>();
   private final List<Barrier> barriers = new ArrayList<>();
   private final AtomicInteger faults = new AtomicInteger();
+  private final List<String> notes = new CopyOnWriteArrayList<>();
   private long history;
 
   /** A lab in a folder of its own, with a new database. */
@@ -123,6 +125,16 @@ public final class Lab implements AutoCloseable {
   /** Counts a fault that was injected and explains nothing. */
   public void injected() {
     faults.incrementAndGet();
+  }
+
+  /** Keeps a figure that people may want to see. */
+  public void note(String figure) {
+    notes.add(figure);
+  }
+
+  /** The figures that were kept. */
+  public List<String> notes() {
+    return List.copyOf(notes);
   }
 
   /** How many faults were injected. */

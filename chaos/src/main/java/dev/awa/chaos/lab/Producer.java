@@ -9,6 +9,8 @@ import dev.awa.chaos.ledger.What;
 import dev.awa.client.Awa;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -45,8 +47,42 @@ public final class Producer {
     return enqueue(List.of(work), List.of(job)).what();
   }
 
+  /** Enqueues jobs in a transaction that is prepared, and tells no worker of it. */
+  public Prepared prepare(String queue, String name, List<Work> works) throws SQLException {
+    return prepare(awa.withoutNotifying(), queue, name, works);
+  }
+
+  /**
+   * The same as an application does that does not think of it: some worker may be notified.
+   *
+   * @throws SQLException when one was, and the transaction can't be prepared therefore
+   */
+  public Prepared prepareNotifying(String queue, String name, List<Work> works)
+      throws SQLException {
+    return prepare(awa, queue, name, works);
+  }
+
+  private Prepared prepare(Awa client, String queue, String name, List<Work> works)
+      throws SQLException {
+    works.forEach(work -> ledger.produced(What.TRIED, work.id(), 0));
+    try (Connection tx = dataSource.getConnection();
+        Statement statement = tx.createStatement()) {
+      tx.setAutoCommit(false);
+      List<Enqueued> enqueued =
+          client.enqueueAll(tx, works.stream().map(work -> job(queue, work)).toList());
+      statement.execute("PREPARE TRANSACTION '%s'".formatted(name));
+      return new Prepared(dataSource, ledger, name, works, enqueued);
+    } catch (SQLException e) {
+      works.forEach(work -> ledger.produced(What.REFUSED, work.id(), 0));
+      throw e;
+    }
+  }
+
   static Job<Work> job(String queue, Work work) {
-    return Job.of(WorkerMain.KIND, work).withQueue(queue);
+    Job<Work> job = Job.of(WorkerMain.KIND, work).withQueue(queue);
+    return work.deadlineMillis() == 0
+        ? job
+        : job.withDeadline(Duration.ofMillis(work.deadlineMillis()));
   }
 
   /**

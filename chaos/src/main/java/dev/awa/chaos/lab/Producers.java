@@ -28,6 +28,11 @@ public final class Producers {
     return at(proxy.port());
   }
 
+  /** A producer that reaches the server without a detour. */
+  public Producer one() {
+    return at(database.server().port());
+  }
+
   private Producer at(int port) {
     return new Producer(database.dataSource(port), ledger);
   }
@@ -47,7 +52,7 @@ public final class Producers {
 
   /** Enqueues jobs; they must be taken. */
   public void enqueue(List<Work> works) {
-    What answer = at(database.server().port()).enqueue(Lab.QUEUE, works);
+    What answer = one().enqueue(Lab.QUEUE, works);
     if (answer != What.ACKED) {
       throw new IllegalStateException("jobs were not taken: " + answer);
     }
@@ -56,6 +61,12 @@ public final class Producers {
   /** Enqueues mixed jobs until it is closed. */
   public Load load() {
     return loadAt(database.server().port());
+  }
+
+  /** So many clients, each with one job after the other, until it is closed. */
+  public Clients clients(int count) {
+    HikariDataSource pool = pool(count);
+    return closing(new Clients(new Producer(pool, ledger), count));
   }
 
   /** The same through a proxy. */
@@ -70,20 +81,20 @@ public final class Producers {
 
   /** Enqueues mixed jobs at an even pace until it is closed. */
   public SteadyLoad steadyLoad(Promised promised, int rate) {
-    HikariDataSource pool = pool();
+    HikariDataSource pool = pool(2);
     return closing(new SteadyLoad(new Producer(pool, ledger), Awa.of(pool), promised, rate, SEED));
   }
 
   /** Enqueues unique jobs in transactions of an isolation level until it is closed. */
   public UniqueLoad uniqueLoad(Promised promised, UniqueLoad.Told told, int isolation) {
-    return closing(new UniqueLoad(pool(), ledger, promised, told, isolation));
+    return closing(new UniqueLoad(pool(2), ledger, promised, told, isolation));
   }
 
   /** Connections that are used again and again, as in an application. */
-  private HikariDataSource pool() {
+  private HikariDataSource pool(int size) {
     HikariDataSource pool = new HikariDataSource();
     pool.setDataSource(database.dataSource(database.server().port()));
-    pool.setMaximumPoolSize(2);
+    pool.setMaximumPoolSize(size);
     pools.add(pool);
     return pool;
   }

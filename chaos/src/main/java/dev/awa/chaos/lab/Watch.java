@@ -40,7 +40,12 @@ public final class Watch {
 
   /** How many handlers a worker has started. */
   public int starts(WorkerChild worker) {
-    return Math.toIntExact(count(worker, What.START, entries()));
+    return count(worker, What.START);
+  }
+
+  /** How many entries of a sort a worker has written. */
+  public int count(WorkerChild worker, What what) {
+    return Math.toIntExact(count(worker, what, entries()));
   }
 
   /** Waits until so many handlers of a worker are at work at once. */

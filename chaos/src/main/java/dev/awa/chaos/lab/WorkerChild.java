@@ -5,6 +5,7 @@ import dev.awa.chaos.ledger.Ledger;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +32,8 @@ public final class WorkerChild {
   static WorkerChild start(Command command, Ledger ledger) throws IOException {
     List<String> words = new ArrayList<>();
     words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx192m"));
+    words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    words.add("-Xmx" + Settings.megabytes(command.config()) + "m");
     words.addAll(List.of("-cp", System.getProperty("java.class.path")));
     words.add(WorkerMain.class.getName());
     words.addAll(List.of(command.url(), command.folder().toString(), command.name()));
@@ -50,6 +52,14 @@ public final class WorkerChild {
 
   public boolean isAlive() {
     return process.isAlive();
+  }
+
+  /** Waits until it has ended by itself, without having started; answers what it has said. */
+  public String awaitRefused() throws InterruptedException {
+    if (!process.waitFor(Lab.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+      throw new IllegalStateException("worker " + name + " was not refused: " + output());
+    }
+    return output();
   }
 
   /** Waits until it claims. */
@@ -103,13 +113,37 @@ public final class WorkerChild {
     }
   }
 
+  /** SIGTERM, and does not wait. */
+  public void terminate() throws IOException, InterruptedException {
+    signal("-TERM"); // destroy() would close its standard input too
+  }
+
+  /** Has the worker closed by a thread that is interrupted; does not wait. */
+  public void closeInterrupted() throws IOException {
+    process.getOutputStream().write(WorkerMain.CLOSE_INTERRUPTED);
+    process.getOutputStream().flush();
+  }
+
+  /** Waits for its end, which must come within a time. */
+  public void awaitEnd(Duration limit) throws InterruptedException {
+    if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new IllegalStateException(
+          "worker " + name + " did not end within " + limit.toSeconds() + " s: " + output());
+    }
+  }
+
+  /** It has ended, and could tell nobody what it had open: others may run that once more. */
+  public void endedUnheard() {
+    ledger.fault(Fault.KILLED, name);
+  }
+
   /** SIGTERM, and waits for its end. */
   public void close() throws IOException, InterruptedException {
     if (!process.isAlive()) {
       return;
     }
     signal("-CONT"); // a stopped process would not hear
-    signal("-TERM"); // destroy() would close its standard input too
+    terminate();
     if (!process.waitFor(Lab.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
       process.destroyForcibly();
       process.waitFor();

@@ -8,7 +8,6 @@ import dev.awa.chaos.ledger.Ledger;
 import dev.awa.chaos.ledger.What;
 import dev.awa.worker.Backoff;
 import dev.awa.worker.Worker;
-import dev.awa.worker.WorkerConfig;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -19,109 +18,114 @@ import java.util.concurrent.locks.LockSupport;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * A worker in a process of its own, which writes down what its handlers do and what it hears. It
- * ends with its standard input, so that it does not outlive whoever started it.
+ * A worker in a process of its own, which writes down what its handlers do and what it hears. Its
+ * {@code main} returns once the worker is started. It ends with its standard input, so that it does
+ * not outlive whoever started it.
  *
- * <p>Arguments: JDBC URL, folder of the ledgers, name, concurrency, settings, and the queues.
- * Settings are {@code defaults}; {@code quick}, with short times; {@code throwing}, the same with a
- * back-off that throws; {@code patient}, which waits long for the database; {@code steady}, with a
- * lease of ten seconds; {@code slow}, which beats less often than quick ones may be silent.
+ * <p>Arguments: JDBC URL, folder of the ledgers, name, concurrency, {@link Settings}, and the
+ * queues.
  */
 public final class WorkerMain {
   /** The kind of all jobs. */
   static final String KIND = "work";
 
+  /** On standard input: the worker is closed by a thread that is interrupted. */
+  static final int CLOSE_INTERRUPTED = 'i';
+
   private static final Duration DELAY = Duration.ofMillis(50);
+  private static final int HOGGING_RUNS = 2;
 
   private final Ledger ledger;
+  private final boolean isNarrow;
+  private final boolean isHostile;
+  private final Hostile hostile = new Hostile();
 
-  private WorkerMain(Ledger ledger) {
+  private WorkerMain(Ledger ledger, String which) {
     this.ledger = ledger;
+    this.isNarrow = which.equals(Settings.NARROW);
+    this.isHostile = which.equals(Settings.HOSTILE);
   }
 
-  /** Starts the worker; SIGTERM closes it as an application should. */
+  /** Starts the worker and returns; SIGTERM closes it as an application should. */
   public static void main(String[] arguments) throws IOException, SQLException {
     Locale.setDefault(Locale.ROOT); // numbers are printed for programs too
     PGSimpleDataSource dataSource = new PGSimpleDataSource();
     dataSource.setURL(arguments[0]);
-    WorkerMain main = new WorkerMain(Ledger.open(Path.of(arguments[1]), arguments[2]));
+    WorkerMain main =
+        new WorkerMain(Ledger.open(Path.of(arguments[1]), arguments[2]), arguments[4]);
     Worker.Builder builder =
-        Worker.of(dataSource)
-            .config(config(arguments[2], arguments[4]))
-            .listener(main::hear)
-            .handler(KIND, Work.class, main::handle, backoff(arguments[4]));
+        main.spoiled(Worker.of(dataSource).config(Settings.of(arguments[2], arguments[4])));
     for (String queue : Arrays.asList(arguments).subList(5, arguments.length)) {
       builder.queue(queue, Integer.parseInt(arguments[3]));
     }
     dataSource.getConnection().close(); // loads the driver: a busy machine may take seconds
     Worker worker = builder.start();
     Runtime.getRuntime().addShutdownHook(new Thread(worker::close));
+    Thread.ofPlatform().daemon().name("lifeline").start(() -> obey(worker));
     System.out.println("started");
-    while (System.in.read() >= 0) {
-      // whoever started this says nothing, and goes on living
-    }
-    Runtime.getRuntime().halt(1);
   }
 
-  private static Backoff backoff(String which) {
-    return which.equals("throwing")
-        ? attempt -> {
-          WorkerMain.<RuntimeException>sneak(new IOException("a back-off that throws"));
-          return DELAY;
+  private Worker.Builder spoiled(Worker.Builder builder) {
+    return isHostile
+        ? hostile
+            .spoil(builder)
+            .listener(hostile.afterwards(this::hear))
+            .handler(KIND, Work.class, this::handle, hostile.backoff())
+        : builder
+            .listener(this::hear)
+            .handler(KIND, Work.class, this::handle, Backoff.fixed(DELAY));
+  }
+
+  /** Whoever started this says little, and goes on living. */
+  private static void obey(Worker worker) {
+    while (true) {
+      try {
+        int word = System.in.read();
+        if (word < 0) {
+          Runtime.getRuntime().halt(1);
+        } else if (word == CLOSE_INTERRUPTED) {
+          Thread.currentThread().interrupt();
+          worker.close();
+          System.out.println("closed; the thread is interrupted: " + Thread.interrupted());
         }
-        : Backoff.fixed(DELAY);
-  }
-
-  @SuppressWarnings("unchecked") // as languages do that know no checked exceptions
-  private static <T extends Throwable> void sneak(Throwable thrown) throws T {
-    throw (T) thrown;
-  }
-
-  private static WorkerConfig config(String name, String which) {
-    WorkerConfig defaults = WorkerConfig.defaults().withName(name);
-    WorkerConfig quick =
-        defaults
-            .withPoll(Duration.ofMillis(50))
-            .withIdlePoll(Duration.ofMillis(200))
-            .withBeat(Duration.ofMillis(200))
-            .withDeathGrace(Duration.ofMillis(500))
-            .withLease(Duration.ofSeconds(3))
-            .withGrace(Duration.ofSeconds(2))
-            .withNetworkTimeout(Duration.ofSeconds(2));
-    return switch (which) {
-      case "defaults" -> defaults;
-      case "quick", "throwing" -> quick;
-      case "patient" -> quick.withNetworkTimeout(Duration.ofMinutes(10));
-      case "slow" ->
-          quick
-              .withLease(Duration.ofSeconds(12))
-              .withDeathGrace(Duration.ofSeconds(8))
-              .withBeat(Duration.ofSeconds(4));
-      case "steady" ->
-          defaults
-              .withBeat(Duration.ofSeconds(1))
-              .withDeathGrace(Duration.ofSeconds(2))
-              .withLease(Duration.ofSeconds(10))
-              .withGrace(Duration.ofSeconds(5))
-              .withNetworkTimeout(Duration.ofSeconds(5));
-      default -> throw new IllegalArgumentException("no such settings: " + which);
-    };
+      } catch (IOException | OutOfMemoryError e) {
+        LockSupport.parkNanos(DELAY.toNanos());
+      }
+    }
   }
 
   private Outcome handle(Work work, JobContext context) {
     RunningJob job = context.job();
     ledger.ran(What.START, work.id(), job.id(), job.runLease(), "-");
-    boolean finished = work(work, job.runLease());
-    String ending = finished ? work.ending(job.runLease()) : "interrupted";
-    ledger.ran(What.END, work.id(), job.id(), job.runLease(), ending);
+    String ending = "threw";
+    try {
+      ending = run(work, context);
+    } finally {
+      String written = ending;
+      Memory.surely(() -> ledger.ran(What.END, work.id(), job.id(), job.runLease(), written));
+    }
     return outcome(ending);
+  }
+
+  private String run(Work work, JobContext context) {
+    int run = context.job().runLease();
+    if (isHostile) {
+      hostile.onCancel(context);
+    }
+    if (isNarrow && work.manner() == Work.Manner.HOGS && run <= HOGGING_RUNS) {
+      Memory.take(Duration.ofMillis(work.millis(run)));
+    }
+    if (work.manner() == Work.Manner.INTERRUPTS) {
+      Thread.getAllStackTraces().keySet().forEach(Thread::interrupt);
+    }
+    return work(work, run) ? work.ending(run) : "interrupted";
   }
 
   private static boolean work(Work work, int run) {
     long until = System.nanoTime() + work.millis(run) * 1_000_000;
     boolean interrupted = false;
     for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
-      if (work.spins()) {
+      if (work.manner() == Work.Manner.SPINS) {
         Thread.onSpinWait();
       } else {
         LockSupport.parkNanos(left);
@@ -159,6 +163,6 @@ public final class WorkerMain {
   }
 
   private void hear(What verdict, JobEvent event) {
-    ledger.heard(verdict, event.job().id(), event.job().runLease());
+    Memory.surely(() -> ledger.heard(verdict, event.job().id(), event.job().runLease()));
   }
 }

@@ -50,37 +50,47 @@ public final class Workers {
 
   /** Starts a worker that connects to a port. */
   public WorkerChild startAt(int port, String name) throws IOException {
-    return start(port, name, "quick");
+    return start(port, name, Settings.QUICK);
   }
 
   /** Starts a worker as users have it. */
   public WorkerChild startWithDefaults(String name) throws IOException {
-    return start(database.server().port(), name, "defaults");
+    return start(database.server().port(), name, Settings.DEFAULTS);
   }
 
   /** Starts a worker that waits for ten minutes before it gives up a call. */
   public WorkerChild startPatient(String name) throws IOException {
-    return start(database.server().port(), name, "patient");
+    return start(database.server().port(), name, Settings.PATIENT);
   }
 
   /** The same behind a proxy. */
   public WorkerChild startPatient(String name, Proxy proxy) throws IOException {
-    return start(proxy.port(), name, "patient");
+    return start(proxy.port(), name, Settings.PATIENT);
   }
 
   /** Starts a worker that beats each 4 s, which is longer than the lease of the others. */
   public WorkerChild startSlow(String name) throws IOException {
-    return start(database.server().port(), name, "slow");
+    return start(database.server().port(), name, Settings.SLOW);
   }
 
-  /** Starts a worker whose back-off throws what nobody declares. */
-  public WorkerChild startThrowing(String name) throws IOException {
-    return start(database.server().port(), name, "throwing");
+  /** Starts a worker in an application whose code throws and blocks wherever it is called. */
+  public WorkerChild startHostile(String name) throws IOException {
+    return start(database.server().port(), name, Settings.HOSTILE);
+  }
+
+  /** Starts a worker in a process with hardly any memory. */
+  public WorkerChild startNarrow(String name) throws IOException {
+    return start(database.server().port(), name, Settings.NARROW);
+  }
+
+  /** Starts a worker that is closed within a few seconds, whatever it is at. */
+  public WorkerChild startHasty(String name) throws IOException {
+    return start(database.server().port(), name, Settings.HASTY);
   }
 
   /** Starts a worker with a lease of ten seconds. */
   public WorkerChild startSteady(String name) throws IOException {
-    return start(database.server().port(), name, "steady");
+    return start(database.server().port(), name, Settings.STEADY);
   }
 
   private static String beatsSince(WorkerChild worker, String moment) {
@@ -121,7 +131,14 @@ public final class Workers {
 
   /** Starts a worker that has another queue and does nothing there, but may lead. */
   public WorkerChild startAside(String name) throws IOException {
-    return start(database.server().port(), name, "quick", "aside");
+    return start(database.server().port(), name, Settings.QUICK, "aside");
+  }
+
+  /** Starts a worker that connects as another role than the owner of everything. */
+  public WorkerChild startAs(String role, String name) throws IOException {
+    int port = database.server().port();
+    String url = database.url(port).replace("user=postgres", "user=" + role);
+    return startBy(url, name, Settings.QUICK, Lab.QUEUE);
   }
 
   private WorkerChild start(int port, String name, String config) throws IOException {
@@ -129,7 +146,12 @@ public final class Workers {
   }
 
   private WorkerChild start(int port, String name, String config, String queue) throws IOException {
-    String url = database.url(port) + "&ApplicationName=" + name;
+    return startBy(database.url(port), name, config, queue);
+  }
+
+  private WorkerChild startBy(String database, String name, String config, String queue)
+      throws IOException {
+    String url = database + "&ApplicationName=" + name;
     WorkerChild.Command command =
         new WorkerChild.Command(url, folder, name, CONCURRENCY, config, List.of(queue));
     WorkerChild worker = WorkerChild.start(command, ledger);

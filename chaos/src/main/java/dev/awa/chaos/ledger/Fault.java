@@ -11,6 +11,11 @@ public enum Fault {
   /** The process can't reach the database. Others may take over what it goes on with. */
   CUT(true, true),
   /**
+   * The process has no memory left. It may be too late with everything; what it had open may run
+   * once more, beside it.
+   */
+  EXHAUSTED(true, true),
+  /**
    * The database forgot what it had not written: claims do not wait for the disk. What ran may run
    * once more.
    */

@@ -19,6 +19,7 @@ final class Runs {
   private final Map<Key, List<Run>> byKey = new HashMap<>();
   private final Map<String, List<Run>> byId = new LinkedHashMap<>();
   private final List<Entry> withoutRun = new ArrayList<>();
+  private final Map<Key, Entry> early = new HashMap<>();
 
   Runs(List<Entry> entries) {
     entries.forEach(this::add);
@@ -27,6 +28,7 @@ final class Runs {
   private void add(Entry entry) {
     if (entry.what() == What.START) {
       Run run = new Run(entry);
+      run.verdict = early.remove(Key.of(entry)); // it was too late before its handler began
       byKey.computeIfAbsent(Key.of(entry), key -> new ArrayList<>()).add(run);
       byId.computeIfAbsent(entry.id(), key -> new ArrayList<>()).add(run);
     } else if (entry.what() == What.END) {
@@ -42,8 +44,10 @@ final class Runs {
     if (runs.isEmpty()) {
       if (entry.what().isFinal()) {
         withoutRun.add(entry);
+      } else {
+        early.put(Key.of(entry), entry);
       }
-      return; // put back before its handler was started
+      return; // put back, or given up, before its handler was started
     }
     runs.stream()
         .filter(r -> r.verdict == null)

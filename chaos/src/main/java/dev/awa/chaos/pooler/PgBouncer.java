@@ -19,8 +19,11 @@ import java.util.stream.Stream;
 /** The PgBouncer of this machine, in transaction mode, if it has one. */
 public final class PgBouncer implements Closeable {
   private static final Duration PATIENCE = Duration.ofSeconds(10);
+
   private final int port;
-  private final Process process;
+  private final List<String> command = new ArrayList<>();
+  private final Path log;
+  private Process process;
 
   /**
    * Starts one.
@@ -34,17 +37,33 @@ public final class PgBouncer implements Closeable {
     }
     Path settings = folder.resolve("pgbouncer.ini");
     Files.writeString(settings, settings(serverPort, size));
-    List<String> command = new ArrayList<>();
     if (System.getProperty("user.name").equals("root")) {
       command.addAll(List.of("unshare", "-U")); // it refuses to run as root
     }
     command.addAll(List.of(executable.toString(), settings.toString()));
-    process =
+    log = folder.resolve("pgbouncer.log");
+    process = start();
+  }
+
+  private Process start() throws IOException {
+    Process started =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("pgbouncer.log").toFile())
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
             .start();
     Wait.until("PgBouncer listens", PATIENCE, this::listens);
+    return started;
+  }
+
+  /** SIGKILL: nobody is told, neither its clients nor the server. */
+  public void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  /** Starts it again after that. */
+  public void startAgain() throws IOException {
+    process = start();
   }
 
   private String settings(int serverPort, int size) {

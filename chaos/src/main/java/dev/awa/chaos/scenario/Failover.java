@@ -4,11 +4,10 @@ import dev.awa.chaos.lab.Lab;
 import dev.awa.chaos.lab.Load;
 import dev.awa.chaos.lab.Postgres;
 import dev.awa.chaos.lab.Proxy;
+import dev.awa.chaos.lab.Standby;
 import dev.awa.chaos.lab.Wait;
 import dev.awa.chaos.ledger.Entry;
 import dev.awa.chaos.ledger.Fault;
-import java.nio.file.Files;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 
 /**
@@ -41,7 +40,7 @@ final class Failover implements Scenario {
   public void run(Lab lab) throws Exception {
     Postgres primary = lab.closing(Postgres.start(lab.folder(), "primary"));
     lab.database().beginAnewOn(primary);
-    Postgres standby = lab.closing(standby(lab, primary));
+    Postgres standby = Standby.of(lab, primary);
     Proxy proxy = lab.closing(Proxy.to(primary.port()));
     lab.workers().startAll(proxy, "one", "other");
     try (Load load = lab.producers().load(proxy)) {
@@ -57,29 +56,5 @@ final class Failover implements Scenario {
       lab.end(Fault.CRASHED, Entry.ALL);
       load.awaitMore(JOBS);
     }
-  }
-
-  private static Postgres standby(Lab lab, Postgres primary) throws Exception {
-    primary.stop("fast");
-    Postgres standby = primary.copy(lab.folder().resolve("standby"), " -c hot_standby=on");
-    Files.createFile(standby.data().resolve("standby.signal"));
-    Files.writeString(
-        standby.data().resolve("postgresql.auto.conf"),
-        "primary_conninfo = 'host=127.0.0.1 port=%d user=postgres'%n".formatted(primary.port()),
-        StandardOpenOption.APPEND);
-    Files.writeString(
-        primary.data().resolve("postgresql.auto.conf"),
-        "synchronous_standby_names = '*'\n",
-        StandardOpenOption.APPEND);
-    primary.start();
-    standby.start();
-    Wait.until(
-        "the standby is synchronous",
-        Lab.PATIENCE,
-        () ->
-            lab.database()
-                    .number("SELECT count(*) FROM pg_stat_replication WHERE sync_state = 'sync'")
-                == 1);
-    return standby;
   }
 }

@@ -33,7 +33,8 @@ public final class Scenarios {
             Side.BEFORE,
             ".flush("));
     all.add(new KilledMidFlush());
-    all.add(new KilledAfterBackoff());
+    all.add(new HostileApplication());
+    all.add(new OutOfMemory());
     all.add(new SpinningHandlers());
     all.add(
         new KilledAtStatement(
@@ -49,15 +50,22 @@ public final class Scenarios {
     all.add(new LeaderFrozen());
     all.add(new MixedSettings());
     all.add(new ShutDownUnderLoad());
+    all.add(new ClosedWhileFrozen());
+    all.add(new RevokedRights());
     all.add(new TwoLeaders());
     all.add(new BackendsTerminated());
     all.add(BehindPooler.small());
     all.add(BehindPooler.pgBouncer());
+    all.add(new PgBouncerKilled());
     all.add(new CrashBehindPooler());
     all.add(new Partition());
     all.add(new ResetStorm());
     all.add(new UnknownCommit());
     all.add(new Failover());
+    all.add(new SlowStandby());
+    all.add(PromotedSubscriber.ahead());
+    all.add(PromotedSubscriber.behind());
+    all.add(new PreparedTransactions());
     all.add(new DiskFull());
     all.add(new ClockJumps());
     all.add(new ClocksAhead());

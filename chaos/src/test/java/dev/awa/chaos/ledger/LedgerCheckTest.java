@@ -119,6 +119,20 @@ final class LedgerCheckTest {
   }
 
   @Test
+  void anAttemptMayBeOverBeforeItsHandlerBegins() {
+    enqueue("j1", What.ACKED);
+    hear("a", What.RETRIED, 1, 1);
+    start("a", 1, 1);
+    say("a", What.END, "j1", 1, 1, "interrupted");
+    start("b", 1, 2);
+    end("b", 1, 2);
+    hear("b", What.COMPLETED, 1, 2);
+    show(1, "completed");
+    assertGood();
+    assertThat(verdict().extraRuns()).isZero();
+  }
+
+  @Test
   void aPausedWorkerMayOverlapAndIsRefused() {
     enqueue("j1", What.ACKED);
     start("a", 1, 1);
