@@ -84,14 +84,19 @@ public final class WorkerMain {
         if (word < 0) {
           Runtime.getRuntime().halt(1);
         } else if (word == CLOSE_INTERRUPTED) {
-          Thread.currentThread().interrupt();
-          worker.close();
-          System.out.println("closed; the thread is interrupted: " + Thread.interrupted());
+          Thread.ofPlatform().name("closer").start(() -> closeInterrupted(worker));
         }
       } catch (IOException | OutOfMemoryError e) {
         LockSupport.parkNanos(DELAY.toNanos());
       }
     }
+  }
+
+  /** No daemon's work: the process would end before it has said what came of it. */
+  private static void closeInterrupted(Worker worker) {
+    Thread.currentThread().interrupt();
+    worker.close();
+    System.out.println("closed; the thread is interrupted: " + Thread.interrupted());
   }
 
   private Outcome handle(Work work, JobContext context) {
