@@ -115,7 +115,8 @@ final class JitTest {
   private static String plain(String statement) {
     return statement
         .replaceAll(
-            "'[^']*'|\\$\\d+|(?<![a-z_\\d])-?\\d+(\\.\\d+)?|\\b(true|false|epoch|NULL)\\b", "?")
+            "(\\bE)?'[^']*'|\\$\\d+|(?<![a-z_\\d])-?\\d+(\\.\\d+)?|\\b(true|false|epoch|NULL)\\b",
+            "?")
         .replaceAll("\\s+", " ")
         .replace("-?", "?")
         .strip();
