@@ -214,6 +214,9 @@ final class EnqueueCommand implements Callable<Integer> {
               enqueued,
               seconds,
               Math.round(enqueued / seconds));
+          if (duplicates > 0) {
+            out.printf(Locale.ROOT, "%,d were duplicates of jobs that are there%n", duplicates);
+          }
           if (bad > 0) {
             out.printf(Locale.ROOT, "%,d bad lines were written to %s%n", bad, skipBad);
           }

@@ -447,6 +447,19 @@ class CommandsTest {
     assertThat(enqueued.err()).isEmpty();
     assertThat(enqueued.json().get("enqueued").asInt()).isEqualTo(1);
     assertThat(enqueued.json().get("duplicates").asInt()).isEqualTo(1);
+    assertThat(
+            awa(
+                    "enqueue",
+                    "--queue",
+                    "all",
+                    "--kind",
+                    "k",
+                    "--unique",
+                    unique,
+                    "--file",
+                    file("{\"to\":1}").toString())
+                .out())
+        .contains("1 were duplicates of jobs that are there");
     JsonNode job = awa("job", "list", "--queue", "all", "--json").json().get("jobs").get(0);
     assertThat(job.get("state").asString()).isEqualTo("scheduled");
     assertThat(job.get("max_attempts").asInt()).isEqualTo(3);

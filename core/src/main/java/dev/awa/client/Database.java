@@ -116,6 +116,7 @@ final class Database {
         connection -> {
           Optional<String> surrounding = Surrounding.of(connection, dataSource);
           if (surrounding.isEmpty()) {
+            refuseBeside(what);
             return inOurs.on(connection);
           }
           if (joining) {
@@ -124,6 +125,20 @@ final class Database {
           }
           throw refused(what, surrounding.get(), TO_DO);
         });
+  }
+
+  /**
+   * Whoever wants to join means that transaction, and would not notice that the call is not in it.
+   */
+  private void refuseBeside(String what) {
+    if (joining && Surrounding.isBeside(dataSource)) {
+      throw new AwaException(
+          "could not "
+              + what
+              + ": Spring's transaction on this thread has another connection of this data source,"
+              + " so the call would be no part of it. Nothing was done. Make the client of new"
+              + " TransactionAwareDataSourceProxy(dataSource)");
+    }
   }
 
   private static void refuseAfterTheEnd(String what) {

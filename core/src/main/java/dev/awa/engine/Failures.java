@@ -52,6 +52,8 @@ public final class Failures {
 
   private static final String READ_ONLY = "25006";
 
+  private static final String NO_SCHEMA = "3F000";
+
   /** What a pooler says in its own name: what it does not let through, or has no session for. */
   private static final String SAID_BY_POOLER = "08P01";
 
@@ -81,7 +83,10 @@ public final class Failures {
     ServerErrorMessage said =
         failure instanceof PSQLException raised ? raised.getServerErrorMessage() : null;
     if (said == null || !(classOf(state(failure)).equals("AW") || isBlocked(failure))) {
-      return failure.getMessage() + aboutPoolers(failure) + aboutReadOnly(failure);
+      return failure.getMessage()
+          + aboutPoolers(failure)
+          + aboutReadOnly(failure)
+          + aboutSchema(failure);
     }
     if (said.getHint() != null) {
       return said.getMessage() + ". " + said.getHint();
@@ -96,6 +101,12 @@ public final class Failures {
     return state(failure).equals(READ_ONLY)
         ? ". The server is a standby, or the session may only read"
             + " (default_transaction_read_only): go to the primary"
+        : "";
+  }
+
+  private static String aboutSchema(SQLException failure) {
+    return state(failure).equals(NO_SCHEMA)
+        ? ". Create it with: awa migrate (or Awa.migrate())"
         : "";
   }
 

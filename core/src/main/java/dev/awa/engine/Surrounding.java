@@ -109,6 +109,26 @@ public final class Surrounding {
                 .isPresent());
   }
 
+  /**
+   * Whether Spring's transaction on this thread has a connection of this very data source, which
+   * knows nothing of it: it hands out others.
+   */
+  @SuppressWarnings("ReferenceEquality") // as Spring looks for it
+  public static boolean isBeside(DataSource source) {
+    Optional<Class<?>> transactions = SPRING.get(source.getClass());
+    try {
+      return transactions.isPresent()
+          && isAtWork(transactions.get())
+          && ask(transactions.get(), "getResourceMap") instanceof Map<?, ?> bound
+          && bound.entrySet().stream()
+              .anyMatch(one ->
+                  one.getKey() == source
+                      && one.getValue().getClass().getName().equals(SPRINGS_HOLDER));
+    } catch (ReflectiveOperationException e) {
+      return false; // nobody can say
+    }
+  }
+
   private static boolean isEnd(StackWalker.StackFrame frame) {
     return frame.getClassName().equals(SPRINGS_CALLBACKS)
         && AFTER_THE_END.contains(frame.getMethodName());

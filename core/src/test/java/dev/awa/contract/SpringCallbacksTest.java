@@ -1,6 +1,7 @@
 package dev.awa.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.awa.AwaException;
@@ -10,6 +11,7 @@ import dev.awa.support.TestQueue;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
@@ -47,6 +49,23 @@ final class SpringCallbacksTest {
                 .isInstanceOf(AwaException.class)
                 .hasMessageContaining("Spring's transaction is over"));
     assertThat(queue.number("SELECT count(*) FROM awa.jobs")).isEqualTo(2);
+  }
+
+  /** The data source of Spring Boot's knows nothing of transactions: a proxy around it does. */
+  @Test
+  void whoWantsToJoinIsToldWhereItCanNot() throws SQLException {
+    Pool.Wish wish = new Pool.Wish(4, true, null);
+    try (Pool pool = Pool.of(Pool.Kind.HIKARI, queue.dataSource(), wish)) {
+      Awa awa = Awa.of(pool.dataSource()).joining();
+      new TransactionTemplate(new JdbcTransactionManager(pool.dataSource()))
+          .executeWithoutResult(status ->
+              assertThatThrownBy(() -> awa.enqueue(TestQueue.job("q", 1)))
+                  .isInstanceOf(AwaException.class)
+                  .hasMessageContaining("TransactionAwareDataSourceProxy"));
+      assertThat(queue.number("SELECT count(*) FROM awa.jobs")).isZero();
+      awa.enqueue(TestQueue.job("q", 2));
+    }
+    assertThat(queue.number("SELECT count(*) FROM awa.jobs")).isEqualTo(1);
   }
 
   private TransactionSynchronization callback(Awa awa, TransactionTemplate another) {

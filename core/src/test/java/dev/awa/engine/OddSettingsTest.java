@@ -80,6 +80,14 @@ final class OddSettingsTest {
     new EveryStatement(queue).live();
   }
 
+  @Test
+  void whereThereIsNoSchemaItSaysHowToMakeIt() throws SQLException {
+    Awa another = Awa.of(TestQueue.create().dataSource(), "another");
+    assertThatThrownBy(() -> another.enqueue(TestQueue.job("q", 1)))
+        .isInstanceOf(AwaException.class)
+        .hasMessageContaining("awa migrate");
+  }
+
   /** So does a hot standby. */
   @Test
   void whereNothingMayBeWrittenJobsAreSeenAndTheRestSaysWhereToGo() throws SQLException {
