@@ -89,6 +89,10 @@ public final class Awa {
    * out its connection. Take a client of the pool itself, or begin a transaction with {@code
    * REQUIRES_NEW}; one with {@code REQUIRED} is none there, and what it enqueues may be lost.
    *
+   * <p>Where Spring's transaction has a connection of this data source, which knows nothing of it,
+   * it is refused too, for the call would be no part of that transaction: make the client of a
+   * {@code TransactionAwareDataSourceProxy}.
+   *
    * <p>What needs a transaction of its own is refused in another's: cancelling jobs, {@link
    * Queues#stats}, {@link #migrate}, all of {@link #storage}.
    */

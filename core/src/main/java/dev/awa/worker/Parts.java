@@ -1,7 +1,6 @@
 package dev.awa.worker;
 
 import dev.awa.AwaException;
-import dev.awa.Duty;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Failures;
 import dev.awa.engine.Sleepers.Call;
@@ -125,7 +124,7 @@ final class Parts {
 
   private void startAll() {
     try {
-      look();
+      new FirstLook(config.name(), engine, sessions, checkSession, otherSession).take();
       if (!sessions.areShared()) {
         keptSessions.add(earSession);
       }
@@ -188,33 +187,6 @@ final class Parts {
     loops().forEach(Loop::close);
     all.forEach(Session::end);
     all.forEach(Session::close);
-  }
-
-  /** Checks the schema, and whether a pooler shares the sessions of the database. */
-  private void look() throws SQLException {
-    try (checkSession;
-        otherSession) {
-      checkSession.call(one -> {
-        engine.rights().require(one, Duty.WORKER);
-        engine.migrations().check(one);
-        return engine.storage().countersTrustedAt(one).isPresent() || tellDistrust();
-      });
-      Connecting.second(config.name(), otherSession);
-      checkSession.call(one ->
-          otherSession.call(other -> {
-            sessions.look(one, other);
-            return true;
-          }));
-    }
-  }
-
-  private boolean tellDistrust() {
-    LOG.warn(
-        "{}: counts of scheduled, retryable, failed and cancelled jobs and of dead letters are made"
-            + " by a scan each time, since one of their tables was truncated or the data was"
-            + " restored. Once the data is complete: awa storage rebuild-terminal-counters",
-        config.name());
-    return false;
   }
 
   /** Passes on what the ear hears. */
