@@ -37,6 +37,14 @@ public final class PlainJson {
 
   private PlainJson() {}
 
+  /**
+   * Loads what it reads and writes with. A class that is first needed when there is no memory can't
+   * be initialized, and the JVM never tries that again: no ending could be written any more.
+   */
+  public static void load() {
+    read(write(Map.of("text", "\n", "number", 1L)));
+  }
+
   /** A generator that writes to a text. */
   static JsonGenerator generator(StringWriter text) {
     return FACTORY.createGenerator(ObjectWriteContext.empty(), text);

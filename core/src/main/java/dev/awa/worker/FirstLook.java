@@ -2,6 +2,7 @@ package dev.awa.worker;
 
 import dev.awa.Duty;
 import dev.awa.engine.Engine;
+import dev.awa.engine.PlainJson;
 import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ final class FirstLook {
 
   /** Looks, and gives the connections back. Throws where the worker can't start. */
   void take() throws SQLException {
+    PlainJson.load();
     try (session;
         another) {
       boolean trusted =

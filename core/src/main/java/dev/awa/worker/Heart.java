@@ -67,8 +67,8 @@ final class Heart {
     /** The database can be reached again. */
     void returned();
 
-    /** The name of a loop that should be at work and has no thread any more. */
-    @Nullable String missing();
+    /** Why a part of the worker does nothing though it should be at work; null when all do. */
+    @Nullable String obstacle();
   }
 
   /** The one that keeps the process alive: others are daemons. */
@@ -138,11 +138,12 @@ final class Heart {
    * backing off need not wait any longer.
    */
   private Duration beat() throws SQLException {
-    String missing = body.missing();
-    if (missing != null) {
-      giveUp(missing);
+    String obstacle = body.obstacle();
+    if (obstacle != null) {
+      giveUp(obstacle);
       return config.beat();
     }
+    givenUp = false;
     boolean wasCutOff = cutOff;
     cutOff = true; // unless this comes to its end
     tell();
@@ -153,15 +154,15 @@ final class Heart {
     return config.beat();
   }
 
-  /** A part of the worker has ended: it lives no longer, so that others take over what it runs. */
-  private void giveUp(String missing) throws SQLException {
+  /** A part of the worker is lost: it lives no longer, so that others take over what it runs. */
+  private void giveUp(String obstacle) throws SQLException {
     identity.fenced(identity.workerId()); // claims no more
     if (!givenUp) {
       LOG.error(
-          "{}: its thread \"{}\" has ended, which must never be. It claims and beats no more, and"
-              + " its jobs are rescued by others; start the process anew",
+          "{}: its {}. It claims and beats no more, and its jobs are rescued by others; start the"
+              + " process anew",
           config.name(),
-          missing);
+          obstacle);
       givenUp = true;
       if (session.isOwn()) {
         session.call(connection -> workers.releaseLock(connection, identity.workerId()));

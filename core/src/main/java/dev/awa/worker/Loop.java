@@ -7,6 +7,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,13 +17,17 @@ import org.slf4j.LoggerFactory;
  * 100 ms at first and at most 5 s; what the log is told of it is a matter of {@link Trouble}.
  *
  * <p>A loop ends by {@link #stop} and {@link #close} only: neither by an interrupt nor by an error,
- * also while it deals with another.
+ * also while it deals with another. One whose class can't be used is of no more use all the same:
+ * the JVM never tries again to initialize a class that could not be, when there was no memory, say.
  */
 final class Loop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
   private static final long FALL_NANOS = Duration.ofMillis(100).toNanos();
+
+  /** So many turns in a row that miss a class: the next will miss it too. */
+  private static final int HOPELESS = 5;
 
   /** One turn of the loop. */
   interface Step {
@@ -40,6 +45,8 @@ final class Loop implements AutoCloseable {
   private volatile boolean started;
   private volatile boolean closed;
   private int failures;
+  private int withoutClass;
+  private volatile @Nullable LinkageError missed;
 
   Loop(String name, Step step) {
     this(name, step, LONGEST_BACKOFF, Loop::thread);
@@ -84,9 +91,19 @@ final class Loop implements AutoCloseable {
     return thread.isAlive();
   }
 
-  /** Whether it should be at work and has no thread any more. */
-  boolean isDead() {
-    return started && !closed && !thread.isAlive();
+  /** Why it does nothing though it should be at work, in words; null when it does, or may again. */
+  @Nullable String obstacle() {
+    if (!started || closed) {
+      return null;
+    }
+    LinkageError failure = missed;
+    return thread.isAlive() && failure == null
+        ? null
+        : "thread \"" + name() + "\" " + (failure == null ? "has ended" : words(failure));
+  }
+
+  private static String words(LinkageError failure) {
+    return "misses a class, which it will always do (" + Trouble.line(failure) + ")";
   }
 
   /** Whether the calling thread is the loop's. */
@@ -125,9 +142,13 @@ final class Loop implements AutoCloseable {
   private void repeat() {
     while (!closed) {
       try {
-        rest(turn());
-      } catch (Throwable e) {
-        LockSupport.parkNanos(FALL_NANOS); // not even a failure could be dealt with
+        try {
+          rest(turn());
+        } catch (Throwable e) {
+          LockSupport.parkNanos(FALL_NANOS); // not even a failure could be dealt with
+        }
+      } catch (Throwable worse) {
+        // nor is there memory for a rest; a call of anything could throw here
       }
     }
   }
@@ -137,6 +158,8 @@ final class Loop implements AutoCloseable {
     try {
       Duration rest = step.run();
       failures = 0;
+      withoutClass = 0;
+      missed = null;
       trouble.worked(System.nanoTime());
       return rest;
     } catch (Throwable e) {
@@ -164,6 +187,8 @@ final class Loop implements AutoCloseable {
       return Duration.ZERO; // whoever stopped the loop broke off what it was waiting for
     }
     failures++;
+    withoutClass = failure instanceof LinkageError ? withoutClass + 1 : 0;
+    missed = withoutClass >= HOPELESS ? (LinkageError) failure : null;
     trouble.failed(failure, System.nanoTime());
     return backoff(failures);
   }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -258,8 +259,8 @@ final class Parts {
     }
 
     @Override
-    public @Nullable String missing() {
-      return loops().stream().filter(Loop::isDead).map(Loop::name).findAny().orElse(null);
+    public @Nullable String obstacle() {
+      return loops().stream().map(Loop::obstacle).filter(Objects::nonNull).findFirst().orElse(null);
     }
   }
 

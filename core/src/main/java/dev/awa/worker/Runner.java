@@ -137,10 +137,14 @@ final class Runner {
   private void endSurely(Attempt attempt, @Nullable Throwable failure) {
     while (!attempt.isHandedIn()) {
       try {
-        putBack(attempt, failure == null ? new IllegalStateException("not handed in") : failure);
-      } catch (Throwable e) {
-        Thread.interrupted(); // would end the pause
-        LockSupport.parkNanos(PAUSE_NANOS);
+        try {
+          putBack(attempt, failure == null ? new IllegalStateException("not handed in") : failure);
+        } catch (Throwable e) {
+          Thread.interrupted(); // would end the pause
+          LockSupport.parkNanos(PAUSE_NANOS);
+        }
+      } catch (Throwable worse) {
+        // there is no memory for a pause either
       }
     }
   }

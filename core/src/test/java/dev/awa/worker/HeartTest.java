@@ -17,7 +17,7 @@ final class HeartTest {
 
   private final TestQueue queue = TestQueue.create();
   private final Identity identity = new Identity();
-  private final AtomicReference<@Nullable String> missing = new AtomicReference<>();
+  private final AtomicReference<@Nullable String> obstacle = new AtomicReference<>();
 
   private final class Life implements Heart.Body {
     @Override
@@ -30,8 +30,8 @@ final class HeartTest {
     public void returned() {}
 
     @Override
-    public @Nullable String missing() {
-      return missing.get();
+    public @Nullable String obstacle() {
+      return obstacle.get();
     }
   }
 
@@ -57,7 +57,7 @@ final class HeartTest {
     try (LogLines log = new LogLines(Heart.class.getName())) {
       heart.start();
       Eventually.holds("it beats and has its lock", () -> queue.number(BEAT) == 1);
-      missing.set("test claimer");
+      obstacle.set("thread \"test claimer\" has ended");
       Eventually.holds(
           "others suspect it, and its lock is free",
           () -> queue.number("SELECT count(*) FROM awa.suspects() WHERE lock_free") == 1);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.awa.support.Eventually;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -75,7 +76,7 @@ final class LoopTest {
         });
     loop.start();
     goesOn();
-    assertThat(loop.isDead()).isFalse();
+    assertThat(loop.obstacle()).isNull();
     assertThat(loop.stop(Eventually.PATIENCE)).isTrue();
   }
 
@@ -95,18 +96,56 @@ final class LoopTest {
   }
 
   @Test
-  void aLoopWithoutAThreadIsDeadUnlessItWasStopped() throws InterruptedException {
+  void aLoopWithoutAThreadSaysSoUnlessItWasStopped() throws InterruptedException {
     Loop loop =
         new Loop(
             "test",
             () -> Duration.ZERO,
             QUICK,
             (name, task) -> Thread.ofPlatform().name(name).unstarted(() -> {}));
-    assertThat(loop.isDead()).as("not started").isFalse();
+    assertThat(loop.obstacle()).as("not started").isNull();
     loop.start();
-    Eventually.holds("its thread ends", loop::isDead);
+    Eventually.holds("its thread ends", () -> loop.obstacle() != null);
+    assertThat(loop.obstacle()).isEqualTo("thread \"test\" has ended");
     loop.stop(Duration.ZERO);
-    assertThat(loop.isDead()).as("stopped").isFalse();
+    assertThat(loop.obstacle()).as("stopped").isNull();
+  }
+
+  @Test
+  void aClassThatIsMissedAgainAndAgainIsToldUntilItIsThere() throws InterruptedException {
+    AtomicBoolean there = new AtomicBoolean();
+    Loop loop =
+        loop(() -> {
+          if (!there.get()) {
+            throw new NoClassDefFoundError("Could not initialize class dev.awa.Nowhere");
+          }
+          return Duration.ofMillis(1);
+        });
+    loop.start();
+    Eventually.holds("it says what it misses", () -> loop.obstacle() != null);
+    assertThat(turns.get()).isGreaterThanOrEqualTo(5);
+    assertThat(loop.obstacle())
+        .isEqualTo(
+            "thread \"test\" misses a class, which it will always do"
+                + " (java.lang.NoClassDefFoundError: Could not initialize class dev.awa.Nowhere)");
+    there.set(true);
+    Eventually.holds("it works", () -> loop.obstacle() == null);
+    assertThat(loop.stop(Eventually.PATIENCE)).isTrue();
+  }
+
+  @Test
+  void aClassThatIsMissedAmongOtherFailuresIsNoObstacle() throws InterruptedException {
+    Loop loop =
+        loop(() -> {
+          if (turns.get() % 5 == 0) {
+            throw new IllegalStateException("by hand");
+          }
+          throw new NoClassDefFoundError("by hand");
+        });
+    loop.start();
+    Eventually.holds("it takes many turns", () -> turns.get() > 20);
+    assertThat(loop.obstacle()).isNull();
+    assertThat(loop.stop(Eventually.PATIENCE)).isTrue();
   }
 
   @Test

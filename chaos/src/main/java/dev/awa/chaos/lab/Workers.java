@@ -93,20 +93,20 @@ public final class Workers {
     return start(database.server().port(), name, Settings.STEADY);
   }
 
-  private static String beatsSince(WorkerChild worker, String moment) {
-    return """
-    SELECT count(*) FROM awa.workers w JOIN awa.beats b ON b.worker_id = w.id
-    WHERE w.name = '%s' AND w.dead_since IS NULL AND b.beat_at > '%s'\
-    """
-        .formatted(worker.name(), moment);
+  /** Whether a worker is alive and has beaten since a moment, as the database told it. */
+  public boolean hasBeatSince(WorkerChild worker, String moment) throws SQLException {
+    return database.number(
+            """
+            SELECT count(*) FROM awa.workers w JOIN awa.beats b ON b.worker_id = w.id
+            WHERE w.name = '%s' AND w.dead_since IS NULL AND b.beat_at > '%s'\
+            """
+                .formatted(worker.name(), moment))
+        > 0;
   }
 
   /** Waits until a worker is alive and has beaten since a moment, as the database told it. */
   public void awaitBeatSince(WorkerChild worker, String moment) {
-    Wait.until(
-        worker.name() + " beats",
-        Lab.PATIENCE,
-        () -> database.number(beatsSince(worker, moment)) > 0);
+    Wait.until(worker.name() + " beats", Lab.PATIENCE, () -> hasBeatSince(worker, moment));
   }
 
   /** Starts workers at once; waits until all of them claim. */

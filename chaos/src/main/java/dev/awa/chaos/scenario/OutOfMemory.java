@@ -3,6 +3,7 @@ package dev.awa.chaos.scenario;
 import dev.awa.chaos.lab.Lab;
 import dev.awa.chaos.lab.Load;
 import dev.awa.chaos.lab.Producer;
+import dev.awa.chaos.lab.Wait;
 import dev.awa.chaos.lab.Work;
 import dev.awa.chaos.lab.WorkerChild;
 import dev.awa.chaos.ledger.Fault;
@@ -14,7 +15,9 @@ import java.util.List;
 /**
  * Handlers take all the memory of their process, again and again, while it claims, flushes and
  * beats under load. None of its loops ends: once there is memory again it beats and takes jobs as
- * before. In the end it is killed while there is none, and another finishes what it had.
+ * before. Unless the JVM has lost a class meanwhile, which it never initializes again: then the
+ * worker says so and beats no more, and another process does its work. In the end one is killed
+ * while there is no memory, and another finishes what it had.
  */
 final class OutOfMemory implements Scenario {
   private static final Duration KEEPS = Duration.ofMillis(200);
@@ -44,16 +47,16 @@ final class OutOfMemory implements Scenario {
         lab.begin(Fault.EXHAUSTED, narrow.name());
         hog(lab, 6); // twice each, but for those that find no memory before they begin
         lab.watch().awaitEntries("no memory", 6 * round, e -> e.detail().equals("threw"));
-        goesOn(lab, narrow);
+        WorkerChild next = goesOn(lab, narrow) ? narrow : anew(lab, narrow, "narrow-" + round);
         lab.end(Fault.EXHAUSTED, narrow.name());
+        narrow = next;
       }
       load.awaitMore(100);
     }
     WorkerChild other = lab.workers().start("other").awaitStarted();
     lab.begin(Fault.EXHAUSTED, narrow.name());
     hog(lab, 40);
-    int before = lab.watch().count(narrow, What.END);
-    lab.watch().await(narrow, What.END, before + 2);
+    awaitEnds(lab, narrow, 2);
     lab.kill(narrow);
     lab.watch().awaitStarts(other, 10);
   }
@@ -66,12 +69,38 @@ final class OutOfMemory implements Scenario {
     lab.producers().enqueue(works);
   }
 
-  /** It beats, claims, runs and flushes: what was enqueued from now on is heard of. */
-  private static void goesOn(Lab lab, WorkerChild narrow) {
+  private static void awaitEnds(Lab lab, WorkerChild narrow, int more) {
+    int before = lab.watch().count(narrow, What.END);
+    Wait.until(
+        more + " runs of " + narrow.name() + " end",
+        Lab.PATIENCE,
+        () -> lab.watch().count(narrow, What.END) >= before + more || hasGivenUp(narrow));
+  }
+
+  /** It claims, runs and flushes: what was enqueued from now on is heard of. Or it has given up. */
+  private static boolean goesOn(Lab lab, WorkerChild narrow) {
     String moment = lab.database().text("SELECT clock_timestamp()").orElseThrow();
-    lab.workers().awaitBeatSince(narrow, moment);
     int heard = lab.watch().count(narrow, What.COMPLETED);
     lab.producers().enqueueQuick(100);
-    lab.watch().await(narrow, What.COMPLETED, heard + 100);
+    Wait.until(
+        narrow.name() + " completes 100 jobs more, or gives up",
+        Lab.PATIENCE,
+        () ->
+            hasGivenUp(narrow)
+                || (lab.watch().count(narrow, What.COMPLETED) >= heard + 100
+                    && lab.workers().hasBeatSince(narrow, moment)));
+    return !hasGivenUp(narrow);
+  }
+
+  private static boolean hasGivenUp(WorkerChild narrow) {
+    return narrow.output().contains("misses a class, which it will always do");
+  }
+
+  /** What the log of one that has given up asks for; what it had open is rescued. */
+  private static WorkerChild anew(Lab lab, WorkerChild narrow, String name) throws Exception {
+    WorkerChild next = lab.workers().startNarrow(name).awaitStarted();
+    lab.watch().await(next, What.COMPLETED, 100);
+    lab.kill(narrow);
+    return next;
   }
 }
