@@ -58,10 +58,12 @@ final class Finisher {
    * @param capacity how many ended runs it holds
    * @param doubt how long a batch fails for no reason of its data before it is blamed itself
    * @param again after how long a kept ending is tried again
+   * @param pause the longest pause after a failure
    */
-  record Patience(int capacity, Duration doubt, Duration again) {
+  record Patience(int capacity, Duration doubt, Duration again, Duration pause) {
     static Patience defaults() {
-      return new Patience(10_000, Duration.ofSeconds(10), Duration.ofMinutes(1));
+      return new Patience(
+          10_000, Duration.ofSeconds(10), Duration.ofMinutes(1), Loop.LONGEST_BACKOFF);
     }
   }
 
@@ -81,7 +83,7 @@ final class Finisher {
     this.kept = new Kept(worker, patience.again(), System::nanoTime);
     this.room = new Room(worker, patience.capacity(), kept::size);
     this.outbox = new Outbox(worker, patience.doubt(), kept);
-    this.loop = new Loop(worker + " finisher", this::step);
+    this.loop = new Loop(worker + " finisher", this::step, patience.pause(), Loop::thread);
   }
 
   void start() {

@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Loop implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+  static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
-  private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
   private static final long FALL_NANOS = Duration.ofMillis(100).toNanos();
 
   /** So many turns in a row that miss a class: the next will miss it too. */

@@ -43,6 +43,7 @@ final class KeptEndingsTest {
                 WorkerConfig.defaults()
                     .withName("test")
                     .withBeat(Duration.ofMillis(50))
+                    .withGrace(Duration.ofSeconds(1))
                     .withSendGrace(Duration.ofSeconds(60)))
             .queue("q", 50)
             .listener(events::add)
@@ -55,7 +56,8 @@ final class KeptEndingsTest {
                 },
                 Backoff.fixed(LATER));
     builder.patience =
-        new Finisher.Patience(capacity, Duration.ofMillis(100), Duration.ofMillis(20));
+        new Finisher.Patience(
+            capacity, Duration.ofMillis(100), Duration.ofMillis(20), Duration.ofMillis(200));
     return builder.start();
   }
 
