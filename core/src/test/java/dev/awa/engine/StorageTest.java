@@ -16,6 +16,7 @@ import dev.awa.client.Storage.History;
 import dev.awa.support.Eventually;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Worker;
+import dev.awa.worker.WorkerConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -534,7 +535,15 @@ final class StorageTest {
           }
           return Outcome.complete();
         };
-    Worker worker = Worker.of(queue.dataSource()).queue("q", 10).handlerForAnyKind(handler).start();
+    Worker worker =
+        Worker.of(queue.dataSource())
+            .config(
+                WorkerConfig.defaults()
+                    .withBeat(Duration.ofMillis(100))
+                    .withDeathGrace(Duration.ofSeconds(1)))
+            .queue("q", 10)
+            .handlerForAnyKind(handler)
+            .start();
     try (worker) {
       for (int i = 0; i < 30; i++) {
         ids.addAll(queue.enqueue("q", 3));
