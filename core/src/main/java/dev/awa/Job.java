@@ -2,61 +2,33 @@ package dev.awa;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A job to be enqueued: arguments for a handler, and how, where and when to run it. Immutable; make
  * one with {@link #of(Object)} and refine it with the {@code with...} methods. What is out of range
  * is refused when the job is enqueued, before anything is written.
- *
- * @param kind the durable name that finds the handler, 1 to 200 characters; by default the simple
- *     class name of the arguments in snake case ({@link Kind})
- * @param args the arguments: a record, or anything the {@link JsonCodec} can write; at most 1 MiB
- *     as JSON
- * @param queue 1 to 200 characters of any text, default {@code default}; a queue comes into being
- *     when it is first used
- * @param priority 1 (first) to 4, default 2; a waiting job gains one step for each minute it waits
- * @param maxAttempts 1 to 1000, default 25; how often the handler is started at most
- * @param schedule when it may run; by default at once
- * @param deadline how long one attempt may take, 1 ms to 7 days; null for the worker's default
- * @param tags at most 20 words of at most 200 characters, for people and filters
- * @param metadata a JSON object that travels with the job, at most 64 KiB
- * @param orderingKey jobs of a queue and priority with equal keys are claimed in the order they
- *     were enqueued (two workers may run them side by side all the same); at most 200 characters
- * @param unique what makes this job a duplicate of another; null when nothing does
  */
-public record Job<A>(
-    String kind,
-    A args,
-    String queue,
-    int priority,
-    int maxAttempts,
-    Schedule schedule,
-    @Nullable Duration deadline,
-    List<String> tags,
-    Map<String, ?> metadata,
-    @Nullable String orderingKey,
-    @Nullable Unique unique) {
-
+public final class Job<A> {
   /** The queue of a job that names none. */
   public static final String DEFAULT_QUEUE = "default";
 
   /** The priority of a job that names none. */
   public static final int DEFAULT_PRIORITY = 2;
 
-  /** How often the handler of a job is started at most that does not say. */
+  /** The maximum number of attempts of a job that sets none. */
   public static final int DEFAULT_MAX_ATTEMPTS = 25;
 
-  /** Copies tags and metadata; everything is checked when the job is enqueued. */
-  public Job {
-    tags = List.copyOf(tags);
-    metadata =
-        Collections.unmodifiableMap(
-            new LinkedHashMap<>(metadata)); // may hold nulls, keeps the order
+  private final Fields<A> is;
+
+  private Job(Fields<A> fields) {
+    this.is = fields;
   }
 
   /**
@@ -72,82 +44,95 @@ public record Job<A>(
 
   /** A job of a named kind. {@link RawJson} arguments are passed on as they are. */
   public static <A> Job<A> of(String kind, A args) {
-    return new Job<>(
-        kind,
-        args,
-        DEFAULT_QUEUE,
-        DEFAULT_PRIORITY,
-        DEFAULT_MAX_ATTEMPTS,
-        Schedule.NOW,
-        null,
-        List.of(),
-        Map.of(),
-        null,
-        null);
+    return new Job<>(new Fields<>(kind, args));
+  }
+
+  /**
+   * The durable name that finds the handler, 1 to 200 characters; by default the simple class name
+   * of the arguments in snake case ({@link Kind}).
+   */
+  public String kind() {
+    return is.kind;
+  }
+
+  /**
+   * The arguments: a record, or anything the {@link JsonCodec} can write; at most 1 MiB as JSON.
+   */
+  public A args() {
+    return is.args;
+  }
+
+  /**
+   * The queue, 1 to 200 characters of any text, default {@code default}. A queue comes into being
+   * when it is first used.
+   */
+  public String queue() {
+    return is.queue;
+  }
+
+  /**
+   * The priority, 1 (first) to 4, default 2; a waiting job gains one step for each minute it waits.
+   */
+  public int priority() {
+    return is.priority;
+  }
+
+  /** How often the handler is started at most, 1 to 1000, default 25. */
+  public int maxAttempts() {
+    return is.maxAttempts;
+  }
+
+  /** When it may run; by default at once. */
+  public Schedule schedule() {
+    return is.schedule;
+  }
+
+  /** How long one attempt may take, 1 ms to 7 days; null for the worker's default. */
+  public @Nullable Duration deadline() {
+    return is.deadline;
+  }
+
+  /** At most 20 words of at most 200 characters, for people and filters. */
+  public List<String> tags() {
+    return is.tags;
+  }
+
+  /** A JSON object that travels with the job, at most 64 KiB. */
+  public Map<String, ?> metadata() {
+    return is.metadata;
+  }
+
+  /**
+   * Jobs of a queue and priority with equal keys are claimed in the order they were enqueued (two
+   * workers may run them side by side all the same); at most 200 characters, null for none.
+   */
+  public @Nullable String orderingKey() {
+    return is.orderingKey;
+  }
+
+  /** What makes this job a duplicate of another; null when nothing does. */
+  public @Nullable Unique unique() {
+    return is.unique;
   }
 
   /** The same job with other arguments. */
   public Job<A> withArgs(A value) {
-    return new Job<>(
-        kind,
-        value,
-        queue,
-        priority,
-        maxAttempts,
-        schedule,
-        deadline,
-        tags,
-        metadata,
-        orderingKey,
-        unique);
+    return with(fields -> fields.args = value);
   }
 
   /** The same job with another {@link #queue}. */
   public Job<A> withQueue(String name) {
-    return new Job<>(
-        kind,
-        args,
-        name,
-        priority,
-        maxAttempts,
-        schedule,
-        deadline,
-        tags,
-        metadata,
-        orderingKey,
-        unique);
+    return with(fields -> fields.queue = name);
   }
 
   /** The same job with another {@link #priority}. */
   public Job<A> withPriority(int value) {
-    return new Job<>(
-        kind,
-        args,
-        queue,
-        value,
-        maxAttempts,
-        schedule,
-        deadline,
-        tags,
-        metadata,
-        orderingKey,
-        unique);
+    return with(fields -> fields.priority = value);
   }
 
   /** The same job with another {@link #maxAttempts}. */
   public Job<A> withMaxAttempts(int value) {
-    return new Job<>(
-        kind,
-        args,
-        queue,
-        priority,
-        value,
-        schedule,
-        deadline,
-        tags,
-        metadata,
-        orderingKey,
-        unique);
+    return with(fields -> fields.maxAttempts = value);
   }
 
   /**
@@ -156,7 +141,7 @@ public record Job<A>(
    * @throws InvalidJobException when the job has a delay
    */
   public Job<A> withRunAt(Instant instant) {
-    if (schedule instanceof Schedule.After after && !after.delay().isZero()) {
+    if (is.schedule instanceof Schedule.After after && !after.delay().isZero()) {
       throw new InvalidJobException("runAt", instant, "must not be given together with a delay");
     }
     return withSchedule(new Schedule.At(instant));
@@ -168,7 +153,7 @@ public record Job<A>(
    * @throws InvalidJobException when the job has an instant to run at
    */
   public Job<A> withDelay(Duration delay) {
-    if (schedule instanceof Schedule.At) {
+    if (is.schedule instanceof Schedule.At) {
       throw new InvalidJobException(
           "delay", delay, "must not be given together with a time to run at");
     }
@@ -177,87 +162,100 @@ public record Job<A>(
 
   /** The same job with another {@link #schedule}, whatever it was. */
   public Job<A> withSchedule(Schedule value) {
-    return new Job<>(
-        kind,
-        args,
-        queue,
-        priority,
-        maxAttempts,
-        value,
-        deadline,
-        tags,
-        metadata,
-        orderingKey,
-        unique);
+    return with(fields -> fields.schedule = value);
   }
 
   /** The same job with another {@link #deadline}. */
   public Job<A> withDeadline(Duration limit) {
-    return new Job<>(
-        kind,
-        args,
-        queue,
-        priority,
-        maxAttempts,
-        schedule,
-        limit,
-        tags,
-        metadata,
-        orderingKey,
-        unique);
+    return with(fields -> fields.deadline = limit);
   }
 
-  /** The same job with another {@link #tags}. */
+  /** The same job with other {@link #tags}. */
   public Job<A> withTags(String... words) {
-    return new Job<>(
-        kind,
-        args,
-        queue,
-        priority,
-        maxAttempts,
-        schedule,
-        deadline,
-        List.of(words),
-        metadata,
-        orderingKey,
-        unique);
+    List<String> copy = List.of(words);
+    return with(fields -> fields.tags = copy);
   }
 
-  /** The same job with another {@link #metadata}. */
+  /** The same job with other {@link #metadata}, which are copied. */
   public Job<A> withMetadata(Map<String, ?> object) {
-    return new Job<>(
-        kind,
-        args,
-        queue,
-        priority,
-        maxAttempts,
-        schedule,
-        deadline,
-        tags,
-        object,
-        orderingKey,
-        unique);
+    Map<String, ?> copy =
+        Collections.unmodifiableMap(new LinkedHashMap<>(object)); // nulls, and the order, are kept
+    return with(fields -> fields.metadata = copy);
   }
 
   /** The same job with another {@link #orderingKey}. */
   public Job<A> withOrderingKey(String key) {
-    return new Job<>(
-        kind, args, queue, priority, maxAttempts, schedule, deadline, tags, metadata, key, unique);
+    return with(fields -> fields.orderingKey = key);
   }
 
   /** The same job with another {@link #unique}. */
   public Job<A> withUnique(Unique rule) {
-    return new Job<>(
-        kind,
-        args,
-        queue,
-        priority,
-        maxAttempts,
-        schedule,
-        deadline,
-        tags,
-        metadata,
-        orderingKey,
-        rule);
+    return with(fields -> fields.unique = rule);
+  }
+
+  private Job<A> with(Consumer<Fields<A>> change) {
+    Fields<A> fields = is.copy();
+    change.accept(fields);
+    return new Job<>(fields);
+  }
+
+  /** Whether all of both is equal, by the {@code equals} of the arguments. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Job<?> job && is.all().equals(job.is.all());
+  }
+
+  @Override
+  public int hashCode() {
+    return is.all().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Job" + is.all();
+  }
+
+  /** Never changed once a job has them; cloned, so that no field is forgotten. */
+  private static final class Fields<A> implements Cloneable {
+    private final String kind;
+    private A args;
+    private String queue = DEFAULT_QUEUE;
+    private int priority = DEFAULT_PRIORITY;
+    private int maxAttempts = DEFAULT_MAX_ATTEMPTS;
+    private Schedule schedule = Schedule.NOW;
+    private @Nullable Duration deadline;
+    private List<String> tags = List.of();
+    private Map<String, ?> metadata = Map.of();
+    private @Nullable String orderingKey;
+    private @Nullable Unique unique;
+
+    Fields(String kind, A args) {
+      this.kind = kind;
+      this.args = args;
+    }
+
+    @SuppressWarnings("unchecked") // a clone is of the same class
+    Fields<A> copy() {
+      try {
+        return (Fields<A>) clone();
+      } catch (CloneNotSupportedException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    List<@Nullable Object> all() {
+      return Arrays.asList(
+          kind,
+          args,
+          queue,
+          priority,
+          maxAttempts,
+          schedule,
+          deadline,
+          tags,
+          metadata,
+          orderingKey,
+          unique);
+    }
   }
 }

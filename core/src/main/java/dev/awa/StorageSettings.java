@@ -1,77 +1,110 @@
 package dev.awa;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When segments are rotated and how long finished jobs are kept, for all queues of a schema.
- *
- * @param rotateAfter the age at which a segment is followed by the next; default 5 minutes. Short
- *     ones fill the ring of sixteen, long ones are pruned late
- * @param rotateBytes the size at which it is followed however young; default 256 MiB
- * @param keepHistory how long completed jobs are kept, counted from the end of their segment, as
- *     long as the ring has room; default an hour
- * @param keepBytes the size of all segments, without their indexes, above which the history of the
- *     oldest is not kept however young; default 4 GiB
- * @param keepFailed how long failed and cancelled jobs are kept; default 3 days
- * @param keepDlq how long dead letters are kept; default 30 days
+ * Immutable; begin with {@link #defaults} or with what is set, and change it with the {@code
+ * with...} methods. {@link #check} tells whether the result may be set.
  */
-public record StorageSettings(
-    Duration rotateAfter,
-    long rotateBytes,
-    Duration keepHistory,
-    long keepBytes,
-    Duration keepFailed,
-    Duration keepDlq) {
+public final class StorageSettings {
   private static final Duration MIN_AGE = Duration.ofSeconds(1);
   private static final Duration MAX_AGE = Duration.ofDays(7);
   private static final long MIN_BYTES = 1L << 20;
   private static final long MAX_BYTES = 1L << 40;
   private static final Duration MAX_KEPT = Duration.ofDays(3650);
 
+  private final Fields is;
+
+  private StorageSettings(Fields fields) {
+    this.is = fields;
+  }
+
+  /** What a new schema is set to. */
+  public static StorageSettings defaults() {
+    return new StorageSettings(new Fields());
+  }
+
   /**
-   * The same settings with another {@link #rotateAfter}; {@link #check} tells whether it may be
-   * set.
+   * The age at which a segment is followed by the next; default 5 minutes. Short ones fill the ring
+   * of sixteen, long ones are pruned late.
    */
+  public Duration rotateAfter() {
+    return is.rotateAfter;
+  }
+
+  /**
+   * The size in bytes at which a segment is followed by the next however young it is; default 256
+   * MiB.
+   */
+  public long rotateBytes() {
+    return is.rotateBytes;
+  }
+
+  /**
+   * How long completed jobs are kept, counted from the end of their segment, as long as the ring
+   * has room; default an hour.
+   */
+  public Duration keepHistory() {
+    return is.keepHistory;
+  }
+
+  /**
+   * The size in bytes of all segments, without their indexes, above which the history of the oldest
+   * is not kept however young it is; default 4 GiB.
+   */
+  public long keepBytes() {
+    return is.keepBytes;
+  }
+
+  /** How long failed and cancelled jobs are kept; default 3 days. */
+  public Duration keepFailed() {
+    return is.keepFailed;
+  }
+
+  /** How long dead letters are kept; default 30 days. */
+  public Duration keepDlq() {
+    return is.keepDlq;
+  }
+
+  /** The same settings with another {@link #rotateAfter}. */
   public StorageSettings withRotateAfter(Duration age) {
-    return new StorageSettings(age, rotateBytes, keepHistory, keepBytes, keepFailed, keepDlq);
+    return with(fields -> fields.rotateAfter = age);
   }
 
-  /**
-   * The same settings with another {@link #rotateBytes}; {@link #check} tells whether it may be
-   * set.
-   */
+  /** The same settings with another {@link #rotateBytes}. */
   public StorageSettings withRotateBytes(long bytes) {
-    return new StorageSettings(rotateAfter, bytes, keepHistory, keepBytes, keepFailed, keepDlq);
+    return with(fields -> fields.rotateBytes = bytes);
   }
 
-  /**
-   * The same settings with another {@link #keepHistory}; {@link #check} tells whether it may be
-   * set.
-   */
+  /** The same settings with another {@link #keepHistory}. */
   public StorageSettings withKeepHistory(Duration kept) {
-    return new StorageSettings(rotateAfter, rotateBytes, kept, keepBytes, keepFailed, keepDlq);
+    return with(fields -> fields.keepHistory = kept);
   }
 
-  /**
-   * The same settings with another {@link #keepBytes}; {@link #check} tells whether it may be set.
-   */
+  /** The same settings with another {@link #keepBytes}. */
   public StorageSettings withKeepBytes(long bytes) {
-    return new StorageSettings(rotateAfter, rotateBytes, keepHistory, bytes, keepFailed, keepDlq);
+    return with(fields -> fields.keepBytes = bytes);
   }
 
-  /**
-   * The same settings with another {@link #keepFailed}; {@link #check} tells whether it may be set.
-   */
+  /** The same settings with another {@link #keepFailed}. */
   public StorageSettings withKeepFailed(Duration kept) {
-    return new StorageSettings(rotateAfter, rotateBytes, keepHistory, keepBytes, kept, keepDlq);
+    return with(fields -> fields.keepFailed = kept);
   }
 
-  /**
-   * The same settings with another {@link #keepDlq}; {@link #check} tells whether it may be set.
-   */
+  /** The same settings with another {@link #keepDlq}. */
   public StorageSettings withKeepDlq(Duration kept) {
-    return new StorageSettings(rotateAfter, rotateBytes, keepHistory, keepBytes, keepFailed, kept);
+    return with(fields -> fields.keepDlq = kept);
+  }
+
+  private StorageSettings with(Consumer<Fields> change) {
+    Fields fields = is.copy();
+    change.accept(fields);
+    return new StorageSettings(fields);
   }
 
   /**
@@ -82,12 +115,12 @@ public record StorageSettings(
    * @throws IllegalArgumentException when one is out of its range
    */
   public void check() {
-    within("rotate_after", rotateAfter, MIN_AGE, MAX_AGE);
-    within("rotate_bytes", rotateBytes, MIN_BYTES);
-    within("keep_bytes", keepBytes, 0);
-    within("keep_history", keepHistory, Duration.ZERO, MAX_KEPT);
-    within("keep_failed", keepFailed, Duration.ZERO, MAX_KEPT);
-    within("keep_dlq", keepDlq, Duration.ZERO, MAX_KEPT);
+    within("rotate_after", is.rotateAfter, MIN_AGE, MAX_AGE);
+    within("rotate_bytes", is.rotateBytes, MIN_BYTES);
+    within("keep_bytes", is.keepBytes, 0);
+    within("keep_history", is.keepHistory, Duration.ZERO, MAX_KEPT);
+    within("keep_failed", is.keepFailed, Duration.ZERO, MAX_KEPT);
+    within("keep_dlq", is.keepDlq, Duration.ZERO, MAX_KEPT);
   }
 
   private static void within(String name, long bytes, long least) {
@@ -114,6 +147,44 @@ public record StorageSettings(
               least.toSeconds(),
               most.toSeconds(),
               words(value)));
+    }
+  }
+
+  /** Whether all settings of both are equal. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof StorageSettings settings && is.all().equals(settings.is.all());
+  }
+
+  @Override
+  public int hashCode() {
+    return is.all().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "StorageSettings" + is.all();
+  }
+
+  /** Never changed once settings have them; cloned, so that no field is forgotten. */
+  private static final class Fields implements Cloneable {
+    private Duration rotateAfter = Duration.ofMinutes(5);
+    private long rotateBytes = 256L << 20;
+    private Duration keepHistory = Duration.ofHours(1);
+    private long keepBytes = 4L << 30;
+    private Duration keepFailed = Duration.ofDays(3);
+    private Duration keepDlq = Duration.ofDays(30);
+
+    Fields copy() {
+      try {
+        return (Fields) clone();
+      } catch (CloneNotSupportedException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    List<Object> all() {
+      return List.of(rotateAfter, rotateBytes, keepHistory, keepBytes, keepFailed, keepDlq);
     }
   }
 }

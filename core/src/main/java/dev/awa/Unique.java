@@ -1,38 +1,19 @@
 package dev.awa;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What makes two jobs the same. The key is made from the kind and the parts named here; while a
  * live job (one that has not finished) holds it, another job with that key is a duplicate. The key
- * is computed by the database, so every program that enqueues gets the same one.
- *
- * @param byQueue the queue is part of the key
- * @param byArgs all arguments are part of the key, compared as JSON values
- * @param fields these top-level fields of the arguments are part of the key; not together with
- *     {@code byArgs}. Each must be there, if only as null, or be a property of the arguments' type:
- *     a mistyped one would make every job a duplicate of the first
- * @param key a text of the caller's is part of the key, 1 to 200 characters
- * @param period time is part of the key: at most one job each period, counted from the Unix epoch
- *     on the database's clock, 1 s to 3650 days; the key of a period is let go when the period is
- *     over
- * @param heldAfter finished states ({@code COMPLETED}, {@code FAILED}, {@code CANCELLED}) in which
- *     the key stays held
- * @param onConflict what a duplicate leads to
+ * is computed by the database, so every program that enqueues gets the same one. Immutable.
  */
-public record Unique(
-    boolean byQueue,
-    boolean byArgs,
-    List<String> fields,
-    @Nullable String key,
-    @Nullable Duration period,
-    Set<JobState> heldAfter,
-    OnConflict onConflict) {
-
+public final class Unique {
   /** What enqueueing a duplicate leads to. */
   public enum OnConflict {
     /** The call returns the id of the job that is there already. */
@@ -44,35 +25,17 @@ public record Unique(
     FAIL
   }
 
-  /**
-   * Checks what the parts say of each other; the rest is checked when a job is enqueued.
-   *
-   * @throws InvalidJobException when fields are named beside all arguments, or a state in which
-   *     jobs are not finished
-   */
-  public Unique {
-    fields = List.copyOf(fields);
-    heldAfter = Set.copyOf(heldAfter);
-    if (byArgs && !fields.isEmpty()) {
-      throw new InvalidJobException(
-          "unique.fields", fields, "must be empty when all arguments are compared");
-    }
-    for (JobState state : heldAfter) {
-      if (!state.isFinished()) {
-        throw new InvalidJobException(
-            "unique.heldAfter",
-            state,
-            "must be completed, failed or cancelled: live jobs always hold their key");
-      }
-    }
-  }
+  private static final Unique NOTHING = new Unique(new Fields());
 
-  private static final Unique NOTHING =
-      new Unique(false, false, List.of(), null, null, Set.of(), OnConflict.RETURN);
+  private final Fields is;
+
+  private Unique(Fields fields) {
+    this.is = fields;
+  }
 
   /** Same kind, same arguments. */
   public static Unique byArguments() {
-    return new Unique(false, true, List.of(), null, null, Set.of(), OnConflict.RETURN);
+    return NOTHING.with(key -> key.byArgs = true);
   }
 
   /**
@@ -84,7 +47,8 @@ public record Unique(
     if (names.length == 0) {
       throw new InvalidJobException("unique.fields", "[]", "must be a list of field names");
     }
-    return new Unique(false, false, List.of(names), null, null, Set.of(), OnConflict.RETURN);
+    List<String> fields = List.of(names);
+    return NOTHING.with(key -> key.fields = fields);
   }
 
   /**
@@ -96,7 +60,7 @@ public record Unique(
     if (text == null) { // from code that is not checked for it
       throw new InvalidJobException("unique.key", "null", "must be a text");
     }
-    return new Unique(false, false, List.of(), text, null, Set.of(), OnConflict.RETURN);
+    return NOTHING.with(key -> key.key = text);
   }
 
   /** Same kind, whatever the arguments. */
@@ -104,16 +68,70 @@ public record Unique(
     return NOTHING;
   }
 
+  /** Whether the queue is part of the key. */
+  public boolean byQueue() {
+    return is.byQueue;
+  }
+
+  /** Whether all arguments are part of the key, compared as JSON values. */
+  public boolean byArgs() {
+    return is.byArgs;
+  }
+
+  /**
+   * The top-level fields of the arguments that are part of the key; empty when none is, or all.
+   * Each must be there, if only as null, or be a property of the arguments' type: a mistyped one
+   * would make every job a duplicate of the first.
+   */
+  public List<String> fields() {
+    return is.fields;
+  }
+
+  /** A text of the caller's that is part of the key, 1 to 200 characters; null for none. */
+  public @Nullable String key() {
+    return is.key;
+  }
+
+  /**
+   * Time as a part of the key: at most one job each period, counted from the Unix epoch on the
+   * database's clock, 1 s to 3650 days; the key of a period is let go when the period is over. Null
+   * for none.
+   */
+  public @Nullable Duration period() {
+    return is.period;
+  }
+
+  /**
+   * The finished states ({@code COMPLETED}, {@code FAILED}, {@code CANCELLED}) in which the key
+   * stays held.
+   */
+  public Set<JobState> heldAfter() {
+    return is.heldAfter;
+  }
+
+  /** What a duplicate leads to. */
+  public OnConflict onConflict() {
+    return is.onConflict;
+  }
+
   /** Jobs of other queues are not the same. */
   public Unique withinQueue() {
-    return new Unique(true, byArgs, fields, key, period, heldAfter, onConflict);
+    return with(key -> key.byQueue = true);
+  }
+
+  /** Jobs with another text of the caller's, or with none, are not the same. */
+  public Unique withText(String text) {
+    return with(key -> key.key = text);
   }
 
   /** At most one each period, also when the first has completed meanwhile. */
   public Unique oncePer(Duration length) {
     Set<JobState> states = EnumSet.of(JobState.COMPLETED);
-    states.addAll(heldAfter);
-    return new Unique(byQueue, byArgs, fields, key, length, states, onConflict);
+    states.addAll(is.heldAfter);
+    return with(key -> {
+      key.period = length;
+      key.heldAfter = Set.copyOf(states);
+    });
   }
 
   /**
@@ -123,11 +141,65 @@ public record Unique(
    *     CANCELLED}
    */
   public Unique heldAfter(JobState... states) {
-    return new Unique(byQueue, byArgs, fields, key, period, Set.of(states), onConflict);
+    Set<JobState> all = Set.of(states);
+    for (JobState state : all) {
+      if (!state.isFinished()) {
+        throw new InvalidJobException(
+            "unique.heldAfter",
+            state,
+            "must be completed, failed or cancelled: live jobs always hold their key");
+      }
+    }
+    return with(key -> key.heldAfter = all);
   }
 
   /** A duplicate is refused with {@link DuplicateJobException}. */
   public Unique orFail() {
-    return new Unique(byQueue, byArgs, fields, key, period, heldAfter, OnConflict.FAIL);
+    return with(key -> key.onConflict = OnConflict.FAIL);
+  }
+
+  private Unique with(Consumer<Fields> change) {
+    Fields fields = is.copy();
+    change.accept(fields);
+    return new Unique(fields);
+  }
+
+  /** Whether both make the same jobs duplicates, with the same outcome. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Unique unique && is.all().equals(unique.is.all());
+  }
+
+  @Override
+  public int hashCode() {
+    return is.all().hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return "Unique" + is.all();
+  }
+
+  /** Never changed once a rule has them; cloned, so that no field is forgotten. */
+  private static final class Fields implements Cloneable {
+    private boolean byQueue;
+    private boolean byArgs;
+    private List<String> fields = List.of();
+    private @Nullable String key;
+    private @Nullable Duration period;
+    private Set<JobState> heldAfter = Set.of();
+    private OnConflict onConflict = OnConflict.RETURN;
+
+    Fields copy() {
+      try {
+        return (Fields) clone();
+      } catch (CloneNotSupportedException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    List<@Nullable Object> all() {
+      return Arrays.asList(byQueue, byArgs, fields, key, period, heldAfter, onConflict);
+    }
   }
 }

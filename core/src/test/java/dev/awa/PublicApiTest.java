@@ -58,6 +58,21 @@ final class PublicApiTest {
         .isEmpty();
   }
 
+  /** With another option there would be another constructor, and users' code would not compile. */
+  @Test
+  void whatUsersRefineHasNoConstructor() throws Exception {
+    List<Class<?>> refined =
+        types().stream()
+            .filter(type -> Arrays.stream(type.getMethods()).anyMatch(m -> isRefinement(type, m)))
+            .toList();
+    assertThat(refined).contains(Job.class, Unique.class, StorageSettings.class);
+    assertThat(refined).allSatisfy(type -> assertThat(type.getConstructors()).isEmpty());
+  }
+
+  private static boolean isRefinement(Class<?> type, Method method) {
+    return method.getReturnType() == type && method.getName().matches("with[A-Z].*");
+  }
+
   /** The lines that are in one list only, each under the type that it belongs to. */
   private static List<String> difference(List<String> written, List<String> found) {
     Set<String> before = withTypes(written);
@@ -89,14 +104,18 @@ final class PublicApiTest {
 
   private static List<String> signatures() throws IOException, URISyntaxException {
     List<String> lines = new ArrayList<>();
-    for (String name : classNames()) {
-      Class<?> type = load(name);
-      if (isVisible(type)) {
-        lines.add(signature(type));
-        lines.addAll(members(type));
-      }
+    for (Class<?> type : types()) {
+      lines.add(signature(type));
+      lines.addAll(members(type));
     }
     return lines;
+  }
+
+  private static List<Class<?>> types() throws IOException, URISyntaxException {
+    return classNames().stream()
+        .<Class<?>>map(PublicApiTest::load)
+        .filter(PublicApiTest::isVisible)
+        .toList();
   }
 
   /** The classes of the exported packages, sorted. */

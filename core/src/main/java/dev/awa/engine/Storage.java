@@ -257,13 +257,13 @@ public final class Storage {
     return settings.one(
         tx,
         row ->
-            new StorageSettings(
-                Sql.some(row, 1),
-                row.getLong(2),
-                Sql.some(row, 3),
-                row.getLong(4),
-                Sql.some(row, 5),
-                Sql.some(row, 6)));
+            StorageSettings.defaults()
+                .withRotateAfter(Sql.some(row, 1))
+                .withRotateBytes(row.getLong(2))
+                .withKeepHistory(Sql.some(row, 3))
+                .withKeepBytes(row.getLong(4))
+                .withKeepFailed(Sql.some(row, 5))
+                .withKeepDlq(Sql.some(row, 6)));
   }
 
   /**

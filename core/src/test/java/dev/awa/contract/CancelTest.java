@@ -38,7 +38,11 @@ final class CancelTest {
   }
 
   private long cancelAll(@Nullable JobState state, @Nullable String kind, int limit) {
-    return queue.awa().jobs().cancelAll(new JobFilter(state, "q", kind, limit), "not wanted");
+    return queue
+        .awa()
+        .jobs()
+        .cancelAll(
+            JobFilter.newest(limit).withState(state).withQueue("q").withKind(kind), "not wanted");
   }
 
   private QueueStats stats() {
@@ -116,7 +120,8 @@ final class CancelTest {
     long cancelled =
         Awa.of(counting)
             .jobs()
-            .cancelAll(new JobFilter(JobState.RUNNING, "q", null, 100), "not wanted");
+            .cancelAll(
+                JobFilter.newest(100).withState(JobState.RUNNING).withQueue("q"), "not wanted");
     assertThat(cancelled).isEqualTo(50);
     assertThat(taken).hasValueLessThanOrEqualTo(2);
     assertThat(queue.number("SELECT count(DISTINCT xmin::text) FROM awa.terminal_jobs"))

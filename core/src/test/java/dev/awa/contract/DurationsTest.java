@@ -50,8 +50,7 @@ final class DurationsTest extends WorkerCase {
   }
 
   private static StorageSettings storage() {
-    Duration hour = Duration.ofHours(1);
-    return new StorageSettings(hour, 1 << 20, hour, 1 << 20, hour, hour);
+    return StorageSettings.defaults();
   }
 
   private Stream<Setting> settings() {

@@ -124,7 +124,7 @@ enum EveryCall {
   }
 
   private static JobFilter ofQueue(String queue) {
-    return new JobFilter(null, queue, null, 10);
+    return JobFilter.newest(10).withQueue(queue);
   }
 
   private static void ignore(Enqueued answer) {}

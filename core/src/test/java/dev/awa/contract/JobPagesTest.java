@@ -62,7 +62,7 @@ final class JobPagesTest {
 
   private static JobFilter filter(
       @Nullable JobState state, @Nullable String name, @Nullable String kind) {
-    return new JobFilter(state, name, kind, 100);
+    return JobFilter.newest(100).withState(state).withQueue(name).withKind(kind);
   }
 
   private List<StoredJob> paged(JobFilter filter) {
@@ -120,7 +120,7 @@ final class JobPagesTest {
     long worker = queue.worker();
     List<Long> ids = queue.enqueue("q", 40);
     List<StoredJob> jobs = new ArrayList<>();
-    JobFilter filter = new JobFilter(null, "q", null, 4);
+    JobFilter filter = JobFilter.newest(4).withQueue("q");
     JobPage page = queue.awa().jobs().page(filter);
     jobs.addAll(page.jobs());
     for (int step = 0; page.next().isPresent(); step++) {
@@ -168,7 +168,7 @@ final class JobPagesTest {
         SELECT 0, nextval('awa.job_id_seq'), (SELECT min(lane) FROM awa.lanes), 'usual', '1'
         FROM generate_series(1, 70000)
         """);
-    JobFilter rare = new JobFilter(null, null, "rare", 5);
+    JobFilter rare = JobFilter.newest(5).withKind("rare");
     JobPage page = queue.awa().jobs().page(rare);
     assertThat(page.jobs()).as("what the first page has read").isEmpty();
     assertThat(page.next()).isPresent();

@@ -174,7 +174,7 @@ final class KeptLocksTest extends WorkerCase {
       String who = "stripe 0 of queue \"q\" is locked by process " + pid(frozen) + " (";
       assertRefused(() -> cancel(id), who);
       assertRefused(
-          () -> queue.awa().jobs().cancelAll(new JobFilter(null, "q", null, 10), "all"), who);
+          () -> queue.awa().jobs().cancelAll(JobFilter.newest(10).withQueue("q"), "all"), who);
       frozen.rollback();
     }
     assertThat(queue.awa().jobs().cancel(id, "now")).isEqualTo(CancelVerdict.CANCELLED);
@@ -193,7 +193,7 @@ final class KeptLocksTest extends WorkerCase {
       String who = "worker " + kept + ", which runs job " + first + ", is locked by process ";
       assertRefused(() -> cancel(first), who + pid(call));
       assertRefused(
-          () -> queue.awa().jobs().cancelAll(new JobFilter(null, "q", null, 10), "all"),
+          () -> queue.awa().jobs().cancelAll(JobFilter.newest(10).withQueue("q"), "all"),
           "1 running jobs were cancelled, 1 could not be, job " + first,
           who);
       call.rollback();

@@ -34,11 +34,16 @@ final class RefusedWordsTest {
         taker("queue", (awa, text) -> awa.queues().resume(text, "jo")),
         taker("by", (awa, text) -> awa.queues().resume("q", text)),
         taker("queue", (awa, text) -> awa.queues().stats(text)),
-        taker("queue", (awa, text) -> awa.jobs().list(new JobFilter(null, text, null, 1))),
-        taker("kind", (awa, text) -> awa.jobs().page(new JobFilter(null, "q", text, 1))),
+        taker("queue", (awa, text) -> awa.jobs().list(JobFilter.newest(1).withQueue(text))),
         taker(
-            "queue", (awa, text) -> awa.jobs().cancelAll(new JobFilter(null, text, null, 1), "r")),
-        taker("kind", (awa, text) -> awa.jobs().cancelAll(new JobFilter(null, "q", text, 1), "r")));
+            "kind",
+            (awa, text) -> awa.jobs().page(JobFilter.newest(1).withQueue("q").withKind(text))),
+        taker(
+            "queue", (awa, text) -> awa.jobs().cancelAll(JobFilter.newest(1).withQueue(text), "r")),
+        taker(
+            "kind",
+            (awa, text) ->
+                awa.jobs().cancelAll(JobFilter.newest(1).withQueue("q").withKind(text), "r")));
   }
 
   private static Arguments taker(String name, Taker taker) {
@@ -73,7 +78,7 @@ final class RefusedWordsTest {
     private JobFilterOf() {}
 
     static JobFilter queue(String name) {
-      return new JobFilter(null, name, null, 1);
+      return JobFilter.newest(1).withQueue(name);
     }
   }
 

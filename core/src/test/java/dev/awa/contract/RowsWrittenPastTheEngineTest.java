@@ -94,7 +94,7 @@ final class RowsWrittenPastTheEngineTest extends WorkerCase {
     queue.enqueue("q", 3);
     List<Long> bad = writeNonsense();
     queue.sql("INSERT INTO awa.unique_claims (unique_key, job_id) VALUES ('k', 1)");
-    long cancelled = queue.awa().jobs().cancelAll(new JobFilter(null, "q", null, 1000), "test");
+    long cancelled = queue.awa().jobs().cancelAll(JobFilter.newest(1000).withQueue("q"), "test");
     assertThat(cancelled).isEqualTo(bad.size() + 3);
     assertThat(queue.number("SELECT count(*) FROM awa.terminal_jobs WHERE state = 'cancelled'"))
         .isEqualTo(cancelled);

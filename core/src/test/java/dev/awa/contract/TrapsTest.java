@@ -153,7 +153,7 @@ class TrapsTest extends WorkerCase {
   }
 
   private static JobFilter of(String queue, String kind) {
-    return new JobFilter(null, queue, kind, 1);
+    return JobFilter.newest(1).withQueue(queue).withKind(kind);
   }
 
   @Test

@@ -210,7 +210,11 @@ final class UnreadableRowTest extends WorkerCase {
     queue.enqueue("q", 3);
     Damage.of(queue, READY);
     Damage.of(queue, "awa.deferred_jobs");
-    assertThat(queue.awa().jobs().cancelAll(new JobFilter(null, "q", "test", 100), "all"))
+    assertThat(
+            queue
+                .awa()
+                .jobs()
+                .cancelAll(JobFilter.newest(100).withQueue("q").withKind("test"), "all"))
         .isEqualTo(6);
     assertThat(stats()).returns(6L, QueueStats::cancelled);
     assertThat(queue.awa().enqueue(TestQueue.job("q", 9).withUnique(RULE)).duplicate()).isFalse();

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Runs that were cancelled while they waited: nobody walks over their tombstones twice. */
 @Tag("every-postgres")
 final class BuriedTest {
-  private static final JobFilter ALL = new JobFilter(null, "q", null, JobFilter.MAX_LIMIT);
+  private static final JobFilter ALL = JobFilter.newest(JobFilter.MAX_LIMIT).withQueue("q");
 
   private final TestQueue queue = TestQueue.create();
   private final Engine engine = queue.engine();
@@ -115,7 +115,7 @@ final class BuriedTest {
       jobs.add(Job.of(i % 2 == 0 ? "even" : "odd", new RawJson("1")).withQueue("q"));
     }
     queue.awa().enqueueAll(jobs);
-    JobFilter even = new JobFilter(null, "q", "even", 10);
+    JobFilter even = JobFilter.newest(10).withQueue("q").withKind("even");
     List<Cancelled> steps = new ArrayList<>();
     double read =
         rowsRead(tx -> {

@@ -156,7 +156,7 @@ final class EveryStatement {
     engine.queues().stripes(connection, List.of(QUEUE, "other"));
     engine.queues().lanes(connection, List.of(QUEUE));
     for (JobState state : JobState.values()) {
-      engine.jobs().list(connection, new JobFilter(state, QUEUE, null, null, 10));
+      engine.jobs().list(connection, JobFilter.newest(10).withState(state).withQueue(QUEUE));
     }
     long newest = engine.jobs().list(connection, JobFilter.newest(1)).jobs().getFirst().id();
     engine.jobs().find(connection, newest);
@@ -174,12 +174,12 @@ final class EveryStatement {
   private void cancel(Connection connection) throws SQLException {
     long worker = queue.worker();
     claim(connection, worker, 3);
-    JobFilter all = new JobFilter(null, QUEUE, null, null, 1);
+    JobFilter all = JobFilter.newest(1).withQueue(QUEUE);
     for (long running : engine.jobs().running(connection, all)) {
       engine.jobs().cancel(connection, running, "not wanted");
     }
     for (JobState state : List.of(JobState.AVAILABLE, JobState.SCHEDULED)) {
-      JobFilter one = new JobFilter(state, QUEUE, null, null, 1);
+      JobFilter one = JobFilter.newest(1).withState(state).withQueue(QUEUE);
       long waiting = engine.jobs().list(connection, one).jobs().getFirst().id();
       engine.jobs().cancel(connection, waiting, "not wanted");
       engine.jobs().cancelWaiting(connection, all, state, Jobs.Place.BEGIN, 5, "not wanted");

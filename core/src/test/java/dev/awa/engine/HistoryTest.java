@@ -163,10 +163,12 @@ final class HistoryTest {
     steps.put(
         "list a queue",
         (past, tx) ->
-            past.engine().jobs().list(tx, new JobFilter(JobState.RUNNING, "q", null, null, 20)));
+            past.engine()
+                .jobs()
+                .list(tx, JobFilter.newest(20).withState(JobState.RUNNING).withQueue("q")));
     steps.put(
         "running",
-        (past, tx) -> past.engine().jobs().running(tx, new JobFilter(null, "q", null, null, 1)));
+        (past, tx) -> past.engine().jobs().running(tx, JobFilter.newest(1).withQueue("q")));
     steps.put("stats", (past, tx) -> past.engine().queues().stats(tx, "q"));
     steps.put(
         "cancel a running job",
@@ -181,7 +183,7 @@ final class HistoryTest {
                 .jobs()
                 .cancelWaiting(
                     tx,
-                    new JobFilter(null, "q", "test", null, 1),
+                    JobFilter.newest(1).withQueue("q").withKind("test"),
                     JobState.AVAILABLE,
                     Jobs.Place.BEGIN,
                     5,

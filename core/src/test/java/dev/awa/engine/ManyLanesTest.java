@@ -274,7 +274,7 @@ final class ManyLanesTest {
   }
 
   private void list(Connection tx, JobState state, int found) throws SQLException {
-    JobFilter filter = new JobFilter(state, null, null, 5);
+    JobFilter filter = JobFilter.newest(5).withState(state);
     assertThat(engine.jobs().list(tx, filter).jobs()).hasSize(found);
   }
 

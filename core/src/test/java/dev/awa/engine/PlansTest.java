@@ -385,8 +385,8 @@ final class PlansTest {
         List.of(
             JobFilter.newest(20),
             JobFilter.newest(20).withBefore(id + 25_000),
-            new JobFilter(null, "q", null, 20),
-            new JobFilter(JobState.COMPLETED, "q", "test", 20))) {
+            JobFilter.newest(20).withQueue("q"),
+            JobFilter.newest(20).withState(JobState.COMPLETED).withQueue("q").withKind("test"))) {
       Plans plans =
           Plans.of(
               crowded,
@@ -400,7 +400,7 @@ final class PlansTest {
       assertBlocks(plans, "ready_entries", 1000);
     }
     for (JobState state : List.of(JobState.FAILED, JobState.SCHEDULED, JobState.AVAILABLE)) {
-      JobFilter filter = new JobFilter(state, "q", null, 20);
+      JobFilter filter = JobFilter.newest(20).withState(state).withQueue("q");
       Plans plans =
           Plans.of(
               crowded, tx -> assertThat(crowded.engine().jobs().list(tx, filter).next()).isEmpty());

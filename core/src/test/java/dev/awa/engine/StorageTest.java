@@ -92,15 +92,7 @@ final class StorageTest {
     assertThat(status.workers()).isEmpty();
     assertThat(status.leader()).isNull();
     assertThat(status.countersTrustedAt()).isNotNull();
-    assertThat(status.settings())
-        .isEqualTo(
-            new StorageSettings(
-                Duration.ofMinutes(5),
-                256 << 20,
-                Duration.ofHours(1),
-                4L << 30,
-                Duration.ofDays(3),
-                Duration.ofDays(30)));
+    assertThat(status.settings()).isEqualTo(StorageSettings.defaults());
   }
 
   @Test

@@ -104,7 +104,7 @@ final class Comparison {
         expected.add(job.id);
       }
     }
-    JobFilter filter = new JobFilter(null, queue, null, 1);
+    JobFilter filter = JobFilter.newest(1).withQueue(queue);
     assertThat(engine.jobs().running(connection, filter))
         .as("OpenKnown: the jobs that run")
         .containsExactlyInAnyOrderElementsOf(expected);
@@ -143,7 +143,7 @@ final class Comparison {
   void listSome() throws SQLException {
     JobState state = dice.once(3) ? null : dice.any(List.of(JobState.values()));
     String name = dice.once(3) ? null : dice.any(World.QUEUES);
-    JobFilter filter = new JobFilter(state, name, null, 1 + dice.nextInt(9));
+    JobFilter filter = JobFilter.newest(1 + dice.nextInt(9)).withState(state).withQueue(name);
     List<Long> listed = new ArrayList<>();
     JobPage page = engine.jobs().list(connection, filter);
     page.jobs().forEach(job -> listed.add(job.id()));

@@ -194,7 +194,7 @@ public final class Past {
 
   /** Jobs of the queue in a state, or in any. */
   public JobFilter filter(@Nullable JobState state) {
-    return new JobFilter(state, SendEmail.QUEUE, null, 50);
+    return JobFilter.newest(50).withState(state).withQueue(SendEmail.QUEUE);
   }
 
   /** The first that was completed; 0 when none was. */
@@ -289,7 +289,7 @@ public final class Past {
   }
 
   public void cancelWaiting(Connection tx) throws SQLException {
-    JobFilter kind = new JobFilter(null, SendEmail.QUEUE, SendEmail.KIND, null, 1);
+    JobFilter kind = JobFilter.newest(1).withQueue(SendEmail.QUEUE).withKind(SendEmail.KIND);
     engine.jobs().cancelWaiting(tx, kind, JobState.AVAILABLE, Jobs.Place.BEGIN, 10, "not wanted");
   }
 

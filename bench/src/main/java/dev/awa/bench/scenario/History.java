@@ -75,7 +75,7 @@ public final class History implements Scenario {
           new Step("rebase", (past, tx) -> past.rebase(tx)));
 
   private static JobFilter every(JobState state) {
-    return new JobFilter(state, null, null, PAGE);
+    return JobFilter.newest(PAGE).withState(state);
   }
 
   /** What a queue is made to have. */
