@@ -56,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Worker implements AutoCloseable {
-  private final Parts parts;
+  final Parts parts;
   private final Closing closing;
 
   private Worker(String name, Parts parts) {
