@@ -38,7 +38,7 @@ final class Runner {
   private final ThreadFactory threads;
   private final Duration unknownKindDelay;
   private final @Nullable Duration defaultDeadline;
-  private final Unbegun unbegun = new Unbegun();
+  private final Unbegun unbegun = new Unbegun(System::nanoTime);
   private final PutBack putBack;
   private final FailureLog failures = new FailureLog();
   private final Set<String> toldUnknown = ConcurrentHashMap.newKeySet();

@@ -3,6 +3,7 @@ package dev.awa.worker;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
  * The threads of runs that have not begun: handlers occupy every processor. What a worker can't
@@ -17,8 +18,9 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Unbegun {
   private static final long PATIENCE_NANOS = Duration.ofSeconds(1).toNanos();
   private static final int MOST = 4 * Claimer.LARGEST_CLAIM;
-  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
+  static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
+  private final LongSupplier nanoTime;
   private final AtomicLong started = new AtomicLong();
   private final AtomicLong begun = new AtomicLong();
   private final ReentrantLock lock = new ReentrantLock();
@@ -27,12 +29,22 @@ final class Unbegun {
   private volatile int most = MOST;
 
   /** How many had been started at a moment: so many have to have begun a second later. */
-  private long markedAt = System.nanoTime();
+  private long markedAt;
 
   private long marked;
 
   /** Whether any were started between the mark and the one before. */
   private boolean marksSome;
+
+  /**
+   * No thread has been started.
+   *
+   * @param nanoTime what the time is, in nanoseconds
+   */
+  Unbegun(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+    this.markedAt = nanoTime.getAsLong();
+  }
 
   /** A run is given a thread. */
   void starts() {
@@ -58,7 +70,7 @@ final class Unbegun {
   boolean areTooMany() {
     long begunBy = begun.get();
     long startedBy = started.get();
-    return startedBy - begunBy >= most || areLate(begunBy, startedBy);
+    return areLate(begunBy, startedBy) || startedBy - begunBy >= most;
   }
 
   /** Runs were put back because they did not get to begin. */
@@ -75,7 +87,7 @@ final class Unbegun {
   private boolean areLate(long begunBy, long startedBy) {
     lock.lock();
     try {
-      long now = System.nanoTime();
+      long now = nanoTime.getAsLong();
       if (begunBy < marked) {
         return now - markedAt > PATIENCE_NANOS;
       }
