@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param tags at most 20 words of at most 200 characters, for people and filters
  * @param metadata a JSON object that travels with the job, at most 64 KiB
  * @param orderingKey jobs of a queue and priority with equal keys are claimed in the order they
- *     were enqueued (two workers may run them side by side all the same); at most 200 characters
+ *     were enqueued (two workers may run them side by side all the same, and one that is retried or
+ *     put back comes after those that wait); at most 200 characters
  * @param unique what makes this job a duplicate of another; null when nothing does
  */
 public record Job<A>(
