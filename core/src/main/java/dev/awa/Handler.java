@@ -7,6 +7,12 @@ package dev.awa;
  * worker; its context class loader is that of the handler's class. A job may be run more than once
  * (after a crash, say), so handlers should be idempotent.
  *
+ * <p>Virtual threads are not preempted: as many handlers as there are processors that compute for
+ * long let no other begin, in the whole process. What the worker has claimed by then it puts back
+ * after five seconds, and says so in the log. A handler that computes for seconds should wait now
+ * and then ({@code Thread.sleep(1)}; {@code Thread.yield()} lets no new thread begin), or have a
+ * pool of platform threads compute and wait for that.
+ *
  * @param <A> the type the arguments are read as
  */
 @FunctionalInterface

@@ -43,7 +43,10 @@ public sealed interface JobEvent {
       RunningJob job, Duration took, String error, String reason, @Nullable Throwable thrown)
       implements JobEvent {}
 
-  /** The job was put back without an attempt: no handler here, or the worker shut down. */
+  /**
+   * The job was put back without an attempt: no handler here, no processor for it, or the worker
+   * shut down.
+   */
   record Released(RunningJob job, String reason) implements JobEvent {}
 
   /** The attempt ended, but the run was no longer this worker's: nothing was changed. */

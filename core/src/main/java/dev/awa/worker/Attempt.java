@@ -32,10 +32,9 @@ final class Attempt implements JobContext {
       new Complaint(LoggerFactory.getLogger(Attempt.class), "a cancel action failed");
   private static final int PRINTED_CHARACTERS = 2 * Limits.OUTPUT_BYTES;
 
-  private final Claim claim;
-  private final Run run;
+  private final Runner.Handed handed;
   private final RunningJob job;
-  private final Holds.Hold hold;
+  private final Start start = new Start();
   private volatile long startedNanos = System.nanoTime();
   private final AtomicReference<Flush.@Nullable Ended> ended = new AtomicReference<>();
   private final AtomicBoolean handedIn = new AtomicBoolean();
@@ -47,24 +46,31 @@ final class Attempt implements JobContext {
   private @Nullable Thread thread;
   private @Nullable StringBuilder printed;
 
-  Attempt(Claim claim, Run run, RunningJob job, Holds.Hold hold) {
-    this.hold = hold;
-    this.claim = claim;
-    this.run = run;
+  Attempt(Runner.Handed handed, RunningJob job) {
+    this.handed = handed;
     this.job = job;
   }
 
   Claim claim() {
-    return claim;
+    return handed.claim();
+  }
+
+  /** Whether its thread begins it, or it is taken back. */
+  Start start() {
+    return start;
   }
 
   /** What keeps the segments of the run from being pruned until its closure is committed. */
   Holds.Hold hold() {
-    return hold;
+    return handed.hold();
   }
 
   Run run() {
-    return run;
+    return handed.run();
+  }
+
+  void givePermitBack() {
+    handed.afterwards().run();
   }
 
   /** Since its handler was about to be called; before that, since it was claimed. */
@@ -109,8 +115,8 @@ final class Attempt implements JobContext {
 
   private Object args(Handlers.Entry entry, JsonCodec codec) {
     return entry.type() == RawJson.class
-        ? new RawJson(run.args())
-        : codec.read(run.args(), entry.type());
+        ? new RawJson(run().args())
+        : codec.read(run().args(), entry.type());
   }
 
   private Ending ending(Outcome outcome, Handlers.Entry entry) {
@@ -155,13 +161,23 @@ final class Attempt implements JobContext {
     Thread.interrupted();
   }
 
+  /** The thread that calls the handler now; null before and afterwards. */
+  @Nullable Thread thread() {
+    lock.lock();
+    try {
+      return thread;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   boolean hasEnded() {
     return ended.get() != null;
   }
 
   /** Ends the attempt, if nobody has yet; whether it was this call that did. */
   boolean end(Ending ending) {
-    return ended.compareAndSet(null, new Flush.Ended(claim, run, ending, output()));
+    return ended.compareAndSet(null, new Flush.Ended(claim(), run(), ending, output()));
   }
 
   /**
@@ -224,7 +240,7 @@ final class Attempt implements JobContext {
     try {
       Thread.ofVirtual()
           .inheritInheritableThreadLocals(false)
-          .name("awa-cancel-" + run.jobId())
+          .name("awa-cancel-" + job.id())
           .start(() -> actions.forEach(Attempt::runQuietly));
     } catch (Throwable e) {
       COMPLAINT.about(e); // no thread: the flag and the interrupt have to do

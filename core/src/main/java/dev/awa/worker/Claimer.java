@@ -196,7 +196,7 @@ final class Claimer {
   private void claim(Round round, Stripe stripe) throws SQLException {
     calls.settle(this::adopt); // a claim of this round may have failed before
     Permits permits = stripes.permits(stripe);
-    int limit = mayClaim() ? permits.takeUpTo(LARGEST_CLAIM) : 0;
+    int limit = mayClaim() ? permits.takeUpTo(runner.atOnce()) : 0;
     if (limit == 0) {
       round.findsFull(stripe.queue());
       return;

@@ -5,6 +5,7 @@ import dev.awa.engine.Engine;
 import dev.awa.engine.Failures;
 import dev.awa.engine.Sleepers.Call;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +24,7 @@ final class Parts {
   final List<Session> all = new ArrayList<>();
   final Running running = new Running();
   private final Identity identity = new Identity();
-  private final Holds holds = new Holds();
+  final Holds holds = new Holds();
   private final Engine engine;
   private final Session checkSession;
   private final Session otherSession;
@@ -245,6 +246,7 @@ final class Parts {
     @Override
     public void died() {
       running.cancelAll();
+      runner.putBack().all(Duration.ZERO, "the worker was declared dead"); // others run it
       finisher.giveUp();
       holds.letGo();
     }

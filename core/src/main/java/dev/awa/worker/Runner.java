@@ -38,7 +38,8 @@ final class Runner {
   private final ThreadFactory threads;
   private final Duration unknownKindDelay;
   private final @Nullable Duration defaultDeadline;
-  private final Unbegun unbegun = new Unbegun();
+  private final Unbegun unbegun = new Unbegun(System::nanoTime);
+  private final PutBack putBack;
   private final FailureLog failures = new FailureLog();
   private final Set<String> toldUnknown = ConcurrentHashMap.newKeySet();
 
@@ -53,6 +54,8 @@ final class Runner {
     this.events = events;
     this.running = running;
     this.watch = watch;
+    this.putBack = new PutBack(builder.config.name(), running, unbegun, finisher);
+    watch.eachSecond(putBack::look);
   }
 
   /**
@@ -69,44 +72,60 @@ final class Runner {
     return unbegun.areTooMany();
   }
 
+  /** How many runs are wanted at once. */
+  int atOnce() {
+    return unbegun.atOnce();
+  }
+
+  /** What puts back the runs that do not get to begin. */
+  PutBack putBack() {
+    return putBack;
+  }
+
   /**
    * Begins a run. One that can't be begun is put back, as one of an unknown kind is. Throws only
    * when not even that can be done; then nothing was done, and it may be tried again.
    */
   void run(Handed handed) {
     RunningJob job = Facts.of(handed.run(), handed.queue(), handed.claim().priority());
-    Attempt attempt = new Attempt(handed.claim(), handed.run(), job, handed.hold());
+    Attempt attempt = new Attempt(handed, job);
     String why = handed.run().unreadable();
     Handlers.Entry entry = handlers.find(handed.run().kind());
     if (why != null) {
       bury(attempt, why);
     } else if (entry == null) {
       putBack(attempt);
-    } else if (begin(attempt, entry, handed.afterwards())) {
-      return; // its thread gives the permit back
+    } else if (begin(attempt, entry)) {
+      return; // its thread gives the permit back, or who takes the run back
     }
-    handed.afterwards().run();
+    attempt.givePermitBack();
   }
 
-  /** Whether the thread of the attempt has been started. */
-  private boolean begin(Attempt attempt, Handlers.Entry entry, Runnable afterwards) {
+  /** Whether the thread of the attempt has been started, or it was taken back before. */
+  private boolean begin(Attempt attempt, Handlers.Entry entry) {
     unbegun.starts();
     try {
       running.begin(attempt);
-      Thread thread = threads.newThread(() -> perform(attempt, entry, afterwards));
+      Thread thread = threads.newThread(() -> runThrough(attempt, entry));
       thread.setName("awa-job-" + attempt.run().jobId());
       thread.start();
       return true;
     } catch (Throwable e) {
       unbegun.begins();
+      if (!attempt.start().begins()) {
+        return true; // it was taken back meanwhile
+      }
       running.end(attempt);
       putBack(attempt, e);
       return false;
     }
   }
 
-  private void perform(Attempt attempt, Handlers.Entry entry, Runnable afterwards) {
+  private void runThrough(Attempt attempt, Handlers.Entry entry) {
     unbegun.begins();
+    if (!attempt.start().begins()) {
+      return; // it was taken back, and its permit with it
+    }
     Throwable failure = null;
     try {
       running.enter();
@@ -116,7 +135,7 @@ final class Runner {
     }
     endSurely(attempt, failure);
     running.end(attempt);
-    afterwards.run();
+    attempt.givePermitBack();
   }
 
   private void perform(Attempt attempt, Handlers.Entry entry) {

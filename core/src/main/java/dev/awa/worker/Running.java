@@ -1,5 +1,6 @@
 package dev.awa.worker;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -7,11 +8,20 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** The attempts of a worker that have begun and not ended. */
+/** The attempts of a worker that have been given a thread and have not ended. */
 final class Running {
   private static final ThreadLocal<Running> CURRENT = new ThreadLocal<>();
 
   private static final int MOST_NAMED = 10;
+
+  /** As their lanes have them. */
+  private static final Comparator<Attempt> CLAIMED =
+      Comparator.<Attempt>comparingInt(attempt -> attempt.claim().lane())
+          .thenComparingLong(attempt -> attempt.claim().claimNo())
+          .thenComparingInt(attempt -> attempt.run().ordinal());
+
+  /** An attempt and how long it has taken when it was looked at. */
+  private record Aged(Attempt attempt, Duration took) {}
 
   private final Set<Attempt> attempts = ConcurrentHashMap.newKeySet();
 
@@ -28,8 +38,9 @@ final class Running {
     CURRENT.set(this);
   }
 
-  void end(Attempt attempt) {
-    attempts.remove(attempt);
+  /** An attempt is over; whether this was the first to say so. */
+  boolean end(Attempt attempt) {
+    return attempts.remove(attempt);
   }
 
   /** Whether the calling thread runs one of these attempts. */
@@ -43,6 +54,32 @@ final class Running {
 
   int size() {
     return attempts.size();
+  }
+
+  /** Those whose handlers are at work, the oldest first. */
+  List<Attempt> begun() {
+    return attempts.stream()
+        .filter(attempt -> attempt.start().hasBegun())
+        .map(attempt -> new Aged(attempt, attempt.took()))
+        .sorted(Comparator.comparing(Aged::took).reversed())
+        .map(Aged::attempt)
+        .toList();
+  }
+
+  /** Those that wait for their thread to get to them, in the order in which they were claimed. */
+  List<Attempt> waiting() {
+    return attempts.stream()
+        .filter(attempt -> attempt.start().isWaiting())
+        .sorted(CLAIMED)
+        .toList();
+  }
+
+  /** Those that somebody takes back, in the order in which they were claimed. */
+  List<Attempt> takenBack() {
+    return attempts.stream()
+        .filter(attempt -> attempt.start().isTakenBack())
+        .sorted(CLAIMED)
+        .toList();
   }
 
   /** Cancels the attempts of a job, if there are any. */
@@ -62,15 +99,15 @@ final class Running {
     return attempts.isEmpty();
   }
 
-  /** Which they are, the oldest first; some of them when there are many. */
+  /**
+   * How many handlers are at work and which they are, the oldest first, some of them when there are
+   * many; and how many runs have not begun.
+   */
   String words() {
-    List<Attempt> oldest =
-        attempts.stream()
-            .sorted(Comparator.comparing(Attempt::took).reversed())
-            .limit(MOST_NAMED)
-            .toList();
+    List<Attempt> begun = begun();
     String named =
-        oldest.stream()
+        begun.stream()
+            .limit(MOST_NAMED)
             .map(one ->
                 String.format(
                     Locale.ROOT,
@@ -79,6 +116,16 @@ final class Running {
                     one.job().kind(),
                     one.took().toSeconds()))
             .collect(Collectors.joining(", "));
-    return attempts.size() > oldest.size() ? named + ", ..." : named;
+    return begun.size()
+        + " handlers: "
+        + named
+        + (begun.size() > MOST_NAMED ? ", ..." : "")
+        + waitingWords();
+  }
+
+  /** How many have not begun, to be told after others; nothing when it is none. */
+  String waitingWords() {
+    int waiting = waiting().size();
+    return waiting == 0 ? "" : "; " + waiting + " runs have not begun";
   }
 }

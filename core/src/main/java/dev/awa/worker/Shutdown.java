@@ -12,8 +12,13 @@ final class Shutdown {
   /** What is left for saying goodbye after the send grace, which may be spent by then. */
   private static final Duration GOODBYE = Duration.ofSeconds(2);
 
+  /** A healthy worker begins a run much sooner. What waits for longer is put back. */
+  private static final Duration TO_BEGIN = Duration.ofMillis(100);
+
   /** A claim at work is waited for at least so long, however short the grace. */
   private static final Duration LAST_CLAIM = Duration.ofSeconds(2);
+
+  private static final String WHY = "the worker shut down";
 
   private final Parts parts;
   private final Closing closing;
@@ -26,7 +31,11 @@ final class Shutdown {
 
   /** Ends them all, in bounded time; throws nothing. */
   void run() {
-    LOG.info("{}: shuts down; {} handlers run", parts.config.name(), parts.running.size());
+    LOG.info(
+        "{}: shuts down; {} handlers run{}",
+        parts.config.name(),
+        parts.running.begun().size(),
+        parts.running.waitingWords());
     try {
       end();
     } catch (Throwable e) {
@@ -61,7 +70,8 @@ final class Shutdown {
       parts.events.lastCall();
       parts.claimer.stop(Bounds.until(until));
       parts.running.cancelAll(); // also what was claimed at last
-      parts.running.all().forEach(attempt -> parts.runner.release(attempt, "the worker shut down"));
+      parts.runner.putBack().all(Duration.ZERO, WHY);
+      parts.running.all().forEach(attempt -> parts.runner.release(attempt, WHY));
       finishSending(until);
       parts.maintenance.stop(Bounds.until(until));
       parts.ear.stop(Bounds.until(goodbye));
@@ -71,35 +81,49 @@ final class Shutdown {
     }
   }
 
-  /** Lets handlers finish, for the grace; then they are cancelled, and have a moment more. */
+  /**
+   * Lets handlers finish, for the grace; then they are cancelled, and have a moment more. What does
+   * not get to begin is put back at once, for others.
+   */
   private void letFinish(Breaker breaker) {
     Pace told = new Pace(Duration.ofSeconds(10));
     told.isDue();
-    Runnable tell =
+    Pace looks = new Pace(TO_BEGIN);
+    Runnable meanwhile =
         () -> {
+          if (looks.isDue()) {
+            putBack();
+          }
           if (told.isDue()) {
             tellWaiting();
           }
         };
     long grace = begun + Bounds.nanos(parts.config.grace());
     Duration claim = shorter(parts.config.sendGrace(), longer(parts.config.grace(), LAST_CLAIM));
-    closing.await(parts.claimer::hasEnded, begun + Bounds.nanos(claim), tell);
+    closing.await(parts.claimer::hasEnded, begun + Bounds.nanos(claim), meanwhile);
     if (parts.claimer.hasEnded()) {
       breaker.limit(List.of(parts.claimer.session()), Bounds.after(GOODBYE));
       parts.claimer.rise();
     }
-    if (!closing.await(parts.running::isNone, grace, tell)) {
+    if (!closing.await(parts.running::isNone, grace, meanwhile)) {
       parts.running.cancelAll();
-      closing.await(parts.running::isNone, Bounds.after(parts.config.cancelGrace()), tell);
+      closing.await(parts.running::isNone, Bounds.after(parts.config.cancelGrace()), meanwhile);
+    }
+  }
+
+  private void putBack() {
+    int runs = parts.runner.putBack().all(TO_BEGIN, WHY);
+    if (runs > 0) {
+      LOG.info(
+          "{}: put back {} runs that had not begun; {} handlers run",
+          parts.config.name(),
+          runs,
+          parts.running.size());
     }
   }
 
   private void tellWaiting() {
-    LOG.info(
-        "{}: waits for {} handlers: {}",
-        parts.config.name(),
-        parts.running.size(),
-        parts.running.words());
+    LOG.info("{}: waits for {}", parts.config.name(), parts.running.words());
   }
 
   private void finishSending(long until) {

@@ -7,21 +7,28 @@ import java.util.concurrent.PriorityBlockingQueue;
 /**
  * Watches the deadlines of attempts, on a thread of its own, which waits for nothing else: an
  * expired attempt ends as failed, and its handler is interrupted and left to itself. It keeps its
- * permit until its thread comes back.
+ * permit until its thread comes back. Each second something else is done there that waits for
+ * nobody.
  */
 final class Watch {
-  private static final Duration LONGEST_REST = Duration.ofSeconds(10);
+  private static final Duration LONGEST_REST = Duration.ofSeconds(1);
 
   private final PriorityBlockingQueue<Watched> waiting =
       new PriorityBlockingQueue<>(16, Comparator.comparingLong(Watched::expiresNanos));
-  private final Pace tidying = new Pace(LONGEST_REST);
+  private final Pace tidying = new Pace(Duration.ofSeconds(10));
   private final Loop loop;
+  private Runnable eachSecond = () -> {};
 
   /** An attempt, when it expires, and what is done then. */
   private record Watched(Attempt attempt, long expiresNanos, Runnable expire) {}
 
   Watch(String worker) {
     loop = new Loop(worker + " watch", this::step);
+  }
+
+  /** Does this too, each second or more often; said before it starts. */
+  void eachSecond(Runnable action) {
+    eachSecond = action;
   }
 
   void start() {
@@ -46,6 +53,14 @@ final class Watch {
   }
 
   private Duration step() {
+    try {
+      return endExpired();
+    } finally {
+      eachSecond.run();
+    }
+  }
+
+  private Duration endExpired() {
     if (tidying.isDue()) {
       waiting.removeIf(watched -> watched.attempt().hasEnded());
     }

@@ -56,7 +56,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Worker implements AutoCloseable {
-  private final Parts parts;
+  final Parts parts;
   private final Closing closing;
 
   private Worker(String name, Parts parts) {
@@ -303,7 +303,7 @@ public final class Worker implements AutoCloseable {
     parts.wake(queue);
   }
 
-  /** How many handlers run now. */
+  /** How many handlers run now, or are about to. */
   public int running() {
     return parts.running();
   }
@@ -323,8 +323,9 @@ public final class Worker implements AutoCloseable {
 
   /**
    * Shuts the worker down: claims no more, lets handlers finish for the grace time, cancels the
-   * others, sends every ending, puts the rest back without counting an attempt, and signs off. The
-   * log says every ten seconds which jobs it waits for.
+   * others, sends every ending, puts the rest back without counting an attempt, and signs off. What
+   * does not get to begin it puts back at once. The log says every ten seconds which jobs it waits
+   * for.
    *
    * <p>Returns when that is over: after grace, {@code cancelGrace} and {@code sendGrace} and a few
    * seconds at the latest, whatever handlers, listeners and the database do. A second call, also at

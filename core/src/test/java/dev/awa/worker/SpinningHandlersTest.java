@@ -4,16 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.Handler;
 import dev.awa.Job;
-import dev.awa.JobState;
 import dev.awa.Outcome;
 import dev.awa.RawJson;
 import dev.awa.support.Eventually;
+import dev.awa.support.LogLines;
 import dev.awa.support.TestQueue;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +27,7 @@ final class SpinningHandlersTest {
   private final TestQueue queue = TestQueue.create();
   private final CountDownLatch over = new CountDownLatch(1);
   private final Semaphore spinning = new Semaphore(0);
+  private final Map<Long, Integer> runs = new ConcurrentHashMap<>();
 
   @AfterEach
   void end() {
@@ -52,7 +56,13 @@ final class SpinningHandlersTest {
         .queue("q", 1000)
         .handler("spins", RawJson.class, spins, Backoff.exponential())
         .handler(
-            "test", RawJson.class, (args, context) -> Outcome.complete(), Backoff.exponential());
+            "test",
+            RawJson.class,
+            (args, context) -> {
+              runs.merge(context.job().id(), 1, Integer::sum);
+              return Outcome.complete();
+            },
+            Backoff.exponential());
   }
 
   private void spin() {
@@ -92,34 +102,91 @@ final class SpinningHandlersTest {
   }
 
   @Test
-  void whatCannotBeBegunIsLeftToOthers() throws SQLException {
-    try (Worker worker = worker("spins").start()) {
+  void whatCannotBeBegunIsPutBackForOthersAndNotClaimedAgain() throws SQLException {
+    try (LogLines log = new LogLines("dev.awa.worker.Worker");
+        Worker worker = worker("spins").start()) {
       spin();
-      long claimed = queue.awa().enqueue(TestQueue.job("q", 0)).id();
-      awaitState(claimed, JobState.RUNNING);
+      List<Long> claimed = queue.enqueue("q", 50);
+      Eventually.holds("all are claimed", () -> worker.running() == CARRIERS + 50);
+      Eventually.holds("they are back", () -> available() == 50);
+      assertThat(worker.running()).isEqualTo(CARRIERS);
+      assertThat(lane()).as("in their order").isEqualTo(claimed);
+      long claims = queue.number("SELECT count(*) FROM awa.claims");
+      queue.enqueue("q", 20);
       long begun = System.nanoTime();
       Eventually.holds(
-          "it waits to begin for longer than a second",
+          "it would have claimed again",
           () -> System.nanoTime() - begun > Duration.ofMillis(2500).toNanos());
-      List<Long> others = queue.enqueue("q", 20);
+      assertThat(queue.number("SELECT count(*) FROM awa.claims")).isEqualTo(claims);
+      assertThat(warnings(log))
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .startsWith("WARN spins: put back 50 runs that had not begun after 5 s")
+          .containsPattern(
+              "job \\d+ \\(spins, for \\d+ s, at dev\\.awa\\..*SpinningHandlersTest\\.java")
+          .contains("platform threads");
       Worker.Builder builder = worker("other");
       builder.threads = Thread.ofPlatform().factory();
       try (Worker other = builder.start()) {
-        others.forEach(id -> awaitState(id, JobState.COMPLETED));
-        assertThat(queue.awa().jobs().find(claimed).orElseThrow().state())
-            .isEqualTo(JobState.RUNNING);
+        awaitCompleted(70);
+        assertThat(other.running()).isZero();
       }
+      assertThat(worker.running()).as("the handlers still spin").isEqualTo(CARRIERS);
       over.countDown();
-      awaitState(claimed, JobState.COMPLETED);
-      long last = queue.awa().enqueue(TestQueue.job("q", 0)).id();
-      awaitState(last, JobState.COMPLETED);
-      assertThat(worker.running()).isLessThanOrEqualTo(1);
+      queue.enqueue("q", 20);
+      awaitCompleted(CARRIERS + 90);
+      Eventually.holds("it has no run left", () -> worker.running() == 0);
+      Eventually.holds(
+          () -> "it says that it is over: " + log.all(),
+          () -> log.all().contains("INFO spins: runs begin again"));
     }
+    assertThat(runs).hasSize(90).allSatisfy((id, times) -> assertThat(times).isEqualTo(1));
   }
 
-  private void awaitState(long id, JobState state) {
+  @Test
+  void whoClosesAWorkerDoesNotWaitForWhatCannotBegin() throws Exception {
+    try (LogLines log = new LogLines("dev.awa.worker.Worker")) {
+      Worker worker = worker("spins").start();
+      spin();
+      queue.enqueue("q", 50);
+      Eventually.holds("all are claimed", () -> worker.running() == CARRIERS + 50);
+      Thread closing = Thread.ofPlatform().start(worker::close);
+      Eventually.holds("they are back", () -> available() == 50);
+      assertThat(worker.running()).as("their handlers are waited for").isEqualTo(CARRIERS);
+      List<String> lines =
+          List.of(
+              "INFO spins: shuts down; " + CARRIERS + " handlers run; 50 runs have not begun",
+              "INFO spins: put back 50 runs that had not begun; " + CARRIERS + " handlers run");
+      Eventually.holds(() -> "it says so: " + log.all(), () -> log.all().containsAll(lines));
+      over.countDown();
+      closing.join();
+    }
+    assertThat(queue.awa().queues().stats("q").completed()).isEqualTo(CARRIERS);
+    assertThat(runs).as("what was put back has not begun").isEmpty();
+    assertThat(queue.number("SELECT count(*) FROM awa.workers")).isZero();
+  }
+
+  private static List<String> warnings(LogLines log) {
+    return log.all().stream().filter(line -> line.startsWith("WARN")).toList();
+  }
+
+  /** How many jobs were put back without an attempt. */
+  private long available() throws SQLException {
+    return queue.number(
+        "SELECT count(*) FROM awa.jobs"
+            + " WHERE state = 'available' AND attempt = 0 AND run_lease = 2");
+  }
+
+  /** The jobs that were put back, in the order in which they are claimed. */
+  private List<Long> lane() throws SQLException {
+    return queue
+        .texts("SELECT job_id FROM awa.ready_entries WHERE run_lease = 2 ORDER BY xid, job_id")
+        .stream()
+        .map(Long::valueOf)
+        .toList();
+  }
+
+  private void awaitCompleted(int jobs) {
     Eventually.holds(
-        () -> state + " is reached by " + queue.awa().jobs().find(id),
-        () -> queue.awa().jobs().find(id).orElseThrow().state() == state);
+        jobs + " are completed", () -> queue.awa().queues().stats("q").completed() == jobs);
   }
 }

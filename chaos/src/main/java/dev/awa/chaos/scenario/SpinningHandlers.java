@@ -7,16 +7,18 @@ import dev.awa.chaos.lab.Work;
 import dev.awa.chaos.lab.WorkerChild;
 import dev.awa.chaos.ledger.Entry;
 import dev.awa.chaos.ledger.Fault;
+import dev.awa.chaos.ledger.What;
 import java.time.Duration;
 import java.util.stream.IntStream;
 
 /**
  * The handlers of a worker occupy every processor that virtual threads have, for longer than its
  * lease, and its connections are terminated meanwhile: it connects anew, goes on beating, and no
- * job runs twice.
+ * job runs twice. What it has claimed and can't begin another worker runs while they spin.
  */
 final class SpinningHandlers implements Scenario {
-  private static final Duration SPINS = Duration.ofSeconds(8);
+  private static final Duration SPINS = Duration.ofSeconds(25);
+  private static final int OTHERS = 50;
 
   @Override
   public String name() {
@@ -52,7 +54,19 @@ final class SpinningHandlers implements Scenario {
     String moment = lab.database().text("SELECT clock_timestamp()").orElseThrow();
     lab.end(Fault.DISCONNECTED, Entry.ALL);
     lab.workers().awaitBeatSince(one, moment);
-    Wait.pass(SPINS.dividedBy(2)); // longer than the lease
-    lab.workers().awaitAlive(2);
+    lab.producers()
+        .enqueue(IntStream.range(0, OTHERS).mapToObj(i -> Work.quick(Producer.newId())).toList());
+    Wait.until(
+        "it has claimed what it has permits for",
+        Lab.PATIENCE,
+        () ->
+            lab.database().number("SELECT count(*) FROM awa.members WHERE outcome IS NULL")
+                > processors);
+    WorkerChild two = lab.workers().start("two").awaitStarted();
+    lab.watch().awaitStarts(two, OTHERS);
+    if (lab.watch().count(one, What.END) > 0) {
+      throw new IllegalStateException("another worker was to run them while the handlers spin");
+    }
+    lab.workers().awaitAlive(3);
   }
 }
