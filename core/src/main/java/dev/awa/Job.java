@@ -1,5 +1,6 @@
 package dev.awa;
 
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kind the durable name that finds the handler, 1 to 200 characters; by default the simple
  *     class name of the arguments in snake case ({@link Kind})
- * @param args the arguments: a record, or anything the {@link JsonCodec} can write; at most 1 MiB
- *     as JSON
+ * @param args the arguments: a record, or anything the {@link JsonCodec} can write and read; at
+ *     most 1 MiB as JSON
  * @param queue 1 to 200 characters of any text, default {@code default}; a queue comes into being
  *     when it is first used
  * @param priority 1 (first) to 4, default 2; a waiting job gains one step for each minute it waits
@@ -24,10 +25,13 @@ import org.jspecify.annotations.Nullable;
  * @param schedule when it may run; by default at once
  * @param deadline how long one attempt may take, 1 ms to 7 days; null for the worker's default
  * @param tags at most 20 words of at most 200 characters, for people and filters
- * @param metadata a JSON object that travels with the job, at most 64 KiB
+ * @param metadata a JSON object that travels with the job, at most 64 KiB: texts, numbers,
+ *     booleans, lists and maps of these
  * @param orderingKey jobs of a queue and priority with equal keys are claimed in the order they
  *     were enqueued (two workers may run them side by side all the same); at most 200 characters
  * @param unique what makes this job a duplicate of another; null when nothing does
+ * @param type what the arguments are read as, where no class says it, as of a {@code
+ *     List<LocalDate>}; null for their class
  */
 public record Job<A>(
     String kind,
@@ -40,7 +44,8 @@ public record Job<A>(
     List<String> tags,
     Map<String, ?> metadata,
     @Nullable String orderingKey,
-    @Nullable Unique unique) {
+    @Nullable Unique unique,
+    @Nullable Type type) {
 
   /** The queue of a job that names none. */
   public static final String DEFAULT_QUEUE = "default";
@@ -72,6 +77,19 @@ public record Job<A>(
 
   /** A job of a named kind. {@link RawJson} arguments are passed on as they are. */
   public static <A> Job<A> of(String kind, A args) {
+    return of(kind, args, (Type) null);
+  }
+
+  /**
+   * A job whose arguments are of a type that no class stands for, as the handler names it: {@code
+   * Job.of("remind", dates, new TypeRef<List<LocalDate>>() {})}. Without it nobody knows what a
+   * list holds, and only JSON's own values in it come back.
+   */
+  public static <A> Job<A> of(String kind, A args, TypeRef<A> type) {
+    return of(kind, args, type.type());
+  }
+
+  private static <A> Job<A> of(String kind, A args, @Nullable Type type) {
     return new Job<>(
         kind,
         args,
@@ -83,7 +101,8 @@ public record Job<A>(
         List.of(),
         Map.of(),
         null,
-        null);
+        null,
+        type);
   }
 
   /** The same job with other arguments. */
@@ -99,7 +118,8 @@ public record Job<A>(
         tags,
         metadata,
         orderingKey,
-        unique);
+        unique,
+        type);
   }
 
   /** The same job with another {@link #queue}. */
@@ -115,7 +135,8 @@ public record Job<A>(
         tags,
         metadata,
         orderingKey,
-        unique);
+        unique,
+        type);
   }
 
   /** The same job with another {@link #priority}. */
@@ -131,7 +152,8 @@ public record Job<A>(
         tags,
         metadata,
         orderingKey,
-        unique);
+        unique,
+        type);
   }
 
   /** The same job with another {@link #maxAttempts}. */
@@ -147,7 +169,8 @@ public record Job<A>(
         tags,
         metadata,
         orderingKey,
-        unique);
+        unique,
+        type);
   }
 
   /**
@@ -188,7 +211,8 @@ public record Job<A>(
         tags,
         metadata,
         orderingKey,
-        unique);
+        unique,
+        type);
   }
 
   /** The same job with another {@link #deadline}. */
@@ -204,7 +228,8 @@ public record Job<A>(
         tags,
         metadata,
         orderingKey,
-        unique);
+        unique,
+        type);
   }
 
   /** The same job with another {@link #tags}. */
@@ -220,7 +245,8 @@ public record Job<A>(
         List.of(words),
         metadata,
         orderingKey,
-        unique);
+        unique,
+        type);
   }
 
   /** The same job with another {@link #metadata}. */
@@ -236,13 +262,25 @@ public record Job<A>(
         tags,
         object,
         orderingKey,
-        unique);
+        unique,
+        type);
   }
 
   /** The same job with another {@link #orderingKey}. */
   public Job<A> withOrderingKey(String key) {
     return new Job<>(
-        kind, args, queue, priority, maxAttempts, schedule, deadline, tags, metadata, key, unique);
+        kind,
+        args,
+        queue,
+        priority,
+        maxAttempts,
+        schedule,
+        deadline,
+        tags,
+        metadata,
+        key,
+        unique,
+        type);
   }
 
   /** The same job with another {@link #unique}. */
@@ -258,6 +296,7 @@ public record Job<A>(
         tags,
         metadata,
         orderingKey,
-        rule);
+        rule,
+        type);
   }
 }
