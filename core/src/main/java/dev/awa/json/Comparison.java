@@ -57,6 +57,7 @@ final class Comparison {
   }
 
   /** The first loss, in words. */
+  @SuppressWarnings("ReferenceEquality") // what is one object needs no look
   Optional<Loss> loss(Place place, @Nullable Object was, @Nullable Object is, String path) {
     if (was == is || was == null || place.isDecided()) {
       return Optional.empty();

@@ -6,6 +6,7 @@ import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -71,7 +72,7 @@ final class Place {
   Place element() {
     Place found = element;
     if (found == null) {
-      found = places.find(name.within(holds() ? seen.parts().getFirst() : ANY, false));
+      found = places.find(name.within(part(), false));
       element = found;
     }
     return found;
@@ -89,6 +90,11 @@ final class Place {
 
   private boolean holds() {
     return seen.parts() != null && !seen.parts().isEmpty();
+  }
+
+  private Type part() {
+    List<Type> held = seen.parts();
+    return held == null || held.isEmpty() ? ANY : held.getFirst();
   }
 
   Parts parts(Class<?> raw) {

@@ -101,10 +101,11 @@ final class Places {
   private boolean comesBackPlain(Object sample) {
     try {
       Object back = types.again(Object.class, sample);
-      return back != null
-          && (Samples.isNumber(sample) && Samples.isNumber(back)
-              ? JdkValues.areSameNumbers(sample, back)
-              : sample.equals(back));
+      if (back == null) {
+        return false;
+      }
+      boolean areNumbers = Samples.isNumber(sample) && Samples.isNumber(back);
+      return areNumbers ? JdkValues.areSameNumbers(sample, back) : sample.equals(back);
     } catch (RuntimeException e) {
       return false;
     }

@@ -36,6 +36,7 @@ final class Samples {
   private static final LocalDateTime TIME = LocalDateTime.of(2026, 10, 25, 2, 30, 0, 123_456_789);
   private static final ZoneOffset OFFSET = ZoneOffset.ofHoursMinutes(-5, -30);
 
+  @SuppressWarnings("JavaUtilDate") // jobs hold them
   private static final Map<Class<?>, Object> OF_CLASSES =
       Map.ofEntries(
           Map.entry(BigInteger.class, BigInteger.TWO.pow(200)),

@@ -68,6 +68,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Which values come back and which are refused, class by class. */
+@SuppressWarnings({"JavaUtilDate", "NonApiType", "UnnecessaryStringBuilder"}) // it is about these
 final class ComesBackTest {
   static Stream<JsonCodec> codecs() {
     return Stream.of(JacksonCodec.standard(), Jackson2Codec.standard());
@@ -353,7 +354,7 @@ final class ComesBackTest {
 
   record Minutes(@JsonFormat(pattern = "yyyy-MM-dd HH:mm") LocalDateTime at) {}
 
-  record Short(@JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> lines) {}
+  record Filled(@JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> lines) {}
 
   static final class Bean {
     private @Nullable Object any;
@@ -416,7 +417,7 @@ final class ComesBackTest {
             ring("a"),
             new More("a", Map.of("x", 1)),
             new Minutes(LocalDateTime.of(2026, 11, 28, 9, 0, 59)),
-            new Short(List.of()));
+            new Filled(List.of()));
     for (Object args : kept) {
       assertThat(refusal(codec, Job.of(args))).as("%s", args).isNull();
     }
