@@ -154,7 +154,8 @@ final class ComesBackTest {
             new Of<>(new PriorityQueue<>(List.of(3, 1, 2))),
             new TypeRef<Of<PriorityQueue<Integer>>>() {}),
         job(
-            new Of<>(new EnumMap<>(Map.of(Size.S, 1))), new TypeRef<Of<EnumMap<Size, Integer>>>() {}),
+            new Of<>(new EnumMap<>(Map.of(Size.S, 1))),
+            new TypeRef<Of<EnumMap<Size, Integer>>>() {}),
         job(Map.of(Size.L, Set.of(LocalDate.EPOCH)), new TypeRef<Map<Size, Set<LocalDate>>>() {}),
         job(Map.of(new UUID(1, 2), 1), new TypeRef<Map<UUID, Integer>>() {}),
         job(Map.of(new Date(7), 1), new TypeRef<Map<Date, Integer>>() {}),
@@ -218,11 +219,12 @@ final class ComesBackTest {
   @ParameterizedTest
   @MethodSource("codecs")
   void whatIsWrittenAlikeAndIsNotTheSameIsRefused(JsonCodec codec) {
-    lost().forEach((job, words) ->
-        assertThat(refusal(codec, job))
-            .as("%s", job.type())
-            .startsWith("args: must come back as written, but ")
-            .contains(words));
+    lost()
+        .forEach((job, words) ->
+            assertThat(refusal(codec, job))
+                .as("%s", job.type())
+                .startsWith("args: must come back as written, but ")
+                .contains(words));
   }
 
   // --- where it is open ---
@@ -311,7 +313,8 @@ final class ComesBackTest {
       assertThat(refusal(check, Job.of("k", new Of<>(value))))
           .as("%s", value)
           .startsWith("args: must come back as written, but value")
-          .contains("nothing says which class to read. Declare it, where now it is java.lang.Object")
+          .contains(
+              "nothing says which class to read. Declare it, where now it is java.lang.Object")
           .contains("new TypeRef<...>() {}")
           .contains("make it a String yourself");
       assertThat(refusal(check, Job.of("k", 1).withMetadata(Map.of("m", value))))
@@ -423,9 +426,12 @@ final class ComesBackTest {
     }
     Map<Object, String> lost =
         Map.of(
-            wrapping(Size.S), "bean.any was a ",
-            ring(Size.S), "next.any was a ",
-            new More("a", Map.of("x", Size.S)), "more.x was a ");
+            wrapping(Size.S),
+            "bean.any was a ",
+            ring(Size.S),
+            "next.any was a ",
+            new More("a", Map.of("x", Size.S)),
+            "more.x was a ");
     lost.forEach((args, words) ->
         assertThat(refusal(codec, Job.of(args))).contains("but " + words + Size.class.getName()));
   }
