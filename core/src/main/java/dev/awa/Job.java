@@ -1,5 +1,6 @@
 package dev.awa;
 
+import java.lang.reflect.Type;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -48,6 +49,15 @@ public final class Job<A> {
   }
 
   /**
+   * A job whose arguments are of a type that no class stands for, as the handler names it: {@code
+   * Job.of("remind", dates, new TypeRef<List<LocalDate>>() {})}. Without it nobody knows what a
+   * list holds, and only JSON's own values in it come back.
+   */
+  public static <A> Job<A> of(String kind, A args, TypeRef<A> type) {
+    return of(kind, args).with(fields -> fields.type = type.type());
+  }
+
+  /**
    * The durable name that finds the handler, 1 to 200 characters; by default the simple class name
    * of the arguments in snake case ({@link Kind}).
    */
@@ -56,7 +66,7 @@ public final class Job<A> {
   }
 
   /**
-   * The arguments: a record, or anything the {@link JsonCodec} can write; at most 1 MiB as JSON.
+   * The arguments: a record, or anything the {@link JsonCodec} can write and read; at most 1 MiB as JSON.
    */
   public A args() {
     return is.args;
@@ -97,7 +107,10 @@ public final class Job<A> {
     return is.tags;
   }
 
-  /** A JSON object that travels with the job, at most 64 KiB. */
+  /**
+   * A JSON object that travels with the job, at most 64 KiB: texts, numbers, booleans, lists and
+   * maps of these.
+   */
   public Map<String, ?> metadata() {
     return is.metadata;
   }
@@ -114,6 +127,14 @@ public final class Job<A> {
   /** What makes this job a duplicate of another; null when nothing does. */
   public @Nullable Unique unique() {
     return is.unique;
+  }
+
+  /**
+   * What the arguments are read as, where no class says it, as of a {@code List<LocalDate>}; null
+   * for their class.
+   */
+  public @Nullable Type type() {
+    return is.type;
   }
 
   /** The same job with other arguments. */
@@ -229,6 +250,7 @@ public final class Job<A> {
     private Map<String, ?> metadata = Map.of();
     private @Nullable String orderingKey;
     private @Nullable Unique unique;
+    private @Nullable Type type;
 
     Fields(String kind, A args) {
       this.kind = kind;
@@ -256,7 +278,8 @@ public final class Job<A> {
           tags,
           metadata,
           orderingKey,
-          unique);
+          unique,
+          type);
     }
   }
 }

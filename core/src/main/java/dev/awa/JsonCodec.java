@@ -8,7 +8,12 @@ import java.lang.reflect.Type;
  * application's.
  *
  * <p>What is written must come back: the first job of each type is written, read and written again,
- * and refused when the two differ.
+ * and refused when the two differ, or when the values that were read are others. Where a type does
+ * not say what its values are ({@code Object}, a raw {@code List}, the {@code T} of a generic
+ * class), only JSON's own come back, as {@code Integer}, {@code Long}, {@code BigInteger}, {@code
+ * BigDecimal}, {@code String}, {@code Boolean}, {@code List} and {@code Map}; a job that has others
+ * there is refused, each one of them. What becomes of which class is listed in the README. A codec
+ * of the application's that does not tell of its types, by {@link #shape}, is taken at its JSON.
  */
 public interface JsonCodec {
   /**

@@ -9,10 +9,11 @@ import java.util.Set;
  *     written as an object, or when nothing is known
  * @param readsAll whether all that is written of a value is read again. Where it is not known of
  *     the type, each value is looked at instead of the first alone
+ * @param likeness tells which values come back alike, where the type leaves that open
  */
-public record JsonShape(Set<String> fields, boolean readsAll) {
+public record JsonShape(Set<String> fields, boolean readsAll, Likeness likeness) {
   /** Nothing is known, and nothing is suspected. */
-  public static final JsonShape UNKNOWN = new JsonShape(Set.of(), true);
+  public static final JsonShape UNKNOWN = new JsonShape(Set.of(), true, Likeness.BY_JSON);
 
   /** Copies the names. */
   public JsonShape {

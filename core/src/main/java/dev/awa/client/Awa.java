@@ -87,7 +87,9 @@ public final class Awa {
    * <p>In Spring's {@code afterCommit} and {@code afterCompletion} (a {@code
    * TransactionalEventListener}) it is refused: the transaction is over then, and yet Spring hands
    * out its connection. Take a client of the pool itself, or begin a transaction with {@code
-   * REQUIRES_NEW}; one with {@code REQUIRED} is none there, and what it enqueues may be lost.
+   * REQUIRES_NEW} (in {@code afterCompletion} by a {@code TransactionTemplate} or {@code
+   * Transactional}, for one that was begun by hand can't be told from the finished one there); one
+   * with {@code REQUIRED} is none, and what it enqueues may be lost.
    *
    * <p>Where Spring's transaction has a connection of this data source, which knows nothing of it,
    * it is refused too, for the call would be no part of that transaction: make the client of a

@@ -26,8 +26,8 @@ public final class JobCheck {
   /** A check that writes arguments and metadata with this codec. */
   public JobCheck(JsonCodec codec) {
     this.codec = codec;
-    this.ext = new JobExt(codec);
     this.proof = new Proof(codec);
+    this.ext = new JobExt(codec, proof);
   }
 
   /**
@@ -43,7 +43,7 @@ public final class JobCheck {
     checkNumber("priority", job.priority(), Limits.MAX_PRIORITY);
     checkNumber("maxAttempts", job.maxAttempts(), Limits.MAX_ATTEMPTS);
     String args = written(job.args());
-    JsonShape shape = shape(job.args(), args);
+    JsonShape shape = shape(job, args);
     return new NewJob(
         job.kind(),
         job.queue(),
@@ -70,8 +70,10 @@ public final class JobCheck {
   }
 
   /** What is text already is nobody's but the handler's to read. */
-  private JsonShape shape(Object args, String text) {
-    return args == null || args instanceof RawJson ? JsonShape.UNKNOWN : proof.require(args, text);
+  private JsonShape shape(Job<?> job, String text) {
+    return job.args() == null || job.args() instanceof RawJson
+        ? JsonShape.UNKNOWN
+        : proof.require(job.args(), job.type(), text);
   }
 
   private static @Nullable Instant runAt(Schedule schedule) {

@@ -15,9 +15,11 @@ final class JobExt {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final JsonCodec codec;
+  private final Proof proof;
 
-  JobExt(JsonCodec codec) {
+  JobExt(JsonCodec codec, Proof proof) {
     this.codec = codec;
+    this.proof = proof;
   }
 
   /**
@@ -83,6 +85,16 @@ final class JobExt {
     if (!text.strip().startsWith("{")) {
       throw new InvalidJobException("metadata", text, "must be a JSON object");
     }
+    proof
+        .lossOfObject(metadata, text)
+        .ifPresent(loss -> {
+          throw new InvalidJobException(
+              "metadata",
+              text,
+              "must come back as written, but "
+                  + loss
+                  + ": hold texts, numbers, true, false, lists and maps of these alone");
+        });
     return text;
   }
 

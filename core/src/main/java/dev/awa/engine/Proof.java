@@ -3,6 +3,7 @@ package dev.awa.engine;
 import dev.awa.InvalidJobException;
 import dev.awa.JsonCodec;
 import dev.awa.JsonShape;
+import dev.awa.Likeness;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -19,12 +20,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Proves that arguments come back as they were written: those of the first job of each type are
- * read and written again, and the two texts must say the same. Where the codec is not sure that all
- * of a type is read, every job is proved.
+ * read and written again, and the two texts must say the same; and what was read must hold the same
+ * values, for a date that comes back as text is written like one. Where the codec is not sure that
+ * all of a type is read, or the type leaves open what it holds, other jobs are proved too.
  */
 final class Proof {
   private final JsonCodec codec;
-  private final Map<Class<?>, JsonShape> shapes = new ConcurrentHashMap<>();
+  private final Map<Type, JsonShape> shapes = new ConcurrentHashMap<>();
 
   Proof(JsonCodec codec) {
     this.codec = codec;
@@ -33,27 +35,41 @@ final class Proof {
   /**
    * The shape of arguments that come back as they are.
    *
+   * @param declared what they are read as; null for their class
    * @param text how the codec has written them
    * @throws InvalidJobException when something of them is lost; says what
    */
-  JsonShape require(Object args, String text) {
-    JsonShape known = shapes.get(args.getClass());
-    if (known != null && known.readsAll()) {
+  JsonShape require(Object args, @Nullable Type declared, String text) {
+    Type name = declared == null ? args.getClass() : declared;
+    JsonShape known = shapes.get(name);
+    if (known != null && known.readsAll() && known.likeness().isKnown(args)) {
       return known;
     }
-    Type type = typeOf(args);
+    Type type = declared == null ? typeOf(args) : declared;
     JsonShape shape = known == null ? shape(args, type) : known;
-    Optional<String> loss = loss(PlainJson.read(text), PlainJson.read(again(args, text, type)), "");
-    if (loss.isPresent()) {
-      throw refused(
-          args,
-          "must come back as written, but "
-              + loss.get()
-              + ": let the constructor take, and the getters give, all that it holds",
-          null);
-    }
-    shapes.put(args.getClass(), shape);
+    Object read = read(args, text, type);
+    loss(PlainJson.read(text), PlainJson.read(again(args, read)), "")
+        .map(loss -> loss + ": let the constructor take, and the getters give, all that it holds")
+        .or(() -> shape.likeness().loss(args, read).map(loss -> loss.what() + ": " + loss.toDo()))
+        .ifPresent(loss -> {
+          throw refused(args, "must come back as written, but " + loss, null);
+        });
+    shape.likeness().know(args);
+    shapes.put(name, shape);
     return shape;
+  }
+
+  /**
+   * Proves that a JSON object comes back as it was given; it is read without the codec.
+   *
+   * @param text how the codec has written it
+   * @return what is lost, in words
+   */
+  Optional<String> lossOfObject(Map<String, ?> object, String text) {
+    JsonShape shape = shapes.computeIfAbsent(Map.class, codec::shape);
+    return shape.likeness().isKnown(object)
+        ? Optional.empty()
+        : shape.likeness().loss(object, PlainJson.read(text)).map(Likeness.Loss::what);
   }
 
   /** What it is read as: of the JDK's classes for collections, most can't be named. */
@@ -79,13 +95,25 @@ final class Proof {
     }
   }
 
-  private String again(Object args, String text, Type type) {
+  private Object read(Object args, String text, Type type) {
     try {
-      return codec.write(codec.read(text, type));
+      return codec.read(text, type);
     } catch (RuntimeException e) {
-      String words = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
-      throw refused(args, "must be readable again: " + words, e);
+      throw unreadable(args, e);
     }
+  }
+
+  private String again(Object args, Object read) {
+    try {
+      return codec.write(read);
+    } catch (RuntimeException e) {
+      throw unreadable(args, e);
+    }
+  }
+
+  private static InvalidJobException unreadable(Object args, RuntimeException cause) {
+    String words = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    return refused(args, "must be readable again: " + words, cause);
   }
 
   private static InvalidJobException refused(

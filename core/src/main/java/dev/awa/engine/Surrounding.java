@@ -5,9 +5,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
@@ -43,8 +46,9 @@ public final class Surrounding {
   private static final String SPRINGS_CALLBACKS =
       "org.springframework.transaction.support.TransactionSynchronizationUtils";
 
-  private static final Set<String> AFTER_THE_END =
-      Set.of("invokeAfterCommit", "invokeAfterCompletion");
+  private static final String AFTER_COMMIT = "invokeAfterCommit";
+
+  private static final Set<String> AFTER_THE_END = Set.of(AFTER_COMMIT, "invokeAfterCompletion");
 
   /** Within a callback these begin another transaction. */
   private static final Set<String> SPRINGS_BEGINNINGS =
@@ -100,13 +104,43 @@ public final class Surrounding {
    * nothing but whom it calls.
    */
   public static boolean isAfterTheEnd() {
-    return StackWalker.getInstance()
-        .walk(frames ->
-            frames
-                .filter(frame -> SPRINGS_BEGINNINGS.contains(frame.getClassName()) || isEnd(frame))
-                .findFirst()
-                .filter(Surrounding::isEnd)
-                .isPresent());
+    return StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE)
+        .walk(Surrounding::isAfterTheEnd);
+  }
+
+  private static boolean isAfterTheEnd(Stream<StackWalker.StackFrame> frames) {
+    Class<?> called = null;
+    for (Iterator<StackWalker.StackFrame> all = frames.iterator(); all.hasNext(); ) {
+      StackWalker.StackFrame frame = all.next();
+      if (SPRINGS_BEGINNINGS.contains(frame.getClassName())) {
+        return false;
+      }
+      if (isEnd(frame)) {
+        return called == null || !isOutside(frame, called);
+      }
+      called = frame.getDeclaringClass();
+    }
+    return false;
+  }
+
+  /**
+   * Whether whoever is called after a commit is not one of those that the transaction at work
+   * calls: then that is another one, which the callback has begun by hand. After completion that
+   * can't be told: the finished transaction calls nobody any more either.
+   */
+  private static boolean isOutside(StackWalker.StackFrame end, Class<?> called) {
+    if (!end.getMethodName().equals(AFTER_COMMIT)) {
+      return false;
+    }
+    try {
+      Class<?> transactions =
+          Class.forName(SPRINGS_TRANSACTIONS, true, end.getDeclaringClass().getClassLoader());
+      return Boolean.TRUE.equals(ask(transactions, "isSynchronizationActive"))
+          && ask(transactions, "getSynchronizations") instanceof List<?> callbacks
+          && callbacks.stream().noneMatch(called::isInstance);
+    } catch (ReflectiveOperationException e) {
+      return false; // nobody can say
+    }
   }
 
   /**

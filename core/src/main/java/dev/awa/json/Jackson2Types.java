@@ -1,11 +1,13 @@
 package dev.awa.json;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.BeanProperty;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.PropertyBindingException;
@@ -15,6 +17,7 @@ import com.fasterxml.jackson.databind.jsonFormatVisitors.JsonObjectFormatVisitor
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a mapper of Jackson 2 knows of types. */
@@ -31,7 +34,10 @@ final class Jackson2Types implements MappedTypes {
     boolean holds = seen.isContainerType() || seen.isReferenceType();
     JavaType content = holds ? seen.getContentType() : null;
     return new Seen(
-        seen, seen.getRawClass(), content == null ? (holds ? List.of() : null) : List.of(content));
+        seen,
+        seen.getRawClass(),
+        content == null ? (holds ? List.of() : null) : List.of(content),
+        seen.isMapLikeType() ? seen.getKeyType() : null);
   }
 
   @Override
@@ -83,6 +89,40 @@ final class Jackson2Types implements MappedTypes {
     }
   }
 
+  @Override
+  public Type narrowed(Type type, Class<?> raw) {
+    JavaType seen = mapper.constructType(type);
+    return seen.isTypeOrSuperTypeOf(raw)
+        ? mapper.getTypeFactory().constructSpecializedType(seen, raw)
+        : mapper.constructType(raw);
+  }
+
+  @Override
+  public @Nullable Object again(Type type, Object value) {
+    JavaType seen = mapper.constructType(type);
+    try {
+      return mapper.readerFor(seen).readValue(mapper.writerFor(seen).writeValueAsString(value));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(e.getOriginalMessage(), e);
+    }
+  }
+
+  @Override
+  public @Nullable Object keyAgain(Type type, Object key) {
+    JavaType map =
+        mapper
+            .getTypeFactory()
+            .constructMapType(
+                Map.class, mapper.constructType(type), mapper.constructType(Boolean.class));
+    Map<?, ?> read = (Map<?, ?>) again(map, Map.of(key, true));
+    return read == null ? null : read.keySet().iterator().next();
+  }
+
+  private static boolean isDecided(BeanProperty property) {
+    return property.getAnnotation(JsonFormat.class) != null
+        || property.getAnnotation(JsonSerialize.class) != null;
+  }
+
   /** Notes the properties of an object. */
   private static final class Properties extends JsonFormatVisitorWrapper.Base {
     private @Nullable List<Property> properties;
@@ -98,12 +138,13 @@ final class Jackson2Types implements MappedTypes {
               new Property(
                   property.getName(),
                   property.getType(),
-                  property.getMember() == null ? null : property.getMember().getMember()));
+                  property.getMember() == null ? null : property.getMember().getMember(),
+                  isDecided(property)));
         }
 
         @Override
         public void property(String name, JsonFormatVisitable handler, JavaType hint) {
-          found.add(new Property(name, hint, null));
+          found.add(new Property(name, hint, null, false));
         }
 
         @Override

@@ -1,13 +1,16 @@
 package dev.awa.json;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.BeanProperty;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JavaType;
+import tools.jackson.databind.annotation.JsonSerialize;
 import tools.jackson.databind.exc.InvalidDefinitionException;
 import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.exc.PropertyBindingException;
@@ -30,7 +33,10 @@ final class JacksonTypes implements MappedTypes {
     boolean holds = seen.isContainerType() || seen.isReferenceType();
     JavaType content = holds ? seen.getContentType() : null;
     return new Seen(
-        seen, seen.getRawClass(), content == null ? (holds ? List.of() : null) : List.of(content));
+        seen,
+        seen.getRawClass(),
+        content == null ? (holds ? List.of() : null) : List.of(content),
+        seen.isMapLikeType() ? seen.getKeyType() : null);
   }
 
   @Override
@@ -82,6 +88,36 @@ final class JacksonTypes implements MappedTypes {
     }
   }
 
+  @Override
+  public Type narrowed(Type type, Class<?> raw) {
+    JavaType seen = mapper.constructType(type);
+    return seen.isTypeOrSuperTypeOf(raw)
+        ? mapper.getTypeFactory().constructSpecializedType(seen, raw)
+        : mapper.constructType(raw);
+  }
+
+  @Override
+  public @Nullable Object again(Type type, Object value) {
+    JavaType seen = mapper.constructType(type);
+    return mapper.readerFor(seen).readValue(mapper.writerFor(seen).writeValueAsString(value));
+  }
+
+  @Override
+  public @Nullable Object keyAgain(Type type, Object key) {
+    JavaType map =
+        mapper
+            .getTypeFactory()
+            .constructMapType(
+                Map.class, mapper.constructType(type), mapper.constructType(Boolean.class));
+    Map<?, ?> read = (Map<?, ?>) again(map, Map.of(key, true));
+    return read == null ? null : read.keySet().iterator().next();
+  }
+
+  private static boolean isDecided(BeanProperty property) {
+    return property.getAnnotation(JsonFormat.class) != null
+        || property.getAnnotation(JsonSerialize.class) != null;
+  }
+
   /** Notes the properties of an object. */
   private static final class Properties extends JsonFormatVisitorWrapper.Base {
     private @Nullable List<Property> properties;
@@ -97,12 +133,13 @@ final class JacksonTypes implements MappedTypes {
               new Property(
                   property.getName(),
                   property.getType(),
-                  property.getMember() == null ? null : property.getMember().getMember()));
+                  property.getMember() == null ? null : property.getMember().getMember(),
+                  isDecided(property)));
         }
 
         @Override
         public void property(String name, JsonFormatVisitable handler, JavaType hint) {
-          found.add(new Property(name, hint, null));
+          found.add(new Property(name, hint, null, false));
         }
 
         @Override

@@ -34,9 +34,11 @@ final class TypeCheck {
           ANNOTATIONS + "JsonAutoDetect");
 
   private final MappedTypes types;
+  private final Places places;
 
   TypeCheck(MappedTypes types) {
     this.types = types;
+    this.places = new Places(types);
   }
 
   /**
@@ -52,7 +54,9 @@ final class TypeCheck {
     walk.visit(type, "");
     List<Property> properties = properties(types.see(type));
     return new JsonShape(
-        properties.stream().map(Property::name).collect(Collectors.toSet()), walk.readsAll);
+        properties.stream().map(Property::name).collect(Collectors.toSet()),
+        walk.readsAll,
+        places.likeness(type));
   }
 
   private List<Property> properties(Seen seen) {
@@ -92,7 +96,7 @@ final class TypeCheck {
     /** A collection or a map of the JDK's that was given fields is written without these. */
     private void requireNothingBesideItsParts(Class<?> raw, String path) {
       Class<?> ofJdk = raw;
-      while (ofJdk != null && !isJdk(ofJdk)) {
+      while (ofJdk != null && !JdkValues.isJdk(ofJdk)) {
         ofJdk = ofJdk.getSuperclass();
       }
       if (ofJdk == null || ofJdk == Object.class || Modifier.isAbstract(ofJdk.getModifiers())) {
@@ -153,17 +157,13 @@ final class TypeCheck {
 
   /** The fields that make up the state of an object of the application's. */
   private static List<Field> fields(Class<?> raw) {
-    return Stream.<Class<?>>iterate(raw, type -> type != null && !isJdk(type), Class::getSuperclass)
+    return Stream.<Class<?>>iterate(
+            raw, type -> type != null && !JdkValues.isJdk(type), Class::getSuperclass)
         .filter(type -> Arrays.stream(type.getAnnotations()).noneMatch(a -> isOneOf(a, DECIDED)))
         .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
         .filter(field -> (field.getModifiers() & (Modifier.STATIC | Modifier.TRANSIENT)) == 0)
         .filter(field -> !field.isSynthetic() && field.getName().indexOf('$') < 0)
         .toList();
-  }
-
-  private static boolean isJdk(Class<?> type) {
-    String module = type.getModule().getName();
-    return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
   }
 
   private static boolean isOneOf(Annotation annotation, Set<String> names) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.TransactionStatus;
 import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -34,21 +35,19 @@ final class SpringCallbacksTest {
     try (Pool pool = Pool.of(Pool.Kind.HIKARI, queue.dataSource(), wish)) {
       Awa awa = Awa.of(new TransactionAwareDataSourceProxy(pool.dataSource())).joining();
       JdbcTransactionManager manager = new JdbcTransactionManager(pool.dataSource());
-      TransactionTemplate another = new TransactionTemplate(manager);
-      another.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
       new TransactionTemplate(manager)
           .executeWithoutResult(status -> {
-            TransactionSynchronizationManager.registerSynchronization(callback(awa, another));
+            TransactionSynchronizationManager.registerSynchronization(callback(awa, manager));
             awa.enqueue(TestQueue.job("q", 1));
           });
     }
     assertThat(refusals)
-        .hasSize(2)
+        .hasSize(5)
         .allSatisfy(refusal ->
             assertThat(refusal)
                 .isInstanceOf(AwaException.class)
                 .hasMessageContaining("Spring's transaction is over"));
-    assertThat(queue.number("SELECT count(*) FROM awa.jobs")).isEqualTo(2);
+    assertThat(queue.number("SELECT count(*) FROM awa.jobs")).isEqualTo(4);
   }
 
   /** The data source of Spring Boot's knows nothing of transactions: a proxy around it does. */
@@ -68,18 +67,41 @@ final class SpringCallbacksTest {
     assertThat(queue.number("SELECT count(*) FROM awa.jobs")).isEqualTo(1);
   }
 
-  private TransactionSynchronization callback(Awa awa, TransactionTemplate another) {
+  private TransactionSynchronization callback(Awa awa, JdbcTransactionManager manager) {
+    TransactionTemplate another = new TransactionTemplate(manager);
+    another.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
     return new TransactionSynchronization() {
       @Override
       public void afterCommit() {
-        refusals.add(catchThrowable(() -> awa.enqueue(TestQueue.job("q", 2))));
+        refuse(awa);
         another.executeWithoutResult(status -> awa.enqueue(TestQueue.job("q", 3)));
+        TransactionStatus byHand = manager.getTransaction(another);
+        awa.enqueue(TestQueue.job("q", 4));
+        manager.commit(byHand);
+        refuse(awa);
+        refuseWithin(awa, manager);
+        TransactionStatus thrownAway = manager.getTransaction(another);
+        awa.enqueue(TestQueue.job("q", 5));
+        manager.rollback(thrownAway);
       }
 
       @Override
       public void afterCompletion(int status) {
-        refusals.add(catchThrowable(() -> awa.enqueue(TestQueue.job("q", 4))));
+        refuse(awa);
+        refuseWithin(awa, manager);
+        another.executeWithoutResult(begun -> awa.enqueue(TestQueue.job("q", 6)));
       }
     };
+  }
+
+  private void refuse(Awa awa) {
+    refusals.add(catchThrowable(() -> awa.enqueue(TestQueue.job("q", 2))));
+  }
+
+  /** Who asks for a transaction, and not for a new one, is given the finished one. */
+  private void refuseWithin(Awa awa, JdbcTransactionManager manager) {
+    TransactionStatus finished = manager.getTransaction(TransactionDefinition.withDefaults());
+    refuse(awa);
+    manager.commit(finished);
   }
 }

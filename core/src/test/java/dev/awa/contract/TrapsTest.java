@@ -50,13 +50,14 @@ class TrapsTest extends WorkerCase {
   @Test
   void aTypeThatNoClassStandsForIsNamedByATypeRef() {
     Queue<Greeting> greeted = new ConcurrentLinkedQueue<>();
+    TypeRef<List<Greeting>> type = new TypeRef<>() {};
     Worker.Builder builder =
         Worker.of(queue.dataSource())
             .queue("default")
             .listener(events::add)
             .handler(
                 "greetings",
-                new TypeRef<List<Greeting>>() {},
+                type,
                 (greetings, context) -> {
                   greeted.addAll(greetings);
                   return Outcome.complete();
@@ -64,7 +65,7 @@ class TrapsTest extends WorkerCase {
                 Backoff.exponential());
     try (Worker worker = builder.start()) {
       List<Greeting> two = List.of(new Greeting("a", 1), new Greeting("b", 2));
-      awaitState(queue.awa().enqueue(Job.of("greetings", two)).id(), JobState.COMPLETED);
+      awaitState(queue.awa().enqueue(Job.of("greetings", two, type)).id(), JobState.COMPLETED);
       assertThat(greeted).containsExactlyElementsOf(two);
     }
   }
