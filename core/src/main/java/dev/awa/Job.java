@@ -66,7 +66,8 @@ public final class Job<A> {
   }
 
   /**
-   * The arguments: a record, or anything the {@link JsonCodec} can write and read; at most 1 MiB as JSON.
+   * The arguments: a record, or anything the {@link JsonCodec} can write and read; at most 1 MiB as
+   * JSON.
    */
   public A args() {
     return is.args;
