@@ -35,16 +35,16 @@ VARIABLES
   checkpoint, \* lane_checkpoints, the origin where there is none
   closed,     \* the runs that are closed
   claimer,    \* the claim call of each lane
-  buried,     \* the runs with a tombstone
+  tombstoned,     \* the runs with a tombstone
   passer,     \* the cancellation of each lane
   janitor,    \* the steps of each leader
   given,      \* how often each run was claimed; only to check
   last,       \* the cursor of the newest claim of each lane; only to check
   inOrder     \* whether every claim took the first runs of its window; only to check
 
-vars == <<tx, aim, xid, copies, newest, since, head, tail, tailSeq, claims, checkpoint, closed, claimer, buried, passer, janitor, given, last, inOrder>>
+vars == <<tx, aim, xid, copies, newest, since, head, tail, tailSeq, claims, checkpoint, closed, claimer, tombstoned, passer, janitor, given, last, inOrder>>
 ringVars == <<newest, since, head, tail, tailSeq>>
-cancellation == <<buried, passer>>
+cancellation == <<tombstoned, passer>>
 ghosts == <<given, last, inOrder>>
 
 Txs == {r.x : r \in Rows}
@@ -87,20 +87,20 @@ SlotsSince(ring, from) ==
   LET told == {g \in ring.tail + 2 .. ring.newest : ring.since[g] < from}
   IN SlotsBetween(IF told = {} THEN ring.tail ELSE (CHOOSE g \in told : \A h \in told : h <= g) - 1, ring.newest)
 
-\* awa.at_window: the slots that the rest of a window can lie in. The engine knows of no transaction of the window that is older
+\* awa.with_scan_bounds: the slots that the rest of a window can lie in. The engine knows of no transaction of the window that is older
 \* than its late ones and than xmax of lo; here it is the oldest itself, so no slot is read that need not be.
 WindowSlots(c, ring) ==
   LET some == {t \in c.hi \ c.lo : t >= c.pos[1]}
   IN IF some = {} \/ Broken = "cursor_by_id" THEN SlotsBetween(ring.tail, ring.newest)
      ELSE SlotsSince(ring, CHOOSE t \in some : \A u \in some : t <= u)
 
-WithBuried(lane, c, ring) == Window(lane, c, WindowSlots(c, ring))
-Rest(lane, c, ring) == WithBuried(lane, c, ring) \ buried
+WithTombstones(lane, c, ring) == Window(lane, c, WindowSlots(c, ring))
+Rest(lane, c, ring) == WithTombstones(lane, c, ring) \ tombstoned
 
 \* awa.next_window, and awa.windows_of where a stripe has one lane
-AfterWindow(c, now) == [c EXCEPT !.lo = c.hi, !.hi = now, !.pos = <<0, 0>>]
+FollowingWindow(c, now) == [c EXCEPT !.lo = c.hi, !.hi = now, !.pos = <<0, 0>>]
 NextWindow(lane, c, ring, now) ==
-  IF Broken = "cursor_by_id" \/ Rest(lane, c, ring) # {} THEN c ELSE AfterWindow(c, now)
+  IF Broken = "cursor_by_id" \/ Rest(lane, c, ring) # {} THEN c ELSE FollowingWindow(c, now)
 
 \* awa.cursor_of: a claim in the slot of the newest generation is newer than those elsewhere
 CursorOf(lane, ring, kept) ==
@@ -112,7 +112,7 @@ CursorOf(lane, ring, kept) ==
 
 Ring == [tail |-> tail, newest |-> newest, since |-> since]
 Cursor(lane) == CursorOf(lane, Ring, checkpoint[lane])
-Waiting(r, slot) == Present(r, {slot}) /\ ~Passed(Cursor(r.lane), r) /\ r \notin buried
+Waiting(r, slot) == Present(r, {slot}) /\ ~Passed(Cursor(r.lane), r) /\ r \notin tombstoned
 IsOpen(r) == given[r] > 0 /\ r \notin closed
 
 \* The first runs of a set, in (xid, job id) order.
@@ -129,7 +129,7 @@ Init ==
   /\ checkpoint = [l \in Lanes |-> Origin]
   /\ closed = {}
   /\ claimer = [l \in Lanes |-> IdleClaimer]
-  /\ buried = {} /\ passer = [l \in Lanes |-> IdlePasser]
+  /\ tombstoned = {} /\ passer = [l \in Lanes |-> IdlePasser]
   /\ janitor = [j \in Leaders |-> IdleJanitor]
   /\ given = [r \in Rows |-> 0]
   /\ last = [l \in Lanes |-> Origin]
@@ -154,7 +154,7 @@ CanLock(j, slot) ==
 -----------------------------------------------------------------------------
 (* Producers: awa.append, awa.reserve *)
 
-\* The transaction gets its id, then looks at the head: awa.aim. Broken: it looks before.
+\* The transaction gets its id, then looks at the head: awa.write_gen. Broken: it looks before.
 Begin(t) ==
   /\ tx[t] = (IF Broken = "head_before_id" THEN "looked" ELSE "new")
   /\ \A u \in Txs : u < t => u \in Begun
@@ -232,7 +232,7 @@ Claim(l) ==
       end == CHOOSE r \in members : \A q \in members : q = r \/ Before(<<xid[q], q.j>>, r)
       finishes == Cardinality(window) < Limit /\ Broken # "cursor_by_id"
       cursor == [at EXCEPT !.no = at.no + 1, !.pos = IF finishes THEN Finished ELSE <<xid[end], end.j>>]
-      rest == {r \in Rows : r.lane = l /\ Committed(r) /\ xid[r] \in at.hi /\ given[r] = 0 /\ r \notin members \cup buried}
+      rest == {r \in Rows : r.lane = l /\ Committed(r) /\ xid[r] \in at.hi /\ given[r] = 0 /\ r \notin members \cup tombstoned}
   IN /\ call.pc = "aimed"
      /\ SetClaimer(l, IdleClaimer)
      /\ IF members = {} THEN Quietly
@@ -248,38 +248,38 @@ Finish(r) ==
   /\ UNCHANGED <<tx, aim, xid, copies, ringVars, claims, checkpoint, claimer, cancellation, janitor, ghosts>>
 
 -----------------------------------------------------------------------------
-(* Cancellation of a waiting run: awa.bury, awa.pass_buried *)
+(* Cancellation of a waiting run: awa.cancel_waiting, awa.pass_tombstones *)
 
 SetPasser(l, p) ==
   /\ passer' = [passer EXCEPT ![l] = p]
   /\ UNCHANGED <<tx, aim, xid, copies, ringVars, checkpoint, closed, claimer, janitor, given, inOrder>>
 
 \* The locks of the stripe and the claim log, the second look at the run, and its tombstone, which is not committed yet
-Bury(r) ==
-  /\ r \in Cancels \ buried /\ passer[r.lane].pc = "idle"
+CancelWaiting(r) ==
+  /\ r \in Cancels \ tombstoned /\ passer[r.lane].pc = "idle"
   /\ StripeIsFree(r.lane) \/ Broken = "bury_without_stripe"
   /\ Present(r, LiveSlots) /\ ~Passed(Cursor(r.lane), r)
-  /\ SetPasser(r.lane, [IdlePasser EXCEPT !.pc = "buried", !.run = {r}, !.sees = Ended])
-  /\ UNCHANGED <<claims, buried, last>>
+  /\ SetPasser(r.lane, [IdlePasser EXCEPT !.pc = "tombstoned", !.run = {r}, !.sees = Ended])
+  /\ UNCHANGED <<claims, tombstoned, last>>
 
 PassSnapshot(l) ==
-  /\ passer[l].pc = "buried"
+  /\ passer[l].pc = "tombstoned"
   /\ SetPasser(l, [passer[l] EXCEPT !.pc = "now", !.now = Ended])
-  /\ UNCHANGED <<claims, buried, last>>
+  /\ UNCHANGED <<claims, tombstoned, last>>
 
 PassRing(l) ==
   /\ passer[l].pc = "now"
   /\ SetPasser(l, [passer[l] EXCEPT !.pc = "both", !.ring = Ring])
-  /\ UNCHANGED <<claims, buried, last>>
+  /\ UNCHANGED <<claims, tombstoned, last>>
 
 \* The next run without a tombstone, in the rest of the window and in the one after it, and whether one with a tombstone comes
 \* before it. Broken: the runs were looked at before the snapshot that ends the second window.
 PassLook(l) ==
   LET call == passer[l]
-      looked(c) == {r \in WithBuried(l, c, call.ring) : xid[r] \in call.sees \/ Broken # "pass_before_snapshot"}
-      gone == buried \cup call.run
+      looked(c) == {r \in WithTombstones(l, c, call.ring) : xid[r] \in call.sees \/ Broken # "pass_before_snapshot"}
+      gone == tombstoned \cup call.run
       old == CursorOf(l, call.ring, checkpoint[l])
-      next == AfterWindow(old, call.now)
+      next == FollowingWindow(old, call.now)
       isNext == looked(old) \ gone = {}
       at == IF isNext THEN next ELSE old
       heads == First(looked(at) \ gone, 1)
@@ -289,14 +289,14 @@ PassLook(l) ==
      /\ SetPasser(l, [call EXCEPT !.pc = "looked", !.claim =
           IF first = {} \/ first = heads THEN {}
           ELSE {[lane |-> l, slot |-> Slot(head), cursor |-> [at EXCEPT !.no = at.no + 1, !.pos = pos], members |-> {}]}])
-     /\ UNCHANGED <<claims, buried, last>>
+     /\ UNCHANGED <<claims, tombstoned, last>>
 
 \* A claim without members, which is closed from the beginning, and the commit
-PassBuried(l) ==
+PassTombstones(l) ==
   LET call == passer[l] IN
   /\ call.pc = "looked"
   /\ SetPasser(l, IdlePasser)
-  /\ buried' = buried \cup call.run
+  /\ tombstoned' = tombstoned \cup call.run
   /\ claims' = claims \cup call.claim
   /\ last' = [last EXCEPT ![l] = IF call.claim = {} THEN @ ELSE (CHOOSE c \in call.claim : TRUE).cursor]
 
@@ -381,7 +381,7 @@ Truncate(slot, kept, claimsNow, copiesNow) ==
 
 Reproved(j, s) ==
   LET state == janitor[j] IN
-  /\ ~\E r \in Rows : Present(r, {s}) /\ xid[r] \notin state.drained \* awa.came_since
+  /\ ~\E r \in Rows : Present(r, {s}) /\ xid[r] \notin state.drained \* awa.has_rows_since
   /\ LastClaimsIn(s) = state.lastClaims
   /\ ~Held(s, state.drained)
 
@@ -439,8 +439,8 @@ Carry(j) ==
       s == Slot(state.gen)
       newer == {c \in ClaimsFrom(state.from) : \A n \in state.newest : n.lane = c.lane => c.cursor.no > n.cursor.no}
       open == StillOpen({c \in claims : c \in state.open} \cup newer)
-      \* awa.drop_copies, awa.drop_buried_copies
-      dropped == IF Broken = "carry_keeps_copies" THEN {} ELSE {r \in state.moved : r \in buried \/ \E c \in newer : r \in c.members}
+      \* awa.drop_copies, awa.drop_tombstoned_copies
+      dropped == IF Broken = "carry_keeps_copies" THEN {} ELSE {r \in state.moved : r \in tombstoned \/ \E c \in newer : r \in c.members}
       rows(r) == (IF r \in state.moved \ dropped THEN 1 ELSE 0)
                  + (IF copies[r][s] > 0 /\ \E c \in open : r \in c.members \ closed THEN 1 ELSE 0)
   IN /\ state.pc = "copied" /\ CanLock(j, s)
@@ -473,7 +473,7 @@ Sweep(j) ==
 -----------------------------------------------------------------------------
 Producing(t) == Begin(t) \/ ReadHead(t) \/ Enqueue(t) \/ Commit(t) \/ Abort(t)
 Claiming(l) == ClaimLock(l) \/ ClaimSnapshot(l) \/ ClaimRing(l) \/ ClaimSlot(l) \/ Claim(l)
-Cancelling(l) == PassSnapshot(l) \/ PassRing(l) \/ PassLook(l) \/ PassBuried(l)
+Cancelling(l) == PassSnapshot(l) \/ PassRing(l) \/ PassLook(l) \/ PassTombstones(l)
 Pruning(j) == Drained(j) \/ PruneProve(j) \/ Prune(j)
 Carrying(j) == CarryTry(j) \/ CarryShare(j) \/ CarryWaiting(j) \/ Carry(j) \/ Sweep(j)
 Turning(j) == PublishHead(j) \/ PublishLook(j) \/ PublishSet(j)
@@ -485,7 +485,7 @@ Works(j) == Broken = "publish_without_lock" => \A i \in Leaders : j <= i
 Patiently ==
   \/ \E t \in Txs : Producing(t)
   \/ \E l \in Lanes : Claiming(l)
-  \/ \E r \in Rows : Finish(r) \/ Bury(r)
+  \/ \E r \in Rows : Finish(r) \/ CancelWaiting(r)
   \/ Cancels # {} /\ \E l \in Lanes : Cancelling(l)
   \/ \E j \in Leaders : Turning(j) \/ (Works(j) /\ Emptying(j))
 
@@ -508,7 +508,7 @@ FairSpec ==
 
 -----------------------------------------------------------------------------
 NoLoss ==
-  \A r \in Rows : Committed(r) /\ given[r] = 0 /\ r \notin buried => Present(r, LiveSlots) /\ ~Passed(Cursor(r.lane), r)
+  \A r \in Rows : Committed(r) /\ given[r] = 0 /\ r \notin tombstoned => Present(r, LiveSlots) /\ ~Passed(Cursor(r.lane), r)
 ClaimOnce == \A r \in Rows : given[r] <= 1
 PruneSafe ==
   \A r \in Rows : IsOpen(r) => /\ Present(r, LiveSlots)
@@ -516,7 +516,7 @@ PruneSafe ==
 CursorSurvives == \A l \in Lanes : Cursor(l) = last[l]
 CarryKeepsOrder == inOrder
 \* What was cancelled is not run.
-OneLiveRun == \A r \in buried : given[r] = 0
+OneLiveRun == \A r \in tombstoned : given[r] = 0
 \* A run stands in the ready log once: whoever joins it with its claim finds one row.
 OneRow ==
   \A r \in Rows : \A p, q \in LiveSlots : copies[r][p] <= 1 /\ (p # q => copies[r][p] = 0 \/ copies[r][q] = 0)

@@ -78,7 +78,7 @@ Locked == \E w \in Workers : claimer[w].pc = "wrote"  \* a claim holds the claim
 IsKnown(w) == announced[w].known /\ w \notin fenced
 
 -----------------------------------------------------------------------------
-(* Heart: workers/register.sql, workers/beat.sql, worker/Holds.java *)
+(* Heart: workers/register.sql, workers/beat.sql, worker/HeldSlots.java *)
 
 Register(w) ==
   /\ heart[w].pc = "unborn"

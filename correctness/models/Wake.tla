@@ -2,7 +2,7 @@
 (* Who is woken. Workers of a queue of one stripe sleep; a commit names one of them, and whoever is named looks, or names
    another.
 
-   A worker is an ear, which hears words, and a claimer, which looks, says that it is asleep, and rests until it is woken. A word
+   A worker is a listener, which hears words, and a claimer, which looks, says that it is asleep, and rests until it is woken. A word
    is the worker that was named first, 0 where all are asked to look. A handler may never end: a run may wait for workers that are
    full for ever, but not while another rests that could take it. Nothing is timed: who looks again does so some time later, and
    Polls says whether a rest ever ends by itself. A worker that watches looks again and again, and nobody is named meanwhile. Broken names the rule that is left out; "nothing" is the engine as it is. *)
@@ -20,7 +20,7 @@ CONSTANTS
   Polls,   \* whether workers look by themselves now and then
   Freezes, \* the workers that may freeze, once, and perhaps go on
   Dies,    \* those that may die
-  Deafens, \* those whose ear may lose its connection, once
+  Deafens, \* those whose listener may lose its connection, once
   Leaves,  \* those that may be stopped
   Broken
 
@@ -31,7 +31,7 @@ VARIABLES
   seen,
   health,  \* of each worker: lives, frozen, dead, leaving
   shaken,  \* what has befallen whom: only once each
-  hears,   \* whether its ear listens
+  hears,   \* whether its listener listens
   listed,  \* whether sleepers has it as asleep
   watches, \* whether sleepers says that it watches
   mail,    \* the words on the way to it
@@ -101,7 +101,7 @@ Commit(t) ==
   /\ UNCHANGED <<call, state, listed, watches, claimer>>
 
 -----------------------------------------------------------------------------
-(* The ear: Ear.tell, Claimer.isCalled *)
+(* The listener: Notifications.tell, Claimer.isCalled *)
 
 Hear(w) ==
   /\ health[w] \in {"lives", "leaving"}
@@ -131,11 +131,11 @@ Listen(w) ==
   /\ UNCHANGED <<log, call, health, shaken, words, pc, asleep, risen, kept, idle, free>>
 
 -----------------------------------------------------------------------------
-(* The claimer: Claimer.step, Round.finish, Rest *)
+(* The claimer: Claimer.step, Round.finish, PollPace *)
 
 Begins(w) == Lives(w) /\ (pc[w] = "again" \/ (pc[w] = "rest" /\ woken[w]))
 
-\* Without permits: names another instead, may rise (Rest.isFull, at most once in two seconds), looks again until it has some.
+\* Without permits: names another instead, may rise (PollPace.isFull, at most once in two seconds), looks again until it has some.
 LookFull(w) ==
   /\ Begins(w) /\ free[w] = 0 /\ (~watches[w] \/ Broken = "full_watches")
   /\ mail' = IF Broken = "full_keeps" THEN mail ELSE Sent(PassedOn(w, kept[w]))
@@ -181,7 +181,7 @@ Claim(w) ==
       wakes == /\ left /\ (idle[w] \/ kept[w] # None) /\ Broken # "left_is_left"
                /\ (~watches[w] \/ Broken = "wakes_before_word") \* a watcher says first that it yields
       isDeaf == taken = 0 /\ ~hears[w]
-      \* Rest.isAmongSleepers: one that was taken out says anew that it is asleep
+      \* PollPace.isAmongSleepers: one that was taken out says anew that it is asleep
       rests == asleep[w] /\ ~risen[w] /\ ~left /\ ~isDeaf /\ (IF taken > 0 THEN ~doubts[w] ELSE listed[w] \/ ~doubts[w])
   IN /\ Lives(w) /\ pc[w] = "claiming"
      /\ stripe' = 0 /\ seen' = 0
@@ -256,7 +256,7 @@ Die(w) ==
   /\ IF stripe = w THEN stripe' = 0 /\ seen' = 0 ELSE UNCHANGED call
   /\ UNCHANGED <<log, shaken, hears, listed, watches, asleep, risen, doubts, idle, free>>
 
-\* Claimer.stop: it claims no more, and its ear passes on from here on.
+\* Claimer.stop: it claims no more, and its listener passes on from here on.
 Stop(w) ==
   /\ w \in Leaves /\ Lives(w) /\ pc[w] # "claiming"
   /\ health' = [health EXCEPT ![w] = "leaving"]

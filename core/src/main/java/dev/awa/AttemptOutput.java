@@ -3,4 +3,4 @@ package dev.awa;
 import java.time.Instant;
 
 /** What an attempt printed: its last 4 KiB. */
-public record AttemptOutput(int attempt, int runLease, Instant recordedAt, String text) {}
+public record AttemptOutput(int attempt, int runNo, Instant recordedAt, String text) {}

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The facts of a job that a worker has claimed.
  *
  * @param id the job
- * @param runLease which run of the job this is: 1, and one more for each retry, snooze or rescue
+ * @param runNo which run of the job this is: 1, and one more for each retry, snooze or rescue
  * @param kind its kind
  * @param queue its queue
  * @param priority 1 (first) to 4, as it was enqueued
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RunningJob(
     long id,
-    int runLease,
+    int runNo,
     String kind,
     String queue,
     int priority,

@@ -67,8 +67,8 @@ public final class StorageSettings {
   }
 
   /** How long dead letters are kept; default 30 days. */
-  public Duration keepDlq() {
-    return is.keepDlq;
+  public Duration keepDeadLetters() {
+    return is.keepDeadLetters;
   }
 
   /** The same settings with another {@link #rotateAfter}. */
@@ -96,9 +96,9 @@ public final class StorageSettings {
     return with(fields -> fields.keepFailed = kept);
   }
 
-  /** The same settings with another {@link #keepDlq}. */
-  public StorageSettings withKeepDlq(Duration kept) {
-    return with(fields -> fields.keepDlq = kept);
+  /** The same settings with another {@link #keepDeadLetters}. */
+  public StorageSettings withKeepDeadLetters(Duration kept) {
+    return with(fields -> fields.keepDeadLetters = kept);
   }
 
   private StorageSettings with(Consumer<Fields> change) {
@@ -120,7 +120,7 @@ public final class StorageSettings {
     within("keep_bytes", is.keepBytes, 0);
     within("keep_history", is.keepHistory, Duration.ZERO, MAX_KEPT);
     within("keep_failed", is.keepFailed, Duration.ZERO, MAX_KEPT);
-    within("keep_dlq", is.keepDlq, Duration.ZERO, MAX_KEPT);
+    within("keep_dead_letters", is.keepDeadLetters, Duration.ZERO, MAX_KEPT);
   }
 
   private static void within(String name, long bytes, long least) {
@@ -173,7 +173,7 @@ public final class StorageSettings {
     private Duration keepHistory = Duration.ofHours(1);
     private long keepBytes = 4L << 30;
     private Duration keepFailed = Duration.ofDays(3);
-    private Duration keepDlq = Duration.ofDays(30);
+    private Duration keepDeadLetters = Duration.ofDays(30);
 
     Fields copy() {
       try {
@@ -184,7 +184,7 @@ public final class StorageSettings {
     }
 
     List<Object> all() {
-      return List.of(rotateAfter, rotateBytes, keepHistory, keepBytes, keepFailed, keepDlq);
+      return List.of(rotateAfter, rotateBytes, keepHistory, keepBytes, keepFailed, keepDeadLetters);
     }
   }
 }

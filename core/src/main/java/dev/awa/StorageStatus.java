@@ -205,7 +205,7 @@ public record StorageStatus(
    * Who runs maintenance.
    *
    * @param worker its name; null when it is no worker but somebody at a terminal
-   * @param epoch which leadership this is
+   * @param term which leadership this is
    */
-  public record Leader(long workerId, @Nullable String worker, long epoch, Instant expiresAt) {}
+  public record Leader(long workerId, @Nullable String worker, long term, Instant expiresAt) {}
 }

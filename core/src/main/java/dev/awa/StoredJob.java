@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A job as it is stored, wherever it is in its life.
  *
  * @param attempt how often a handler was started for it
- * @param runLease which run of the job this is: 1, and one more for each retry, snooze or rescue
+ * @param runNo which run of the job this is: 1, and one more for each retry, snooze or rescue
  * @param args the arguments, JSON text
  * @param ext everything else it carries, JSON text: tags, metadata, errors and more, each only when
  *     there is some
@@ -25,7 +25,7 @@ public record StoredJob(
     int priority,
     int attempt,
     int maxAttempts,
-    int runLease,
+    int runNo,
     String args,
     String ext,
     Instant createdAt,

@@ -60,7 +60,7 @@ final class HouseRulesTest {
 
   /** The settings of a worker's connections, and LISTEN. */
   private static final String NAMES_NO_TABLE =
-      "dev\\.awa\\.worker\\.(Borrowed|Ear|Session|Sessions)";
+      "dev\\.awa\\.worker\\.(Borrowed|Notifications|Session|Sessions)";
 
   private static final Pattern SLEEP =
       Pattern.compile("Thread\\.sleep\\(|TimeUnit\\.[A-Z]+\\.sleep\\(|LockSupport\\.park");

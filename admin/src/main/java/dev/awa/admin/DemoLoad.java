@@ -41,7 +41,7 @@ final class DemoLoad {
               : Outcome.complete();
       case "bounced" -> Outcome.fail("no such mailbox");
       case "unwanted" -> Outcome.cancel("the recipient has unsubscribed");
-      case "snoozed" -> context.job().runLease() == 1 ? Outcome.snooze(SOON) : Outcome.complete();
+      case "snoozed" -> context.job().runNo() == 1 ? Outcome.snooze(SOON) : Outcome.complete();
       default -> Outcome.complete();
     };
   }

@@ -78,7 +78,7 @@ final class ExecHandler implements Handler<RawJson> {
     environment.put("AWA_PRIORITY", Integer.toString(job.priority()));
     environment.put("AWA_ATTEMPT", Integer.toString(job.attempt()));
     environment.put("AWA_MAX_ATTEMPTS", Integer.toString(job.maxAttempts()));
-    environment.put("AWA_RUN_LEASE", Integer.toString(job.runLease()));
+    environment.put("AWA_RUN_LEASE", Integer.toString(job.runNo()));
     environment.put("AWA_CREATED_AT", job.createdAt().toString());
     environment.put("AWA_TAGS", Printer.JSON.writeValueAsString(job.tags()));
     environment.put("AWA_METADATA", Printer.JSON.writeValueAsString(job.metadata()));

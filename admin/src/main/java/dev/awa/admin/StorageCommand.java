@@ -164,11 +164,11 @@ final class StorageCommand {
               description = "How long failed and cancelled jobs are kept; 0s to 3650d.")
           @Nullable Duration keepFailed,
       @Option(
-              names = "--keep-dlq",
+              names = "--keep-dead-letters",
               paramLabel = "TIME",
               converter = Units.Time.class,
               description = "How long dead letters are kept; 0s to 3650d.")
-          @Nullable Duration keepDlq,
+          @Nullable Duration keepDeadLetters,
       @Mixin Target target,
       @Mixin Printer printer) {
     UnaryOperator<StorageSettings> change =
@@ -179,7 +179,7 @@ final class StorageCommand {
                 or(keepHistory, settings.keepHistory()),
                 or(keepBytes, settings.keepBytes()),
                 or(keepFailed, settings.keepFailed()),
-                or(keepDlq, settings.keepDlq()));
+                or(keepDeadLetters, settings.keepDeadLetters()));
     return target.with(awa -> {
       StorageSettings settings = awa.storage().change(change);
       return printer.print(settings, out -> StorageLines.print(out, settings));

@@ -171,7 +171,7 @@ final class StorageLines {
         + " ("
         + leader.workerId()
         + ") leads in epoch "
-        + leader.epoch()
+        + leader.term()
         + " until "
         + Printer.time(leader.expiresAt());
   }
@@ -182,7 +182,7 @@ final class StorageLines {
     out.println("keep history  " + Units.words(settings.keepHistory()));
     out.println("keep bytes    " + Units.words(settings.keepBytes()));
     out.println("keep failed   " + Units.words(settings.keepFailed()));
-    out.println("keep dlq      " + Units.words(settings.keepDlq()));
+    out.println("keep dead_letters      " + Units.words(settings.keepDeadLetters()));
   }
 
   private static String count(long number) {

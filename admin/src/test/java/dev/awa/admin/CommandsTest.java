@@ -306,7 +306,8 @@ class CommandsTest {
 
   @Test
   void helpForACommandThatDoesNotExistIsAnErrorToo() {
-    for (String[] unknown : new String[][] {{"dlq", "list", "--help"}, {"queue", "lst", "-h"}}) {
+    for (String[] unknown :
+        new String[][] {{"dead_letters", "list", "--help"}, {"queue", "lst", "-h"}}) {
       Cli answer = Cli.run(unknown);
       assertThat(answer.status()).isEqualTo(2);
       assertThat(answer.out()).isEmpty();
@@ -323,7 +324,7 @@ class CommandsTest {
         new String[][] {
           {"queue", "list", "--json", "--database-url", "nonsense"},
           {"queue", "lst", "--json"},
-          {"dlq", "--help", "--json"}
+          {"dead_letters", "--help", "--json"}
         }) {
       Cli answer = Cli.run(failing);
       assertThat(answer.out()).isEmpty();
@@ -406,7 +407,7 @@ class CommandsTest {
             "storage status",
             "storage rotate",
             "storage prune",
-            "storage set --keep-dlq 1d",
+            "storage set --keep-dead-letters 1d",
             "storage rebase",
             "storage rebuild-terminal-counters",
             "storage let-go-stray-keys")) {
@@ -562,7 +563,7 @@ class CommandsTest {
               "queue stats egypt",
               "job list --queue egypt",
               "storage status",
-              "storage set --keep-dlq 9d",
+              "storage set --keep-dead-letters 9d",
               "storage prune --wait 0s")) {
         for (String json : List.of("", " --json")) {
           assertThat(awa((command + json).split(" ")).out())

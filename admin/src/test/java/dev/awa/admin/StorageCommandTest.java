@@ -79,7 +79,7 @@ class StorageCommandTest {
         .contains("lanes: 1 in use, 0 retired; 0 empty")
         .contains("nobody leads", "workers: 1")
         .contains("rotate after  5m")
-        .contains("keep dlq      30d")
+        .contains("keep dead_letters      30d")
         .contains("counters      trusted since 2");
   }
 
@@ -235,7 +235,7 @@ class StorageCommandTest {
             "64MiB",
             "--keep-bytes",
             "1GiB",
-            "--keep-dlq",
+            "--keep-dead-letters",
             "7d");
     assertThat(set.status()).isZero();
     assertThat(set.out())
@@ -246,7 +246,7 @@ class StorageCommandTest {
             keep history  1h
             keep bytes    1.0 GiB
             keep failed   3d
-            keep dlq      7d
+            keep dead_letters      7d
             """);
     Cli days = awa("storage", "set", "--keep-failed", "3 days");
     assertThat(days.err())
@@ -258,7 +258,7 @@ class StorageCommandTest {
         .startsWith("error: --lanes: must be at least 0, got -1");
     assertThat(awa("storage", "set", "--rotate-bytes", "1").err())
         .startsWith("error: rotate_bytes: must be 1048576 to");
-    assertThat(awa("storage", "set", "--json").json().get("keep_dlq").asString())
+    assertThat(awa("storage", "set", "--json").json().get("keep_dead_letters").asString())
         .isEqualTo("PT168H");
   }
 
@@ -279,10 +279,10 @@ class StorageCommandTest {
 
   @Test
   void strayKeysAreLetGo() throws Exception {
-    sql("INSERT INTO awa.unique_claims (unique_key, job_id) VALUES ('\\xabcd', 4711)");
+    sql("INSERT INTO awa.unique_keys (unique_key, job_id) VALUES ('\\xabcd', 4711)");
     assertThat(awa("storage", "let-go-stray-keys").out())
         .isEqualTo("looked at 1 unique keys, let go of 1\n  abcd was held by 4711\n");
-    sql("INSERT INTO awa.unique_claims (unique_key, job_id) VALUES ('\\xabcd', 4711)");
+    sql("INSERT INTO awa.unique_keys (unique_key, job_id) VALUES ('\\xabcd', 4711)");
     var answer = awa("storage", "let-go-stray-keys", "--json").json();
     assertThat(answer.get("let_go").asInt()).isEqualTo(1);
     assertThat(answer.get("first").get(0).get("holder").asInt()).isEqualTo(4711);
@@ -293,7 +293,7 @@ class StorageCommandTest {
   @Test
   void theCountersAreMadeAnew() throws Exception {
     enqueue();
-    sql("UPDATE awa.storage_state SET terminal_counter_trusted_at = NULL");
+    sql("UPDATE awa.storage_state SET counters_trusted_at = NULL");
     assertThat(awa("storage", "status").out())
         .contains("counters      not trusted; see: awa storage rebuild-terminal-counters");
     assertThat(awa("storage", "rebuild-terminal-counters").out())

@@ -53,7 +53,7 @@ final class Producer {
     if (checked.size() <= ReadyLog.CHUNK) {
       return silent ? appendSilently(tx, checked) : readyLog.append(tx, checked);
     }
-    try (Undo undo = Undo.of(tx)) {
+    try (AllOrNothing undo = AllOrNothing.of(tx)) {
       hush(tx);
       List<Enqueued> answers =
           checked.stream().allMatch(job -> job.unique() == null)
@@ -65,7 +65,7 @@ final class Producer {
   }
 
   private List<Enqueued> appendSilently(Connection tx, List<NewJob> jobs) throws SQLException {
-    try (Undo undo = Undo.ofTheLast(tx)) {
+    try (AllOrNothing undo = AllOrNothing.ofTheLast(tx)) {
       hush(tx);
       List<Enqueued> answers = readyLog.append(tx, jobs);
       undo.notNeeded();
@@ -119,7 +119,7 @@ final class Producer {
       throws SQLException {
     long read = 0;
     long enqueued = 0;
-    try (Undo undo = Undo.of(tx)) {
+    try (AllOrNothing undo = AllOrNothing.of(tx)) {
       hush(tx);
       List<NewJob> chunk = new ArrayList<>(ReadyLog.CHUNK);
       while (jobs.hasNext()) {

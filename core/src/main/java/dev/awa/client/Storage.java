@@ -9,7 +9,7 @@ import dev.awa.StorageStatus;
 import dev.awa.StrayKeys;
 import dev.awa.StrayKeys.StrayKey;
 import dev.awa.engine.Engine;
-import dev.awa.engine.Looks;
+import dev.awa.engine.ReadTransactions;
 import dev.awa.engine.Ring.Emptying;
 import dev.awa.engine.UniqueKeys;
 import java.sql.Connection;
@@ -222,7 +222,7 @@ public final class Storage {
 
   /** What is found out in several looks. */
   private interface Finding<T> {
-    T in(Looks looks) throws SQLException;
+    T in(ReadTransactions looks) throws SQLException;
   }
 
   private <T> T look(Finding<T> finding) {
@@ -231,7 +231,7 @@ public final class Storage {
   }
 
   /** One transaction after the other on a connection. */
-  private record OneByOne(Connection connection) implements Looks {
+  private record OneByOne(Connection connection) implements ReadTransactions {
     @Override
     public <T> T take(Look<T> look) throws SQLException {
       return Database.readCommitted(connection, look::at);

@@ -86,7 +86,7 @@ public final class ClosureLog {
             tx,
             ClosureLog::staleMembers,
             lead.workerId(),
-            lead.epoch(),
+            lead.term(),
             batch.deadWorkerId(),
             arrays.slots(),
             arrays.lanes(),
@@ -120,7 +120,7 @@ public final class ClosureLog {
             readable.stream().mapToInt(ended -> ended.claim().lane()).toArray(),
             readable.stream().map(ended -> ended.run().xid()).toArray(String[]::new),
             readable.stream().mapToLong(ended -> ended.run().jobId()).toArray(),
-            readable.stream().mapToInt(ended -> ended.run().runLease()).toArray());
+            readable.stream().mapToInt(ended -> ended.run().runNo()).toArray());
     return all.stream()
         .map(ended -> {
           String why = found.get(ended.run().jobId());
@@ -144,7 +144,7 @@ public final class ClosureLog {
         tx,
         row -> Columns.number(row, 1),
         lead.workerId(),
-        lead.epoch(),
+        lead.term(),
         generation.slot(),
         after,
         least,
@@ -161,7 +161,7 @@ public final class ClosureLog {
   public OptionalInt tallyLists(Connection tx, Lead lead, int after, int least, int limit)
       throws SQLException {
     return tallyLists.one(
-        tx, row -> Columns.number(row, 1), lead.workerId(), lead.epoch(), after, least, limit);
+        tx, row -> Columns.number(row, 1), lead.workerId(), lead.term(), after, least, limit);
   }
 
   private static StaleMembers staleMembers(ResultSet row) throws SQLException {

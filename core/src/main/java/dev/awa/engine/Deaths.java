@@ -100,7 +100,7 @@ public final class Deaths {
         tx,
         row -> Declared.valueOf(row.getString(1).toUpperCase(Locale.ROOT)),
         lead.workerId(),
-        lead.epoch(),
+        lead.term(),
         suspect.id(),
         suspect.beatAt(),
         patience);
@@ -122,7 +122,7 @@ public final class Deaths {
       Connection tx, Lead lead, long id, @Nullable Instant beatAt, Keeper keeper)
       throws SQLException {
     return endKeeper.one(
-        tx, row -> row.getBoolean(1), lead.workerId(), lead.epoch(), id, beatAt, keeper.pid());
+        tx, row -> row.getBoolean(1), lead.workerId(), lead.term(), id, beatAt, keeper.pid());
   }
 
   /** The workers that were declared dead and are not rescued yet. */
@@ -132,7 +132,7 @@ public final class Deaths {
 
   /** Takes a dead worker out of the list; false while it has an open claim anywhere. */
   public boolean forget(Connection tx, Lead lead, long id) throws SQLException {
-    return forget.one(tx, row -> row.getBoolean(1), lead.workerId(), lead.epoch(), id);
+    return forget.one(tx, row -> row.getBoolean(1), lead.workerId(), lead.term(), id);
   }
 
   /**
@@ -154,7 +154,7 @@ public final class Deaths {
         tx,
         row -> new Lost(List.of((Long[]) row.getArray(1).getArray()), Columns.number(row, 2)),
         lead.workerId(),
-        lead.epoch(),
+        lead.term(),
         after,
         lanes);
   }

@@ -36,7 +36,7 @@ final class EndingsJson {
     object.put("slot", run.slot());
     object.put("xid", run.xid());
     object.put("job_id", run.jobId());
-    object.put("run_lease", run.runLease());
+    object.put("run_no", run.runNo());
     addNext(object, ended.ending().next());
     if (ended.ending().error() != null) {
       object.put("error", error(ended));

@@ -16,6 +16,6 @@ public final class History {
    * many it were.
    */
   public long purge(Connection tx, Lead lead, int limit) throws SQLException {
-    return purge.one(tx, row -> row.getLong(1), lead.workerId(), lead.epoch(), limit);
+    return purge.one(tx, row -> row.getLong(1), lead.workerId(), lead.term(), limit);
   }
 }

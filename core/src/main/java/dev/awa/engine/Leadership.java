@@ -41,8 +41,8 @@ public final class Leadership {
   }
 
   private static Term term(long id, ResultSet row) throws SQLException {
-    long epoch = row.getLong(1);
-    Optional<Lead> mine = row.wasNull() ? Optional.empty() : Optional.of(new Lead(id, epoch));
+    long term = row.getLong(1);
+    Optional<Lead> mine = row.wasNull() ? Optional.empty() : Optional.of(new Lead(id, term));
     return new Term(mine, Sql.some(row, 2));
   }
 

@@ -137,7 +137,7 @@ public final class Queues {
         tx,
         row -> new Counted(Columns.number(row, 1), Columns.number(row, 2)),
         lead.workerId(),
-        lead.epoch(),
+        lead.term(),
         after,
         lanes,
         (long) limit);
@@ -174,7 +174,7 @@ public final class Queues {
         tx,
         row -> new Retired(List.of((Integer[]) row.getArray(1).getArray()), row.getString(2)),
         lead.workerId(),
-        lead.epoch(),
+        lead.term(),
         then,
         limit);
   }
@@ -182,6 +182,6 @@ public final class Queues {
   /** Puts retired lanes to use again that have a run to give; which. */
   public List<Integer> reviveLanes(Connection tx, Lead lead) throws SQLException {
     return reviveLanes.one(
-        tx, row -> List.of((Integer[]) row.getArray(1).getArray()), lead.workerId(), lead.epoch());
+        tx, row -> List.of((Integer[]) row.getArray(1).getArray()), lead.workerId(), lead.term());
   }
 }

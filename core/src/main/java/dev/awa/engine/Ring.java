@@ -92,7 +92,7 @@ public final class Ring {
 
   /** Opens the next segment when the current one is old or large enough; whether it did. */
   public boolean rotate(Connection tx, Lead lead) throws SQLException {
-    return rotate.one(tx, row -> row.getBoolean(1), lead.workerId(), lead.epoch());
+    return rotate.one(tx, row -> row.getBoolean(1), lead.workerId(), lead.term());
   }
 
   /** A snapshot as of which no run waits in the generation; empty when some wait. */
@@ -141,7 +141,7 @@ public final class Ring {
         tx,
         row -> Emptying.valueOf(row.getString(1).toUpperCase(Locale.ROOT)),
         lead.workerId(),
-        lead.epoch(),
+        lead.term(),
         generation.number(),
         drained,
         patience);
@@ -170,7 +170,7 @@ public final class Ring {
         drained.at().timeline(),
         drained.ago(),
         lead.workerId(),
-        lead.epoch(),
+        lead.term(),
         generation.number(),
         drained.asOf(),
         patience);
@@ -200,7 +200,7 @@ public final class Ring {
           tx,
           row -> Emptying.valueOf(row.getString(1).toUpperCase(Locale.ROOT)),
           lead.workerId(),
-          lead.epoch(),
+          lead.term(),
           generation.number(),
           patience,
           Unreadable.ids(without));
@@ -214,7 +214,7 @@ public final class Ring {
 
   /** Takes up to {@code limit} finished rows out of the carry partitions; how many it took. */
   public long sweepCarry(Connection tx, Lead lead, int limit) throws SQLException {
-    return sweepCarry.one(tx, row -> row.getLong(1), lead.workerId(), lead.epoch(), limit);
+    return sweepCarry.one(tx, row -> row.getLong(1), lead.workerId(), lead.term(), limit);
   }
 
   /**

@@ -13,7 +13,7 @@ import tools.jackson.core.JacksonException;
  * @param slot the segment of its row in the ready log
  * @param xid the transaction that appended that row; with slot, lane and job it finds the row again
  * @param jobId the job
- * @param runLease which run of the job
+ * @param runNo which run of the job
  * @param attempts how many attempts the job had before this one
  * @param maxAttempts how many it may have
  * @param readyAt when the run became ready, by the database's clock
@@ -26,7 +26,7 @@ public record Run(
     short slot,
     String xid,
     long jobId,
-    int runLease,
+    int runNo,
     int attempts,
     int maxAttempts,
     Instant readyAt,
@@ -62,7 +62,7 @@ public record Run(
         slot,
         xid,
         jobId,
-        runLease,
+        runNo,
         attempts,
         maxAttempts,
         readyAt,

@@ -56,7 +56,7 @@ final class Segments {
   record WaitingQueue(String name, @Nullable Instant pausedSince) {}
 
   /** The segments that are kept, oldest first; at least the current one. */
-  List<Facts> held(Looks looks) throws SQLException {
+  List<Facts> held(ReadTransactions looks) throws SQLException {
     List<Facts> facts = facts(looks);
     while (facts.isEmpty()) {
       facts = facts(looks); // all that were listed have been pruned meanwhile
@@ -64,7 +64,7 @@ final class Segments {
     return facts;
   }
 
-  private List<Facts> facts(Looks looks) throws SQLException {
+  private List<Facts> facts(ReadTransactions looks) throws SQLException {
     List<Facts> facts = new ArrayList<>();
     for (Ring.Generation generation : looks.take(ring::generations)) {
       if (!generation.isCarry()) {
@@ -110,7 +110,7 @@ final class Segments {
   }
 
   /** Who is in the way of the oldest segment; nobody is asked about the current one. */
-  List<Holder> holders(Looks looks, List<Facts> facts) throws SQLException {
+  List<Holder> holders(ReadTransactions looks, List<Facts> facts) throws SQLException {
     return facts.size() == 1
         ? List.of()
         : looks.take(tx -> ring.holders(tx, facts.getFirst().generation()));

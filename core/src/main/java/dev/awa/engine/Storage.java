@@ -67,7 +67,7 @@ public final class Storage {
    *
    * @param lanesShown how many lanes are looked at
    */
-  public StorageStatus status(Looks looks, int lanesShown) throws SQLException {
+  public StorageStatus status(ReadTransactions looks, int lanesShown) throws SQLException {
     List<Worker> known = looks.take(this::workers);
     Optional<Leader> leads = looks.take(this::leader);
     List<Facts> held = segments.held(looks);
@@ -147,16 +147,16 @@ public final class Storage {
   public record Oldest(long generation, List<String> blockers) {}
 
   /** The oldest generation, and what keeps it. */
-  public Oldest oldest(Looks looks) throws SQLException {
+  public Oldest oldest(ReadTransactions looks) throws SQLException {
     return oldest(looks, segments.held(looks));
   }
 
   /** The same for somebody who prunes what is kept as history too. */
-  public Oldest oldestWithoutHistory(Looks looks) throws SQLException {
+  public Oldest oldestWithoutHistory(ReadTransactions looks) throws SQLException {
     return oldest(looks, segments.held(looks).stream().map(Facts::withoutHistory).toList());
   }
 
-  private Oldest oldest(Looks looks, List<Facts> held) throws SQLException {
+  private Oldest oldest(ReadTransactions looks, List<Facts> held) throws SQLException {
     // no more than two, so that the words are of this one alone
     List<Facts> ends = held.size() == 1 ? held : List.of(held.getFirst(), held.getLast());
     long generation = held.getFirst().generation().number();
@@ -263,7 +263,7 @@ public final class Storage {
                 .withKeepHistory(Sql.some(row, 3))
                 .withKeepBytes(row.getLong(4))
                 .withKeepFailed(Sql.some(row, 5))
-                .withKeepDlq(Sql.some(row, 6)));
+                .withKeepDeadLetters(Sql.some(row, 6)));
   }
 
   /**
@@ -283,7 +283,7 @@ public final class Storage {
         to.keepHistory(),
         to.keepBytes(),
         to.keepFailed(),
-        to.keepDlq());
+        to.keepDeadLetters());
   }
 
   /** Opens the next segment when the current one holds anything, however young and small. */
@@ -292,7 +292,7 @@ public final class Storage {
         tx,
         row -> Rotated.Answer.valueOf(row.getString(1).toUpperCase(Locale.ROOT)),
         lead.workerId(),
-        lead.epoch());
+        lead.term());
   }
 
   /** Writes every unfinished run anew under transaction ids of this cluster. */

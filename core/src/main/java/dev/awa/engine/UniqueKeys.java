@@ -54,7 +54,7 @@ public final class UniqueKeys {
   public long letGoGeneration(Connection tx, Lead lead, long generation, int limit)
       throws SQLException {
     return letGoGeneration.one(
-        tx, row -> row.getLong(1), lead.workerId(), lead.epoch(), generation, limit);
+        tx, row -> row.getLong(1), lead.workerId(), lead.term(), generation, limit);
   }
 
   /** Lets go of up to so many keys, and answers how many it were. */

@@ -41,7 +41,7 @@ final class Place {
   private final Places.Name name;
   private final Seen seen;
   private final Set<Class<?>> known = ConcurrentHashMap.newKeySet();
-  private final Map<Class<?>, Parts> parts = new ConcurrentHashMap<>();
+  private final Map<Class<?>, Wiring> parts = new ConcurrentHashMap<>();
   private volatile @Nullable Boolean settled;
   private volatile @Nullable Place element;
   private volatile @Nullable Place key;
@@ -97,8 +97,8 @@ final class Place {
     return held == null || held.isEmpty() ? ANY : held.getFirst();
   }
 
-  Parts parts(Class<?> raw) {
-    Parts found = parts.get(raw);
+  Wiring parts(Class<?> raw) {
+    Wiring found = parts.get(raw);
     if (found == null) {
       found = places.parts(this, raw);
       parts.put(raw, found);
@@ -138,7 +138,7 @@ final class Place {
     if (!Modifier.isFinal(raw().getModifiers()) || JdkValues.isJdk(raw()) || isKey()) {
       return false;
     }
-    Parts own = parts(raw());
+    Wiring own = parts(raw());
     return own.areAll()
         && !own.list().isEmpty()
         && own.list().stream().allMatch(part -> part.place().isSettled(looked));
@@ -197,7 +197,7 @@ final class Place {
     if (!test.test(this, value.getClass())) {
       return false;
     }
-    Parts own = parts(value.getClass());
+    Wiring own = parts(value.getClass());
     if (!own.areAll()) {
       return false;
     }

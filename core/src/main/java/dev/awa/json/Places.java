@@ -77,14 +77,14 @@ final class Places {
   }
 
   /** The parts of an object of a class at a place. */
-  Parts parts(Place place, Class<?> raw) {
+  Wiring parts(Place place, Class<?> raw) {
     Type type;
     try {
       type = types.narrowed(place.type(), raw);
     } catch (RuntimeException e) {
       type = raw; // more arguments of types than the declared one tells
     }
-    return Parts.of(types, this, type);
+    return Wiring.of(types, this, type);
   }
 
   /** Whether all values of a class of JSON's own come back where no type says what to read. */

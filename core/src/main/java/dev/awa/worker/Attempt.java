@@ -61,7 +61,7 @@ final class Attempt implements JobContext {
   }
 
   /** What keeps the segments of the run from being pruned until its closure is committed. */
-  Holds.Hold hold() {
+  HeldSlots.Hold hold() {
     return handed.hold();
   }
 

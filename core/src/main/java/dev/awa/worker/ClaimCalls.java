@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Where a call failed because a row can't be read, the next of the stripe reads row by row: see
  * {@link ClaimLog#claimReadable}. It goes on so until such a call finds all readable.
  *
- * <p>From the call on nothing newer is announced ({@link Holds}) until its runs are handed over, or
- * it is known that there are none.
+ * <p>From the call on nothing newer is announced ({@link HeldSlots}) until its runs are handed
+ * over, or it is known that there are none.
  */
 final class ClaimCalls {
   private final ClaimLog claimLog;
   private final Session session;
   private final Identity identity;
-  private final Holds holds;
+  private final HeldSlots holds;
   private final long bytes;
   private final Set<Stripe> damaged = new HashSet<>();
   private ClaimLog.@Nullable Request unsettled;
@@ -38,7 +38,7 @@ final class ClaimCalls {
    *
    * @param bytes after how many bytes of arguments a call stops
    */
-  ClaimCalls(ClaimLog claimLog, Session session, Identity identity, Holds holds, long bytes) {
+  ClaimCalls(ClaimLog claimLog, Session session, Identity identity, HeldSlots holds, long bytes) {
     this.claimLog = claimLog;
     this.session = session;
     this.identity = identity;

@@ -34,7 +34,7 @@ final class Claimer {
   private final Session session;
   private final Identity identity;
   private final Map<String, Permits> queues;
-  private final Rest rest;
+  private final PollPace rest;
   private final Named named;
   private final Stripes stripes;
   private final BusyStripes busy;
@@ -50,10 +50,10 @@ final class Claimer {
       Engine engine,
       Session session,
       Identity identity,
-      Holds holds,
+      HeldSlots holds,
       Runner runner,
       Map<String, Permits> queues,
-      Rest rest,
+      PollPace rest,
       WorkerConfig config) {
     this.session = session;
     this.identity = identity;

@@ -106,7 +106,7 @@ final class Facts {
       Map<String, Object> metadata) {
     return new RunningJob(
         run.jobId(),
-        run.runLease(),
+        run.runNo(),
         run.kind(),
         queue,
         priority,

@@ -21,7 +21,7 @@ final class Handover {
   private static final Complaint COMPLAINT =
       new Complaint(LOG, "a run could neither be begun nor put back, and is tried again");
 
-  private final Holds holds;
+  private final HeldSlots holds;
   private final Runner runner;
   private final Runnable onWorthClaiming;
   private final Deque<Runner.Handed> handed = new ArrayDeque<>(Claimer.LARGEST_CLAIM);
@@ -31,7 +31,7 @@ final class Handover {
    *
    * @param onWorthClaiming what is told when permits that were missed have come back
    */
-  Handover(Holds holds, Runner runner, Runnable onWorthClaiming) {
+  Handover(HeldSlots holds, Runner runner, Runnable onWorthClaiming) {
     this.holds = holds;
     this.runner = runner;
     this.onWorthClaiming = onWorthClaiming;
@@ -48,7 +48,7 @@ final class Handover {
       for (Claimed.Batch batch : answer.batches()) {
         Claim claim = batch.claim();
         for (Run run : batch.runs()) {
-          Holds.Hold hold = holds.take(claim.slot(), run.slot());
+          HeldSlots.Hold hold = holds.take(claim.slot(), run.slot());
           taken.add(new Runner.Handed(claim, run, stripe.queue(), hold, afterwards));
         }
       }

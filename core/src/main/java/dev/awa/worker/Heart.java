@@ -27,7 +27,7 @@ final class Heart {
   private final Workers workers;
   private final Session session;
   private final Identity identity;
-  private final Holds holds;
+  private final HeldSlots holds;
   private final Body body;
   private final List<String> queues;
   private final WorkerConfig config;
@@ -41,7 +41,7 @@ final class Heart {
       Workers workers,
       Session session,
       Identity identity,
-      Holds holds,
+      HeldSlots holds,
       Body body,
       List<String> queues,
       WorkerConfig config) {

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /**
  * What the worker was named for. Of a commit one sleeper is told: so whoever was named and can't
  * take a job passes that on, and whoever was idle, has taken what it may, and leaves some, wakes
- * two more. The ear notes what it hears here; all else is done by the claimer's thread.
+ * two more. The listener notes what it hears here; all else is done by the claimer's thread.
  */
 final class Named {
   private static final Logger LOG = LoggerFactory.getLogger(Claimer.class);
@@ -23,7 +23,7 @@ final class Named {
   private final Sleepers sleepers;
   private final Session session;
   private final Identity identity;
-  private final Rest rest;
+  private final PollPace rest;
 
   /** By queue: what it was named for and has not looked after. */
   private final Map<String, Call> calls = new ConcurrentHashMap<>();
@@ -34,7 +34,7 @@ final class Named {
   private volatile boolean anew;
   private boolean idle = true;
 
-  Named(Sleepers sleepers, Session session, Identity identity, Rest rest) {
+  Named(Sleepers sleepers, Session session, Identity identity, PollPace rest) {
     this.sleepers = sleepers;
     this.session = session;
     this.identity = identity;

@@ -65,7 +65,7 @@ final class Runner {
    * @param hold what keeps its segments
    * @param afterwards gives its permit back
    */
-  record Handed(Claim claim, Run run, String queue, Holds.Hold hold, Runnable afterwards) {}
+  record Handed(Claim claim, Run run, String queue, HeldSlots.Hold hold, Runnable afterwards) {}
 
   /** Whether the threads of so many attempts don't get to begin that no more are wanted. */
   boolean isBehind() {
@@ -92,7 +92,7 @@ final class Runner {
     String why = handed.run().unreadable();
     Handlers.Entry entry = handlers.find(handed.run().kind());
     if (why != null) {
-      bury(attempt, why);
+      endUnreadable(attempt, why);
     } else if (entry == null) {
       putBack(attempt);
     } else if (begin(attempt, entry)) {
@@ -187,7 +187,7 @@ final class Runner {
    */
   private void announceStart(Attempt attempt) {
     if (!events.unheard()) {
-      if (attempt.run().runLease() > 1) {
+      if (attempt.run().runNo() > 1) {
         finisher.awaitAnnounced();
       }
       events.announce(new JobEvent.Started(attempt.job()));
@@ -195,7 +195,7 @@ final class Runner {
   }
 
   /** The server can't read all of the job: no handler is called, and nobody else can run it. */
-  private void bury(Attempt attempt, String why) {
+  private void endUnreadable(Attempt attempt, String why) {
     Run run = attempt.run();
     LOG.error(
         "job {} (kind \"{}\", queue \"{}\") can't be read, and ends as a dead letter without what"

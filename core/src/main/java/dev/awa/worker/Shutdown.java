@@ -20,11 +20,11 @@ final class Shutdown {
 
   private static final String WHY = "the worker shut down";
 
-  private final Parts parts;
+  private final Wiring parts;
   private final Closing closing;
   private final long begun = System.nanoTime();
 
-  Shutdown(Parts parts, Closing closing) {
+  Shutdown(Wiring parts, Closing closing) {
     this.parts = parts;
     this.closing = closing;
   }
@@ -74,7 +74,7 @@ final class Shutdown {
       parts.running.all().forEach(attempt -> parts.runner.release(attempt, WHY));
       finishSending(until);
       parts.maintenance.stop(Bounds.until(until));
-      parts.ear.stop(Bounds.until(goodbye));
+      parts.notifications.stop(Bounds.until(goodbye));
       parts.watch.stop(Bounds.until(goodbye));
       parts.heart.stop(Bounds.until(goodbye));
       parts.events.stop(longer(Bounds.until(until), GOODBYE));

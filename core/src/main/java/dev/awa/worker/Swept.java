@@ -12,7 +12,7 @@ import java.util.Set;
  * that took a job of a transaction leaves its queue empty, it has seen all that the transaction
  * brought to it. A notification of such a transaction comes too late to tell anything.
  *
- * <p>Holds for queues of one stripe only: a claim knows nothing of other stripes.
+ * <p>HeldSlots for queues of one stripe only: a claim knows nothing of other stripes.
  */
 final class Swept {
   private static final int MOST = 1000;

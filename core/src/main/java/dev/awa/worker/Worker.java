@@ -56,10 +56,10 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Worker implements AutoCloseable {
-  final Parts parts;
+  final Wiring parts;
   private final Closing closing;
 
-  private Worker(String name, Parts parts) {
+  private Worker(String name, Wiring parts) {
     this.parts = parts;
     this.closing = new Closing(name, this::shutDown);
   }
@@ -233,7 +233,7 @@ public final class Worker implements AutoCloseable {
             "worker: no queue to work on; name one with queue(name, concurrency)");
       }
       handlers.check(codec());
-      Parts parts = new Parts(this);
+      Wiring parts = new Wiring(this);
       startApart(parts);
       return new Worker(config.name(), parts);
     }
@@ -242,8 +242,8 @@ public final class Worker implements AutoCloseable {
      * Not on the caller's thread: a data source may hand that the connection of a transaction that
      * is at work there, and all carriers of virtual threads may be held by handlers of others.
      */
-    private void startApart(Parts parts) {
-      FutureTask<Parts> start = new FutureTask<>(parts::start, parts);
+    private void startApart(Wiring parts) {
+      FutureTask<Wiring> start = new FutureTask<>(parts::start, parts);
       Loop.thread(config.name() + " start", start).start();
       boolean interrupted = false;
       while (!start.isDone()) {

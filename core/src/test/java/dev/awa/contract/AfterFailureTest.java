@@ -249,7 +249,7 @@ final class AfterFailureTest {
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("failed as it should");
       assertThat(orders()).as("%s", way).isEmpty();
-      queue.sql("DELETE FROM awa.unique_claims");
+      queue.sql("DELETE FROM awa.unique_keys");
     }
   }
 

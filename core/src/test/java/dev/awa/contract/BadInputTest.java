@@ -266,7 +266,7 @@ final class BadInputTest {
     String sql =
         """
         SELECT (SELECT count(*) FROM awa.ready_entries) + (SELECT count(*) FROM awa.deferred_jobs)
-             + (SELECT count(*) FROM awa.lanes) + (SELECT count(*) FROM awa.unique_claims)\
+             + (SELECT count(*) FROM awa.lanes) + (SELECT count(*) FROM awa.unique_keys)\
         """;
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement();

@@ -124,7 +124,7 @@ final class CancelTest {
                 JobFilter.newest(100).withState(JobState.RUNNING).withQueue("q"), "not wanted");
     assertThat(cancelled).isEqualTo(50);
     assertThat(taken).hasValueLessThanOrEqualTo(2);
-    assertThat(queue.number("SELECT count(DISTINCT xmin::text) FROM awa.terminal_jobs"))
+    assertThat(queue.number("SELECT count(DISTINCT xmin::text) FROM awa.finished_jobs"))
         .as("each in a transaction of its own")
         .isEqualTo(50);
   }

@@ -91,7 +91,7 @@ final class HandlerContextTest extends WorkerCase {
     assertThat(job.queue()).isEqualTo("q");
     assertThat(job.priority()).isEqualTo(3);
     assertThat(job.attempt()).isEqualTo(1);
-    assertThat(job.runLease()).isEqualTo(1);
+    assertThat(job.runNo()).isEqualTo(1);
     assertThat(job.maxAttempts()).isEqualTo(9);
     assertThat(job.tags()).containsExactly("one", "two");
     assertThat(job.metadata()).isEqualTo(Map.of("tenant", "t1", "deep", Map.of("n", 1)));

@@ -243,7 +243,7 @@ final class KeptLocksTest extends WorkerCase {
   void neitherAPauseNorAChangeOfSettingsWaitsForAnOpenTransaction() throws SQLException {
     queue.awa().queues().pause("q", "me");
     try (Connection open = queue.begin()) {
-      TestQueue.sql(open, "UPDATE awa.queues SET dlq = false");
+      TestQueue.sql(open, "UPDATE awa.queues SET dead_letters = false");
       TestQueue.sql(open, "UPDATE awa.storage_state SET rotate_bytes = 1");
       assertRefused(() -> queue.awa().queues().pause("q", "me"), "the policy of queue \"q\"");
       assertRefused(() -> queue.awa().queues().resume("q", "me"), "the policy of queue \"q\"");
@@ -278,9 +278,9 @@ final class KeptLocksTest extends WorkerCase {
 
   @Test
   void aLookForStrayKeysDoesNotWaitForAnOpenTransaction() throws SQLException {
-    queue.sql("INSERT INTO awa.unique_claims (unique_key, job_id) VALUES ('stray', 99)");
+    queue.sql("INSERT INTO awa.unique_keys (unique_key, job_id) VALUES ('stray', 99)");
     try (Connection open = queue.begin()) {
-      TestQueue.sql(open, "SELECT FROM awa.unique_claims FOR UPDATE");
+      TestQueue.sql(open, "SELECT FROM awa.unique_keys FOR UPDATE");
       assertRefused(
           () -> queue.awa().storage().letGoStrayKeys(),
           "a stray key is used by process " + pid(open) + " (");

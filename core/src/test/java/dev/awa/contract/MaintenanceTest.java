@@ -37,19 +37,16 @@ final class MaintenanceTest extends WorkerCase {
     queue.sql("ALTER FUNCTION awa." + function + " RENAME TO gone");
     failedLongAgo();
     queue.sql(
-        "INSERT INTO awa.unique_claims (unique_key, job_id, let_go_at) VALUES ('k', 1, "
-            + OLD
-            + ")");
+        "INSERT INTO awa.unique_keys (unique_key, job_id, let_go_at) VALUES ('k', 1, " + OLD + ")");
     long later = queue.awa().enqueue(TestQueue.job("q", 1).withDelay(Duration.ofMillis(300))).id();
     try (Worker worker = worker((args, context) -> Outcome.complete()).start()) {
       assertThat(worker).isNotNull();
       awaitEvents(later, "Started 1", "Completed 1");
       Eventually.holds(
-          "history is purged", () -> queue.number("SELECT count(*) FROM awa.terminal_jobs") == 0);
+          "history is purged", () -> queue.number("SELECT count(*) FROM awa.finished_jobs") == 0);
       if (!function.startsWith("let_go")) {
         Eventually.holds(
-            "periods are let go",
-            () -> queue.number("SELECT count(*) FROM awa.unique_claims") == 0);
+            "periods are let go", () -> queue.number("SELECT count(*) FROM awa.unique_keys") == 0);
       }
     }
   }
@@ -58,8 +55,8 @@ final class MaintenanceTest extends WorkerCase {
     queue.enqueue("old", 1);
     queue.sql(
         """
-        INSERT INTO awa.terminal_jobs
-          (job_id, finalized_at, created_at, lane, run_lease, attempt, max_attempts, state, reason, kind, args, ext)
+        INSERT INTO awa.finished_jobs
+          (job_id, finished_at, created_at, lane, run_no, attempt, max_attempts, state, reason, kind, args, ext)
         SELECT i, now() - interval '40 days', now() - interval '40 days', 1, 1, 1, 1, 'failed', 'test', 'test', '{}', '{}'
         FROM generate_series(1, 500) AS i
         """);

@@ -70,7 +70,7 @@ final class PickUpTest extends WorkerCase {
       }
       awaitState(id, JobState.COMPLETED);
       assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
-      assertThat(log.all()).noneMatch(line -> line.contains("ear: failed"));
+      assertThat(log.all()).noneMatch(line -> line.contains("notifications: failed"));
     }
   }
 

@@ -60,7 +60,7 @@ final class RightsTest {
           List.of(
               "SELECT args FROM awa.ready_entries",
               "SELECT args FROM awa.deferred_jobs",
-              "DELETE FROM awa.unique_claims",
+              "DELETE FROM awa.unique_keys",
               "TRUNCATE awa.ready_entries_0",
               "SELECT awa.summarize()")) {
         assertThatThrownBy(() -> TestQueue.sql(connection, sql))

@@ -81,7 +81,7 @@ final class RowsWrittenPastTheEngineTest extends WorkerCase {
       ids.add(write("attempt", Integer.toString(number)));
       ids.add(write("max_attempts", Integer.toString(number)));
     }
-    ids.add(write("run_lease", "-5"));
+    ids.add(write("run_no", "-5"));
     ids.add(write("ready_at", "'294276-12-31 UTC'"));
     ids.add(write("ready_at", "'4713-01-01 BC UTC'"));
     ids.add(write("args", "'\"\\u0000\"'::json"));
@@ -93,10 +93,10 @@ final class RowsWrittenPastTheEngineTest extends WorkerCase {
   void theyAreCancelledWithTheirQueue() throws SQLException {
     queue.enqueue("q", 3);
     List<Long> bad = writeNonsense();
-    queue.sql("INSERT INTO awa.unique_claims (unique_key, job_id) VALUES ('k', 1)");
+    queue.sql("INSERT INTO awa.unique_keys (unique_key, job_id) VALUES ('k', 1)");
     long cancelled = queue.awa().jobs().cancelAll(JobFilter.newest(1000).withQueue("q"), "test");
     assertThat(cancelled).isEqualTo(bad.size() + 3);
-    assertThat(queue.number("SELECT count(*) FROM awa.terminal_jobs WHERE state = 'cancelled'"))
+    assertThat(queue.number("SELECT count(*) FROM awa.finished_jobs WHERE state = 'cancelled'"))
         .isEqualTo(cancelled);
   }
 

@@ -221,7 +221,7 @@ final class UniqueTest {
         assertThat(second.get().duplicate()).isEqualTo(commits || second.get().id() == first);
         if (!commits) {
           assertThat(second.get().duplicate()).isFalse();
-          queue.sql("TRUNCATE awa.unique_claims");
+          queue.sql("TRUNCATE awa.unique_keys");
         }
       }
     }
@@ -238,7 +238,7 @@ final class UniqueTest {
     Job<?> job = TestQueue.job("q", 1).withUnique(Unique.byArguments());
     try (Connection tx = queue.begin()) {
       tx.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-      TestQueue.number(tx, "SELECT count(*) FROM awa.unique_claims");
+      TestQueue.number(tx, "SELECT count(*) FROM awa.unique_keys");
       queue.awa().enqueue(job);
       org.assertj.core.api.Assertions.assertThatThrownBy(() -> queue.awa().enqueue(tx, job))
           .cause()

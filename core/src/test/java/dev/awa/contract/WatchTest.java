@@ -106,10 +106,10 @@ final class WatchTest extends WorkerCase {
       for (int i = 0; i < PERMITS; i++) {
         queue.awa().enqueue(TestQueue.job("q", 99));
       }
-      PGConnection ear = listening.unwrap(PGConnection.class);
-      assertThat(ear.getNotifications(10_000)).as("another one is woken").isNotEmpty();
+      PGConnection notifications = listening.unwrap(PGConnection.class);
+      assertThat(notifications.getNotifications(10_000)).as("another one is woken").isNotEmpty();
       enqueue();
-      assertThat(ear.getNotifications(10_000)).as("and named from then on").isNotEmpty();
+      assertThat(notifications.getNotifications(10_000)).as("and named from then on").isNotEmpty();
       done.countDown();
     }
   }

@@ -104,7 +104,7 @@ final class WorkerTest extends WorkerCase {
   @Test
   void itSaysAtItsStartThatCountsScanAndWhatEndsThat() throws SQLException {
     String command = "awa storage rebuild-terminal-counters";
-    queue.sql("TRUNCATE awa.dlq_entries");
+    queue.sql("TRUNCATE awa.dead_letters");
     try (LogLines log = new LogLines("dev.awa.worker")) {
       worker((args, context) -> Outcome.complete()).start().close();
       assertThat(log.all()).anyMatch(line -> line.contains(command));

@@ -121,7 +121,7 @@ final class AppendTest {
                 assertThat(e.index()).isEqualTo(2);
                 assertThat(e.existingId()).isEqualTo(first);
               });
-      assertThat(TestQueue.number(tx, "SELECT count(*) FROM awa.unique_claims")).isEqualTo(1);
+      assertThat(TestQueue.number(tx, "SELECT count(*) FROM awa.unique_keys")).isEqualTo(1);
       tx.commit();
     }
     assertThat(queue.number("SELECT count(*) FROM awa.ready_entries")).isEqualTo(1);

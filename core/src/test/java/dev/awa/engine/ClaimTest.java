@@ -111,7 +111,7 @@ final class ClaimTest {
     Run run = TestQueue.runs(claimed).getFirst();
     assertThat(run.jobId()).isEqualTo(id);
     assertThat(run.ordinal()).isEqualTo((short) 1);
-    assertThat(run.runLease()).isEqualTo(1);
+    assertThat(run.runNo()).isEqualTo(1);
     assertThat(run.attempts()).isZero();
     assertThat(run.maxAttempts()).isEqualTo(7);
     assertThat(run.kind()).isEqualTo("send_email");
@@ -377,8 +377,8 @@ final class ClaimTest {
             TestQueue.ended(claimed, TestQueue.completed()).getLast()));
     queue.enqueue("q", 1);
     Claimed again = queue.claim(worker, "q", 5);
-    assertThat(TestQueue.runs(again)).extracting(Run::runLease).containsExactly(2, 1);
-    assertThat(queue.texts("SELECT leases::text FROM awa.claims ORDER BY claim_no"))
+    assertThat(TestQueue.runs(again)).extracting(Run::runNo).containsExactly(2, 1);
+    assertThat(queue.texts("SELECT run_nos::text FROM awa.claims ORDER BY claim_no"))
         .containsExactly(null, "{2,1}");
   }
 

@@ -190,9 +190,9 @@ final class CountsTest {
   @Test
   void whoeverDeletesJobsIsNoticed() throws SQLException {
     oneJobInEachState();
-    queue.sql("DELETE FROM awa.dlq_entries");
+    queue.sql("DELETE FROM awa.dead_letters");
     queue.sql("UPDATE awa.deferred_jobs SET state = 'scheduled'");
-    queue.sql("DELETE FROM awa.terminal_jobs");
+    queue.sql("DELETE FROM awa.finished_jobs");
     assertThat(stats())
         .returns(0L, QueueStats::failed)
         .returns(0L, QueueStats::cancelled)
@@ -206,12 +206,12 @@ final class CountsTest {
     oneJobInEachState();
     queue.sql("UPDATE awa.state_changes SET n = 100");
     assertThat(stats().scheduled()).as("the counters are used").isNotEqualTo(1);
-    queue.sql("UPDATE awa.storage_state SET terminal_counter_trusted_at = NULL");
+    queue.sql("UPDATE awa.storage_state SET counters_trusted_at = NULL");
     assertExact();
     queue.with(tx -> queue.engine().queues().rebuildCounters(tx, Duration.ofSeconds(1)));
     assertThat(
             queue.number(
-                "SELECT count(*) FROM awa.storage_state WHERE terminal_counter_trusted_at > now() -"
+                "SELECT count(*) FROM awa.storage_state WHERE counters_trusted_at > now() -"
                     + " interval '1 minute'"))
         .isEqualTo(1);
     assertExact();
@@ -220,10 +220,10 @@ final class CountsTest {
   @Test
   void aTruncateTakesTheTrustAway() throws SQLException {
     oneJobInEachState();
-    queue.sql("TRUNCATE awa.dlq_entries");
+    queue.sql("TRUNCATE awa.dead_letters");
     assertThat(
             queue.number(
-                "SELECT count(*) FROM awa.storage_state WHERE terminal_counter_trusted_at IS NULL"))
+                "SELECT count(*) FROM awa.storage_state WHERE counters_trusted_at IS NULL"))
         .isEqualTo(1);
     assertExact();
   }

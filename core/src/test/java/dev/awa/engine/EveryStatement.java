@@ -187,7 +187,7 @@ final class EveryStatement {
     engine.queues().pause(connection, QUEUE, true, "me");
     engine.queues().pause(connection, QUEUE, false, "me");
     queue.sql(
-        "DELETE FROM awa.dlq_entries WHERE job_id = (SELECT min(job_id) FROM awa.dlq_entries)");
+        "DELETE FROM awa.dead_letters WHERE job_id = (SELECT min(job_id) FROM awa.dead_letters)");
   }
 
   // --- the leader keeps house ---
@@ -196,7 +196,7 @@ final class EveryStatement {
     engine.queues().countWaiting(connection, lead, 0, 10, 1);
     engine.sleepers().notificationQueue(connection);
     engine.deaths().declareLost(connection, lead, 0, 10);
-    queue.sql("UPDATE awa.terminal_jobs SET finalized_at = '2020-01-01'");
+    queue.sql("UPDATE awa.finished_jobs SET finished_at = '2020-01-01'");
     engine.history().purge(connection, lead, 100);
     engine.uniqueKeys().letGoPeriods(connection, 100);
     engine.uniqueKeys().letGoGeneration(connection, lead, 0, 100);
@@ -209,7 +209,7 @@ final class EveryStatement {
       engine.ring().unreadable(connection, generation);
     }
     queue.awa().queues().stats(QUEUE);
-    queue.sql("UPDATE awa.storage_state SET terminal_counter_trusted_at = NULL");
+    queue.sql("UPDATE awa.storage_state SET counters_trusted_at = NULL");
     engine.queues().stats(connection, QUEUE);
     queue.awa().storage().rebuildTerminalCounters(Duration.ofSeconds(1));
   }

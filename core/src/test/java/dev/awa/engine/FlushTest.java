@@ -297,7 +297,7 @@ final class FlushTest {
     StoredJob job = job(TestQueue.jobs(claimed).getFirst());
     assertThat(job.state()).isEqualTo(JobState.RETRYABLE);
     assertThat(job.attempt()).isEqualTo(1);
-    assertThat(job.runLease()).isEqualTo(2);
+    assertThat(job.runNo()).isEqualTo(2);
     assertThat(job.runAt())
         .isBetween(before.plus(BACKOFF).minusSeconds(1), before.plus(BACKOFF).plusSeconds(20));
     assertThat(job.createdAt()).isEqualTo(TestQueue.runs(claimed).getFirst().readyAt());
@@ -322,7 +322,7 @@ final class FlushTest {
       queue.flush(worker, attempt, TestQueue.ended(claimed, again));
     }
     Run run = TestQueue.runs(queue.claim(worker, "q", 1)).getFirst();
-    assertThat(run.runLease()).isEqualTo(14);
+    assertThat(run.runNo()).isEqualTo(14);
     assertThat(
             queue.texts(
                 "SELECT e ->> 'error' FROM json_array_elements(?::json -> 'errors') AS e",
@@ -348,7 +348,7 @@ final class FlushTest {
     StoredJob job = job(TestQueue.jobs(claimed).getFirst());
     assertThat(job.state()).isEqualTo(JobState.SCHEDULED);
     assertThat(job.attempt()).isZero();
-    assertThat(job.runLease()).isEqualTo(2);
+    assertThat(job.runNo()).isEqualTo(2);
   }
 
   @Test
@@ -360,7 +360,7 @@ final class FlushTest {
     Claimed again = queue.claim(worker, "q", 5);
     assertThat(TestQueue.jobs(again)).isEqualTo(TestQueue.jobs(claimed));
     assertThat(TestQueue.runs(again)).extracting(Run::attempts).containsOnly(0);
-    assertThat(TestQueue.runs(again)).extracting(Run::runLease).containsOnly(2);
+    assertThat(TestQueue.runs(again)).extracting(Run::runNo).containsOnly(2);
   }
 
   @Test
@@ -372,7 +372,7 @@ final class FlushTest {
             TestQueue.ended(claimed, ending(Outcome.fail("never"))).getFirst(),
             TestQueue.ended(claimed, Endings.of(Outcome.retry("no"), 25, 25, BACKOFF)).getLast());
     queue.flush(worker, 1, ended);
-    assertThat(queue.texts("SELECT reason FROM awa.dlq_entries ORDER BY job_id"))
+    assertThat(queue.texts("SELECT reason FROM awa.dead_letters ORDER BY job_id"))
         .containsExactly("failed_by_handler", "max_attempts_exhausted");
     assertThat(states(claimed)).containsOnly(JobState.FAILED);
     assertThat(queue.awa().queues().stats("q").deadLetters()).isEqualTo(2);
@@ -381,7 +381,7 @@ final class FlushTest {
 
   @Test
   void aQueueWithoutDeadLettersKeepsJustFailedJobs() throws SQLException {
-    queue.sql("INSERT INTO awa.queues (name, dlq) VALUES ('q', false)");
+    queue.sql("INSERT INTO awa.queues (name, dead_letters) VALUES ('q', false)");
     long worker = queue.worker();
     Claimed claimed = claimed(worker, 1);
     queue.flush(worker, 1, TestQueue.ended(claimed, ending(Outcome.fail("never"))));
@@ -422,7 +422,7 @@ final class FlushTest {
             assertThat(one.text().getBytes(java.nio.charset.StandardCharsets.UTF_8))
                 .hasSizeBetween(4095, 4096);
             assertThat(one.attempt()).isEqualTo(1);
-            assertThat(one.runLease()).isEqualTo(1);
+            assertThat(one.runNo()).isEqualTo(1);
           });
     }
   }
@@ -460,7 +460,7 @@ final class FlushTest {
       Claimed claimed = queue.claim(worker, "q", 1);
       assertThat(queue.awa().enqueue(job).id()).as("held while it runs").isEqualTo(id);
       queue.flush(worker, TestQueue.randomId(), TestQueue.ended(claimed, ending(last)));
-      assertThat(queue.number("SELECT count(*) FROM awa.unique_claims")).as("%s", last).isZero();
+      assertThat(queue.number("SELECT count(*) FROM awa.unique_keys")).as("%s", last).isZero();
     }
   }
 

@@ -92,7 +92,7 @@ final class ManyLanesTest {
   }
 
   private long completed() throws SQLException {
-    return queue.number("SELECT sum(n) FROM awa.terminal_rollups");
+    return queue.number("SELECT sum(n) FROM awa.closure_sums");
   }
 
   @Test
@@ -287,7 +287,7 @@ final class ManyLanesTest {
         engine
             .storage()
             .status(
-                new Looks() {
+                new ReadTransactions() {
                   @Override
                   public <T> T take(Look<T> look) throws SQLException {
                     return look.at(tx);

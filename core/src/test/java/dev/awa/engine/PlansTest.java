@@ -45,15 +45,15 @@ final class PlansTest {
           "ready_tombstones",
           "attempt_outputs",
           "deferred_jobs",
-          "terminal_jobs",
-          "dlq_entries",
-          "unique_claims");
+          "finished_jobs",
+          "dead_letters",
+          "unique_keys");
 
   private static final String READY = "ready_entries by ready_by_lane";
   private static final String CLAIMS = "claims by claims_by_lane";
   private static final String CLOSURES = "closures by closures_by_claim";
   private static final String TOMBSTONES = "ready_tombstones by tombstones_by_lane";
-  private static final String UNIQUE = "unique_claims by unique_claims_pkey";
+  private static final String UNIQUE = "unique_keys by unique_keys_pkey";
 
   private static final TestQueue queue = TestQueue.create();
   private static final Engine engine = queue.engine();

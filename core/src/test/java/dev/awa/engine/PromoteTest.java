@@ -139,7 +139,7 @@ final class PromoteTest {
     assertThat(queue.awa().jobs().find(id).orElseThrow().state()).isEqualTo(JobState.AVAILABLE);
     assertThat(queue.awa().jobs().find(id).orElseThrow().createdAt()).isEqualTo(created);
     Run run = TestQueue.runs(queue.claim(worker, "q", 1)).getFirst();
-    assertThat(run.runLease()).isEqualTo(2);
+    assertThat(run.runNo()).isEqualTo(2);
     assertThat(run.attempts()).isEqualTo(1);
     assertThat(run.ext()).contains("broken", "kept");
   }
@@ -152,7 +152,7 @@ final class PromoteTest {
     promote(10, null);
     Claimed claimed = queue.claim(worker, "q", 1);
     Run run = TestQueue.runs(claimed).getFirst();
-    assertThat(run.runLease()).isEqualTo(1);
+    assertThat(run.runNo()).isEqualTo(1);
     assertThat(run.attempts()).isZero();
     assertThat(run.args()).isEqualTo("{\"n\": 7}");
     assertThat(claimed.batches().getFirst().claim().priority()).isEqualTo(4);

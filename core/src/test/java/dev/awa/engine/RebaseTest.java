@@ -61,7 +61,7 @@ final class RebaseTest {
               """
               SELECT e.job_id
               FROM awa.ready_entries e
-              JOIN awa.jobs j ON j.id = e.job_id AND j.run_lease = e.run_lease
+              JOIN awa.jobs j ON j.id = e.job_id AND j.run_no = e.run_no
               WHERE j.state IN ('available', 'running')
               ORDER BY e.lane, e.xid, e.job_id
               """);
@@ -259,7 +259,7 @@ final class RebaseTest {
         .extracting(Run::jobId)
         .containsExactly(
             first.get(4), first.get(5), first.get(7), held, second.get(0), second.get(1));
-    assertThat(runs).extracting(Run::runLease).containsExactly(2, 2, 1, 1, 1, 1);
+    assertThat(runs).extracting(Run::runNo).containsExactly(2, 2, 1, 1, 1, 1);
     assertThat(runs).extracting(Run::attempts).as("no attempt was counted").containsOnly(0);
   }
 
@@ -322,7 +322,7 @@ final class RebaseTest {
     queue.sql(
         "INSERT INTO awa.state_changes (slot, lane, state, n) SELECT slot, lane, state, n FROM"
             + " awa.state_changes");
-    queue.sql("UPDATE awa.storage_state SET terminal_counter_trusted_at = NULL");
+    queue.sql("UPDATE awa.storage_state SET counters_trusted_at = NULL");
     restoreElsewhere();
     queue.awa().storage().rebase();
     assertThat(queue.awa().storage().status(1).countersTrustedAt()).isNotNull();

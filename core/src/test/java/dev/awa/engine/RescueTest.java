@@ -71,7 +71,7 @@ final class RescueTest {
     assertThat(TestQueue.runs(again))
         .extracting(Run::jobId)
         .containsExactly(ids.get(0), ids.get(2), ids.get(4));
-    assertThat(TestQueue.runs(again)).extracting(Run::runLease).containsOnly(2);
+    assertThat(TestQueue.runs(again)).extracting(Run::runNo).containsOnly(2);
     assertThat(TestQueue.runs(again)).extracting(Run::attempts).as("it counts").containsOnly(1);
   }
 
@@ -115,7 +115,7 @@ final class RescueTest {
     queue.claim(worker, "q", 2);
     die();
     List<Flush.Ended> open = open();
-    assertThatThrownBy(() -> rescue(new Lead(2, lead.epoch()), open))
+    assertThatThrownBy(() -> rescue(new Lead(2, lead.term()), open))
         .isInstanceOfSatisfying(
             SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(Failures.NOT_LEADING));
     assertThat(open()).hasSize(2);

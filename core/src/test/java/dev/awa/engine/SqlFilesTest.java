@@ -54,19 +54,19 @@ final class SqlFilesTest {
 
   // --- files ---
 
-  /** What {@code ring.since} promises: see {@code awa.aim}. */
+  /** What {@code ring.since} promises: see {@code awa.write_gen}. */
   @Test
   void whoeverWritesToTheReadyLogHasAnIdBeforeItLooksAtTheHead() throws IOException {
     for (Path function : files(SQL.resolve("functions"), ".sql")) {
       String name = function.getFileName().toString();
       String text = Files.readString(function);
       if (text.contains("INTO awa.ready_entries") && !NOT_AIMING.contains(name)) {
-        assertThat(text).as(name).contains("awa.aim()").doesNotContain("awa.head_gen()");
+        assertThat(text).as(name).contains("awa.write_gen()").doesNotContain("awa.head_gen()");
       }
     }
     assertThat(Files.readString(SQL.resolve("functions/reserve.sql")))
         .as("what a COPY follows")
-        .contains("awa.aim()");
+        .contains("awa.write_gen()");
   }
 
   /** With standard_conforming_strings = off it escapes in the literals without an E as well. */

@@ -281,8 +281,8 @@ final class StorageTest {
     assertThat(waiting()).isEqualTo(2);
   }
 
-  /** Looks between which maintenance has its turn. */
-  private final class Interrupted implements Looks {
+  /** ReadTransactions between which maintenance has its turn. */
+  private final class Interrupted implements ReadTransactions {
     private int taken;
 
     @Override
@@ -478,7 +478,7 @@ final class StorageTest {
   void whereNobodyLeadsTheLeadIsTakenAndGivenBack() throws SQLException {
     queue.enqueue("q", 1);
     rotate();
-    assertThat(queue.number("SELECT epoch FROM awa.leadership")).isEqualTo(1);
+    assertThat(queue.number("SELECT term FROM awa.leadership")).isEqualTo(1);
     assertThat(status().leader()).isNull();
     assertThat(lead(7)).contains(new Lead(7, 2));
   }
@@ -571,9 +571,12 @@ final class StorageTest {
   @Test
   void settingsAreChangedOneByOneAndChecked() throws SQLException {
     StorageSettings before = status().settings();
-    queue.awa().storage().change(s -> s.withKeepDlq(Duration.ofDays(7)).withRotateBytes(64 << 20));
+    queue
+        .awa()
+        .storage()
+        .change(s -> s.withKeepDeadLetters(Duration.ofDays(7)).withRotateBytes(64 << 20));
     assertThat(status().settings())
-        .isEqualTo(before.withKeepDlq(Duration.ofDays(7)).withRotateBytes(64 << 20));
+        .isEqualTo(before.withKeepDeadLetters(Duration.ofDays(7)).withRotateBytes(64 << 20));
     assertThatThrownBy(() -> queue.awa().storage().change(s -> s.withRotateAfter(Duration.ZERO)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("rotate_after: must be 1 s to 604800 s, got 0 s");

@@ -33,27 +33,26 @@ final class UniqueKeysTest {
 
   private void stray(String key, long holder) throws SQLException {
     queue.sql(
-        "INSERT INTO awa.unique_claims (unique_key, job_id) VALUES (decode(?, 'hex'), ?)",
+        "INSERT INTO awa.unique_keys (unique_key, job_id) VALUES (decode(?, 'hex'), ?)",
         key,
         holder);
   }
 
   private long keys() throws SQLException {
-    return queue.number("SELECT count(*) FROM awa.unique_claims");
+    return queue.number("SELECT count(*) FROM awa.unique_keys");
   }
 
   /** A part at a time, before anybody waits for the segment; those of younger segments stay. */
   @Test
   void theKeysOfAGenerationAreLetGoInParts() throws SQLException {
     queue.sql(
-        "INSERT INTO awa.unique_claims (unique_key, job_id, let_go_gen)"
+        "INSERT INTO awa.unique_keys (unique_key, job_id, let_go_gen)"
             + " SELECT i::text::bytea, i, i % 3 FROM generate_series(1, 30) AS i");
     TestRing ring = new TestRing(queue);
     assertThat(letGo(ring, 0, 6)).isEqualTo(6);
     assertThat(letGo(ring, 0, 6)).isEqualTo(4);
     assertThat(letGo(ring, 1, 100)).isEqualTo(10);
-    assertThat(queue.texts("SELECT DISTINCT let_go_gen FROM awa.unique_claims"))
-        .containsExactly("2");
+    assertThat(queue.texts("SELECT DISTINCT let_go_gen FROM awa.unique_keys")).containsExactly("2");
   }
 
   private long letGo(TestRing ring, long generation, int limit) throws SQLException {
@@ -67,7 +66,7 @@ final class UniqueKeysTest {
     long id = queue.awa().enqueue(unique(1)).id();
     assertThat(queue.awa().storage().letGoStrayKeys())
         .isEqualTo(new StrayKeys(2, 1, List.of(new StrayKey(STRAY, 4711))));
-    assertThat(queue.number("SELECT job_id FROM awa.unique_claims")).isEqualTo(id);
+    assertThat(queue.number("SELECT job_id FROM awa.unique_keys")).isEqualTo(id);
     assertThat(queue.awa().storage().letGoStrayKeys()).isEqualTo(new StrayKeys(1, 0, List.of()));
   }
 

@@ -184,7 +184,7 @@ final class WorkersTest {
     assertThat(lead(1, LEASE)).as("kept, in the same epoch").contains(first);
     queue.sql("UPDATE awa.leadership SET expires_at = clock_timestamp()");
     Lead second = lead(2, LEASE).orElseThrow();
-    assertThat(second.epoch()).isGreaterThan(first.epoch());
+    assertThat(second.term()).isGreaterThan(first.term());
     assertThat(lead(1, LEASE).isEmpty()).isTrue();
   }
 
@@ -206,7 +206,7 @@ final class WorkersTest {
     silence(worker);
     Suspect suspect = suspects().getFirst();
     Lead lead = lead(1, LEASE).orElseThrow();
-    for (Lead stale : List.of(new Lead(1, lead.epoch() - 1), new Lead(2, lead.epoch()))) {
+    for (Lead stale : List.of(new Lead(1, lead.term() - 1), new Lead(2, lead.term()))) {
       assertThatThrownBy(() -> declareDead(stale, suspect))
           .isInstanceOfSatisfying(
               SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(Failures.NOT_LEADING));
@@ -418,7 +418,7 @@ final class WorkersTest {
       Keeper keeper = new Keeper(processOf(stranger), "");
       assertThat(endKeeper(lead, suspect, keeper)).isFalse();
       assertThat(processOf(stranger)).isEqualTo(keeper.pid());
-      Lead stale = new Lead(lead.workerId(), lead.epoch() - 1);
+      Lead stale = new Lead(lead.workerId(), lead.term() - 1);
       assertThatThrownBy(() -> endKeeper(stale, suspect, keeper))
           .isInstanceOfSatisfying(
               SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(Failures.NOT_LEADING));
@@ -458,7 +458,7 @@ final class WorkersTest {
     assertThat(lead(2, LEASE)).as("a clock that was corrected a little").isEmpty();
     queue.sql("UPDATE awa.leadership SET expires_at = clock_timestamp() + interval '10 minutes'");
     assertThat(queue.awa().storage().status(0).leader()).isNull();
-    assertThat(lead(2, LEASE).orElseThrow().epoch()).isGreaterThan(first.epoch());
+    assertThat(lead(2, LEASE).orElseThrow().term()).isGreaterThan(first.term());
   }
 
   @Test

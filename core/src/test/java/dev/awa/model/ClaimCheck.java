@@ -72,7 +72,7 @@ final class ClaimCheck {
         .extracting(run ->
             run.jobId()
                 + "/"
-                + run.runLease()
+                + run.runNo()
                 + " after "
                 + run.attempts()
                 + " of "

@@ -58,8 +58,7 @@ final class Comparison {
 
   private void compareJobs() throws SQLException {
     Map<Long, String> found = new TreeMap<>();
-    String sql =
-        "SELECT id, queue, state, priority, attempt, max_attempts, run_lease FROM awa.jobs";
+    String sql = "SELECT id, queue, state, priority, attempt, max_attempts, run_no FROM awa.jobs";
     try (PreparedStatement statement = connection.prepareStatement(sql);
         ResultSet row = statement.executeQuery()) {
       while (row.next()) {
@@ -118,8 +117,7 @@ final class Comparison {
         producer -> producer.open.ids().forEach(id -> uncommitted.add("" + id)));
     keys.removeAll(uncommitted);
     assertThat(
-            new TreeSet<>(
-                TestQueue.texts(connection, "SELECT job_id::text FROM awa.unique_claims")))
+            new TreeSet<>(TestQueue.texts(connection, "SELECT job_id::text FROM awa.unique_keys")))
         .as("who holds keys")
         .isEqualTo(keys);
   }

@@ -182,7 +182,7 @@ final class Leader {
   private void keepHistory(String time) throws SQLException {
     TestQueue.sql(
         connection,
-        "UPDATE awa.storage_state SET keep_failed = ?::interval, keep_dlq = ?::interval",
+        "UPDATE awa.storage_state SET keep_failed = ?::interval, keep_dead_letters = ?::interval",
         time,
         time);
   }

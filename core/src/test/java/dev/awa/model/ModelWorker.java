@@ -124,8 +124,8 @@ final class ModelWorker {
         batch
             .runs()
             .forEach(run ->
-                assertThat(world.claimed.add(run.jobId() + "/" + run.runLease()))
-                    .as("ClaimOnce: job %d, run %d", run.jobId(), run.runLease())
+                assertThat(world.claimed.add(run.jobId() + "/" + run.runNo()))
+                    .as("ClaimOnce: job %d, run %d", run.jobId(), run.runNo())
                     .isTrue());
       }
       if (commits || dice.once(2)) {
@@ -216,7 +216,7 @@ final class ModelWorker {
   private Set<Flush.Ended> expectedStale(List<Flush.Ended> ended) {
     Set<Flush.Ended> stale = new HashSet<>();
     for (Flush.Ended one : ended) {
-      if (!model.isOpen(one.run().jobId(), one.run().runLease(), one.claim().nonce())) {
+      if (!model.isOpen(one.run().jobId(), one.run().runNo(), one.claim().nonce())) {
         stale.add(one);
       }
     }
@@ -244,8 +244,7 @@ final class ModelWorker {
 
   boolean hasOpenRuns() {
     return held.stream()
-        .anyMatch(
-            one -> model.isOpen(one.run().jobId(), one.run().runLease(), one.claim().nonce()));
+        .anyMatch(one -> model.isOpen(one.run().jobId(), one.run().runNo(), one.claim().nonce()));
   }
 
   void dieOrLeave() throws SQLException {

@@ -61,7 +61,7 @@ final class Rescuer {
     List<Flush.Ended> ended = new ArrayList<>();
     for (Claimed.Batch batch : engine.claimLog().openRuns(connection, claims)) {
       for (var run : batch.runs()) {
-        assertThat(model.isOpen(run.jobId(), run.runLease(), batch.claim().nonce()))
+        assertThat(model.isOpen(run.jobId(), run.runNo(), batch.claim().nonce()))
             .as("CloseOnce: job %d is to be rescued", run.jobId())
             .isTrue();
         Flush.Ended one = TestQueue.ended(batch.claim(), run, TestQueue.completed());

@@ -56,8 +56,8 @@ final class World implements AutoCloseable {
     engine = queue.engine();
     queue.sql("UPDATE awa.storage_state SET rotate_after = '0', keep_history = '0'");
     queue.sql(
-        "INSERT INTO awa.queues (name, stripes, aging, dlq) VALUES ('plain', 1, '0', true),"
-            + " ('striped', 3, '0', true), ('brief', 1, '0', false)");
+        "INSERT INTO awa.queues (name, stripes, aging, dead_letters) VALUES ('plain', 1, '0',"
+            + " true), ('striped', 3, '0', true), ('brief', 1, '0', false)");
     connection = connect();
     engine.leadership().lead(connection, lead.workerId(), Duration.ofDays(1));
   }

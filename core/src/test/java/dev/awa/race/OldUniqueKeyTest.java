@@ -48,12 +48,12 @@ final class OldUniqueKeyTest {
     late.setAutoCommit(false);
     TestQueue.number(late, "SELECT count(*) FROM awa.queues");
     queue.awa().jobs().cancel(ended, "by a test");
-    assertThat(queue.number("SELECT count(*) FROM awa.unique_claims")).isZero();
+    assertThat(queue.number("SELECT count(*) FROM awa.unique_keys")).isZero();
     return late;
   }
 
   private void theOwnerIs(long id) throws SQLException {
-    assertThat(queue.number("SELECT job_id FROM awa.unique_claims")).isEqualTo(id);
+    assertThat(queue.number("SELECT job_id FROM awa.unique_keys")).isEqualTo(id);
     assertThat(queue.awa().enqueue(unique(7))).isEqualTo(new Enqueued(id, true));
     assertThat(queue.awa().jobs().find(id)).isPresent();
   }
@@ -160,7 +160,7 @@ final class OldUniqueKeyTest {
 
   private static final String WITHOUT_JOB =
       """
-      SELECT count(*) FROM awa.unique_claims u
+      SELECT count(*) FROM awa.unique_keys u
       WHERE NOT EXISTS (SELECT FROM awa.find_job(u.job_id) AS j WHERE j.state <> 'completed')
       """;
 
@@ -301,7 +301,7 @@ final class OldUniqueKeyTest {
               DuplicateJobException.class, e -> assertThat(e.existingId()).isZero());
       tx.commit();
     }
-    assertThat(queue.number("SELECT count(*) FROM awa.unique_claims")).isEqualTo(1);
+    assertThat(queue.number("SELECT count(*) FROM awa.unique_keys")).isEqualTo(1);
     assertThat(queue.drain(queue.worker(), "q")).containsExactly(holder);
   }
 

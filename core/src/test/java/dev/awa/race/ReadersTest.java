@@ -52,7 +52,7 @@ final class ReadersTest {
         "SELECT count(*) FROM awa.ready_entries",
         "SELECT count(*) FROM awa.closures_0",
         "LOCK TABLE awa.ready_entries, awa.claims, awa.closures IN ACCESS SHARE MODE",
-        "INSERT INTO awa.attempt_outputs (job_id, run_lease, slot, attempt, output) VALUES (1, 1,"
+        "INSERT INTO awa.attempt_outputs (job_id, run_no, slot, attempt, output) VALUES (1, 1,"
             + " 0, 1, '')"
       })
   void whoeverEmptiesSegmentsNeverWaitsForThem(String statement) throws Exception {
@@ -175,7 +175,7 @@ final class ReadersTest {
     try (Connection open = queue.begin()) {
       TestQueue.sql(
           open,
-          "INSERT INTO awa.attempt_outputs (job_id, run_lease, slot, attempt, output)"
+          "INSERT INTO awa.attempt_outputs (job_id, run_no, slot, attempt, output)"
               + " VALUES (1, 1, 0, 1, '')");
       TestQueue.sql(open, "PREPARE TRANSACTION 'transfer 12'");
       open.setAutoCommit(true);

@@ -72,7 +72,7 @@ final class SerializableProducersTest {
                   SELECT DISTINCT relation::regclass::text FROM pg_locks
                   WHERE mode = 'SIReadLock' AND pid = pg_backend_pid()
                   """))
-          .doesNotContain("awa.unique_claims", "awa.unique_claims_pkey");
+          .doesNotContain("awa.unique_keys", "awa.unique_keys_pkey");
     }
   }
 }

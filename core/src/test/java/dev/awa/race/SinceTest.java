@@ -49,7 +49,7 @@ final class SinceTest {
   @Test
   void aTransactionThatAimedBeforeTheRingTurnedIsReadInItsOldSegment() throws SQLException {
     try (Connection tx = queue.begin()) {
-      long aim = TestQueue.number(tx, "SELECT awa.aim()");
+      long aim = TestQueue.number(tx, "SELECT awa.write_gen()");
       workAndRotate(5);
       List<Long> others = queue.enqueue("q", 1);
       append(tx, aim);
@@ -64,7 +64,7 @@ final class SinceTest {
   @Test
   void aTransactionThatNoSnapshotHadSeenYetIsReadInItsOldSegment() throws SQLException {
     try (Connection tx = queue.begin()) {
-      long aim = TestQueue.number(tx, "SELECT awa.aim()");
+      long aim = TestQueue.number(tx, "SELECT awa.write_gen()");
       for (int i = 0; i < 5; i++) {
         queue.enqueue("other", 1); // so that there is something to rotate, and no window of q ends
         rotate();

@@ -225,7 +225,7 @@ final class TwinsTest {
     assertThat(retireAll()).hasSize(2);
     queue.sql("DELETE FROM awa.leadership");
     queue.sql(
-        "INSERT INTO awa.leadership (epoch, worker_id, expires_at) VALUES (1, 0, '-infinity')");
+        "INSERT INTO awa.leadership (term, worker_id, expires_at) VALUES (1, 0, '-infinity')");
     queue.sql(
         "INSERT INTO awa.deferred_jobs (job_id, run_at, lane, kind, args)"
             + " VALUES (nextval('awa.job_id_seq'), clock_timestamp(), 3, 'late', '{}')");

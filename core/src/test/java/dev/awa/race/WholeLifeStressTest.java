@@ -209,7 +209,7 @@ final class WholeLifeStressTest {
       Claimed claimed =
           queue.engine().claimLog().claim(connection, TestQueue.request(id, name, stripe, limit));
       for (Flush.Ended run : TestQueue.ended(claimed, TestQueue.completed())) {
-        claimedTimes.merge(run.run().jobId() + "/" + run.run().runLease(), 1, Integer::sum);
+        claimedTimes.merge(run.run().jobId() + "/" + run.run().runNo(), 1, Integer::sum);
         open.add(random.nextInt(10) == 0 ? run.with(again(run), null) : run);
       }
     }

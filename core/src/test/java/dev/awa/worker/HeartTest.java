@@ -50,7 +50,7 @@ final class HeartTest {
             queue.engine().workers(),
             session,
             identity,
-            new Holds(),
+            new HeldSlots(),
             new Life(),
             List.of("q"),
             config);

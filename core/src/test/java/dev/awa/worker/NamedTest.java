@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 
-/** What a worker was named for while it stops is passed on once: by it, or by its ear. */
+/** What a worker was named for while it stops is passed on once: by it, or by its notifications. */
 final class NamedTest {
   private final TestQueue queue = TestQueue.create();
   private final Sleepers sleepers = queue.engine().sleepers();
@@ -29,7 +29,7 @@ final class NamedTest {
           sleepers,
           session,
           identity,
-          new Rest(sleepers, identity, List.of("q"), () -> true, new CommitPace(), config));
+          new PollPace(sleepers, identity, List.of("q"), () -> true, new CommitPace(), config));
 
   private Call call(String xid) {
     return new Call(xid, "q", identity.workerId());
@@ -38,27 +38,27 @@ final class NamedTest {
   @Test
   void whatIsNotedBeforeItRisesItPassesOnAndWhatIsNotedAfterwardsItsEar() throws SQLException {
     long other = queue.worker();
-    try (Connection ear = queue.connect();
+    try (Connection notifications = queue.connect();
         session) {
       queue.with(tx -> {
         sleepers.say(tx, other, Sleepers.Way.SLEEPS, List.of("q"));
         return true;
       });
       String channel = queue.with(tx -> queue.engine().workers().channel(tx));
-      TestQueue.sql(ear, "LISTEN \"" + channel + "_" + other + "\"");
+      TestQueue.sql(notifications, "LISTEN \"" + channel + "_" + other + "\"");
       Call before = call("17");
       named.note(before, true);
       named.riseForGood(List.of("q"));
-      assertThat(heard(ear)).filteredOn(words -> words.startsWith("17/")).hasSize(1);
+      assertThat(heard(notifications)).filteredOn(words -> words.startsWith("17/")).hasSize(1);
       assertThat(named.takeBack(before)).as("it was passed on").isFalse();
       Call afterwards = call("18");
       named.note(afterwards, true);
-      assertThat(named.takeBack(afterwards)).as("the ear passes it on").isTrue();
+      assertThat(named.takeBack(afterwards)).as("the listener passes it on").isTrue();
     }
   }
 
-  private static List<String> heard(Connection ear) throws SQLException {
-    PGNotification[] heard = ear.unwrap(PGConnection.class).getNotifications(10_000);
+  private static List<String> heard(Connection notifications) throws SQLException {
+    PGNotification[] heard = notifications.unwrap(PGConnection.class).getNotifications(10_000);
     return List.of(heard).stream().map(PGNotification::getParameter).toList();
   }
 }

@@ -173,13 +173,13 @@ final class SpinningHandlersTest {
   private long available() throws SQLException {
     return queue.number(
         "SELECT count(*) FROM awa.jobs"
-            + " WHERE state = 'available' AND attempt = 0 AND run_lease = 2");
+            + " WHERE state = 'available' AND attempt = 0 AND run_no = 2");
   }
 
   /** The jobs that were put back, in the order in which they are claimed. */
   private List<Long> lane() throws SQLException {
     return queue
-        .texts("SELECT job_id FROM awa.ready_entries WHERE run_lease = 2 ORDER BY xid, job_id")
+        .texts("SELECT job_id FROM awa.ready_entries WHERE run_no = 2 ORDER BY xid, job_id")
         .stream()
         .map(Long::valueOf)
         .toList();

@@ -280,7 +280,7 @@ public final class Past {
   }
 
   public void statsWithoutTrust(Connection tx) throws SQLException {
-    BenchQueue.sql(tx, "UPDATE awa.storage_state SET terminal_counter_trusted_at = NULL");
+    BenchQueue.sql(tx, "UPDATE awa.storage_state SET counters_trusted_at = NULL");
     stats(tx);
   }
 

@@ -50,7 +50,7 @@ final class BarePipeline {
       "COPY bare_ready (lane, job_id, max_attempts, kind, args, ext) FROM STDIN (FORMAT binary)";
   private static final String RANGE =
       """
-      SELECT slot, xid::text, job_id, run_lease, attempt, max_attempts, ready_at, kind, args, ext
+      SELECT slot, xid::text, job_id, run_no, attempt, max_attempts, ready_at, kind, args, ext
       FROM bare_ready
       WHERE lane = 1 AND (xid, job_id) > (?::xid8, ?)
       ORDER BY xid, job_id

@@ -21,13 +21,13 @@ final class PhysicalLimits {
   private static final String TABLE =
       """
       CREATE TABLE plain (
-        n bigint, lane integer, run_lease integer, slot smallint, attempt smallint,
+        n bigint, lane integer, run_no integer, slot smallint, attempt smallint,
         max_attempts smallint, kind text, args json, ext json
       );
       CREATE TABLE commits (n bigint);
       """;
   private static final String COPY =
-      "COPY plain (n, lane, run_lease, slot, attempt, max_attempts, kind, args, ext) FROM STDIN";
+      "COPY plain (n, lane, run_no, slot, attempt, max_attempts, kind, args, ext) FROM STDIN";
   private static final String READ = "SELECT n, kind, args, ext FROM plain WHERE n >= ? AND n < ?";
   private static final int BATCH = 1_000;
   private static final int RANGE = 500;

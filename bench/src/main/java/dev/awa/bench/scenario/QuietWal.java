@@ -123,8 +123,8 @@ public final class QuietWal implements Scenario {
     long kept =
         BenchQueue.number(
             connection,
-            "SELECT (SELECT count(*) FROM awa.dlq_entries)"
-                + " + (SELECT count(*) FROM awa.terminal_jobs)");
+            "SELECT (SELECT count(*) FROM awa.dead_letters)"
+                + " + (SELECT count(*) FROM awa.finished_jobs)");
     if (kept != FAILURES) {
       throw new IllegalStateException("quiet-wal: " + kept + " failures are kept");
     }

@@ -27,9 +27,9 @@ final class Records {
 
   private static final String CLAIMED_TWICE =
       """
-      SELECT format('job %s run %s', m.job_id, coalesce(m.run_lease, 1))
-      FROM awa.claims c CROSS JOIN LATERAL unnest(c.members, c.leases) AS m (job_id, run_lease)
-      GROUP BY m.job_id, coalesce(m.run_lease, 1)
+      SELECT format('job %s run %s', m.job_id, coalesce(m.run_no, 1))
+      FROM awa.claims c CROSS JOIN LATERAL unnest(c.members, c.run_nos) AS m (job_id, run_no)
+      GROUP BY m.job_id, coalesce(m.run_no, 1)
       HAVING count(*) > 1\
       """;
 

@@ -163,7 +163,7 @@ public final class UniqueLoad implements AutoCloseable {
     /** The snapshot of the transaction, where it has one of its own, is taken now. */
     private void read(Connection tx) throws SQLException {
       try (Statement statement = tx.createStatement()) {
-        statement.execute("SELECT count(*) FROM awa.unique_claims");
+        statement.execute("SELECT count(*) FROM awa.unique_keys");
       }
     }
 

@@ -101,19 +101,19 @@ public final class WorkerMain {
 
   private Outcome handle(Work work, JobContext context) {
     RunningJob job = context.job();
-    ledger.ran(What.START, work.id(), job.id(), job.runLease(), "-");
+    ledger.ran(What.START, work.id(), job.id(), job.runNo(), "-");
     String ending = "threw";
     try {
       ending = run(work, context);
     } finally {
       String written = ending;
-      Memory.surely(() -> ledger.ran(What.END, work.id(), job.id(), job.runLease(), written));
+      Memory.surely(() -> ledger.ran(What.END, work.id(), job.id(), job.runNo(), written));
     }
     return outcome(ending);
   }
 
   private String run(Work work, JobContext context) {
-    int run = context.job().runLease();
+    int run = context.job().runNo();
     if (isHostile) {
       hostile.onCancel(context);
     }
@@ -168,6 +168,6 @@ public final class WorkerMain {
   }
 
   private void hear(What verdict, JobEvent event) {
-    Memory.surely(() -> ledger.heard(verdict, event.job().id(), event.job().runLease()));
+    Memory.surely(() -> ledger.heard(verdict, event.job().id(), event.job().runNo()));
   }
 }

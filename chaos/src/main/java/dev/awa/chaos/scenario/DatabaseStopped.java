@@ -41,7 +41,7 @@ final class DatabaseStopped implements Scenario {
   enum Phase {
     CLAIM("INSERT ON awa.claims", "true"),
     FLUSH("INSERT ON awa.closures", "true"),
-    ENQUEUE("INSERT ON awa.ready_entries", "NEW.run_lease = 1"),
+    ENQUEUE("INSERT ON awa.ready_entries", "NEW.run_no = 1"),
     PROMOTE("DELETE ON awa.deferred_jobs", "true"),
     ROTATE("INSERT ON awa.ring", "true"),
     PRUNE("INSERT ON awa.prunes", "true");

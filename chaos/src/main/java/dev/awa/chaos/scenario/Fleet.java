@@ -59,7 +59,7 @@ final class Fleet {
     return lab.workers().leader();
   }
 
-  /** Holds whoever sends a word, which only the leader does; answers who that is, and where. */
+  /** HeldSlots whoever sends a word, which only the leader does; answers who that is, and where. */
   Held hold(Side side, String word) {
     Map<WorkerChild, Point> points = new LinkedHashMap<>();
     workers.forEach((worker, proxy) -> points.put(worker, proxy.hold(side, word)));

@@ -45,7 +45,7 @@ public final class HistoryRun {
 
   private static final String OWNERS_THAT_ARE_NO_JOB =
       """
-      SELECT count(*) FROM awa.unique_claims u
+      SELECT count(*) FROM awa.unique_keys u
       WHERE NOT EXISTS (SELECT FROM awa.find_job(u.job_id))\
       """;
 
@@ -216,8 +216,7 @@ public final class HistoryRun {
     lines.add(Line.none("batches answered wrongly", told.misanswered().size()));
     lines.add(Line.none("owners of keys that are no job", database.number(OWNERS_THAT_ARE_NO_JOB)));
     lines.add(
-        Line.none(
-            "keys held in the end", database.number("SELECT count(*) FROM awa.unique_claims")));
+        Line.none("keys held in the end", database.number("SELECT count(*) FROM awa.unique_keys")));
   }
 
   private void ledger(Verdict verdict) {

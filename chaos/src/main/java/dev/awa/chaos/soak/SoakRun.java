@@ -67,7 +67,7 @@ public final class SoakRun {
     Awa.of(dataSource(url)).migrate();
     server.execute(
         database,
-        "UPDATE awa.storage_state SET rotate_after = '%1$d ms', keep_history = '%2$d ms', keep_failed = '%2$d ms', keep_dlq = '%2$d ms'"
+        "UPDATE awa.storage_state SET rotate_after = '%1$d ms', keep_history = '%2$d ms', keep_failed = '%2$d ms', keep_dead_letters = '%2$d ms'"
             .formatted(rotation.toMillis(), rotation.multipliedBy(3).toMillis()));
     try (HikariDataSource pool = pool(url);
         Connection horizon = DriverManager.getConnection(url);
@@ -153,7 +153,7 @@ public final class SoakRun {
       while (System.nanoTime() < until && !context.isCancelled()) {
         LockSupport.parkNanos(until - System.nanoTime());
       }
-      return context.job().runLease() > 1 ? Outcome.complete() : outcome(soaking.ending());
+      return context.job().runNo() > 1 ? Outcome.complete() : outcome(soaking.ending());
     } finally {
       ledger.end(job);
     }

@@ -2,6 +2,6 @@
 -- which a claim has failed because a row could not be read. A few only, for what they weigh is not
 -- known before they are read. See functions/read_job.sql.
 SELECT c.status, c.claim_slot, c.lane, c.priority, c.claim_no, c.ordinal, c.slot, c.xid, c.job_id,
-       c.run_lease, c.attempt, c.max_attempts, c.ready_at, r.kind, r.args, r.ext
+       c.run_no, c.attempt, c.max_attempts, c.ready_at, r.kind, r.args, r.ext
 FROM awa.claim(?, ?, ?::smallint, least(?, 16), NULL, ?) AS c
 CROSS JOIN LATERAL awa.read_job(c.kind, c.args, c.ext) AS r

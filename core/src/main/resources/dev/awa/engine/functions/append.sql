@@ -27,7 +27,7 @@ DECLARE
   v_keys   bytea[];
 BEGIN
   IF array_remove(p_uniques, NULL) <> '{}' THEN
-    v_keys := awa.unique_keys(p_kinds, p_queues, p_args, p_uniques);
+    v_keys := awa.compute_unique_keys(p_kinds, p_queues, p_args, p_uniques);
     v_owners := awa.hold_all_or_none(v_ids, v_keys, p_uniques);
     IF awa.is_refused(v_ids, v_owners, p_uniques) THEN
       RETURN QUERY

@@ -7,7 +7,7 @@ LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS
 DECLARE
   v_id   bigint := nextval('awa.job_id_seq');
   v_lane integer := awa.lane_of(p_queue, p_priority, p_key);
-  v_gen  bigint := awa.aim();
+  v_gen  bigint := awa.write_gen();
 BEGIN
   INSERT INTO awa.ready_entries (slot, lane, job_id, max_attempts, kind, args, ext)
   VALUES (v_gen % 16, v_lane, v_id, p_max_attempts, p_kind, p_args, p_ext);

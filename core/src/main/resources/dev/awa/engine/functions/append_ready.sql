@@ -17,7 +17,7 @@ SET jit = off AS $function$
 DECLARE
   v_ids   bigint[] := coalesce(p_ids, awa.new_ids(cardinality(p_kinds)));
   v_lanes integer[] := awa.lanes_of(p_queues, p_priorities, p_keys);
-  v_gen   bigint := awa.aim(); -- as late as can be: the unique keys may have been waited for
+  v_gen   bigint := awa.write_gen(); -- as late as can be: the unique keys may have been waited for
 BEGIN
   INSERT INTO awa.ready_entries (slot, lane, job_id, max_attempts, kind, args, ext)
   SELECT v_gen % 16, j.lane, j.id, j.max_attempts, j.kind, j.args, j.ext

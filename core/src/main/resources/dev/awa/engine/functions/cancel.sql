@@ -27,7 +27,7 @@ BEGIN
     WHEN v_state IN ('scheduled', 'retryable') THEN
       RETURN 'moving';
     WHEN v_state = 'available' THEN
-      RETURN CASE WHEN awa.bury(p_job_id, p_reason) THEN 'cancelled' ELSE 'moving' END;
+      RETURN CASE WHEN awa.cancel_waiting(p_job_id, p_reason) THEN 'cancelled' ELSE 'moving' END;
     ELSE
       RETURN CASE WHEN awa.cancel_running(p_job_id, p_reason) THEN 'cancelled' ELSE 'moving' END;
   END CASE;

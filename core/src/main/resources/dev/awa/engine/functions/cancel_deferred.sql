@@ -12,7 +12,7 @@ BEGIN
     RETURN false;
   END IF;
   SELECT * INTO v_read FROM awa.read_job(v_job.kind, v_job.args, v_job.ext);
-  PERFORM awa.keep_cancelled(v_job.job_id, v_job.lane, v_job.run_lease, v_job.attempt, v_job.max_attempts, v_read.kind,
+  PERFORM awa.keep_cancelled(v_job.job_id, v_job.lane, v_job.run_no, v_job.attempt, v_job.max_attempts, v_read.kind,
                              v_read.args, awa.as_object(v_read.ext), v_job.created_at, p_reason);
   RETURN true;
 EXCEPTION WHEN lock_not_available THEN

@@ -40,17 +40,17 @@ BEGIN
       WHERE d.job_id = o.job_id
       RETURNING d.*
     ), ended AS MATERIALIZED (
-      SELECT g.job_id, g.created_at, g.lane, g.run_lease, g.attempt, g.max_attempts, r.kind, r.args,
+      SELECT g.job_id, g.created_at, g.lane, g.run_no, g.attempt, g.max_attempts, r.kind, r.args,
              awa.as_object(r.ext) AS carries
       FROM gone g
       CROSS JOIN LATERAL awa.read_job(g.kind, g.args, g.ext) AS r
     ), terminal AS ( -- as awa.keep_cancelled, in one statement: the triggers of the table note each
-      INSERT INTO awa.terminal_jobs (job_id, created_at, lane, run_lease, attempt, max_attempts, state, reason, kind, args, ext)
-      SELECT e.job_id, awa.created_at(e.carries, e.created_at), e.lane, e.run_lease, e.attempt, e.max_attempts, 'cancelled',
+      INSERT INTO awa.finished_jobs (job_id, created_at, lane, run_no, attempt, max_attempts, state, reason, kind, args, ext)
+      SELECT e.job_id, awa.created_at(e.carries, e.created_at), e.lane, e.run_no, e.attempt, e.max_attempts, 'cancelled',
              p_reason, e.kind, e.args, e.carries::json
       FROM ended e
     ), let_go AS (
-      DELETE FROM awa.unique_claims u
+      DELETE FROM awa.unique_keys u
       USING ended e
       WHERE u.unique_key = awa.key_of_cancelled(e.carries) AND u.job_id = e.job_id
     )

@@ -27,7 +27,7 @@ BEGIN
     ARRAY[6::smallint], ARRAY[1::smallint], ARRAY[v_claim.ordinal],
     jsonb_build_array(jsonb_build_object(
       'closure', 1, 'ordinal', v_claim.ordinal, 'slot', v_run.slot, 'xid', v_run.xid::text, 'job_id', v_run.job_id,
-      'run_lease', v_run.run_lease, 'then', 'cancelled', 'reason', p_reason,
+      'run_no', v_run.run_no, 'then', 'cancelled', 'reason', p_reason,
       'unreadable', (SELECT r.why FROM awa.read_job(v_run.kind, v_run.args, v_run.ext) AS r))));
   IF v_stale > 0 THEN
     RETURN false;

@@ -1,4 +1,4 @@
--- Cancels up to p_limit jobs whose run waits in the ready log, of a queue and, when it is given, a kind. As awa.bury, for
+-- Cancels up to p_limit jobs whose run waits in the ready log, of a queue and, when it is given, a kind. As awa.cancel_waiting, for
 -- many: the locks of the queue's stripes make claims and this take turns, so it looks at no more than so many runs. Answers
 -- how many were cancelled, and the place from which to go on (the first time: NULLs); without a lane when it came to the end.
 -- A run that becomes visible before that place is passed by: it was being enqueued meanwhile.
@@ -26,12 +26,12 @@ BEGIN
   v_lanes := ARRAY(SELECT l.lane FROM awa.lanes l WHERE l.queue = p_queue AND l.lane >= coalesce(p_lane, 0));
   cancelled := 0;
   FOR v_lane IN
-    SELECT l.* FROM awa.stirred_lanes(v_lanes, v_slots, v_slots) AS l ORDER BY l.lane
+    SELECT l.* FROM awa.lanes_maybe_ready(v_lanes, v_slots, v_slots) AS l ORDER BY l.lane
   LOOP
     SELECT * INTO v_done
-    FROM awa.bury_lane(v_lane, p_kind, CASE WHEN v_lane.lane = p_lane THEN ROW(p_lane, p_xid, p_job_id)::awa.lane_place END,
+    FROM awa.cancel_waiting_of_lane(v_lane, p_kind, CASE WHEN v_lane.lane = p_lane THEN ROW(p_lane, p_xid, p_job_id)::awa.lane_place END,
                        p_limit - cancelled, p_reason);
-    cancelled := cancelled + v_done.buried;
+    cancelled := cancelled + v_done.tombstoned;
     lane := (v_done.place).lane;
     xid := (v_done.place).xid;
     job_id := (v_done.place).job_id;

@@ -18,7 +18,7 @@ BEGIN
       FROM awa.ready_entries e
       WHERE e.slot = -1 AND e.lane = c.lane
         AND (e.xid, e.job_id) >= (c.xid_min, c.members[1]) AND (e.xid, e.job_id) <= (c.pos_xid, c.pos_job_id)
-        AND e.run_lease = CASE WHEN c.leases IS NOT NULL THEN c.leases[array_position(c.members, e.job_id)]
+        AND e.run_no = CASE WHEN c.run_nos IS NOT NULL THEN c.run_nos[array_position(c.members, e.job_id)]
                                WHEN e.job_id = ANY (c.members) THEN 1 END
       OFFSET 0) AS r;
 END

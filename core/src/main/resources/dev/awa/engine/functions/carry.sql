@@ -15,14 +15,14 @@
 --
 -- Lock order: ready (against writers, without waiting), then as awa.prune.
 CREATE OR REPLACE FUNCTION awa.carry(
-  p_leader bigint, p_epoch bigint, p_gen bigint, p_patience interval, p_unreadable bigint[]
+  p_leader bigint, p_term bigint, p_gen bigint, p_patience interval, p_unreadable bigint[]
 ) RETURNS text
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 SET jit = off SET lock_timeout = '2s' AS $function$
 DECLARE
   v_slot     smallint := p_gen % 16;
   v_head     bigint := awa.head_gen();
-  v_buried   bigint;
+  v_tombstoned   bigint;
   v_lanes    integer[];
   v_last     awa.lane_claim[];
   v_newest   awa.lane_claim[];
@@ -31,7 +31,7 @@ DECLARE
   v_open     awa.slot_claim[];
   v_moved    bigint;
 BEGIN
-  PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
+  PERFORM awa.refuse_stale_leader(p_leader, p_term);
   PERFORM awa.show_step(2);
   IF p_gen <> awa.tail_gen() THEN
     RETURN 'pruned';
@@ -40,7 +40,7 @@ BEGIN
      OR NOT awa.segment_is_free(v_slot, p_patience) OR NOT awa.lock_for_carry(v_slot) THEN
     RETURN 'blocked';
   END IF;
-  v_buried := (SELECT count(*) FROM awa.ready_tombstones t WHERE t.slot = v_slot);
+  v_tombstoned := (SELECT count(*) FROM awa.ready_tombstones t WHERE t.slot = v_slot);
   v_lanes := awa.lanes_with_rows_in(v_slot); -- no claim or run is added to the slot any more
   v_last := awa.last_claims_in(v_slot);
   v_newest := awa.newest_claims(v_head, v_lanes);
@@ -53,8 +53,8 @@ BEGIN
     RAISE EXCEPTION 'segment % is in use', p_gen USING ERRCODE = 'lock_not_available';
   END IF;
   v_newer := awa.claims_newer_than(v_head, v_newest);
-  v_moved := v_moved - awa.drop_copies(v_slot, v_newer, v_buried);
-  v_open := awa.still_open(v_was_open || v_newer);
+  v_moved := v_moved - awa.drop_copies(v_slot, v_newer, v_tombstoned);
+  v_open := awa.with_open_members(v_was_open || v_newer);
   v_moved := v_moved + awa.carry_open(v_slot, v_open, p_unreadable);
   PERFORM awa.sweep_runs_of(ARRAY(
     SELECT o FROM unnest(v_was_open) AS o WHERE o.slot = v_slot

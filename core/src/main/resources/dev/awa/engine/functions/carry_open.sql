@@ -10,8 +10,8 @@ DECLARE
   v_rows   bigint;
   v_claims bigint;
 BEGIN
-  INSERT INTO awa.ready_entries (slot, xid, job_id, ready_at, lane, run_lease, attempt, max_attempts, kind, args, ext)
-  SELECT -1, r.xid, r.job_id, r.ready_at, o.lane, r.run_lease, r.attempt, r.max_attempts,
+  INSERT INTO awa.ready_entries (slot, xid, job_id, ready_at, lane, run_no, attempt, max_attempts, kind, args, ext)
+  SELECT -1, r.xid, r.job_id, r.ready_at, o.lane, r.run_no, r.attempt, r.max_attempts,
          CASE WHEN r.job_id = ANY (p_unreadable) THEN (awa.read_job(r.kind, r.args, r.ext)).kind ELSE r.kind END,
          CASE WHEN r.job_id = ANY (p_unreadable) THEN (awa.read_job(r.kind, r.args, r.ext)).args ELSE r.args END,
          CASE WHEN r.job_id = ANY (p_unreadable) THEN (awa.read_job(r.kind, r.args, r.ext)).ext ELSE r.ext END
@@ -29,9 +29,9 @@ BEGIN
   WHERE o.slot = p_slot;
 
   INSERT INTO awa.claims (slot, claim_no, worker_id, nonce, claimed_at, pos_xid, pos_job_id, xid_min, taken, lane,
-                          lo, hi, members, leases)
+                          lo, hi, members, run_nos)
   SELECT -1, c.claim_no, c.worker_id, c.nonce, c.claimed_at, c.pos_xid, c.pos_job_id, c.xid_min, c.taken, c.lane,
-         c.lo, c.hi, c.members, c.leases
+         c.lo, c.hi, c.members, c.run_nos
   FROM unnest(p_open) AS o
   CROSS JOIN LATERAL (
     SELECT x.* FROM awa.claims x WHERE x.slot = o.slot AND x.lane = o.lane AND x.claim_no = o.claim_no LIMIT 1) AS c

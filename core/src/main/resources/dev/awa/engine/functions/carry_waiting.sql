@@ -18,8 +18,8 @@ BEGIN
   FOR v_lane IN SELECT l.* FROM awa.lanes l WHERE l.lane IN (SELECT awa.lanes_waiting_in(p_slot, NULL)) LOOP
     v_cursor := awa.cursor_of(v_lane, v_all);
     v_graves := EXISTS (SELECT FROM awa.ready_tombstones t WHERE t.slot = p_slot AND t.lane = v_lane.lane);
-    INSERT INTO awa.ready_entries (slot, xid, job_id, ready_at, lane, run_lease, attempt, max_attempts, kind, args, ext)
-    SELECT -1, e.xid, e.job_id, e.ready_at, e.lane, e.run_lease, e.attempt, e.max_attempts,
+    INSERT INTO awa.ready_entries (slot, xid, job_id, ready_at, lane, run_no, attempt, max_attempts, kind, args, ext)
+    SELECT -1, e.xid, e.job_id, e.ready_at, e.lane, e.run_no, e.attempt, e.max_attempts,
            CASE WHEN e.job_id = ANY (p_unreadable) THEN (awa.read_job(e.kind, e.args, e.ext)).kind ELSE e.kind END,
            CASE WHEN e.job_id = ANY (p_unreadable) THEN (awa.read_job(e.kind, e.args, e.ext)).args ELSE e.args END,
            CASE WHEN e.job_id = ANY (p_unreadable) THEN (awa.read_job(e.kind, e.args, e.ext)).ext ELSE e.ext END
@@ -27,7 +27,7 @@ BEGIN
     WHERE e.slot = p_slot AND e.lane = v_lane.lane
       AND e.xid >= pg_snapshot_xmin(v_cursor.lo)
       AND NOT pg_visible_in_snapshot(e.xid, v_cursor.lo)
-      AND NOT (v_graves AND awa.is_buried(e.slot, e.lane, e.job_id, e.run_lease))
+      AND NOT (v_graves AND awa.has_tombstone(e.slot, e.lane, e.job_id, e.run_no))
       AND (NOT pg_visible_in_snapshot(e.xid, v_cursor.hi)
            OR (e.xid, e.job_id) > (v_cursor.pos_xid, v_cursor.pos_job_id));
     GET DIAGNOSTICS v_some = ROW_COUNT;

@@ -8,7 +8,7 @@
 -- those of other lanes as 'claimed'; or one row whose status says why there are none: 'empty', 'busy' (another call
 -- has the stripe, or this worker is being settled), 'paused', 'fenced' (the worker is not alive).
 --
--- Where tombstones come next in a lane that gave something, its cursor is moved past them (awa.pass_buried).
+-- Where tombstones come next in a lane that gave something, its cursor is moved past them (awa.pass_tombstones).
 --
 -- Lock order: worker (shared), stripe, claims, ready.
 CREATE OR REPLACE FUNCTION awa.claim(
@@ -40,14 +40,14 @@ BEGIN
     FOR v_window IN SELECT * FROM awa.windows_of(p_queue, p_stripe, v_slots, v_now) LOOP
       CONTINUE WHEN v_window.lane = v_claimed; -- a lane has one claim a call
       IF v_window.slots IS NULL THEN
-        v_window := awa.at_window(v_window, v_slots);
+        v_window := awa.with_scan_bounds(v_window, v_slots);
       END IF;
       RETURN QUERY SELECT * FROM awa.claim_window(
         v_window, v_slot, p_worker, p_nonce, v_left, p_bytes, v_window.hi::text = v_now::text);
       GET DIAGNOSTICS v_got = ROW_COUNT;
       v_left := v_left - v_got;
-      IF v_got > 0 AND v_window.buried IS DISTINCT FROM '{}' THEN
-        PERFORM awa.pass_buried(l) FROM awa.lanes l WHERE l.lane = v_window.lane;
+      IF v_got > 0 AND v_window.tombstoned IS DISTINCT FROM '{}' THEN
+        PERFORM awa.pass_tombstones(l) FROM awa.lanes l WHERE l.lane = v_window.lane;
       END IF;
       EXIT WHEN v_left = 0;
       v_claimed := CASE WHEN v_got > 0 THEN v_window.lane END;

@@ -63,9 +63,9 @@ BEGIN
   END LOOP;
   SELECT c.slot, c.lane, c.claim_no, c.nonce, c.worker_id, m.ordinal INTO v_member
   FROM awa.claims c
-  CROSS JOIN LATERAL unnest(c.members, c.leases) WITH ORDINALITY AS m (job_id, run_lease, ordinal)
+  CROSS JOIN LATERAL unnest(c.members, c.run_nos) WITH ORDINALITY AS m (job_id, run_no, ordinal)
   WHERE c.slot = v_slot AND c.lane = p_run.lane
-    AND c.claim_no = v_first AND m.job_id = p_run.job_id AND coalesce(m.run_lease, 1) = p_run.run_lease;
+    AND c.claim_no = v_first AND m.job_id = p_run.job_id AND coalesce(m.run_no, 1) = p_run.run_no;
   RETURN v_member;
 END
 $function$;

@@ -27,7 +27,7 @@ BEGIN
             LATERAL (SELECT * FROM awa.ready_entries e
                      WHERE (e.slot BETWEEN v_late_slots.from_slot AND v_late_slots.to_slot OR e.slot <= v_late_slots.wrap_slot) AND e.lane = p_cursor.lane AND e.xid = l.xid
                        AND (e.xid, e.job_id) > (p_cursor.pos_xid, p_cursor.pos_job_id)
-                       AND NOT (coalesce(e.job_id = ANY (p_cursor.buried), true) AND awa.is_buried(e.slot, e.lane, e.job_id, e.run_lease))
+                       AND NOT (coalesce(e.job_id = ANY (p_cursor.tombstoned), true) AND awa.has_tombstone(e.slot, e.lane, e.job_id, e.run_no))
                      ORDER BY e.job_id
                      LIMIT p_limit) AS e
        ORDER BY e.xid, e.job_id
@@ -38,7 +38,7 @@ BEGIN
        WHERE (e.slot BETWEEN v_slots.from_slot AND v_slots.to_slot OR e.slot <= v_slots.wrap_slot) AND e.lane = p_cursor.lane
          AND (e.xid, e.job_id) > (v_from_xid, v_from_job) AND e.xid < pg_snapshot_xmax(p_cursor.hi)
          AND pg_visible_in_snapshot(e.xid, p_cursor.hi)
-         AND NOT (coalesce(e.job_id = ANY (p_cursor.buried), true) AND awa.is_buried(e.slot, e.lane, e.job_id, e.run_lease))
+         AND NOT (coalesce(e.job_id = ANY (p_cursor.tombstoned), true) AND awa.has_tombstone(e.slot, e.lane, e.job_id, e.run_no))
        ORDER BY e.xid, e.job_id
        LIMIT p_limit)
     ), picked AS MATERIALIZED (
@@ -65,19 +65,19 @@ BEGIN
               ELSE p_limit + 1 END
     ), all_members AS (
       SELECT array_agg(m.xid ORDER BY m.ordinal) AS xids, array_agg(m.job_id ORDER BY m.ordinal) AS job_ids,
-             array_agg(m.run_lease ORDER BY m.ordinal) AS leases, max(m.run_lease) AS highest_lease, count(*)::integer AS n,
+             array_agg(m.run_no ORDER BY m.ordinal) AS run_nos, max(m.run_no) AS highest_run_no, count(*)::integer AS n,
              count(*) < p_limit AND count(*) = (SELECT count(*) FROM picked) AS finishes
       FROM member m
     ), claimed AS (
-      INSERT INTO awa.claims (slot, lane, claim_no, worker_id, nonce, lo, hi, pos_xid, pos_job_id, xid_min, taken, members, leases)
+      INSERT INTO awa.claims (slot, lane, claim_no, worker_id, nonce, lo, hi, pos_xid, pos_job_id, xid_min, taken, members, run_nos)
       SELECT p_slot, p_cursor.lane, p_cursor.claim_no + 1, p_worker, p_nonce, p_cursor.lo, p_cursor.hi,
              CASE WHEN a.finishes THEN pg_snapshot_xmax(p_cursor.hi) ELSE a.xids[a.n] END,
-             CASE WHEN a.finishes THEN 0 ELSE a.job_ids[a.n] END, a.xids[1], p_cursor.taken + a.n, a.job_ids, CASE WHEN a.highest_lease > 1 THEN a.leases END
+             CASE WHEN a.finishes THEN 0 ELSE a.job_ids[a.n] END, a.xids[1], p_cursor.taken + a.n, a.job_ids, CASE WHEN a.highest_run_no > 1 THEN a.run_nos END
       FROM all_members a
       WHERE a.n > 0
     )
     SELECT CASE WHEN p_is_newest AND a.finishes THEN 'emptied' ELSE 'claimed' END,
-           p_slot, p_cursor.lane, p_cursor.priority, p_cursor.claim_no + 1, m.ordinal::smallint, m.slot, m.xid, m.job_id, m.run_lease,
+           p_slot, p_cursor.lane, p_cursor.priority, p_cursor.claim_no + 1, m.ordinal::smallint, m.slot, m.xid, m.job_id, m.run_no,
            m.attempt, m.max_attempts, m.ready_at, m.kind, m.args, m.ext
     FROM member m, all_members a
     ORDER BY m.ordinal;

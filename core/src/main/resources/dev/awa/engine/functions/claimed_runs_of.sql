@@ -5,7 +5,7 @@ LANGUAGE plpgsql STABLE ROWS 100 AS $function$
 BEGIN
   RETURN QUERY
     SELECT 'claimed', p_claim.slot, p_claim.lane, l.priority, p_claim.claim_no, o.ordinal, o.slot, o.xid, o.job_id,
-           o.run_lease, o.attempt, o.max_attempts, o.ready_at, r.kind, r.args, r.ext
+           o.run_no, o.attempt, o.max_attempts, o.ready_at, r.kind, r.args, r.ext
     FROM awa.lanes l
     CROSS JOIN LATERAL awa.open_runs_of(p_claim, p_slots) AS o
     CROSS JOIN LATERAL awa.read_job(o.kind, o.args, o.ext) AS r

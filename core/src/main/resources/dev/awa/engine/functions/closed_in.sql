@@ -1,5 +1,5 @@
 -- How many runs of each lane ended in which way, by the closures of one slot that are not in
--- terminal_rollups yet; without those of claims that were carried, which are still counted as rows.
+-- closure_sums yet; without those of claims that were carried, which are still counted as rows.
 -- Final once no claim of the slot is open. p_last: the newest claim of each lane there
 -- (awa.last_claims_in). A lane whose tally has come to it, with none on its list, has nothing left
 -- and is passed by without a look at its closures: under the locks of a prune most lanes are.

@@ -20,9 +20,9 @@ BEGIN
     SELECT k.* FROM awa.lanes l CROSS JOIN LATERAL awa.cursor_of(l, v_every) AS k
   ), member AS MATERIALIZED (
     SELECT c.slot, c.lane, c.claim_no, c.xid_min, c.pos_xid, m.ordinal::smallint AS ordinal, m.job_id,
-           coalesce(m.run_lease, 1) AS run_lease
+           coalesce(m.run_no, 1) AS run_no
     FROM awa.claims c
-    CROSS JOIN LATERAL unnest(c.members, c.leases) WITH ORDINALITY AS m (job_id, run_lease, ordinal)
+    CROSS JOIN LATERAL unnest(c.members, c.run_nos) WITH ORDINALITY AS m (job_id, run_no, ordinal)
   ), run AS (
     SELECT e.*, m.claim_no,
            NOT pg_visible_in_snapshot(e.xid, k.lo)
@@ -30,12 +30,12 @@ BEGIN
     FROM awa.ready_entries e
     JOIN cursor k ON k.lane = e.lane
     LEFT JOIN member m
-      ON m.lane = e.lane AND m.job_id = e.job_id AND m.run_lease = e.run_lease AND e.xid BETWEEN m.xid_min AND m.pos_xid
+      ON m.lane = e.lane AND m.job_id = e.job_id AND m.run_no = e.run_no AND e.xid BETWEEN m.xid_min AND m.pos_xid
     WHERE NOT EXISTS (SELECT FROM awa.closures d
                       WHERE d.slot = m.slot AND d.lane = m.lane AND d.claim_no = m.claim_no
                         AND (d.ordinals IS NULL OR m.ordinal = ANY (d.ordinals)))
       AND NOT EXISTS (SELECT FROM awa.ready_tombstones t
-                      WHERE t.slot = e.slot AND t.lane = e.lane AND t.job_id = e.job_id AND t.run_lease = e.run_lease)
+                      WHERE t.slot = e.slot AND t.lane = e.lane AND t.job_id = e.job_id AND t.run_no = e.run_no)
   ), place AS (
     SELECT r.*, r.claim_no IS NULL AND NOT r.ahead AS late,
            lag(r.job_id) OVER w > r.job_id AS falls
@@ -43,7 +43,7 @@ BEGIN
     WHERE r.claim_no IS NOT NULL OR r.ahead OR r.slot >= 0
     WINDOW w AS (PARTITION BY r.lane ORDER BY r.claim_no IS NULL AND NOT r.ahead, r.xid, r.job_id)
   )
-  SELECT p.lane, p.job_id, p.ready_at, p.run_lease + CASE WHEN p.claim_no IS NULL THEN 0 ELSE 1 END AS run_lease,
+  SELECT p.lane, p.job_id, p.ready_at, p.run_no + CASE WHEN p.claim_no IS NULL THEN 0 ELSE 1 END AS run_no,
          p.attempt, p.max_attempts, p.kind, p.args, p.ext, p.claim_no IS NOT NULL AS was_open,
          1 + count(*) FILTER (WHERE p.falls) OVER (PARTITION BY p.lane ORDER BY p.late, p.xid, p.job_id) AS xid_no
   FROM place p;

@@ -8,7 +8,7 @@ DECLARE
   v_known awa.lane_counts;
 BEGIN
   SELECT k.* INTO v_known FROM awa.lane_counts k WHERE k.lane = p_cursor.lane;
-  IF FOUND AND awa.is_no_younger(p_cursor.hi, v_known.upto) THEN
+  IF FOUND AND awa.is_same_or_older(p_cursor.hi, v_known.upto) THEN
     v_base.lo := v_known.upto;
     v_base.hi := v_known.upto;
     v_base.taken := v_known.waiting - (p_cursor.taken - v_known.taken);

@@ -2,13 +2,13 @@
 -- among the next p_lanes lanes after p_after that have runs in a live slot. Answers the lane that it
 -- counted, NULL for none, and the one after which the next call is to begin; NULL when there is no
 -- other. The lane's record is locked before the count is made, so a cancellation of a run that it
--- counts either is seen or corrects it afterwards (awa.bury).
+-- counts either is seen or corrects it afterwards (awa.cancel_waiting).
 --
 -- Only lanes that have a seventeenth of so many rows behind their newest claim are looked at exactly;
 -- to read more of them would take longer than it spares. Where a checkpoint is newer than that claim
 -- there are more such rows, not fewer. Index: ready_by_lane, claims_by_lane.
 CREATE OR REPLACE FUNCTION awa.count_waiting(
-  p_leader bigint, p_epoch bigint, p_after integer, p_lanes integer, p_limit bigint
+  p_leader bigint, p_term bigint, p_after integer, p_lanes integer, p_limit bigint
 ) RETURNS TABLE (counted integer, came_to integer)
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
@@ -20,7 +20,7 @@ DECLARE
   v_lane  awa.lanes;
   v_n     integer := 0;
 BEGIN
-  PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
+  PERFORM awa.refuse_stale_leader(p_leader, p_term);
   PERFORM awa.require_read_committed('a count');
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
   v_slots := awa.live_slots();

@@ -7,12 +7,12 @@
 --
 -- Lock order: worker, its row of workers, its row of beats.
 CREATE OR REPLACE FUNCTION awa.declare_dead(
-  p_leader bigint, p_epoch bigint, p_worker bigint, p_beat_at timestamptz, p_patience interval
+  p_leader bigint, p_term bigint, p_worker bigint, p_beat_at timestamptz, p_patience interval
 ) RETURNS text
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET jit = off SET lock_timeout = '2s' AS $function$
 BEGIN
-  PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
+  PERFORM awa.refuse_stale_leader(p_leader, p_term);
   IF NOT awa.lock_worker(p_worker, p_patience) THEN
     RETURN 'busy';
   END IF;

@@ -8,7 +8,7 @@
 -- meanwhile is seen with its closures or not as gone. Looked at are those that are newer than the
 -- lane's tally, or on its list (OpenKnown). Index: claims_by_lane, closures_by_claim.
 CREATE OR REPLACE FUNCTION awa.declare_lost(
-  p_leader bigint, p_epoch bigint, p_after integer, p_lanes integer
+  p_leader bigint, p_term bigint, p_after integer, p_lanes integer
 ) RETURNS TABLE (workers bigint[], came_to integer)
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
@@ -17,7 +17,7 @@ DECLARE
   v_slots awa.live_slots;
   v_lanes integer[];
 BEGIN
-  PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
+  PERFORM awa.refuse_stale_leader(p_leader, p_term);
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- nobody carries now
   v_slots := awa.live_slots();
   v_lanes := ARRAY(SELECT awa.lanes_with_claims(p_after, p_lanes));

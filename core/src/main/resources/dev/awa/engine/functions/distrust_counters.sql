@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION awa.distrust_counters() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 BEGIN
   IF current_setting('session_replication_role') <> 'replica' OR NOT awa.applies_changes() THEN
-    UPDATE awa.storage_state SET terminal_counter_trusted_at = NULL;
+    UPDATE awa.storage_state SET counters_trusted_at = NULL;
   END IF;
   RETURN NULL;
 END

@@ -7,7 +7,7 @@ LANGUAGE plpgsql VOLATILE
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 DECLARE
   v_claimed bigint;
-  v_buried  bigint := 0;
+  v_tombstoned  bigint := 0;
 BEGIN
   DELETE FROM awa.ready_entries e
   WHERE e.slot = -1 AND e.ctid = ANY (ARRAY(
@@ -19,8 +19,8 @@ BEGIN
       LIMIT 1) AS original));
   GET DIAGNOSTICS v_claimed = ROW_COUNT;
   IF p_buried <> (SELECT count(*) FROM awa.ready_tombstones t WHERE t.slot = p_slot) THEN
-    v_buried := awa.drop_buried_copies(p_slot);
+    v_tombstoned := awa.drop_tombstoned_copies(p_slot);
   END IF;
-  RETURN v_claimed + v_buried;
+  RETURN v_claimed + v_tombstoned;
 END
 $function$;

@@ -1,5 +1,5 @@
 -- Does what the outcomes of just closed runs ask for. One object a run in p_endings:
---   closure (index of its closure in the batch), ordinal, slot, xid, job_id, run_lease: which run;
+--   closure (index of its closure in the batch), ordinal, slot, xid, job_id, run_no: which run;
 --   then: 'done' | 'again' | 'dead' | 'cancelled';
 --   again: delay_us (0: into the ready log at once), state (scheduled, retryable), attempt (of the next run);
 --   dead, cancelled: reason;
@@ -16,14 +16,14 @@ DECLARE
   v_queues text[];
   v_due    timestamptz;
   v_lost   bigint[]; -- jobs whose ext is lost
-  v_gen    bigint := awa.aim();
+  v_gen    bigint := awa.write_gen();
   v_stamp  jsonb := jsonb_build_object(
     'at', clock_timestamp(), 'worker', (SELECT w.name FROM awa.workers w WHERE w.id = p_worker));
 BEGIN
   WITH ended AS MATERIALIZED (
     SELECT CASE WHEN e."then" = 'again' AND x.ext ? 'unreadable' THEN 'dead' ELSE e."then" END AS "then",
            e.delay_us, e.state, e.attempt AS next_attempt, coalesce(e.reason, 'unreadable') AS reason, e.output,
-           r.lane, r.job_id, r.run_lease, least(r.attempt, 32766::smallint) AS attempt, r.max_attempts,
+           r.lane, r.job_id, r.run_no, least(r.attempt, 32766::smallint) AS attempt, r.max_attempts,
            CASE WHEN e.unreadable IS NULL THEN r.kind ELSE (awa.read_job(r.kind, r.args, r.ext)).kind END AS kind,
            CASE WHEN e.unreadable IS NULL THEN r.args ELSE (awa.read_job(r.kind, r.args, r.ext)).args END AS args,
            r.ready_at,
@@ -31,12 +31,12 @@ BEGIN
            awa.ended_ext(x.ext, r.ready_at, e.error || v_stamp, e.progress) AS ext,
            x.ext -> 'unique' AS held, x.ext ? 'unreadable_ext' AS lost
     FROM jsonb_to_recordset(p_endings) AS e (
-           closure integer, ordinal smallint, slot smallint, xid xid8, job_id bigint, run_lease integer,
+           closure integer, ordinal smallint, slot smallint, xid xid8, job_id bigint, run_no integer,
            "then" text, delay_us bigint, state text, attempt smallint, reason text, error jsonb, progress jsonb, output text,
            unreadable text)
     JOIN unnest(p_batch) AS b ON b.i = e.closure
     JOIN awa.ready_entries r
-      ON r.slot IN (e.slot, -1) AND r.lane = b.lane AND r.xid = e.xid AND r.job_id = e.job_id AND r.run_lease = e.run_lease
+      ON r.slot IN (e.slot, -1) AND r.lane = b.lane AND r.xid = e.xid AND r.job_id = e.job_id AND r.run_no = e.run_no
     CROSS JOIN LATERAL (
       SELECT awa.as_object(CASE WHEN e.unreadable IS NULL THEN r.ext
                                 ELSE (awa.read_job(r.kind, r.args, r.ext)).ext END) AS ext
@@ -44,32 +44,32 @@ BEGIN
     WHERE NOT EXISTS (SELECT FROM unnest(p_stale) AS s
                       WHERE s.i = e.closure AND (s.ordinals IS NULL OR e.ordinal = ANY (s.ordinals)))
   ), ready_again AS (
-    INSERT INTO awa.ready_entries (slot, lane, job_id, run_lease, attempt, max_attempts, kind, args, ext)
-    SELECT v_gen % 16, e.lane, e.job_id, e.run_lease + 1, e.next_attempt, e.max_attempts, e.kind, e.args, e.ext
+    INSERT INTO awa.ready_entries (slot, lane, job_id, run_no, attempt, max_attempts, kind, args, ext)
+    SELECT v_gen % 16, e.lane, e.job_id, e.run_no + 1, e.next_attempt, e.max_attempts, e.kind, e.args, e.ext
     FROM ended e
     WHERE e."then" = 'again' AND e.delay_us <= 0
     RETURNING lane
   ), deferred AS (
-    INSERT INTO awa.deferred_jobs (job_id, run_at, created_at, lane, run_lease, attempt, max_attempts, state, kind, args, ext)
-    SELECT e.job_id, clock_timestamp() + e.delay_us * interval '1 microsecond', e.created_at, e.lane, e.run_lease + 1,
+    INSERT INTO awa.deferred_jobs (job_id, run_at, created_at, lane, run_no, attempt, max_attempts, state, kind, args, ext)
+    SELECT e.job_id, clock_timestamp() + e.delay_us * interval '1 microsecond', e.created_at, e.lane, e.run_no + 1,
            e.next_attempt, e.max_attempts, e.state, e.kind, e.args, e.ext
     FROM ended e
     WHERE e."then" = 'again' AND e.delay_us > 0
     RETURNING run_at
   ), dead AS (
-    INSERT INTO awa.dlq_entries (job_id, created_at, lane, run_lease, attempt, max_attempts, reason, kind, args, ext)
-    SELECT e.job_id, e.created_at, e.lane, e.run_lease, e.attempt + 1, e.max_attempts, e.reason, e.kind, e.args, e.ext
+    INSERT INTO awa.dead_letters (job_id, created_at, lane, run_no, attempt, max_attempts, reason, kind, args, ext)
+    SELECT e.job_id, e.created_at, e.lane, e.run_no, e.attempt + 1, e.max_attempts, e.reason, e.kind, e.args, e.ext
     FROM ended e
     WHERE e."then" = 'dead' AND awa.keeps_dead_letters(e.lane)
   ), terminal AS (
-    INSERT INTO awa.terminal_jobs (job_id, created_at, lane, run_lease, attempt, max_attempts, state, reason, kind, args, ext)
-    SELECT e.job_id, e.created_at, e.lane, e.run_lease, e.attempt + 1, e.max_attempts,
+    INSERT INTO awa.finished_jobs (job_id, created_at, lane, run_no, attempt, max_attempts, state, reason, kind, args, ext)
+    SELECT e.job_id, e.created_at, e.lane, e.run_no, e.attempt + 1, e.max_attempts,
            CASE e."then" WHEN 'dead' THEN 'failed' ELSE 'cancelled' END, e.reason, e.kind, e.args, e.ext
     FROM ended e
     WHERE e."then" = 'cancelled' OR (e."then" = 'dead' AND NOT awa.keeps_dead_letters(e.lane))
   ), output AS (
-    INSERT INTO awa.attempt_outputs (slot, job_id, run_lease, attempt, output)
-    SELECT v_gen % 16, e.job_id, e.run_lease, e.attempt + 1, e.output
+    INSERT INTO awa.attempt_outputs (slot, job_id, run_no, attempt, output)
+    SELECT v_gen % 16, e.job_id, e.run_no, e.attempt + 1, e.output
     FROM ended e
     WHERE e.output IS NOT NULL
   ), ended_held AS (
@@ -80,11 +80,11 @@ BEGIN
     FROM ended e
     WHERE e.held IS NOT NULL AND e."then" <> 'again'
   ), let_go AS (
-    DELETE FROM awa.unique_claims u
+    DELETE FROM awa.unique_keys u
     USING ended_held h
     WHERE u.unique_key = h.key AND u.job_id = h.job_id AND NOT h.holds_on
   ), held_on AS (
-    UPDATE awa.unique_claims u SET let_go_gen = v_gen
+    UPDATE awa.unique_keys u SET let_go_gen = v_gen
     FROM ended_held h
     WHERE u.unique_key = h.key AND u.job_id = h.job_id AND h.holds_on AND h.done AND u.let_go_at IS NULL
   )

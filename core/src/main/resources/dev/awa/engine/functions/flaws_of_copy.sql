@@ -40,8 +40,8 @@ BEGIN
 
   v_job := greatest((SELECT s.job_id_high_water FROM awa.storage_state s),
                     (SELECT d.job_id FROM awa.deferred_jobs d ORDER BY d.job_id DESC LIMIT 1),
-                    (SELECT t.job_id FROM awa.terminal_jobs t ORDER BY t.job_id DESC LIMIT 1),
-                    (SELECT q.job_id FROM awa.dlq_entries q ORDER BY q.job_id DESC LIMIT 1));
+                    (SELECT t.job_id FROM awa.finished_jobs t ORDER BY t.job_id DESC LIMIT 1),
+                    (SELECT q.job_id FROM awa.dead_letters q ORDER BY q.job_id DESC LIMIT 1));
   v_last := coalesce(pg_sequence_last_value('awa.job_id_seq'), 0);
   IF v_job > v_last THEN
     flaw := format('job %s is there, and the sequence job_id_seq has given out no more than %s', v_job, v_last);

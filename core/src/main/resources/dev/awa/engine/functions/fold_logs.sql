@@ -8,7 +8,7 @@ DECLARE
   v_every awa.live_slots := ROW(0::smallint, 15::smallint, -1::smallint, NULL, NULL);
   v_head  bigint := (SELECT r.gen FROM awa.ring r ORDER BY r.gen DESC LIMIT 1);
 BEGIN
-  INSERT INTO awa.terminal_rollups AS t (lane, outcome, n)
+  INSERT INTO awa.closure_sums AS t (lane, outcome, n)
   SELECT f.lane, f.outcome, sum(f.n)
   FROM (SELECT d.lane, d.outcome, d.n::bigint FROM awa.lanes l CROSS JOIN LATERAL awa.untallied_closures(l.lane, v_every) AS d
         UNION ALL
@@ -18,7 +18,7 @@ BEGIN
 
   INSERT INTO awa.lane_checkpoints AS k (lane, claim_no, pos_xid, pos_job_id, taken, lo, hi)
   SELECT (c.at).lane, (c.at).claim_no, '0', 0,
-         coalesce((SELECT sum(t.n) FROM awa.terminal_rollups t WHERE t.lane = (c.at).lane), 0), '1:1:', '1:1:'
+         coalesce((SELECT sum(t.n) FROM awa.closure_sums t WHERE t.lane = (c.at).lane), 0), '1:1:', '1:1:'
   FROM (SELECT awa.cursor_of(l, v_every) AS at FROM awa.lanes l) AS c
   ON CONFLICT (lane) DO UPDATE
   SET claim_no = EXCLUDED.claim_no, pos_xid = EXCLUDED.pos_xid, pos_job_id = EXCLUDED.pos_job_id,
@@ -27,7 +27,7 @@ BEGIN
   DELETE FROM awa.lane_tallies;
   DELETE FROM awa.lane_counts;
   INSERT INTO awa.lane_counts (lane, taken) SELECT k.lane, k.taken FROM awa.lane_checkpoints k;
-  DELETE FROM awa.unique_claims u WHERE u.let_go_gen IS NOT NULL;
+  DELETE FROM awa.unique_keys u WHERE u.let_go_gen IS NOT NULL;
   TRUNCATE awa.claims, awa.ready_entries, awa.closures, awa.ready_tombstones, awa.attempt_outputs, awa.state_changes;
   PERFORM awa.forget_first_range(s.slot::smallint) FROM generate_series(0, 15) AS s (slot);
 

@@ -14,13 +14,13 @@ DECLARE
   v_holders bigint[];
 BEGIN
   LOOP
-    INSERT INTO awa.unique_claims (unique_key, job_id, let_go_at)
+    INSERT INTO awa.unique_keys (unique_key, job_id, let_go_at)
     VALUES (p_key, p_id, p_let_go_at)
     ON CONFLICT DO NOTHING;
     IF FOUND THEN
       RETURN p_id;
     END IF;
-    v_holders := ARRAY(SELECT u.job_id FROM awa.unique_claims u WHERE u.unique_key = p_key);
+    v_holders := ARRAY(SELECT u.job_id FROM awa.unique_keys u WHERE u.unique_key = p_key);
     IF cardinality(v_holders) = 1 THEN
       RETURN v_holders[1];
     END IF;

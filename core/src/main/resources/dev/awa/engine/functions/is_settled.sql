@@ -5,7 +5,7 @@ RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $function$
 BEGIN
   RETURN p_taken = coalesce((SELECT sum(d.n) FROM awa.untallied_closures(p_lane, p_slots) AS d), 0)
-                 + coalesce((SELECT sum(t.n) FROM awa.terminal_rollups t WHERE t.lane = p_lane), 0)
+                 + coalesce((SELECT sum(t.n) FROM awa.closure_sums t WHERE t.lane = p_lane), 0)
      AND awa.count_of(ARRAY[p_lane], 'scheduled', true) + awa.count_of(ARRAY[p_lane], 'retryable', true) = 0;
 END
 $function$;

@@ -6,7 +6,7 @@ SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bit
 DECLARE
   v_closed awa.closures;
 BEGIN
-  IF p_claim.claim_no IS NULL AND awa.is_buried(p_run.slot, p_run.lane, p_run.job_id, p_run.run_lease) THEN
+  IF p_claim.claim_no IS NULL AND awa.has_tombstone(p_run.slot, p_run.lane, p_run.job_id, p_run.run_no) THEN
     RETURN; -- and deleted since
   END IF;
   SELECT d.* INTO v_closed
@@ -22,7 +22,7 @@ BEGIN
            CASE WHEN p_claim.claim_no IS NULL THEN 'available'
                 WHEN v_closed.outcome IS NULL THEN 'running' ELSE 'completed' END,
            l.priority, (p_run.attempt + CASE WHEN p_claim.claim_no IS NULL THEN 0 ELSE 1 END)::smallint,
-           p_run.max_attempts, p_run.run_lease, r.args, r.ext,
+           p_run.max_attempts, p_run.run_no, r.args, r.ext,
            awa.created_at(awa.as_object(r.ext), p_run.ready_at), p_run.ready_at, v_closed.closed_at, NULL::text
     FROM awa.lanes l
     CROSS JOIN awa.read_job(p_run.kind, p_run.args, p_run.ext) AS r

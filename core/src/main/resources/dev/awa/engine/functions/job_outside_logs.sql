@@ -5,7 +5,7 @@ LANGUAGE plpgsql STABLE ROWS 1
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $function$
 BEGIN
   RETURN QUERY
-    SELECT j.id, r.kind, j.queue, j.state, j.priority, j.attempt, j.max_attempts, j.run_lease,
+    SELECT j.id, r.kind, j.queue, j.state, j.priority, j.attempt, j.max_attempts, j.run_no,
            r.args, r.ext, j.created_at, j.run_at, j.finished_at, j.reason
     FROM awa.jobs_outside_logs j
     CROSS JOIN LATERAL awa.read_job(j.kind, j.args, j.ext) AS r

@@ -4,7 +4,7 @@ LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
   v_gone bigint;
 BEGIN
-  DELETE FROM awa.unique_claims u WHERE u.unique_key = ANY (p_keys);
+  DELETE FROM awa.unique_keys u WHERE u.unique_key = ANY (p_keys);
   GET DIAGNOSTICS v_gone = ROW_COUNT;
   RETURN v_gone;
 END

@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION awa.let_go_lost_keys(p_jobs bigint[]) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN
   IF p_jobs <> '{}' THEN
-    DELETE FROM awa.unique_claims u WHERE u.job_id = ANY (p_jobs);
+    DELETE FROM awa.unique_keys u WHERE u.job_id = ANY (p_jobs);
   END IF;
 END
 $function$;

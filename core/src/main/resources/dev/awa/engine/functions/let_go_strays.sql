@@ -10,7 +10,7 @@
 -- that was let go or got a term meanwhile is passed over. Waits 2 s for a key that somebody has locked,
 -- then names who it is (55P03).
 --
--- Lock order: claims, then rows of unique_claims in key order. Index: primary keys, ready_by_job; where
+-- Lock order: claims, then rows of unique_keys in key order. Index: primary keys, ready_by_job; where
 -- the ready log is small it is read once for all keys, which the planner decides.
 CREATE OR REPLACE FUNCTION awa.let_go_strays(p_after bytea, p_limit integer)
 RETURNS TABLE (looked_at bigint, up_to bytea, keys bytea[], holders bigint[])
@@ -29,7 +29,7 @@ BEGIN
   END;
   WITH slice AS MATERIALIZED (
     SELECT u.unique_key, u.job_id, u.let_go_at IS NULL AND u.let_go_gen IS NULL AS without_term
-    FROM awa.unique_claims u
+    FROM awa.unique_keys u
     WHERE u.unique_key > coalesce(p_after, '')
     ORDER BY u.unique_key
     LIMIT p_limit
@@ -39,8 +39,8 @@ BEGIN
     WHERE s.without_term
       AND NOT EXISTS (SELECT FROM awa.ready_entries e WHERE e.job_id = s.job_id)
       AND NOT EXISTS (SELECT FROM awa.deferred_jobs d WHERE d.job_id = s.job_id)
-      AND NOT EXISTS (SELECT FROM awa.terminal_jobs t WHERE t.job_id = s.job_id)
-      AND NOT EXISTS (SELECT FROM awa.dlq_entries q WHERE q.job_id = s.job_id)
+      AND NOT EXISTS (SELECT FROM awa.finished_jobs t WHERE t.job_id = s.job_id)
+      AND NOT EXISTS (SELECT FROM awa.dead_letters q WHERE q.job_id = s.job_id)
     ORDER BY s.unique_key
   )
   SELECT (SELECT count(*) FROM slice),
@@ -51,7 +51,7 @@ BEGIN
   FROM stray s;
   IF v_keys <> '{}' THEN
     WITH gone AS (
-      DELETE FROM awa.unique_claims u
+      DELETE FROM awa.unique_keys u
       USING unnest(v_keys, holders) AS s (unique_key, job_id)
       WHERE u.unique_key = s.unique_key AND u.job_id = s.job_id
         AND u.let_go_at IS NULL AND u.let_go_gen IS NULL
@@ -70,7 +70,7 @@ EXCEPTION WHEN lock_not_available THEN
     RAISE; -- the claim log, whose users are named
   END IF;
   PERFORM awa.refuse_used('a stray key is',
-    awa.lockers_of('awa.unique_claims',
-                   ARRAY(SELECT u.xmax FROM awa.unique_claims u WHERE u.unique_key = ANY (v_keys))));
+    awa.lockers_of('awa.unique_keys',
+                   ARRAY(SELECT u.xmax FROM awa.unique_keys u WHERE u.unique_key = ANY (v_keys))));
 END
 $function$;

@@ -16,11 +16,11 @@ BEGIN
   IF NOT EXISTS (SELECT FROM awa.storage_state) THEN
     INSERT INTO awa.storage_state DEFAULT VALUES; -- a trigger takes the trust in the counters away
     UPDATE awa.storage_state
-    SET terminal_counter_trusted_at = CASE WHEN NOT v_in_use THEN clock_timestamp() END;
+    SET counters_trusted_at = CASE WHEN NOT v_in_use THEN clock_timestamp() END;
     v_missing := true;
   END IF;
   IF NOT EXISTS (SELECT FROM awa.leadership) THEN
-    INSERT INTO awa.leadership (epoch, worker_id, expires_at) VALUES (0, 0, '-infinity');
+    INSERT INTO awa.leadership (term, worker_id, expires_at) VALUES (0, 0, '-infinity');
     v_missing := true;
   END IF;
   IF NOT EXISTS (SELECT FROM awa.ring) THEN

@@ -8,7 +8,7 @@ SET jit = off AS $function$
 DECLARE
   v_run awa.ready_entries;
 BEGIN
-  SELECT e.* INTO v_run FROM awa.ready_entries e WHERE e.job_id = p_job_id ORDER BY e.run_lease DESC LIMIT 1;
+  SELECT e.* INTO v_run FROM awa.ready_entries e WHERE e.job_id = p_job_id ORDER BY e.run_no DESC LIMIT 1;
   RETURN v_run;
 END
 $function$;

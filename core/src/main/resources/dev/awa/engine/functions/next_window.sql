@@ -9,11 +9,11 @@ DECLARE
   v_cursor awa.lane_cursor := p_cursor;
 BEGIN
   IF NOT awa.is_finished(p_cursor) THEN
-    v_cursor := awa.at_window(p_cursor, p_slots);
+    v_cursor := awa.with_scan_bounds(p_cursor, p_slots);
     v_cursor.head := (awa.window_head(v_cursor)).ready_at;
   END IF;
   IF v_cursor.head IS NULL THEN
-    v_cursor := awa.at_window(awa.after_window(v_cursor, p_now), p_slots);
+    v_cursor := awa.with_scan_bounds(awa.following_window(v_cursor, p_now), p_slots);
     v_cursor.head := (awa.window_head(v_cursor)).ready_at;
   END IF;
   RETURN v_cursor;

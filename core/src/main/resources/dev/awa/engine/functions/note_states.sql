@@ -10,7 +10,7 @@ BEGIN
   END IF;
   v_gen := pg_sequence_last_value('awa.ring_head');
   IF v_gen IS NULL THEN -- rows are restored before the sequences: what was noted of them comes too
-    UPDATE awa.storage_state SET terminal_counter_trusted_at = NULL;
+    UPDATE awa.storage_state SET counters_trusted_at = NULL;
     RETURN NULL;
   END IF;
   IF TG_OP <> 'DELETE' THEN

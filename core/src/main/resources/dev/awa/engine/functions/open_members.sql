@@ -9,7 +9,7 @@ DECLARE
   v_slots awa.live_slots := awa.live_slots();
 BEGIN
   RETURN ARRAY(
-    SELECT ROW(m.job_id, coalesce(m.run_lease, 1), c.lane, c.xid_min, c.pos_xid)::awa.found_job
+    SELECT ROW(m.job_id, coalesce(m.run_no, 1), c.lane, c.xid_min, c.pos_xid)::awa.found_job
     FROM (SELECT o.*
           FROM unnest(p_lanes) AS l (lane)
           CROSS JOIN LATERAL awa.open_claims_of(l.lane, v_slots, 0, NULL) AS o
@@ -19,7 +19,7 @@ BEGIN
           CROSS JOIN LATERAL awa.claims_open_in(s::smallint, NULL) AS o
           WHERE p_lanes IS NULL
             AND (s BETWEEN v_slots.from_slot AND v_slots.to_slot OR s <= v_slots.wrap_slot)) AS c
-    CROSS JOIN LATERAL unnest(c.members, c.leases) WITH ORDINALITY AS m (job_id, run_lease, ordinal)
+    CROSS JOIN LATERAL unnest(c.members, c.run_nos) WITH ORDINALITY AS m (job_id, run_no, ordinal)
     WHERE cardinality(c.members) = 1
        OR NOT EXISTS (SELECT FROM awa.closures d
                       WHERE d.slot = c.slot AND d.lane = c.lane AND d.claim_no = c.claim_no

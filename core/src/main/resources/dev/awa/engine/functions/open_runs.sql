@@ -11,7 +11,7 @@ BEGIN
   v_live := awa.live_slots();
   RETURN QUERY
     SELECT 'claimed', (c.claim).slot, (c.claim).lane, NULL::smallint, (c.claim).claim_no, r.ordinal, r.slot,
-           r.xid, r.job_id, r.run_lease, r.attempt, r.max_attempts, r.ready_at, NULL::text, NULL::json, NULL::json
+           r.xid, r.job_id, r.run_no, r.attempt, r.max_attempts, r.ready_at, NULL::text, NULL::json, NULL::json
     FROM unnest(p_slots, p_lanes, p_claim_nos) WITH ORDINALITY AS w (slot, lane, claim_no, place)
     CROSS JOIN LATERAL (
       SELECT x AS claim

@@ -6,7 +6,7 @@
 -- asks for them, and the look fails when those of one run can't be read (awa.read_job).
 CREATE OR REPLACE FUNCTION awa.open_runs_of(p_claim awa.claims, p_slots awa.live_slots)
 RETURNS TABLE (
-  ordinal smallint, slot smallint, xid xid8, job_id bigint, run_lease integer, attempt smallint,
+  ordinal smallint, slot smallint, xid xid8, job_id bigint, run_no integer, attempt smallint,
   max_attempts smallint, ready_at timestamptz, kind text, args json, ext json
 )
 LANGUAGE plpgsql STABLE ROWS 100
@@ -28,7 +28,7 @@ BEGIN
   END LOOP;
   -- array_position, and not ANY, which would be taken for a condition of the index and begin a scan for each member
   RETURN QUERY
-    SELECT m.ordinal, f.slot, f.xid, f.job_id, f.run_lease, f.attempt, f.max_attempts, f.ready_at, f.kind, f.args, f.ext
+    SELECT m.ordinal, f.slot, f.xid, f.job_id, f.run_no, f.attempt, f.max_attempts, f.ready_at, f.kind, f.args, f.ext
     FROM (SELECT e.*
           FROM unnest(v_late) AS l (xid)
           JOIN awa.ready_entries e
@@ -43,7 +43,7 @@ BEGIN
             AND (e.xid, e.job_id) >= (v_range_xid, v_range_job) AND (e.xid, e.job_id) <= (p_claim.pos_xid, p_claim.pos_job_id)) AS f
     CROSS JOIN LATERAL (SELECT array_position(p_claim.members, f.job_id)::smallint AS ordinal) AS m
     WHERE m.ordinal IS NOT NULL AND m.ordinal <> ALL (v_closed)
-      AND f.run_lease = CASE WHEN p_claim.leases IS NULL THEN 1 ELSE p_claim.leases[m.ordinal] END
+      AND f.run_no = CASE WHEN p_claim.run_nos IS NULL THEN 1 ELSE p_claim.run_nos[m.ordinal] END
     ORDER BY m.ordinal;
 END
 $function$;

@@ -1,6 +1,6 @@
 -- The newest p_limit jobs outside of the logs, in one state (NULL: any of theirs), of some lanes (NULL: of all) and one kind
 -- (NULL: any) with ids from p_from to below p_below. Looks for a kind among no more than 20,000 at once.
--- Index: deferred_by_state, deferred_by_lane, terminal_by_state, terminal_by_lane, the primary key of dlq_entries, dlq_by_lane.
+-- Index: deferred_by_state, deferred_by_lane, finished_by_state, finished_by_lane, the primary key of dead_letters, dead_letters_by_lane.
 CREATE OR REPLACE FUNCTION awa.others_between(
   p_state text, p_lanes integer[], p_kind text, p_from bigint, p_below bigint, p_limit integer
 ) RETURNS awa.found_jobs
@@ -23,12 +23,12 @@ BEGIN
       ORDER BY d.job_id DESC LIMIT v_limit) AS o
     UNION ALL
     SELECT o.* FROM unnest(v_terminal) AS s (state), LATERAL (
-      SELECT t.job_id, t.kind FROM awa.terminal_jobs t
+      SELECT t.job_id, t.kind FROM awa.finished_jobs t
       WHERE p_lanes IS NULL AND t.state = s.state AND t.job_id >= p_from AND t.job_id < p_below
       ORDER BY t.job_id DESC LIMIT v_limit) AS o
     UNION ALL
     SELECT o.* FROM unnest(v_dead), LATERAL (
-      SELECT q.job_id, q.kind FROM awa.dlq_entries q
+      SELECT q.job_id, q.kind FROM awa.dead_letters q
       WHERE p_lanes IS NULL AND q.job_id >= p_from AND q.job_id < p_below
       ORDER BY q.job_id DESC LIMIT v_limit) AS o
     UNION ALL
@@ -38,12 +38,12 @@ BEGIN
       ORDER BY d.job_id DESC LIMIT v_limit) AS o
     UNION ALL
     SELECT o.* FROM unnest(p_lanes) AS l (lane), unnest(v_terminal) AS s (state), LATERAL (
-      SELECT t.job_id, t.kind FROM awa.terminal_jobs t
+      SELECT t.job_id, t.kind FROM awa.finished_jobs t
       WHERE t.lane = l.lane AND t.state = s.state AND t.job_id >= p_from AND t.job_id < p_below
       ORDER BY t.job_id DESC LIMIT v_limit) AS o
     UNION ALL
     SELECT o.* FROM unnest(p_lanes) AS l (lane), unnest(v_dead), LATERAL (
-      SELECT q.job_id, q.kind FROM awa.dlq_entries q
+      SELECT q.job_id, q.kind FROM awa.dead_letters q
       WHERE q.lane = l.lane AND q.job_id >= p_from AND q.job_id < p_below
       ORDER BY q.job_id DESC LIMIT v_limit) AS o
   )

@@ -81,7 +81,7 @@ BEGIN
               WHEN p_state = 'completed' THEN k.lane IS NULL
                                     OR awa.has_passed(k.lo, k.hi, k.pos_xid, k.pos_job_id, f.xid_min, f.job_id)
               ELSE true END
-      ORDER BY f.job_id DESC, f.run_lease DESC
+      ORDER BY f.job_id DESC, f.run_no DESC
     LOOP
       IF v_asks = (CASE WHEN v_trying THEN c_tries ELSE c_asks END) THEN
         v_low := v_one.job_id + 1;
@@ -94,7 +94,7 @@ BEGIN
         SELECT e.* INTO v_run
         FROM awa.ready_entries e
         WHERE (e.slot BETWEEN v_slots.from_slot AND v_slots.to_slot OR e.slot <= v_slots.wrap_slot) AND e.lane = v_one.lane
-          AND e.xid BETWEEN v_one.xid_min AND v_one.xid_max AND e.job_id = v_one.job_id AND e.run_lease = v_one.run_lease;
+          AND e.xid BETWEEN v_one.xid_min AND v_one.xid_max AND e.job_id = v_one.job_id AND e.run_no = v_one.run_no;
         CONTINUE WHEN v_run.kind <> p_kind;
         v_asks := v_asks + 1;
         v_claim := awa.claim_of(v_run, (v_near ->> v_one.lane::text)::bigint);

@@ -17,7 +17,7 @@ DECLARE
   v_now    timestamptz := clock_timestamp();
   v_last   timestamptz;
   v_queues text[];
-  v_gen    bigint := awa.aim();
+  v_gen    bigint := awa.write_gen();
 BEGIN
   PERFORM set_config('synchronous_commit', 'off', true);
   WITH due AS MATERIALIZED (
@@ -30,8 +30,8 @@ BEGIN
   ), moved AS (
     DELETE FROM awa.deferred_jobs d USING due WHERE d.job_id = due.job_id RETURNING d.*
   ), ready AS (
-    INSERT INTO awa.ready_entries (slot, lane, job_id, run_lease, attempt, max_attempts, kind, args, ext)
-    SELECT v_gen % 16, m.lane, m.job_id, m.run_lease, m.attempt, m.max_attempts,
+    INSERT INTO awa.ready_entries (slot, lane, job_id, run_no, attempt, max_attempts, kind, args, ext)
+    SELECT v_gen % 16, m.lane, m.job_id, m.run_no, m.attempt, m.max_attempts,
            CASE WHEN m.job_id = ANY (p_unreadable) THEN (awa.read_job(m.kind, m.args, m.ext)).kind ELSE m.kind END,
            CASE WHEN m.job_id = ANY (p_unreadable) THEN (awa.read_job(m.kind, m.args, m.ext)).args ELSE m.args END,
            awa.ended_ext(awa.as_object(CASE WHEN m.job_id = ANY (p_unreadable)

@@ -11,7 +11,7 @@
 -- for cursors only grow. PruneSafe, CursorSurvives.
 --
 -- Lock order: claims, ready, closures, outputs of the slot: the order of a claim.
-CREATE OR REPLACE FUNCTION awa.prune(p_leader bigint, p_epoch bigint, p_gen bigint, p_drained pg_snapshot, p_patience interval)
+CREATE OR REPLACE FUNCTION awa.prune(p_leader bigint, p_term bigint, p_gen bigint, p_drained pg_snapshot, p_patience interval)
 RETURNS text
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 SET jit = off SET lock_timeout = '2s' AS $function$
@@ -19,7 +19,7 @@ DECLARE
   v_slot smallint := p_gen % 16;
   v_last awa.lane_claim[];
 BEGIN
-  PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
+  PERFORM awa.refuse_stale_leader(p_leader, p_term);
   PERFORM awa.show_step(1);
   IF p_gen <> awa.tail_gen() THEN
     RETURN 'pruned'; -- by another leader
@@ -42,7 +42,7 @@ BEGIN
   IF NOT awa.lock_segment(v_slot, p_patience) THEN
     RETURN 'blocked';
   END IF;
-  IF awa.came_since(v_slot, p_drained) THEN
+  IF awa.has_rows_since(v_slot, p_drained) THEN
     RETURN 'waiting';
   END IF;
   IF awa.last_claims_in(v_slot) <> v_last THEN

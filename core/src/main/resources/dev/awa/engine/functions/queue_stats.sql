@@ -12,7 +12,7 @@ SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 DECLARE
   v_lanes   integer[];
   v_slots   awa.live_slots;
-  v_trusted boolean := (SELECT s.terminal_counter_trusted_at IS NOT NULL FROM awa.storage_state s);
+  v_trusted boolean := (SELECT s.counters_trusted_at IS NOT NULL FROM awa.storage_state s);
 BEGIN
   PERFORM awa.require_read_committed('a count');
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
@@ -24,7 +24,7 @@ BEGIN
   ), closed AS MATERIALIZED (
     SELECT d.outcome, d.n::bigint FROM unnest(v_lanes) AS l (lane) CROSS JOIN LATERAL awa.untallied_closures(l.lane, v_slots) AS d
     UNION ALL
-    SELECT t.outcome, t.n FROM awa.terminal_rollups t WHERE t.lane = ANY (v_lanes)
+    SELECT t.outcome, t.n FROM awa.closure_sums t WHERE t.lane = ANY (v_lanes)
   )
   SELECT coalesce(sum(awa.lane_depth(l.at)), 0),
          min((awa.next_window(l.at, v_slots, pg_current_snapshot())).head),

@@ -1,6 +1,6 @@
 -- Writes every unfinished run anew under transaction ids of this cluster, because ids mean nothing in another: after the
 -- data was dumped and restored. Waiting runs keep their place, open ones their place and number of attempts, under the
--- next run_lease: the worker that had them is gone and nothing is known of them. Cursors begin anew, with their counts;
+-- next run_no: the worker that had them is gone and nothing is known of them. Cursors begin anew, with their counts;
 -- closures are folded; the counters of states are made anew, because a restore of the data alone runs their triggers;
 -- workers are forgotten. History of completed jobs ends, but for its counts and for what handlers printed.
 --
@@ -36,12 +36,12 @@ BEGIN
   PERFORM awa.fold_logs();
 
   v_slot := awa.current_slot();
-  INSERT INTO awa.ready_entries (slot, xid, job_id, ready_at, lane, run_lease, attempt, max_attempts, kind, args, ext)
-  SELECT v_slot, v_xids[u.xid_no], u.job_id, u.ready_at, u.lane, u.run_lease, u.attempt, u.max_attempts, u.kind, u.args, u.ext
+  INSERT INTO awa.ready_entries (slot, xid, job_id, ready_at, lane, run_no, attempt, max_attempts, kind, args, ext)
+  SELECT v_slot, v_xids[u.xid_no], u.job_id, u.ready_at, u.lane, u.run_no, u.attempt, u.max_attempts, u.kind, u.args, u.ext
   FROM pg_temp.awa_unfinished u
   ORDER BY u.lane, u.xid_no, u.job_id;
-  INSERT INTO awa.attempt_outputs (slot, job_id, recorded_at, run_lease, attempt, output)
-  SELECT v_slot, o.job_id, o.recorded_at, o.run_lease, o.attempt, o.output FROM pg_temp.awa_outputs o;
+  INSERT INTO awa.attempt_outputs (slot, job_id, recorded_at, run_no, attempt, output)
+  SELECT v_slot, o.job_id, o.recorded_at, o.run_no, o.attempt, o.output FROM pg_temp.awa_outputs o;
 
   PERFORM awa.rebuild_terminal_counters('10s');
   DELETE FROM awa.beats;
@@ -49,7 +49,7 @@ BEGIN
   DELETE FROM awa.sleepers;
   UPDATE awa.lanes SET xid = pg_current_xact_id(), retired_at = NULL;
   UPDATE awa.ring SET since = NULL WHERE since IS NOT NULL; -- ids of the other cluster
-  UPDATE awa.leadership SET epoch = epoch + 1, worker_id = 0, expires_at = '-infinity';
+  UPDATE awa.leadership SET term = term + 1, worker_id = 0, expires_at = '-infinity';
   UPDATE awa.storage_state
   SET xid_high_water = greatest(pg_snapshot_xmax(pg_current_snapshot()), v_xids[cardinality(v_xids)]);
 

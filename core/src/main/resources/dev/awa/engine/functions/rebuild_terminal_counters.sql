@@ -13,10 +13,10 @@ BEGIN
   PERFORM set_config('lock_timeout', (extract(epoch FROM p_patience) * 1000)::integer::text, true);
   BEGIN
     LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE;
-    LOCK TABLE awa.deferred_jobs, awa.terminal_jobs, awa.dlq_entries IN SHARE ROW EXCLUSIVE MODE;
+    LOCK TABLE awa.deferred_jobs, awa.finished_jobs, awa.dead_letters IN SHARE ROW EXCLUSIVE MODE;
   EXCEPTION WHEN lock_not_available THEN
     PERFORM awa.refuse_used('the tables of jobs are', concat_ws('; ',
-      awa.users_of(ARRAY['awa.deferred_jobs', 'awa.terminal_jobs', 'awa.dlq_entries'],
+      awa.users_of(ARRAY['awa.deferred_jobs', 'awa.finished_jobs', 'awa.dead_letters'],
                    '{AccessShareLock,RowShareLock}'),
       awa.users_of(ARRAY['awa.claims'], '{AccessShareLock,RowShareLock,RowExclusiveLock}')));
   END;
@@ -28,7 +28,7 @@ BEGIN
         SELECT c.lane, c.state, - c.n FROM awa.state_changes c) AS s
   GROUP BY s.lane, s.state;
   BEGIN
-    UPDATE awa.storage_state SET terminal_counter_trusted_at = v_since;
+    UPDATE awa.storage_state SET counters_trusted_at = v_since;
   EXCEPTION WHEN lock_not_available THEN
     PERFORM awa.refuse_used('the row with the settings of the storage is',
       awa.users_of(ARRAY['awa.storage_state'], '{AccessShareLock}'));

@@ -10,7 +10,7 @@ DECLARE
   v_tail bigint;
 BEGIN
   LOOP
-    v_gen := awa.aim();
+    v_gen := awa.write_gen();
     EXECUTE format('LOCK TABLE ONLY %s IN ROW EXCLUSIVE MODE', awa.partition_of('ready_entries', (v_gen % 16)::smallint));
     v_tail := pg_sequence_last_value('awa.ring_tail');
     EXIT WHEN v_gen >= v_tail;

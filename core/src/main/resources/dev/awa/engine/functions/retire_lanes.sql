@@ -12,7 +12,7 @@
 -- lane to use again. Nothing else changes: cursor, sums and counts stay, and prune and carry look at
 -- every lane. Index: lanes_by_queue, claims_by_lane, ready_by_lane, closures_by_claim.
 CREATE OR REPLACE FUNCTION awa.retire_lanes(
-  p_leader bigint, p_epoch bigint, p_then pg_snapshot, p_limit integer
+  p_leader bigint, p_term bigint, p_then pg_snapshot, p_limit integer
 ) RETURNS TABLE (retired integer[], next pg_snapshot)
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 DECLARE
@@ -20,7 +20,7 @@ DECLARE
   v_lane  awa.lanes;
   v_at    awa.lane_cursor;
 BEGIN
-  PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
+  PERFORM awa.refuse_stale_leader(p_leader, p_term);
   PERFORM awa.require_read_committed('a look at the lanes');
   retired := '{}';
   next := p_then;

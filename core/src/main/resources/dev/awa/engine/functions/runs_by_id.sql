@@ -12,10 +12,10 @@ DECLARE
   v_found awa.found_jobs;
 BEGIN
   SELECT count(*),
-         coalesce(array_agg(ROW(e.job_id, e.run_lease, e.lane, e.xid, e.xid)::awa.found_job)
+         coalesce(array_agg(ROW(e.job_id, e.run_no, e.lane, e.xid, e.xid)::awa.found_job)
                   FILTER (WHERE (p_lanes IS NULL OR e.lane = ANY (p_lanes)) AND (p_kind IS NULL OR e.kind = p_kind)), '{}')
   INTO v_found
-  FROM (SELECT x.job_id, x.run_lease, x.lane, x.xid, x.kind
+  FROM (SELECT x.job_id, x.run_no, x.lane, x.xid, x.kind
         FROM awa.ready_entries x
         WHERE (x.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR x.slot <= p_slots.wrap_slot)
           AND x.job_id >= p_from AND x.job_id < p_below

@@ -8,7 +8,7 @@ DECLARE
   v_found awa.found_jobs;
 BEGIN
   SELECT count(*),
-         coalesce(array_agg(ROW(e.job_id, e.run_lease, e.lane, e.xid, e.xid)::awa.found_job)
+         coalesce(array_agg(ROW(e.job_id, e.run_no, e.lane, e.xid, e.xid)::awa.found_job)
                   FILTER (WHERE p_kind IS NULL OR e.kind = p_kind), '{}')
   INTO v_found
   FROM awa.ready_entries e

@@ -11,13 +11,13 @@ BEGIN
   SELECT max(j.id) INTO v_job
   FROM (SELECT max(d.job_id) FROM awa.deferred_jobs d
         UNION ALL
-        SELECT max(t.job_id) FROM awa.terminal_jobs t
+        SELECT max(t.job_id) FROM awa.finished_jobs t
         UNION ALL
-        SELECT max(q.job_id) FROM awa.dlq_entries q
+        SELECT max(q.job_id) FROM awa.dead_letters q
         UNION ALL
         SELECT max(o.job_id) FROM awa.attempt_outputs o
         UNION ALL
-        SELECT max(u.job_id) FROM awa.unique_claims u
+        SELECT max(u.job_id) FROM awa.unique_keys u
         UNION ALL
         SELECT max(e.job_id) FROM awa.ready_entries e) AS j (id);
   IF coalesce(pg_sequence_last_value('awa.job_id_seq'), 0) < greatest(v_job, v_mark) THEN

@@ -7,7 +7,7 @@ DECLARE
   v_swept bigint;
 BEGIN
   WITH passed AS MATERIALIZED (
-    SELECT e.lane, e.xid, e.job_id, e.run_lease
+    SELECT e.lane, e.xid, e.job_id, e.run_no
     FROM awa.lanes_in_ready(-1::smallint) AS r (lane)
     JOIN awa.lanes l ON l.lane = r.lane
     CROSS JOIN LATERAL (SELECT * FROM awa.cursor_of(l, v_all)) AS k
@@ -19,7 +19,7 @@ BEGIN
       LIMIT p_limit) AS e
     LIMIT p_limit
   ), open AS MATERIALIZED (
-    SELECT c.lane, r.job_id, r.run_lease
+    SELECT c.lane, r.job_id, r.run_no
     FROM (SELECT DISTINCT p.lane FROM passed p) AS l
     CROSS JOIN LATERAL awa.open_claims_of(l.lane, v_all, 0, NULL) AS c
     CROSS JOIN LATERAL awa.open_runs_of(c, ROW(-1, -1, -2, NULL, NULL)::awa.live_slots) AS r
@@ -27,7 +27,7 @@ BEGIN
     DELETE FROM awa.ready_entries e
     USING passed p
     WHERE e.slot = -1 AND e.lane = p.lane AND e.xid = p.xid AND e.job_id = p.job_id
-      AND NOT EXISTS (SELECT FROM open o WHERE o.lane = p.lane AND o.job_id = p.job_id AND o.run_lease = p.run_lease)
+      AND NOT EXISTS (SELECT FROM open o WHERE o.lane = p.lane AND o.job_id = p.job_id AND o.run_no = p.run_no)
     RETURNING 1
   )
   SELECT count(*) INTO v_swept FROM gone;

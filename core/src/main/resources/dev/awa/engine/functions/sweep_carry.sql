@@ -2,7 +2,7 @@
 -- sums are kept) and the rows of their runs, runs that were cancelled before anybody claimed them, with their tombstones,
 -- and up to p_limit rows of other runs that were claimed and closed. Answers how many rows. Reads nothing of the ring
 -- where nothing was carried.
-CREATE OR REPLACE FUNCTION awa.sweep_carry(p_leader bigint, p_epoch bigint, p_limit integer) RETURNS bigint
+CREATE OR REPLACE FUNCTION awa.sweep_carry(p_leader bigint, p_term bigint, p_limit integer) RETURNS bigint
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 SET jit = off SET lock_timeout = '2s' AS $function$
 DECLARE
@@ -10,7 +10,7 @@ DECLARE
   v_runs     bigint;
   v_swept    bigint;
 BEGIN
-  PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
+  PERFORM awa.refuse_stale_leader(p_leader, p_term);
   IF NOT EXISTS (SELECT FROM awa.claims c WHERE c.slot = -1)
      AND NOT EXISTS (SELECT FROM awa.ready_entries e WHERE e.slot = -1)
      AND NOT EXISTS (SELECT FROM awa.ready_tombstones t WHERE t.slot = -1) THEN
@@ -35,13 +35,13 @@ BEGIN
     WHERE c.slot = -1 AND c.lane = f.lane AND c.claim_no = f.claim_no
     RETURNING c.lane
   ), tombstones AS (
-    DELETE FROM awa.ready_tombstones t WHERE t.slot = -1 RETURNING t.lane, t.job_id, t.run_lease
-  ), buried AS (
+    DELETE FROM awa.ready_tombstones t WHERE t.slot = -1 RETURNING t.lane, t.job_id, t.run_no
+  ), tombstoned AS (
     DELETE FROM awa.ready_entries e USING tombstones t
-    WHERE e.slot = -1 AND e.lane = t.lane AND e.job_id = t.job_id AND e.run_lease = t.run_lease
+    WHERE e.slot = -1 AND e.lane = t.lane AND e.job_id = t.job_id AND e.run_no = t.run_no
     RETURNING 1
   ), folded AS (
-    INSERT INTO awa.terminal_rollups AS t (lane, outcome, n)
+    INSERT INTO awa.closure_sums AS t (lane, outcome, n)
     SELECT c.lane, c.outcome, sum(c.n)
     FROM closures c
     LEFT JOIN LATERAL (SELECT x.* FROM awa.lane_tallies x WHERE x.lane = c.lane LIMIT 1) AS y ON true
@@ -50,7 +50,7 @@ BEGIN
     ON CONFLICT (lane, outcome) DO UPDATE SET n = t.n + EXCLUDED.n
     RETURNING 1
   )
-  SELECT (SELECT count(*) FROM claims) + (SELECT count(*) FROM buried) + 0 * (SELECT count(*) FROM folded) INTO v_swept;
+  SELECT (SELECT count(*) FROM claims) + (SELECT count(*) FROM tombstoned) + 0 * (SELECT count(*) FROM folded) INTO v_swept;
   RETURN v_runs + v_swept + awa.sweep_carried_runs(p_limit);
 END
 $function$;

@@ -13,7 +13,7 @@
 --
 -- Lock order: claims, lane_tallies. Index: claims_by_lane.
 CREATE OR REPLACE FUNCTION awa.tally(
-  p_leader bigint, p_epoch bigint, p_slot smallint, p_after integer, p_least integer,
+  p_leader bigint, p_term bigint, p_slot smallint, p_after integer, p_least integer,
   p_limit integer
 ) RETURNS integer
 LANGUAGE plpgsql VOLATILE
@@ -28,7 +28,7 @@ DECLARE
   v_moved   integer;
   v_n       bigint := 0;
 BEGIN
-  PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
+  PERFORM awa.refuse_stale_leader(p_leader, p_term);
   PERFORM awa.require_read_committed('a tally');
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
   LOCK TABLE awa.lane_tallies IN SHARE ROW EXCLUSIVE MODE;

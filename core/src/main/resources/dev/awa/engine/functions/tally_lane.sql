@@ -1,5 +1,5 @@
 -- Moves the tally of a lane forward, over up to p_limit claims: the closures of claims that are closed are added to
--- terminal_rollups, the others stay in its list, which holds 131,072 at most; then the tally waits for the first of them. Closed
+-- closure_sums, the others stay in its list, which holds 131,072 at most; then the tally waits for the first of them. Closed
 -- means closed for good (CloseOnce), and a lane's claims are seen in the order of their numbers (the stripe's lock is held until
 -- they are committed), so no closure comes later for what was summed, and no claim comes below. OpenKnown, CountsExact.
 -- Answers how many claims it went over. Called by awa.tally only, under its locks. Index: claims_by_lane, closures_by_claim.
@@ -49,7 +49,7 @@ BEGIN
   ), passed AS MATERIALIZED (
     SELECT j.* FROM judged j WHERE j.claim_no < ALL (SELECT claim_no FROM stop) OR j.claim_no <= v_from.upto
   ), summed AS (
-    INSERT INTO awa.terminal_rollups AS t (lane, outcome, n)
+    INSERT INTO awa.closure_sums AS t (lane, outcome, n)
     SELECT p_lane, d.outcome, sum(d.n)
     FROM closure d
     JOIN passed p ON p.claim_no = d.claim_no AND p.closed

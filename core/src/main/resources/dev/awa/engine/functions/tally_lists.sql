@@ -5,7 +5,7 @@
 --
 -- Lock order: as awa.tally. Index: the primary key of lane_tallies, all of it.
 CREATE OR REPLACE FUNCTION awa.tally_lists(
-  p_leader bigint, p_epoch bigint, p_after integer, p_least integer, p_limit integer
+  p_leader bigint, p_term bigint, p_after integer, p_least integer, p_limit integer
 ) RETURNS integer
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
@@ -16,7 +16,7 @@ DECLARE
   v_list  integer;
   v_n     bigint := 0;
 BEGIN
-  PERFORM awa.refuse_stale_leader(p_leader, p_epoch);
+  PERFORM awa.refuse_stale_leader(p_leader, p_term);
   PERFORM awa.require_read_committed('a tally');
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
   LOCK TABLE awa.lane_tallies IN SHARE ROW EXCLUSIVE MODE;

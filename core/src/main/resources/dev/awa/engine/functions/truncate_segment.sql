@@ -11,7 +11,7 @@ DECLARE
 BEGIN
   PERFORM setval('awa.ring_tail', p_gen + 1); -- should this be rolled back, writers just use younger segments
 
-  INSERT INTO awa.terminal_rollups AS t (lane, outcome, n)
+  INSERT INTO awa.closure_sums AS t (lane, outcome, n)
   SELECT c.lane, c.outcome, c.n FROM unnest(awa.closed_in(v_slot, p_last)) AS c
   ON CONFLICT (lane, outcome) DO UPDATE SET n = t.n + EXCLUDED.n;
 
@@ -22,7 +22,7 @@ BEGIN
   GROUP BY c.lane, c.state
   ON CONFLICT (lane, state) DO UPDATE SET n = t.n + EXCLUDED.n;
 
-  DELETE FROM awa.unique_claims u WHERE u.let_go_gen <= p_gen;
+  DELETE FROM awa.unique_keys u WHERE u.let_go_gen <= p_gen;
 
   -- only what holds anything: each relation that is truncated leaves a dead row in pg_class
   v_full := (SELECT string_agg(p.name, ', ')

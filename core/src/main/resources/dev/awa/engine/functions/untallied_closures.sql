@@ -1,4 +1,4 @@
--- The closures of a lane that are not in terminal_rollups yet: those of claims that are newer than its
+-- The closures of a lane that are not in closure_sums yet: those of claims that are newer than its
 -- tally, and of claims that were open when it was made. Looks with the snapshot of its caller's
 -- statement, who has locked the claim log before. p_slots: where they can lie, normally the live
 -- slots. Index: closures_by_claim.

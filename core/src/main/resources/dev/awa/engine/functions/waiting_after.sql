@@ -7,7 +7,7 @@ SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 DECLARE
   v_now    pg_snapshot := pg_current_snapshot();
   v_slots  awa.live_slots := awa.live_slots();
-  v_buried bigint[] := awa.buried_in(p_base.lane, v_slots);
+  v_tombstoned bigint[] := awa.tombstones_in(p_base.lane, v_slots);
 BEGIN
   RETURN (
     SELECT count(*)
@@ -17,7 +17,7 @@ BEGIN
             AND e.xid >= pg_snapshot_xmin(p_base.lo)
             AND pg_visible_in_snapshot(e.xid, v_now)
             AND NOT pg_visible_in_snapshot(e.xid, p_base.lo)
-            AND NOT (coalesce(e.job_id = ANY (v_buried), true) AND awa.is_buried(e.slot, e.lane, e.job_id, e.run_lease))
+            AND NOT (coalesce(e.job_id = ANY (v_tombstoned), true) AND awa.has_tombstone(e.slot, e.lane, e.job_id, e.run_no))
             AND (NOT pg_visible_in_snapshot(e.xid, p_base.hi) OR (e.xid, e.job_id) > (p_base.pos_xid, p_base.pos_job_id))
           LIMIT p_limit) AS e);
 END

@@ -6,10 +6,10 @@ LANGUAGE plpgsql STABLE
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 DECLARE
   v_found awa.found_job[] := ARRAY(
-    SELECT ROW(e.job_id, e.run_lease, e.lane, e.xid, e.xid)::awa.found_job
+    SELECT ROW(e.job_id, e.run_no, e.lane, e.xid, e.xid)::awa.found_job
     FROM unnest(p_cursors) AS k
     CROSS JOIN LATERAL (
-      SELECT x.job_id, x.run_lease, x.lane, x.xid
+      SELECT x.job_id, x.run_no, x.lane, x.xid
       FROM awa.ready_entries x
       WHERE (x.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR x.slot <= p_slots.wrap_slot) AND x.lane = k.lane
         AND (x.xid, x.job_id) > (least(k.pos_xid, pg_snapshot_xmin(k.hi)),

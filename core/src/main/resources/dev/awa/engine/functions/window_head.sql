@@ -1,4 +1,4 @@
--- The first run of a window after the cursor's position; NULL when there is none. Called by awa.next_window and awa.pass_buried.
+-- The first run of a window after the cursor's position; NULL when there is none. Called by awa.next_window and awa.pass_tombstones.
 -- The same two index ranges as awa.claim_window. Index: ready_by_lane.
 CREATE OR REPLACE FUNCTION awa.window_head(p_cursor awa.lane_cursor) RETURNS awa.lane_head
 LANGUAGE plpgsql STABLE AS $function$
@@ -15,7 +15,7 @@ BEGIN
     FROM awa.ready_entries e
     WHERE (e.slot BETWEEN v_slots.from_slot AND v_slots.to_slot OR e.slot <= v_slots.wrap_slot) AND e.lane = p_cursor.lane AND e.xid = v_late
       AND (e.xid, e.job_id) > (p_cursor.pos_xid, p_cursor.pos_job_id)
-      AND NOT (coalesce(e.job_id = ANY (p_cursor.buried), true) AND awa.is_buried(e.slot, e.lane, e.job_id, e.run_lease))
+      AND NOT (coalesce(e.job_id = ANY (p_cursor.tombstoned), true) AND awa.has_tombstone(e.slot, e.lane, e.job_id, e.run_no))
     ORDER BY e.job_id
     LIMIT 1;
     IF FOUND THEN
@@ -27,7 +27,7 @@ BEGIN
   WHERE (e.slot BETWEEN v_slots.from_slot AND v_slots.to_slot OR e.slot <= v_slots.wrap_slot) AND e.lane = p_cursor.lane
     AND (e.xid, e.job_id) > (v_from_xid, v_from_job) AND e.xid < pg_snapshot_xmax(p_cursor.hi)
     AND pg_visible_in_snapshot(e.xid, p_cursor.hi)
-    AND NOT (coalesce(e.job_id = ANY (p_cursor.buried), true) AND awa.is_buried(e.slot, e.lane, e.job_id, e.run_lease))
+    AND NOT (coalesce(e.job_id = ANY (p_cursor.tombstoned), true) AND awa.has_tombstone(e.slot, e.lane, e.job_id, e.run_no))
   ORDER BY e.xid, e.job_id
   LIMIT 1;
   RETURN v_head;

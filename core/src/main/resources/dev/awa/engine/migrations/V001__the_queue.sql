@@ -6,7 +6,7 @@
 -- eight-byte columns first, no NULL in a row of the ready log (a null bitmap costs eight bytes there).
 
 -- The ring of segments: an append-only ledger, the newest row is the current segment. since: transactions with a higher id
--- write to generation gen - 1 or a newer one (see awa.aim); NULL where that is not known.
+-- write to generation gen - 1 or a newer one (see awa.write_gen); NULL where that is not known.
 CREATE TABLE awa.ring (
   gen        bigint      PRIMARY KEY,
   since      xid8,
@@ -36,28 +36,28 @@ CREATE TABLE awa.prunes (
 -- kept by maintenance; a cluster that is behind it is not the one that the data was written in. job_id_high_water: the same of the
 -- ids of jobs; a sequence that is behind it did not come with the data.
 CREATE TABLE awa.storage_state (
-  singleton    boolean     PRIMARY KEY DEFAULT true CHECK (singleton),
-  rotate_after interval    NOT NULL DEFAULT '5 minutes',
-  rotate_bytes bigint      NOT NULL DEFAULT 268435456,
-  keep_history interval    NOT NULL DEFAULT '1 hour',
-  keep_bytes   bigint      NOT NULL DEFAULT 4294967296,
-  keep_failed  interval    NOT NULL DEFAULT '3 days',
-  keep_dlq     interval    NOT NULL DEFAULT '30 days',
-  terminal_counter_trusted_at timestamptz DEFAULT clock_timestamp(),
-  xid_high_water xid8 NOT NULL DEFAULT pg_snapshot_xmax(pg_current_snapshot()),
-  job_id_high_water bigint NOT NULL DEFAULT 0
+  singleton           boolean     PRIMARY KEY DEFAULT true CHECK (singleton),
+  rotate_after        interval    NOT NULL DEFAULT '5 minutes',
+  rotate_bytes        bigint      NOT NULL DEFAULT 268435456,
+  keep_history        interval    NOT NULL DEFAULT '1 hour',
+  keep_bytes          bigint      NOT NULL DEFAULT 4294967296,
+  keep_failed         interval    NOT NULL DEFAULT '3 days',
+  keep_dead_letters   interval    NOT NULL DEFAULT '30 days',
+  counters_trusted_at timestamptz DEFAULT clock_timestamp(),
+  xid_high_water      xid8 NOT NULL DEFAULT pg_snapshot_xmax(pg_current_snapshot()),
+  job_id_high_water   bigint NOT NULL DEFAULT 0
 );
 INSERT INTO awa.storage_state DEFAULT VALUES;
 
 -- Policy of a queue. A queue without a row has the defaults; producers never write here.
 CREATE TABLE awa.queues (
-  name      text        PRIMARY KEY CHECK (char_length(name) BETWEEN 1 AND 200),
-  paused    boolean     NOT NULL DEFAULT false,
-  paused_at timestamptz,
-  paused_by text,
-  stripes   smallint    NOT NULL DEFAULT 1 CHECK (stripes BETWEEN 1 AND 64),
-  aging     interval    NOT NULL DEFAULT '60 seconds' CHECK (aging >= '0 seconds'),
-  dlq       boolean     NOT NULL DEFAULT true
+  name         text        PRIMARY KEY CHECK (char_length(name) BETWEEN 1 AND 200),
+  paused       boolean     NOT NULL DEFAULT false,
+  paused_at    timestamptz,
+  paused_by    text,
+  stripes      smallint    NOT NULL DEFAULT 1 CHECK (stripes BETWEEN 1 AND 64),
+  aging        interval    NOT NULL DEFAULT '60 seconds' CHECK (aging >= '0 seconds'),
+  dead_letters boolean     NOT NULL DEFAULT true
 );
 
 -- One ordered stream: (queue, priority, stripe). Not unique on purpose: a producer that finds no
@@ -84,7 +84,7 @@ CREATE TABLE awa.ready_entries (
   job_id       bigint      NOT NULL,
   ready_at     timestamptz NOT NULL DEFAULT statement_timestamp(),
   lane         integer     NOT NULL,
-  run_lease    integer     NOT NULL DEFAULT 1,
+  run_no       integer     NOT NULL DEFAULT 1,
   slot         smallint    NOT NULL,
   attempt      smallint    NOT NULL DEFAULT 0,
   max_attempts smallint    NOT NULL DEFAULT 25,
@@ -94,29 +94,29 @@ CREATE TABLE awa.ready_entries (
 ) PARTITION BY LIST (slot);
 
 -- Claim log: one row a claim. The newest row of a lane is the lane's cursor.
--- members[i] is the job of ordinal i; leases[i] its run_lease (NULL: all are 1, the first run).
+-- members[i] is the job of ordinal i; run_nos[i] its run_no (NULL: all are 1, the first run).
 -- The transactions of the members lie between xid_min and pos_xid, so they are found again by index.
--- A claim without members, of worker 0, moves the cursor past runs that have a tombstone (awa.pass_buried).
+-- A claim without members, of worker 0, moves the cursor past runs that have a tombstone (awa.pass_tombstones).
 -- lo, hi: the window; pos: the last run claimed of it, or xmax of hi when all of it was claimed; taken: how many the lane has given out so far.
 CREATE TABLE awa.claims (
-  claim_no    bigint      NOT NULL,
-  worker_id   bigint      NOT NULL,
-  nonce       bigint      NOT NULL,
-  claimed_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
-  pos_xid     xid8        NOT NULL,
-  pos_job_id  bigint      NOT NULL,
-  xid_min     xid8        NOT NULL,
-  taken       bigint      NOT NULL,
-  lane        integer     NOT NULL,
-  slot        smallint    NOT NULL,
-  lo          pg_snapshot NOT NULL,
-  hi          pg_snapshot NOT NULL,
-  members     bigint[]    NOT NULL,
-  leases      integer[]
+  claim_no   bigint      NOT NULL,
+  worker_id  bigint      NOT NULL,
+  nonce      bigint      NOT NULL,
+  claimed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  pos_xid    xid8        NOT NULL,
+  pos_job_id bigint      NOT NULL,
+  xid_min    xid8        NOT NULL,
+  taken      bigint      NOT NULL,
+  lane       integer     NOT NULL,
+  slot       smallint    NOT NULL,
+  lo         pg_snapshot NOT NULL,
+  hi         pg_snapshot NOT NULL,
+  members    bigint[]    NOT NULL,
+  run_nos    integer[]
 ) PARTITION BY LIST (slot);
 ALTER TABLE awa.claims
   ALTER COLUMN members SET STORAGE PLAIN,
-  ALTER COLUMN leases  SET STORAGE PLAIN;
+  ALTER COLUMN run_nos SET STORAGE PLAIN;
 
 -- Closure log: one row per claim, outcome and flush. It lies in the segment of its claim, so a claim
 -- and all its closures are found, and truncated, together. ordinals NULL: every member of the claim.
@@ -138,7 +138,7 @@ CREATE TABLE awa.ready_tombstones (
   job_id    bigint      NOT NULL,
   buried_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   lane      integer     NOT NULL,
-  run_lease integer     NOT NULL,
+  run_no    integer     NOT NULL,
   slot      smallint    NOT NULL
 ) PARTITION BY LIST (slot);
 
@@ -146,7 +146,7 @@ CREATE TABLE awa.ready_tombstones (
 CREATE TABLE awa.attempt_outputs (
   job_id      bigint      NOT NULL,
   recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-  run_lease   integer     NOT NULL,
+  run_no      integer     NOT NULL,
   slot        smallint    NOT NULL,
   attempt     smallint    NOT NULL,
   output      text        NOT NULL
@@ -193,7 +193,7 @@ CREATE INDEX ready_by_job ON awa.ready_entries
 PERFORM brin_desummarize_range(i.inhrelid, 0) FROM pg_inherits i WHERE i.inhparent = 'awa.ready_by_job'::regclass;
 CREATE UNIQUE INDEX claims_by_lane ON awa.claims (lane, claim_no, slot);
 CREATE INDEX closures_by_claim ON awa.closures (lane, claim_no);
-CREATE INDEX tombstones_by_lane ON awa.ready_tombstones (lane, job_id, run_lease);
+CREATE INDEX tombstones_by_lane ON awa.ready_tombstones (lane, job_id, run_no);
 CREATE INDEX attempt_outputs_by_job ON awa.attempt_outputs (job_id);
 CREATE INDEX state_changes_by_lane ON awa.state_changes (lane);
 
@@ -208,7 +208,7 @@ CREATE TABLE awa.lane_checkpoints (
   hi         pg_snapshot NOT NULL
 );
 
--- Up to which of its claims the closures of a lane are summed in terminal_rollups; without those of the claims in open, which
+-- Up to which of its claims the closures of a lane are summed in closure_sums; without those of the claims in open, which
 -- had open members when they were looked at last. So an open claim of a lane is newer than upto, or one of open (OpenKnown), and
 -- neither a count nor a look for what is open reads the history. A lane without a row: upto 0.
 CREATE TABLE awa.lane_tallies (
@@ -236,7 +236,7 @@ CREATE TABLE awa.state_counts (
 );
 
 -- How many runs of a lane ended how: of the claims that its tally has passed, and of segments that were pruned since.
-CREATE TABLE awa.terminal_rollups (
+CREATE TABLE awa.closure_sums (
   lane    integer  NOT NULL,
   outcome smallint NOT NULL,
   n       bigint   NOT NULL,
@@ -249,7 +249,7 @@ CREATE TABLE awa.deferred_jobs (
   run_at       timestamptz NOT NULL,
   created_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
   lane         integer     NOT NULL,
-  run_lease    integer     NOT NULL DEFAULT 1,
+  run_no       integer     NOT NULL DEFAULT 1,
   attempt      smallint    NOT NULL DEFAULT 0,
   max_attempts smallint    NOT NULL DEFAULT 25,
   state        text        NOT NULL DEFAULT 'scheduled' CHECK (state IN ('scheduled', 'retryable')),
@@ -262,12 +262,12 @@ CREATE INDEX deferred_by_state ON awa.deferred_jobs (state, job_id);
 CREATE INDEX deferred_by_lane ON awa.deferred_jobs (lane, state, job_id);
 
 -- Failed and cancelled jobs that are kept for people.
-CREATE TABLE awa.terminal_jobs (
+CREATE TABLE awa.finished_jobs (
   job_id       bigint      PRIMARY KEY,
-  finalized_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  finished_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
   created_at   timestamptz NOT NULL,
   lane         integer     NOT NULL,
-  run_lease    integer     NOT NULL,
+  run_no       integer     NOT NULL,
   attempt      smallint    NOT NULL,
   max_attempts smallint    NOT NULL,
   state        text        NOT NULL CHECK (state IN ('failed', 'cancelled')),
@@ -276,17 +276,17 @@ CREATE TABLE awa.terminal_jobs (
   args         json        NOT NULL,
   ext          json        NOT NULL
 );
-CREATE INDEX terminal_by_state ON awa.terminal_jobs (state, job_id);
-CREATE INDEX terminal_by_lane ON awa.terminal_jobs (lane, state, job_id);
-CREATE INDEX terminal_by_time ON awa.terminal_jobs (finalized_at);
+CREATE INDEX finished_by_state ON awa.finished_jobs (state, job_id);
+CREATE INDEX finished_by_lane ON awa.finished_jobs (lane, state, job_id);
+CREATE INDEX finished_by_time ON awa.finished_jobs (finished_at);
 
 -- Dead letters: failed jobs that wait for somebody to retry or purge them.
-CREATE TABLE awa.dlq_entries (
+CREATE TABLE awa.dead_letters (
   job_id       bigint      PRIMARY KEY,
-  finalized_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  finished_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
   created_at   timestamptz NOT NULL,
   lane         integer     NOT NULL,
-  run_lease    integer     NOT NULL,
+  run_no       integer     NOT NULL,
   attempt      smallint    NOT NULL,
   max_attempts smallint    NOT NULL,
   reason       text        NOT NULL,
@@ -294,19 +294,19 @@ CREATE TABLE awa.dlq_entries (
   args         json        NOT NULL,
   ext          json        NOT NULL
 );
-CREATE INDEX dlq_by_lane ON awa.dlq_entries (lane, job_id);
-CREATE INDEX dlq_by_time ON awa.dlq_entries (finalized_at);
+CREATE INDEX dead_letters_by_lane ON awa.dead_letters (lane, job_id);
+CREATE INDEX dead_letters_by_time ON awa.dead_letters (finished_at);
 
 -- Who holds a unique key. The key of a period is let go when the period is over (let_go_at), that of a completed job that
 -- keeps it when the segment of its end is pruned (let_go_gen); all others with the job's end.
-CREATE TABLE awa.unique_claims (
+CREATE TABLE awa.unique_keys (
   unique_key bytea       PRIMARY KEY,
   job_id     bigint      NOT NULL,
   let_go_at  timestamptz,
   let_go_gen bigint
 );
-CREATE INDEX unique_claims_let_go_at ON awa.unique_claims (let_go_at) WHERE let_go_at IS NOT NULL;
-CREATE INDEX unique_claims_let_go_gen ON awa.unique_claims (let_go_gen) WHERE let_go_gen IS NOT NULL;
+CREATE INDEX unique_keys_let_go_at ON awa.unique_keys (let_go_at) WHERE let_go_at IS NOT NULL;
+CREATE INDEX unique_keys_let_go_gen ON awa.unique_keys (let_go_gen) WHERE let_go_gen IS NOT NULL;
 
 -- Worker processes, and what fences them. Every claim and flush looks at its worker's row, so nothing that changes while all
 -- is well stands in it: no snapshot, however old, makes them pass old versions. dead_since: the last beat of a worker that was
@@ -315,16 +315,16 @@ CREATE INDEX unique_claims_let_go_gen ON awa.unique_claims (let_go_gen) WHERE le
 -- beat, lease, death_grace: what the worker promised when it registered: how often it beats, after which silence it is dead,
 -- and after which when its session lock is free besides. It is judged by these, whoever leads. queues: which it works on.
 CREATE TABLE awa.workers (
-  id              bigint      PRIMARY KEY,
-  name            text        NOT NULL,
-  queues          text[]      NOT NULL DEFAULT '{}',
-  started_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
-  dead_since      timestamptz,
-  settled_claim   bigint      NOT NULL DEFAULT 0,
-  settled_flush   bigint      NOT NULL DEFAULT 0,
-  beat            interval    NOT NULL DEFAULT '2 seconds',
-  lease           interval    NOT NULL DEFAULT '30 seconds',
-  death_grace     interval    NOT NULL DEFAULT '5 seconds'
+  id            bigint      PRIMARY KEY,
+  name          text        NOT NULL,
+  queues        text[]      NOT NULL DEFAULT '{}',
+  started_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
+  dead_since    timestamptz,
+  settled_claim bigint      NOT NULL DEFAULT 0,
+  settled_flush bigint      NOT NULL DEFAULT 0,
+  beat          interval    NOT NULL DEFAULT '2 seconds',
+  lease         interval    NOT NULL DEFAULT '30 seconds',
+  death_grace   interval    NOT NULL DEFAULT '5 seconds'
 ) WITH (fillfactor = 50);
 
 -- The beats of living workers: one small update every few seconds, whatever the number of running jobs. A worker that is
@@ -361,16 +361,16 @@ CREATE TABLE awa.sleepers (
 CREATE INDEX sleepers_asleep ON awa.sleepers (queue, worker_id) WHERE asleep;
 CREATE INDEX sleepers_watch ON awa.sleepers (queue) WHERE watches;
 
--- Who runs maintenance until when. The epoch grows with every change of leader. lasts: for how long the lead was taken; one
+-- Who runs maintenance until when. The term grows with every change of leader. lasts: for how long the lead was taken; one
 -- that ends later than that from now is of another clock, and none (awa.leads).
 CREATE TABLE awa.leadership (
   singleton  boolean     PRIMARY KEY DEFAULT true CHECK (singleton),
-  epoch      bigint      NOT NULL,
+  term       bigint      NOT NULL,
   worker_id  bigint      NOT NULL,
   expires_at timestamptz NOT NULL,
   lasts      interval    NOT NULL DEFAULT '0'
 ) WITH (fillfactor = 50);
-INSERT INTO awa.leadership (epoch, worker_id, expires_at) VALUES (0, 0, '-infinity');
+INSERT INTO awa.leadership (term, worker_id, expires_at) VALUES (0, 0, '-infinity');
 
 -- The slots between the tail and the head of the ring, in a form that lets the planner leave out the other
 -- partitions: from_slot to to_slot, and up to wrap_slot (-1: none) when the ring has wrapped around. head_slot: the slot of the
@@ -379,7 +379,7 @@ INSERT INTO awa.leadership (epoch, worker_id, expires_at) VALUES (0, 0, '-infini
 CREATE TYPE awa.live_slots AS (from_slot smallint, to_slot smallint, wrap_slot smallint, head_slot smallint, sinces xid8[]);
 
 -- Where a lane stands: its cursor and, once looked up, when its next run became ready, the late ones of the window (awa.late_in),
--- in which slots the runs of it can lie (awa.slots_since), and which jobs there have a tombstone (awa.buried_in).
+-- in which slots the runs of it can lie (awa.slots_since), and which jobs there have a tombstone (awa.tombstones_in).
 CREATE TYPE awa.lane_cursor AS (
   lane       integer,
   priority   smallint,
@@ -392,7 +392,7 @@ CREATE TYPE awa.lane_cursor AS (
   head       timestamptz,
   late       xid8[],
   slots      awa.live_slots,
-  buried     bigint[]
+  tombstoned bigint[]
 );
 
 -- The next run of a lane: its place, and when it became ready.
@@ -410,7 +410,7 @@ CREATE TYPE awa.claim_member AS (slot smallint, lane integer, claim_no bigint, n
 
 -- A job that was found while jobs are listed: in the ready log, where the row of the run is found by its lane and
 -- transaction (claims know that only as a range), or outside of the logs, where lane is NULL.
-CREATE TYPE awa.found_job AS (job_id bigint, run_lease integer, lane integer, xid_min xid8, xid_max xid8);
+CREATE TYPE awa.found_job AS (job_id bigint, run_no integer, lane integer, xid_min xid8, xid_max xid8);
 -- What a range of ids holds, and how many rows were read for it; jobs is NULL where it holds too much to be read at once.
 CREATE TYPE awa.found_jobs AS (reads bigint, jobs awa.found_job[]);
 
@@ -428,7 +428,7 @@ CREATE TYPE awa.claimed_run AS (
   slot         smallint,
   xid          xid8,
   job_id       bigint,
-  run_lease    integer,
+  run_no       integer,
   attempt      smallint,
   max_attempts smallint,
   ready_at     timestamptz,

@@ -1,4 +1,4 @@
 -- The settings of the storage; times in seconds.
 SELECT extract(epoch FROM rotate_after), rotate_bytes, extract(epoch FROM keep_history), keep_bytes,
-       extract(epoch FROM keep_failed), extract(epoch FROM keep_dlq), terminal_counter_trusted_at
+       extract(epoch FROM keep_failed), extract(epoch FROM keep_dead_letters), counters_trusted_at
 FROM awa.storage_state

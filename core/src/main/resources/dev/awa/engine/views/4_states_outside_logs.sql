@@ -2,6 +2,6 @@
 CREATE OR REPLACE VIEW awa.states_outside_logs AS
 SELECT d.lane, d.state FROM awa.deferred_jobs d
 UNION ALL
-SELECT t.lane, t.state FROM awa.terminal_jobs t
+SELECT t.lane, t.state FROM awa.finished_jobs t
 UNION ALL
-SELECT q.lane, 'dead_letter' FROM awa.dlq_entries q;
+SELECT q.lane, 'dead_letter' FROM awa.dead_letters q;

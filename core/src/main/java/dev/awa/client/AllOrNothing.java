@@ -17,7 +17,7 @@ import org.postgresql.jdbc.AutoSave;
  * driver lets transactions go on after failures, this one goes on too, without anything of the
  * call.
  */
-final class Undo implements AutoCloseable {
+final class AllOrNothing implements AutoCloseable {
   private enum Means {
     NOTHING,
     SAVEPOINT,
@@ -28,15 +28,15 @@ final class Undo implements AutoCloseable {
   private final Means means;
   private boolean open = true;
 
-  private Undo(Connection connection, Means means) {
+  private AllOrNothing(Connection connection, Means means) {
     this.connection = connection;
     this.means = means;
   }
 
-  static Undo of(Connection connection) throws SQLException {
+  static AllOrNothing of(Connection connection) throws SQLException {
     if (Surrounding.isInTransaction(connection)) {
       Engine.setSavepoint(connection);
-      return new Undo(connection, Means.SAVEPOINT);
+      return new AllOrNothing(connection, Means.SAVEPOINT);
     }
     return ofOwn(connection);
   }
@@ -44,15 +44,15 @@ final class Undo implements AutoCloseable {
   /**
    * For statements of which only the last one writes: in a transaction there is nothing to undo.
    */
-  static Undo ofTheLast(Connection connection) throws SQLException {
+  static AllOrNothing ofTheLast(Connection connection) throws SQLException {
     return Surrounding.isInTransaction(connection)
-        ? new Undo(connection, Means.NOTHING)
+        ? new AllOrNothing(connection, Means.NOTHING)
         : ofOwn(connection);
   }
 
-  private static Undo ofOwn(Connection connection) throws SQLException {
+  private static AllOrNothing ofOwn(Connection connection) throws SQLException {
     connection.setAutoCommit(false);
-    return new Undo(connection, Means.TRANSACTION);
+    return new AllOrNothing(connection, Means.TRANSACTION);
   }
 
   /** Everything was written. */

@@ -1,6 +1,6 @@
 -- A cursor with what is to be known before its window is looked in: the late ones, the slots, and the tombstones there (looked
 -- up again only where the slots are others than those it came with).
-CREATE OR REPLACE FUNCTION awa.at_window(p_cursor awa.lane_cursor, p_slots awa.live_slots) RETURNS awa.lane_cursor
+CREATE OR REPLACE FUNCTION awa.with_scan_bounds(p_cursor awa.lane_cursor, p_slots awa.live_slots) RETURNS awa.lane_cursor
 LANGUAGE plpgsql STABLE AS $function$
 DECLARE
   v_cursor awa.lane_cursor := p_cursor;
@@ -9,7 +9,7 @@ BEGIN
   v_cursor.slots := awa.slots_since(
     p_slots, coalesce(v_cursor.late[1], greatest(p_cursor.pos_xid, pg_snapshot_xmax(p_cursor.lo))));
   IF v_cursor.slots IS DISTINCT FROM p_cursor.slots THEN
-    v_cursor.buried := awa.buried_in(p_cursor.lane, v_cursor.slots);
+    v_cursor.tombstoned := awa.tombstones_in(p_cursor.lane, v_cursor.slots);
   END IF;
   RETURN v_cursor;
 END

@@ -32,7 +32,7 @@ import java.util.function.BooleanSupplier;
  * <p>A worker that is named while it can't take a job says that it is awake for that queue, at most
  * once in two seconds; it looks when it has permits again, and falls asleep when it finds nothing.
  */
-final class Rest {
+final class PollPace {
   private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
   private static final long COUNTS_NANOS = 2 * SECOND_NANOS;
   private static final long RISES_NANOS = 2 * SECOND_NANOS;
@@ -72,7 +72,7 @@ final class Rest {
   private boolean owesLook = true;
   private long toldAsWorker = NOBODY;
 
-  Rest(
+  PollPace(
       Sleepers sleepers,
       Identity identity,
       List<String> queues,

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 
 /** Runs that were cancelled while they waited: nobody walks over their tombstones twice. */
 @Tag("every-postgres")
-final class BuriedTest {
+final class TombstonesTest {
   private static final JobFilter ALL = JobFilter.newest(JobFilter.MAX_LIMIT).withQueue("q");
 
   private final TestQueue queue = TestQueue.create();
@@ -73,9 +73,9 @@ final class BuriedTest {
   @Test
   void aClaimPassesTheTombstonesThatFollow() throws SQLException {
     long first = queue.enqueue("q", 1).getFirst();
-    List<Long> buried = queue.enqueue("q", 200);
+    List<Long> tombstoned = queue.enqueue("q", 200);
     long last = queue.enqueue("q", 1).getFirst();
-    for (long id : buried.reversed()) {
+    for (long id : tombstoned.reversed()) {
       queue.awa().jobs().cancel(id, "no");
     }
     long worker = queue.worker();
@@ -83,7 +83,7 @@ final class BuriedTest {
     assertThat(queue.number("SELECT count(*) FROM awa.claims WHERE members = '{}'")).isOne();
     assertThat(rowsRead(tx -> engine.claimLog().poll(tx, List.of("q")))).isLessThan(20);
     assertThat(TestQueue.jobs(queue.claim(worker, "q", 10))).containsExactly(last);
-    assertThat(states(first, buried.getFirst(), last))
+    assertThat(states(first, tombstoned.getFirst(), last))
         .containsExactly(JobState.RUNNING, JobState.CANCELLED, JobState.RUNNING);
   }
 

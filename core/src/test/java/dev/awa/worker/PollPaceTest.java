@@ -13,14 +13,14 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /** What a worker says of itself while it rests, and what it does when an answer to that is lost. */
-final class RestTest {
+final class PollPaceTest {
   private static final List<String> QUEUES = List.of("q");
 
   private final TestQueue queue = TestQueue.create();
   private final WorkerConfig config = WorkerConfig.defaults();
   private final CommitPace commits = new CommitPace();
-  private final Rest rest =
-      new Rest(queue.engine().sleepers(), new Identity(), QUEUES, () -> true, commits, config);
+  private final PollPace rest =
+      new PollPace(queue.engine().sleepers(), new Identity(), QUEUES, () -> true, commits, config);
 
   private Session session(DataSource dataSource) {
     Duration patience = config.networkTimeout();

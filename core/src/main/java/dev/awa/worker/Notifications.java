@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * others. So where a pooler has lent the session it is looked first whether it shares them; if not,
  * the connection is put to the test, and when it hears nothing the worker polls.
  */
-final class Ear {
-  private static final Logger LOG = LoggerFactory.getLogger(Ear.class);
+final class Notifications {
+  private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
 
   /** How long it listens before it looks whether it is to stop: waiting asks the server nothing. */
   private static final int ATTENTION_MS = 250;
@@ -58,7 +58,7 @@ final class Ear {
   private @Nullable Connection listeningOn;
   private volatile long listeningAs;
 
-  Ear(
+  Notifications(
       String worker,
       Engine engine,
       Session session,
@@ -73,7 +73,7 @@ final class Ear {
     this.sessions = sessions;
     this.identity = identity;
     this.hearer = hearer;
-    this.loop = new Loop(worker + " ear", this::step);
+    this.loop = new Loop(worker + " notifications", this::step);
   }
 
   /** Who is told of what was heard. */
@@ -81,7 +81,7 @@ final class Ear {
     /** There may be work of which nobody has told: what came before it listens, or is not clear. */
     void listens();
 
-    /** The ear has gone deaf: what is said from now on is not heard. */
+    /** The listener has gone deaf: what is said from now on is not heard. */
     void deaf();
 
     /** A transaction has brought jobs to a queue. */

@@ -18,11 +18,11 @@ import java.util.stream.Stream;
  *
  * @param areAll whether there are no others, so that they tell of the whole object
  */
-record Parts(List<Part> list, boolean areAll) {
+record Wiring(List<Part> list, boolean areAll) {
   /** Of what is written in a way of its own. */
-  private static final Parts NONE = new Parts(List.of(), true);
+  private static final Wiring NONE = new Wiring(List.of(), true);
 
-  private static final Parts UNKNOWN = new Parts(List.of(), false);
+  private static final Wiring UNKNOWN = new Wiring(List.of(), false);
 
   private static final String ANNOTATIONS = "com.fasterxml.jackson.annotation.";
 
@@ -32,7 +32,7 @@ record Parts(List<Part> list, boolean areAll) {
 
   private static final Set<String> ROUND = Set.of(ANNOTATIONS + "JsonIdentityInfo");
 
-  static Parts of(MappedTypes types, Places places, Type type) {
+  static Wiring of(MappedTypes types, Places places, Type type) {
     try {
       Class<?> raw = types.see(type).raw();
       List<Property> written = types.written(type);
@@ -42,7 +42,7 @@ record Parts(List<Part> list, boolean areAll) {
     }
   }
 
-  private static Parts of(Places places, Type type, Class<?> raw, List<Property> written) {
+  private static Wiring of(Places places, Type type, Class<?> raw, List<Property> written) {
     List<Part> parts = new ArrayList<>();
     boolean areAll = !has(raw, ROUND);
     for (Property property : written) {
@@ -58,7 +58,7 @@ record Parts(List<Part> list, boolean areAll) {
         .forEach(member ->
             parts.add(
                 new Part(member.getName(), member, places.ofProperty(type, property(member)))));
-    return new Parts(List.copyOf(parts), areAll);
+    return new Wiring(List.copyOf(parts), areAll);
   }
 
   private static Stream<Member> spread(Class<?> raw) {

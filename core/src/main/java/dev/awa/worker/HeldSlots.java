@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
  * at which it was found drained, that it does not hold it. A claim call in flight may bring runs of
  * any segment, so nothing newer is announced than the epoch that was known when it began.
  */
-final class Holds {
+final class HeldSlots {
   private static final long NO_CALL = Long.MAX_VALUE;
 
   private volatile AtomicIntegerArray open = new AtomicIntegerArray(Ring.SLOTS);

@@ -4,7 +4,7 @@
 -- whoever appends tombstones calls this, and a claim after which some come next. What it walks over nobody walks over again.
 --
 -- The caller holds the stripe and the claim log. Index: ready_by_lane, claims_by_lane, tombstones_by_lane.
-CREATE OR REPLACE FUNCTION awa.pass_buried(p_lane awa.lanes) RETURNS void
+CREATE OR REPLACE FUNCTION awa.pass_tombstones(p_lane awa.lanes) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
@@ -17,16 +17,16 @@ DECLARE
   v_head  awa.lane_head; -- the next run without one
 BEGIN
   IF NOT awa.is_finished(v_at) THEN
-    v_at := awa.at_window(v_at, v_slots);
+    v_at := awa.with_scan_bounds(v_at, v_slots);
     v_all := v_at;
-    v_all.buried := '{}';
+    v_all.tombstoned := '{}';
     v_first := awa.window_head(v_all);
     v_head := awa.window_head(v_at);
   END IF;
   IF v_head.xid IS NULL THEN
-    v_at := awa.at_window(awa.after_window(v_at, v_now), v_slots);
+    v_at := awa.with_scan_bounds(awa.following_window(v_at, v_now), v_slots);
     v_all := v_at;
-    v_all.buried := '{}';
+    v_all.tombstoned := '{}';
     v_first := CASE WHEN v_first.xid IS NULL THEN awa.window_head(v_all) ELSE v_first END;
     v_head := awa.window_head(v_at);
   END IF;

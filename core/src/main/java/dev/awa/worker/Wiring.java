@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The parts of a worker: how they are connected, and in which order they start and end. */
-final class Parts {
+final class Wiring {
   private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
   final WorkerConfig config;
@@ -24,23 +24,23 @@ final class Parts {
   final List<Session> all = new ArrayList<>();
   final Running running = new Running();
   private final Identity identity = new Identity();
-  final Holds holds = new Holds();
+  final HeldSlots holds = new HeldSlots();
   private final Engine engine;
   private final Session checkSession;
   private final Session otherSession;
-  private final Session earSession;
+  private final Session notificationSession;
   private final List<Session> keptSessions = new ArrayList<>();
   private final Sessions sessions;
   final Events events;
   final Finisher finisher;
   final Runner runner;
   final Claimer claimer;
-  final Ear ear;
+  final Notifications notifications;
   final Heart heart;
   final Watch watch;
   final Maintenance maintenance;
 
-  Parts(Worker.Builder builder) {
+  Wiring(Worker.Builder builder) {
     this.builder = builder;
     config = builder.config;
     engine = Engine.of(builder.schema);
@@ -62,14 +62,22 @@ final class Parts {
     runner = new Runner(builder, finisher, events, running, watch);
     Map<String, Permits> queues = new LinkedHashMap<>();
     builder.queues.forEach((name, size) -> queues.put(name, new Permits(size)));
-    earSession = session();
-    ear = new Ear(config.name(), engine, earSession, otherSession, sessions, identity, new Heard());
-    Rest rest =
-        new Rest(
+    notificationSession = session();
+    notifications =
+        new Notifications(
+            config.name(),
+            engine,
+            notificationSession,
+            otherSession,
+            sessions,
+            identity,
+            new Heard());
+    PollPace rest =
+        new PollPace(
             engine.sleepers(),
             identity,
             List.copyOf(queues.keySet()),
-            ear::isHearing,
+            notifications::isHearing,
             commits,
             config);
     claimer =
@@ -91,7 +99,7 @@ final class Parts {
             kept(builder.impatientSession(sessions)),
             known(builder.ringSession(sessions)),
             identity,
-            ear::isHearing,
+            notifications::isHearing,
             commits);
   }
 
@@ -128,7 +136,7 @@ final class Parts {
     try {
       new FirstLook(config.name(), engine, sessions, checkSession, otherSession).take();
       if (!sessions.areShared()) {
-        keptSessions.add(earSession);
+        keptSessions.add(notificationSession);
       }
       Connecting.all(config.name(), keptSessions, otherSession);
       heart.start();
@@ -145,7 +153,7 @@ final class Parts {
     }
     events.start();
     finisher.start();
-    ear.start();
+    notifications.start();
     watch.start();
     claimer.start();
     maintenance.start();
@@ -178,7 +186,7 @@ final class Parts {
             heart.loop(),
             claimer.loop(),
             finisher.loop(),
-            ear.loop(),
+            notifications.loop(),
             watch.loop(),
             events.loop()));
     return loops;
@@ -191,8 +199,8 @@ final class Parts {
     all.forEach(Session::close);
   }
 
-  /** Passes on what the ear hears. */
-  private final class Heard implements Ear.Hearer {
+  /** Passes on what the listener hears. */
+  private final class Heard implements Notifications.Hearer {
     @Override
     public void listens() {
       claimer.lookAnew();
@@ -256,7 +264,7 @@ final class Parts {
     public void returned() {
       finisher.wake();
       claimer.wake();
-      ear.wake();
+      notifications.wake();
       maintenance.wake();
     }
 
@@ -282,7 +290,7 @@ final class Parts {
   }
 
   boolean isHearing() {
-    return ear.isHearing();
+    return notifications.isHearing();
   }
 
   /** Ends them all, in bounded time; throws nothing. */
