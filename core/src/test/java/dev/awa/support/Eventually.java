@@ -7,8 +7,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /**
- * Waits for something that is bound to happen. ReadTransactions every few milliseconds; never
- * sleeps longer.
+ * Waits for something that is bound to happen. Looks every few milliseconds; never sleeps longer.
  */
 public final class Eventually {
   /** Long, because a busy machine is slow; what is bound to happen happens long before. */
