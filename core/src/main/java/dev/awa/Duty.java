@@ -9,7 +9,7 @@ import java.util.Locale;
 public enum Duty {
   /** Enqueues jobs, from Java or SQL. Reads nobody's jobs. */
   PRODUCER,
-  /** ReadTransactions: at jobs, queues and the storage. Changes nothing. */
+  /** Looks: at jobs, queues and the storage. Changes nothing. */
   READER,
   /**
    * Runs jobs and keeps house; and all else that a client or the {@code awa} command does: enqueue,

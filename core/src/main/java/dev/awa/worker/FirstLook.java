@@ -28,7 +28,7 @@ final class FirstLook {
     this.another = another;
   }
 
-  /** ReadTransactions, and gives the connections back. Throws where the worker can't start. */
+  /** Looks, and gives the connections back. Throws where the worker can't start. */
   void take() throws SQLException {
     PlainJson.load();
     try (session;

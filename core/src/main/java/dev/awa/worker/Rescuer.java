@@ -69,8 +69,8 @@ final class Rescuer {
   }
 
   /**
-   * ReadTransactions in the next lanes for workers that nobody knows and that have runs open: they
-   * are dead, then. Not while the tallies are behind. Whether there are other lanes.
+   * Looks in the next lanes for workers that nobody knows and that have runs open: they are dead,
+   * then. Not while the tallies are behind. Whether there are other lanes.
    */
   boolean find(Connection connection, Lead lead) throws SQLException {
     if (talliesBehind.getAsBoolean()) {

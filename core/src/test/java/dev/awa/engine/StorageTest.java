@@ -281,7 +281,7 @@ final class StorageTest {
     assertThat(waiting()).isEqualTo(2);
   }
 
-  /** ReadTransactions between which maintenance has its turn. */
+  /** Looks between which maintenance has its turn. */
   private final class Interrupted implements ReadTransactions {
     private int taken;
 
