@@ -1,25 +1,24 @@
 package dev.awa.cli;
 
 import dev.awa.AwaException;
+import dev.awa.cli.command.CompletionCommand;
 import dev.awa.cli.command.EnqueueCommand;
 import dev.awa.cli.command.GrantsCommand;
-import dev.awa.cli.command.JobCommand;
 import dev.awa.cli.command.MigrateCommand;
-import dev.awa.cli.command.QueueCommand;
-import dev.awa.cli.command.StorageCommand;
 import dev.awa.cli.command.WorkCommand;
 import dev.awa.cli.demo.DemoCommand;
 import dev.awa.cli.terminal.CommandFailure;
+import dev.awa.cli.terminal.Legend;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Units;
+import dev.awa.cli.terminal.UsageFailure;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.concurrent.Callable;
-import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,10 +43,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
       GrantsCommand.class,
       EnqueueCommand.class,
       WorkCommand.class,
-      QueueCommand.class,
-      JobCommand.class,
-      StorageCommand.class,
-      Main.Completion.class
+      QueueCommands.class,
+      JobCommands.class,
+      StorageCommands.class,
+      CompletionCommand.class
     })
 public final class Main implements Callable<Integer> {
   @Spec CommandSpec spec = CommandSpec.create();
@@ -66,13 +65,21 @@ public final class Main implements Callable<Integer> {
   /** Runs the command; answers its exit status. */
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
     boolean json = Arrays.asList(arguments).contains("--json");
-    return new CommandLine(new Main())
+    return line(new Main())
         .setOut(out)
         .setErr(err)
         .setExecutionStrategy(Main::execute)
         .setExecutionExceptionHandler((e, line, result) -> failed(e, line, json))
         .setParameterExceptionHandler((e, args) -> misunderstood(e, json))
         .execute(arguments);
+  }
+
+  /** A command whose options read times as all do. */
+  static CommandLine line(Object command) {
+    CommandLine line = new CommandLine(command);
+    line.registerConverter(Duration.class, new Units.Time());
+    Legend.addTo(line);
+    return line;
   }
 
   /** Help for a command that does not exist would be that of its parent: nobody asked for it. */
@@ -94,54 +101,47 @@ public final class Main implements Callable<Integer> {
   }
 
   private static int failed(Exception e, CommandLine line, boolean json) {
+    boolean isUsage = isUsage(e);
     String message =
-        e instanceof CommandFailure
-                || e instanceof AwaException
-                || e instanceof IllegalArgumentException
+        isUsage || e instanceof CommandFailure || e instanceof AwaException
             ? String.valueOf(e.getMessage())
             : e.toString();
     tell(line.getErr(), message, json);
-    return CommandLine.ExitCode.SOFTWARE;
+    if (!isUsage) {
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    if (!json) {
+      pointToHelp(line);
+    }
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  /**
+   * Whether an option was wrong: the command says so, or the library refuses its value. What is
+   * thrown by some conversion on the way, a NumberFormatException for instance, is a fault of ours.
+   */
+  private static boolean isUsage(Exception e) {
+    return e instanceof UsageFailure || e.getClass() == IllegalArgumentException.class;
   }
 
   private static int misunderstood(ParameterException e, boolean json) {
     PrintWriter err = e.getCommandLine().getErr();
     tell(err, String.valueOf(e.getMessage()), json);
     if (!json && !UnmatchedArgumentException.printSuggestions(e, err)) {
-      err.println("try: " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+      pointToHelp(e.getCommandLine());
     }
     return CommandLine.ExitCode.USAGE;
   }
 
-  /** Says what went wrong on standard error, which has the form that was asked for. */
-  private static void tell(PrintWriter err, String message, boolean json) {
-    err.println(
-        json ? Printer.JSON.writeValueAsString(Map.of("error", message)) : "error: " + message);
+  private static void pointToHelp(CommandLine line) {
+    line.getErr().println("try: " + line.getCommandSpec().qualifiedName() + " --help");
   }
 
-  /** Prints a completion script. */
-  @Command(
-      name = "completion",
-      description = "Print a completion script for bash and zsh: source <(awa completion)")
-  static final class Completion implements Callable<Integer> {
-    @Spec CommandSpec spec = CommandSpec.create();
+  /** What is printed as JSON when something went wrong. */
+  record Failure(String error) {}
 
-    @Override
-    public Integer call() {
-      CommandLine root = spec.parent().commandLine();
-      root.getOut().println(script(root));
-      return CommandLine.ExitCode.OK;
-    }
-
-    /** It numbers variables in the digits of the default locale, and a shell knows one kind. */
-    private static String script(CommandLine root) {
-      Locale before = Locale.getDefault(Locale.Category.FORMAT);
-      Locale.setDefault(Locale.Category.FORMAT, Locale.ROOT);
-      try {
-        return AutoComplete.bash("awa", root);
-      } finally {
-        Locale.setDefault(Locale.Category.FORMAT, before);
-      }
-    }
+  /** Says what went wrong on standard error, which has the form that was asked for. */
+  private static void tell(PrintWriter err, String message, boolean json) {
+    err.println(json ? Printer.JSON.writeValueAsString(new Failure(message)) : "error: " + message);
   }
 }

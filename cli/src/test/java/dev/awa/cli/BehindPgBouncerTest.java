@@ -94,7 +94,7 @@ class BehindPgBouncerTest {
 
   private static void work(PgBouncer pooler, int jobs) throws InterruptedException {
     WorkCommand work = new WorkCommand();
-    CommandLine line = new CommandLine(work).setErr(new PrintWriter(new StringWriter()));
+    CommandLine line = Main.line(work).setErr(new PrintWriter(new StringWriter()));
     Thread working =
         Thread.ofPlatform()
             .start(() ->

@@ -73,7 +73,7 @@ class CommandsTest {
     assertThat(Cli.run("migrate", "--sql", "--from", "1").out())
         .startsWith("-- Awa: brings the queue from version 1");
     Cli unknown = Cli.run("migrate", "--sql", "--from", "9");
-    assertThat(unknown.status()).isEqualTo(1);
+    assertThat(unknown.status()).isEqualTo(2);
     assertThat(unknown.err()).contains("version: must be 0 to");
     assertThat(Cli.run("migrate", "--from", "1").err()).contains("--from: goes with --sql");
   }
@@ -150,10 +150,15 @@ class CommandsTest {
 
   @Test
   void aBadLineIsNamedAndNothingIsEnqueued() throws Exception {
-    record Bad(String line, String place) {}
+    record Bad(String line, String said) {}
     List<Bad> lines =
         List.of(
-            new Bad("{\"a\":}", "line 3, column 6"),
+            new Bad("{\"a\":}", "line 3, column 6: is not JSON: unexpected }\n"),
+            new Bad("{\"a\": nul}", "line 3, column 7: is not JSON: unexpected nul\n"),
+            new Bad("yes", "line 3, column 1: is not JSON: unexpected yes\n"),
+            new Bad("[1, 2", "line 3, column 6: is not JSON: it ends too early\n"),
+            new Bad("\"text", "line 3, column 6: is not JSON: it ends too early\n"),
+            new Bad("[".repeat(2000), "line 3, column 1: must nest at most 500 levels deep\n"),
             new Bad("{\"a\":\"\\u0000\"}", "line 3, column 7"),
             new Bad("{\"a\":\"\\ud800\"}", "line 3, column 7"),
             new Bad("{} {}", "line 3, column "),
@@ -161,10 +166,30 @@ class CommandsTest {
     for (Bad bad : lines) {
       Path jobs = file("1", "", bad.line(), "4");
       Cli refused = awa("enqueue", "--queue", "bad", "--kind", "k", "--file", jobs.toString());
-      assertThat(refused.status()).as(bad.place()).isEqualTo(1);
-      assertThat(refused.err()).startsWith("error: " + bad.place());
+      assertThat(refused.status()).as(bad.said()).isEqualTo(1);
+      assertThat(refused.err()).startsWith("error: " + bad.said());
     }
     assertThat(available("bad")).isZero();
+  }
+
+  /** Else it would be told of the first line, or with --skip-bad every line be set aside. */
+  @Test
+  void whatIsWrongWithEveryJobIsNoBadLine() throws Exception {
+    Path bad = folder.resolve("bad.jsonl");
+    for (String wrong : List.of("--priority 9", "--max-attempts 0", "--deadline 9d")) {
+      Cli refused =
+          awa(
+              ("enqueue --queue bad --kind k --file "
+                      + file("1", "2")
+                      + " --skip-bad "
+                      + bad
+                      + " "
+                      + wrong)
+                  .split(" "));
+      assertThat(refused.status()).as(wrong).isEqualTo(2);
+      assertThat(refused.err()).as(wrong).contains(": must be ").doesNotStartWith("error: line");
+      assertThat(bad).isEmptyFile();
+    }
   }
 
   @Test
@@ -286,7 +311,7 @@ class CommandsTest {
             awa("queue", "stats", ""),
             awa("job", "list", "--queue", tooLong),
             awa("job", "cancel", "--queue", ""))) {
-      assertThat(refused.status()).isEqualTo(1);
+      assertThat(refused.status()).isEqualTo(2);
       assertThat(refused.err()).startsWith("error: queue: must be 1 to 200 characters, got ");
     }
     Cli withoutReason = awa("job", "cancel", "1", "--reason", "");
@@ -468,7 +493,7 @@ class CommandsTest {
           awa(
               ("enqueue --queue all --kind k --file " + file("{\"to\":1}") + " " + wrong)
                   .split(" "));
-      assertThat(refused.status()).as(wrong).isIn(1, 2);
+      assertThat(refused.status()).as(wrong).isEqualTo(wrong.contains("\"no\"") ? 1 : 2);
       assertThat(refused.err()).as(wrong).startsWith("error: ");
     }
   }
@@ -561,7 +586,7 @@ class CommandsTest {
   @Test
   void aDatabaseThatIsNotThereIsSaidSo() {
     Cli nowhere = Cli.run("queue", "list", "--database-url", "nonsense");
-    assertThat(nowhere.status()).isEqualTo(1);
+    assertThat(nowhere.status()).isEqualTo(2);
     assertThat(nowhere.err()).startsWith("error: database URL: expected");
   }
 

@@ -196,6 +196,7 @@ class StorageCommandTest {
           "it has tried", () -> queue.number("SELECT epoch FROM awa.leadership") > tried);
       Eventually.holds("the leader carries", () -> carry(queue) == Ring.Emptying.CARRIED);
       assertThat(waiting.get().out())
+          .as(waiting.get().err())
           .isEqualTo("the leader emptied generation 0\ngeneration 1 stays:\n  it is current\n");
     }
   }
@@ -249,7 +250,7 @@ class StorageCommandTest {
     Cli days = awa("storage", "set", "--keep-failed", "3 days");
     assertThat(days.err())
         .startsWith("error: Invalid value for option '--keep-failed'")
-        .contains("or an ISO duration (PT1H30M), got 3 days");
+        .contains("or ISO (PT1H30M), got 3 days");
     assertThat(days.status()).isEqualTo(2);
     assertThat(awa("storage", "set", "--rotate-bytes", "1k").err()).contains("expected bytes");
     assertThat(awa("storage", "status", "--lanes", "-1").err())

@@ -8,7 +8,7 @@ import dev.awa.cli.job.UniqueOption;
 import dev.awa.cli.terminal.CommandFailure;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.Progress;
-import dev.awa.cli.terminal.Units;
+import dev.awa.cli.terminal.UsageFailure;
 import dev.awa.client.Awa;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
@@ -22,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -85,11 +84,7 @@ public final class EnqueueCommand implements Callable<Integer> {
       description = "1 to 1000; default: ${DEFAULT-VALUE}.")
   int maxAttempts = Job.DEFAULT_MAX_ATTEMPTS;
 
-  @Option(
-      names = "--delay",
-      paramLabel = "TIME",
-      converter = Units.Time.class,
-      description = "Not before this time has passed: 90s, 5m, 2h, 7d, or ISO (PT1H30M).")
+  @Option(names = "--delay", paramLabel = "TIME", description = "Not before this time has passed.")
   @Nullable Duration delay;
 
   @Option(
@@ -101,7 +96,6 @@ public final class EnqueueCommand implements Callable<Integer> {
   @Option(
       names = "--deadline",
       paramLabel = "TIME",
-      converter = Units.Time.class,
       description = "How long one attempt may take; default: the worker's.")
   @Nullable Duration deadline;
 
@@ -130,17 +124,21 @@ public final class EnqueueCommand implements Callable<Integer> {
       })
   @Nullable String unique;
 
+  /** What is printed as JSON. */
+  record Answer(long enqueued, long duplicates, long bad, double seconds, long jobsPerSecond) {}
+
   @Override
   public Integer call() {
-    return target.with(this::enqueue);
+    Function<RawJson, Job<RawJson>> template = template();
+    return target.with(awa -> enqueue(awa, template));
   }
 
-  private int enqueue(Awa awa) {
+  private int enqueue(Awa awa, Function<RawJson, Job<RawJson>> template) {
     try (InputStream in = new BufferedInputStream(input(), 1 << 16);
         OutputStream bad =
             skipBad == null ? null : new BufferedOutputStream(Files.newOutputStream(skipBad))) {
       long begun = System.nanoTime();
-      JobLines lines = new JobLines(in, template(), awa::validate, bad);
+      JobLines lines = new JobLines(in, template, awa::validate, bad);
       AtomicLong duplicates = new AtomicLong();
       long enqueued;
       try (Progress progress = Progress.of(lines::bytes, size(), !printer.json)) {
@@ -162,6 +160,9 @@ public final class EnqueueCommand implements Callable<Integer> {
   }
 
   private Function<RawJson, Job<RawJson>> template() {
+    if (delay != null && runAt != null) {
+      throw new UsageFailure("--delay, --run-at: name one of them, not both");
+    }
     Job<RawJson> job =
         Job.of(kind, new RawJson("null"))
             .withQueue(queue)
@@ -181,7 +182,7 @@ public final class EnqueueCommand implements Callable<Integer> {
     try {
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeParseException e) {
-      throw new CommandFailure("--run-at: expected 2026-11-28T10:00:00Z, got " + text);
+      throw new UsageFailure("--run-at: expected 2026-11-28T10:00:00Z, got " + text);
     }
   }
 
@@ -194,7 +195,7 @@ public final class EnqueueCommand implements Callable<Integer> {
     } catch (JacksonException e) {
       // said below
     }
-    throw new CommandFailure(option + ": must be a JSON object, got " + Printer.plain(text));
+    throw new UsageFailure(option + ": must be a JSON object, got " + Printer.plain(text));
   }
 
   private InputStream input() throws IOException {
@@ -206,14 +207,15 @@ public final class EnqueueCommand implements Callable<Integer> {
   }
 
   private int report(long enqueued, long duplicates, long bad, double seconds) {
-    Map<String, Object> result = new LinkedHashMap<>();
-    result.put("enqueued", enqueued);
-    result.put("duplicates", duplicates);
-    result.put("bad", bad);
-    result.put("seconds", Math.round(seconds * 1000) / 1000.0);
-    result.put("jobs_per_second", Math.round(enqueued / seconds));
+    Answer answer =
+        new Answer(
+            enqueued,
+            duplicates,
+            bad,
+            Math.round(seconds * 1000) / 1000.0,
+            Math.round(enqueued / seconds));
     return printer.print(
-        result,
+        answer,
         out -> {
           out.printf(
               Locale.ROOT,

@@ -5,7 +5,6 @@ import dev.awa.cli.database.NoDatabase;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.client.Awa;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -47,7 +46,7 @@ public final class GrantsCommand implements Callable<Integer> {
   public Integer call() {
     Awa awa = Awa.of(new NoDatabase(), schema);
     String grants = awa.grants(known(), role);
-    return printer.print(Map.of("sql", grants), out -> out.print(grants));
+    return printer.print(new Script(grants), out -> out.print(grants));
   }
 
   private Duty known() {

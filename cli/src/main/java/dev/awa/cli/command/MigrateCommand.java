@@ -2,12 +2,10 @@ package dev.awa.cli.command;
 
 import dev.awa.cli.database.NoDatabase;
 import dev.awa.cli.database.Target;
-import dev.awa.cli.terminal.CommandFailure;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.UsageFailure;
 import dev.awa.client.Awa;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -38,26 +36,26 @@ public final class MigrateCommand implements Callable<Integer> {
               + " there is none yet.")
   @Nullable Integer from;
 
+  /** What is printed as JSON: what was done to which schema. */
+  record Answer(String schema, List<String> applied) {}
+
   @Override
   public Integer call() {
     if (from != null && !sql) {
-      throw new CommandFailure("--from: goes with --sql; awa migrate finds out by itself");
+      throw new UsageFailure("--from: goes with --sql; awa migrate finds out by itself");
     }
     if (sql) {
       String script =
           Awa.of(new NoDatabase(), target.schema).migrationScript(from == null ? 0 : from);
-      return printer.print(Map.of("sql", script), out -> out.print(script));
+      return printer.print(new Script(script), out -> out.print(script));
     }
     return target.connected(this::migrate);
   }
 
   private int migrate(Awa awa) {
     List<String> applied = awa.migrate();
-    Map<String, Object> answer = new LinkedHashMap<>();
-    answer.put("schema", target.schema);
-    answer.put("applied", applied);
     return printer.print(
-        answer,
+        new Answer(target.schema, applied),
         out ->
             out.println(
                 applied.isEmpty() ? "nothing to do" : "applied: " + String.join(", ", applied)));

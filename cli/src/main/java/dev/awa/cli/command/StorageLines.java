@@ -3,6 +3,7 @@ package dev.awa.cli.command;
 import dev.awa.StorageSettings;
 import dev.awa.StorageStatus;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Table;
 import dev.awa.cli.terminal.Units;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -45,7 +46,7 @@ final class StorageLines {
         status.segments().getLast().generation(),
         status.segments().size(),
         status.slots());
-    Printer.table(
+    Table.print(
         out,
         List.of("GENERATION", "SLOT", "OPENED", "SIZE", "WAITING", "OPEN CLAIMS"),
         status.segments().stream().map(StorageLines::row).toList());
@@ -122,7 +123,7 @@ final class StorageLines {
             ? count(counts.occupied()) + " hold runs or claims"
             : counts.empty() + " empty");
     if (!status.lanes().isEmpty()) {
-      Printer.table(
+      Table.print(
           out,
           List.of("LANE", "PRIORITY", "STRIPE", "CLAIMS", "TAKEN", "WAITING", "QUEUE"),
           status.lanes().stream()
@@ -142,7 +143,7 @@ final class StorageLines {
   private static void workers(PrintWriter out, StorageStatus status) {
     out.printf(Locale.ROOT, "%n%s%nworkers: %d%n", leader(status), status.workers().size());
     if (!status.workers().isEmpty()) {
-      Printer.table(
+      Table.print(
           out,
           List.of("ID", "STATE", "BEAT", "EVERY", "LEASE", "HOLDS SLOTS", "NAME", "QUEUES"),
           status.workers().stream().map(StorageLines::row).toList());

@@ -5,18 +5,20 @@ import dev.awa.JobEvent;
 import dev.awa.RawJson;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.job.ExecHandler;
+import dev.awa.cli.job.ShellCommand;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.Signals;
-import dev.awa.cli.terminal.Units;
 import dev.awa.client.Awa;
 import dev.awa.worker.Backoff;
 import dev.awa.worker.Worker;
+import dev.awa.worker.WorkerConfig;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,9 +46,11 @@ public final class WorkCommand implements Callable<Integer> {
       names = "--queue",
       required = true,
       paramLabel = "QUEUE[:N]",
+      converter = QueueShare.Reader.class,
       description =
-          "A queue, and how many commands may run at once for it (default 10); may be repeated.")
-  List<String> queues = List.of();
+          "A queue, and how many commands may run at once for it (default 10); may be repeated. A"
+              + " queue with a colon in its name needs the number.")
+  List<QueueShare> queues = List.of();
 
   @Option(
       names = "--exec",
@@ -64,7 +68,6 @@ public final class WorkCommand implements Callable<Integer> {
       names = "--grace",
       defaultValue = "30s",
       paramLabel = "TIME",
-      converter = Units.Time.class,
       description = "How long commands may go on after Ctrl-C; default ${DEFAULT-VALUE}.")
   Duration grace = Duration.ofSeconds(30);
 
@@ -72,12 +75,11 @@ public final class WorkCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    ShellCommand.requireRunnable(command);
     Signals.onInterrupt(interrupted::countDown);
     try (HikariDataSource dataSource = target.dataSource(CONNECTIONS);
         Worker worker = worker(dataSource)) {
-      spec.commandLine()
-          .getErr()
-          .println("working on " + String.join(", ", queues) + "; Ctrl-C ends");
+      spec.commandLine().getErr().println("working on " + names() + "; Ctrl-C ends");
       interrupted.await();
       spec.commandLine().getErr().println("shutting down, " + worker.running() + " commands run");
     }
@@ -95,9 +97,9 @@ public final class WorkCommand implements Callable<Integer> {
     Worker.Builder builder =
         Worker.of(dataSource)
             .schema(target.schema)
-            .config(dev.awa.worker.WorkerConfig.defaults().withGrace(grace))
+            .config(WorkerConfig.defaults().withGrace(grace))
             .listener(this::tell);
-    queues.forEach(queue -> addQueue(builder, queue));
+    queues.forEach(queue -> builder.queue(queue.queue(), queue.concurrency()));
     if (kinds.isEmpty()) {
       builder.handlerForAnyKind(handler);
     }
@@ -105,13 +107,8 @@ public final class WorkCommand implements Callable<Integer> {
     return builder.start();
   }
 
-  private static void addQueue(Worker.Builder builder, String text) {
-    int colon = text.lastIndexOf(':');
-    if (colon > 0 && text.substring(colon + 1).matches("[0-9]{1,7}")) {
-      builder.queue(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
-    } else {
-      builder.queue(text, 10);
-    }
+  private String names() {
+    return queues.stream().map(QueueShare::queue).collect(Collectors.joining(", "));
   }
 
   private void tell(JobEvent event) {

@@ -1,6 +1,6 @@
 package dev.awa.cli.database;
 
-import dev.awa.cli.terminal.CommandFailure;
+import dev.awa.cli.terminal.UsageFailure;
 import java.util.Map;
 
 /**
@@ -30,7 +30,7 @@ record DatabaseUrl(String jdbc, String user, String password) {
     if (text.contains("=")) {
       return new LibpqSettings(LibpqKeyValues.settings(text), environment).url(passwords);
     }
-    throw new CommandFailure(
+    throw new UsageFailure(
         "database URL: expected jdbc:postgresql://..., postgres://... or key=value pairs, got a"
             + " text of another form");
   }

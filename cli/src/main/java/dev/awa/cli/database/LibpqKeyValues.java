@@ -1,6 +1,6 @@
 package dev.awa.cli.database;
 
-import dev.awa.cli.terminal.CommandFailure;
+import dev.awa.cli.terminal.UsageFailure;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -29,7 +29,7 @@ final class LibpqKeyValues {
       String key = key();
       skipSpace();
       if (at == text.length() || text.charAt(at) != '=') {
-        throw new CommandFailure(
+        throw new UsageFailure(
             "database URL: expected key=value pairs, found something else before character " + at);
       }
       at++;
@@ -62,7 +62,7 @@ final class LibpqKeyValues {
       value.append(unescaped());
     }
     if (at == text.length()) {
-      throw new CommandFailure("database URL: a quoted value has no end");
+      throw new UsageFailure("database URL: a quoted value has no end");
     }
     at++;
     return value.toString();

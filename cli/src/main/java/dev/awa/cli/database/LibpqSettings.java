@@ -2,7 +2,7 @@ package dev.awa.cli.database;
 
 import static java.util.Map.entry;
 
-import dev.awa.cli.terminal.CommandFailure;
+import dev.awa.cli.terminal.UsageFailure;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -323,7 +323,7 @@ final class LibpqSettings {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
-  private static CommandFailure refused(String key, String why) {
-    return new CommandFailure("database URL: " + key + ": " + why);
+  private static UsageFailure refused(String key, String why) {
+    return new UsageFailure("database URL: " + key + ": " + why);
   }
 }

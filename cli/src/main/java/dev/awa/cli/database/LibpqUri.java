@@ -1,6 +1,6 @@
 package dev.awa.cli.database;
 
-import dev.awa.cli.terminal.CommandFailure;
+import dev.awa.cli.terminal.UsageFailure;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -170,7 +170,7 @@ final class LibpqUri {
   }
 
   /** Without the text, which may hold a password. */
-  private static CommandFailure refused(String why) {
-    return new CommandFailure("database URL: " + why + " (expected: " + FORM + ")");
+  private static UsageFailure refused(String why) {
+    return new UsageFailure("database URL: " + why + " (expected: " + FORM + ")");
   }
 }

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.awa.AwaException;
 import dev.awa.SchemaException;
 import dev.awa.cli.terminal.CommandFailure;
+import dev.awa.cli.terminal.UsageFailure;
 import dev.awa.client.Awa;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -59,10 +60,15 @@ public final class Target {
    */
   private static boolean isOfTheSchema(AwaException failure) {
     return failure.getCause() instanceof SQLException cause
-        && !"42501".equals(cause.getSQLState())
+        && !isForbidden(failure)
         && (String.valueOf(cause.getSQLState()).startsWith("42")
             || "3F000".equals(cause.getSQLState())
             || "55000".equals(cause.getSQLState()));
+  }
+
+  /** Whether the role may not do what was asked for. */
+  public static boolean isForbidden(AwaException failure) {
+    return failure.getCause() instanceof SQLException cause && "42501".equals(cause.getSQLState());
   }
 
   /** Throws what is wrong with the schema; when that can't be told, the failure stays. */
@@ -118,7 +124,7 @@ public final class Target {
   private static void requireReachable(DatabaseUrl url, Properties properties) {
     try (Connection connection = new Driver().connect(url.jdbc(), properties)) {
       if (connection == null) {
-        throw new CommandFailure("database URL: is none of PostgreSQL: " + url);
+        throw new UsageFailure("database URL: is none of PostgreSQL: " + url);
       }
       requireTransactions(connection);
     } catch (SQLException e) {
@@ -139,7 +145,7 @@ public final class Target {
   private String text() {
     String text = databaseUrl == null ? System.getenv("DATABASE_URL") : databaseUrl;
     if (text == null || text.isBlank()) {
-      throw new CommandFailure(
+      throw new UsageFailure(
           "no database: name one with --database-url, or set DATABASE_URL"
               + " (postgres://user:password@host/name)");
     }

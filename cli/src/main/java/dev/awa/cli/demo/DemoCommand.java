@@ -9,11 +9,9 @@ import dev.awa.cli.terminal.Signals;
 import dev.awa.client.Awa;
 import dev.awa.worker.Worker;
 import dev.awa.worker.WorkerConfig;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -165,33 +163,25 @@ public final class DemoCommand implements Callable<Integer> {
   private int report(DemoServer server, long walBefore, double seconds) {
     long lost = exit ? ledger.open() : 0;
     long twice = ledger.endedTwice();
-    Map<String, Object> result = new LinkedHashMap<>();
-    result.put("enqueued", ledger.enqueued.sum());
-    result.put("duplicates", ledger.duplicates.sum());
-    result.put("completed", ledger.completed.sum());
-    result.put("retried", ledger.retried.sum());
-    result.put("failed", ledger.failed.sum());
-    result.put("cancelled", ledger.cancelled.sum());
-    result.put("seconds", Math.round(seconds * 100) / 100.0);
-    result.put("jobs_per_second", Math.round(ledger.ended() / seconds));
-    result.put("pickup_ms", pickUp());
-    result.put(
-        "wal_bytes_per_job", (server.walBytes() - walBefore) / Math.max(1, ledger.enqueued.sum()));
     Map<String, Long> dead = deadTuples(server);
-    result.put("dead_tuples", dead);
-    result.put("lost", lost);
-    result.put("ran_twice", twice);
-    printer.print(result, out -> lines(out, result));
+    DemoReport report =
+        new DemoReport(
+            ledger.enqueued.sum(),
+            ledger.duplicates.sum(),
+            ledger.completed.sum(),
+            ledger.retried.sum(),
+            ledger.failed.sum(),
+            ledger.cancelled.sum(),
+            Math.round(seconds * 100) / 100.0,
+            Math.round(ledger.ended() / seconds),
+            DemoReport.PickUp.of(ledger.pickUp),
+            (server.walBytes() - walBefore) / Math.max(1, ledger.enqueued.sum()),
+            dead,
+            lost,
+            twice);
+    printer.print(report, report::print);
     boolean sound = lost == 0 && twice == 0 && dead.values().stream().allMatch(n -> n == 0);
     return sound ? ExitCode.OK : ExitCode.SOFTWARE;
-  }
-
-  private Map<String, Double> pickUp() {
-    Map<String, Double> millis = new LinkedHashMap<>();
-    millis.put("p50", ledger.pickUp.percentileMillis(0.50));
-    millis.put("p95", ledger.pickUp.percentileMillis(0.95));
-    millis.put("p99", ledger.pickUp.percentileMillis(0.99));
-    return millis;
   }
 
   private static Map<String, Long> deadTuples(DemoServer server) {
@@ -200,9 +190,5 @@ public final class DemoCommand implements Callable<Integer> {
       dead.put(log, server.deadTuples(log));
     }
     return dead;
-  }
-
-  private static void lines(PrintWriter out, Map<String, Object> result) {
-    result.forEach((name, value) -> out.printf(Locale.ROOT, "%-18s %s%n", name, value));
   }
 }

@@ -6,6 +6,7 @@ import dev.awa.Limits;
 import dev.awa.RawJson;
 import dev.awa.cli.terminal.CommandFailure;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.UsageFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
 /**
  * The jobs of a stream that has the arguments of one job on each line, as JSON. Blank lines are
@@ -32,6 +35,7 @@ import tools.jackson.core.JsonParser;
  */
 public final class JobLines implements Iterator<Job<RawJson>> {
   private static final int LONGEST = Limits.ARGS_BYTES + 64 * 1024;
+  private static final int LONGEST_WORD = 40;
   private static final Pattern UNSTORABLE =
       Pattern.compile("\\\\u0000|\\\\u[dD][89a-fA-F]|\\x00|\\p{Cs}");
 
@@ -152,9 +156,17 @@ public final class JobLines implements Iterator<Job<RawJson>> {
       check.accept(candidate);
       return candidate;
     } catch (InvalidJobException e) {
+      if (!isOfLine(e)) {
+        throw new UsageFailure(e.getMessage() + ""); // every line would be as bad
+      }
       Matcher unstorable = UNSTORABLE.matcher(json);
       throw new BadLine(line, unstorable.find() ? unstorable.start() + 1 : 1, e.getMessage());
     }
+  }
+
+  /** Whether the arguments were refused, and not what all jobs have from the command line. */
+  private static boolean isOfLine(InvalidJobException refused) {
+    return refused.field().equals("args") || refused.field().startsWith("unique.fields");
   }
 
   private void requireJson(String json) {
@@ -165,10 +177,33 @@ public final class JobLines implements Iterator<Job<RawJson>> {
         throw new BadLine(
             line, parser.currentTokenLocation().getColumnNr(), "has more than one JSON value");
       }
+    } catch (StreamConstraintsException e) {
+      throw new BadLine(line, 1, "must nest at most " + Limits.JSON_DEPTH + " levels deep");
+    } catch (UnexpectedEndOfInputException e) {
+      throw new BadLine(line, json.length() + 1, "is not JSON: it ends too early");
     } catch (JacksonException e) {
-      int column = e.getLocation() == null ? 1 : Math.max(1, e.getLocation().getColumnNr());
-      throw new BadLine(line, column, "is not JSON: " + e.getOriginalMessage());
+      throw notJson(json, Math.clamp(e.getLocation().getColumnNr() - 1, 0, json.length()));
     }
+  }
+
+  /** The parser has stopped at a character, or behind the word that it does not know. */
+  private BadLine notJson(String json, int stopped) {
+    int from = stopped;
+    while (from > 0
+        && (from == json.length() || isOfWord(json, from))
+        && isOfWord(json, from - 1)) {
+      from--;
+    }
+    int to = from;
+    while (to < json.length() && to < from + LONGEST_WORD && isOfWord(json, to)) {
+      to++;
+    }
+    String found = json.substring(from, Math.min(json.length(), Math.max(to, from + 1)));
+    return new BadLine(line, from + 1, "is not JSON: unexpected " + Printer.plain(found));
+  }
+
+  private static boolean isOfWord(String json, int at) {
+    return Character.isLetterOrDigit(json.charAt(at)) || json.charAt(at) == '_';
   }
 
   /** A line that can't be a job. */

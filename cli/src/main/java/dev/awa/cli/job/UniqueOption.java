@@ -3,8 +3,8 @@ package dev.awa.cli.job;
 import dev.awa.JobState;
 import dev.awa.Unique;
 import dev.awa.Unique.OnConflict;
-import dev.awa.cli.terminal.CommandFailure;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.UsageFailure;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
@@ -100,7 +100,7 @@ public final class UniqueOption {
     throw refused("on_conflict: must be return or fail", value);
   }
 
-  private static CommandFailure refused(String rule, Object value) {
-    return new CommandFailure("--unique: " + rule + ", got " + Printer.plain(value));
+  private static UsageFailure refused(String rule, Object value) {
+    return new UsageFailure("--unique: " + rule + ", got " + Printer.plain(value));
   }
 }

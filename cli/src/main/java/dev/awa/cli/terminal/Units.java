@@ -14,6 +14,12 @@ public final class Units {
   private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})(|KiB|MiB|GiB)");
 
+  /** How a time is written, in every option of every command. */
+  static final String TIMES = "a number and a unit (500ms, 90s, 5m, 2h, 7d), or ISO (PT1H30M)";
+
+  /** How a size is written. */
+  static final String SIZES = "bytes, or a number and a unit (64KiB, 256MiB, 1GiB)";
+
   private Units() {}
 
   /** Reads a time from the command line. */
@@ -21,11 +27,7 @@ public final class Units {
     @Override
     public Duration convert(String text) {
       return time(text)
-          .orElseThrow(() ->
-              new TypeConversionException(
-                  "expected a number and a unit (90s, 5m, 2h, 7d) or an ISO duration (PT1H30M), got"
-                      + " "
-                      + text));
+          .orElseThrow(() -> new TypeConversionException("expected " + TIMES + ", got " + text));
     }
   }
 
@@ -34,9 +36,7 @@ public final class Units {
     @Override
     public Long convert(String text) {
       return size(text)
-          .orElseThrow(() ->
-              new TypeConversionException(
-                  "expected bytes, or a number and a unit (64KiB, 256MiB, 1GiB), got " + text));
+          .orElseThrow(() -> new TypeConversionException("expected " + SIZES + ", got " + text));
     }
   }
 
