@@ -27,7 +27,7 @@ build_if_stale() {
     if kill -0 "$(readlink "$lock")" 2>/dev/null; then sleep 1; else rm -f "$lock"; fi
   done
   if is_stale "$product" "$@"; then
-    echo "building $name (once)…" >&2
+    echo "building $name from its sources, once: some minutes the first time; log: $PWD/$log" >&2
     touch "$begun"
     JAVA_HOME="$jdk_home" PATH="$jdk_home/bin:$PATH" ./mvnw -B -ntp -q -DskipTests -Dfmt.skip=true \
       -pl "$module" -am package >"$log" 2>&1 </dev/null || status=$?

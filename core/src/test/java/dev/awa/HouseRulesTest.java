@@ -136,8 +136,8 @@ final class HouseRulesTest {
 
   @Test
   void theCommandKnowsThePublicPackagesOnly() {
-    assertThat(sources("admin/src/main/java", Pattern.compile("\\bdev\\.awa\\.engine\\b")))
-        .as("dev.awa.admin does what the Java API can, and no more")
+    assertThat(sources("cli/src/main/java", Pattern.compile("\\bdev\\.awa\\.engine\\b")))
+        .as("dev.awa.cli does what the Java API can, and no more")
         .isEmpty();
   }
 
@@ -252,7 +252,7 @@ final class HouseRulesTest {
                 + "|DateTimeFormatter\\.ofPattern\\([^()]*\"\\)"
                 + "|new (?:Formatter|DecimalFormat|SimpleDateFormat|MessageFormat)\\("
                 + "|(?:NumberFormat|DateTimeFormatter)\\.(?:get\\w*Instance|ofLocalized\\w+)\\(");
-    for (String module : List.of("core", "admin")) {
+    for (String module : List.of("core", "cli")) {
       for (Path file : sources(module + "/src/main/java")) {
         assertThat(forTheProcess.matcher(text(file)).results().map(found -> found.group()))
             .as("%s: name Locale.ROOT", file)
@@ -271,7 +271,7 @@ final class HouseRulesTest {
   @Test
   void testsWaitForEventsAndNeverSleep() {
     List<String> found = new ArrayList<>();
-    for (String module : List.of("core", "admin", "bench")) {
+    for (String module : List.of("core", "cli", "bench")) {
       found.addAll(sources(module + "/src/test/java", SLEEP));
     }
     found.removeIf(line -> line.contains("support/Eventually.java"));

@@ -16,11 +16,17 @@ import org.jspecify.annotations.Nullable;
  * @param duty whose rights the call needs; null for what the owner of the schema does
  */
 record MissingRights(@Nullable Duty duty, Rights rights) {
+  private static final String FOR_OWNERS =
+      ". Only the owner of the schema may do this; where there is no schema yet, a role that may"
+          + " create one (GRANT CREATE ON DATABASE). For any other duty: awa grants";
 
   /** What helps, to be added to the words of the failure; empty when no right was missing. */
   String words(Connection connection, SQLException failure) {
-    if (duty == null || !Failures.NOT_ALLOWED.equals(failure.getSQLState())) {
+    if (!Failures.NOT_ALLOWED.equals(failure.getSQLState())) {
       return "";
+    }
+    if (duty == null) {
+      return FOR_OWNERS;
     }
     try {
       return Surrounding.isOpen(connection)

@@ -1,0 +1,147 @@
+package dev.awa.cli;
+
+import dev.awa.AwaException;
+import dev.awa.cli.command.CompletionCommand;
+import dev.awa.cli.command.EnqueueCommand;
+import dev.awa.cli.command.GrantsCommand;
+import dev.awa.cli.command.MigrateCommand;
+import dev.awa.cli.command.WorkCommand;
+import dev.awa.cli.demo.DemoCommand;
+import dev.awa.cli.terminal.CommandFailure;
+import dev.awa.cli.terminal.Legend;
+import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Units;
+import dev.awa.cli.terminal.UsageFailure;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * The {@code awa} command. Exit status: 0 done, 1 could not be done, 2 not understood. What went
+ * wrong is told on standard error: as {@code error: ...}, or with {@code --json} as {@code
+ * {"error": "..."}}.
+ */
+@Command(
+    name = "awa",
+    version = "awa 0.1.0",
+    mixinStandardHelpOptions = true,
+    description = "A job queue that lives in PostgreSQL.",
+    subcommands = {
+      DemoCommand.class,
+      MigrateCommand.class,
+      GrantsCommand.class,
+      EnqueueCommand.class,
+      WorkCommand.class,
+      QueueCommands.class,
+      JobCommands.class,
+      StorageCommands.class,
+      CompletionCommand.class
+    })
+public final class Main implements Callable<Integer> {
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  Main() {}
+
+  /** Runs the command and ends the process with its exit status. */
+  public static void main(String[] arguments) {
+    System.exit(run(writer(System.out), writer(System.err), arguments));
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+  }
+
+  /** Runs the command; answers its exit status. */
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    boolean json = Arrays.asList(arguments).contains("--json");
+    return line(new Main())
+        .setOut(out)
+        .setErr(err)
+        .setExecutionStrategy(Main::execute)
+        .setExecutionExceptionHandler((e, line, result) -> failed(e, line, json))
+        .setParameterExceptionHandler((e, args) -> misunderstood(e, json))
+        .execute(arguments);
+  }
+
+  /** A command whose options read times as all do. */
+  static CommandLine line(Object command) {
+    CommandLine line = new CommandLine(command);
+    line.registerConverter(Duration.class, new Units.Time());
+    Legend.addTo(line);
+    return line;
+  }
+
+  /** Help for a command that does not exist would be that of its parent: nobody asked for it. */
+  private static int execute(ParseResult result) {
+    ParseResult last = result;
+    while (last.hasSubcommand()) {
+      last = last.subcommand();
+    }
+    List<String> unknown = last.unmatched();
+    if (!unknown.isEmpty()) {
+      throw new UnmatchedArgumentException(last.commandSpec().commandLine(), unknown);
+    }
+    return new CommandLine.RunLast().execute(result);
+  }
+
+  @Override
+  public Integer call() {
+    throw new ParameterException(spec.commandLine(), "what shall be done? Name a command");
+  }
+
+  private static int failed(Exception e, CommandLine line, boolean json) {
+    boolean isUsage = isUsage(e);
+    String message =
+        isUsage || e instanceof CommandFailure || e instanceof AwaException
+            ? String.valueOf(e.getMessage())
+            : e.toString();
+    tell(line.getErr(), message, json);
+    if (!isUsage) {
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    if (!json) {
+      pointToHelp(line);
+    }
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  /**
+   * Whether an option was wrong: the command says so, or the library refuses its value. What is
+   * thrown by some conversion on the way, a NumberFormatException for instance, is a fault of ours.
+   */
+  private static boolean isUsage(Exception e) {
+    return e instanceof UsageFailure || e.getClass() == IllegalArgumentException.class;
+  }
+
+  private static int misunderstood(ParameterException e, boolean json) {
+    PrintWriter err = e.getCommandLine().getErr();
+    tell(err, String.valueOf(e.getMessage()), json);
+    if (!json && !UnmatchedArgumentException.printSuggestions(e, err)) {
+      pointToHelp(e.getCommandLine());
+    }
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static void pointToHelp(CommandLine line) {
+    line.getErr().println("try: " + line.getCommandSpec().qualifiedName() + " --help");
+  }
+
+  /** What is printed as JSON when something went wrong. */
+  record Failure(String error) {}
+
+  /** Says what went wrong on standard error, which has the form that was asked for. */
+  private static void tell(PrintWriter err, String message, boolean json) {
+    err.println(json ? Printer.JSON.writeValueAsString(new Failure(message)) : "error: " + message);
+  }
+}

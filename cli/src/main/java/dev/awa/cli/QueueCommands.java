@@ -1,0 +1,21 @@
+package dev.awa.cli;
+
+import dev.awa.cli.command.QueueListCommand;
+import dev.awa.cli.command.QueuePauseCommand;
+import dev.awa.cli.command.QueueResumeCommand;
+import dev.awa.cli.command.QueueStatsCommand;
+import picocli.CommandLine.Command;
+
+/** Looks at and steers queues. */
+@Command(
+    name = "queue",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Look at queues, pause and resume them.",
+    subcommands = {
+      QueueListCommand.class,
+      QueueStatsCommand.class,
+      QueuePauseCommand.class,
+      QueueResumeCommand.class
+    })
+final class QueueCommands {}

@@ -1,0 +1,234 @@
+package dev.awa.cli.command;
+
+import dev.awa.Job;
+import dev.awa.RawJson;
+import dev.awa.cli.database.Target;
+import dev.awa.cli.job.JobLines;
+import dev.awa.cli.job.UniqueOption;
+import dev.awa.cli.terminal.CommandFailure;
+import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Progress;
+import dev.awa.cli.terminal.UsageFailure;
+import dev.awa.client.Awa;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.JsonNode;
+
+/** Enqueues the jobs of a file, in one transaction. */
+@Command(
+    name = "enqueue",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Enqueue jobs from a file of any size: one JSON value, the arguments of one job, on each"
+          + " line.",
+      "All or nothing: a bad line is refused with its number, column and reason, and nothing is"
+          + " enqueued."
+    })
+public final class EnqueueCommand implements Callable<Integer> {
+  @Mixin Target target = new Target();
+  @Mixin Printer printer = new Printer();
+
+  @Option(names = "--kind", required = true, description = "The kind of the jobs.")
+  String kind = "";
+
+  @Option(
+      names = "--queue",
+      defaultValue = "default",
+      description = "Their queue; default: ${DEFAULT-VALUE}.")
+  String queue = Job.DEFAULT_QUEUE;
+
+  @Option(
+      names = "--file",
+      required = true,
+      paramLabel = "FILE",
+      description = "The file; - for standard input.")
+  String file = "-";
+
+  @Option(
+      names = "--skip-bad",
+      paramLabel = "FILE",
+      description = "Write bad lines to this file and enqueue the others.")
+  @Nullable Path skipBad;
+
+  @Option(
+      names = "--priority",
+      defaultValue = "2",
+      description = "1 (first) to 4; default: ${DEFAULT-VALUE}.")
+  int priority = Job.DEFAULT_PRIORITY;
+
+  @Option(
+      names = "--max-attempts",
+      defaultValue = "25",
+      description = "1 to 1000; default: ${DEFAULT-VALUE}.")
+  int maxAttempts = Job.DEFAULT_MAX_ATTEMPTS;
+
+  @Option(names = "--delay", paramLabel = "TIME", description = "Not before this time has passed.")
+  @Nullable Duration delay;
+
+  @Option(
+      names = "--run-at",
+      paramLabel = "INSTANT",
+      description = "Not before this instant: 2026-11-28T10:00:00Z, or with an offset (+01:00).")
+  @Nullable String runAt;
+
+  @Option(
+      names = "--deadline",
+      paramLabel = "TIME",
+      description = "How long one attempt may take; default: the worker's.")
+  @Nullable Duration deadline;
+
+  @Option(names = "--tag", description = "A tag; may be repeated.")
+  List<String> tags = List.of();
+
+  @Option(
+      names = "--metadata",
+      paramLabel = "JSON",
+      description = "An object that travels with each job.")
+  @Nullable String metadata;
+
+  @Option(
+      names = "--ordering-key",
+      paramLabel = "KEY",
+      description = "Jobs of a queue and priority with this key are claimed in their order.")
+  @Nullable String orderingKey;
+
+  @Option(
+      names = "--unique",
+      paramLabel = "JSON",
+      description = {
+        "What makes a job a duplicate, as the SQL function has it, every part optional:",
+        "{\"queue\": true, \"args\": true or [\"field\", ...], \"key\": \"text\", \"period\":"
+            + " seconds, \"hold\": [\"completed\", ...], \"on_conflict\": \"return\" or \"fail\"}"
+      })
+  @Nullable String unique;
+
+  /** What is printed as JSON. */
+  record Answer(long enqueued, long duplicates, long bad, double seconds, long jobsPerSecond) {}
+
+  @Override
+  public Integer call() {
+    Function<RawJson, Job<RawJson>> template = template();
+    return target.with(awa -> enqueue(awa, template));
+  }
+
+  private int enqueue(Awa awa, Function<RawJson, Job<RawJson>> template) {
+    try (InputStream in = new BufferedInputStream(input(), 1 << 16);
+        OutputStream bad =
+            skipBad == null ? null : new BufferedOutputStream(Files.newOutputStream(skipBad))) {
+      long begun = System.nanoTime();
+      JobLines lines = new JobLines(in, template, awa::validate, bad);
+      AtomicLong duplicates = new AtomicLong();
+      long enqueued;
+      try (Progress progress = Progress.of(lines::bytes, size(), !printer.json)) {
+        enqueued =
+            awa.copy(
+                lines,
+                answer -> {
+                  if (answer.duplicate()) {
+                    duplicates.incrementAndGet();
+                  }
+                });
+      }
+      return report(enqueued, duplicates.get(), lines.skipped(), (System.nanoTime() - begun) / 1e9);
+    } catch (IOException e) {
+      throw new CommandFailure("could not read " + file + ": " + e);
+    } catch (UncheckedIOException e) {
+      throw new CommandFailure("could not read " + file + ": " + e.getCause());
+    }
+  }
+
+  private Function<RawJson, Job<RawJson>> template() {
+    if (delay != null && runAt != null) {
+      throw new UsageFailure("--delay, --run-at: name one of them, not both");
+    }
+    Job<RawJson> job =
+        Job.of(kind, new RawJson("null"))
+            .withQueue(queue)
+            .withPriority(priority)
+            .withMaxAttempts(maxAttempts)
+            .withTags(tags.toArray(String[]::new));
+    job = delay == null ? job : job.withDelay(delay);
+    job = runAt == null ? job : job.withRunAt(instant(runAt));
+    job = deadline == null ? job : job.withDeadline(deadline);
+    job = metadata == null ? job : job.withMetadata(object("--metadata", metadata));
+    job = orderingKey == null ? job : job.withOrderingKey(orderingKey);
+    job = unique == null ? job : job.withUnique(UniqueOption.read(object("--unique", unique)));
+    return job::withArgs;
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException e) {
+      throw new UsageFailure("--run-at: expected 2026-11-28T10:00:00Z, got " + text);
+    }
+  }
+
+  private static Map<String, Object> object(String option, String text) {
+    try {
+      JsonNode node = Printer.JSON.readTree(text);
+      if (node.isObject()) {
+        return Printer.JSON.convertValue(node, new TypeReference<Map<String, Object>>() {});
+      }
+    } catch (JacksonException e) {
+      // said below
+    }
+    throw new UsageFailure(option + ": must be a JSON object, got " + Printer.plain(text));
+  }
+
+  private InputStream input() throws IOException {
+    return file.equals("-") ? System.in : Files.newInputStream(Path.of(file));
+  }
+
+  private long size() throws IOException {
+    return file.equals("-") ? 0 : Files.size(Path.of(file));
+  }
+
+  private int report(long enqueued, long duplicates, long bad, double seconds) {
+    Answer answer =
+        new Answer(
+            enqueued,
+            duplicates,
+            bad,
+            Math.round(seconds * 1000) / 1000.0,
+            Math.round(enqueued / seconds));
+    return printer.print(
+        answer,
+        out -> {
+          out.printf(
+              Locale.ROOT,
+              "%,d enqueued in %.1f s, %,d jobs/s%n",
+              enqueued,
+              seconds,
+              Math.round(enqueued / seconds));
+          if (duplicates > 0) {
+            out.printf(Locale.ROOT, "%,d were duplicates of jobs that are there%n", duplicates);
+          }
+          if (bad > 0) {
+            out.printf(Locale.ROOT, "%,d bad lines were written to %s%n", bad, skipBad);
+          }
+        });
+  }
+}

@@ -1,0 +1,46 @@
+package dev.awa.cli.command;
+
+import dev.awa.StoredJob;
+import dev.awa.cli.terminal.Printer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * What is known of a job, in the order in which it is printed: the columns, then what it carries
+ * besides, each only when there is some.
+ */
+final class JobFacts {
+  private JobFacts() {}
+
+  static Map<String, @Nullable Object> of(StoredJob job) {
+    Map<String, @Nullable Object> facts = new LinkedHashMap<>();
+    facts.put("id", job.id());
+    facts.put("state", job.state().word());
+    facts.put("kind", job.kind());
+    facts.put("queue", job.queue());
+    facts.put("priority", job.priority());
+    facts.put("attempt", job.attempt());
+    facts.put("max_attempts", job.maxAttempts());
+    facts.put("run_lease", job.runLease());
+    facts.put("created_at", job.createdAt());
+    facts.put("run_at", job.runAt());
+    facts.put("finished_at", job.finishedAt());
+    facts.put("reason", job.reason());
+    facts.put("args", json(job.args()));
+    JsonNode ext = json(job.ext());
+    ext.properties().stream()
+        .filter(part -> !Set.of("created_at", "errors").contains(part.getKey()))
+        .forEach(part -> facts.put(part.getKey(), part.getValue()));
+    if (ext.has("errors")) {
+      facts.put("errors", ext.get("errors"));
+    }
+    return facts;
+  }
+
+  private static JsonNode json(String text) {
+    return Printer.JSON.readTree(text);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.awa.cli.command;
+
+import dev.awa.AttemptOutput;
+import dev.awa.StoredJob;
+import dev.awa.cli.database.Target;
+import dev.awa.cli.terminal.CommandFailure;
+import dev.awa.cli.terminal.Printer;
+import dev.awa.client.Awa;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.SerializationFeature;
+
+/** Shows one job. */
+@Command(
+    name = "show",
+    mixinStandardHelpOptions = true,
+    description = "One job with its errors and outputs.")
+public final class JobShowCommand implements Callable<Integer> {
+  private static final ObjectWriter LINE =
+      Printer.JSON.writer().without(SerializationFeature.INDENT_OUTPUT);
+
+  @Mixin Target target = new Target();
+  @Mixin Printer printer = new Printer();
+
+  @Parameters(paramLabel = "ID", description = "The job.")
+  long id;
+
+  @Override
+  public Integer call() {
+    return target.with(this::show);
+  }
+
+  private int show(Awa awa) {
+    StoredJob job =
+        awa.jobs()
+            .find(id)
+            .orElseThrow(() ->
+                new CommandFailure(
+                    "job " + id + ": there is none, or its history is no longer kept"));
+    List<AttemptOutput> outputs = awa.jobs().outputs(id);
+    Map<String, @Nullable Object> facts = JobFacts.of(job);
+    facts.put("outputs", outputs);
+    return printer.print(facts, out -> lines(out, facts, outputs));
+  }
+
+  private static void lines(
+      PrintWriter out, Map<String, @Nullable Object> facts, List<AttemptOutput> outputs) {
+    facts.forEach((name, value) -> {
+      if (value != null && !name.equals("outputs") && !name.equals("errors")) {
+        out.printf(Locale.ROOT, "%-13s %s%n", name, fact(value));
+      }
+    });
+    if (facts.get("errors") instanceof JsonNode errors) {
+      errors.values().forEach(error -> print(out, error));
+    }
+    for (AttemptOutput output : outputs) {
+      out.println();
+      out.println(
+          "output of attempt " + output.attempt() + ", " + Printer.time(output.recordedAt()) + ":");
+      print(out, output.text());
+    }
+  }
+
+  private static String fact(Object value) {
+    return value instanceof Instant time
+        ? Printer.time(time)
+        : Printer.plain(value instanceof JsonNode json ? LINE.writeValueAsString(json) : value);
+  }
+
+  /** An error of an attempt: a heading with its facts, then its lines. */
+  private static void print(PrintWriter out, JsonNode error) {
+    StringBuilder heading = new StringBuilder("error of attempt ");
+    heading.append(error.path("attempt").asString("?"));
+    error
+        .properties()
+        .forEach(part -> {
+          if (!Set.of("attempt", "error", "output").contains(part.getKey())) {
+            heading
+                .append(", ")
+                .append(part.getKey())
+                .append(' ')
+                .append(part.getValue().asString(""));
+          }
+        });
+    out.println();
+    out.println(Printer.plain(heading) + ":");
+    print(out, error.path("error").asString(""));
+  }
+
+  private static void print(PrintWriter out, String text) {
+    text.lines().forEach(line -> out.println("  " + Printer.plain(line.replace("\t", "    "))));
+  }
+}

@@ -1,0 +1,30 @@
+package dev.awa.cli.command;
+
+import dev.awa.cli.database.Target;
+import dev.awa.cli.terminal.Printer;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Resumes a paused queue. */
+@Command(
+    name = "resume",
+    mixinStandardHelpOptions = true,
+    description = "Let a paused queue be claimed again.")
+public final class QueueResumeCommand implements Callable<Integer> {
+  @Mixin Target target = new Target();
+  @Mixin Printer printer = new Printer();
+
+  @Parameters(paramLabel = "QUEUE", description = "The queue.")
+  String queue = "";
+
+  @Override
+  public Integer call() {
+    return target.with(awa -> {
+      Pausing before = Pausing.of(awa, queue);
+      awa.queues().resume(queue, Pausing.who());
+      return before.print(printer, false);
+    });
+  }
+}

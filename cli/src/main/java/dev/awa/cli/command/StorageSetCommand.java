@@ -1,0 +1,84 @@
+package dev.awa.cli.command;
+
+import dev.awa.StorageSettings;
+import dev.awa.cli.database.Target;
+import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Units;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Changes the settings of the storage. */
+@Command(
+    name = "set",
+    mixinStandardHelpOptions = true,
+    description =
+        "Change settings; those that are not named stay. They hold for all queues of the schema.")
+public final class StorageSetCommand implements Callable<Integer> {
+  @Mixin Target target = new Target();
+  @Mixin Printer printer = new Printer();
+
+  @Option(
+      names = "--rotate-after",
+      paramLabel = "TIME",
+      description = "The age at which a segment is followed by the next; 1s to 7d.")
+  @Nullable Duration rotateAfter;
+
+  @Option(
+      names = "--rotate-bytes",
+      paramLabel = "SIZE",
+      converter = Units.Size.class,
+      description = "The size at which it is followed however young; 1MiB to 1024GiB.")
+  @Nullable Long rotateBytes;
+
+  @Option(
+      names = "--keep-history",
+      paramLabel = "TIME",
+      description = "How long completed jobs are kept, while the ring has room; 0s to 3650d.")
+  @Nullable Duration keepHistory;
+
+  @Option(
+      names = "--keep-bytes",
+      paramLabel = "SIZE",
+      converter = Units.Size.class,
+      description =
+          "The size of all segments above which the oldest history is not kept; 0 to 1024GiB.")
+  @Nullable Long keepBytes;
+
+  @Option(
+      names = "--keep-failed",
+      paramLabel = "TIME",
+      description = "How long failed and cancelled jobs are kept; 0s to 3650d.")
+  @Nullable Duration keepFailed;
+
+  @Option(
+      names = "--keep-dlq",
+      paramLabel = "TIME",
+      description = "How long dead letters are kept; 0s to 3650d.")
+  @Nullable Duration keepDlq;
+
+  @Override
+  public Integer call() {
+    return target.with(awa -> {
+      StorageSettings settings = awa.storage().change(this::changed);
+      return printer.print(settings, out -> StorageLines.print(out, settings));
+    });
+  }
+
+  private StorageSettings changed(StorageSettings settings) {
+    return new StorageSettings(
+        or(rotateAfter, settings.rotateAfter()),
+        or(rotateBytes, settings.rotateBytes()),
+        or(keepHistory, settings.keepHistory()),
+        or(keepBytes, settings.keepBytes()),
+        or(keepFailed, settings.keepFailed()),
+        or(keepDlq, settings.keepDlq()));
+  }
+
+  private static <T> T or(@Nullable T asked, T otherwise) {
+    return asked == null ? otherwise : asked;
+  }
+}

@@ -1,0 +1,128 @@
+package dev.awa.cli.command;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.awa.JobEvent;
+import dev.awa.RawJson;
+import dev.awa.cli.database.Target;
+import dev.awa.cli.job.ExecHandler;
+import dev.awa.cli.job.ShellCommand;
+import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Signals;
+import dev.awa.client.Awa;
+import dev.awa.worker.Backoff;
+import dev.awa.worker.Worker;
+import dev.awa.worker.WorkerConfig;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs a shell command for each job of some queues. */
+@Command(
+    name = "work",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Run a shell command for each job: the arguments on its standard input, facts of the job in"
+          + " AWA_... variables.",
+      "Exit status 0 completes the job, 75 retries it, 65 fails it for good, any other retries it."
+    })
+public final class WorkCommand implements Callable<Integer> {
+  private static final int CONNECTIONS = 8;
+
+  @Mixin Target target = new Target();
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--queue",
+      required = true,
+      paramLabel = "QUEUE[:N]",
+      converter = QueueShare.Reader.class,
+      description =
+          "A queue, and how many commands may run at once for it (default 10); may be repeated. A"
+              + " queue with a colon in its name needs the number.")
+  List<QueueShare> queues = List.of();
+
+  @Option(
+      names = "--exec",
+      required = true,
+      paramLabel = "COMMAND",
+      description = "The shell command.")
+  String command = "";
+
+  @Option(
+      names = "--kind",
+      description = "Only jobs of this kind; may be repeated. Others are put back. Default: any.")
+  List<String> kinds = List.of();
+
+  @Option(
+      names = "--grace",
+      defaultValue = "30s",
+      paramLabel = "TIME",
+      description = "How long commands may go on after Ctrl-C; default ${DEFAULT-VALUE}.")
+  Duration grace = Duration.ofSeconds(30);
+
+  private final CountDownLatch interrupted = new CountDownLatch(1);
+
+  @Override
+  public Integer call() throws InterruptedException {
+    ShellCommand.requireRunnable(command);
+    Signals.onInterrupt(interrupted::countDown);
+    try (HikariDataSource dataSource = target.dataSource(CONNECTIONS);
+        Worker worker = worker(dataSource)) {
+      spec.commandLine().getErr().println("working on " + names() + "; Ctrl-C ends");
+      interrupted.await();
+      spec.commandLine().getErr().println("shutting down, " + worker.running() + " commands run");
+    }
+    return CommandLine.ExitCode.OK;
+  }
+
+  /** Ends the command as Ctrl-C does. */
+  public void interrupt() {
+    interrupted.countDown();
+  }
+
+  private Worker worker(HikariDataSource dataSource) {
+    Awa.of(dataSource, target.schema).check(); // says it without the pool's warnings
+    ExecHandler handler = new ExecHandler(command);
+    Worker.Builder builder =
+        Worker.of(dataSource)
+            .schema(target.schema)
+            .config(WorkerConfig.defaults().withGrace(grace))
+            .listener(this::tell);
+    queues.forEach(queue -> builder.queue(queue.queue(), queue.concurrency()));
+    if (kinds.isEmpty()) {
+      builder.handlerForAnyKind(handler);
+    }
+    kinds.forEach(kind -> builder.handler(kind, RawJson.class, handler, Backoff.exponential()));
+    return builder.start();
+  }
+
+  private String names() {
+    return queues.stream().map(QueueShare::queue).collect(Collectors.joining(", "));
+  }
+
+  private void tell(JobEvent event) {
+    if (!(event instanceof JobEvent.Started)) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println(
+          "job "
+              + event.job().id()
+              + " "
+              + Printer.plain(event.job().kind())
+              + ": "
+              + event.getClass().getSimpleName().toLowerCase(Locale.ROOT)
+              + ", attempt "
+              + event.job().attempt());
+    }
+  }
+}

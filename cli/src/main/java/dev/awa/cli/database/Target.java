@@ -1,0 +1,154 @@
+package dev.awa.cli.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.awa.AwaException;
+import dev.awa.SchemaException;
+import dev.awa.cli.terminal.CommandFailure;
+import dev.awa.cli.terminal.UsageFailure;
+import dev.awa.client.Awa;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Properties;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.Driver;
+import org.postgresql.PGConnection;
+import picocli.CommandLine.Option;
+
+/** The options that say which queue a command speaks to. */
+public final class Target {
+  @Option(
+      names = "--database-url",
+      paramLabel = "URL",
+      description =
+          "Where the database is: postgres://user:password@host/name or key=value pairs, as for"
+              + " psql, or jdbc:postgresql://...; default: DATABASE_URL of the environment.")
+  @Nullable String databaseUrl;
+
+  @Option(
+      names = "--schema",
+      defaultValue = "awa",
+      description = "The schema that the queue lives in; default: ${DEFAULT-VALUE}.")
+  public String schema = "awa";
+
+  /** What is done with a queue that is there; answers the exit status. */
+  public int with(ToIntFunction<Awa> action) {
+    return connected(awa -> {
+      try {
+        return action.applyAsInt(awa);
+      } catch (AwaException e) {
+        if (isOfTheSchema(e)) {
+          sayItBetter(awa, e);
+        }
+        throw e;
+      }
+    });
+  }
+
+  /** What is done with a queue that may not be there yet; answers the exit status. */
+  public int connected(ToIntFunction<Awa> action) {
+    try (HikariDataSource dataSource = dataSource(2)) {
+      return action.applyAsInt(Awa.of(dataSource, schema));
+    }
+  }
+
+  /**
+   * Whether a table, a function or a row was not found, or was another than this library knows.
+   * What the role may not do is none of that.
+   */
+  private static boolean isOfTheSchema(AwaException failure) {
+    return failure.getCause() instanceof SQLException cause
+        && !isForbidden(failure)
+        && (String.valueOf(cause.getSQLState()).startsWith("42")
+            || "3F000".equals(cause.getSQLState())
+            || "55000".equals(cause.getSQLState()));
+  }
+
+  /** Whether the role may not do what was asked for. */
+  public static boolean isForbidden(AwaException failure) {
+    return failure.getCause() instanceof SQLException cause && "42501".equals(cause.getSQLState());
+  }
+
+  /** Throws what is wrong with the schema; when that can't be told, the failure stays. */
+  private static void sayItBetter(Awa awa, AwaException failure) {
+    try {
+      awa.check();
+    } catch (SchemaException better) {
+      better.addSuppressed(failure);
+      throw better;
+    } catch (AwaException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  /**
+   * A pool of connections to the database.
+   *
+   * @throws CommandFailure when there is none to be had; says why
+   */
+  public HikariDataSource dataSource(int size) {
+    DatabaseUrl url = DatabaseUrl.of(text());
+    Properties properties = properties(url);
+    requireReachable(url, properties);
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(url.jdbc());
+    config.setDataSourceProperties(properties);
+    config.setMaximumPoolSize(size);
+    config.setMinimumIdle(0);
+    config.setInitializationFailTimeout(-1);
+    config.setConnectionTimeout(10_000);
+    return new HikariDataSource(config);
+  }
+
+  private static Properties properties(DatabaseUrl url) {
+    Properties properties = new Properties();
+    if (!url.user().isEmpty()) {
+      properties.setProperty("user", url.user());
+    }
+    if (!url.password().isEmpty()) {
+      properties.setProperty("password", url.password());
+    }
+    if (!url.jdbc().contains("ApplicationName=")) {
+      properties.setProperty("ApplicationName", "awa");
+    }
+    if (!url.jdbc().contains("prepareThreshold=")) {
+      // a pooler may lend a session in which somebody has left statements of the same names
+      properties.setProperty("prepareThreshold", "0");
+    }
+    return properties;
+  }
+
+  /** A pool would try for ten seconds, and not say why. */
+  private static void requireReachable(DatabaseUrl url, Properties properties) {
+    try (Connection connection = new Driver().connect(url.jdbc(), properties)) {
+      if (connection == null) {
+        throw new UsageFailure("database URL: is none of PostgreSQL: " + url);
+      }
+      requireTransactions(connection);
+    } catch (SQLException e) {
+      throw new CommandFailure(Unreachable.words(url, e));
+    }
+  }
+
+  /** A pooler in statement mode lets single statements through, and breaks off all else. */
+  private static void requireTransactions(Connection connection) throws SQLException {
+    connection.unwrap(PGConnection.class).setPrepareThreshold(0);
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SELECT 1");
+    }
+    connection.rollback();
+  }
+
+  private String text() {
+    String text = databaseUrl == null ? System.getenv("DATABASE_URL") : databaseUrl;
+    if (text == null || text.isBlank()) {
+      throw new UsageFailure(
+          "no database: name one with --database-url, or set DATABASE_URL"
+              + " (postgres://user:password@host/name)");
+    }
+    return text.strip();
+  }
+}

@@ -1,0 +1,106 @@
+package dev.awa.cli.job;
+
+import dev.awa.JobState;
+import dev.awa.Unique;
+import dev.awa.Unique.OnConflict;
+import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.UsageFailure;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a unique rule as the SQL function {@code awa.enqueue} has it. */
+public final class UniqueOption {
+  private static final Set<String> PARTS =
+      Set.of("queue", "args", "key", "period", "hold", "on_conflict");
+
+  private UniqueOption() {}
+
+  public static Unique read(Map<String, Object> rule) {
+    rule.keySet().stream()
+        .filter(part -> !PARTS.contains(part))
+        .findFirst()
+        .ifPresent(part -> {
+          throw refused(
+              "must have no parts but queue, args, key, period, hold and on_conflict", part);
+        });
+    Object args = rule.get("args");
+    List<String> fields = args instanceof List<?> ? texts("args", args) : List.of();
+    return new Unique(
+        flag("queue", rule.get("queue")),
+        !(args instanceof List<?>) && flag("args", args),
+        fields,
+        rule.get("key") == null ? null : text("key", rule.get("key")),
+        period(rule.get("period")),
+        texts("hold", rule.get("hold")).stream()
+            .map(UniqueOption::state)
+            .collect(Collectors.toSet()),
+        onConflict(rule.get("on_conflict")));
+  }
+
+  private static boolean flag(String part, @Nullable Object value) {
+    if (value == null) {
+      return false;
+    }
+    if (value instanceof Boolean flag) {
+      return flag;
+    }
+    throw refused(part + ": must be true or false", value);
+  }
+
+  private static String text(String part, @Nullable Object value) {
+    if (value instanceof String text) {
+      return text;
+    }
+    throw refused(part + ": must be a text", String.valueOf(value));
+  }
+
+  private static List<String> texts(String part, @Nullable Object value) {
+    if (value == null) {
+      return List.of();
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(one -> text(part, one)).toList();
+    }
+    throw refused(part + ": must be a list of texts", value);
+  }
+
+  private static @Nullable Duration period(@Nullable Object value) {
+    if (value == null) {
+      return null;
+    }
+    if (value instanceof Number) {
+      BigDecimal nanos = new BigDecimal(value.toString()).movePointRight(9);
+      if (nanos.abs().compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) <= 0) {
+        return Duration.ofNanos(nanos.longValue());
+      }
+    }
+    throw refused("period: must be a number of seconds, 1 to 315360000", value);
+  }
+
+  private static JobState state(String word) {
+    try {
+      return JobState.of(word);
+    } catch (IllegalArgumentException e) {
+      throw refused("hold: must name completed, failed or cancelled", word);
+    }
+  }
+
+  private static OnConflict onConflict(@Nullable Object value) {
+    if (value == null || value.equals("return")) {
+      return OnConflict.RETURN;
+    }
+    if (value.equals("fail")) {
+      return OnConflict.FAIL;
+    }
+    throw refused("on_conflict: must be return or fail", value);
+  }
+
+  private static UsageFailure refused(String rule, Object value) {
+    return new UsageFailure("--unique: " + rule + ", got " + Printer.plain(value));
+  }
+}

@@ -1,0 +1,22 @@
+package dev.awa.cli;
+
+import dev.awa.cli.terminal.Printer;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import tools.jackson.databind.JsonNode;
+
+/** Runs the command in this process and keeps what it prints. */
+public record Cli(int status, String out, String err) {
+  /** Runs the command with these arguments. */
+  public static Cli run(String... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    int status = Main.run(new PrintWriter(out), new PrintWriter(err), arguments);
+    return new Cli(status, out.toString(), err.toString());
+  }
+
+  /** What it printed, read as JSON. */
+  public JsonNode json() {
+    return Printer.JSON.readTree(out);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.awa.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.awa.Duty;
+import dev.awa.support.Roles;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/** What a role is told that may not do what it asks for. */
+class RolesTest {
+  private final Roles roles = new Roles();
+
+  RolesTest() throws SQLException {
+    roles.migrate();
+  }
+
+  private static Cli awa(PGSimpleDataSource role, String command) {
+    List<String> words = new ArrayList<>(List.of(command.split(" ")));
+    words.addAll(
+        List.of(
+            "--database-url",
+            "host=localhost port="
+                + role.getPortNumbers()[0]
+                + " user="
+                + role.getUser()
+                + " dbname="
+                + role.getDatabaseName()));
+    return Cli.run(words.toArray(String[]::new));
+  }
+
+  @Test
+  void aProducerIsToldThatItMayNotPause() throws SQLException {
+    roles.onDuty(Duty.PRODUCER);
+    for (String verb : List.of("pause", "resume")) {
+      Cli refused = awa(roles.as("producer"), "queue " + verb + " q");
+      assertThat(refused.status()).isEqualTo(1);
+      assertThat(refused.err())
+          .startsWith("error: could not " + verb + " a queue")
+          .contains("that a worker needs", "awa grants worker " + roles.named("producer"));
+    }
+  }
+
+  @Test
+  void aReaderIsToldWhoMayMigrate() throws SQLException {
+    roles.onDuty(Duty.READER);
+    for (String change :
+        List.of(
+            "SELECT 1",
+            "UPDATE awa.schema_history SET checksum = split_part(checksum, ':', 1) || ':x' WHERE"
+                + " version = 0")) {
+      roles.sql(change);
+      Cli refused = awa(roles.as("reader"), "migrate");
+      assertThat(refused.status()).as(change).isEqualTo(1);
+      assertThat(refused.err())
+          .as(change)
+          .startsWith("error: could not migrate")
+          .contains("42501", "Only the owner of the schema may do this");
+    }
+  }
+}

@@ -1,0 +1,13 @@
+package dev.awa.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class StorageLinesTest {
+  @Test
+  void numbersAreToldAsRanges() {
+    assertThat(StorageLines.ranges(List.of(1L, 2L, 3L, 5L, 7L, 8L))).isEqualTo("1-3, 5, 7-8");
+  }
+}
