@@ -278,10 +278,10 @@ class StorageCommandTest {
 
   @Test
   void strayKeysAreLetGo() throws Exception {
-    sql("INSERT INTO awa.unique_keys (unique_key, job_id) VALUES ('\\xabcd', 4711)");
+    sql("INSERT INTO awa.compute_unique_keys (unique_key, job_id) VALUES ('\\xabcd', 4711)");
     assertThat(awa("storage", "let-go-stray-keys").out())
         .isEqualTo("looked at 1 unique keys, let go of 1\n  abcd was held by 4711\n");
-    sql("INSERT INTO awa.unique_keys (unique_key, job_id) VALUES ('\\xabcd', 4711)");
+    sql("INSERT INTO awa.compute_unique_keys (unique_key, job_id) VALUES ('\\xabcd', 4711)");
     var answer = awa("storage", "let-go-stray-keys", "--json").json();
     assertThat(answer.get("let_go").asInt()).isEqualTo(1);
     assertThat(answer.get("first").get(0).get("holder").asInt()).isEqualTo(4711);

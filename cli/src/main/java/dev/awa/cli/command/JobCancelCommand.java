@@ -66,7 +66,8 @@ public final class JobCancelCommand implements Callable<Integer> {
       throw new UsageFailure("name either the job, by its id, or --queue");
     }
     if (id == null) {
-      JobFilter filter = new JobFilter(state, queue, kind, JobFilter.MAX_LIMIT);
+      JobFilter filter =
+          JobFilter.newest(JobFilter.MAX_LIMIT).withState(state).withQueue(queue).withKind(kind);
       return target.with(awa -> cancelAll(awa, filter));
     }
     if (kind != null || state != null) {

@@ -24,7 +24,7 @@ final class JobFacts {
     facts.put("priority", job.priority());
     facts.put("attempt", job.attempt());
     facts.put("max_attempts", job.maxAttempts());
-    facts.put("run_lease", job.runLease());
+    facts.put("run_no", job.runNo());
     facts.put("created_at", job.createdAt());
     facts.put("run_at", job.runAt());
     facts.put("finished_at", job.finishedAt());

@@ -63,7 +63,8 @@ public final class JobListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    JobFilter filter = new JobFilter(state, queue, kind, before, limit);
+    JobFilter filter =
+        JobFilter.newest(limit).withState(state).withQueue(queue).withKind(kind).withBefore(before);
     return target.with(awa -> list(awa, filter));
   }
 

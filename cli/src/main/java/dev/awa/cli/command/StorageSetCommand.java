@@ -55,10 +55,10 @@ public final class StorageSetCommand implements Callable<Integer> {
   @Nullable Duration keepFailed;
 
   @Option(
-      names = "--keep-dlq",
+      names = "--keep-dead-letters",
       paramLabel = "TIME",
       description = "How long dead letters are kept; 0s to 3650d.")
-  @Nullable Duration keepDlq;
+  @Nullable Duration keepDeadLetters;
 
   @Override
   public Integer call() {
@@ -69,13 +69,13 @@ public final class StorageSetCommand implements Callable<Integer> {
   }
 
   private StorageSettings changed(StorageSettings settings) {
-    return new StorageSettings(
-        or(rotateAfter, settings.rotateAfter()),
-        or(rotateBytes, settings.rotateBytes()),
-        or(keepHistory, settings.keepHistory()),
-        or(keepBytes, settings.keepBytes()),
-        or(keepFailed, settings.keepFailed()),
-        or(keepDlq, settings.keepDlq()));
+    return settings
+        .withRotateAfter(or(rotateAfter, settings.rotateAfter()))
+        .withRotateBytes(or(rotateBytes, settings.rotateBytes()))
+        .withKeepHistory(or(keepHistory, settings.keepHistory()))
+        .withKeepBytes(or(keepBytes, settings.keepBytes()))
+        .withKeepFailed(or(keepFailed, settings.keepFailed()))
+        .withKeepDeadLetters(or(keepDeadLetters, settings.keepDeadLetters()));
   }
 
   private static <T> T or(@Nullable T asked, T otherwise) {

@@ -2,7 +2,6 @@ package dev.awa.cli.job;
 
 import dev.awa.JobState;
 import dev.awa.Unique;
-import dev.awa.Unique.OnConflict;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.UsageFailure;
 import java.math.BigDecimal;
@@ -10,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a unique rule as the SQL function {@code awa.enqueue} has it. */
@@ -28,18 +26,35 @@ public final class UniqueOption {
           throw refused(
               "must have no parts but queue, args, key, period, hold and on_conflict", part);
         });
-    Object args = rule.get("args");
-    List<String> fields = args instanceof List<?> ? texts("args", args) : List.of();
-    return new Unique(
-        flag("queue", rule.get("queue")),
-        !(args instanceof List<?>) && flag("args", args),
-        fields,
-        rule.get("key") == null ? null : text("key", rule.get("key")),
-        period(rule.get("period")),
-        texts("hold", rule.get("hold")).stream()
-            .map(UniqueOption::state)
-            .collect(Collectors.toSet()),
-        onConflict(rule.get("on_conflict")));
+    Unique unique = byArgs(rule.get("args"));
+    if (flag("queue", rule.get("queue"))) {
+      unique = unique.withinQueue();
+    }
+    if (rule.get("key") != null) {
+      unique = unique.withText(text("key", rule.get("key")));
+    }
+    Duration period = period(rule.get("period"));
+    if (period != null) {
+      unique = unique.oncePer(period);
+    }
+    unique = unique.heldAfter(states(rule.get("hold")));
+    return isFailing(rule.get("on_conflict")) ? unique.orFail() : unique;
+  }
+
+  private static Unique byArgs(@Nullable Object args) {
+    if (args instanceof List<?> && !texts("args", args).isEmpty()) {
+      return Unique.byFields(texts("args", args).toArray(String[]::new));
+    }
+    return !(args instanceof List<?>) && flag("args", args)
+        ? Unique.byArguments()
+        : Unique.byKind();
+  }
+
+  private static JobState[] states(@Nullable Object hold) {
+    return texts("hold", hold).stream()
+        .map(UniqueOption::state)
+        .distinct()
+        .toArray(JobState[]::new);
   }
 
   private static boolean flag(String part, @Nullable Object value) {
@@ -90,14 +105,14 @@ public final class UniqueOption {
     }
   }
 
-  private static OnConflict onConflict(@Nullable Object value) {
-    if (value == null || value.equals("return")) {
-      return OnConflict.RETURN;
+  private static boolean isFailing(@Nullable Object onConflict) {
+    if (onConflict == null || onConflict.equals("return")) {
+      return false;
     }
-    if (value.equals("fail")) {
-      return OnConflict.FAIL;
+    if (onConflict.equals("fail")) {
+      return true;
     }
-    throw refused("on_conflict: must be return or fail", value);
+    throw refused("on_conflict: must be return or fail", onConflict);
   }
 
   private static UsageFailure refused(String rule, Object value) {

@@ -1,7 +1,10 @@
 package dev.awa.cli.terminal;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.awa.Limits;
+import dev.awa.StorageSettings;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -42,7 +45,29 @@ public final class Printer {
           .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .addMixIn(StorageSettings.class, Settings.class)
           .build();
+
+  /** What is written of settings, which are no record. */
+  private interface Settings {
+    @JsonProperty
+    Duration rotateAfter();
+
+    @JsonProperty
+    long rotateBytes();
+
+    @JsonProperty
+    Duration keepHistory();
+
+    @JsonProperty
+    long keepBytes();
+
+    @JsonProperty
+    Duration keepFailed();
+
+    @JsonProperty
+    Duration keepDeadLetters();
+  }
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
