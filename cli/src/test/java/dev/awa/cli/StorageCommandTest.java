@@ -167,12 +167,12 @@ class StorageCommandTest {
     assertThat(awa("storage", "prune", "--now", "--wait", "1s").out())
         .startsWith("pruned nothing within 1s\ngeneration 0 stays:\n" + open);
 
-    long tried = queue.number("SELECT epoch FROM awa.leadership");
+    long tried = queue.number("SELECT term FROM awa.leadership");
     try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Cli> waiting = thread.submit(() -> awa("storage", "prune", "--now", "--wait", "60s"));
       Eventually.holds(
           "it has tried twice",
-          () -> queue.number("SELECT epoch FROM awa.leadership") >= tried + 2);
+          () -> queue.number("SELECT term FROM awa.leadership") >= tried + 2);
       assertThat(waiting.isDone()).isFalse();
       queue.flush(worker, 1, TestQueue.ended(claimed, TestQueue.completed()));
       sql("DELETE FROM awa.workers"); // it signs off
@@ -189,11 +189,11 @@ class StorageCommandTest {
     Claimed claimed = queue.claim(queue.worker(), "mail", 1);
     assertThat(claimed.batches()).hasSize(1);
     assertThat(awa("storage", "rotate").status()).isZero();
-    long tried = queue.number("SELECT epoch FROM awa.leadership");
+    long tried = queue.number("SELECT term FROM awa.leadership");
     try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Cli> waiting = thread.submit(() -> awa("storage", "prune", "--now", "--wait", "60s"));
       Eventually.holds(
-          "it has tried", () -> queue.number("SELECT epoch FROM awa.leadership") > tried);
+          "it has tried", () -> queue.number("SELECT term FROM awa.leadership") > tried);
       Eventually.holds("the leader carries", () -> carry(queue) == Ring.Emptying.CARRIED);
       assertThat(waiting.get().out())
           .as(waiting.get().err())
@@ -278,10 +278,10 @@ class StorageCommandTest {
 
   @Test
   void strayKeysAreLetGo() throws Exception {
-    sql("INSERT INTO awa.compute_unique_keys (unique_key, job_id) VALUES ('\\xabcd', 4711)");
+    sql("INSERT INTO awa.unique_keys (unique_key, job_id) VALUES ('\\xabcd', 4711)");
     assertThat(awa("storage", "let-go-stray-keys").out())
         .isEqualTo("looked at 1 unique keys, let go of 1\n  abcd was held by 4711\n");
-    sql("INSERT INTO awa.compute_unique_keys (unique_key, job_id) VALUES ('\\xabcd', 4711)");
+    sql("INSERT INTO awa.unique_keys (unique_key, job_id) VALUES ('\\xabcd', 4711)");
     var answer = awa("storage", "let-go-stray-keys", "--json").json();
     assertThat(answer.get("let_go").asInt()).isEqualTo(1);
     assertThat(answer.get("first").get(0).get("holder").asInt()).isEqualTo(4711);

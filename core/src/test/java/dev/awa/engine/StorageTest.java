@@ -471,7 +471,7 @@ final class StorageTest {
     Lead lead = lead(7).orElseThrow();
     queue.enqueue("q", 1);
     assertThat(rotate().answer()).isEqualTo(Rotated.Answer.ROTATED);
-    assertThat(lead(7)).as("it leads on, in the same epoch").contains(lead);
+    assertThat(lead(7)).as("it leads on, in the same term").contains(lead);
   }
 
   @Test

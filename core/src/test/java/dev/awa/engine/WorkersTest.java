@@ -181,7 +181,7 @@ final class WorkersTest {
   void oneWorkerLeadsUntilItsTimeIsOver() throws SQLException {
     Lead first = lead(1, LEASE).orElseThrow();
     assertThat(lead(2, LEASE).isEmpty()).isTrue();
-    assertThat(lead(1, LEASE)).as("kept, in the same epoch").contains(first);
+    assertThat(lead(1, LEASE)).as("kept, in the same term").contains(first);
     queue.sql("UPDATE awa.leadership SET expires_at = clock_timestamp()");
     Lead second = lead(2, LEASE).orElseThrow();
     assertThat(second.term()).isGreaterThan(first.term());

@@ -196,7 +196,7 @@ public final class Workers {
     database.execute(
         """
         UPDATE awa.leadership AS l
-        SET worker_id = w.id, epoch = l.epoch + 1, expires_at = clock_timestamp() + interval '4 s'
+        SET worker_id = w.id, term = l.term + 1, expires_at = clock_timestamp() + interval '4 s'
         FROM (SELECT w.id FROM awa.workers w JOIN awa.beats b ON b.worker_id = w.id
               WHERE w.name <> '%s' AND w.dead_since IS NULL
               ORDER BY b.beat_at DESC LIMIT 1) AS w\

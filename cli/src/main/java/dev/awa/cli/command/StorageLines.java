@@ -173,7 +173,7 @@ final class StorageLines {
     return Printer.plain(name)
         + " ("
         + leader.workerId()
-        + ") leads in epoch "
+        + ") leads in term "
         + leader.term()
         + " until "
         + Printer.time(leader.expiresAt());
