@@ -171,8 +171,7 @@ class StorageCommandTest {
     try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
       Future<Cli> waiting = thread.submit(() -> awa("storage", "prune", "--now", "--wait", "60s"));
       Eventually.holds(
-          "it has tried twice",
-          () -> queue.number("SELECT term FROM awa.leadership") >= tried + 2);
+          "it has tried twice", () -> queue.number("SELECT term FROM awa.leadership") >= tried + 2);
       assertThat(waiting.isDone()).isFalse();
       queue.flush(worker, 1, TestQueue.ended(claimed, TestQueue.completed()));
       sql("DELETE FROM awa.workers"); // it signs off
