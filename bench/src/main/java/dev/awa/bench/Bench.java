@@ -33,18 +33,9 @@ public final class Bench {
       Adapter.main(arguments);
       return;
     }
-    try {
-      Options options = Options.parse(arguments);
-      if (options.help()) {
-        System.out.print(Options.usage());
-        return;
-      }
-      Path target = Path.of(System.getProperty("awa.bench.target", "bench/target"));
-      System.exit(new Bench(options, target).run() ? 0 : 1);
-    } catch (Options.UsageException e) {
-      System.err.println("bench: " + e.getMessage());
-      System.exit(2);
-    }
+    Options options = Options.commandLine().readOrExit(arguments);
+    Path target = Path.of(System.getProperty("awa.bench.target", "bench/target"));
+    System.exit(new Bench(options, target).run() ? 0 : 1);
   }
 
   /** Runs scenarios; answers their rows. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.awa.bench.measure.Row;
+import dev.awa.lab.Arguments;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +32,7 @@ final class BenchTest {
   @Test
   void anUnknownScenarioIsRefusedWithTheNearestOne() {
     assertThatThrownBy(() -> Options.parse("pikup"))
-        .isInstanceOf(Options.UsageException.class)
-        .hasMessageStartingWith("unknown scenario pikup, did you mean pickup?; known: wal, ");
+        .isInstanceOf(Arguments.UsageException.class)
+        .hasMessageContaining("unknown scenario pikup, did you mean pickup?; known: wal, ");
   }
 }

@@ -1,5 +1,6 @@
 package dev.awa.chaos;
 
+import dev.awa.lab.Columns;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,17 +17,7 @@ public final class Chaos {
    */
   public static void main(String[] arguments) throws Exception {
     Locale.setDefault(Locale.ROOT); // numbers are printed for programs too
-    try {
-      Options options = Options.parse(arguments);
-      if (options.help()) {
-        System.out.print(Options.usage());
-        return;
-      }
-      System.exit(run(options) ? 0 : 1);
-    } catch (Options.UsageException e) {
-      System.err.println("chaos: " + e.getMessage());
-      System.exit(2);
-    }
+    System.exit(run(Options.commandLine().readOrExit(arguments)) ? 0 : 1);
   }
 
   private static boolean run(Options options) throws Exception {
@@ -65,11 +56,17 @@ public final class Chaos {
     return Path.of(System.getProperty("awa.chaos.target", "chaos/target"));
   }
 
+  /** The first and the last column are words, the others numbers. */
+  static String lineUp(List<List<String>> lines) {
+    int last = lines.getFirst().size() - 1;
+    return Columns.lineUp(lines, column -> column > 0 && column < last);
+  }
+
   static String table(List<Result> results) {
     List<List<String>> lines = new ArrayList<>();
     lines.add(Result.HEAD);
     results.forEach(result -> lines.add(result.cells()));
-    StringBuilder text = new StringBuilder(Table.of(lines));
+    StringBuilder text = new StringBuilder(lineUp(lines));
     results.forEach(result ->
         result.notes().forEach(note -> text.append(result.scenario() + ": " + note).append('\n')));
     return text.toString();

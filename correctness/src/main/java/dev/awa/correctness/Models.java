@@ -1,70 +1,81 @@
 package dev.awa.correctness;
 
+import dev.awa.lab.Arguments;
+import dev.awa.lab.Names;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /**
  * Checks the models: each good configuration must hold, each broken one must violate the property
  * that it names. Prints a table; the exit code is 0 only when all came out as they say.
  */
+@Command(
+    name = "bin/models",
+    sortOptions = false,
+    description = "Checks the TLA+ models in correctness/models with TLC.")
 public final class Models {
   private static final Duration PATIENCE = Duration.ofMinutes(30);
-  private static final String USAGE =
-      """
-      usage: bin/models [--short] [--list] [NAME...]
 
-      Checks the TLA+ models in correctness/models with TLC.
-        NAME     a model (Claim), or a configuration (Claim.prune); all when there is none
-        --short  leaves out the configurations that take more than some seconds
-        --list   only lists them
-      """;
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "0..*",
+      description = "A model (Claim), or a configuration (Claim.prune); all when there is none.")
+  private List<String> names = List.of();
 
-  private Models() {}
+  @Option(
+      names = "--short",
+      description = "Leaves out the configurations that take more than some seconds.")
+  private boolean isShort;
+
+  @Option(names = "--list", description = "Only lists them.")
+  private boolean list;
+
+  Models() {}
 
   /** See {@code --help}. */
   public static void main(String[] arguments) throws Exception {
     Locale.setDefault(Locale.ROOT); // numbers are printed for programs too
-    List<String> options = List.of(arguments).stream().filter(a -> a.startsWith("-")).toList();
-    List<String> names = List.of(arguments).stream().filter(a -> !a.startsWith("-")).toList();
-    if (options.contains("--help") || options.contains("-h")) {
-      System.out.print(USAGE);
-      return;
-    }
     Path folder = Path.of(System.getProperty("awa.correctness", "correctness"));
-    List<Configuration> chosen = chosen(folder, options, names);
-    if (chosen.isEmpty() || !List.of("--short", "--list").containsAll(options)) {
-      System.err.print("models: nothing is called " + List.of(arguments) + "\n\n" + USAGE);
-      System.exit(2);
-    }
-    if (options.contains("--list")) {
-      chosen.forEach(c -> System.out.printf("%-34s %s%n", c.name(), c.about()));
-      return;
-    }
-    System.exit(
-        check(
-                new Checker(folder.resolve("models"), folder.resolve("target/models"), PATIENCE),
-                chosen)
-            ? 0
-            : 1);
+    System.exit(new Arguments<>(new Models(), List.of()).readOrExit(arguments).run(folder));
   }
 
-  /** Every name must be one of a model or a configuration, else nothing is chosen. */
-  private static List<Configuration> chosen(Path folder, List<String> options, List<String> names)
-      throws IOException {
+  private int run(Path folder) throws IOException, InterruptedException {
     List<Configuration> all = Configuration.in(folder.resolve("models"));
     for (String name : names) {
       if (all.stream().noneMatch(c -> isCalled(c, name))) {
-        return List.of();
+        System.err.println(
+            "bin/models: "
+                + "unknown model "
+                + name
+                + Names.nearest(name, known(all))
+                + "; see bin/models --list");
+        return 2;
       }
     }
-    return all.stream()
-        .filter(c -> names.isEmpty() || names.stream().anyMatch(name -> isCalled(c, name)))
-        .filter(c -> !options.contains("--short") || !c.isLong())
-        .toList();
+    List<Configuration> chosen =
+        all.stream()
+            .filter(c -> names.isEmpty() || names.stream().anyMatch(name -> isCalled(c, name)))
+            .filter(c -> !isShort || !c.isLong())
+            .toList();
+    if (list) {
+      chosen.forEach(c -> System.out.printf("%-34s %s%n", c.name(), c.about()));
+      return 0;
+    }
+    Checker checker =
+        new Checker(folder.resolve("models"), folder.resolve("target/models"), PATIENCE);
+    return check(checker, chosen) ? 0 : 1;
+  }
+
+  private static List<String> known(List<Configuration> all) {
+    return all.stream().flatMap(c -> Stream.of(c.model(), c.name())).distinct().toList();
   }
 
   private static boolean isCalled(Configuration configuration, String name) {

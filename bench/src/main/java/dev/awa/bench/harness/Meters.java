@@ -71,7 +71,7 @@ final class Meters {
     voice.metric(time, "completion_rate", completed.sumThenReset() / seconds, window);
     voice.metric(time, "retryable_failure_rate", retried.sumThenReset() / seconds, window);
     rolling.forEach((name, durations) -> {
-      Quantiles quantiles = durations.next();
+      Durations quantiles = durations.next();
       voice.metric(time, name + "_p50_ms", quantiles.micros(0.5) * MILLIS, Rolling.SECONDS);
       voice.metric(time, name + "_p95_ms", quantiles.micros(0.95) * MILLIS, Rolling.SECONDS);
       voice.metric(time, name + "_p99_ms", quantiles.micros(0.99) * MILLIS, Rolling.SECONDS);

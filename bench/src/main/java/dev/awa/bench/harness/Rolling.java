@@ -9,8 +9,8 @@ final class Rolling {
   static final int SECONDS = 30;
 
   private final int parts;
-  private final Deque<Quantiles> past = new ArrayDeque<>();
-  private volatile Quantiles current = new Quantiles();
+  private final Deque<Durations> past = new ArrayDeque<>();
+  private volatile Durations current = new Durations();
 
   Rolling(Duration sampleEvery) {
     parts = (int) Math.max(1, SECONDS / sampleEvery.toSeconds());
@@ -21,13 +21,13 @@ final class Rolling {
   }
 
   /** Ends the current part; answers the durations of the window. */
-  synchronized Quantiles next() {
+  synchronized Durations next() {
     past.addLast(current);
-    current = new Quantiles();
+    current = new Durations();
     while (past.size() > parts) {
       past.removeFirst();
     }
-    Quantiles all = new Quantiles();
+    Durations all = new Durations();
     past.forEach(all::addAll);
     return all;
   }

@@ -1,13 +1,15 @@
 package dev.awa.bench.measure;
 
+import dev.awa.lab.Columns;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /** Lines up rows for people. */
 public final class Table {
   private static final List<String> HEAD =
       List.of("scenario", "measure", "median", "range", "unit", "target", "");
+
+  private static final int MEDIAN = 2;
 
   private Table() {}
 
@@ -20,7 +22,7 @@ public final class Table {
       lines.add(line(row, !row.scenario().equals(last)));
       last = row.scenario();
     }
-    return aligned(lines);
+    return Columns.lineUp(lines, column -> column == MEDIAN);
   }
 
   private static List<String> line(Row row, boolean named) {
@@ -37,25 +39,5 @@ public final class Table {
         row.unit(),
         row.target() == null ? "" : row.target().toString(),
         row.verdict());
-  }
-
-  private static String aligned(List<List<String>> lines) {
-    List<Integer> widths = new ArrayList<>(Collections.nCopies(HEAD.size(), 0));
-    for (List<String> line : lines) {
-      for (int i = 0; i < line.size(); i++) {
-        widths.set(i, Math.max(widths.get(i), line.get(i).length()));
-      }
-    }
-    StringBuilder text = new StringBuilder();
-    for (List<String> line : lines) {
-      StringBuilder one = new StringBuilder();
-      for (int i = 0; i < line.size(); i++) {
-        String cell = line.get(i);
-        String room = " ".repeat(widths.get(i) - cell.length());
-        one.append(i == 2 ? room + cell : cell + room).append("  ");
-      }
-      text.append(one.toString().stripTrailing()).append('\n');
-    }
-    return text.toString();
   }
 }

@@ -1,0 +1,5 @@
+/** What benchmarks, chaos and models have in common. Knows nothing of Awa. */
+@NullMarked
+package dev.awa.lab;
+
+import org.jspecify.annotations.NullMarked;
