@@ -2,6 +2,7 @@ package dev.awa.client;
 
 import dev.awa.AwaException;
 import dev.awa.engine.Engine;
+import dev.awa.engine.Failures;
 import dev.awa.engine.Lead;
 import dev.awa.engine.Ring.Emptying;
 import dev.awa.engine.Ring.Generation;
@@ -76,7 +77,7 @@ final class Pruning {
         System.nanoTime() + Math.min(LONGEST_PATIENCE, TimeUnit.NANOSECONDS.convert(patience));
     long from = generations().getFirst().number();
     Duration pause = PAUSE;
-    Optional<Emptying> answer = step(history, patience);
+    Optional<Emptying> answer = tried(history, patience);
     Duration left = left(until);
     while (answer.isPresent() && (isPruned(answer.get()) || isWaitedFor(answer.get(), left))) {
       if (isPruned(answer.get())) {
@@ -89,9 +90,21 @@ final class Pruning {
                 : LONGEST_PAUSE;
       }
       left = left(until);
-      answer = step(history, left);
+      answer = tried(history, left);
     }
     return new Result(from, List.copyOf(pruned));
+  }
+
+  /** A lock that somebody else has for longer than a call waits is waited for with all patience. */
+  private Optional<Emptying> tried(Storage.History history, Duration left) throws SQLException {
+    try {
+      return step(history, left);
+    } catch (SQLException e) {
+      if (Failures.isBlocked(e) && left.isPositive()) {
+        return Optional.of(Emptying.BLOCKED);
+      }
+      throw e;
+    }
   }
 
   private static Duration left(long until) {

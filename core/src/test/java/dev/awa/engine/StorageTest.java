@@ -25,6 +25,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
@@ -481,6 +482,27 @@ final class StorageTest {
     assertThat(queue.number("SELECT term FROM awa.leadership")).isEqualTo(1);
     assertThat(status().leader()).isNull();
     assertThat(lead(7)).contains(new Lead(7, 2));
+  }
+
+  @Test
+  void pruneWaitsForALockAsLongAsItsPatienceLasts() throws Exception {
+    keepNothing();
+    queue.enqueue("q", 1);
+    complete(queue.worker(), "q");
+    rotate();
+    queue.sql("DELETE FROM awa.workers");
+    String waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted";
+    CompletableFuture<List<Long>> pruned;
+    try (Connection other = queue.begin()) {
+      TestQueue.sql(other, "LOCK TABLE awa.claims_0 IN ACCESS EXCLUSIVE MODE");
+      pruned =
+          CompletableFuture.supplyAsync(
+              () -> queue.awa().storage().prune(Duration.ofMinutes(1), History.CUT).generations());
+      Eventually.holds("a call waits for the lock", () -> queue.number(waiting) > 0);
+      Eventually.holds("the call gives up", () -> queue.number(waiting) == 0);
+      other.commit();
+    }
+    assertThat(pruned.get()).containsExactly(0L);
   }
 
   @Test
