@@ -6,16 +6,17 @@ import dev.awa.StorageStatus;
 import dev.awa.StorageStatus.Holder;
 import dev.awa.StorageStatus.Segment;
 import dev.awa.engine.Ring.Emptying;
+import dev.awa.engine.Ring.Generation;
+import dev.awa.support.DailyWork;
 import dev.awa.support.Eventually;
+import dev.awa.support.LockWaits;
 import dev.awa.support.TestQueue;
 import dev.awa.support.TestRing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,13 +33,13 @@ final class ReadersTest {
 
   private final TestQueue queue = TestQueue.create();
   private final TestRing ring;
-  private final long worker;
+  private final DailyWork work;
 
   ReadersTest() throws SQLException {
     ring = new TestRing(queue);
-    worker = queue.worker();
+    work = new DailyWork(queue);
     queue.enqueue("q", 3);
-    queue.flush(worker, 1, TestQueue.ended(queue.claim(worker, "q", 3), TestQueue.completed()));
+    assertThat(work.complete("q")).isEqualTo(3);
     queue.enqueue("paused", 5);
     queue.enqueue("held", 1);
     ring.rotate();
@@ -59,12 +60,14 @@ final class ReadersTest {
     try (Connection open = queue.begin()) {
       TestQueue.sql(open, statement);
       List<String> waiting =
-          waitingWhile(() -> {
-            for (int i = 0; i < ROUNDS; i++) {
-              assertThat(ring.carry(PATIENCE)).isEqualTo(Emptying.BLOCKED);
-              work(i);
-            }
-          });
+          LockWaits.during(
+              queue,
+              () -> {
+                for (int i = 0; i < ROUNDS; i++) {
+                  assertThat(ring.carry(PATIENCE)).isEqualTo(Emptying.BLOCKED);
+                  work.round();
+                }
+              });
       assertThat(waiting).isEmpty();
       assertThat(queue.number("SELECT pg_relation_size('awa.ready_entries_carry')"))
           .as("nothing is copied in vain")
@@ -73,54 +76,46 @@ final class ReadersTest {
     assertThat(ring.carry(PATIENCE)).isEqualTo(Emptying.CARRIED);
   }
 
-  /** A claim, a flush, an enqueue and a COPY: whatever a worker and a producer do. */
-  private void work(int round) throws SQLException {
-    queue.enqueue("q", 1);
-    queue.transaction(tx ->
-        queue.engine().readyLog().copy(tx, List.of(TestQueue.checked(TestQueue.job("q", round)))));
-    queue.flush(
-        worker, round + 2, TestQueue.ended(queue.claim(worker, "q", 10), TestQueue.completed()));
-  }
-
-  private interface Work {
-    void run() throws SQLException;
-  }
-
-  /** Whoever was seen to wait for a lock of a table while something is done. */
-  private List<String> waitingWhile(Work work) throws Exception {
-    List<String> seen = new ArrayList<>();
-    AtomicBoolean over = new AtomicBoolean();
-    AtomicInteger looks = new AtomicInteger();
-    try (Connection watch = queue.connect()) {
-      Thread watching =
-          Thread.ofPlatform()
-              .start(() -> {
-                try {
-                  while (!over.get()) {
-                    seen.addAll(waiting(watch));
-                    looks.incrementAndGet();
+  /**
+   * Each relation that a prune locks, by itself, however small the part of the queue is that the
+   * reader looks at.
+   */
+  @Test
+  void aReaderOfOneRelationStopsPruneAndCarryAndNobodyElse() throws Exception {
+    assertThat(work.complete("paused")).isEqualTo(5);
+    assertThat(work.complete("held")).isEqualTo(1);
+    Generation oldest = ring.oldest();
+    String drained = ring.drained();
+    work.letGo();
+    String ofTheSlot = " FROM unnest(awa.relations_of(0::smallint)) AS r";
+    List<String> relations = queue.texts("SELECT r::regclass" + ofTheSlot);
+    assertThat(relations).hasSize(7);
+    for (String relation : relations) {
+      try (Connection open = queue.begin()) {
+        TestQueue.sql(open, "LOCK TABLE ONLY " + relation + " IN ACCESS SHARE MODE");
+        List<String> waiting =
+            LockWaits.during(
+                queue,
+                () -> {
+                  for (Duration patience : List.of(Duration.ZERO, PATIENCE)) {
+                    assertThat(prune(oldest, drained, patience))
+                        .as(relation)
+                        .isEqualTo(Emptying.BLOCKED);
+                    work.round();
+                    assertThat(ring.carry(patience)).as(relation).isEqualTo(Emptying.BLOCKED);
+                    work.round();
                   }
-                } catch (SQLException e) {
-                  seen.add(e.getMessage());
-                }
-              });
-      work.run();
-      over.set(true);
-      watching.join();
+                });
+        assertThat(waiting).as(relation).isEmpty();
+      }
     }
-    assertThat(looks.get()).isGreaterThan(ROUNDS);
-    return seen;
+    assertThat(prune(oldest, drained, Duration.ZERO)).isEqualTo(Emptying.PRUNED);
+    assertThat(queue.number("SELECT sum(pg_relation_size(r))" + ofTheSlot)).isZero();
   }
 
-  private static List<String> waiting(Connection watch) throws SQLException {
-    return TestQueue.texts(
-        watch,
-        """
-        SELECT l.relation::regclass || ' ' || l.mode
-        FROM pg_locks l
-        WHERE NOT l.granted AND l.locktype = 'relation'
-          AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-        """);
+  private Emptying prune(Generation oldest, String drained, Duration patience) throws SQLException {
+    return queue.with(
+        tx -> queue.engine().ring().prune(tx, ring.lead(), oldest, drained, patience));
   }
 
   /** Claims and flushes are no readers: a try may wait for them, or none would ever succeed. */
@@ -196,21 +191,22 @@ final class ReadersTest {
   /** A role that may not look at the sessions of others is told who it is, not what it does. */
   @Test
   void whatARoleMayNotSeeIsSaidToBeHidden() throws SQLException {
-    queue.sql("CREATE ROLE modest_" + worker);
+    String modestRole = "modest_" + TestQueue.randomId();
+    queue.sql("CREATE ROLE " + modestRole);
     try (Connection open = queue.begin();
         Connection modest = queue.begin()) {
       TestQueue.sql(open, "SELECT count(*) FROM awa.jobs");
       TestQueue.sql(open, "SET LOCAL application_name = 'a report'");
-      TestQueue.sql(modest, "GRANT USAGE ON SCHEMA awa TO modest_" + worker);
-      TestQueue.sql(modest, "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA awa TO modest_" + worker);
-      TestQueue.sql(modest, "SET LOCAL ROLE modest_" + worker);
+      TestQueue.sql(modest, "GRANT USAGE ON SCHEMA awa TO " + modestRole);
+      TestQueue.sql(modest, "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA awa TO " + modestRole);
+      TestQueue.sql(modest, "SET LOCAL ROLE " + modestRole);
       Holder holder = queue.engine().ring().holders(modest, ring.oldest()).getFirst();
       assertThat(holder.user()).isEqualTo("postgres");
       assertThat(holder.state()).isNull();
       assertThat(holder.openFor()).isNull();
       modest.rollback();
     } finally {
-      queue.sql("DROP ROLE modest_" + worker);
+      queue.sql("DROP ROLE " + modestRole);
     }
   }
 }

@@ -6,36 +6,55 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A data source whose driver fails once: the first statement with a word in its text is run, and
- * its answer is lost.
+ * A data source whose driver fails once: the first statement with a word in its text, or a later
+ * one, is run, and its answer is lost.
  */
 public final class AnswerLoss {
   private final DataSource dataSource;
   private final String word;
   private final Supplier<? extends @Nullable Throwable> failure;
-  private final AtomicBoolean happened = new AtomicBoolean();
+  private final AtomicInteger answered = new AtomicInteger();
+  private final int place;
 
   /**
+   * The answer of the first is lost.
+   *
    * @param word of the query whose answer is lost
    * @param failure makes what is thrown instead, after the query has run; null for nothing, so that
    *     the answer is only late
    */
   public AnswerLoss(
       DataSource dataSource, String word, Supplier<? extends @Nullable Throwable> failure) {
+    this(dataSource, word, 1, failure);
+  }
+
+  /**
+   * The answer of a later one is lost.
+   *
+   * @param word of the query whose answer is lost
+   * @param place which of the statements with that word it is, from 1
+   * @param failure makes what is thrown instead, after the query has run
+   */
+  public AnswerLoss(
+      DataSource dataSource,
+      String word,
+      int place,
+      Supplier<? extends @Nullable Throwable> failure) {
     this.dataSource = dataSource;
+    this.place = place;
     this.word = word;
     this.failure = failure;
   }
 
   /** Whether an answer was lost. */
   public boolean happened() {
-    return happened.get();
+    return answered.get() >= place;
   }
 
   /** The data source. */
@@ -66,7 +85,7 @@ public final class AnswerLoss {
         (method, arguments) -> {
           Object result = called(statement, method, arguments);
           if (method.getName().matches("execute(Query|Update)?")
-              && happened.compareAndSet(false, true)) {
+              && answered.incrementAndGet() == place) {
             Throwable thrown = failure.get();
             if (thrown != null) {
               throw thrown;

@@ -3,9 +3,12 @@ package dev.awa.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.engine.Claimed;
+import dev.awa.engine.Ring;
 import dev.awa.engine.Run;
+import dev.awa.support.DailyWork;
 import dev.awa.support.Damage;
 import dev.awa.support.Eventually;
+import dev.awa.support.LockWaits;
 import dev.awa.support.LogLines;
 import dev.awa.support.TestQueue;
 import dev.awa.support.TestRing;
@@ -55,5 +58,43 @@ final class JanitorTest {
     assertThat(TestQueue.jobs(claimed)).containsExactly(bad, good);
     assertThat(runs.getFirst().unreadable()).startsWith("arguments: ");
     assertThat(runs.getLast().unreadable()).isNull();
+  }
+
+  @Test
+  void aFullRingStandsStillForAReaderAndNobodyElseDoes() throws Exception {
+    DailyWork work = new DailyWork(queue);
+    queue.enqueue("paused", 1);
+    long oldest = ring.oldest().number();
+    while (ring.generations().size() < Ring.SLOTS) {
+      ring.rotate();
+      queue.enqueue("other", 1);
+    }
+    long head = ring.generations().getLast().number();
+    Janitor janitor = new Janitor(queue.engine(), () -> true);
+    try (Connection connection = queue.connect()) {
+      try (Connection reader = queue.begin()) {
+        TestQueue.sql(reader, "SELECT count(*) FROM awa.ready_entries_0");
+        List<String> waiting =
+            LockWaits.during(
+                queue,
+                () -> {
+                  for (int i = 0; i < 20; i++) {
+                    assertThat(janitor.step(connection, ring.lead())).isFalse();
+                    work.round();
+                  }
+                });
+        assertThat(waiting).isEmpty();
+        assertThat(ring.oldest().number()).isEqualTo(oldest);
+        assertThat(ring.generations().getLast().number()).isEqualTo(head);
+      }
+      Eventually.holds(
+          "the ring turns again",
+          () -> {
+            janitor.step(connection, ring.lead());
+            return ring.generations().getLast().number() > head;
+          });
+    }
+    assertThat(queue.number("SELECT carried FROM awa.prunes WHERE gen = ?", oldest)).isEqualTo(1);
+    assertThat(work.complete("paused")).isEqualTo(1);
   }
 }

@@ -6,13 +6,17 @@ import dev.awa.JobState;
 import dev.awa.StoredJob;
 import dev.awa.engine.Flush;
 import dev.awa.engine.Lead;
+import dev.awa.engine.Ring.Emptying;
+import dev.awa.engine.Ring.Generation;
 import dev.awa.support.Damage;
 import dev.awa.support.Eventually;
 import dev.awa.support.LogLines;
 import dev.awa.support.TestQueue;
+import dev.awa.support.TestRing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -26,15 +30,12 @@ final class RescuesTest {
           queue.engine(),
           new Keepers(queue.engine().deaths(), System::nanoTime),
           Duration.ofMillis(20));
+  private final TestRing ring = new TestRing(queue);
+  private final Lead lead = ring.lead();
   private final long worker;
-  private final Lead lead;
 
   RescuesTest() throws SQLException {
     worker = queue.worker();
-    lead =
-        queue
-            .with(tx -> queue.engine().leadership().lead(tx, 1, Duration.ofHours(1)).mine())
-            .orElseThrow();
   }
 
   private boolean step() throws SQLException {
@@ -53,7 +54,11 @@ final class RescuesTest {
   }
 
   private long running() {
-    return queue.awa().queues().stats("q").running();
+    return running("q");
+  }
+
+  private long running(String name) {
+    return queue.awa().queues().stats(name).running();
   }
 
   private List<Long> die(int runs) throws SQLException {
@@ -145,20 +150,51 @@ final class RescuesTest {
         queue.flush(worker, i + 1, one);
       }
     }
-    var first = queue.with(queue.engine().ring()::generations).getLast();
+    Generation first = ring.oldest();
     queue.with(tx -> queue.engine().closureLog().tally(tx, lead, first, 0, 1, 1000));
     assertThat(queue.number("SELECT upto FROM awa.lane_tallies")).isEqualTo(30);
     assertThat(queue.number("SELECT cardinality(open) FROM awa.lane_tallies")).isEqualTo(3);
-    queue.sql("UPDATE awa.storage_state SET rotate_after = '0'");
-    queue.with(tx -> queue.engine().ring().rotate(tx, lead));
-    queue.transaction(queue.engine().ring()::publishHead);
-    queue.with(tx -> queue.engine().ring().carry(tx, lead, first, Duration.ofSeconds(1)));
+    ring.rotate();
+    assertThat(ring.carry(Duration.ofSeconds(1))).isEqualTo(Emptying.CARRIED);
     assertThat(running()).isEqualTo(3);
     queue.declareDead(worker);
     Eventually.holds("the worker is rescued", this::stepUntilForgotten);
     assertThat(queue.drain(queue.worker(), "q"))
         .containsExactlyInAnyOrder(ids.get(3), ids.get(13), ids.get(23));
     assertThat(queue.awa().queues().stats("q").completed()).isEqualTo(27);
+  }
+
+  /**
+   * A walk goes by lanes, whatever segments their claims lie in. The ring does not wait for it: a
+   * carry takes along what it has still to come to, and it goes on from where it was.
+   */
+  @Test
+  void aWalkGoesOnWhenTheSegmentsThatItHasNotComeToAreEmptied() throws SQLException {
+    List<Long> ids = new ArrayList<>(queue.enqueue("many", 1100));
+    ids.addAll(queue.enqueue("few", 5));
+    queue.claim(worker, "few", 5);
+    ring.rotate();
+    for (int i = 0; i < 3; i++) {
+      queue.claim(worker, "many", 512);
+    }
+    ring.rotate();
+    queue.declareDead(worker);
+    Generation oldest = ring.oldest();
+    String drained = ring.drained();
+    assertThat(step()).isTrue();
+    assertThat(running("many")).as("it has come to the middle of the younger one").isEqualTo(76);
+    assertThat(running("few")).isEqualTo(5);
+    assertThat(
+            queue.<Emptying>with(
+                tx -> queue.engine().ring().prune(tx, lead, oldest, drained, Duration.ZERO)))
+        .isEqualTo(Emptying.OPEN);
+    for (int i = 0; i < 2; i++) {
+      assertThat(ring.carry(Duration.ofSeconds(1))).isEqualTo(Emptying.CARRIED);
+    }
+    Eventually.holds("the worker is rescued", this::stepUntilForgotten);
+    List<Long> again = queue.drain(queue.worker(), "many");
+    again.addAll(queue.drain(queue.worker(), "few"));
+    assertThat(again).containsExactlyInAnyOrderElementsOf(ids);
   }
 
   private void refuseNextRunOf(long job, String state) throws SQLException {

@@ -4,6 +4,9 @@
 -- p_patience: how long to wait; zero for not at all. Everybody queues up behind a lock that is waited for. So nobody waits
 -- for a transaction that stays open (awa.long_holders), only for claims and flushes at work, and only for the claim log:
 -- they all begin with it.
+--
+-- Somebody uses them: the lock can't be had at once or in time (55P03), or whoever has it waits for this transaction
+-- (40P01). Nothing else is caught.
 CREATE OR REPLACE FUNCTION awa.lock_segment(p_slot smallint, p_patience interval) RETURNS boolean
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
@@ -24,7 +27,7 @@ BEGIN
   END LOOP;
   PERFORM set_config('lock_timeout', v_before, true);
   RETURN true;
-EXCEPTION WHEN lock_not_available OR deadlock_detected THEN -- two leaders that carry at once
+EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
   RETURN false;
 END
 $function$;

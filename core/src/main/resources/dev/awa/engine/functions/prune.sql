@@ -4,7 +4,8 @@
 --
 -- Answers 'pruned', or why not: 'waiting' (runs wait in it), 'open' (claims of it are open), 'held' (a worker has not
 -- announced that it lets go, or the rotation after it is not published: see awa.publish_head), 'blocked' (somebody uses
--- the partitions; the only answer that may become another by waiting for locks). Nothing but SQLSTATE 55P03 means blocked.
+-- the partitions; the only answer that may become another by waiting for locks: see awa.lock_segment). Whatever else LOCK
+-- and TRUNCATE are refused for is raised.
 --
 -- The proofs are made without a lock, and the cursors kept of lanes whose newest claim lies in it. Under the lock only what
 -- may have changed is looked at: rows and claims that came since. A run that waited for nobody then waits for nobody now,
