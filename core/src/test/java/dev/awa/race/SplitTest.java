@@ -191,9 +191,11 @@ final class SplitTest {
       Eventually.holds("the first job runs", () -> runs.size() == 1);
       awa.queues().pause("q", "test");
       awa.queues().split("q", 64);
+      List<Job<?>> jobs = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
-        awa.enqueue(TestQueue.job("q", i).withOrderingKey("key " + i));
+        jobs.add(TestQueue.job("q", i).withOrderingKey("key " + i));
       }
+      awa.enqueueAll(jobs);
       awa.queues().split("q", 1);
       queue.enqueue("q", 10);
       assertThat(queue.number("SELECT count(DISTINCT stripe) FROM awa.lanes")).isGreaterThan(32);
