@@ -63,8 +63,8 @@ public final class ReadyLog {
   }
 
   /**
-   * Appends a chunk of jobs in one statement: to the ready log, or to the deferred jobs
-   * when they are due later. Duplicates are answered with the job that is there already.
+   * Appends a chunk of jobs in one statement: to the ready log, or to the deferred jobs when they
+   * are due later. Duplicates are answered with the job that is there already.
    *
    * @return one answer for each job, in order
    * @throws DuplicateJobException when a duplicate's rule is to fail; nothing was written then and
@@ -146,8 +146,8 @@ public final class ReadyLog {
   private record Answer(int ordinal, long jobId, String verdict) {}
 
   /**
-   * Appends a chunk of jobs by COPY. Jobs that COPY can't place (scheduled ones, unique
-   * ones) make the chunk go through {@link #append} instead, so that the order of the chunk holds.
+   * Appends a chunk of jobs by COPY. Jobs that COPY can't place (scheduled ones, unique ones) make
+   * the chunk go through {@link #append} instead, so that the order of the chunk holds.
    *
    * @return one answer for each job, in order
    */
