@@ -70,7 +70,7 @@ final class AnyTextTest {
   private final Awa awa = queue.awa();
 
   /** Every way to hand jobs in. */
-  private enum Way {
+  enum Way {
     ONE {
       @Override
       List<Enqueued> enqueue(Awa awa, Connection tx, List<Job<?>> jobs) {
