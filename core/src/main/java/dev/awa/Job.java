@@ -119,7 +119,8 @@ public final class Job<A> {
   /**
    * Jobs of a queue and priority with equal keys are claimed in the order they were enqueued (two
    * workers may run them side by side all the same, and one that is retried or put back comes after
-   * those that wait); at most 200 characters, null for none.
+   * those that wait), as long as the number of stripes of the queue stays the same; at most 200
+   * characters, null for none.
    */
   public @Nullable String orderingKey() {
     return is.orderingKey;

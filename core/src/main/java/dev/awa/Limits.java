@@ -3,8 +3,8 @@ package dev.awa;
 import java.time.Duration;
 
 /**
- * The limits of a job, the same on every producing path; the SQL function {@code awa.enqueue} has
- * them too.
+ * The limits of a job, the same on every producing path, and of a queue; the SQL functions {@code
+ * awa.enqueue} and {@code awa.split} have them too.
  */
 public final class Limits {
   /** Characters (code points) of a kind, queue, tag, ordering key or unique text. */
@@ -42,6 +42,9 @@ public final class Limits {
 
   /** Bytes of an attempt's output that are kept: its end. */
   public static final int OUTPUT_BYTES = 4096;
+
+  /** How many stripes a queue has at most. */
+  public static final int STRIPES = 64;
 
   private Limits() {}
 }

@@ -187,7 +187,8 @@ public final class Awa {
   }
 
   /**
-   * Enqueues jobs in a transaction of its own, with one statement for each 1000.
+   * Enqueues jobs in a transaction of its own, with one statement for each 1000, or for each 8 MiB
+   * where that is less.
    *
    * @return one answer for each job, in order
    */
@@ -210,7 +211,7 @@ public final class Awa {
 
   /**
    * Enqueues any number of jobs by COPY, in a transaction of its own, without holding more than
-   * 1000 of them in memory. The fastest way in.
+   * 1000 of them in memory, or 8 MiB where that is less. The fastest way in.
    *
    * @param answers gets one answer for each job, in order; they hold once this method has returned
    * @return how many jobs were enqueued, duplicates not counted

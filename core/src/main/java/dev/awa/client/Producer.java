@@ -50,7 +50,7 @@ final class Producer {
     if (checked.isEmpty()) {
       return List.of();
     }
-    if (checked.size() <= ReadyLog.CHUNK) {
+    if (ReadyLog.endOfChunk(checked, 0) == checked.size()) {
       return silent ? appendSilently(tx, checked) : readyLog.append(tx, checked);
     }
     try (AllOrNothing undo = AllOrNothing.of(tx)) {
@@ -81,21 +81,21 @@ final class Producer {
 
   private List<Enqueued> inChunks(Connection tx, List<NewJob> jobs) throws SQLException {
     List<Enqueued> answers = new ArrayList<>(jobs.size());
-    for (int from = 0; from < jobs.size(); from += ReadyLog.CHUNK) {
-      answers.addAll(readyLog.append(tx, jobs.subList(from, end(from, jobs.size()))));
+    int end;
+    for (int from = 0; from < jobs.size(); from = end) {
+      end = ReadyLog.endOfChunk(jobs, from);
+      answers.addAll(readyLog.append(tx, jobs.subList(from, end)));
     }
     return answers;
   }
 
   private List<Enqueued> inChunks(Connection tx, Holding jobs) throws SQLException {
-    for (int from = 0; from < jobs.size(); from += ReadyLog.CHUNK) {
-      readyLog.append(tx, jobs, from, end(from, jobs.size()));
+    int end;
+    for (int from = 0; from < jobs.size(); from = end) {
+      end = jobs.endOfChunk(from);
+      readyLog.append(tx, jobs, from, end);
     }
     return jobs.answers();
-  }
-
-  private static int end(int from, int size) {
-    return Math.min(size, from + ReadyLog.CHUNK);
   }
 
   private List<NewJob> checked(List<? extends Job<?>> jobs) {
@@ -121,13 +121,18 @@ final class Producer {
     long enqueued = 0;
     try (AllOrNothing undo = AllOrNothing.of(tx)) {
       hush(tx);
-      List<NewJob> chunk = new ArrayList<>(ReadyLog.CHUNK);
+      List<NewJob> chunk = new ArrayList<>();
+      long bytes = 0;
       while (jobs.hasNext()) {
-        chunk.add(checked(jobs.next(), read++, true));
-        if (chunk.size() == ReadyLog.CHUNK) {
+        NewJob job = checked(jobs.next(), read, true);
+        if (!ReadyLog.hasRoom(chunk.size(), bytes, job)) {
           enqueued += copied(tx, chunk, read - chunk.size(), answers);
           chunk.clear();
+          bytes = 0;
         }
+        chunk.add(job);
+        bytes += job.bytesAtMost();
+        read++;
       }
       if (!chunk.isEmpty()) {
         enqueued += copied(tx, chunk, read - chunk.size(), answers);

@@ -27,6 +27,11 @@ public final class Holding {
     return ids.length;
   }
 
+  /** Where the chunk ends that begins at {@code from}. */
+  public int endOfChunk(int from) {
+    return ReadyLog.endOfChunk(jobs, from);
+  }
+
   /** One answer for each job, in order. */
   public List<Enqueued> answers() {
     List<Enqueued> answers = new ArrayList<>(ids.length);

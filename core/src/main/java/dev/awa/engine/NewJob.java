@@ -29,6 +29,16 @@ public record NewJob(
     @Nullable String orderingKey,
     @Nullable String unique) {
 
+  /** In UTF-8 its texts have no more bytes than that: three for each {@code char}. */
+  public long bytesAtMost() {
+    long chars = (long) kind.length() + queue.length() + args.length() + ext.length();
+    return 3 * (chars + length(orderingKey) + length(unique));
+  }
+
+  private static int length(@Nullable String text) {
+    return text == null ? 0 : text.length();
+  }
+
   /** Whether the job is ready at once and unlike any other: COPY can place it. */
   public boolean isPlain() {
     return runAt == null && delayMicros == null && unique == null;

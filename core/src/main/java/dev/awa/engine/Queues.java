@@ -19,6 +19,7 @@ public final class Queues {
   private final Sql lanes;
   private final Sql stats;
   private final Sql pause;
+  private final Sql split;
   private final Sql countWaiting;
   private final Sql rebuildCounters;
   private final Sql retireLanes;
@@ -31,6 +32,7 @@ public final class Queues {
     lanes = Sql.of(schema, "queues/lanes.sql");
     stats = Sql.of(schema, "queues/stats.sql");
     pause = Sql.of(schema, "queues/pause.sql");
+    split = Sql.of(schema, "queues/split.sql");
     countWaiting = Sql.of(schema, "queues/count_waiting.sql");
     rebuildCounters = Sql.of(schema, "queues/rebuild_counters.sql");
     retireLanes = Sql.of(schema, "queues/retire_lanes.sql");
@@ -155,6 +157,11 @@ public final class Queues {
   /** Pauses or resumes a queue. */
   public void pause(Connection tx, String queue, boolean paused, String by) throws SQLException {
     pause.list(tx, row -> "", queue, paused, by);
+  }
+
+  /** Splits a queue into so many stripes. */
+  public void split(Connection tx, String queue, int stripes) throws SQLException {
+    split.list(tx, row -> "", queue, stripes);
   }
 
   /**

@@ -18,6 +18,12 @@ public final class ReadyLog {
   /** How many jobs one call takes at most. */
   public static final int CHUNK = 1000;
 
+  /**
+   * How many bytes the texts of one call may have, unless it is a single job. The driver and the
+   * server hold a call several times over, and the server takes none of 1 GiB.
+   */
+  public static final int CHUNK_BYTES = 8 * 1024 * 1024;
+
   private final Sql append;
   private final Sql appendHeld;
   private final Sql appendOne;
@@ -40,9 +46,25 @@ public final class ReadyLog {
     summarize = Sql.of(schema, "ready/summarize.sql");
   }
 
+  /** Where the chunk ends that begins at {@code from}; at the size of the list at the latest. */
+  public static int endOfChunk(List<NewJob> jobs, int from) {
+    int end = from;
+    long bytes = 0;
+    while (end < jobs.size() && hasRoom(end - from, bytes, jobs.get(end))) {
+      bytes += jobs.get(end).bytesAtMost();
+      end++;
+    }
+    return end;
+  }
+
+  /** Whether a chunk that has so many jobs, of so many bytes, takes another one. */
+  public static boolean hasRoom(int jobs, long bytes, NewJob another) {
+    return jobs == 0 || (jobs < CHUNK && bytes + another.bytesAtMost() <= CHUNK_BYTES);
+  }
+
   /**
-   * Appends up to {@link #CHUNK} jobs in one statement: to the ready log, or to the deferred jobs
-   * when they are due later. Duplicates are answered with the job that is there already.
+   * Appends a chunk of jobs in one statement: to the ready log, or to the deferred jobs when they
+   * are due later. Duplicates are answered with the job that is there already.
    *
    * @return one answer for each job, in order
    * @throws DuplicateJobException when a duplicate's rule is to fail; nothing was written then and
@@ -68,8 +90,7 @@ public final class ReadyLog {
 
   /**
    * Appends the jobs from {@code from} up to, but not including, {@code to} of a call whose unique
-   * keys were taken for all of it; at most {@link #CHUNK}. What each job is answered, the holding
-   * tells.
+   * keys were taken for all of it; at most a chunk. What each job is answered, the holding tells.
    */
   public void append(Connection tx, Holding holding, int from, int to) throws SQLException {
     List<NewJob> jobs = holding.jobs.subList(from, to);
@@ -125,8 +146,8 @@ public final class ReadyLog {
   private record Answer(int ordinal, long jobId, String verdict) {}
 
   /**
-   * Appends up to {@link #CHUNK} jobs by COPY. Jobs that COPY can't place (scheduled ones, unique
-   * ones) make the chunk go through {@link #append} instead, so that the order of the chunk holds.
+   * Appends a chunk of jobs by COPY. Jobs that COPY can't place (scheduled ones, unique ones) make
+   * the chunk go through {@link #append} instead, so that the order of the chunk holds.
    *
    * @return one answer for each job, in order
    */

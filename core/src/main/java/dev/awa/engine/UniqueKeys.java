@@ -109,8 +109,10 @@ public final class UniqueKeys {
    */
   public Holding hold(Connection tx, List<NewJob> jobs) throws SQLException {
     Call call = new Call(jobs);
-    for (int from = 0; from < jobs.size(); from += ReadyLog.CHUNK) {
-      call.number(tx, from, Math.min(jobs.size(), from + ReadyLog.CHUNK));
+    int end;
+    for (int from = 0; from < jobs.size(); from = end) {
+      end = ReadyLog.endOfChunk(jobs, from);
+      call.number(tx, from, end);
     }
     List<Integer> wanted = call.firstOfEachKey();
     for (int from = 0; from < wanted.size(); from += ReadyLog.CHUNK) {

@@ -44,6 +44,7 @@ enum EveryCall {
   LIST_QUEUES("Queues.list", 0, awa -> awa.queues().list()),
   PAUSE("Queues.pause", 0, awa -> awa.queues().pause("paused", "test")),
   RESUME("Queues.resume", 0, awa -> awa.queues().resume("paused", "test")),
+  SPLIT("Queues.split", 0, awa -> awa.queues().split("split", 2)),
   MIGRATE("Awa.migrate", Awa::migrate),
   CANCEL("Jobs.cancel", awa -> awa.jobs().cancel(1, "test")),
   CANCEL_ALL("Jobs.cancelAll", awa -> awa.jobs().cancelAll(ofQueue("none"), "test")),

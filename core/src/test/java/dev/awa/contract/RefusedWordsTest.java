@@ -33,6 +33,7 @@ final class RefusedWordsTest {
         taker("by", (awa, text) -> awa.queues().pause("q", text)),
         taker("queue", (awa, text) -> awa.queues().resume(text, "jo")),
         taker("by", (awa, text) -> awa.queues().resume("q", text)),
+        taker("queue", (awa, text) -> awa.queues().split(text, 2)),
         taker("queue", (awa, text) -> awa.queues().stats(text)),
         taker("queue", (awa, text) -> awa.jobs().list(JobFilter.newest(1).withQueue(text))),
         taker(
@@ -118,6 +119,19 @@ final class RefusedWordsTest {
     refusedInSql("state: must be ", "SELECT awa.list_jobs(?, NULL, NULL, NULL, 10)", "done");
     refusedInSql(
         "limit: must be 1 to 10000, got 0", "SELECT awa.list_jobs(NULL, ?, NULL, NULL, 0)", "q");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 65, 65_537, Integer.MAX_VALUE})
+  void aQueueHasOneToSixtyFourStripes(int stripes) throws SQLException {
+    String words = "stripes: must be 1 to 64, got " + stripes;
+    assertThatThrownBy(() -> queue.awa().queues().split("q", stripes))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(words);
+    refusedInSql(words, "SELECT awa.split(?, " + stripes + ")", "q");
+    refusedInSql("stripes: must be 1 to 64, got null", "SELECT awa.split(?, NULL)", "q");
+    refusedInSql("queue: must be 1 to 200 characters, got ", "SELECT awa.split(?, 2)", "");
+    assertThat(queue.number("SELECT count(*) FROM awa.queues")).isZero();
   }
 
   private void refusedInSql(String words, String sql, String text) {

@@ -186,6 +186,7 @@ final class EveryStatement {
     }
     engine.queues().pause(connection, QUEUE, true, "me");
     engine.queues().pause(connection, QUEUE, false, "me");
+    engine.queues().split(connection, QUEUE, 1);
     queue.sql(
         "DELETE FROM awa.dead_letters WHERE job_id = (SELECT min(job_id) FROM awa.dead_letters)");
   }

@@ -1,0 +1,2 @@
+-- Splits a queue into stripes. See functions/split.sql.
+SELECT awa.split(?, ?)
