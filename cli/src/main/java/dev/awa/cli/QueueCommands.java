@@ -3,6 +3,7 @@ package dev.awa.cli;
 import dev.awa.cli.command.QueueListCommand;
 import dev.awa.cli.command.QueuePauseCommand;
 import dev.awa.cli.command.QueueResumeCommand;
+import dev.awa.cli.command.QueueSplitCommand;
 import dev.awa.cli.command.QueueStatsCommand;
 import picocli.CommandLine.Command;
 
@@ -11,11 +12,12 @@ import picocli.CommandLine.Command;
     name = "queue",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Look at queues, pause and resume them.",
+    description = "Look at queues, pause, resume and split them.",
     subcommands = {
       QueueListCommand.class,
       QueueStatsCommand.class,
       QueuePauseCommand.class,
-      QueueResumeCommand.class
+      QueueResumeCommand.class,
+      QueueSplitCommand.class
     })
 final class QueueCommands {}

@@ -302,6 +302,23 @@ class CommandsTest {
   }
 
   @Test
+  void aQueueIsSplitIntoStripes() {
+    Cli split = awa("queue", "split", "striped", "4");
+    assertThat(split.out())
+        .startsWith("queue \"striped\" has 4 stripes\n")
+        .contains("note: no job of this queue has been seen");
+    assertThat(awa("queue", "split", "striped", "7", "--json").json().get("stripes").asInt())
+        .isEqualTo(7);
+    assertThat(awa("queue", "list").out()).containsPattern("no +7 +kept +no worker +striped");
+    for (String number : List.of("0", "65")) {
+      Cli refused = awa("queue", "split", "striped", number);
+      assertThat(refused.status()).isEqualTo(2);
+      assertThat(refused.err()).contains("stripes: must be 1 to 64, got " + number);
+    }
+    assertThat(awa("queue", "split", "striped", "many").status()).isEqualTo(2);
+  }
+
+  @Test
   void textThatNamesNothingIsRefusedInWords() {
     String tooLong = "x".repeat(201);
     for (Cli refused :
@@ -406,6 +423,7 @@ class CommandsTest {
             "queue stats q",
             "queue pause q",
             "queue resume q",
+            "queue split q 2",
             "job list",
             "job show 1",
             "job cancel 1",

@@ -25,9 +25,9 @@ public final class QueuePauseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return target.with(awa -> {
-      Pausing before = Pausing.of(awa, queue);
+      KnownQueues known = KnownQueues.of(awa);
       awa.queues().pause(queue, Pausing.who());
-      return before.print(printer, true);
+      return Pausing.print(printer, queue, true, known);
     });
   }
 }

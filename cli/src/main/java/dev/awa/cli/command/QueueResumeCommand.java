@@ -22,9 +22,9 @@ public final class QueueResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return target.with(awa -> {
-      Pausing before = Pausing.of(awa, queue);
+      KnownQueues known = KnownQueues.of(awa);
       awa.queues().resume(queue, Pausing.who());
-      return before.print(printer, false);
+      return Pausing.print(printer, queue, false, known);
     });
   }
 }

@@ -1,0 +1,49 @@
+package dev.awa.cli.command;
+
+import dev.awa.AwaException;
+import dev.awa.QueuePolicy;
+import dev.awa.cli.database.Target;
+import dev.awa.cli.terminal.Printer;
+import dev.awa.client.Awa;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The queues that were known before one of them was changed. One that nobody knows is changed all
+ * the same: it may be one that is still to come.
+ *
+ * @param names null when the role may not look
+ */
+record KnownQueues(@Nullable List<String> names) {
+  private static final int NAMED = 20;
+
+  static KnownQueues of(Awa awa) {
+    try {
+      return new KnownQueues(awa.queues().list().stream().map(QueuePolicy::queue).toList());
+    } catch (AwaException e) {
+      if (Target.isForbidden(e)) {
+        return new KnownQueues(null); // it may be changed all the same; if not, that is told
+      }
+      throw e;
+    }
+  }
+
+  /** Whether a queue is among them; null when the role may not look. */
+  @Nullable Boolean has(String queue) {
+    return names == null ? null : names.contains(queue);
+  }
+
+  /** Tells that a queue is not among them. */
+  void noteUnknown(String queue, PrintWriter out) {
+    if (names != null && !names.contains(queue)) {
+      String some =
+          names.stream().limit(NAMED).map(Printer::plain).collect(Collectors.joining(", "));
+      out.println(
+          "note: no job of this queue has been seen; known: "
+              + (names.isEmpty() ? "none" : some)
+              + (names.size() > NAMED ? ", ..." : ""));
+    }
+  }
+}
