@@ -39,7 +39,7 @@ public record StorageStatus(
     List<Worker> workers,
     StorageSettings settings,
     @Nullable Instant countersTrustedAt) {
-  /** Of what there may be many no more than this are counted; this number means "or more". */
+  /** Counts stop here: a count that is equal to this means "this many or more". */
   public static final int COUNTED = 1000;
 
   /** What keeps a generation from being pruned, in words; never empty for one that is there. */

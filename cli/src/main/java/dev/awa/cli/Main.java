@@ -97,7 +97,7 @@ public final class Main implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    throw new ParameterException(spec.commandLine(), "what shall be done? Name a command");
+    throw new ParameterException(spec.commandLine(), "name a command");
   }
 
   private static int failed(Exception e, CommandLine line, boolean json) {

@@ -118,12 +118,13 @@ public final class Awa {
   }
 
   /**
-   * The same client for an application that also works: what it enqueues in a transaction of its
-   * own and is due at once starts a millisecond sooner than by the notification. After the commit
-   * each such queue is handed to {@code wake}, mostly {@code worker::wake}, on the thread that
-   * enqueued; it must be quick and must not throw, for the jobs are there. Of a transaction of the
-   * caller's it is not known when it commits: for that there is the notification, or the caller
-   * calls {@link dev.awa.worker.Worker#wake} afterwards. {@link #copy} does not wake.
+   * Returns a client that calls {@code wake}, mostly {@code worker::wake}, with the name of each
+   * queue after its own commits, for an application that both enqueues and works: jobs that are due
+   * at once start about a millisecond earlier than by the notification. {@code wake} runs on the
+   * thread that enqueues and must be quick and must not throw, for the jobs are there already. It
+   * is not called for jobs that are enqueued in the caller's transaction, whose commit this client
+   * does not see: the notification wakes the worker, or the caller calls {@link
+   * dev.awa.worker.Worker#wake} afterwards. {@link #copy} does not wake.
    */
   public Awa waking(Consumer<String> wake) {
     return new Awa(engine, database, producer, wake);

@@ -62,7 +62,7 @@ final class Pruning {
    * On a connection.
    *
    * @param lent how long the lead is taken for one step
-   * @param awaited the answers that are waited to become others
+   * @param awaited the answers that are worth another try
    */
   Pruning(Engine engine, Connection connection, Duration lent, Set<Emptying> awaited) {
     this.engine = engine;

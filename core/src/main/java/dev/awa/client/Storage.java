@@ -28,13 +28,13 @@ import java.util.stream.LongStream;
  * transactions of its own.
  */
 public final class Storage {
-  /** As long as living workers take to announce, and then some. */
+  /** Longer than a living worker needs to announce: two beats. */
   private static final Duration ANNOUNCING = Duration.ofSeconds(10);
 
   /** The server counts the milliseconds of a wait in an integer. */
   private static final Duration LONGEST_WAIT = Duration.ofDays(24);
 
-  /** As long as a lead that is lent for one step lasts, should its transaction take that long. */
+  /** The longest that one step of an operator may take under a lead that was lent for it. */
   private static final Duration LENT = Duration.ofSeconds(10);
 
   private static final int KEYS_AT_ONCE = 1000;

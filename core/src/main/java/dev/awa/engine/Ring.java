@@ -68,8 +68,8 @@ public final class Ring {
     /** A worker has not announced yet that it lets go of it, or a dead one is not rescued. */
     HELD,
     /**
-     * Somebody uses its partitions just now: the only answer that another try, or a little waiting,
-     * may change.
+     * Somebody holds a lock on one of its partitions. Trying again, or waiting for the lock, may
+     * help.
      */
     BLOCKED
   }

@@ -84,7 +84,7 @@ final class Claimer {
     loop.wake();
   }
 
-  /** There may be work of which nobody has told. */
+  /** Look now: notifications may have been missed. */
   void lookAnew() {
     swept.forget();
     rest.doubts();
@@ -186,8 +186,8 @@ final class Claimer {
   }
 
   /**
-   * What a fenced worker claims is not begun; after a failover the server would still give it. What
-   * could not be begun soon is left to others.
+   * A fenced worker must not claim, although a server that took over would still let it. Nor must
+   * one whose runs don't get to begin: others can take them.
    */
   private boolean mayClaim() {
     return !stopping && !identity.isFenced() && !runner.isBehind();

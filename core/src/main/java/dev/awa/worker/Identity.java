@@ -46,7 +46,7 @@ final class Identity {
     return self.get().fenced();
   }
 
-  /** Whether the worker goes by this id, for all that it knows. */
+  /** Whether this is the worker's id and it is not known to be fenced. */
   boolean is(long id) {
     return self.get().equals(new Self(id, false));
   }

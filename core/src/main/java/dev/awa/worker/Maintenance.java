@@ -9,18 +9,18 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * What one worker of all does for everybody while it holds the lead: a list of chores, each of
- * which is safe when two workers believe that they lead, and fails alone.
+ * Maintenance, run by the leader only: a list of chores. Each chore is harmless when two workers
+ * believe that they lead, and a chore that fails stops no other.
  *
- * <p>Deferred jobs wait for the clock, so they are promoted after every chore that had its turn: a
- * long one delays them by itself alone, and not by all that is due at the same time.
+ * <p>Deferred jobs wait for the clock, so they are promoted after each chore: a long chore delays
+ * them by its own time and not by that of all chores.
  *
- * <p>The chores have their turns in a circle, and who leads anew goes on where it was: one that
- * costs the connection, or the lead, keeps no other from its turn. What is open is looked for
- * through the tallies, so who looks for it waits while the tallies are behind.
+ * <p>The chores have their turns in a circle, and a new leader goes on where it was. So a chore
+ * that costs the connection, or the lead, keeps no other from its turn. Chores that look for open
+ * runs use the tallies, and wait while these are behind.
  *
- * <p>The ring has a thread for itself, and while this worker leads a session: to carry millions of
- * waiting runs takes minutes, in which the dead are to be rescued and the lead is to be kept.
+ * <p>The ring has a thread of its own and, while this worker leads, a session. To carry millions of
+ * waiting runs takes minutes; meanwhile dead workers must be rescued and the lead renewed.
  */
 final class Maintenance {
   private static final Duration RENEWAL = Duration.ofSeconds(1);
@@ -33,7 +33,7 @@ final class Maintenance {
 
   private static final int SWEEP = 1000;
 
-  /** So many runs that were not counted yet are counted at every question for the depth. */
+  /** Recount a lane once this many runs have arrived since its last count. */
   private static final int UNCOUNTED = 10_000;
 
   private final Engine engine;

@@ -78,7 +78,7 @@ final class Notifications {
 
   /** Who is told of what was heard. */
   interface Hearer {
-    /** There may be work of which nobody has told: what came before it listens, or is not clear. */
+    /** Look now: notifications may have been missed, as those before it listened. */
     void listens();
 
     /** The listener has gone deaf: what is said from now on is not heard. */

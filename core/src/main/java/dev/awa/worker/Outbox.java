@@ -123,7 +123,10 @@ final class Outbox {
     return true;
   }
 
-  /** The driver could not send the batch, or not read its answer; after a second try, the first. */
+  /**
+   * Whether the driver failed by itself. On the first try nobody knows whether the batch was
+   * committed; if the second fails in the same way, the batch can't be sent.
+   */
   private static boolean mayBeCommitted(Batch batch, Throwable e) {
     return Failures.isOutcomeUnknown(e) && batch.unknown() == null;
   }

@@ -48,7 +48,7 @@ final class Permits {
     return take;
   }
 
-  /** Takes permits that are not there, if need be: the next ones given back are owed. */
+  /** Takes permits even if none are free; their number may go below zero. */
   void takeAnyway(int permits) {
     free.owe(permits);
   }

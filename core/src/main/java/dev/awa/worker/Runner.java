@@ -182,8 +182,8 @@ final class Runner {
   }
 
   /**
-   * A run that followed from another on this worker must not be heard of before the end of that
-   * one.
+   * The start of a retry must be announced after the end of the attempt before, which may have been
+   * on this worker.
    */
   private void announceStart(Attempt attempt) {
     if (!events.unheard()) {

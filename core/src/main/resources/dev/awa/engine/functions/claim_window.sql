@@ -7,7 +7,8 @@
 -- late ones their range is looked for in no slot, which makes half of the statement cost next to nothing.
 -- The size of arguments is their stored size, known without reading them; only compressed ones are read for theirs, and no
 -- more of them than are claimed, but for one. Without p_bytes (NULL) none is read.
--- Runs with a tombstone are passed by. Whoever changes the ranges: a row must be in exactly one window, or it is lost or run twice.
+-- Runs with a tombstone are passed by. If you change the ranges: a row must be in exactly one window, or
+-- it is lost or claimed twice.
 CREATE OR REPLACE FUNCTION awa.claim_window(
   p_cursor awa.lane_cursor, p_slot smallint, p_worker bigint, p_nonce bigint,
   p_limit integer, p_bytes bigint, p_is_newest boolean

@@ -1,4 +1,4 @@
--- How many arrays and objects of a json value lie in each other at most. Reads the text, because json has no other
+-- The nesting depth of a json value. Reads the text, because json has no other
 -- way that sees every one of equal keys; looks at brackets only where there are enough for p_enough levels, and answers
 -- 0 otherwise.
 CREATE OR REPLACE FUNCTION awa.json_depth(p_value json, p_enough integer) RETURNS bigint

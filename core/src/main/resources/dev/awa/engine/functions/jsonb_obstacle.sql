@@ -1,5 +1,5 @@
--- The rule that a json value breaks when it can't be read as jsonb; NULL when it can. json is text that was looked at
--- and let be, jsonb has the values: it refuses what PostgreSQL has no value for.
+-- The rule that a json value breaks when it can't be read as jsonb; NULL when it can. json is validated text;
+-- jsonb stores values, and refuses what PostgreSQL has no value for.
 CREATE OR REPLACE FUNCTION awa.jsonb_obstacle(p_value json) RETURNS text
 LANGUAGE plpgsql STABLE AS $function$
 BEGIN

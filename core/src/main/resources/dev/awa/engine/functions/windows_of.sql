@@ -1,8 +1,8 @@
 -- The windows of a stripe that a claim looks in, best first, each at a lane's cursor. Where a stripe has several lanes, those
 -- come that have a run to give as of a snapshot, at the window of that run, by effective priority, then by the older head.
--- Where it has one there is nothing to choose, so nobody looks when its head became ready: the rest of its window comes, unless
--- that is finished, and then the next one, each of which may be empty, and without what awa.with_scan_bounds finds: it is not needed
--- of the second when the first has something. That spares a claim of one run a seventh of its time. Retired lanes are left
+-- A stripe of one lane has nothing to order: the answer is the rest of its window, unless that is finished, and the next window,
+-- both perhaps empty and without scan bounds. The claim fills these in (awa.with_scan_bounds) for the second only if the first
+-- is empty, which saves a claim of one run a seventh of its time. Retired lanes are left
 -- out: see awa.retire_lanes. Index: lanes_in_use.
 CREATE OR REPLACE FUNCTION awa.windows_of(p_queue text, p_stripe smallint, p_slots awa.live_slots, p_now pg_snapshot) RETURNS SETOF awa.lane_cursor
 LANGUAGE plpgsql VOLATILE ROWS 4 AS $function$

@@ -1,5 +1,5 @@
--- A cursor with what is to be known before its window is looked in: the late ones, the slots, and the tombstones there (looked
--- up again only where the slots are others than those it came with).
+-- The cursor with the bounds of its scan filled in: late transactions, slots, and the tombstones there (looked up again only
+-- when the slots have changed).
 CREATE OR REPLACE FUNCTION awa.with_scan_bounds(p_cursor awa.lane_cursor, p_slots awa.live_slots) RETURNS awa.lane_cursor
 LANGUAGE plpgsql STABLE AS $function$
 DECLARE

@@ -1,6 +1,6 @@
--- The generation that rows which this transaction writes now go to: see awa.head_gen. The transaction has its id before it
--- looks at the head, so that the later of two ids has not looked earlier than the other was given out: what ring.since
--- promises, and claims count on (awa.slots_since).
+-- The generation of the rows that this transaction writes now: see awa.head_gen. Takes the transaction id first, then reads
+-- the head. So if the id of A is older than that of B, B reads the head after the id of A was given out. ring.since promises
+-- this, and claims rely on it (awa.slots_since).
 CREATE OR REPLACE FUNCTION awa.write_gen() RETURNS bigint
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
