@@ -99,6 +99,13 @@ final class DocumentsTest {
     assertThat(mentioned(Pattern.compile("`(?:\\w+/)*(\\w+\\.sql)`"), sql::contains)).isEmpty();
   }
 
+  @Test
+  void everyModuleThatACommandNamesExists() {
+    Predicate<String> exists = module -> Files.exists(REPOSITORY.resolve(module + "/pom.xml"));
+    assertThat(mentioned(Pattern.compile("`(\\w+): \\w+Test\\b"), exists)).isEmpty();
+    assertThat(mentioned(Pattern.compile("-pl (\\w+)"), exists)).isEmpty();
+  }
+
   private static List<String> mentioned(Pattern pattern, Predicate<String> exists) {
     List<String> missing = new ArrayList<>();
     for (Path document : documents()) {
