@@ -1,9 +1,9 @@
 package dev.awa.worker;
 
-import dev.awa.JobEvent;
 import dev.awa.engine.Ending;
 import dev.awa.engine.Ending.Next;
 import dev.awa.engine.Flush;
+import dev.awa.event.JobEvent;
 import dev.awa.worker.Batch.Result;
 import java.util.List;
 import java.util.Set;
@@ -18,9 +18,9 @@ final class Announcer {
 
   /** Of runs that are stored; of those that were stale nothing was. */
   void announce(List<Result> results, Set<Flush.Ended> stale) {
-    for (Result result : results) {
-      if (!events.unheard()) {
-        events.announce(event(result, !stale.contains(result.ended())));
+    if (events.areJobsHeard()) {
+      for (Result result : results) {
+        events.accept(event(result, !stale.contains(result.ended())));
       }
     }
   }
@@ -28,7 +28,7 @@ final class Announcer {
   /** Of runs that are no longer this worker's to store. */
   void announceStale(List<Result> results) {
     for (Result result : results) {
-      events.announce(new JobEvent.Stale(result.attempt().job(), result.attempt().took()));
+      events.accept(new JobEvent.Stale(result.attempt().job(), result.attempt().took()));
     }
   }
 

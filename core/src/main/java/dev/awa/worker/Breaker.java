@@ -17,9 +17,9 @@ final class Breaker implements AutoCloseable {
   private final Loop loop;
 
   /** Nothing is broken off yet. */
-  Breaker(String worker, Closing closing) {
+  Breaker(Events events, Closing closing) {
     this.closing = closing;
-    this.loop = new Loop(worker + " breaker", this::step);
+    this.loop = new Loop(events, "breaker", this::step);
   }
 
   void start() {

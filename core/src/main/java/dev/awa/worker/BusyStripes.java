@@ -2,24 +2,24 @@ package dev.awa.worker;
 
 import dev.awa.StorageStatus.Keeper;
 import dev.awa.engine.ClaimLog.Stripe;
+import dev.awa.event.Event;
+import dev.awa.event.StripeFree;
+import dev.awa.event.StripeKept;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The stripes that this worker finds busy again and again. A claim has its stripe for milliseconds;
  * who keeps one for longer is a transaction that has cancelled a job and was not committed, or a
- * claim whose client stands still. After ten seconds the log names it, once, with what to do, and
- * says when it is over. Used by the claimer's thread.
+ * claim whose client stands still. After ten seconds it is named, once, with what to do, and it is
+ * said when it is over. Used by the claimer's thread.
  */
 final class BusyStripes {
-  private static final Logger LOG = LoggerFactory.getLogger(Claimer.class);
   private static final long PATIENCE_NANOS = Duration.ofSeconds(10).toNanos();
   private static final long AGAIN_NANOS = Duration.ofSeconds(5).toNanos();
 
@@ -29,7 +29,7 @@ final class BusyStripes {
   /** A transaction that is younger, where that can be seen, is not why it has taken so long. */
   private static final Duration YOUNG = Duration.ofSeconds(5);
 
-  private final String worker;
+  private final Consumer<? super Event> events;
   private final LongSupplier nanos;
   private final Map<Stripe, Busy> busy = new HashMap<>();
 
@@ -38,8 +38,8 @@ final class BusyStripes {
    *
    * @param nanos the time in nanoseconds; only differences count
    */
-  BusyStripes(String worker, LongSupplier nanos) {
-    this.worker = worker;
+  BusyStripes(Consumer<? super Event> events, LongSupplier nanos) {
+    this.events = events;
     this.nanos = nanos;
   }
 
@@ -76,12 +76,11 @@ final class BusyStripes {
   void isOver(Stripe stripe) {
     Busy over = busy.isEmpty() ? null : busy.remove(stripe);
     if (over != null && over.told) {
-      LOG.info(
-          "{}, queue \"{}\" stripe {}: is claimed from again after {} s",
-          worker,
-          stripe.queue(),
-          stripe.number(),
-          seconds(nanos.getAsLong() - over.sinceNanos));
+      events.accept(
+          new StripeFree(
+              stripe.queue(),
+              stripe.number(),
+              Duration.ofNanos(nanos.getAsLong() - over.sinceNanos)));
     }
   }
 
@@ -108,16 +107,11 @@ final class BusyStripes {
   }
 
   private void tell(Stripe stripe, long lastsNanos, List<Keeper> keepers) {
-    LOG.warn(
-        "{}, queue \"{}\" stripe {}: could not be claimed from for {} s: {}",
-        worker,
-        stripe.queue(),
-        stripe.number(),
-        seconds(lastsNanos),
-        keepers.stream().map(Keeper::words).collect(Collectors.joining("; ")));
-  }
-
-  private static long seconds(long nanos) {
-    return Duration.ofNanos(nanos).toSeconds();
+    events.accept(
+        new StripeKept(
+            stripe.queue(),
+            stripe.number(),
+            Duration.ofNanos(lastsNanos),
+            keepers.stream().map(Keeper::words).toList()));
   }
 }

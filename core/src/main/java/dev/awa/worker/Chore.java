@@ -2,11 +2,11 @@ package dev.awa.worker;
 
 import dev.awa.engine.Failures;
 import dev.awa.engine.Lead;
+import dev.awa.event.Event;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /**
  * One thing that maintenance does, at its own pace. It fails alone: a chore that throws is logged
@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
  * their turn. Only where the connection or the lead is lost nobody has a turn any more.
  */
 final class Chore {
-  private static final Logger LOG = LoggerFactory.getLogger(Chore.class);
   private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
   private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
 
@@ -33,9 +32,9 @@ final class Chore {
    *
    * @param name what the log calls it, after the name of the worker
    */
-  Chore(String name, Work work) {
+  Chore(Consumer<? super Event> events, String name, Work work) {
     this.work = work;
-    this.setback = new Setback(LOG, name, FIRST_BACKOFF, LONGEST_BACKOFF);
+    this.setback = new Setback(events, name, FIRST_BACKOFF, LONGEST_BACKOFF);
   }
 
   boolean isDue() {

@@ -6,6 +6,7 @@ import dev.awa.engine.Claimed;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Failures;
 import dev.awa.engine.Sleepers.Call;
+import dev.awa.event.RunsClaimed;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -32,6 +33,7 @@ final class Claimer {
 
   private final Engine engine;
   private final Session session;
+  private final Events events;
   private final Identity identity;
   private final Map<String, Permits> queues;
   private final PollPace rest;
@@ -54,7 +56,9 @@ final class Claimer {
       Runner runner,
       Map<String, Permits> queues,
       PollPace rest,
-      WorkerConfig config) {
+      WorkerConfig config,
+      Events events) {
+    this.events = events;
     this.session = session;
     this.identity = identity;
     this.queues = queues;
@@ -63,11 +67,10 @@ final class Claimer {
     this.named = new Named(engine.sleepers(), session, identity, rest);
     this.calls = new ClaimCalls(engine.claimLog(), session, identity, holds, config.claimBytes());
     this.poll = config.poll();
-    String name = config.name() + " claimer";
-    this.stripes = new Stripes(name, engine, session, queues);
-    this.busy = new BusyStripes(name, System::nanoTime);
+    this.stripes = new Stripes(events, engine, session, queues);
+    this.busy = new BusyStripes(events, System::nanoTime);
     this.engine = engine;
-    this.loop = new Loop(name, this::step);
+    this.loop = new Loop(events, "claimer", this::step);
     this.handover = new Handover(holds, runner, loop::wake);
   }
 
@@ -203,6 +206,7 @@ final class Claimer {
     }
     long worker = identity.workerId();
     AtomicInteger unused = new AtomicInteger(limit);
+    long begun = System.nanoTime();
     try {
       calls.claim(
           worker,
@@ -210,6 +214,7 @@ final class Claimer {
           limit,
           (of, answer) -> {
             note(round, worker, of, answer, limit);
+            tell(of, limit, answer, begun);
             handover.take(of, answer, permits);
             unused.addAndGet(-answer.runs());
           });
@@ -221,6 +226,11 @@ final class Claimer {
     } finally {
       permits.giveBack(unused.get());
     }
+  }
+
+  private void tell(Stripe stripe, int limit, Claimed answer, long begun) {
+    Duration took = Duration.ofNanos(System.nanoTime() - begun);
+    events.accept(new RunsClaimed(stripe.queue(), stripe.number(), limit, answer.runs(), took));
   }
 
   private List<Keeper> keepers(Stripe stripe) throws SQLException {

@@ -1,132 +1,79 @@
 package dev.awa.worker;
 
-import dev.awa.JobEvent;
-import dev.awa.JobListener;
+import dev.awa.event.Event;
+import dev.awa.event.EventListener;
+import dev.awa.event.JobEvent;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /**
- * Hands events to the listeners, one after the other on one thread. Holds 10,000; then those who
- * announce wait, but for a worker that shuts down: nobody waits for a listener then.
+ * Hands the events of a worker to its listeners, the first of which is the log. Whoever announces
+ * an event waits for nobody, and nothing is thrown at it: each listener has a {@link Delivery}.
  */
-final class Events {
-  private static final Logger LOG = LoggerFactory.getLogger(Events.class);
-  private static final int CAPACITY = 10_000;
-  private static final long FULL_TOLD_NANOS = TimeUnit.MINUTES.toNanos(1);
-  private static final Duration LOOKS = Duration.ofMillis(1);
+final class Events implements Consumer<Event> {
+  /** What the log has to tell of those that did not come back. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
-  private final Complaint complaint = new Complaint(LOG, "a listener failed");
   private final String worker;
-  private final List<JobListener> listeners;
-  private final BlockingQueue<JobEvent> waiting = new LinkedBlockingQueue<>();
-  private final Semaphore room = new Semaphore(CAPACITY);
-  private final AtomicLong fullToldNanos = new AtomicLong(System.nanoTime() - FULL_TOLD_NANOS);
-  private volatile @Nullable JobEvent hearing;
-  private final Loop loop;
+  private final List<Delivery<?>> deliveries = new ArrayList<>();
+  private final boolean jobsHeard;
 
-  Events(String worker, List<JobListener> listeners) {
-    this.worker = worker;
-    this.listeners = List.copyOf(listeners);
-    this.loop = new Loop(worker + " events", this::handOut);
+  /** A listener and what it hears. */
+  record Heard<E extends Event>(Class<E> type, EventListener<? super E> listener) {
+    private Delivery<E> delivery(Events events, int number) {
+      return new Delivery<>(
+          events.worker, "events " + number, number, type::isInstance, type, listener, events);
+    }
   }
 
-  /** Whether nobody listens: events need not be made. */
-  boolean unheard() {
-    return listeners.isEmpty();
+  Events(String worker, List<Heard<?>> heard) {
+    this.worker = worker;
+    LogListener log = new LogListener(worker);
+    deliveries.add(new Delivery<>(worker, "log", 0, log::tells, Event.class, log, this));
+    for (Heard<?> one : heard) {
+      deliveries.add(one.delivery(this, deliveries.size()));
+    }
+    jobsHeard =
+        heard.stream()
+            .anyMatch(one ->
+                one.type().isAssignableFrom(JobEvent.class)
+                    || JobEvent.class.isAssignableFrom(one.type()));
+  }
+
+  /** The name of the worker. */
+  String worker() {
+    return worker;
+  }
+
+  /** Whether anybody listens to what happens to jobs; if not, those events need not be made. */
+  boolean areJobsHeard() {
+    return jobsHeard;
   }
 
   void start() {
-    if (!unheard()) {
-      loop.start();
+    deliveries.forEach(Delivery::start);
+  }
+
+  /** Announces an event. Returns at once, throws nothing. */
+  @Override
+  public void accept(Event event) {
+    for (Delivery<?> delivery : deliveries) {
+      delivery.offer(event);
     }
   }
 
-  Loop loop() {
-    return loop;
-  }
-
-  /** Announces an event; waits while 10,000 others are waiting. */
-  void announce(JobEvent event) {
-    if (unheard()) {
-      return;
-    }
-    if (!room.tryAcquire()) {
-      tellFull();
-      room.acquireUninterruptibly();
-    }
-    waiting.add(event);
-  }
-
-  private void tellFull() {
-    long now = System.nanoTime();
-    long last = fullToldNanos.get();
-    if (now - last >= FULL_TOLD_NANOS && fullToldNanos.compareAndSet(last, now)) {
-      JobEvent heard = hearing;
-      LOG.warn(
-          "{}: {} events wait to be heard; until a listener comes back nothing is begun and no"
-              + " ending is stored; {}",
-          worker,
-          CAPACITY,
-          heard == null ? "none was told of any" : "they were told last that " + words(heard));
-    }
-  }
-
-  /** No more of it: what a handler has thrown may throw when it is asked for words. */
-  private static String words(JobEvent event) {
-    return "job " + event.job().id() + " was " + event.getClass().getSimpleName();
-  }
-
-  private Duration handOut() throws InterruptedException {
-    JobEvent event = waiting.poll(100, TimeUnit.MILLISECONDS);
-    while (event != null) {
-      room.release();
-      hearing = event;
-      tell(event);
-      event = waiting.poll();
-    }
-    return Duration.ZERO;
-  }
-
-  private void tell(JobEvent event) {
-    for (JobListener listener : listeners) {
-      try {
-        Thread.currentThread().setContextClassLoader(Handlers.loaderOf(listener));
-        listener.onEvent(event);
-      } catch (Throwable e) {
-        complaint.about(e);
-      }
-    }
-  }
-
-  /** The worker shuts down: nobody waits for room any more. */
-  void lastCall() {
-    room.release(Integer.MAX_VALUE / 2);
+  /** Whether a listener is calling. */
+  boolean isCaller() {
+    return deliveries.stream().anyMatch(Delivery::isCaller);
   }
 
   /** Hands out what is waiting and ends; a listener that does not come back is left to itself. */
   void stop(Duration patience) {
-    if (unheard()) {
-      return;
-    }
     long until = Bounds.after(patience);
-    while (!waiting.isEmpty() && System.nanoTime() - until < 0 && !loop.isCaller()) {
-      Undisturbed.rest(LOOKS);
-    }
-    if (!loop.stop(Bounds.until(until)) && !loop.isCaller()) {
-      LOG.warn(
-          "{}: a listener has not come back within {} s; it is left to itself, and {} events were"
-              + " not heard",
-          worker,
-          patience.toSeconds(),
-          waiting.size());
-    }
+    deliveries.subList(1, deliveries.size()).forEach(one -> one.stop(Bounds.until(until)));
+    Duration left = Bounds.until(until);
+    deliveries.getFirst().stop(left.compareTo(LAST_WORDS) > 0 ? left : LAST_WORDS);
   }
 }

@@ -3,6 +3,7 @@ package dev.awa.worker;
 import dev.awa.engine.ClosureLog;
 import dev.awa.engine.Failures;
 import dev.awa.engine.Flush;
+import dev.awa.event.RunsFlushed;
 import dev.awa.worker.Batch.Result;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,6 +33,7 @@ final class Finisher {
   private final ClosureLog closureLog;
   private final Session session;
   private final Identity identity;
+  private final Events events;
   private final Announcer announcer;
   private final CommitPace commits;
   private final BlockingQueue<Result> waiting = new LinkedBlockingQueue<>();
@@ -68,7 +70,6 @@ final class Finisher {
   }
 
   Finisher(
-      String worker,
       ClosureLog closureLog,
       Session session,
       Identity identity,
@@ -78,12 +79,14 @@ final class Finisher {
     this.closureLog = closureLog;
     this.session = session;
     this.identity = identity;
+    this.events = events;
     this.announcer = new Announcer(events);
     this.commits = commits;
-    this.kept = new Kept(worker, patience.again(), System::nanoTime);
-    this.room = new Room(worker, patience.capacity(), kept::size);
-    this.outbox = new Outbox(worker, patience.doubt(), kept);
-    this.loop = new Loop(worker + " finisher", this::step, patience.pause(), Loop::thread);
+    this.kept = new Kept(events, patience.again(), System::nanoTime);
+    this.room = new Room(events, patience.capacity(), kept::size);
+    this.outbox = new Outbox(events, patience.doubt(), kept);
+    this.loop =
+        new Loop(events.worker(), "finisher", events, this::step, patience.pause(), Loop::thread);
   }
 
   void start() {
@@ -238,10 +241,12 @@ final class Finisher {
   private void flush(Batch batch) throws SQLException {
     Flush flush = new Flush(batch.workerId(), ++flushNo, batch.ended());
     Set<Flush.Ended> stale;
+    long took;
     try {
       long begun = System.nanoTime();
       stale = session.call(connection -> closureLog.flush(connection, flush));
-      commits.took(System.nanoTime() - begun);
+      took = System.nanoTime() - begun;
+      commits.took(took);
     } catch (SQLException | RuntimeException | Error e) {
       if (Failures.isFenced(e)) {
         tooLate(batch);
@@ -253,6 +258,7 @@ final class Finisher {
       }
       return;
     }
+    events.accept(new RunsFlushed(batch.size(), stale.size(), Duration.ofNanos(took)));
     committed(batch, stale);
   }
 

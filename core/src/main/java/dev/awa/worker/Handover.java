@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -17,9 +16,10 @@ import org.slf4j.LoggerFactory;
  * come back from any.
  */
 final class Handover {
-  private static final Logger LOG = LoggerFactory.getLogger(Claimer.class);
   private static final Complaint COMPLAINT =
-      new Complaint(LOG, "a run could neither be begun nor put back, and is tried again");
+      new Complaint(
+          LoggerFactory.getLogger(Handover.class),
+          "a run could neither be begun nor put back, and is tried again");
 
   private final HeldSlots holds;
   private final Runner runner;

@@ -4,14 +4,18 @@ import dev.awa.engine.Workers;
 import dev.awa.engine.Workers.Announcement;
 import dev.awa.engine.Workers.Promise;
 import dev.awa.engine.Workers.Pulse;
+import dev.awa.event.Beat;
+import dev.awa.event.DeclaredDead;
+import dev.awa.event.Event;
+import dev.awa.event.GaveUp;
+import dev.awa.event.SignOffFailed;
+import dev.awa.event.StepFailed;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Says every few seconds that the worker lives and which segments it holds, on a thread and a
@@ -19,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * cancels what it runs, forgets what it has not sent, and begins anew under another id.
  */
 final class Heart {
-  private static final Logger LOG = LoggerFactory.getLogger(Heart.class);
+
+  private static final String PART = "heart";
 
   /** Short: others take a lost session lock for a sign of death. */
   private static final Duration LONGEST_BACKOFF = Duration.ofSeconds(1);
@@ -31,6 +36,7 @@ final class Heart {
   private final Body body;
   private final List<String> queues;
   private final WorkerConfig config;
+  private final Events events;
   private final Loop loop;
   private @Nullable Connection lockedOn;
   private long lockedAs;
@@ -44,7 +50,8 @@ final class Heart {
       HeldSlots holds,
       Body body,
       List<String> queues,
-      WorkerConfig config) {
+      WorkerConfig config,
+      Events events) {
     this.workers = workers;
     this.session = session;
     this.identity = identity;
@@ -52,7 +59,8 @@ final class Heart {
     this.body = body;
     this.queues = queues;
     this.config = config;
-    this.loop = new Loop(config.name() + " heart", this::beat, LONGEST_BACKOFF, Heart::thread);
+    this.events = events;
+    this.loop = new Loop(events.worker(), PART, events, this::beat, LONGEST_BACKOFF, Heart::thread);
     identity.onFenced(loop::wake);
   }
 
@@ -102,16 +110,15 @@ final class Heart {
     loop.stop(patience);
     try {
       if (!signOff()) {
-        LOG.warn(
-            "{}: did not sign off: the claim log has open runs of it; others declare it dead, and"
-                + " they run again",
-            config.name());
+        events.accept(
+            new SignOffFailed(
+                "did not sign off: the claim log has open runs of it; others declare it dead, and"
+                    + " they run again"));
       }
     } catch (SQLException | RuntimeException e) {
-      LOG.warn(
-          "{}: could not sign off, its entry stays until it is declared dead: {}",
-          config.name(),
-          Trouble.line(e));
+      events.accept(
+          new SignOffFailed(
+              "could not sign off, its entry stays until it is declared dead: " + Event.line(e)));
     }
     session.close();
   }
@@ -120,7 +127,7 @@ final class Heart {
     try {
       return session.call(this::leave);
     } catch (SQLException e) {
-      LOG.debug("{}: signing off on another connection", config.name(), e);
+      events.accept(new StepFailed(PART, 1, e, false));
       return session.call(this::leave);
     }
   }
@@ -146,7 +153,9 @@ final class Heart {
     givenUp = false;
     boolean wasCutOff = cutOff;
     cutOff = true; // unless this comes to its end
+    long begun = System.nanoTime();
     tell();
+    events.accept(new Beat(Duration.ofNanos(System.nanoTime() - begun)));
     cutOff = false;
     if (wasCutOff) {
       body.returned();
@@ -158,11 +167,7 @@ final class Heart {
   private void giveUp(String obstacle) throws SQLException {
     identity.fenced(identity.workerId()); // claims no more
     if (!givenUp) {
-      LOG.error(
-          "{}: its {}. It claims and beats no more, and its jobs are rescued by others; start the"
-              + " process anew",
-          config.name(),
-          obstacle);
+      events.accept(new GaveUp(obstacle));
       givenUp = true;
       if (session.isOwn()) {
         session.call(connection -> workers.releaseLock(connection, identity.workerId()));
@@ -203,11 +208,7 @@ final class Heart {
   }
 
   private void beginAnew(long dead) throws SQLException {
-    LOG.warn(
-        "{}: worker {} was declared dead, or the database has failed over; its attempts are"
-            + " cancelled, it begins anew",
-        config.name(),
-        dead);
+    events.accept(new DeclaredDead(dead));
     identity.fenced(dead); // before all else: what is claimed from now on is not begun
     body.died();
     long next = identity.another();

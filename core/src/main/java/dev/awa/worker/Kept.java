@@ -1,6 +1,9 @@
 package dev.awa.worker;
 
 import dev.awa.engine.Flush;
+import dev.awa.event.EndingRefused;
+import dev.awa.event.EndingsAccepted;
+import dev.awa.event.Event;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -8,10 +11,9 @@ import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Ended runs that the database refuses, each alone, while it takes others. They are kept and tried
@@ -20,11 +22,10 @@ import org.slf4j.LoggerFactory;
  * finisher's thread, but for the questions that say otherwise.
  */
 final class Kept {
-  private static final Logger LOG = LoggerFactory.getLogger(Finisher.class);
   private static final long TOLD_NANOS = TimeUnit.HOURS.toNanos(1);
   private static final int SHARE = 10;
 
-  private final String worker;
+  private final Consumer<? super Event> events;
   private final Duration again;
   private final LongSupplier nanos;
   private final Deque<Refused> refused = new ArrayDeque<>();
@@ -45,8 +46,8 @@ final class Kept {
    * @param again after how long a run is tried again
    * @param nanos the time in nanoseconds; only differences count
    */
-  Kept(String worker, Duration again, LongSupplier nanos) {
-    this.worker = worker;
+  Kept(Consumer<? super Event> events, Duration again, LongSupplier nanos) {
+    this.events = events;
     this.again = again;
     this.nanos = nanos;
     this.nextNanos = nanos.getAsLong();
@@ -103,7 +104,7 @@ final class Kept {
   /** One that was kept is stored, or it is another's to store. */
   void dealtWith() {
     if (refused.isEmpty() && told > 0) {
-      LOG.info("{}: no ending is refused any more", worker);
+      events.accept(new EndingsAccepted());
       told = 0;
     }
   }
@@ -139,15 +140,6 @@ final class Kept {
     told = size;
     toldNanos = now;
     Flush.Ended ended = single.results().getFirst().ended();
-    LOG.error(
-        "{}: the database refuses the ending of job {} alone ({} such endings are kept): {}. It is"
-            + " tried again every {} s as long as this worker lives, and its segment is not pruned."
-            + " Mend what refuses it: a trigger, a constraint, a damaged row; or end this worker,"
-            + " and the job runs again",
-        worker,
-        ended.run().jobId(),
-        size,
-        Trouble.line(why),
-        again.toSeconds());
+    events.accept(new EndingRefused(ended.run().jobId(), size, Event.line(why), again));
   }
 }

@@ -1,5 +1,6 @@
 package dev.awa.worker;
 
+import dev.awa.event.Event;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -7,21 +8,19 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A named thread that repeats a step. The step says how long to rest afterwards; {@link #wake} ends
  * the rest. A step that throws, whatever it throws, is tried again after a back-off with jitter,
- * 100 ms at first and at most 5 s; what the log is told of it is a matter of {@link Trouble}.
+ * 100 ms at first and at most 5 s; what is announced of it is a matter of {@link Trouble}.
  *
  * <p>A loop ends by {@link #stop} and {@link #close} only: neither by an interrupt nor by an error,
  * also while it deals with another. One whose class can't be used is of no more use all the same:
  * the JVM never tries again to initialize a class that could not be, when there was no memory, say.
  */
 final class Loop implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
   static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
   private static final Duration FIRST_BACKOFF = Duration.ofMillis(100);
   private static final long FALL_NANOS = Duration.ofMillis(100).toNanos();
@@ -48,25 +47,32 @@ final class Loop implements AutoCloseable {
   private int withoutClass;
   private volatile @Nullable LinkageError missed;
 
-  Loop(String name, Step step) {
-    this(name, step, LONGEST_BACKOFF, Loop::thread);
+  Loop(String worker, String part, Consumer<? super Event> events, Step step) {
+    this(worker, part, events, step, LONGEST_BACKOFF, Loop::thread);
+  }
+
+  Loop(Events events, String part, Step step) {
+    this(events.worker(), part, events, step);
   }
 
   /**
    * A loop that does not run yet.
    *
+   * @param part what it is, after the name of the worker
    * @param longestBackoff the longest pause after a failure
    * @param threads makes the thread of a name
    */
   Loop(
-      String name,
+      String worker,
+      String part,
+      Consumer<? super Event> events,
       Step step,
       Duration longestBackoff,
       BiFunction<String, Runnable, Thread> threads) {
     this.longestBackoff = longestBackoff;
     this.step = step;
-    this.trouble = new Trouble(LOG, name);
-    this.thread = threads.apply(name, this::repeat);
+    this.trouble = new Trouble(events, part);
+    this.thread = threads.apply(worker + " " + part, this::repeat);
   }
 
   /** A thread of the worker's own: it knows nothing of whoever starts it. */
@@ -103,7 +109,7 @@ final class Loop implements AutoCloseable {
   }
 
   private static String words(LinkageError failure) {
-    return "misses a class, which it will always do (" + Trouble.line(failure) + ")";
+    return "misses a class, which it will always do (" + Event.line(failure) + ")";
   }
 
   /** Whether the calling thread is the loop's. */

@@ -55,14 +55,15 @@ final class Maintenance {
       Session ringSession,
       Identity identity,
       BooleanSupplier hearing,
-      CommitPace commits) {
+      CommitPace commits,
+      Events events) {
     this.engine = engine;
     this.session = session;
     this.ringSession = ringSession;
     this.leading = new Leading(engine.leadership(), identity, hearing);
-    String name = config.name() + " maintenance";
+    String name = "maintenance";
     Tallies tallies = new Tallies(engine, Tallies.TURN);
-    Rescuer rescuer = new Rescuer(engine, session::isOwn, tallies::areBehind);
+    Rescuer rescuer = new Rescuer(events, engine, session::isOwn, tallies::areBehind);
     Janitor janitor = new Janitor(engine, ringSession::isOwn);
     Strays strays = new Strays(engine.uniqueKeys());
     Twins twins = new Twins(engine.queues());
@@ -71,30 +72,42 @@ final class Maintenance {
     this.chores =
         Chores.of(
             new Chore( // first: nobody did so while the last leader fell silent
+                events,
                 name + ", waking",
                 (tx, led) -> sparingly(config.idlePoll(), () -> wakeWaiting(tx))),
-            new Chore(name + ", tallies", tallies::step),
-            new Chore(name + ", rescue", (tx, led) -> soon(rescuer.step(tx, led))),
+            new Chore(events, name + ", tallies", tallies::step),
+            new Chore(events, name + ", rescue", (tx, led) -> soon(rescuer.step(tx, led))),
             new Chore(
+                events,
                 name + ", lost workers",
                 (tx, led) -> inParts(LOOKING, () -> rescuer.find(tx, led))),
-            new Chore(name + ", index by job", (tx, led) -> summarize(tx)),
+            new Chore(events, name + ", index by job", (tx, led) -> summarize(tx)),
             new Chore(
-                name + ", carried", (tx, led) -> swept(engine.ring().sweepCarry(tx, led, SWEEP))),
+                events,
+                name + ", carried",
+                (tx, led) -> swept(engine.ring().sweepCarry(tx, led, SWEEP))),
             new Chore(
+                events,
                 name + ", periods",
                 (tx, led) -> swept(engine.uniqueKeys().letGoPeriods(tx, SWEEP))),
             new Chore(
-                name + ", history", (tx, led) -> swept(engine.history().purge(tx, led, SWEEP))),
-            new Chore(name + ", counts", (tx, led) -> inParts(COUNTING, () -> count(tx, led))),
+                events,
+                name + ", history",
+                (tx, led) -> swept(engine.history().purge(tx, led, SWEEP))),
             new Chore(
-                name + ", unserved queues", (tx, led) -> inParts(LOOKING, () -> unserved.look(tx))),
-            new Chore(name + ", stray keys", (tx, led) -> afterAWhile(() -> strays.step(tx))),
-            new Chore(name + ", twins", (tx, led) -> afterAWhile(() -> twins.step(tx, led))));
-    this.ring = new Chore(name + ", ring", (tx, led) -> soon(janitor.step(tx, led)));
-    this.promotion = new Chore(name + ", promotion", (tx, led) -> promoter.step(tx));
-    this.loop = new Loop(name, () -> session.call(this::step));
-    this.ringLoop = new Loop(config.name() + " ring", this::turnRing);
+                events, name + ", counts", (tx, led) -> inParts(COUNTING, () -> count(tx, led))),
+            new Chore(
+                events,
+                name + ", unserved queues",
+                (tx, led) -> inParts(LOOKING, () -> unserved.look(tx))),
+            new Chore(
+                events, name + ", stray keys", (tx, led) -> afterAWhile(() -> strays.step(tx))),
+            new Chore(
+                events, name + ", twins", (tx, led) -> afterAWhile(() -> twins.step(tx, led))));
+    this.ring = new Chore(events, name + ", ring", (tx, led) -> soon(janitor.step(tx, led)));
+    this.promotion = new Chore(events, name + ", promotion", (tx, led) -> promoter.step(tx));
+    this.loop = new Loop(events, name, () -> session.call(this::step));
+    this.ringLoop = new Loop(events, "ring", this::turnRing);
   }
 
   void start() {

@@ -4,6 +4,8 @@ import dev.awa.engine.Engine;
 import dev.awa.engine.Sleepers;
 import dev.awa.engine.Sleepers.Call;
 import dev.awa.engine.Workers;
+import dev.awa.event.NotificationsSwallowed;
+import dev.awa.event.StepFailed;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,8 +17,6 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Listens for notifications on a connection of its own and tells who is meant; a notification says
@@ -29,11 +29,11 @@ import org.slf4j.LoggerFactory;
  * the connection is put to the test, and when it hears nothing the worker polls.
  */
 final class Notifications {
-  private static final Logger LOG = LoggerFactory.getLogger(Notifications.class);
 
   /** How long it listens before it looks whether it is to stop: waiting asks the server nothing. */
   private static final int ATTENTION_MS = 250;
 
+  private static final String PART = "notifications";
   private static final Duration PROOF_OF_LIFE = Duration.ofSeconds(5);
   private static final int TEST_MS = 1_000;
   private static final String CANCEL = "_cancel";
@@ -51,6 +51,7 @@ final class Notifications {
   private final Sessions sessions;
   private final Identity identity;
   private final Hearer hearer;
+  private final Events events;
   private final Loop loop;
   private volatile boolean hearing;
   private boolean deaf;
@@ -59,7 +60,7 @@ final class Notifications {
   private volatile long listeningAs;
 
   Notifications(
-      String worker,
+      Events events,
       Engine engine,
       Session session,
       Session other,
@@ -73,7 +74,8 @@ final class Notifications {
     this.sessions = sessions;
     this.identity = identity;
     this.hearer = hearer;
-    this.loop = new Loop(worker + " notifications", this::step);
+    this.events = events;
+    this.loop = new Loop(events, PART, this::step);
   }
 
   /** Who is told of what was heard. */
@@ -139,7 +141,7 @@ final class Notifications {
         return true;
       });
     } catch (SQLException e) {
-      LOG.debug("could not stop listening", e);
+      events.accept(new StepFailed(PART, 1, e, false));
     }
   }
 
@@ -240,8 +242,7 @@ final class Notifications {
       if (!hearing) {
         deaf = true;
         unlisten(connection, channel);
-        LOG.warn(
-            "notifications are not heard behind this pooler: polling instead, jobs wait longer");
+        events.accept(new NotificationsSwallowed());
       }
     }
   }

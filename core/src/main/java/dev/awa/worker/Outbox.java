@@ -2,14 +2,16 @@ package dev.awa.worker;
 
 import dev.awa.engine.Failures;
 import dev.awa.engine.Flush;
+import dev.awa.event.Event;
+import dev.awa.event.JobUnreadable;
+import dev.awa.event.TextsRefused;
 import dev.awa.worker.Batch.Result;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The batches that are to be sent, in order, and what becomes of one that fails. A failure that
@@ -19,9 +21,8 @@ import org.slf4j.LoggerFactory;
  * in the same way. Used by the finisher's thread.
  */
 final class Outbox {
-  private static final Logger LOG = LoggerFactory.getLogger(Finisher.class);
 
-  private final String worker;
+  private final Consumer<? super Event> events;
   private final Duration doubt;
   private final Kept kept;
   private final Deque<Batch> unsent = new ArrayDeque<>();
@@ -36,8 +37,8 @@ final class Outbox {
    * @param doubt how long a batch fails for no reason of its data before it is blamed itself
    * @param kept where runs go that are refused alone
    */
-  Outbox(String worker, Duration doubt, Kept kept) {
-    this.worker = worker;
+  Outbox(Consumer<? super Event> events, Duration doubt, Kept kept) {
+    this.events = events;
     this.doubt = doubt;
     this.kept = kept;
   }
@@ -65,13 +66,7 @@ final class Outbox {
   private void tellWithoutTexts(Result stored) {
     withoutTexts++;
     if (tellingTexts.isDue()) {
-      LOG.warn(
-          "{}: job {}: its ending was refused, and is stored without its texts ({} such by now):"
-              + " {}",
-          worker,
-          stored.ended().run().jobId(),
-          withoutTexts,
-          textsRefused);
+      events.accept(new TextsRefused(stored.ended().run().jobId(), withoutTexts, textsRefused));
     }
   }
 
@@ -111,12 +106,15 @@ final class Outbox {
     for (Flush.Ended one : readable) {
       String why = one.run().unreadable();
       if (why != null && !batch.whole().contains(one)) {
-        LOG.error(
-            "{}: the row of job {} can't be read any more: {}. Its ending is stored without what is"
-                + " lost; where it was to run again it is a dead letter",
-            worker,
-            one.run().jobId(),
-            why);
+        events.accept(
+            new JobUnreadable(
+                one.run().jobId(),
+                "the row of job "
+                    + one.run().jobId()
+                    + " can't be read any more: "
+                    + why
+                    + ". Its ending is stored without what is lost; where it was to run again it is"
+                    + " a dead letter"));
       }
     }
     replace(batch, batch.failed(flush, System.nanoTime()).with(readable));
@@ -140,7 +138,7 @@ final class Outbox {
     if (batch.size() > 1) {
       replace(batch, failed.firstHalf(), failed.secondHalf());
     } else if (first.hasTexts()) {
-      textsRefused = Trouble.line(e);
+      textsRefused = Event.line(e);
       replace(batch, failed.withoutTexts());
     } else {
       keep(batch, failed, e);

@@ -6,6 +6,7 @@ import dev.awa.engine.Engine;
 import dev.awa.engine.Failures;
 import dev.awa.engine.Sleepers;
 import dev.awa.engine.Sleepers.Way;
+import dev.awa.event.Event;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -107,7 +108,7 @@ final class Promoter {
           "deferred jobs can't be promoted as they are, for some can't be read (by id): {}. They go"
               + " on without what is lost: {}",
           unreadable,
-          Trouble.line(e));
+          Event.line(e));
       return deferredJobs.promote(connection, BATCH, from, unreadable);
     }
   }

@@ -1,11 +1,13 @@
 package dev.awa.worker;
 
 import dev.awa.engine.Endings;
+import dev.awa.event.Event;
+import dev.awa.event.RunsBegin;
+import dev.awa.event.RunsPutBack;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
 /**
  * Puts back the runs that do not get to begin, since handlers keep every processor of the virtual
@@ -13,7 +15,6 @@ import org.slf4j.LoggerFactory;
  * which needs none of those processors, and of the shutdown; waits for nobody.
  */
 final class PutBack {
-  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
   /**
    * So long a run may wait to begin. No pause of a healthy process is as long, and with a look each
@@ -25,7 +26,7 @@ final class PutBack {
   /** Who looks each second and comes so late stood still himself, with all of the process. */
   private static final long STOOD_STILL_NANOS = Duration.ofSeconds(2).toNanos();
 
-  private final String worker;
+  private final Consumer<? super Event> events;
   private final Running running;
   private final Unbegun unbegun;
   private final Finisher finisher;
@@ -42,8 +43,8 @@ final class PutBack {
   private boolean told;
   private long untold;
 
-  PutBack(String worker, Running running, Unbegun unbegun, Finisher finisher) {
-    this.worker = worker;
+  PutBack(Consumer<? super Event> events, Running running, Unbegun unbegun, Finisher finisher) {
+    this.events = events;
     this.running = running;
     this.unbegun = unbegun;
     this.finisher = finisher;
@@ -68,7 +69,7 @@ final class PutBack {
       tell(runs);
     } else if (told && unbegun.areNone()) {
       told = false;
-      LOG.info("{}: runs begin again", worker);
+      events.accept(new RunsBegin());
     }
   }
 
@@ -117,16 +118,7 @@ final class PutBack {
     if (!tells.isDue()) {
       return;
     }
-    LOG.warn(
-        "{}: put back {} runs that had not begun after {} s, for other workers: every processor of"
-            + " the virtual threads is kept, by {}. Until that is over it claims nothing. Virtual"
-            + " threads are not preempted: a handler that computes for long should wait now and"
-            + " then (Thread.sleep(1); Thread.yield() does not do), or have a pool of platform"
-            + " threads compute and wait for that",
-        worker,
-        untold,
-        PATIENCE.toSeconds(),
-        Occupants.words(running.begun()));
+    events.accept(new RunsPutBack(untold, PATIENCE, Occupants.words(running.begun())));
     told = true;
     untold = 0;
   }

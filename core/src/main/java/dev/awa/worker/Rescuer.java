@@ -45,12 +45,12 @@ final class Rescuer {
    * @param ownSession whether the session is this worker's alone
    * @param talliesBehind whether it takes long to find what is open
    */
-  Rescuer(Engine engine, BooleanSupplier ownSession, BooleanSupplier talliesBehind) {
+  Rescuer(Events events, Engine engine, BooleanSupplier ownSession, BooleanSupplier talliesBehind) {
     this.engine = engine;
     this.ownSession = ownSession;
     this.talliesBehind = talliesBehind;
     this.keepers = new Keepers(engine.deaths(), System::nanoTime);
-    this.rescues = new Rescues(engine, keepers);
+    this.rescues = new Rescues(events, engine, keepers);
   }
 
   /**

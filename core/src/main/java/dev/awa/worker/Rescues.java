@@ -39,16 +39,18 @@ final class Rescues {
   /** So many single runs that are refused in a row: it is not the runs. */
   private static final int SYSTEMATIC = 3;
 
+  private final Events events;
   private final Engine engine;
   private final Keepers keepers;
   private final Duration again;
   private final Map<Long, Walk> walks = new HashMap<>();
 
-  Rescues(Engine engine, Keepers keepers) {
-    this(engine, keepers, AGAIN);
+  Rescues(Events events, Engine engine, Keepers keepers) {
+    this(events, engine, keepers, AGAIN);
   }
 
-  Rescues(Engine engine, Keepers keepers, Duration again) {
+  Rescues(Events events, Engine engine, Keepers keepers, Duration again) {
+    this.events = events;
     this.engine = engine;
     this.keepers = keepers;
     this.again = again;
@@ -92,8 +94,8 @@ final class Rescues {
 
     Walk(Dead dead) {
       this.dead = dead;
-      this.trouble = new Trouble(LOG, "rescue of worker " + dead.id());
-      this.refused = new Trouble(LOG, "rescue of a single run of worker " + dead.id());
+      this.trouble = new Trouble(events, "rescue of worker " + dead.id());
+      this.refused = new Trouble(events, "rescue of a single run of worker " + dead.id());
     }
 
     boolean isDue() {

@@ -1,12 +1,13 @@
 package dev.awa.worker;
 
+import dev.awa.event.EndingsPileUp;
+import dev.awa.event.Event;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Room for the ended runs that a worker holds until the database takes them. When there is none,
@@ -14,10 +15,9 @@ import org.slf4j.LoggerFactory;
  * Used by any thread.
  */
 final class Room {
-  private static final Logger LOG = LoggerFactory.getLogger(Finisher.class);
   private static final long FULL_TOLD_NANOS = TimeUnit.MINUTES.toNanos(1);
 
-  private final String worker;
+  private final Consumer<? super Event> events;
   private final int capacity;
   private final IntSupplier refused;
   private final Places room;
@@ -42,8 +42,8 @@ final class Room {
    *
    * @param refused how many of those that are held the database refuses
    */
-  Room(String worker, int capacity, IntSupplier refused) {
-    this.worker = worker;
+  Room(Consumer<? super Event> events, int capacity, IntSupplier refused) {
+    this.events = events;
     this.capacity = capacity;
     this.refused = refused;
     this.room = new Places(capacity);
@@ -93,12 +93,7 @@ final class Room {
     long now = System.nanoTime();
     long last = fullToldNanos.get();
     if (now - last >= FULL_TOLD_NANOS && fullToldNanos.compareAndSet(last, now)) {
-      LOG.warn(
-          "{}: {} endings wait to be stored, {} of them because the database refuses them; until"
-              + " there is room again attempts wait, and nothing is claimed",
-          worker,
-          capacity,
-          refused.getAsInt());
+      events.accept(new EndingsPileUp(capacity, refused.getAsInt()));
     }
   }
 }

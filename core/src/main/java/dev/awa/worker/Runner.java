@@ -1,20 +1,22 @@
 package dev.awa.worker;
 
 import dev.awa.Interceptor;
-import dev.awa.JobEvent;
 import dev.awa.JsonCodec;
 import dev.awa.RunningJob;
 import dev.awa.engine.Claim;
 import dev.awa.engine.Ending;
 import dev.awa.engine.Endings;
 import dev.awa.engine.Run;
+import dev.awa.event.Event;
+import dev.awa.event.JobEvent;
+import dev.awa.event.JobUnreadable;
+import dev.awa.event.KindUnknown;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -23,9 +25,9 @@ import org.slf4j.LoggerFactory;
  * permit comes back.
  */
 final class Runner {
-  private static final Logger LOG = LoggerFactory.getLogger(Runner.class);
   private static final Complaint COMPLAINT =
-      new Complaint(LOG, "a run could not be begun, and is put back");
+      new Complaint(
+          LoggerFactory.getLogger(Runner.class), "a run could not be begun, and is put back");
   private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
   private final Handlers handlers;
@@ -54,7 +56,7 @@ final class Runner {
     this.events = events;
     this.running = running;
     this.watch = watch;
-    this.putBack = new PutBack(builder.config.name(), running, unbegun, finisher);
+    this.putBack = new PutBack(events, running, unbegun, finisher);
     watch.eachSecond(putBack::look);
   }
 
@@ -186,25 +188,31 @@ final class Runner {
    * on this worker.
    */
   private void announceStart(Attempt attempt) {
-    if (!events.unheard()) {
+    if (events.areJobsHeard()) {
       if (attempt.run().runNo() > 1) {
         finisher.awaitAnnounced();
       }
-      events.announce(new JobEvent.Started(attempt.job()));
+      events.accept(new JobEvent.Started(attempt.job()));
     }
   }
 
   /** The server can't read all of the job: no handler is called, and nobody else can run it. */
   private void endUnreadable(Attempt attempt, String why) {
     Run run = attempt.run();
-    LOG.error(
-        "job {} (kind \"{}\", queue \"{}\") can't be read, and ends as a dead letter without what"
-            + " is lost: {}. Its row stands in the ready log, slot {}, until its segment is pruned",
-        run.jobId(),
-        run.kind(),
-        attempt.job().queue(),
-        why,
-        run.slot());
+    events.accept(
+        new JobUnreadable(
+            run.jobId(),
+            "job "
+                + run.jobId()
+                + " (kind \""
+                + run.kind()
+                + "\", queue \""
+                + attempt.job().queue()
+                + "\") can't be read, and ends as a dead letter without what is lost: "
+                + why
+                + ". Its row stands in the ready log, slot "
+                + run.slot()
+                + ", until its segment is pruned"));
     handIn(attempt, Endings.unreadable(why));
   }
 
@@ -213,11 +221,8 @@ final class Runner {
     String why =
         "no handler for kind \"" + kind + "\" on this worker; known here: " + handlers.kinds();
     if (toldUnknown.size() < 1000 && toldUnknown.add(kind)) {
-      LOG.warn(
-          "job {}: {}. Jobs of this kind are put back for {}",
-          attempt.run().jobId(),
-          why,
-          unknownKindDelay);
+      events.accept(
+          new KindUnknown(attempt.run().jobId(), kind, handlers.kinds(), unknownKindDelay));
     }
     end(attempt, Endings.released(attempt.job().attempt(), unknownKindDelay, why));
   }
@@ -230,7 +235,7 @@ final class Runner {
         Endings.released(
             attempt.job().attempt(),
             unknownKindDelay,
-            "could not be begun: " + Trouble.line(failure)));
+            "could not be begun: " + Event.line(failure)));
   }
 
   /** On the thread of the watch: asks the application nothing, and waits for nobody. */

@@ -1,5 +1,6 @@
 package dev.awa.worker;
 
+import dev.awa.event.PoolerFound;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -7,8 +8,6 @@ import java.sql.Statement;
 import java.util.HashSet;
 import java.util.Set;
 import org.postgresql.PGConnection;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Tells whose the server's sessions are that a worker speaks to. A pooler in between lends them:
@@ -17,17 +16,18 @@ import org.slf4j.LoggerFactory;
  * with strangers, so nothing is left in one.
  */
 final class Sessions {
-  private static final Logger LOG = LoggerFactory.getLogger(Sessions.class);
 
   /** So often two connections are asked in turn; a pooler that shares is found out at once. */
   private static final int ROUNDS = 4;
 
   private final WorkerConfig config;
+  private final Events events;
   private volatile boolean known;
   private volatile boolean shared;
 
-  Sessions(WorkerConfig config) {
+  Sessions(WorkerConfig config, Events events) {
     this.config = config;
+    this.events = events;
   }
 
   /** Whose session a connection speaks to. */
@@ -54,19 +54,13 @@ final class Sessions {
 
   /**
    * Looks whether a pooler shares sessions, with two connections and without leaving anything in
-   * them; says so in the log when it is seen for the first time.
+   * them; announces it when it is seen for the first time.
    */
   void look(Connection one, Connection other) throws SQLException {
     refuseOne(one, other);
     if (!shared && share(one, other)) {
       shared = true;
-      LOG.warn(
-          "{}: a transaction pooler stands before the database: notifications can't be heard, so"
-              + " jobs wait for the next look, every {} ms; a killed worker is noticed when its"
-              + " lease is over, after {} s; the timeouts of the role apply",
-          config.name(),
-          config.poll().toMillis(),
-          config.lease().toSeconds());
+      events.accept(new PoolerFound(config.poll(), config.lease()));
     }
     known = true;
   }

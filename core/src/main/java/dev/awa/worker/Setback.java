@@ -1,12 +1,13 @@
 package dev.awa.worker;
 
+import dev.awa.event.Event;
 import java.time.Duration;
-import org.slf4j.Logger;
+import java.util.function.Consumer;
 
 /**
  * One of several things in turn that fails by itself: for how long it is left alone so that the
- * others have their turn, twice as long after each failure in a row. What the log is told of it is
- * a matter of {@link Trouble}. Used by one thread.
+ * others have their turn, twice as long after each failure in a row. What is announced of it is a
+ * matter of {@link Trouble}. Used by one thread.
  */
 final class Setback {
   private final Trouble trouble;
@@ -18,12 +19,12 @@ final class Setback {
   /**
    * Nothing has failed yet.
    *
-   * @param name what the log calls it
+   * @param name what it is called
    * @param first for how long it is left alone after the first failure
    * @param longest for how long at most
    */
-  Setback(Logger log, String name, Duration first, Duration longest) {
-    this.trouble = new Trouble(log, name);
+  Setback(Consumer<? super Event> events, String name, Duration first, Duration longest) {
+    this.trouble = new Trouble(events, name);
     this.first = first;
     this.longest = longest;
   }

@@ -1,13 +1,16 @@
 package dev.awa.worker;
 
+import dev.awa.event.EndingsNotStored;
+import dev.awa.event.RunsLeft;
+import dev.awa.event.ShutdownBegan;
+import dev.awa.event.ShutdownEnded;
+import dev.awa.event.ShutdownWaits;
 import java.time.Duration;
 import java.util.List;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** How a worker ends: in which order its parts do, what it waits for, and for how long. */
 final class Shutdown {
-  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
 
   /** What is left for saying goodbye after the send grace, which may be spent by then. */
   private static final Duration GOODBYE = Duration.ofSeconds(2);
@@ -24,6 +27,9 @@ final class Shutdown {
   private final Closing closing;
   private final long begun = System.nanoTime();
 
+  /** Until when endings are sent, and listeners may hear of them. */
+  private long until = begun;
+
   Shutdown(Wiring parts, Closing closing) {
     this.parts = parts;
     this.closing = closing;
@@ -31,23 +37,23 @@ final class Shutdown {
 
   /** Ends them all, in bounded time; throws nothing. */
   void run() {
-    LOG.info(
-        "{}: shuts down; {} handlers run{}",
-        parts.config.name(),
-        parts.running.begun().size(),
-        parts.running.waitingWords());
+    parts.events.accept(
+        new ShutdownBegan(parts.running.begun().size(), parts.running.waitingWords()));
     try {
       end();
     } catch (Throwable e) {
-      Complaint.warn(LOG, parts.config.name() + ": could not be shut down as it should be", e);
+      Complaint.warn(
+          LoggerFactory.getLogger(Worker.class),
+          parts.config.name() + ": could not be shut down as it should be",
+          e);
     }
     parts.endAll();
-    LOG.info(
-        "{}: was shut down in {} ms; {} handlers still run, {} endings were not stored",
-        parts.config.name(),
-        Duration.ofNanos(System.nanoTime() - begun).toMillis(),
-        parts.running.size(),
-        parts.finisher.unsent());
+    parts.events.accept(
+        new ShutdownEnded(
+            Duration.ofNanos(System.nanoTime() - begun),
+            parts.running.size(),
+            parts.finisher.unsent()));
+    parts.events.stop(longer(Bounds.until(until), GOODBYE));
   }
 
   /**
@@ -55,7 +61,7 @@ final class Shutdown {
    * nobody rescues runs that are still being sent.
    */
   private void end() {
-    try (Breaker breaker = new Breaker(parts.config.name(), closing)) {
+    try (Breaker breaker = new Breaker(parts.events, closing)) {
       breaker.start();
       parts.claimer.close();
       letFinish(breaker);
@@ -63,11 +69,10 @@ final class Shutdown {
           closing.isHurried()
               ? shorter(parts.config.sendGrace(), Closing.HURRY)
               : parts.config.sendGrace();
-      long until = Bounds.after(send);
+      until = Bounds.after(send);
       long goodbye = until + GOODBYE.toNanos();
       breaker.limit(parts.all, goodbye);
       parts.finisher.lastCall();
-      parts.events.lastCall();
       parts.claimer.stop(Bounds.until(until));
       parts.running.cancelAll(); // also what was claimed at last
       parts.runner.putBack().all(Duration.ZERO, WHY);
@@ -77,7 +82,6 @@ final class Shutdown {
       parts.notifications.stop(Bounds.until(goodbye));
       parts.watch.stop(Bounds.until(goodbye));
       parts.heart.stop(Bounds.until(goodbye));
-      parts.events.stop(longer(Bounds.until(until), GOODBYE));
     }
   }
 
@@ -114,28 +118,19 @@ final class Shutdown {
   private void putBack() {
     int runs = parts.runner.putBack().all(TO_BEGIN, WHY);
     if (runs > 0) {
-      LOG.info(
-          "{}: put back {} runs that had not begun; {} handlers run",
-          parts.config.name(),
-          runs,
-          parts.running.size());
+      parts.events.accept(new RunsLeft(runs, parts.running.size()));
     }
   }
 
   private void tellWaiting() {
-    LOG.info("{}: waits for {}", parts.config.name(), parts.running.words());
+    parts.events.accept(new ShutdownWaits(parts.running.words()));
   }
 
   private void finishSending(long until) {
     closing.awaitBriefly(parts.finisher::isLastCallOver, until);
     parts.finisher.stop(Bounds.until(until));
     if (!parts.finisher.isDone()) {
-      LOG.warn(
-          "{}: {} ended runs could not be stored, {} of them because the database refuses them;"
-              + " they will be rescued and run again",
-          parts.config.name(),
-          parts.finisher.unsent(),
-          parts.finisher.kept());
+      parts.events.accept(new EndingsNotStored(parts.finisher.unsent(), parts.finisher.kept()));
     }
   }
 

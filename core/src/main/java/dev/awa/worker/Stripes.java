@@ -9,8 +9,6 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Which stripes a look claims from: a single one is simply claimed from; of several, those are
@@ -18,12 +16,11 @@ import org.slf4j.LoggerFactory;
  * through is left out for a while, so that it costs them nothing. Used by the claimer's thread.
  */
 final class Stripes {
-  private static final Logger LOG = LoggerFactory.getLogger(Claimer.class);
   private static final Duration AGE = Duration.ofSeconds(5);
   private static final Duration FIRST_SETBACK = Duration.ofMillis(100);
   private static final Duration LONGEST_SETBACK = Duration.ofSeconds(5);
 
-  private final String worker;
+  private final Events events;
   private final Engine engine;
   private final Session session;
   private final Map<String, Permits> queues;
@@ -32,8 +29,8 @@ final class Stripes {
   private List<Stripe> ofTheQueue = List.of();
   private long readNanos;
 
-  Stripes(String worker, Engine engine, Session session, Map<String, Permits> queues) {
-    this.worker = worker;
+  Stripes(Events events, Engine engine, Session session, Map<String, Permits> queues) {
+    this.events = events;
     this.engine = engine;
     this.session = session;
     this.queues = queues;
@@ -115,8 +112,8 @@ final class Stripes {
   }
 
   private Setback setback(Stripe stripe) {
-    String name = worker + ", queue \"" + stripe.queue() + "\" stripe " + stripe.number();
-    return new Setback(LOG, name, FIRST_SETBACK, LONGEST_SETBACK);
+    String name = "queue \"" + stripe.queue() + "\" stripe " + stripe.number();
+    return new Setback(events, name, FIRST_SETBACK, LONGEST_SETBACK);
   }
 
   private boolean isSetBack(Stripe stripe) {

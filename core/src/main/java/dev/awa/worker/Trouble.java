@@ -1,44 +1,45 @@
 package dev.awa.worker;
 
-import java.sql.SQLException;
+import dev.awa.event.Event;
+import dev.awa.event.StepFailed;
+import dev.awa.event.StepRecovered;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
+import java.util.function.Consumer;
 
 /**
- * What the log is told of something that is tried again and again, so that a database that is away,
- * or comes and goes, is a page of log and not a gigabyte: the first failure, then one line a
- * minute, and that it works again once it has done so for ten seconds. Throws nothing, whatever the
- * failure does when it is looked at. Used by one thread.
+ * What is announced of something that is tried again and again. The log is told the first failure,
+ * then one a minute, and that it works again once it has done so for ten seconds: a database that
+ * is away, or comes and goes, is a page of log and not a gigabyte. Used by one thread.
  */
 final class Trouble {
   private static final long INTERVAL_NANOS = TimeUnit.MINUTES.toNanos(1);
   private static final long PROOF_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  private final Logger log;
-  private final String who;
+  private final Consumer<? super Event> events;
+  private final String step;
   private long toldNanos;
   private long failures;
   private long worksSinceNanos;
   private boolean works = true;
 
-  Trouble(Logger log, String who) {
-    this.log = log;
-    this.who = who;
+  /**
+   * None yet.
+   *
+   * @param step what may fail
+   */
+  Trouble(Consumer<? super Event> events, String step) {
+    this.events = events;
+    this.step = step;
   }
 
   void failed(Throwable failure, long now) {
     works = false;
     failures++;
-    try {
-      if (failures == 1 || now - toldNanos > INTERVAL_NANOS) {
-        log.warn("{}: failed ({} times by now), trying again: {}", who, failures, line(failure));
-        toldNanos = now;
-      }
-      log.debug("{}: the failure", who, failure);
-    } catch (Throwable worse) {
-      // the log fails too; it is told when it works again
+    boolean isNews = failures == 1 || now - toldNanos > INTERVAL_NANOS;
+    if (isNews) {
+      toldNanos = now;
     }
+    events.accept(new StepFailed(step, failures, failure, isNews));
   }
 
   void worked(long now) {
@@ -49,29 +50,8 @@ final class Trouble {
       works = true;
       worksSinceNanos = now;
     } else if (now - worksSinceNanos > PROOF_NANOS) {
-      log.info("{}: works again after {} failures", who, failures);
+      events.accept(new StepRecovered(step, failures));
       failures = 0;
     }
-  }
-
-  /** A failure in one line: what the database says first, and its SQLSTATE. */
-  static String line(Throwable failure) {
-    String state = failure instanceof SQLException e ? e.getSQLState() : null;
-    String first = firstLine(message(failure));
-    return state == null
-        ? failure.getClass().getName() + ": " + first
-        : first + " (SQLSTATE " + state + ")";
-  }
-
-  private static @Nullable String message(Throwable failure) {
-    try {
-      return failure.getMessage();
-    } catch (Throwable worse) {
-      return "can't describe itself";
-    }
-  }
-
-  private static String firstLine(@Nullable String message) {
-    return message == null ? "no message" : message.lines().findFirst().orElse("");
   }
 }

@@ -22,8 +22,8 @@ final class Watch {
   /** An attempt, when it expires, and what is done then. */
   private record Watched(Attempt attempt, long expiresNanos, Runnable expire) {}
 
-  Watch(String worker) {
-    loop = new Loop(worker + " watch", this::step);
+  Watch(Events events) {
+    loop = new Loop(events, "watch", this::step);
   }
 
   /** Does this too, each second or more often; said before it starts. */

@@ -4,6 +4,8 @@ import dev.awa.AwaException;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Failures;
 import dev.awa.engine.Sleepers.Call;
+import dev.awa.event.HandlersMissing;
+import dev.awa.event.WorkerStarted;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,12 +14,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The parts of a worker: how they are connected, and in which order they start and end. */
 final class Wiring {
-  private static final Logger LOG = LoggerFactory.getLogger(Worker.class);
+
+  /** What a worker that could not start may take to tell the log why. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   final WorkerConfig config;
   private final Worker.Builder builder;
@@ -44,34 +46,27 @@ final class Wiring {
     this.builder = builder;
     config = builder.config;
     engine = Engine.of(builder.schema);
-    sessions = new Sessions(config);
+    events = new Events(config.name(), builder.listeners);
+    sessions = new Sessions(config, events);
     checkSession = session();
     otherSession = session();
-    events = new Events(config.name(), builder.listeners);
     CommitPace commits = new CommitPace();
     finisher =
         new Finisher(
-            config.name(),
             engine.closureLog(),
             kept(builder.session(sessions)),
             identity,
             events,
             commits,
             builder.patience);
-    watch = new Watch(config.name());
+    watch = new Watch(events);
     runner = new Runner(builder, finisher, events, running, watch);
     Map<String, Permits> queues = new LinkedHashMap<>();
     builder.queues.forEach((name, size) -> queues.put(name, new Permits(size)));
     notificationSession = session();
     notifications =
         new Notifications(
-            config.name(),
-            engine,
-            notificationSession,
-            otherSession,
-            sessions,
-            identity,
-            new Heard());
+            events, engine, notificationSession, otherSession, sessions, identity, new Heard());
     PollPace rest =
         new PollPace(
             engine.sleepers(),
@@ -82,7 +77,15 @@ final class Wiring {
             config);
     claimer =
         new Claimer(
-            engine, kept(builder.session(sessions)), identity, holds, runner, queues, rest, config);
+            engine,
+            kept(builder.session(sessions)),
+            identity,
+            holds,
+            runner,
+            queues,
+            rest,
+            config,
+            events);
     heart =
         new Heart(
             engine.workers(),
@@ -91,7 +94,8 @@ final class Wiring {
             holds,
             new Life(),
             List.copyOf(queues.keySet()),
-            config);
+            config,
+            events);
     maintenance =
         new Maintenance(
             config,
@@ -100,7 +104,8 @@ final class Wiring {
             known(builder.ringSession(sessions)),
             identity,
             notifications::isHearing,
-            commits);
+            commits,
+            events);
   }
 
   private Session session() {
@@ -123,10 +128,12 @@ final class Wiring {
    * none, when one can't be started.
    */
   void start() {
+    events.start();
     try {
       startAll();
     } catch (Throwable e) {
       endAll();
+      events.stop(LAST_WORDS);
       throw e;
     }
     tellStart();
@@ -134,7 +141,7 @@ final class Wiring {
 
   private void startAll() {
     try {
-      new FirstLook(config.name(), engine, sessions, checkSession, otherSession).take();
+      new FirstLook(events, engine, sessions, checkSession, otherSession).take();
       if (!sessions.areShared()) {
         keptSessions.add(notificationSession);
       }
@@ -151,7 +158,6 @@ final class Wiring {
               + ")",
           e);
     }
-    events.start();
     finisher.start();
     notifications.start();
     watch.start();
@@ -160,21 +166,16 @@ final class Wiring {
   }
 
   private void tellStart() {
-    LOG.info(
-        "{}: started as worker {} on queues {} of schema \"{}\" (version {}), handles {}; keeps {}"
-            + " connections, one more while it leads",
-        config.name(),
-        identity.workerId(),
-        builder.queues,
-        engine.schema(),
-        engine.migrations().version(),
-        builder.handlers.kinds(),
-        keptSessions.size());
+    events.accept(
+        new WorkerStarted(
+            identity.workerId(),
+            builder.queues,
+            engine.schema(),
+            engine.migrations().version(),
+            builder.handlers.kinds(),
+            keptSessions.size()));
     if (builder.handlers.areNone()) {
-      LOG.warn(
-          "{}: has no handler at all: each job that it claims is put back for {}",
-          config.name(),
-          config.unknownKindDelay());
+      events.accept(new HandlersMissing(config.unknownKindDelay()));
     }
   }
 
@@ -182,13 +183,7 @@ final class Wiring {
   private List<Loop> loops() {
     List<Loop> loops = new ArrayList<>(maintenance.loops());
     loops.addAll(
-        List.of(
-            heart.loop(),
-            claimer.loop(),
-            finisher.loop(),
-            notifications.loop(),
-            watch.loop(),
-            events.loop()));
+        List.of(heart.loop(), claimer.loop(), finisher.loop(), notifications.loop(), watch.loop()));
     return loops;
   }
 
@@ -286,7 +281,7 @@ final class Wiring {
 
   /** Whether a handler or a listener of this worker asks: it can't wait for its own end. */
   boolean isCallerRunning() {
-    return running.isCaller() || events.loop().isCaller();
+    return running.isCaller() || events.isCaller();
   }
 
   boolean isHearing() {

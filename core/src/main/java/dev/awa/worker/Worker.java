@@ -3,7 +3,6 @@ package dev.awa.worker;
 import dev.awa.AwaException;
 import dev.awa.Handler;
 import dev.awa.Interceptor;
-import dev.awa.JobListener;
 import dev.awa.JsonCodec;
 import dev.awa.Kind;
 import dev.awa.Outcome;
@@ -11,6 +10,8 @@ import dev.awa.RawJson;
 import dev.awa.TypeRef;
 import dev.awa.engine.Engine;
 import dev.awa.engine.StorableText;
+import dev.awa.event.Event;
+import dev.awa.event.EventListener;
 import dev.awa.json.StandardCodec;
 import java.lang.reflect.Type;
 import java.time.Duration;
@@ -83,7 +84,7 @@ public final class Worker implements AutoCloseable {
     private final DataSource dataSource;
     final Handlers handlers = new Handlers();
     final Map<String, Integer> queues = new LinkedHashMap<>();
-    final List<JobListener> listeners = new ArrayList<>();
+    final List<Events.Heard<?>> listeners = new ArrayList<>();
     String schema = Engine.DEFAULT_SCHEMA;
     private @Nullable JsonCodec codec;
     WorkerConfig config = WorkerConfig.defaults();
@@ -211,9 +212,12 @@ public final class Worker implements AutoCloseable {
       return this;
     }
 
-    /** Hears of everything that happens to jobs on this worker. */
-    public Builder listener(JobListener listener) {
-      listeners.add(listener);
+    /**
+     * Hears of events of one type on this worker: {@code JobEvent.class} for everything that
+     * happens to jobs, {@code Event.class} for all there is. Each listener has a thread of its own.
+     */
+    public <E extends Event> Builder listen(Class<E> type, EventListener<? super E> listener) {
+      listeners.add(new Events.Heard<>(type, listener));
       return this;
     }
 

@@ -8,6 +8,7 @@ import dev.awa.JobState;
 import dev.awa.JsonCodec;
 import dev.awa.Outcome;
 import dev.awa.RawJson;
+import dev.awa.event.JobEvent;
 import dev.awa.support.Eventually;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Backoff;
@@ -174,7 +175,9 @@ final class ApplicationCodeTest extends WorkerCase {
                 return json;
               }
             })
-        .listener(event -> thrower.at(Site.LISTENER, event.job().id(), number(event.job())))
+        .listen(
+            JobEvent.class,
+            event -> thrower.at(Site.LISTENER, event.job().id(), number(event.job())))
         .around((context, next) -> {
           thrower.at(Site.INTERCEPTOR, context.job().id(), number(context.job()));
           Outcome outcome = next.call();
@@ -309,7 +312,7 @@ final class ApplicationCodeTest extends WorkerCase {
         Worker.of(queue.dataSource())
             .config(config().withGrace(Duration.ZERO).withCancelGrace(Duration.ZERO))
             .queue("q")
-            .listener(events::add)
+            .listen(JobEvent.class, events::add)
             .handler(
                 "back-off blocks",
                 RawJson.class,

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.awa.Handler;
-import dev.awa.JobEvent;
 import dev.awa.JobState;
 import dev.awa.Outcome;
 import dev.awa.RawJson;
+import dev.awa.event.JobEvent;
 import dev.awa.support.Eventually;
 import dev.awa.support.LogLines;
 import dev.awa.support.TcpProxy;
@@ -179,13 +179,15 @@ final class ClosingTest extends WorkerCase {
     CountDownLatch closed = new CountDownLatch(1);
     self.set(
         worker((args, context) -> Outcome.complete())
-            .listener(event -> {
-              if (event instanceof JobEvent.Completed) {
-                Eventually.holds("it is known", () -> self.get() != null);
-                self.get().close();
-                closed.countDown();
-              }
-            })
+            .listen(
+                JobEvent.class,
+                event -> {
+                  if (event instanceof JobEvent.Completed) {
+                    Eventually.holds("it is known", () -> self.get() != null);
+                    self.get().close();
+                    closed.countDown();
+                  }
+                })
             .start());
     long id = enqueue();
     Eventually.holds("the listener comes back", () -> closed.getCount() == 0);
@@ -200,10 +202,12 @@ final class ClosingTest extends WorkerCase {
     CountDownLatch blocked = new CountDownLatch(1);
     Worker worker =
         worker((args, context) -> Outcome.complete())
-            .listener(event -> {
-              blocked.countDown();
-              awaitUninterruptibly(never);
-            })
+            .listen(
+                JobEvent.class,
+                event -> {
+                  blocked.countDown();
+                  awaitUninterruptibly(never);
+                })
             .start();
     enqueue();
     blocked.await();
@@ -249,7 +253,7 @@ final class ClosingTest extends WorkerCase {
     CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch free = new CountDownLatch(1);
     long id = enqueue();
-    try (LogLines log = new LogLines("dev.awa.worker")) {
+    try (LogLines log = new LogLines("dev.awa")) {
       Worker worker = worker(stubborn(begun, free)).start();
       begun.await();
       Thread closing = Thread.ofPlatform().start(worker::close);

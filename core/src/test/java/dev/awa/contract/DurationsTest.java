@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.awa.Job;
-import dev.awa.JobEvent;
 import dev.awa.JobState;
 import dev.awa.Outcome;
 import dev.awa.StorageSettings;
 import dev.awa.Unique;
 import dev.awa.client.Storage;
+import dev.awa.event.JobEvent;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Backoff;
 import dev.awa.worker.Worker;
@@ -109,7 +109,7 @@ final class DurationsTest extends WorkerCase {
         Worker.of(queue.dataSource())
             .config(config())
             .queue("q")
-            .listener(events::add)
+            .listen(JobEvent.class, events::add)
             .handler(
                 "test",
                 dev.awa.RawJson.class,

@@ -115,7 +115,7 @@ final class KeptLocksTest extends WorkerCase {
   @Test
   void aWorkerThatFindsAStripeBusyForLongSaysOnceWhoItIsAndThatItIsOver() throws Exception {
     long id = enqueue();
-    try (LogLines log = new LogLines("dev.awa.worker")) {
+    try (LogLines log = new LogLines("dev.awa")) {
       whileACancellationGoesOn(
           id,
           pid -> {

@@ -2,9 +2,9 @@ package dev.awa.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.awa.JobEvent;
 import dev.awa.Outcome;
 import dev.awa.RawJson;
+import dev.awa.event.JobEvent;
 import dev.awa.support.AnswerLoss;
 import dev.awa.support.Eventually;
 import dev.awa.support.TestQueue;
@@ -137,7 +137,7 @@ final class LostAnswerTest {
               return Outcome.complete();
             },
             Backoff.fixed(Duration.ofMillis(1)))
-        .listener(events::add)
+        .listen(JobEvent.class, events::add)
         .start();
   }
 

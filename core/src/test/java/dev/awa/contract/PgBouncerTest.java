@@ -77,7 +77,7 @@ final class PgBouncerTest {
   void jobsAreRunRetriedAndCancelledThroughIt(Mode mode) throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     try (PgBouncer pooler = pooler(mode.mode, mode.settings);
-        LogLines log = new LogLines("dev.awa.worker")) {
+        LogLines log = new LogLines("dev.awa")) {
       Awa awa = Awa.of(pooler.database());
       assertThat(awa.migrate()).isEmpty();
       awa.check();

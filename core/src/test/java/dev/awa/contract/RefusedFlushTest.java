@@ -2,9 +2,9 @@ package dev.awa.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.awa.JobEvent;
 import dev.awa.Outcome;
 import dev.awa.RawJson;
+import dev.awa.event.JobEvent;
 import dev.awa.support.Eventually;
 import dev.awa.support.LogLines;
 import dev.awa.support.TestQueue;
@@ -34,7 +34,7 @@ final class RefusedFlushTest extends WorkerCase {
       "awa.flush(bigint, bigint, smallint[], integer[], bigint[], bigint[], smallint[], smallint[],"
           + " smallint[], jsonb)";
 
-  private final LogLines log = new LogLines("dev.awa.worker");
+  private final LogLines log = new LogLines("dev.awa");
   private final AtomicInteger starts = new AtomicInteger();
   private final CountDownLatch refused = new CountDownLatch(1);
 
@@ -47,7 +47,7 @@ final class RefusedFlushTest extends WorkerCase {
     return Worker.of(dataSource)
         .config(config())
         .queue("q", PERMITS)
-        .listener(events::add)
+        .listen(JobEvent.class, events::add)
         .handler(
             "test",
             RawJson.class,

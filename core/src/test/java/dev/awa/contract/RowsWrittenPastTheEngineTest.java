@@ -2,11 +2,11 @@ package dev.awa.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.awa.JobEvent;
 import dev.awa.JobFilter;
 import dev.awa.JobState;
 import dev.awa.Outcome;
 import dev.awa.RawJson;
+import dev.awa.event.JobEvent;
 import dev.awa.support.Eventually;
 import dev.awa.worker.Backoff;
 import dev.awa.worker.Worker;
@@ -114,7 +114,7 @@ final class RowsWrittenPastTheEngineTest extends WorkerCase {
         Worker.of(queue.dataSource())
             .config(config().withUnknownKindDelay(Duration.ofHours(1)))
             .queue("q", permits)
-            .listener(events::add)
+            .listen(JobEvent.class, events::add)
             .handler(
                 "together",
                 RawJson.class,

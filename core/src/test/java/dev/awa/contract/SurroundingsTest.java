@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.Handler;
 import dev.awa.Interceptor;
-import dev.awa.JobEvent;
 import dev.awa.JobState;
 import dev.awa.Outcome;
 import dev.awa.RawJson;
+import dev.awa.event.JobEvent;
 import dev.awa.support.LogLines;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Backoff;
@@ -43,7 +43,8 @@ final class SurroundingsTest extends WorkerCase {
           Worker.of(queue.dataSource())
               .config(config())
               .queue("q")
-              .listener(
+              .listen(
+                  JobEvent.class,
                   event -> listenersLoader.set(Thread.currentThread().getContextClassLoader()))
               .handler(
                   "test",
@@ -132,7 +133,7 @@ final class SurroundingsTest extends WorkerCase {
   @Test
   void aFailedAttemptIsToldOnceAKindAndADeadLetterEachTime() {
     Handler<RawJson> fails = (args, context) -> failing("no answer of the bank");
-    try (LogLines log = new LogLines("dev.awa.worker")) {
+    try (LogLines log = new LogLines("dev.awa")) {
       try (Worker worker = worker(fails).start()) {
         List<Long> ids =
             IntStream.range(0, 20)
@@ -208,7 +209,7 @@ final class SurroundingsTest extends WorkerCase {
 
   @Test
   void aWorkerWithoutHandlersSaysSo() {
-    try (LogLines log = new LogLines("dev.awa.worker")) {
+    try (LogLines log = new LogLines("dev.awa")) {
       Worker.of(queue.dataSource()).config(config()).queue("q").start().close();
       assertThat(log.all()).anyMatch(line -> line.startsWith("WARN test: has no handler at all"));
     }

@@ -11,6 +11,7 @@ import dev.awa.JobState;
 import dev.awa.Outcome;
 import dev.awa.TypeRef;
 import dev.awa.Unique;
+import dev.awa.event.JobEvent;
 import dev.awa.worker.Backoff;
 import dev.awa.worker.Worker;
 import java.time.Duration;
@@ -54,7 +55,7 @@ class TrapsTest extends WorkerCase {
     Worker.Builder builder =
         Worker.of(queue.dataSource())
             .queue("default")
-            .listener(events::add)
+            .listen(JobEvent.class, events::add)
             .handler(
                 "greetings",
                 type,

@@ -3,11 +3,11 @@ package dev.awa.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.Handler;
-import dev.awa.JobEvent;
 import dev.awa.JobState;
 import dev.awa.Outcome;
 import dev.awa.RawJson;
 import dev.awa.StoredJob;
+import dev.awa.event.JobEvent;
 import dev.awa.support.Eventually;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Backoff;
@@ -45,7 +45,7 @@ abstract class WorkerCase {
     return Worker.of(queue.dataSource())
         .config(config)
         .queue("q")
-        .listener(events::add)
+        .listen(JobEvent.class, events::add)
         .handler("test", RawJson.class, handler, Backoff.fixed(SOON));
   }
 

@@ -7,10 +7,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.awa.Enqueued;
 import dev.awa.Handler;
 import dev.awa.Job;
-import dev.awa.JobEvent;
 import dev.awa.JobState;
 import dev.awa.Outcome;
 import dev.awa.RawJson;
+import dev.awa.event.JobEvent;
 import dev.awa.support.Eventually;
 import dev.awa.support.LogLines;
 import dev.awa.support.TestQueue;
@@ -46,18 +46,22 @@ final class WorkerTest extends WorkerCase {
                 context.job().attempt() < 4
                     ? Outcome.retryAfter(Duration.ZERO, "again")
                     : Outcome.complete())
-            .listener(event -> {
-              heard
-                  .computeIfAbsent(event.job().id(), id -> new ArrayList<>())
-                  .add(event.getClass().getSimpleName() + event.job().attempt());
-              if (event instanceof JobEvent.Completed
-                  && job(event.job().id()).state() != JobState.COMPLETED) {
-                wrong.add("told too early: " + event);
-              }
-            })
-            .listener(event -> {
-              throw new IllegalStateException("a listener's failure changes nothing");
-            })
+            .listen(
+                JobEvent.class,
+                event -> {
+                  heard
+                      .computeIfAbsent(event.job().id(), id -> new ArrayList<>())
+                      .add(event.getClass().getSimpleName() + event.job().attempt());
+                  if (event instanceof JobEvent.Completed
+                      && job(event.job().id()).state() != JobState.COMPLETED) {
+                    wrong.add("told too early: " + event);
+                  }
+                })
+            .listen(
+                JobEvent.class,
+                event -> {
+                  throw new IllegalStateException("a listener's failure changes nothing");
+                })
             .start()) {
       queue.awa().enqueueAll(jobs(jobs)).forEach(answer -> ids.add(answer.id()));
       Eventually.holds(
@@ -105,12 +109,12 @@ final class WorkerTest extends WorkerCase {
   void itSaysAtItsStartThatCountsScanAndWhatEndsThat() throws SQLException {
     String command = "awa storage rebuild-terminal-counters";
     queue.sql("TRUNCATE awa.dead_letters");
-    try (LogLines log = new LogLines("dev.awa.worker")) {
+    try (LogLines log = new LogLines("dev.awa")) {
       worker((args, context) -> Outcome.complete()).start().close();
       assertThat(log.all()).anyMatch(line -> line.contains(command));
     }
     queue.awa().storage().rebuildTerminalCounters(Duration.ofSeconds(10));
-    try (LogLines log = new LogLines("dev.awa.worker")) {
+    try (LogLines log = new LogLines("dev.awa")) {
       worker((args, context) -> Outcome.complete()).start().close();
       assertThat(log.all()).noneMatch(line -> line.contains(command));
     }

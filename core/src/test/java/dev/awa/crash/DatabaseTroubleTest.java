@@ -2,10 +2,10 @@ package dev.awa.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.awa.JobEvent;
 import dev.awa.Outcome;
 import dev.awa.QueueStats;
 import dev.awa.RawJson;
+import dev.awa.event.JobEvent;
 import dev.awa.support.Eventually;
 import dev.awa.support.LogLines;
 import dev.awa.support.TcpProxy;
@@ -105,7 +105,7 @@ final class DatabaseTroubleTest {
 
     Proxied(String word, WorkerConfig config) {
       proxy = TcpProxy.to(server.port(), word);
-      worker = worker(through(proxy)).config(config).listener(events::add).start();
+      worker = worker(through(proxy)).config(config).listen(JobEvent.class, events::add).start();
       first = queue.enqueue("q", 1);
       awaitAllCompleted(first);
       Eventually.holds("the worker hears", worker::isHearing);
@@ -299,7 +299,7 @@ final class DatabaseTroubleTest {
             Worker.of(through(proxy))
                 .config(config())
                 .queue("q")
-                .listener(events::add)
+                .listen(JobEvent.class, events::add)
                 .handler(
                     "test",
                     RawJson.class,

@@ -37,7 +37,7 @@ final class SickWorkerTest {
   private static final Promise QUICK =
       new Promise(Duration.ofMillis(200), Duration.ofSeconds(1), Duration.ofMillis(500));
 
-  private final LogLines log = new LogLines("dev.awa.worker");
+  private final LogLines log = new LogLines("dev.awa");
 
   @AfterEach
   void closeLog() {

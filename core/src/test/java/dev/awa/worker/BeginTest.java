@@ -2,9 +2,9 @@ package dev.awa.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.awa.JobEvent;
 import dev.awa.Outcome;
 import dev.awa.RawJson;
+import dev.awa.event.JobEvent;
 import dev.awa.support.Eventually;
 import dev.awa.support.TestQueue;
 import java.sql.SQLException;
@@ -31,7 +31,7 @@ final class BeginTest {
     return Worker.of(queue.dataSource())
         .config(
             WorkerConfig.defaults().withName("test").withUnknownKindDelay(Duration.ofMillis(20)))
-        .listener(events::add);
+        .listen(JobEvent.class, events::add);
   }
 
   private long ended() {

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.StorageStatus.Keeper;
 import dev.awa.engine.ClaimLog.Stripe;
-import dev.awa.support.LogLines;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A stripe that is busy for long is told of once, with the one who keeps it. */
@@ -17,15 +15,10 @@ final class BusyStripesTest {
   private static final Stripe STRIPE = new Stripe("q", (short) 3);
   private static final Duration LOOK = Duration.ofMillis(500);
 
-  private final LogLines log = new LogLines("dev.awa.worker.Claimer");
+  private final Announced announced = new Announced();
   private long now;
   private int asked;
-  private final BusyStripes busy = new BusyStripes("w", () -> now);
-
-  @AfterEach
-  void stopListening() {
-    log.close();
-  }
+  private final BusyStripes busy = new BusyStripes(announced, () -> now);
 
   private static Keeper keeper(@Nullable Duration openFor) {
     return new Keeper(
@@ -51,19 +44,19 @@ final class BusyStripesTest {
       busy.isOver(STRIPE);
     }
     assertThat(asked).isZero();
-    assertThat(log.all()).isEmpty();
+    assertThat(announced.told()).isEmpty();
   }
 
   @Test
   void whoKeepsItForAnHourIsNamedOnceAndItIsToldWhenItIsOver() throws SQLException {
     isBusyFor(Duration.ofHours(1), List.of(keeper(Duration.ofMinutes(1))));
-    assertThat(log.all())
+    assertThat(announced.told())
         .containsExactly(
-            "WARN w, queue \"q\" stripe 3: could not be claimed from for 10 s: process 4711 keeps"
+            "WARNING queue \"q\" stripe 3: could not be claimed from for 10 s: process 4711 keeps"
                 + " it");
     busy.isOver(STRIPE);
-    assertThat(log.all().getLast())
-        .isEqualTo("INFO w, queue \"q\" stripe 3: is claimed from again after 3600 s");
+    assertThat(announced.told().getLast())
+        .isEqualTo("NOTICE queue \"q\" stripe 3: is claimed from again after 3600 s");
     assertThat(asked).isEqualTo(1);
   }
 
@@ -71,10 +64,10 @@ final class BusyStripesTest {
   void whoOnlyHasItJustNowIsNotNamed() throws SQLException {
     isBusyFor(Duration.ofMinutes(1), List.of(keeper(Duration.ofSeconds(1))));
     isBusyFor(Duration.ofMinutes(1), List.of());
-    assertThat(log.all()).isEmpty();
+    assertThat(announced.told()).isEmpty();
     assertThat(asked).as("every five seconds").isBetween(20, 23);
     isBusyFor(Duration.ofSeconds(6), List.of(keeper(null)));
-    assertThat(log.all()).as("as soon as it can be told").hasSize(1);
+    assertThat(announced.told()).as("as soon as it can be told").hasSize(1);
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.awa.engine.Failures;
 import dev.awa.engine.Lead;
-import dev.awa.support.LogLines;
 import dev.awa.support.TestQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -19,6 +18,7 @@ final class ChoreTest {
   private static final Lead LEAD = new Lead(1, 1);
   private static final Duration SECOND = Duration.ofSeconds(1);
 
+  private final Announced announced = new Announced();
   private final TestQueue queue = TestQueue.create();
 
   private void turn(Chore chore) throws SQLException {
@@ -27,8 +27,9 @@ final class ChoreTest {
     }
   }
 
-  private static Chore failing(Exception failure) {
+  private Chore failing(Exception failure) {
     return new Chore(
+        announced,
         "test chore",
         (connection, lead) -> {
           if (failure instanceof SQLException refused) {
@@ -40,7 +41,7 @@ final class ChoreTest {
 
   @Test
   void itRestsForAsLongAsItSays() throws SQLException {
-    Chore chore = new Chore("test chore", (connection, lead) -> SECOND);
+    Chore chore = new Chore(announced, "test chore", (connection, lead) -> SECOND);
     assertThat(chore.isDue()).isTrue();
     turn(chore);
     assertThat(chore.isDue()).isFalse();
@@ -51,19 +52,17 @@ final class ChoreTest {
 
   @Test
   void whatItIsRefusedIsItsOwnTroubleAndItBacksOff() throws SQLException {
-    try (LogLines log = new LogLines(Chore.class.getName())) {
-      Chore chore = failing(new SQLException("relation does not exist", "42P01"));
-      for (int i = 0; i < 10; i++) {
-        turn(chore);
-      }
-      chore.hurry();
-      assertThat(chore.isDue()).as("a failed chore can't be hurried").isFalse();
-      assertThat(chore.rest()).isBetween(Duration.ofSeconds(50), Duration.ofMinutes(1));
-      assertThat(log.all())
-          .containsExactly(
-              "WARN test chore: failed (1 times by now), trying again:"
-                  + " relation does not exist (SQLSTATE 42P01)");
+    Chore chore = failing(new SQLException("relation does not exist", "42P01"));
+    for (int i = 0; i < 10; i++) {
+      turn(chore);
     }
+    chore.hurry();
+    assertThat(chore.isDue()).as("a failed chore can't be hurried").isFalse();
+    assertThat(chore.rest()).isBetween(Duration.ofSeconds(50), Duration.ofMinutes(1));
+    assertThat(announced.told())
+        .containsExactly(
+            "WARNING test chore: failed (1 times by now), trying again:"
+                + " relation does not exist (SQLSTATE 42P01)");
   }
 
   @Test
@@ -96,6 +95,7 @@ final class ChoreTest {
     List<String> turns = new ArrayList<>();
     Chore slow =
         new Chore(
+            announced,
             "slow",
             (connection, lead) -> {
               turns.add("slow");
@@ -103,6 +103,7 @@ final class ChoreTest {
             });
     Chore quick =
         new Chore(
+            announced,
             "quick",
             (connection, lead) -> {
               turns.add("quick");

@@ -2,52 +2,142 @@ package dev.awa.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.awa.JobEvent;
 import dev.awa.RunningJob;
+import dev.awa.event.Event;
+import dev.awa.event.EventsLost;
+import dev.awa.event.JobEvent;
+import dev.awa.event.RunsBegin;
+import dev.awa.event.WorkerEvent;
 import dev.awa.support.Eventually;
 import dev.awa.support.LogLines;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Who waits for listeners, and what is said of it. */
+/** Listeners hear all there is to hear, and hold up nobody. */
 final class EventsTest {
-  private static final int CAPACITY = 10_000;
+  private static final Duration SHORT = Duration.ofMillis(50);
 
-  @Test
-  void aListenerThatDoesNotComeBackIsToldBeforeTheWorkerStandsStill() throws Exception {
-    Semaphore back = new Semaphore(0);
-    Events events = new Events("test", List.of(event -> back.acquireUninterruptibly()));
+  private final LogLines log = new LogLines("dev.awa");
+  private final Queue<Event> heard = new ConcurrentLinkedQueue<>();
+  private final Semaphore back = new Semaphore(0);
+  private Events events = new Events("test", List.of());
+
+  @AfterEach
+  void stop() {
+    back.release(Integer.MAX_VALUE / 2);
+    events.stop(Eventually.PATIENCE);
+    log.close();
+  }
+
+  private void begin(Events.Heard<?>... listeners) {
+    events = new Events("test", List.of(listeners));
     events.start();
-    try (LogLines log = new LogLines(Events.class.getName())) {
-      Thread announcer =
-          Thread.ofPlatform()
-              .start(() -> {
-                for (int i = 0;
-                    i < CAPACITY + 2;
-                    i++) { // one is being heard, and one waits for room
-                  events.announce(started(i));
-                }
-              });
-      Eventually.holds("it is told", () -> !log.all().isEmpty());
-      assertThat(log.all())
-          .containsExactly(
-              "WARN test: 10000 events wait to be heard; until a listener comes back nothing is"
-                  + " begun and no ending is stored; they were told last that job 0 was Started");
-      back.release(CAPACITY + 2);
-      announcer.join();
-    } finally {
-      events.lastCall();
-      events.stop(Duration.ofSeconds(10));
-    }
+  }
+
+  private static <E extends Event> Events.Heard<E> heard(Class<E> type, Queue<? super E> to) {
+    return new Events.Heard<>(type, to::add);
   }
 
   private static JobEvent started(long id) {
     Instant now = Instant.EPOCH;
     return new JobEvent.Started(
         new RunningJob(id, 1, "kind", "queue", 2, 1, 25, now, now, null, List.of(), Map.of()));
+  }
+
+  @Test
+  void eachListenerHearsItsTypeInOrder() {
+    begin(heard(JobEvent.class, heard), new Events.Heard<>(RunsBegin.class, event -> {}));
+    for (int i = 0; i < 1000; i++) {
+      events.accept(started(i));
+      events.accept(new RunsBegin());
+    }
+    Eventually.holds("all are heard", () -> heard.size() == 1000);
+    assertThat(heard).extracting(event -> ((JobEvent) event).job().id()).isSorted();
+  }
+
+  @Test
+  void jobEventsAreMadeForThoseWhoListenToThemOnly() {
+    begin(heard(WorkerEvent.class, heard));
+    assertThat(events.areJobsHeard()).isFalse();
+    events.stop(Eventually.PATIENCE);
+    begin(heard(JobEvent.Failed.class, heard));
+    assertThat(events.areJobsHeard()).isTrue();
+    events.stop(Eventually.PATIENCE);
+    begin(heard(Event.class, heard));
+    assertThat(events.areJobsHeard()).isTrue();
+  }
+
+  @Test
+  void aListenerThatThrowsIsToldAndHearsTheNext() {
+    begin(
+        new Events.Heard<>(
+            RunsBegin.class,
+            event -> {
+              heard.add(event);
+              throw new java.io.IOException("no route");
+            }));
+    events.accept(new RunsBegin());
+    events.accept(new RunsBegin());
+    Eventually.holds("both are heard", () -> heard.size() == 2);
+    Eventually.holds(
+        "it is told once",
+        () -> log.all().stream().filter(line -> line.contains("a listener failed")).count() == 1);
+  }
+
+  @Test
+  void aListenerThatStandsStillHoldsUpNobodyAndIsToldHowMuchItMissed() {
+    Queue<Event> lost = new ConcurrentLinkedQueue<>();
+    begin(
+        new Events.Heard<>(
+            JobEvent.class,
+            event -> {
+              back.acquireUninterruptibly();
+              heard.add(event);
+            }),
+        heard(EventsLost.class, lost));
+    int most = Delivery.CAPACITY + 1; // one is being heard
+    for (int i = 0; i < most + 500; i++) {
+      events.accept(started(i)); // this would hang
+    }
+    Eventually.holds("the other is told", () -> !lost.isEmpty());
+    back.release(Integer.MAX_VALUE / 2);
+    Eventually.holds(
+        () -> lost + " after " + heard.size(),
+        () ->
+            lost.stream().mapToLong(event -> ((EventsLost) event).events()).sum()
+                == most + 500 - heard.size());
+    assertThat(heard).hasSizeBetween(Delivery.CAPACITY, most);
+    assertThat(lost)
+        .hasSize(2)
+        .extracting(event -> ((EventsLost) event).listener())
+        .containsOnly(1);
+    Eventually.holds(
+        () -> "the log says so: " + log.all(),
+        () -> log.all().stream().anyMatch(line -> line.startsWith("WARN test: listener 1 is too")));
+  }
+
+  @Test
+  void aListenerThatDoesNotComeBackIsLeftToItself() {
+    begin(new Events.Heard<>(RunsBegin.class, event -> back.acquireUninterruptibly()));
+    events.accept(new RunsBegin());
+    events.accept(new RunsBegin());
+    events.stop(SHORT);
+    assertThat(log.all()).anyMatch(line -> line.contains("listener 1 has not come back"));
+  }
+
+  @Test
+  void theLogIsToldOfWhatAnOperatorMindsUnderTheNameOfItsClass() {
+    begin();
+    events.accept(started(1));
+    events.accept(new RunsBegin());
+    Eventually.holds("it is told", () -> !log.all().isEmpty());
+    assertThat(log.all()).containsExactly("INFO test: runs begin again");
   }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 final class HeartTest {
   private static final String BEAT = "SELECT count(*) FROM awa.beats WHERE holds_lock";
 
+  private final Events events = new Events("test", List.of());
   private final TestQueue queue = TestQueue.create();
   private final Identity identity = new Identity();
   private final AtomicReference<@Nullable String> obstacle = new AtomicReference<>();
@@ -53,8 +54,10 @@ final class HeartTest {
             new HeldSlots(),
             new Life(),
             List.of("q"),
-            config);
-    try (LogLines log = new LogLines(Heart.class.getName())) {
+            config,
+            events);
+    events.start();
+    try (LogLines log = new LogLines("dev.awa.event")) {
       heart.start();
       Eventually.holds("it beats and has its lock", () -> queue.number(BEAT) == 1);
       obstacle.set("thread \"test claimer\" has ended");
@@ -62,18 +65,20 @@ final class HeartTest {
           "others suspect it, and its lock is free",
           () -> queue.number("SELECT count(*) FROM awa.suspects() WHERE lock_free") == 1);
       assertThat(identity.isFenced()).as("it claims no more").isTrue();
+      Eventually.holds("it is told", () -> !log.all().isEmpty());
       assertThat(log.all())
           .singleElement()
           .asString()
           .startsWith("ERROR test: its thread \"test claimer\" has ended");
       heart.stop(Eventually.PATIENCE);
+      events.stop(Eventually.PATIENCE);
     }
     assertThat(queue.number("SELECT count(*) FROM awa.workers")).as("has nothing open").isZero();
   }
 
   /** Sessions of which it is known that they are not shared. */
   private Sessions known(WorkerConfig config) throws Exception {
-    Sessions sessions = new Sessions(config);
+    Sessions sessions = new Sessions(config, events);
     return queue.with(one ->
         queue.with(other -> {
           sessions.look(one, other);

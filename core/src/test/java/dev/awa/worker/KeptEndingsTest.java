@@ -3,10 +3,10 @@ package dev.awa.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.Handler;
-import dev.awa.JobEvent;
 import dev.awa.JobState;
 import dev.awa.Outcome;
 import dev.awa.RawJson;
+import dev.awa.event.JobEvent;
 import dev.awa.support.Eventually;
 import dev.awa.support.LogLines;
 import dev.awa.support.TestQueue;
@@ -29,7 +29,7 @@ final class KeptEndingsTest {
   private final TestQueue queue = TestQueue.create();
   private final Queue<JobEvent> events = new ConcurrentLinkedQueue<>();
   private final AtomicInteger starts = new AtomicInteger();
-  private final LogLines log = new LogLines("dev.awa.worker");
+  private final LogLines log = new LogLines("dev.awa");
 
   @AfterEach
   void stopListening() {
@@ -46,7 +46,7 @@ final class KeptEndingsTest {
                     .withGrace(Duration.ofSeconds(1))
                     .withSendGrace(Duration.ofSeconds(60)))
             .queue("q", 50)
-            .listener(events::add)
+            .listen(JobEvent.class, events::add)
             .<RawJson>handler(
                 "test",
                 RawJson.class,

@@ -20,6 +20,8 @@ final class LoopTest {
   private Loop loop(Loop.Step step) {
     return new Loop(
         "test",
+        "loop",
+        event -> {},
         () -> {
           thread.set(Thread.currentThread());
           turns.incrementAndGet();
@@ -100,13 +102,15 @@ final class LoopTest {
     Loop loop =
         new Loop(
             "test",
+            "loop",
+            event -> {},
             () -> Duration.ZERO,
             QUICK,
             (name, task) -> Thread.ofPlatform().name(name).unstarted(() -> {}));
     assertThat(loop.obstacle()).as("not started").isNull();
     loop.start();
     Eventually.holds("its thread ends", () -> loop.obstacle() != null);
-    assertThat(loop.obstacle()).isEqualTo("thread \"test\" has ended");
+    assertThat(loop.obstacle()).isEqualTo("thread \"test loop\" has ended");
     loop.stop(Duration.ZERO);
     assertThat(loop.obstacle()).as("stopped").isNull();
   }
@@ -126,7 +130,7 @@ final class LoopTest {
     assertThat(turns.get()).isGreaterThanOrEqualTo(5);
     assertThat(loop.obstacle())
         .isEqualTo(
-            "thread \"test\" misses a class, which it will always do"
+            "thread \"test loop\" misses a class, which it will always do"
                 + " (java.lang.NoClassDefFoundError: Could not initialize class dev.awa.Nowhere)");
     there.set(true);
     Eventually.holds("it works", () -> loop.obstacle() == null);

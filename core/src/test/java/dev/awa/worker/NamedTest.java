@@ -23,7 +23,7 @@ final class NamedTest {
           queue.dataSource(),
           config.networkTimeout(),
           config.networkTimeout(),
-          new Sessions(config));
+          new Sessions(config, new Events("test", List.of())));
   private final Named named =
       new Named(
           sleepers,

@@ -24,7 +24,8 @@ final class PollPaceTest {
 
   private Session session(DataSource dataSource) {
     Duration patience = config.networkTimeout();
-    return new Session(dataSource, patience, patience, new Sessions(config));
+    return new Session(
+        dataSource, patience, patience, new Sessions(config, new Events("test", List.of())));
   }
 
   private long count(String what) throws SQLException {

@@ -3,9 +3,9 @@ package dev.awa.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.Job;
-import dev.awa.JobEvent;
 import dev.awa.Outcome;
 import dev.awa.RawJson;
+import dev.awa.event.JobEvent;
 import dev.awa.support.Eventually;
 import dev.awa.support.TestQueue;
 import java.time.Duration;
@@ -41,7 +41,7 @@ final class PutBackTest {
         .config(WorkerConfig.defaults().withName("test").withPoll(Duration.ofMillis(50)))
         .queue("q", PERMITS)
         .queue("r", 1)
-        .listener(events::add)
+        .listen(JobEvent.class, events::add)
         .handler(
             "test",
             RawJson.class,

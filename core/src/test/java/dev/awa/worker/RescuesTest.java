@@ -27,6 +27,7 @@ final class RescuesTest {
   private final TestQueue queue = TestQueue.create();
   private final Rescues rescues =
       new Rescues(
+          new Events("test", List.of()),
           queue.engine(),
           new Keepers(queue.engine().deaths(), System::nanoTime),
           Duration.ofMillis(20));

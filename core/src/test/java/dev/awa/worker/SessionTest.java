@@ -23,7 +23,7 @@ final class SessionTest {
   private final TestQueue queue = TestQueue.create();
 
   private Session session(Duration networkTimeout) throws SQLException {
-    Sessions sessions = new Sessions(WorkerConfig.defaults());
+    Sessions sessions = new Sessions(WorkerConfig.defaults(), new Events("test", List.of()));
     try (Connection one = queue.connect();
         Connection other = queue.connect()) {
       sessions.look(one, other);
@@ -114,7 +114,7 @@ final class SessionTest {
   }
 
   private Session patient(DataSource dataSource) throws SQLException {
-    Sessions sessions = new Sessions(WorkerConfig.defaults());
+    Sessions sessions = new Sessions(WorkerConfig.defaults(), new Events("test", List.of()));
     try (Connection one = queue.connect();
         Connection other = queue.connect()) {
       sessions.look(one, other);

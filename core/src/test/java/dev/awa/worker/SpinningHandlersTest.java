@@ -103,7 +103,7 @@ final class SpinningHandlersTest {
 
   @Test
   void whatCannotBeBegunIsPutBackForOthersAndNotClaimedAgain() throws SQLException {
-    try (LogLines log = new LogLines("dev.awa.worker.Worker");
+    try (LogLines log = new LogLines("dev.awa");
         Worker worker = worker("spins").start()) {
       spin();
       List<Long> claimed = queue.enqueue("q", 50);
@@ -144,7 +144,7 @@ final class SpinningHandlersTest {
 
   @Test
   void whoClosesAWorkerDoesNotWaitForWhatCannotBegin() throws Exception {
-    try (LogLines log = new LogLines("dev.awa.worker.Worker")) {
+    try (LogLines log = new LogLines("dev.awa")) {
       Worker worker = worker("spins").start();
       spin();
       queue.enqueue("q", 50);

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Tallies that are far behind, because nobody led for hours, are brought up to date. */
@@ -68,7 +69,9 @@ final class TalliesTest {
     try (Connection connection = queue.connect()) {
       History.of(connection, "q", 7).add(CLAIMS, 1);
       Tallies tallies = new Tallies(queue.engine(), Duration.ZERO);
-      Rescuer rescuer = new Rescuer(queue.engine(), () -> true, tallies::areBehind);
+      Rescuer rescuer =
+          new Rescuer(
+              new Events("test", List.of()), queue.engine(), () -> true, tallies::areBehind);
       assertThat(tallies.areBehind()).isTrue();
       do {
         assertThat(rescuer.step(connection, ring.lead())).isTrue();

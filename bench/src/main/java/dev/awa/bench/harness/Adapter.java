@@ -2,8 +2,8 @@ package dev.awa.bench.harness;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.awa.JobEvent;
 import dev.awa.client.Awa;
+import dev.awa.event.JobEvent;
 import dev.awa.worker.Worker;
 import dev.awa.worker.WorkerConfig;
 import java.io.BufferedReader;
@@ -89,7 +89,7 @@ public final class Adapter {
         .config(WorkerConfig.defaults().withGrace(GRACE))
         .queue(Ping.QUEUE, settings.workers())
         .task(Ping.class, (ping, context) -> work(ping))
-        .listener(this::hear)
+        .listen(JobEvent.class, this::hear)
         .start();
   }
 

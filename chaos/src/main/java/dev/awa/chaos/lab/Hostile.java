@@ -1,8 +1,8 @@
 package dev.awa.chaos.lab;
 
 import dev.awa.JobContext;
-import dev.awa.JobListener;
 import dev.awa.JsonCodec;
+import dev.awa.event.EventListener;
 import dev.awa.json.StandardCodec;
 import dev.awa.worker.Backoff;
 import dev.awa.worker.Worker;
@@ -74,7 +74,7 @@ final class Hostile {
   }
 
   /** Hears, and throws. */
-  JobListener afterwards(JobListener listener) {
+  EventListener<JobEvent> afterwards(EventListener<JobEvent> listener) {
     return event -> {
       listener.onEvent(event);
       strike();

@@ -1,11 +1,11 @@
 package dev.awa.chaos.lab;
 
 import dev.awa.JobContext;
-import dev.awa.JobEvent;
 import dev.awa.Outcome;
 import dev.awa.RunningJob;
 import dev.awa.chaos.ledger.Ledger;
 import dev.awa.chaos.ledger.What;
+import dev.awa.event.JobEvent;
 import dev.awa.worker.Backoff;
 import dev.awa.worker.Worker;
 import java.io.IOException;
@@ -69,10 +69,10 @@ public final class WorkerMain {
     return isHostile
         ? hostile
             .spoil(builder)
-            .listener(hostile.afterwards(this::hear))
+            .listen(JobEvent.class, hostile.afterwards(this::hear))
             .handler(KIND, Work.class, this::handle, hostile.backoff())
         : builder
-            .listener(this::hear)
+            .listen(JobEvent.class, this::hear)
             .handler(KIND, Work.class, this::handle, Backoff.fixed(DELAY));
   }
 

@@ -1,6 +1,6 @@
 package dev.awa.chaos.soak;
 
-import dev.awa.JobEvent;
+import dev.awa.event.JobEvent;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.Map;

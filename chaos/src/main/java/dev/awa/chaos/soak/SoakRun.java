@@ -2,12 +2,12 @@ package dev.awa.chaos.soak;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.awa.JobContext;
-import dev.awa.JobEvent;
 import dev.awa.Outcome;
 import dev.awa.chaos.lab.Postgres;
 import dev.awa.chaos.lab.Wait;
 import dev.awa.chaos.soak.SoakLoad.Soaking;
 import dev.awa.client.Awa;
+import dev.awa.event.JobEvent;
 import dev.awa.worker.Backoff;
 import dev.awa.worker.Worker;
 import dev.awa.worker.WorkerConfig;
@@ -137,7 +137,7 @@ public final class SoakRun {
         .config(WorkerConfig.defaults().withName(name).withGrace(Duration.ofSeconds(5)))
         .queue(SoakLoad.QUEUE, CONCURRENCY)
         .queue(SoakLoad.PAUSED, CONCURRENCY)
-        .listener(this::hear)
+        .listen(JobEvent.class, this::hear)
         .handler("soak", Soaking.class, this::handle, Backoff.fixed(Duration.ofMillis(500)))
         .start();
   }

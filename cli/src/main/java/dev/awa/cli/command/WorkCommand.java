@@ -1,7 +1,6 @@
 package dev.awa.cli.command;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.awa.JobEvent;
 import dev.awa.RawJson;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.job.ExecHandler;
@@ -9,6 +8,7 @@ import dev.awa.cli.job.ShellCommand;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.Signals;
 import dev.awa.client.Awa;
+import dev.awa.event.JobEvent;
 import dev.awa.worker.Backoff;
 import dev.awa.worker.Worker;
 import dev.awa.worker.WorkerConfig;
@@ -98,7 +98,7 @@ public final class WorkCommand implements Callable<Integer> {
         Worker.of(dataSource)
             .schema(target.schema)
             .config(WorkerConfig.defaults().withGrace(grace))
-            .listener(this::tell);
+            .listen(JobEvent.class, this::tell);
     queues.forEach(queue -> builder.queue(queue.queue(), queue.concurrency()));
     if (kinds.isEmpty()) {
       builder.handlerForAnyKind(handler);

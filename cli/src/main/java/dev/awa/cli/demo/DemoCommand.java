@@ -150,7 +150,7 @@ public final class DemoCommand implements Callable<Integer> {
     Worker.Builder builder =
         Worker.of(pool)
             .config(WorkerConfig.defaults().withName(name).withGrace(Duration.ofSeconds(5)))
-            .listener(ledger::note);
+            .listen(JobEvent.class, ledger::note);
     return DemoLoad.handle(builder, CONCURRENCY).start();
   }
 

@@ -1,7 +1,7 @@
 package dev.awa.cli.demo;
 
 import dev.awa.Enqueued;
-import dev.awa.JobEvent;
+import dev.awa.event.JobEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -1,0 +1,108 @@
+package dev.awa.event;
+
+import dev.awa.RunningJob;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that happened to a job on this worker. Events are handed out after the transaction that
+ * made them true has committed, and in order for each job.
+ */
+public sealed interface JobEvent extends Event {
+  /** The job, as this worker claimed it. */
+  RunningJob job();
+
+  /** A handler is about to be called. */
+  record Started(RunningJob job) implements JobEvent {
+    @Override
+    public String words() {
+      return Words.of(job) + " started";
+    }
+  }
+
+  /**
+   * The job is done.
+   *
+   * @param took how long the attempt took
+   */
+  record Completed(RunningJob job, Duration took) implements JobEvent {
+    @Override
+    public String words() {
+      return Words.of(job) + " completed after " + Words.span(took);
+    }
+  }
+
+  /**
+   * The attempt failed; the job will be tried again after the delay.
+   *
+   * @param took how long the attempt took
+   * @param error what is kept with the job
+   * @param thrown what the handler threw; null when it threw nothing
+   */
+  record Retried(
+      RunningJob job, Duration took, String error, Duration delay, @Nullable Throwable thrown)
+      implements JobEvent {
+    @Override
+    public String words() {
+      return Words.of(job)
+          + " failed after "
+          + Words.span(took)
+          + ", again in "
+          + Words.span(delay)
+          + ": "
+          + error;
+    }
+  }
+
+  /** The handler asked to be called again after the delay; the attempt does not count. */
+  record Snoozed(RunningJob job, Duration took, Duration delay) implements JobEvent {
+    @Override
+    public String words() {
+      return Words.of(job) + " was snoozed, again in " + Words.span(delay);
+    }
+  }
+
+  /** The handler cancelled the job. */
+  record Cancelled(RunningJob job, Duration took, String reason) implements JobEvent {
+    @Override
+    public String words() {
+      return Words.of(job) + " was cancelled by its handler: " + reason;
+    }
+  }
+
+  /**
+   * The job failed for good: its attempts are used up, or the handler said so.
+   *
+   * @param took how long the attempt took
+   * @param error what is kept with the job
+   * @param reason why there is no other attempt: a word
+   * @param thrown what the handler threw; null when it threw nothing
+   */
+  record Failed(
+      RunningJob job, Duration took, String error, String reason, @Nullable Throwable thrown)
+      implements JobEvent {
+    @Override
+    public String words() {
+      return Words.of(job) + " failed for good (" + reason + "): " + error;
+    }
+  }
+
+  /**
+   * The job was put back without an attempt: no handler here, no processor for it, or the worker
+   * shut down.
+   */
+  record Released(RunningJob job, String reason) implements JobEvent {
+    @Override
+    public String words() {
+      return Words.of(job) + " was put back: " + reason;
+    }
+  }
+
+  /** The attempt ended, but the run was no longer this worker's: nothing was changed. */
+  record Stale(RunningJob job, Duration took) implements JobEvent {
+    @Override
+    public String words() {
+      return Words.of(job) + " ended too late: the run was no longer this worker's";
+    }
+  }
+}

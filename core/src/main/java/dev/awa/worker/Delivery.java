@@ -1,0 +1,130 @@
+package dev.awa.worker;
+
+import dev.awa.event.Event;
+import dev.awa.event.EventListener;
+import dev.awa.event.EventsLost;
+import dev.awa.event.ListenerLeft;
+import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands events to one listener, one after the other, on a thread of its own. 100,000 may wait for
+ * it; what is announced beyond that it does not hear of. How many those were is an event: once a
+ * minute while they are lost, and when the listener has caught up.
+ */
+final class Delivery<E extends Event> {
+  static final int CAPACITY = 100_000;
+
+  private static final long TOLD_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final Duration WAIT = Duration.ofMillis(100);
+  private static final Duration LOOKS = Duration.ofMillis(1);
+
+  private final Complaint complaint =
+      new Complaint(LoggerFactory.getLogger(Delivery.class), "a listener failed");
+  private final int number;
+  private final Predicate<? super E> wanted;
+  private final Class<E> type;
+  private final EventListener<? super E> listener;
+  private final Consumer<Event> tells;
+  private final BlockingQueue<E> waiting = new LinkedBlockingQueue<>(CAPACITY);
+  private final AtomicLong lost = new AtomicLong();
+  private final AtomicLong toldNanos = new AtomicLong(System.nanoTime() - TOLD_NANOS);
+  private final Loop loop;
+
+  /**
+   * To a listener.
+   *
+   * @param part what the thread is called, after the worker
+   * @param number which listener it is: 0 is the log
+   * @param wanted which events of its type it wants
+   * @param tells takes what there is to tell of the listener itself
+   */
+  Delivery(
+      String worker,
+      String part,
+      int number,
+      Predicate<? super E> wanted,
+      Class<E> type,
+      EventListener<? super E> listener,
+      Consumer<Event> tells) {
+    this.number = number;
+    this.wanted = wanted;
+    this.type = type;
+    this.listener = listener;
+    this.tells = tells;
+    this.loop = new Loop(worker, part, event -> {}, this::handOut);
+  }
+
+  void start() {
+    loop.start();
+  }
+
+  /** Takes an event, if the listener wants it and there is room. Throws nothing. */
+  void offer(Event event) {
+    try {
+      if (type.isInstance(event) && wanted.test(type.cast(event))) {
+        if (!waiting.offer(type.cast(event))) {
+          lose();
+        }
+      }
+    } catch (Throwable e) {
+      lost.incrementAndGet(); // there is no memory for it
+    }
+  }
+
+  private void lose() {
+    lost.incrementAndGet();
+    long now = System.nanoTime();
+    long last = toldNanos.get();
+    if (now - last >= TOLD_NANOS && toldNanos.compareAndSet(last, now)) {
+      tells.accept(new EventsLost(number, lost.getAndSet(0)));
+    }
+  }
+
+  private Duration handOut() throws InterruptedException {
+    E event = waiting.poll(WAIT.toMillis(), TimeUnit.MILLISECONDS);
+    while (event != null) {
+      tell(event);
+      event = waiting.poll();
+    }
+    if (lost.get() > 0) {
+      tells.accept(new EventsLost(number, lost.getAndSet(0)));
+    }
+    return Duration.ZERO;
+  }
+
+  private void tell(E event) {
+    try {
+      Thread.currentThread().setContextClassLoader(Handlers.loaderOf(listener));
+      listener.onEvent(event);
+    } catch (Throwable e) {
+      complaint.about(e);
+    }
+  }
+
+  /** Whether its listener is calling. */
+  boolean isCaller() {
+    return loop.isCaller();
+  }
+
+  /** Hands out what is waiting and ends; a listener that does not come back is left to itself. */
+  void stop(Duration patience) {
+    if (loop.isCaller()) {
+      loop.close();
+      return;
+    }
+    long until = Bounds.after(patience);
+    while (loop.isAlive() && !waiting.isEmpty() && System.nanoTime() - until < 0) {
+      Undisturbed.rest(LOOKS);
+    }
+    if (!loop.stop(Bounds.until(until))) {
+      tells.accept(new ListenerLeft(number, patience, waiting.size()));
+    }
+  }
+}
