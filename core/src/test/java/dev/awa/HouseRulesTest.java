@@ -73,7 +73,12 @@ final class HouseRulesTest {
   void theClassesOfEveryPackageAreLookedAt() {
     assertThat(MAIN.stream().map(JavaClass::getPackageName).distinct())
         .containsExactlyInAnyOrder(
-            "dev.awa", "dev.awa.engine", "dev.awa.json", "dev.awa.client", "dev.awa.worker");
+            "dev.awa",
+            "dev.awa.event",
+            "dev.awa.engine",
+            "dev.awa.json",
+            "dev.awa.client",
+            "dev.awa.worker");
   }
 
   @Test

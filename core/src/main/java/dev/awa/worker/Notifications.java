@@ -4,7 +4,9 @@ import dev.awa.engine.Engine;
 import dev.awa.engine.Sleepers;
 import dev.awa.engine.Sleepers.Call;
 import dev.awa.engine.Workers;
+import dev.awa.event.ListeningBegan;
 import dev.awa.event.NotificationsSwallowed;
+import dev.awa.event.PollingBegan;
 import dev.awa.event.StepFailed;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -155,6 +157,7 @@ final class Notifications {
     } catch (SQLException e) {
       if (hearing) {
         hearing = false;
+        events.accept(new PollingBegan());
         hearer.deaf();
       }
       throw e;
@@ -239,7 +242,9 @@ final class Notifications {
       execute(connection, "LISTEN \"" + channel + "\"; LISTEN \"" + channel + CANCEL + '"');
       listenAs(connection, identity.workerId());
       hearing = session.isOwn() || hears(connection, channel);
-      if (!hearing) {
+      if (hearing) {
+        events.accept(new ListeningBegan());
+      } else {
         deaf = true;
         unlisten(connection, channel);
         events.accept(new NotificationsSwallowed());

@@ -2,6 +2,8 @@ package dev.awa.worker;
 
 import dev.awa.engine.Engine;
 import dev.awa.engine.Surrounding;
+import dev.awa.event.ConnectionBack;
+import dev.awa.event.ConnectionLost;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,43 +26,39 @@ final class Session implements AutoCloseable {
   private static final Duration CLOSING = Duration.ofSeconds(10);
 
   private final DataSource dataSource;
-  private final Duration networkTimeout;
-  private final Duration patience;
-  private final Duration lockTimeout;
+  private final Use use;
   private final Sessions sessions;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable Borrowed connection;
   private volatile boolean own;
   private volatile boolean ended;
   private volatile @Nullable Opening opening;
+  private @Nullable Long lostNanos;
 
   /**
-   * No connection yet, for calls of the usual length.
+   * What a connection is for. Where statements may take longer than the network may be silent, it
+   * is asked before each call whether the server is there, and that has the network's time.
    *
-   * @param networkTimeout how long a call may take
-   * @param lockTimeout how long it may wait for a lock
-   */
-  Session(DataSource dataSource, Duration networkTimeout, Duration lockTimeout, Sessions sessions) {
-    this(dataSource, networkTimeout, networkTimeout, lockTimeout, sessions);
-  }
-
-  /**
-   * No connection yet, for statements that may take longer than the network may be silent: whether
-   * the server is there is asked before each call, and that has the usual time.
-   *
+   * @param purpose who uses it
    * @param networkTimeout how long it may take to connect, and to hear whether the server is there
    * @param patience how long a statement may take
+   * @param lockTimeout how long it may wait for a lock
    */
-  Session(
-      DataSource dataSource,
-      Duration networkTimeout,
-      Duration patience,
-      Duration lockTimeout,
-      Sessions sessions) {
+  record Use(String purpose, Duration networkTimeout, Duration patience, Duration lockTimeout) {
+    /** For calls of the usual length, which wait for locks as long as that. */
+    static Use usual(String purpose, Duration networkTimeout) {
+      return new Use(purpose, networkTimeout, networkTimeout, networkTimeout);
+    }
+
+    private boolean isPatient() {
+      return patience.compareTo(networkTimeout) > 0;
+    }
+  }
+
+  /** No connection yet. */
+  Session(DataSource dataSource, Use use, Sessions sessions) {
     this.dataSource = dataSource;
-    this.networkTimeout = networkTimeout;
-    this.patience = patience;
-    this.lockTimeout = lockTimeout;
+    this.use = use;
     this.sessions = sessions;
   }
 
@@ -73,7 +71,7 @@ final class Session implements AutoCloseable {
   <T> T call(Call<T> call) throws SQLException {
     lock.lock();
     try {
-      Borrowed borrowed = opened(networkTimeout);
+      Borrowed borrowed = opened(use.networkTimeout());
       Connection open = borrowed.connection();
       if (ended) {
         throw nobodyWaits();
@@ -102,8 +100,8 @@ final class Session implements AutoCloseable {
 
   /** Asks a server that may take its time afterwards whether it is there. */
   private void askWhetherItIsThere(Borrowed open) throws SQLException {
-    if (patience.compareTo(networkTimeout) > 0) {
-      open.ask(networkTimeout, patience);
+    if (use.isPatient()) {
+      open.ask(use.networkTimeout(), use.patience());
     }
   }
 
@@ -125,6 +123,7 @@ final class Session implements AutoCloseable {
     if (open == null) {
       open = prepared(taken(within));
       connection = open;
+      tellBack();
     }
     return open;
   }
@@ -176,11 +175,11 @@ final class Session implements AutoCloseable {
   }
 
   private void prepare(Borrowed borrowed) throws SQLException {
-    borrowed.use(networkTimeout);
+    borrowed.use(use.networkTimeout());
     Sessions.Whose whose = sessions.of(borrowed.connection());
     own = whose == Sessions.Whose.OWN;
     if (own) {
-      borrowed.furnish(networkTimeout, patience, lockTimeout);
+      borrowed.furnish(use.networkTimeout(), use.patience(), use.lockTimeout());
     } else {
       borrowed.prepareNothing();
       if (whose == Sessions.Whose.LENT) {
@@ -217,10 +216,26 @@ final class Session implements AutoCloseable {
         return;
       }
       connection = null;
+      tellLost(cause);
       Engine.abort(broken);
       broken.close();
     } catch (SQLException e) {
       cause.addSuppressed(e);
+    }
+  }
+
+  private void tellLost(Throwable cause) {
+    if (!ended) {
+      lostNanos = System.nanoTime();
+      sessions.tell(new ConnectionLost(use.purpose(), cause));
+    }
+  }
+
+  private void tellBack() {
+    if (lostNanos != null) {
+      Duration after = Duration.ofNanos(System.nanoTime() - lostNanos);
+      lostNanos = null;
+      sessions.tell(new ConnectionBack(use.purpose(), after));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.awa.worker;
 
 import dev.awa.event.PoolerFound;
+import dev.awa.event.WorkerEvent;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -38,6 +39,11 @@ final class Sessions {
     OWN,
     /** A pooler's, which has lent it. */
     LENT
+  }
+
+  /** Announces what has become of a connection. */
+  void tell(WorkerEvent event) {
+    events.accept(event);
   }
 
   /** Whether it was seen that sessions change hands between two transactions. */

@@ -48,13 +48,13 @@ final class Wiring {
     engine = Engine.of(builder.schema);
     events = new Events(config.name(), builder.listeners);
     sessions = new Sessions(config, events);
-    checkSession = session();
-    otherSession = session();
+    checkSession = session("the check at start");
+    otherSession = session("tests of notifications");
     CommitPace commits = new CommitPace();
     finisher =
         new Finisher(
             engine.closureLog(),
-            kept(builder.session(sessions)),
+            kept(builder.session("closures", sessions)),
             identity,
             events,
             commits,
@@ -63,7 +63,7 @@ final class Wiring {
     runner = new Runner(builder, finisher, events, running, watch);
     Map<String, Permits> queues = new LinkedHashMap<>();
     builder.queues.forEach((name, size) -> queues.put(name, new Permits(size)));
-    notificationSession = session();
+    notificationSession = session("notifications");
     notifications =
         new Notifications(
             events, engine, notificationSession, otherSession, sessions, identity, new Heard());
@@ -78,7 +78,7 @@ final class Wiring {
     claimer =
         new Claimer(
             engine,
-            kept(builder.session(sessions)),
+            kept(builder.session("claims", sessions)),
             identity,
             holds,
             runner,
@@ -89,7 +89,7 @@ final class Wiring {
     heart =
         new Heart(
             engine.workers(),
-            kept(builder.session(sessions)),
+            kept(builder.session("beats", sessions)),
             identity,
             holds,
             new Life(),
@@ -100,16 +100,16 @@ final class Wiring {
         new Maintenance(
             config,
             engine,
-            kept(builder.impatientSession(sessions)),
-            known(builder.ringSession(sessions)),
+            kept(builder.impatientSession("maintenance", sessions)),
+            known(builder.ringSession("the ring", sessions)),
             identity,
             notifications::isHearing,
             commits,
             events);
   }
 
-  private Session session() {
-    return known(builder.session(sessions));
+  private Session session(String purpose) {
+    return known(builder.session(purpose, sessions));
   }
 
   private Session known(Session session) {

@@ -279,20 +279,23 @@ public final class Worker implements AutoCloseable {
     }
 
     /** One of the connections that the worker keeps for itself. */
-    Session session(Sessions sessions) {
-      return new Session(dataSource, config.networkTimeout(), config.networkTimeout(), sessions);
+    Session session(String purpose, Sessions sessions) {
+      return new Session(dataSource, Session.Use.usual(purpose, config.networkTimeout()), sessions);
     }
 
     /** One on which no step may wait for a lock for long, because others wait for their turn. */
-    Session impatientSession(Sessions sessions) {
-      return new Session(dataSource, config.networkTimeout(), LOCK_PATIENCE, sessions);
+    Session impatientSession(String purpose, Sessions sessions) {
+      Duration usual = config.networkTimeout();
+      Session.Use use = new Session.Use(purpose, usual, usual, LOCK_PATIENCE);
+      return new Session(dataSource, use, sessions);
     }
 
     /** One on which a step may take long, and may not wait for a lock for long. */
-    Session ringSession(Sessions sessions) {
+    Session ringSession(String purpose, Sessions sessions) {
       Duration usual = config.networkTimeout();
       Duration patience = usual.compareTo(RING_PATIENCE) > 0 ? usual : RING_PATIENCE;
-      return new Session(dataSource, usual, patience, LOCK_PATIENCE, sessions);
+      Session.Use use = new Session.Use(purpose, usual, patience, LOCK_PATIENCE);
+      return new Session(dataSource, use, sessions);
     }
   }
 

@@ -45,7 +45,7 @@ final class HeartTest {
             .withDeathGrace(Duration.ofMillis(200));
     Session session =
         new Session(
-            queue.dataSource(), config.networkTimeout(), config.networkTimeout(), known(config));
+            queue.dataSource(), Session.Use.usual("test", config.networkTimeout()), known(config));
     Heart heart =
         new Heart(
             queue.engine().workers(),

@@ -21,8 +21,7 @@ final class NamedTest {
   private final Session session =
       new Session(
           queue.dataSource(),
-          config.networkTimeout(),
-          config.networkTimeout(),
+          Session.Use.usual("test", config.networkTimeout()),
           new Sessions(config, new Events("test", List.of())));
   private final Named named =
       new Named(

@@ -25,7 +25,9 @@ final class PollPaceTest {
   private Session session(DataSource dataSource) {
     Duration patience = config.networkTimeout();
     return new Session(
-        dataSource, patience, patience, new Sessions(config, new Events("test", List.of())));
+        dataSource,
+        Session.Use.usual("test", patience),
+        new Sessions(config, new Events("test", List.of())));
   }
 
   private long count(String what) throws SQLException {

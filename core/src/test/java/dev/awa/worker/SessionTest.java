@@ -28,7 +28,10 @@ final class SessionTest {
         Connection other = queue.connect()) {
       sessions.look(one, other);
     }
-    return new Session(queue.dataSource(), networkTimeout, LOCK_TIMEOUT, sessions);
+    return new Session(
+        queue.dataSource(),
+        new Session.Use("test", networkTimeout, networkTimeout, LOCK_TIMEOUT),
+        sessions);
   }
 
   private static List<String> settings(Connection connection) throws SQLException {
@@ -120,7 +123,9 @@ final class SessionTest {
       sessions.look(one, other);
     }
     return new Session(
-        dataSource, Duration.ofMillis(500), Duration.ofMinutes(10), LOCK_TIMEOUT, sessions);
+        dataSource,
+        new Session.Use("test", Duration.ofMillis(500), Duration.ofMinutes(10), LOCK_TIMEOUT),
+        sessions);
   }
 
   private long goingOn() throws SQLException {

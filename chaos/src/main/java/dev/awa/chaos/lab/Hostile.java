@@ -3,6 +3,7 @@ package dev.awa.chaos.lab;
 import dev.awa.JobContext;
 import dev.awa.JsonCodec;
 import dev.awa.event.EventListener;
+import dev.awa.event.JobEvent;
 import dev.awa.json.StandardCodec;
 import dev.awa.worker.Backoff;
 import dev.awa.worker.Worker;

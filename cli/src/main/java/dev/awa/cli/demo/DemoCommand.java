@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.Signals;
 import dev.awa.client.Awa;
+import dev.awa.event.JobEvent;
 import dev.awa.worker.Worker;
 import dev.awa.worker.WorkerConfig;
 import java.nio.file.Path;
