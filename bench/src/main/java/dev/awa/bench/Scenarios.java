@@ -15,6 +15,7 @@ import dev.awa.bench.scenario.Backlog;
 import dev.awa.bench.scenario.DeadTuples;
 import dev.awa.bench.scenario.Deferred;
 import dev.awa.bench.scenario.EndToEnd;
+import dev.awa.bench.scenario.Held;
 import dev.awa.bench.scenario.Herd;
 import dev.awa.bench.scenario.History;
 import dev.awa.bench.scenario.Idle;
@@ -54,6 +55,7 @@ final class Scenarios {
           new Deferred(),
           new Maintenance(),
           new Readers(),
+          new Held(),
           new Profile(),
           new Regression(),
           new Enqueue(),

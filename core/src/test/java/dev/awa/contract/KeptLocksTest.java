@@ -39,9 +39,9 @@ final class KeptLocksTest extends WorkerCase {
 
   /** A cancellation in a transaction that goes on with a statement that takes its time. */
   private void whileACancellationGoesOn(long id, Meanwhile meanwhile) throws Exception {
-    try (Connection gate = queue.connect();
-        Connection slow = queue.begin();
-        ExecutorService threads = Executors.newSingleThreadExecutor()) {
+    try (Connection slow = queue.begin();
+        ExecutorService threads = Executors.newSingleThreadExecutor();
+        Connection gate = queue.connect()) { // closed first: what waits for it ends
       TestQueue.sql(gate, "SELECT pg_advisory_lock(?)", GATE);
       TestQueue.sql(slow, "SET application_name = 'nightly clean-up'");
       assertThat(TestQueue.texts(slow, "SELECT awa.cancel(?, 'not wanted')", id))
@@ -127,7 +127,7 @@ final class KeptLocksTest extends WorkerCase {
                   () ->
                       log.all().stream()
                           .anyMatch(line ->
-                              line.startsWith("WARN test claimer, queue \"q\" stripe 0: could not")
+                              line.startsWith("WARN test: queue \"q\" stripe 0: could not")
                                   && line.contains("process " + pid + " (nightly clean-up")
                                   && line.contains("pg_terminate_backend(" + pid + ")")));
               queue.sql("SELECT pg_terminate_backend(?)", (int) pid); // as it says

@@ -3,7 +3,6 @@ package dev.awa.bench.scenario;
 import dev.awa.bench.lab.BenchQueue;
 import dev.awa.bench.lab.Lab;
 import dev.awa.bench.lab.Scenario;
-import dev.awa.bench.lab.SendEmail;
 import dev.awa.bench.measure.Sample;
 import dev.awa.bench.measure.Target;
 import dev.awa.worker.Worker;
@@ -13,17 +12,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.ToDoubleFunction;
 import org.postgresql.PGConnection;
@@ -38,18 +34,12 @@ import org.postgresql.PGConnection;
  */
 public final class Readers implements Scenario {
   private static final List<Integer> RATES = List.of(800, 5_000);
-  private static final int BATCHES_A_SECOND = 200;
-  private static final int CONCURRENCY = 200;
   private static final long LOOK_NANOS = 5_000_000;
-  private static final double MILLIS = 1e-6;
   private static final String ROTATING =
       "UPDATE awa.storage_state SET rotate_after = '1 s', keep_history = '0 s'";
   private static final String TABLES =
       "SELECT oid::regclass FROM pg_class"
           + " WHERE relnamespace = 'awa'::regnamespace AND relkind = 'r' ORDER BY oid";
-  private static final String WAITING =
-      "SELECT count(*) FROM pg_stat_activity"
-          + " WHERE datname = current_database() AND wait_event = 'relation'";
 
   @Override
   public String name() {
@@ -125,34 +115,19 @@ public final class Readers implements Scenario {
     BenchQueue read = where == Where.ELSEWHERE ? filled(lab, rate) : queue;
     int warmUp = 2 * rate;
     int jobs = warmUp + rate * Math.max(2, lab.sized(8, 40));
-    AtomicLongArray started = new AtomicLongArray(jobs);
-    CountDownLatch left = new CountDownLatch(jobs);
+    SteadyLoad load = new SteadyLoad(queue, rate, jobs);
     AtomicBoolean over = new AtomicBoolean();
     try (Connection connection = queue.connect();
         ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       BenchQueue.sql(connection, ROTATING);
-      try (Worker worker =
-          Worker.of(queue.dataSource())
-              .queue(SendEmail.QUEUE, CONCURRENCY)
-              .task(
-                  SendEmail.class,
-                  (email, context) -> {
-                    started.set((int) email.number(), System.nanoTime());
-                    left.countDown();
-                  })
-              .start()) {
-        while (!worker.isHearing()) {
-          Thread.sleep(10);
-        }
+      try (Worker worker = load.worker();
+          LockLooks looks = LockLooks.begin(queue, LOOK_NANOS)) {
         Future<Long> dumps = threads.submit(() -> readers ? dump(read, over) : 0L);
         Future<Boolean> idle = threads.submit(() -> readers && readAndStay(read, over));
-        Future<long[]> looks = threads.submit(() -> look(queue, over));
-        long[] committed = produce(queue, connection, rate, jobs);
-        left.await();
+        load.run(connection);
         over.set(true);
         idle.get();
-        long[] seen = looks.get();
-        return new Ran(waits(started, committed, warmUp), seen[1], seen[0], dumps.get());
+        return new Ran(load.waits(warmUp, jobs), looks.waits(), looks.looks(), dumps.get());
       } finally {
         over.set(true);
       }
@@ -166,35 +141,6 @@ public final class Readers implements Scenario {
       other.copy(connection, 0, (long) rate * Math.max(2, lab.sized(8, 40)) / 2);
     }
     return other;
-  }
-
-  private static long[] produce(BenchQueue queue, Connection connection, int rate, int jobs) {
-    long[] committed = new long[jobs];
-    int batch = rate / BATCHES_A_SECOND;
-    long due = System.nanoTime();
-    for (int n = 0; n < jobs; n += batch) {
-      due += 1_000_000_000L / BATCHES_A_SECOND;
-      waitUntil(due);
-      queue.awa().enqueueAll(connection, SendEmail.jobs(n, batch));
-      Arrays.fill(committed, n, n + batch, System.nanoTime());
-    }
-    return committed;
-  }
-
-  private static void waitUntil(long due) {
-    long nanos = due - System.nanoTime();
-    while (nanos > 0) {
-      LockSupport.parkNanos(nanos);
-      nanos = due - System.nanoTime();
-    }
-  }
-
-  private static Sample waits(AtomicLongArray started, long[] committed, int warmUp) {
-    double[] waits = new double[committed.length - warmUp];
-    for (int i = 0; i < waits.length; i++) {
-      waits[i] = Math.max(0, started.get(warmUp + i) - committed[warmUp + i]) * MILLIS;
-    }
-    return Sample.of(waits);
   }
 
   // --- others ---
@@ -244,19 +190,5 @@ public final class Readers implements Scenario {
       }
     }
     return tables;
-  }
-
-  /** How often it looked, and how often somebody waited for the lock of a table. */
-  private static long[] look(BenchQueue queue, AtomicBoolean over) throws SQLException {
-    long looks = 0;
-    long waits = 0;
-    try (Connection session = queue.connect()) {
-      while (!over.get()) {
-        looks++;
-        waits += BenchQueue.number(session, WAITING) > 0 ? 1 : 0;
-        LockSupport.parkNanos(LOOK_NANOS);
-      }
-    }
-    return new long[] {looks, waits};
   }
 }
