@@ -69,13 +69,13 @@ public final class Held implements Scenario {
           report(lab, other, "held, at first, ");
           int most = awaitEnqueued(load, held, all);
           lab.report("held, most that waited at a look", "jobs", most);
-          lab.report("held, looks at locks", "", looks.looks());
-          lab.report("held, looks that saw somebody wait", "", looks.waits());
+          lab.report("held, looks at locks", "", (double) looks.looks());
+          lab.report("held, looks that saw somebody wait", "", (double) looks.waits());
           report(lab, other, "held, at last, ");
           reader.rollback();
         }
         all.join();
-        lab.report("after, looks that saw somebody wait, in all", "", looks.waits());
+        lab.report("after, looks that saw somebody wait, in all", "", (double) looks.waits());
         report(lab, other, "after, at last, ");
       }
     }
@@ -105,8 +105,8 @@ public final class Held implements Scenario {
 
   private static void report(Lab lab, Connection other, String when) throws SQLException {
     lab.report(when + "tables and indexes", "MB", BenchQueue.number(other, BYTES) / 1e6);
-    lab.report(when + "dead rows of the logs", "", BenchQueue.number(other, DEAD_IN_LOGS));
-    lab.report(when + "dead rows elsewhere", "", BenchQueue.number(other, DEAD_ELSEWHERE));
+    lab.report(when + "dead rows of the logs", "", (double) BenchQueue.number(other, DEAD_IN_LOGS));
+    lab.report(when + "dead rows elsewhere", "", (double) BenchQueue.number(other, DEAD_ELSEWHERE));
   }
 
   private static void report(Lab lab, SteadyLoad load, String when, int from, int to) {
