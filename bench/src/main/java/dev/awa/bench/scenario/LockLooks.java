@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** Looks again and again whether anybody waits for the lock of a table. */
@@ -15,8 +16,8 @@ final class LockLooks implements AutoCloseable {
 
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private volatile boolean over;
-  private volatile long looks;
-  private volatile long waits;
+  private final AtomicLong looks = new AtomicLong();
+  private final AtomicLong waits = new AtomicLong();
 
   private LockLooks() {}
 
@@ -27,12 +28,11 @@ final class LockLooks implements AutoCloseable {
     return looks;
   }
 
-  @SuppressWarnings("NonAtomicOperationOnVolatileField") // one thread writes
   private void look(BenchQueue queue, long pauseNanos) {
     try (Connection session = queue.connect()) {
       while (!over) {
-        waits += BenchQueue.number(session, WAITING) > 0 ? 1 : 0;
-        looks++;
+        waits.addAndGet(BenchQueue.number(session, WAITING) > 0 ? 1 : 0);
+        looks.incrementAndGet();
         LockSupport.parkNanos(pauseNanos);
       }
       ended.complete(null);
@@ -43,12 +43,12 @@ final class LockLooks implements AutoCloseable {
 
   /** How often it has looked. */
   long looks() {
-    return looks;
+    return looks.get();
   }
 
   /** How often somebody waited. */
   long waits() {
-    return waits;
+    return waits.get();
   }
 
   /**
