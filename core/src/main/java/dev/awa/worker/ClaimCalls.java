@@ -33,17 +33,13 @@ final class ClaimCalls {
   private final Set<Stripe> damaged = new HashSet<>();
   private ClaimLog.@Nullable Request unsettled;
 
-  /**
-   * No call yet.
-   *
-   * @param bytes after how many bytes of arguments a call stops
-   */
-  ClaimCalls(ClaimLog claimLog, Session session, Identity identity, HeldSlots holds, long bytes) {
-    this.claimLog = claimLog;
+  /** No call yet. */
+  ClaimCalls(Scope scope, Session session) {
+    this.claimLog = scope.engine().claimLog();
     this.session = session;
-    this.identity = identity;
-    this.holds = holds;
-    this.bytes = bytes;
+    this.identity = scope.identity();
+    this.holds = scope.holds();
+    this.bytes = scope.config().claimBytes();
   }
 
   /** What is done with the answer of a call: it takes all of it and ends the call, or throws. */

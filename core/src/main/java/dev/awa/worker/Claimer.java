@@ -48,30 +48,21 @@ final class Claimer {
   private final Loop loop;
   private volatile boolean stopping;
 
-  Claimer(
-      Engine engine,
-      Session session,
-      Identity identity,
-      HeldSlots holds,
-      Runner runner,
-      Map<String, Permits> queues,
-      PollPace rest,
-      WorkerConfig config,
-      Events events) {
-    this.events = events;
+  Claimer(Scope scope, Session session, Runner runner, Map<String, Permits> queues, PollPace rest) {
+    this.engine = scope.engine();
+    this.events = scope.events();
+    this.identity = scope.identity();
     this.session = session;
-    this.identity = identity;
     this.queues = queues;
     this.rest = rest;
     this.runner = runner;
-    this.named = new Named(engine.sleepers(), session, identity, rest);
-    this.calls = new ClaimCalls(engine.claimLog(), session, identity, holds, config.claimBytes());
-    this.poll = config.poll();
+    this.named = new Named(scope, session, rest);
+    this.calls = new ClaimCalls(scope, session);
+    this.poll = scope.config().poll();
     this.stripes = new Stripes(events, engine, session, queues);
     this.busy = new BusyStripes(events, System::nanoTime);
-    this.engine = engine;
     this.loop = new Loop(events, "claimer", this::step);
-    this.handover = new Handover(holds, runner, loop::wake);
+    this.handover = new Handover(scope.holds(), runner, loop::wake);
   }
 
   void start() {

@@ -69,17 +69,11 @@ final class Finisher {
     }
   }
 
-  Finisher(
-      ClosureLog closureLog,
-      Session session,
-      Identity identity,
-      Events events,
-      CommitPace commits,
-      Patience patience) {
-    this.closureLog = closureLog;
+  Finisher(Scope scope, Session session, CommitPace commits, Patience patience) {
+    this.closureLog = scope.engine().closureLog();
     this.session = session;
-    this.identity = identity;
-    this.events = events;
+    this.identity = scope.identity();
+    this.events = scope.events();
     this.announcer = new Announcer(events);
     this.commits = commits;
     this.kept = new Kept(events, patience.again(), System::nanoTime);

@@ -43,23 +43,15 @@ final class Heart {
   private boolean cutOff;
   private boolean givenUp;
 
-  Heart(
-      Workers workers,
-      Session session,
-      Identity identity,
-      HeldSlots holds,
-      Body body,
-      List<String> queues,
-      WorkerConfig config,
-      Events events) {
-    this.workers = workers;
+  Heart(Scope scope, Session session, Body body, List<String> queues) {
+    this.workers = scope.engine().workers();
     this.session = session;
-    this.identity = identity;
-    this.holds = holds;
+    this.identity = scope.identity();
+    this.holds = scope.holds();
     this.body = body;
     this.queues = queues;
-    this.config = config;
-    this.events = events;
+    this.config = scope.config();
+    this.events = scope.events();
     this.loop = new Loop(events.worker(), PART, events, this::beat, LONGEST_BACKOFF, Heart::thread);
     identity.onFenced(loop::wake);
   }

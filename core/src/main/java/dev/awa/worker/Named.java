@@ -2,6 +2,7 @@ package dev.awa.worker;
 
 import dev.awa.engine.Sleepers;
 import dev.awa.engine.Sleepers.Call;
+import dev.awa.event.StepFailed;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -9,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What the worker was named for. Of a commit one sleeper is told: so whoever was named and can't
@@ -18,9 +17,8 @@ import org.slf4j.LoggerFactory;
  * two more. The listener notes what it hears here; all else is done by the claimer's thread.
  */
 final class Named {
-  private static final Logger LOG = LoggerFactory.getLogger(Claimer.class);
-
   private final Sleepers sleepers;
+  private final Events events;
   private final Session session;
   private final Identity identity;
   private final PollPace rest;
@@ -34,10 +32,11 @@ final class Named {
   private volatile boolean anew;
   private boolean idle = true;
 
-  Named(Sleepers sleepers, Session session, Identity identity, PollPace rest) {
-    this.sleepers = sleepers;
+  Named(Scope scope, Session session, PollPace rest) {
+    this.sleepers = scope.engine().sleepers();
+    this.events = scope.events();
+    this.identity = scope.identity();
     this.session = session;
-    this.identity = identity;
     this.rest = rest;
   }
 
@@ -127,7 +126,7 @@ final class Named {
         return true;
       });
     } catch (SQLException | RuntimeException e) {
-      LOG.debug("could not leave the sleepers", e);
+      events.accept(new StepFailed("leaving the sleepers", 1, e, false));
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.awa.worker;
 
-import dev.awa.engine.Engine;
 import dev.awa.engine.Sleepers;
 import dev.awa.engine.Sleepers.Call;
 import dev.awa.engine.Workers;
@@ -61,22 +60,15 @@ final class Notifications {
   private @Nullable Connection listeningOn;
   private volatile long listeningAs;
 
-  Notifications(
-      Events events,
-      Engine engine,
-      Session session,
-      Session other,
-      Sessions sessions,
-      Identity identity,
-      Hearer hearer) {
-    this.workers = engine.workers();
-    this.sleepers = engine.sleepers();
+  Notifications(Scope scope, Session session, Session other, Sessions sessions, Hearer hearer) {
+    this.workers = scope.engine().workers();
+    this.sleepers = scope.engine().sleepers();
     this.session = session;
     this.other = other;
     this.sessions = sessions;
-    this.identity = identity;
+    this.identity = scope.identity();
     this.hearer = hearer;
-    this.events = events;
+    this.events = scope.events();
     this.loop = new Loop(events, PART, this::step);
   }
 

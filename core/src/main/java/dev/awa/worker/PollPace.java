@@ -72,19 +72,13 @@ final class PollPace {
   private boolean owesLook = true;
   private long toldAsWorker = NOBODY;
 
-  PollPace(
-      Sleepers sleepers,
-      Identity identity,
-      List<String> queues,
-      BooleanSupplier hearing,
-      CommitPace commits,
-      WorkerConfig config) {
-    this.sleepers = sleepers;
-    this.identity = identity;
+  PollPace(Scope scope, List<String> queues, BooleanSupplier hearing, CommitPace commits) {
+    this.sleepers = scope.engine().sleepers();
+    this.identity = scope.identity();
     this.queues = queues;
     this.hearing = hearing;
     this.commits = commits;
-    this.config = config;
+    this.config = scope.config();
     this.pauses = new Pauses(commits, config);
   }
 

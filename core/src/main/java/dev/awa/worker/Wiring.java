@@ -25,6 +25,7 @@ final class Wiring {
   private final Worker.Builder builder;
   final List<Session> all = new ArrayList<>();
   final Running running = new Running();
+  private final Scope scope;
   private final Identity identity = new Identity();
   final HeldSlots holds = new HeldSlots();
   private final Engine engine;
@@ -47,55 +48,29 @@ final class Wiring {
     config = builder.config;
     engine = Engine.of(builder.schema);
     events = new Events(config.name(), builder.listeners);
+    scope = new Scope(config, engine, identity, holds, events);
     sessions = new Sessions(config, events);
     checkSession = session("the check at start");
     otherSession = session("tests of notifications");
     CommitPace commits = new CommitPace();
     finisher =
-        new Finisher(
-            engine.closureLog(),
-            kept(builder.session("closures", sessions)),
-            identity,
-            events,
-            commits,
-            builder.patience);
+        new Finisher(scope, kept(builder.session("closures", sessions)), commits, builder.patience);
     watch = new Watch(events);
     runner = new Runner(builder, finisher, events, running, watch);
     Map<String, Permits> queues = new LinkedHashMap<>();
     builder.queues.forEach((name, size) -> queues.put(name, new Permits(size)));
     notificationSession = session("notifications");
     notifications =
-        new Notifications(
-            events, engine, notificationSession, otherSession, sessions, identity, new Heard());
+        new Notifications(scope, notificationSession, otherSession, sessions, new Heard());
     PollPace rest =
-        new PollPace(
-            engine.sleepers(),
-            identity,
-            List.copyOf(queues.keySet()),
-            notifications::isHearing,
-            commits,
-            config);
-    claimer =
-        new Claimer(
-            engine,
-            kept(builder.session("claims", sessions)),
-            identity,
-            holds,
-            runner,
-            queues,
-            rest,
-            config,
-            events);
+        new PollPace(scope, List.copyOf(queues.keySet()), notifications::isHearing, commits);
+    claimer = new Claimer(scope, kept(builder.session("claims", sessions)), runner, queues, rest);
     heart =
         new Heart(
-            engine.workers(),
+            scope,
             kept(builder.session("beats", sessions)),
-            identity,
-            holds,
             new Life(),
-            List.copyOf(queues.keySet()),
-            config,
-            events);
+            List.copyOf(queues.keySet()));
     maintenance =
         new Maintenance(
             config,

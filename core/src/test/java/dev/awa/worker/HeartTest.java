@@ -48,14 +48,10 @@ final class HeartTest {
             queue.dataSource(), Session.Use.usual("test", config.networkTimeout()), known(config));
     Heart heart =
         new Heart(
-            queue.engine().workers(),
+            new Scope(config, queue.engine(), identity, new HeldSlots(), events),
             session,
-            identity,
-            new HeldSlots(),
             new Life(),
-            List.of("q"),
-            config,
-            events);
+            List.of("q"));
     events.start();
     try (LogLines log = new LogLines("dev.awa.event")) {
       heart.start();

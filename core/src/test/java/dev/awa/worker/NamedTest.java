@@ -16,19 +16,17 @@ import org.postgresql.PGNotification;
 final class NamedTest {
   private final TestQueue queue = TestQueue.create();
   private final Sleepers sleepers = queue.engine().sleepers();
-  private final Identity identity = new Identity();
   private final WorkerConfig config = WorkerConfig.defaults();
+  private final Events events = new Events("test", List.of());
+  private final Scope scope = Scope.of(config, queue.engine(), events);
+  private final Identity identity = scope.identity();
   private final Session session =
       new Session(
           queue.dataSource(),
           Session.Use.usual("test", config.networkTimeout()),
-          new Sessions(config, new Events("test", List.of())));
+          new Sessions(config, events));
   private final Named named =
-      new Named(
-          sleepers,
-          session,
-          identity,
-          new PollPace(sleepers, identity, List.of("q"), () -> true, new CommitPace(), config));
+      new Named(scope, session, new PollPace(scope, List.of("q"), () -> true, new CommitPace()));
 
   private Call call(String xid) {
     return new Call(xid, "q", identity.workerId());

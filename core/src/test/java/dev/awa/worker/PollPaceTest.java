@@ -20,7 +20,11 @@ final class PollPaceTest {
   private final WorkerConfig config = WorkerConfig.defaults();
   private final CommitPace commits = new CommitPace();
   private final PollPace rest =
-      new PollPace(queue.engine().sleepers(), new Identity(), QUEUES, () -> true, commits, config);
+      new PollPace(
+          Scope.of(config, queue.engine(), new Events("test", List.of())),
+          QUEUES,
+          () -> true,
+          commits);
 
   private Session session(DataSource dataSource) {
     Duration patience = config.networkTimeout();

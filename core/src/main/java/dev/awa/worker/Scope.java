@@ -1,0 +1,19 @@
+package dev.awa.worker;
+
+import dev.awa.engine.Engine;
+
+/**
+ * What the parts of one worker share.
+ *
+ * @param identity the id that it goes by
+ * @param holds the segments that must not be emptied under it
+ * @param events who is told of what happens
+ */
+record Scope(
+    WorkerConfig config, Engine engine, Identity identity, HeldSlots holds, Events events) {
+
+  /** A worker that has not registered. */
+  static Scope of(WorkerConfig config, Engine engine, Events events) {
+    return new Scope(config, engine, new Identity(), new HeldSlots(), events);
+  }
+}
