@@ -100,8 +100,10 @@ final class Wiring {
         new Maintenance(
             config,
             engine,
-            kept(builder.impatientSession(sessions)),
-            known(builder.ringSession(sessions)),
+            new Maintenance.Sessions(
+                kept(builder.impatientSession(sessions)),
+                known(builder.impatientSession(sessions)),
+                known(builder.ringSession(sessions))),
             identity,
             notifications::isHearing,
             commits,
@@ -145,7 +147,7 @@ final class Wiring {
       if (!sessions.areShared()) {
         keptSessions.add(notificationSession);
       }
-      Connecting.all(config.name(), keptSessions, otherSession);
+      Connecting.all(config.name(), keptSessions, List.of(checkSession, otherSession));
       heart.start();
     } catch (SQLException e) {
       throw new AwaException(
