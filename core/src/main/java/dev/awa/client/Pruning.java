@@ -28,6 +28,9 @@ final class Pruning {
   static final Set<Emptying> ENDED =
       Set.of(Emptying.HELD, Emptying.BLOCKED, Emptying.WAITING, Emptying.OPEN);
 
+  /** Longer than a living worker with the usual settings needs to announce. */
+  private static final Duration ANNOUNCING = Duration.ofSeconds(10);
+
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   /** A look at everything that waits costs something, so a long wait looks less often. */
@@ -68,6 +71,16 @@ final class Pruning {
     this.connection = connection;
     this.lent = lent;
     this.awaited = awaited;
+  }
+
+  /**
+   * How long a living worker needs at most to announce: two of the beats that it has promised, and
+   * a half.
+   */
+  static Duration announcing(List<Duration> beats) {
+    return beats.stream()
+        .map(beat -> beat.multipliedBy(5).dividedBy(2))
+        .reduce(ANNOUNCING, (one, other) -> one.compareTo(other) > 0 ? one : other);
   }
 
   /** Prunes what may be pruned; tries at least once. */
