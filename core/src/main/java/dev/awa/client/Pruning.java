@@ -1,19 +1,16 @@
 package dev.awa.client;
 
 import dev.awa.AwaException;
+import dev.awa.engine.Emptier;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Failures;
-import dev.awa.engine.Lead;
 import dev.awa.engine.Ring.Emptying;
 import dev.awa.engine.Ring.Generation;
-import dev.awa.engine.UniqueKeys;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * An operator's prune. Like the leader it first finds out as of when a segment is drained, and
  * prunes it when every worker has announced since; so it looks again and again until its patience
- * is over. All on one connection: what was found out does not outlive a crash of the database.
+ * is over. All on one connection, which a pooler may have lent: see {@link Emptier}.
  */
 final class Pruning {
   /** What a living worker settles within seconds by announcing, and by ending its transactions. */
@@ -30,6 +27,9 @@ final class Pruning {
   /** What changes when runs are claimed and claims are closed. */
   static final Set<Emptying> ENDED =
       Set.of(Emptying.HELD, Emptying.BLOCKED, Emptying.WAITING, Emptying.OPEN);
+
+  /** Longer than a living worker with the usual settings needs to announce. */
+  private static final Duration ANNOUNCING = Duration.ofSeconds(10);
 
   private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -47,7 +47,8 @@ final class Pruning {
 
   private final Duration lent;
   private final Set<Emptying> awaited;
-  private final Map<Generation, String> drained = new HashMap<>();
+  private final Emptier emptier;
+  private final Steps steps = new Steps();
   private final List<Long> pruned = new ArrayList<>();
 
   /**
@@ -66,9 +67,20 @@ final class Pruning {
    */
   Pruning(Engine engine, Connection connection, Duration lent, Set<Emptying> awaited) {
     this.engine = engine;
+    this.emptier = new Emptier(engine, () -> false);
     this.connection = connection;
     this.lent = lent;
     this.awaited = awaited;
+  }
+
+  /**
+   * How long a living worker needs at most to announce: two of the beats that it has promised, and
+   * a half.
+   */
+  static Duration announcing(List<Duration> beats) {
+    return beats.stream()
+        .map(beat -> beat.multipliedBy(5).dividedBy(2))
+        .reduce(ANNOUNCING, (one, other) -> one.compareTo(other) > 0 ? one : other);
   }
 
   /** Prunes what may be pruned; tries at least once. */
@@ -133,66 +145,44 @@ final class Pruning {
   private Optional<Emptying> step(Storage.History history, Duration left) throws SQLException {
     List<Generation> generations = generations();
     Generation oldest = generations.getFirst();
-    for (Generation generation : generations.subList(0, generations.size() - 1)) {
-      find(generation);
-    }
+    List<Generation> others = generations.subList(0, generations.size() - 1);
+    emptier.keep(others);
+    emptier.find(steps, others);
     Duration kept = history == Storage.History.KEPT ? kept(oldest) : Duration.ZERO;
     if (generations.size() == 1 || (kept.isPositive() && kept.compareTo(left) > 0)) {
       return Optional.empty();
     }
-    String asOf = drained.get(oldest);
-    return Optional.of(asOf == null || kept.isPositive() ? Emptying.WAITING : prune(oldest, asOf));
-  }
-
-  private void find(Generation generation) throws SQLException {
-    if (!drained.containsKey(generation)) {
-      Database.readCommitted(connection, tx -> engine.ring().drained(tx, generation))
-          .ifPresent(asOf -> drained.put(generation, asOf));
-    }
+    return Optional.of(kept.isPositive() ? Emptying.WAITING : prune(oldest));
   }
 
   private Duration kept(Generation generation) throws SQLException {
-    return Database.readCommitted(connection, tx -> engine.ring().keepsHistoryFor(tx, generation));
+    return steps.take(tx -> engine.ring().keepsHistoryFor(tx, generation));
   }
 
-  private Emptying prune(Generation generation, String asOf) throws SQLException {
-    letGoKeys(generation);
-    Optional<Emptying> answer = tryToPrune(generation, asOf);
-    if (answer.isEmpty()) {
-      return Emptying.PRUNED; // by the leader, so it is not among what was pruned here
+  private Emptying prune(Generation generation) throws SQLException {
+    if (!emptier.isDrained(generation)) {
+      return Emptying.WAITING;
     }
-    if (answer.get() == Emptying.PRUNED) {
+    emptier.letGoKeys(steps, generation);
+    Optional<Emptying> answer = emptier.prune(steps, generation, LOCKS);
+    if (answer.filter(Pruning::isPruned).isPresent()) {
       pruned.add(generation.number());
-    } else if (answer.get() == Emptying.WAITING) {
-      drained.remove(generation); // a stalled producer wrote after all: find it drained anew
     }
-    return answer.get();
+    return answer.orElse(Emptying.PRUNED); // by the leader, so it is not among those
   }
 
-  /** Before the segment is locked, a part at a time: nobody waits for this. */
-  private void letGoKeys(Generation generation) throws SQLException {
-    UniqueKeys.inParts(limit ->
-        step((tx, lead) ->
-            engine.uniqueKeys().letGoGeneration(tx, lead, generation.number(), limit)));
-  }
+  /** Each in a transaction, under the leader's lead, or under one that is taken for it. */
+  private final class Steps implements Emptier.Steps {
+    @Override
+    public <T> T take(Look<T> look) throws SQLException {
+      return Database.readCommitted(connection, look::at);
+    }
 
-  /** Empty when the leader has emptied it meanwhile. */
-  private Optional<Emptying> tryToPrune(Generation generation, String asOf) throws SQLException {
-    return step((tx, lead) ->
-        engine.ring().generations(tx).contains(generation)
-            ? Optional.of(engine.ring().prune(tx, lead, generation, asOf, LOCKS))
-            : Optional.empty());
-  }
-
-  /** One step of maintenance, in a transaction. */
-  private interface Step<T> {
-    T by(Connection tx, Lead lead) throws SQLException;
-  }
-
-  /** Takes a step under the leader's lead, or under one that is taken for it. */
-  private <T> T step(Step<T> step) throws SQLException {
-    return Database.readCommitted(
-        connection, tx -> engine.leadership().lend(tx, lent, lead -> step.by(tx, lead)));
+    @Override
+    public <T> T step(Emptier.Step<T> step) throws SQLException {
+      return Database.readCommitted(
+          connection, tx -> engine.leadership().lend(tx, lent, lead -> step.by(tx, lead)));
+    }
   }
 
   private static void pause(Duration time) {

@@ -28,9 +28,6 @@ import java.util.stream.LongStream;
  * transactions of its own.
  */
 public final class Storage {
-  /** Longer than a living worker needs to announce: two beats. */
-  private static final Duration ANNOUNCING = Duration.ofSeconds(10);
-
   /** The server counts the milliseconds of a wait in an integer. */
   private static final Duration LONGEST_WAIT = Duration.ofDays(24);
 
@@ -87,12 +84,14 @@ public final class Storage {
   /**
    * Prunes the oldest segments, one after the other, until one is in use: runs wait in it, or
    * claims of it are open. Nothing is taken on trust: the proofs are those of the leader. Workers
-   * announce every few seconds what they let go of, so this may take 10 s.
+   * announce with each beat what they let go of, so this may take 10 s, and longer where a worker
+   * beats more rarely than every 4 s.
    *
    * @param history whether completed jobs may go whose history is to be kept for longer
    */
   public Pruned prune(History history) {
-    return prune(ANNOUNCING, history, Pruning.ANNOUNCED);
+    List<Duration> beats = status(0).workers().stream().map(StorageStatus.Worker::beat).toList();
+    return prune(Pruning.announcing(beats), history, Pruning.ANNOUNCED);
   }
 
   /**

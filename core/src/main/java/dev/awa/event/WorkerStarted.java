@@ -11,7 +11,7 @@ import java.util.Set;
  * @param schema the schema of the queue
  * @param version the version of the schema
  * @param kinds the kinds that have a handler
- * @param connections how many connections it keeps; one more while it leads
+ * @param connections how many connections it keeps; two more while it leads
  */
 public record WorkerStarted(
     long workerId,
@@ -35,7 +35,7 @@ public record WorkerStarted(
         + kinds
         + "; keeps "
         + connections
-        + " connections, one more while it leads";
+        + " connections, two more while it leads";
   }
 
   @Override

@@ -14,32 +14,33 @@ final class Connecting {
   /** For all together. A pool of which others use much for a moment gets as long. */
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-  /** Claims, closures, beat, notifications, maintenance, and the ring. */
-  private static final int MOST = 6;
+  /** Claims, closures, beat, notifications, maintenance, and the chores and the ring. */
+  private static final int MOST = 7;
 
   private Connecting() {}
 
   /**
-   * Opens every session, and one more for a moment: what the worker takes beside them while it
-   * leads.
+   * Opens every session, and some more for a moment: as many as the worker takes beside them while
+   * it leads.
    *
    * @throws AwaException when there are not as many; then none is kept
    */
-  static void all(String worker, List<Session> kept, Session whenLeading) {
-    int needed = kept.size() + 1;
+  static void all(String worker, List<Session> kept, List<Session> whenLeading) {
+    int needed = kept.size() + whenLeading.size();
     int got = 0;
     long until = System.nanoTime() + PATIENCE.toNanos();
     try {
-      for (Session session : kept) {
-        session.open(left(until));
-        got++;
+      for (List<Session> some : List.of(kept, whenLeading)) {
+        for (Session session : some) {
+          session.open(left(until));
+          got++;
+        }
       }
-      whenLeading.open(left(until));
     } catch (SQLException | RuntimeException e) {
       kept.forEach(Session::close);
       throw tooFew(worker, needed, got, e);
     } finally {
-      whenLeading.close();
+      whenLeading.forEach(Session::close);
     }
   }
 

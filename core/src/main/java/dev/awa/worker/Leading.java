@@ -3,11 +3,16 @@ package dev.awa.worker;
 import dev.awa.engine.Failures;
 import dev.awa.engine.Lead;
 import dev.awa.engine.Leadership;
+import dev.awa.event.Event;
+import dev.awa.event.LeadLost;
+import dev.awa.event.LeadTaken;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * that the leader has resigned; where it hears nothing, each second. So two hundred workers ask
  * fifty times a second together, and a lead that is over is taken within half a second.
  *
- * <p>Used by the thread of maintenance, but for {@link #resigned} and {@link #now}.
+ * <p>Used by the thread of maintenance, but for {@link #doubt}, {@link #now} and {@link #isHeld}.
  */
 final class Leading {
   private static final Duration LEASE = Duration.ofSeconds(4);
@@ -31,19 +36,41 @@ final class Leading {
   private final Leadership leadership;
   private final Identity identity;
   private final BooleanSupplier hearing;
+  private final Consumer<? super Event> events;
+  private Runnable onDoubt = () -> {};
+  private long sinceNanos;
   private long dueNanos = System.nanoTime();
   private volatile @Nullable Lead lead;
-  private volatile boolean resigned;
+  private volatile boolean doubted;
 
-  Leading(Leadership leadership, Identity identity, BooleanSupplier hearing) {
+  Leading(
+      Leadership leadership,
+      Identity identity,
+      BooleanSupplier hearing,
+      Consumer<? super Event> events) {
     this.leadership = leadership;
     this.identity = identity;
     this.hearing = hearing;
+    this.events = events;
   }
 
-  /** The worker that led has given up the lead: it may be had. Told by any thread. */
-  void resigned() {
-    resigned = true;
+  /** What is woken when it is to be asked at once. */
+  void onDoubt(Runnable action) {
+    onDoubt = action;
+  }
+
+  /**
+   * Who leads may be another by now: the leader has given up the lead, or a step of this worker was
+   * refused. It is asked at once. Told by any thread.
+   */
+  void doubt() {
+    doubted = true;
+    onDoubt.run();
+  }
+
+  /** Nothing is done under the lead any more. */
+  void ended() {
+    become(null);
   }
 
   /** The lead of this worker; null when another leads. Asks the database when that is due. */
@@ -70,15 +97,15 @@ final class Leading {
   }
 
   private boolean isDue() {
-    return resigned || System.nanoTime() - dueNanos >= 0;
+    return doubted || System.nanoTime() - dueNanos >= 0;
   }
 
   private void ask(Connection connection) throws SQLException {
-    resigned = false;
+    doubted = false;
     askAgainIn(RENEWAL); // whatever comes of it
     try {
       Leadership.Term term = leadership.lead(connection, identity.workerId(), LEASE);
-      lead = term.mine().orElse(null);
+      become(term.mine().orElse(null));
       if (lead == null && hearing.getAsBoolean()) {
         askAgainIn(afterTheEnd(term.left()));
       }
@@ -86,6 +113,22 @@ final class Leading {
       if (!Failures.isBlocked(e)) { // else an operator is at a step: who leads stays as it is
         throw e;
       }
+    }
+  }
+
+  private void become(@Nullable Lead now) {
+    Lead before = lead;
+    lead = now;
+    if (Objects.equals(before, now)) {
+      return;
+    }
+    if (before != null) {
+      Duration lasted = Duration.ofNanos(System.nanoTime() - sinceNanos);
+      events.accept(new LeadLost(before.workerId(), before.term(), lasted));
+    }
+    if (now != null) {
+      sinceNanos = System.nanoTime();
+      events.accept(new LeadTaken(now.workerId(), now.term()));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.awa.worker;
 
 import dev.awa.event.Event;
+import dev.awa.pace.Trouble;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;

@@ -5,6 +5,7 @@ import dev.awa.engine.Flush;
 import dev.awa.event.Event;
 import dev.awa.event.JobUnreadable;
 import dev.awa.event.TextsRefused;
+import dev.awa.pace.Pace;
 import dev.awa.worker.Batch.Result;
 import java.time.Duration;
 import java.util.ArrayDeque;

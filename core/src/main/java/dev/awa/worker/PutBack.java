@@ -4,6 +4,7 @@ import dev.awa.engine.Endings;
 import dev.awa.event.Event;
 import dev.awa.event.RunsBegin;
 import dev.awa.event.RunsPutBack;
+import dev.awa.pace.Pace;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;

@@ -5,6 +5,7 @@ import dev.awa.event.RunsLeft;
 import dev.awa.event.ShutdownBegan;
 import dev.awa.event.ShutdownEnded;
 import dev.awa.event.ShutdownWaits;
+import dev.awa.pace.Pace;
 import java.time.Duration;
 import java.util.List;
 import org.slf4j.LoggerFactory;

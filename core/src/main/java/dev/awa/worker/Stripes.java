@@ -2,6 +2,7 @@ package dev.awa.worker;
 
 import dev.awa.engine.ClaimLog.Stripe;
 import dev.awa.engine.Engine;
+import dev.awa.pace.Setback;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;

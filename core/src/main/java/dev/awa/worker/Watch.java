@@ -1,5 +1,6 @@
 package dev.awa.worker;
 
+import dev.awa.pace.Pace;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.concurrent.PriorityBlockingQueue;

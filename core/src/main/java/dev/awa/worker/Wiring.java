@@ -75,8 +75,10 @@ final class Wiring {
         new Maintenance(
             config,
             engine,
-            kept(builder.impatientSession("maintenance", sessions)),
-            known(builder.ringSession("the ring", sessions)),
+            new Maintenance.Sessions(
+                kept(builder.impatientSession("the lead", sessions)),
+                known(builder.impatientSession("chores", sessions)),
+                known(builder.ringSession("the ring", sessions))),
             identity,
             notifications::isHearing,
             commits,
@@ -120,7 +122,7 @@ final class Wiring {
       if (!sessions.areShared()) {
         keptSessions.add(notificationSession);
       }
-      Connecting.all(config.name(), keptSessions, otherSession);
+      Connecting.all(config.name(), keptSessions, List.of(checkSession, otherSession));
       heart.start();
     } catch (SQLException e) {
       throw new AwaException(

@@ -31,14 +31,15 @@ import org.jspecify.annotations.Nullable;
  * survives every failure of the database.
  *
  * <p>It keeps five connections of the data source for itself (claims, closures, beat,
- * notifications, maintenance; behind a transaction pooler four, without notifications), and one
- * more while it leads, for the ring. It takes all six when it starts, and is refused where there
- * are not as many within ten seconds. It gives them back as it took them. Handlers get none of
- * them: a pool that both use must have six, and one for each handler that uses one ({@link
- * Builder#queue}). Since the worker keeps its connections, a pool is of no use to it: best it gets
- * a data source of its own that has none ({@code PGSimpleDataSource}). A pool that looks for leaks
- * (HikariCP's {@code leakDetectionThreshold}) takes the kept ones for five, and one that ends what
- * was not given back (Tomcat's {@code removeAbandoned}) breaks them off again and again.
+ * notifications, maintenance; behind a transaction pooler four, without notifications), and two
+ * more while it leads, for the chores of maintenance and for the ring. It takes all seven when it
+ * starts, and is refused where there are not as many within ten seconds. It gives them back as it
+ * took them. Handlers get none of them: a pool that both use must have seven, and one for each
+ * handler that uses one ({@link Builder#queue}). Since the worker keeps its connections, a pool is
+ * of no use to it: best it gets a data source of its own that has none ({@code
+ * PGSimpleDataSource}). A pool that looks for leaks (HikariCP's {@code leakDetectionThreshold})
+ * takes the kept ones for five, and one that ends what was not given back (Tomcat's {@code
+ * removeAbandoned}) breaks them off again and again.
  *
  * <p>The connections are opened and used on platform threads, so that the worker lives whatever
  * handlers do. From {@link Builder#start} until {@link #close} the worker keeps the process alive:

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Chores of maintenance never keep one another from their turn. */
@@ -132,9 +133,45 @@ final class MaintenanceTest extends WorkerCase {
 
   /** Which statement of whom waits there. */
   private List<String> atTheGate() throws SQLException {
+    return waitingIn("advisory", "carry");
+  }
+
+  private List<String> waitingIn(String event, String statement) throws SQLException {
     return queue.texts(
-        "SELECT pid || ' ' || query_start FROM pg_stat_activity WHERE wait_event = 'advisory' AND"
-            + " datname = current_database() AND query LIKE '%carry%'");
+        "SELECT pid || ' ' || query_start FROM pg_stat_activity WHERE wait_event = ? AND datname ="
+            + " current_database() AND query LIKE '%' || ? || '%'",
+        event, statement);
+  }
+
+  /** A lock that is never had, and a statement that is slow: jobs are due, the lead is to renew. */
+  @ParameterizedTest
+  @CsvSource({"advisory, pg_advisory_xact_lock(4711)", "PgSleep, pg_sleep(60)"})
+  void aChoreThatHangsDelaysNoDueJobAndCostsNoLead(String event, String hanging)
+      throws SQLException {
+    queue.sql("ALTER FUNCTION awa.sweep_carry(bigint, bigint, integer) RENAME TO gone");
+    queue.sql(
+        "CREATE FUNCTION awa.sweep_carry(bigint, bigint, integer) RETURNS bigint LANGUAGE plpgsql"
+            + " SET lock_timeout = 0 AS 'BEGIN PERFORM "
+            + hanging
+            + "; RETURN 0; END'");
+    try (Connection gate = queue.connect();
+        Worker worker = worker((args, context) -> Outcome.complete()).start()) {
+      assertThat(worker).isNotNull();
+      TestQueue.sql(gate, "SELECT pg_advisory_lock(4711)");
+      Eventually.holds("a chore hangs", () -> !waitingIn(event, "sweep_carry").isEmpty());
+      List<String> hangs = waitingIn(event, "sweep_carry");
+      long term = queue.number("SELECT term FROM awa.leadership");
+      for (int i = 0; i < 5; i++) { // for longer than a lead holds that is not renewed
+        Job<?> due = TestQueue.job("q", 1).withDelay(Duration.ofSeconds(1));
+        awaitEvents(queue.awa().enqueue(due).id(), "Started 1", "Completed 1");
+      }
+      assertThat(waitingIn(event, "sweep_carry")).as("it is the same one still").isEqualTo(hangs);
+      assertThat(queue.number("SELECT term FROM awa.leadership")).isEqualTo(term);
+      queue.sql("ALTER FUNCTION awa.sweep_carry(bigint, bigint, integer) RENAME TO hanging");
+      queue.number(
+          "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE query LIKE"
+              + " '%sweep_carry%' AND pid <> pg_backend_pid()");
+    }
   }
 
   /** A row can be updated or deleted under a publication only where it can be named. */

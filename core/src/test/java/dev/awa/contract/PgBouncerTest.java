@@ -8,9 +8,12 @@ import dev.awa.CancelVerdict;
 import dev.awa.Handler;
 import dev.awa.JobState;
 import dev.awa.Outcome;
+import dev.awa.Pruned;
 import dev.awa.RawJson;
+import dev.awa.Rotated;
 import dev.awa.StoredJob;
 import dev.awa.client.Awa;
+import dev.awa.client.Storage;
 import dev.awa.support.Eventually;
 import dev.awa.support.LogLines;
 import dev.awa.support.PgBouncer;
@@ -127,6 +130,22 @@ final class PgBouncerTest {
       }
       return Outcome.complete();
     };
+  }
+
+  /** Sessions are lent in turn: what was found drained on one counts on those that were there. */
+  @Test
+  void anOperatorPrunesThroughIt() throws Exception {
+    long worker = queue.worker();
+    queue.enqueue("q", 1);
+    queue.flush(worker, 1, TestQueue.ended(queue.claim(worker, "q", 1), TestQueue.completed()));
+    try (PgBouncer pooler = pooler(Mode.RESETTING.mode, Mode.RESETTING.settings)) {
+      Storage storage = Awa.of(pooler.database()).storage();
+      assertThat(storage.rotate().answer()).isEqualTo(Rotated.Answer.ROTATED);
+      queue.sql("UPDATE awa.beats SET announced_epoch = 1::bigint << 40"); // it holds nothing
+      Pruned pruned = storage.prune(Duration.ofSeconds(20), Storage.History.CUT);
+      assertThat(pruned.generations()).containsExactly(0L);
+      assertThat(queue.awa().queues().stats("q").completed()).isEqualTo(1);
+    }
   }
 
   private static Worker.Builder worker(DataSource database, Handler<RawJson> handler) {

@@ -32,7 +32,7 @@ import org.postgresql.PGConnection;
 /** The pools that applications have: each call works with each, and what it takes it gives back. */
 final class PoolsTest {
   /** As many as a worker needs. */
-  private static final int ENOUGH = 6;
+  private static final int ENOUGH = 7;
 
   private final TestQueue queue = TestQueue.create();
 
@@ -180,7 +180,7 @@ final class PoolsTest {
       try (Pool pool = pool(kind, size, true)) {
         assertThatThrownBy(() -> Worker.of(pool.dataSource()).queue("q").start())
             .isInstanceOf(AwaException.class)
-            .hasMessageContaining("needs 6 connections of its data source at once, and got " + size)
+            .hasMessageContaining("needs 7 connections of its data source at once, and got " + size)
             .hasMessageContaining("PGSimpleDataSource");
         Eventually.holds("all are back", () -> canBeHad(pool, size));
       }

@@ -142,7 +142,7 @@ final class UniqueKeysTest {
     for (int i = 0; i < 25; i++) {
       stray("%064x".formatted(i), 1000 + i);
     }
-    try (LogLines log = new LogLines("dev.awa.worker.Strays")) {
+    try (LogLines log = new LogLines("dev.awa")) {
       Worker worker =
           Worker.of(queue.dataSource())
               .queue("q", 1)
