@@ -24,8 +24,8 @@ public final class ClosureLog {
     settle = Sql.of(schema, "closures/settle_flush.sql");
     rescue = Sql.of(schema, "closures/rescue.sql");
     unreadable = Sql.of(schema, "closures/unreadable.sql");
-    tally = Sql.of(schema, "closures/tally.sql");
-    tallyLists = Sql.of(schema, "closures/tally_lists.sql");
+    tally = Sql.of(schema, "counts/tally.sql");
+    tallyLists = Sql.of(schema, "counts/tally_lists.sql");
   }
 
   /**

@@ -30,8 +30,8 @@ public final class Deaths {
     anySilent = Sql.of(schema, "workers/any_silent.sql");
     suspects = Sql.of(schema, "workers/suspects.sql");
     declareDead = Sql.of(schema, "workers/declare_dead.sql");
-    keepers = Sql.of(schema, "workers/keepers.sql");
-    endKeeper = Sql.of(schema, "workers/end_keeper.sql");
+    keepers = Sql.of(schema, "locks/keepers.sql");
+    endKeeper = Sql.of(schema, "locks/end_keeper.sql");
     dead = Sql.of(schema, "workers/dead.sql");
     forget = Sql.of(schema, "workers/forget_worker.sql");
     declareLost = Sql.of(schema, "workers/declare_lost.sql");

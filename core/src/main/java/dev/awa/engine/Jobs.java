@@ -32,9 +32,9 @@ public final class Jobs {
     find = Sql.of(schema, "jobs/find.sql");
     list = Sql.of(schema, "jobs/list.sql");
     outputs = Sql.of(schema, "jobs/outputs.sql");
-    cancel = Sql.of(schema, "jobs/cancel.sql");
-    cancelWaiting = Sql.of(schema, "jobs/cancel_waiting.sql");
-    cancelDeferred = Sql.of(schema, "jobs/cancel_deferred.sql");
+    cancel = Sql.of(schema, "cancel/cancel.sql");
+    cancelWaiting = Sql.of(schema, "cancel/cancel_waiting.sql");
+    cancelDeferred = Sql.of(schema, "cancel/cancel_deferred.sql");
     running = Sql.of(schema, "jobs/running.sql");
   }
 

@@ -46,13 +46,13 @@ final class MigrationScript {
   /** Functions are for those who are granted them: a new one is everybody's otherwise. */
   private static String functions(String schema) {
     String space = SchemaName.quoted(schema) + ".";
-    return Sql.lines("functions/index.txt").stream()
+    return Installed.files().stream()
         .map(file -> Sql.script(schema, file) + '\n')
         .collect(
             Collectors.joining(
                 "",
                 "",
-                Rights.functions().stream()
+                Installed.functions().stream()
                     .collect(
                         Collectors.joining(
                             ", " + space, "REVOKE ALL ON FUNCTION " + space, " FROM PUBLIC;\n"))));

@@ -19,8 +19,8 @@ final class Origin {
 
   Origin(String schema) {
     this.schema = schema;
-    xids = Sql.of(schema, "schema/xids.sql");
-    flaws = Sql.of(schema, "schema/flaws.sql");
+    xids = Sql.of(schema, "rebase/xids.sql");
+    flaws = Sql.of(schema, "rebase/flaws.sql");
   }
 
   /** That the data was not written here, and what to do, in words; empty when it was. */

@@ -29,14 +29,14 @@ public final class Queues {
     list = Sql.of(schema, "queues/list.sql");
     unserved = Sql.of(schema, "queues/unserved.sql");
     stripes = Sql.of(schema, "queues/stripes.sql");
-    lanes = Sql.of(schema, "queues/lanes.sql");
-    stats = Sql.of(schema, "queues/stats.sql");
+    lanes = Sql.of(schema, "lanes/of_queues.sql");
+    stats = Sql.of(schema, "counts/queue_stats.sql");
     pause = Sql.of(schema, "queues/pause.sql");
     split = Sql.of(schema, "queues/split.sql");
-    countWaiting = Sql.of(schema, "queues/count_waiting.sql");
-    rebuildCounters = Sql.of(schema, "queues/rebuild_counters.sql");
-    retireLanes = Sql.of(schema, "queues/retire_lanes.sql");
-    reviveLanes = Sql.of(schema, "queues/revive_lanes.sql");
+    countWaiting = Sql.of(schema, "counts/count_waiting.sql");
+    rebuildCounters = Sql.of(schema, "counts/rebuild_counters.sql");
+    retireLanes = Sql.of(schema, "lanes/retire_lanes.sql");
+    reviveLanes = Sql.of(schema, "lanes/revive_lanes.sql");
   }
 
   /** One ordered stream of a queue. */

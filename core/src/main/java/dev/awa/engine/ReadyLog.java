@@ -40,7 +40,7 @@ public final class ReadyLog {
     appendOne = Sql.of(schema, "ready/append_one.sql");
     appendReady = Sql.of(schema, "ready/append_ready.sql");
     reserve = Sql.of(schema, "ready/reserve.sql");
-    wake = Sql.of(schema, "ready/wake.sql");
+    wake = Sql.of(schema, "sleepers/wake.sql");
     notifyNobody = Sql.of(schema, "ready/notify_nobody.sql");
     copy = Sql.of(schema, "ready/copy.sql");
     summarize = Sql.of(schema, "ready/summarize.sql");

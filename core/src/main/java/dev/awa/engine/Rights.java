@@ -87,17 +87,9 @@ public final class Rights {
           written.stream()
               .flatMap(log -> IntStream.range(0, Ring.SLOTS).mapToObj(slot -> log + "_" + slot))
               .toList();
-      case "FUNCTION" -> written.equals(List.of("*")) ? functions() : written;
+      case "FUNCTION" -> written.equals(List.of("*")) ? Installed.functions() : written;
       default -> written;
     };
-  }
-
-  /** Every server function. */
-  static List<String> functions() {
-    return Sql.lines("functions/index.txt").stream()
-        .filter(file -> file.startsWith("functions/"))
-        .map(file -> file.substring("functions/".length(), file.length() - ".sql".length()))
-        .toList();
   }
 
   // --- granted ---

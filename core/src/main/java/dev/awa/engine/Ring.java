@@ -40,10 +40,10 @@ public final class Ring {
     drained = Sql.of(schema, "ring/drained.sql");
     prune = Sql.of(schema, "ring/prune.sql");
     pruneServedSince = Sql.of(schema, "ring/prune_served_since.sql");
-    carry = Sql.of(schema, "ring/carry.sql");
+    carry = Sql.of(schema, "carry/carry.sql");
     unreadable = Sql.of(schema, "ring/unreadable.sql");
-    sweepCarry = Sql.of(schema, "ring/sweep_carry.sql");
-    holders = Sql.of(schema, "ring/holders.sql");
+    sweepCarry = Sql.of(schema, "carry/sweep_carry.sql");
+    holders = Sql.of(schema, "locks/long_holders.sql");
     keepHistory = Sql.of(schema, "ring/keep_history.sql");
     publishHead = Sql.of(schema, "ring/publish_head.sql");
     time = Sql.of(schema, "ring/time.sql");

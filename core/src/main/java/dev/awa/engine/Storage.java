@@ -48,18 +48,18 @@ public final class Storage {
   Storage(String schema, Ring ring, Origin origin) {
     segments = new Segments(schema, ring);
     this.origin = origin;
-    keepers = Sql.of(schema, "storage/keepers.sql");
+    keepers = Sql.of(schema, "locks/stripe_keepers.sql");
     settings = Sql.of(schema, "storage/settings.sql");
     holdSettings = Sql.of(schema, "storage/hold_settings.sql");
     set = Sql.of(schema, "storage/set.sql");
-    carry = Sql.of(schema, "storage/carry.sql");
-    lanes = Sql.of(schema, "storage/lanes.sql");
-    lanesInAll = Sql.of(schema, "storage/lanes_in_all.sql");
-    tallies = Sql.of(schema, "storage/tallies.sql");
+    carry = Sql.of(schema, "carry/bytes.sql");
+    lanes = Sql.of(schema, "lanes/status.sql");
+    lanesInAll = Sql.of(schema, "lanes/occupied.sql");
+    tallies = Sql.of(schema, "counts/tally_lag.sql");
     workers = Sql.of(schema, "storage/workers.sql");
     leader = Sql.of(schema, "storage/leader.sql");
     rotateNow = Sql.of(schema, "storage/rotate_now.sql");
-    rebase = Sql.of(schema, "storage/rebase.sql");
+    rebase = Sql.of(schema, "rebase/rebase.sql");
   }
 
   /**

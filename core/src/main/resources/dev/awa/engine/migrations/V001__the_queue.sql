@@ -189,7 +189,7 @@ $partitions$;
 CREATE INDEX ready_by_lane ON awa.ready_entries (lane, xid, job_id);
 CREATE INDEX ready_by_job ON awa.ready_entries
   USING brin (job_id int8_minmax_multi_ops) WITH (pages_per_range = 64);
--- see functions/forget_first_range.sql
+-- see awa.forget_first_range
 PERFORM brin_desummarize_range(i.inhrelid, 0) FROM pg_inherits i WHERE i.inhparent = 'awa.ready_by_job'::regclass;
 CREATE UNIQUE INDEX claims_by_lane ON awa.claims (lane, claim_no, slot);
 CREATE INDEX closures_by_claim ON awa.closures (lane, claim_no);
