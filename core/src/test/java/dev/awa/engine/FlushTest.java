@@ -103,6 +103,34 @@ final class FlushTest {
     return states;
   }
 
+  /** Its run is not closed either: it would be lost. */
+  @Test
+  void anEndingThatNobodyKnowsIsRefused() throws SQLException {
+    long worker = queue.worker();
+    Claimed claimed = claimed(worker, 1);
+    FlushArrays batch =
+        FlushArrays.of(TestQueue.ended(claimed, ending(Outcome.cancel("not wanted"))));
+    String endings = String.valueOf(batch.endings()).replace("cancelled", "waiting_for_a_call");
+    Sql flush = Sql.of(Engine.DEFAULT_SCHEMA, "closures/flush.sql");
+    assertThatThrownBy(() ->
+            queue.with(tx ->
+                flush.list(
+                    tx,
+                    row -> "",
+                    worker,
+                    1,
+                    batch.slots(),
+                    batch.lanes(),
+                    batch.claimNos(),
+                    batch.nonces(),
+                    batch.outcomes(),
+                    batch.counts(),
+                    batch.ordinals(),
+                    endings)))
+        .hasMessageContaining("endings ask for {waiting_for_a_call}");
+    assertThat(states(claimed)).containsExactly(JobState.RUNNING);
+  }
+
   // --- what is stale ---
 
   @Test

@@ -448,9 +448,32 @@ CREATE TYPE awa.closing AS (
   ordinals smallint[]
 );
 
+-- A run that was just closed, and what follows (awa.ended_runs). next: completed; again, later (another run, at once or after
+-- delay_us); dead_letter; failed, cancelled (a finished job). Then the place of its row, which attempt it was, what the next
+-- run or the job that is kept gets, the unique key it holds, and whether its ext is lost.
+CREATE TYPE awa.ended_run AS (
+  next         text,
+  slot         smallint,
+  lane         integer,
+  xid          xid8,
+  job_id       bigint,
+  run_no       integer,
+  attempt      smallint,
+  next_attempt smallint,
+  delay_us     bigint,
+  state        text,
+  reason       text,
+  output       text,
+  unreadable   text,
+  created_at   timestamptz,
+  ext          json,
+  held         jsonb,
+  lost         boolean
+);
+
 -- Functions alone use them. See Rights for what is granted to whom.
 REVOKE ALL ON TYPE
   awa.live_slots, awa.lane_cursor, awa.lane_head, awa.lane_place, awa.lane_claim,
   awa.slot_claim, awa.claim_member, awa.found_job, awa.found_jobs, awa.outcome_count,
-  awa.claimed_run, awa.closing
+  awa.claimed_run, awa.closing, awa.ended_run
 FROM PUBLIC;

@@ -23,8 +23,9 @@ BEGIN
                              format('worker %s, which runs job %s,', v_claim.worker_id, p_job_id));
   SELECT count(*) INTO v_stale
   FROM awa.close_runs(
-    v_claim.worker_id, -2, ARRAY[v_claim.slot], ARRAY[v_claim.lane], ARRAY[v_claim.claim_no], ARRAY[v_claim.nonce],
-    ARRAY[6::smallint], ARRAY[1::smallint], ARRAY[v_claim.ordinal],
+    v_claim.worker_id, awa.flush_of('cancellation'),
+    ARRAY[v_claim.slot], ARRAY[v_claim.lane], ARRAY[v_claim.claim_no], ARRAY[v_claim.nonce],
+    ARRAY[awa.outcome('cancelled')], ARRAY[1::smallint], ARRAY[v_claim.ordinal],
     jsonb_build_array(jsonb_build_object(
       'closure', 1, 'ordinal', v_claim.ordinal, 'slot', v_run.slot, 'xid', v_run.xid::text, 'job_id', v_run.job_id,
       'run_no', v_run.run_no, 'then', 'cancelled', 'reason', p_reason,

@@ -18,6 +18,7 @@ BEGIN
     RETURN; -- another leader has finished its rescue
   END IF;
   RETURN QUERY SELECT * FROM awa.close_runs(
-    p_worker, -1, p_slots, p_lanes, p_claim_nos, p_nonces, p_outcomes, p_counts, p_ordinals, p_endings);
+    p_worker, awa.flush_of('rescue'), p_slots, p_lanes, p_claim_nos, p_nonces, p_outcomes,
+    p_counts, p_ordinals, p_endings);
 END
 $function$;

@@ -29,7 +29,7 @@ BEGIN
   SELECT coalesce(sum(awa.lane_depth(l.at)), 0),
          min((awa.next_window(l.at, v_slots, pg_current_snapshot())).head),
          coalesce(sum((l.at).taken), 0) - (SELECT coalesce(sum(n), 0) FROM closed),
-         (SELECT coalesce(sum(n), 0) FROM closed WHERE outcome = 1),
+         (SELECT coalesce(sum(n), 0) FROM closed WHERE outcome = awa.outcome('completed')),
          awa.count_of(v_lanes, 'scheduled', v_trusted), awa.count_of(v_lanes, 'retryable', v_trusted),
          awa.count_of(v_lanes, 'failed', v_trusted), awa.count_of(v_lanes, 'cancelled', v_trusted),
          awa.count_of(v_lanes, 'dead_letter', v_trusted)

@@ -14,7 +14,7 @@ BEGIN
   WHERE d.slot = p_claim.slot AND d.lane = p_claim.lane AND d.claim_no = p_claim.claim_no
     AND (d.ordinals IS NULL OR p_claim.ordinal = ANY (d.ordinals))
   LIMIT 1;
-  IF v_closed.outcome <> 1 THEN
+  IF v_closed.outcome <> awa.outcome('completed') THEN
     RETURN; -- it moved on, and was deleted since
   END IF;
   RETURN QUERY

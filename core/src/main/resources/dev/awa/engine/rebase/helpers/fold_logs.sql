@@ -1,5 +1,5 @@
 -- Keeps what must outlive the logs, as awa.truncate_segment does for one segment: the sums of the closures, with the open
--- runs as released ones (4), the cursor of every lane, with nothing in its windows yet, and the ring from its newest
+-- runs as released ones, the cursor of every lane, with nothing in its windows yet, and the ring from its newest
 -- generation on. What a lane has given out is then what has ended. Lets go of the unique keys that were held until a segment
 -- is pruned. Then empties all logs. CountsExact.
 CREATE OR REPLACE FUNCTION awa.fold_logs() RETURNS void
@@ -12,7 +12,7 @@ BEGIN
   SELECT f.lane, f.outcome, sum(f.n)
   FROM (SELECT d.lane, d.outcome, d.n::bigint FROM awa.lanes l CROSS JOIN LATERAL awa.untallied_closures(l.lane, v_every) AS d
         UNION ALL
-        SELECT u.lane, 4::smallint, 1 FROM pg_temp.awa_unfinished u WHERE u.was_open) AS f
+        SELECT u.lane, awa.outcome('released'), 1 FROM pg_temp.awa_unfinished u WHERE u.was_open) AS f
   GROUP BY f.lane, f.outcome
   ON CONFLICT (lane, outcome) DO UPDATE SET n = t.n + EXCLUDED.n;
 
