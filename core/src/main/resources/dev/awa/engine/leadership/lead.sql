@@ -1,7 +1,8 @@
--- Takes or keeps the lead for a time and answers the term; when another worker leads, no term, and for how
--- long that lead holds unless it is renewed, in seconds as the database's clock counts them. Waits no longer than a second
--- (55P03) for somebody who keeps the lead as it is: an operator at a step. The setting is made before the row is locked, because
--- the join comes before the update.
+-- Takes or keeps the lead for a time and answers the term; when another worker leads, no term, and
+-- for how long that lead holds unless it is renewed, in seconds as the database's clock counts
+-- them. Waits no longer than a second (55P03) for somebody who keeps the lead as it is: an operator
+-- at a step. The setting is made before the row is locked, because the join comes before the
+-- update.
 WITH led AS (
   UPDATE awa.leadership AS l
   SET term = CASE WHEN l.worker_id OPERATOR(pg_catalog.=) ? THEN l.term

@@ -1,13 +1,16 @@
--- Cancels up to p_limit jobs that wait for their time, of a queue and, when it is given, a kind, in one state, with a lane and
--- id after the given ones (the first time: zeros). Looks at no more than so many. Rows that somebody has locked are passed over:
--- they are being promoted. Answers how many were cancelled, and the lane and id from which to go on; without a lane when it
--- came to the end. Refuses as awa.require_own_transaction does. Index: deferred_by_lane.
+-- Cancels up to p_limit jobs that wait for their time, of a queue and, when it is given, a kind, in
+-- one state, with a lane and id after the given ones (the first time: zeros). Looks at no more than
+-- so many. Rows that somebody has locked are passed over: they are being promoted. Answers how many
+-- were cancelled, and the lane and id from which to go on; without a lane when it came to the end.
+-- Refuses as awa.require_own_transaction does. Index: deferred_by_lane.
 CREATE OR REPLACE FUNCTION awa.cancel_deferred_jobs(
-  p_queue text, p_kind text, p_state text, p_lane integer, p_job_id bigint, p_limit integer, p_reason text
+  p_queue text, p_kind text, p_state text, p_lane integer, p_job_id bigint, p_limit integer,
+  p_reason text
 ) RETURNS TABLE (cancelled integer, lane integer, job_id bigint)
 LANGUAGE plpgsql VOLATILE ROWS 1
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off SET lock_timeout = '2s' AS $function$
+SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off
+SET lock_timeout = '2s' AS $function$
 #variable_conflict use_column
 DECLARE
   c_looks CONSTANT integer := 5000;
@@ -18,13 +21,19 @@ DECLARE
 BEGIN
   PERFORM awa.require_own_transaction('a cancellation');
   cancelled := 0;
-  FOR v_lane IN SELECT l.lane FROM awa.lanes l WHERE l.queue = p_queue AND l.lane >= p_lane ORDER BY l.lane LOOP
+  FOR v_lane IN
+    SELECT l.lane
+    FROM awa.lanes l
+    WHERE l.queue = p_queue AND l.lane >= p_lane
+    ORDER BY l.lane LOOP
     SELECT coalesce(array_agg(d.job_id ORDER BY d.job_id), '{}'),
-           coalesce(array_agg(d.job_id ORDER BY d.job_id) FILTER (WHERE p_kind IS NULL OR d.kind = p_kind), '{}')
+           coalesce(array_agg(d.job_id ORDER BY d.job_id) FILTER (WHERE p_kind IS NULL
+                                                                  OR d.kind = p_kind), '{}')
     INTO v_found, v_ids
     FROM (SELECT x.job_id, x.kind
           FROM awa.deferred_jobs x
-          WHERE x.lane = v_lane AND x.state = p_state AND x.job_id > CASE WHEN v_lane = p_lane THEN p_job_id ELSE 0 END
+          WHERE x.lane = v_lane AND x.state = p_state
+            AND x.job_id > CASE WHEN v_lane = p_lane THEN p_job_id ELSE 0 END
           ORDER BY x.job_id
           LIMIT c_looks) AS d;
     IF cardinality(v_ids) > p_limit - cancelled THEN
@@ -36,7 +45,9 @@ BEGIN
     END IF;
     WITH gone AS (
       DELETE FROM awa.deferred_jobs d
-      USING (SELECT x.job_id FROM awa.deferred_jobs x WHERE x.job_id = ANY (v_ids) FOR UPDATE SKIP LOCKED) AS o
+      USING (SELECT x.job_id
+             FROM awa.deferred_jobs x
+             WHERE x.job_id = ANY (v_ids) FOR UPDATE SKIP LOCKED) AS o
       WHERE d.job_id = o.job_id
       RETURNING d.*
     ), ended AS MATERIALIZED (
@@ -45,9 +56,10 @@ BEGIN
       FROM gone g
       CROSS JOIN LATERAL awa.read_job(g.kind, g.args, g.ext) AS r
     ), terminal AS ( -- as awa.keep_cancelled, in one statement: the triggers of the table note each
-      INSERT INTO awa.finished_jobs (job_id, created_at, lane, run_no, attempt, max_attempts, state, reason, kind, args, ext)
-      SELECT e.job_id, awa.created_at(e.carries, e.created_at), e.lane, e.run_no, e.attempt, e.max_attempts, 'cancelled',
-             p_reason, e.kind, e.args, e.carries::json
+      INSERT INTO awa.finished_jobs (
+        job_id, created_at, lane, run_no, attempt, max_attempts, state, reason, kind, args, ext)
+      SELECT e.job_id, awa.created_at(e.carries, e.created_at), e.lane, e.run_no, e.attempt,
+             e.max_attempts, 'cancelled', p_reason, e.kind, e.args, e.carries::json
       FROM ended e
     ), let_go AS (
       DELETE FROM awa.unique_keys u

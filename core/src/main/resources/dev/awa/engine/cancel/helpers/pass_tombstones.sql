@@ -1,9 +1,12 @@
--- Moves the cursor of a lane past the runs with a tombstone that come next in it: appends a claim without members, which has
--- its position right before the first run without one or, where there is none, behind all that is visible now. Nothing where
--- none come next. So whoever looks for the next run of a lane finds no tombstones before it, however many were cancelled:
--- whoever appends tombstones calls this, and a claim after which some come next. What it walks over nobody walks over again.
+-- Moves the cursor of a lane past the runs with a tombstone that come next in it: appends a claim
+-- without members, which has its position right before the first run without one or, where there is
+-- none, behind all that is visible now. Nothing where none come next. So whoever looks for the next
+-- run of a lane finds no tombstones before it, however many were cancelled: whoever appends
+-- tombstones calls this, and a claim after which some come next. What it walks over nobody walks
+-- over again.
 --
--- The caller holds the stripe and the claim log. Index: ready_by_lane, claims_by_lane, tombstones_by_lane.
+-- The caller holds the stripe and the claim log. Index: ready_by_lane, claims_by_lane,
+-- tombstones_by_lane.
 CREATE OR REPLACE FUNCTION awa.pass_tombstones(p_lane awa.lanes) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
@@ -33,8 +36,11 @@ BEGIN
   IF v_first.xid IS NULL OR (v_first.xid = v_head.xid AND v_first.job_id = v_head.job_id) THEN
     RETURN;
   END IF;
-  INSERT INTO awa.claims (slot, lane, claim_no, worker_id, nonce, lo, hi, pos_xid, pos_job_id, xid_min, taken, members)
-  SELECT awa.current_slot(), p_lane.lane, v_at.claim_no + 1, 0, 0, v_at.lo, v_at.hi, p.xid, p.job_id, p.xid, v_at.taken, '{}'
-  FROM (SELECT coalesce(v_head.xid, pg_snapshot_xmax(v_at.hi)) AS xid, coalesce(v_head.job_id - 1, 0) AS job_id) AS p;
+  INSERT INTO awa.claims (
+    slot, lane, claim_no, worker_id, nonce, lo, hi, pos_xid, pos_job_id, xid_min, taken, members)
+  SELECT awa.current_slot(), p_lane.lane, v_at.claim_no + 1, 0, 0, v_at.lo, v_at.hi, p.xid,
+         p.job_id, p.xid, v_at.taken, '{}'
+  FROM (SELECT coalesce(v_head.xid, pg_snapshot_xmax(v_at.hi)) AS xid,
+        coalesce(v_head.job_id - 1, 0) AS job_id) AS p;
 END
 $function$;

@@ -1,17 +1,21 @@
--- Empties the oldest segment when the ring runs out of slots and something in it is still alive: waiting runs, open claims
--- with their closures and the rows of open runs are moved to the carry partitions (slot -1) as they are, so a waiting run
--- keeps its place in its lane; then the segment is truncated. One stuck job can so never pin the disk.
+-- Empties the oldest segment when the ring runs out of slots and something in it is still alive:
+-- waiting runs, open claims with their closures and the rows of open runs are moved to the carry
+-- partitions (slot -1) as they are, so a waiting run keeps its place in its lane; then the segment
+-- is truncated. One stuck job can so never pin the disk.
 --
--- Answers 'carried', 'pruned' (by another leader) or 'blocked', as awa.prune does. Raises 55P03 when it was blocked after
--- it had copied. A row that can't be read makes it fail, unless its job is among p_unreadable: those are carried without what is
--- lost, with a mark that says so (awa.read_job). Who was refused finds them by awa.unreadable_in.
+-- Answers 'carried', 'pruned' (by another leader) or 'blocked', as awa.prune does. Raises 55P03
+-- when it was blocked after it had copied. A row that can't be read makes it fail, unless its job
+-- is among p_unreadable: those are carried without what is lost, with a mark that says so
+-- (awa.read_job). Who was refused finds them by awa.unreadable_in.
 --
--- Waiting runs may be many (a queue paused for a week), so they are copied before the exclusive locks, beside claims and
--- cancellations; under the locks those copies are taken back that were claimed or cancelled meanwhile. Nothing is copied
--- unless the locks could be had a moment before. That look also makes sure that every claim that is not seen by the looks
--- after it lies in the generation that is the head now, or a newer one: so under the locks only those are looked through for
--- newer claims. What was open before is asked again whether it still is; what came since is looked through as well. So what
--- is done under the locks follows the lanes of the slot by one probe each, and what is open. CarryKeepsOrder, OneRow, PruneSafe.
+-- Waiting runs may be many (a queue paused for a week), so they are copied before the exclusive
+-- locks, beside claims and cancellations; under the locks those copies are taken back that were
+-- claimed or cancelled meanwhile. Nothing is copied unless the locks could be had a moment before.
+-- That look also makes sure that every claim that is not seen by the looks after it lies in the
+-- generation that is the head now, or a newer one: so under the locks only those are looked through
+-- for newer claims. What was open before is asked again whether it still is; what came since is
+-- looked through as well. So what is done under the locks follows the lanes of the slot by one
+-- probe each, and what is open. CarryKeepsOrder, OneRow, PruneSafe.
 --
 -- Lock order: ready (against writers, without waiting), then as awa.prune.
 CREATE OR REPLACE FUNCTION awa.carry(

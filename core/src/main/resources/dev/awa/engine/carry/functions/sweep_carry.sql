@@ -1,8 +1,9 @@
--- Takes finished things out of the carry partitions: claims of which every member is closed, with their closures (whose
--- sums are kept) and the rows of their runs, runs that were cancelled before anybody claimed them, with their tombstones,
--- and up to p_limit rows of other runs that were claimed and closed. Answers how many rows. Reads nothing of the ring
--- where nothing was carried.
-CREATE OR REPLACE FUNCTION awa.sweep_carry(p_leader bigint, p_term bigint, p_limit integer) RETURNS bigint
+-- Takes finished things out of the carry partitions: claims of which every member is closed, with
+-- their closures (whose sums are kept) and the rows of their runs, runs that were cancelled before
+-- anybody claimed them, with their tombstones, and up to p_limit rows of other runs that were
+-- claimed and closed. Answers how many rows. Reads nothing of the ring where nothing was carried.
+CREATE OR REPLACE FUNCTION awa.sweep_carry(p_leader bigint, p_term bigint, p_limit integer)
+RETURNS bigint
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 SET jit = off SET lock_timeout = '2s' AS $function$
 DECLARE
@@ -23,7 +24,8 @@ BEGIN
     FROM awa.claims c
     WHERE c.slot = -1
       AND cardinality(c.members) = (SELECT sum(d.n) FROM awa.closures d
-                                    WHERE d.slot = -1 AND d.lane = c.lane AND d.claim_no = c.claim_no)
+                                    WHERE d.slot = -1 AND d.lane = c.lane
+                                      AND d.claim_no = c.claim_no)
     FOR UPDATE SKIP LOCKED);
   v_runs := awa.sweep_runs_of(v_finished);
   WITH closures AS (
@@ -44,13 +46,16 @@ BEGIN
     INSERT INTO awa.closure_sums AS t (lane, outcome, n)
     SELECT c.lane, c.outcome, sum(c.n)
     FROM closures c
-    LEFT JOIN LATERAL (SELECT x.* FROM awa.lane_tallies x WHERE x.lane = c.lane LIMIT 1) AS y ON true
+    LEFT JOIN LATERAL (SELECT x.* FROM awa.lane_tallies x WHERE x.lane = c.lane LIMIT 1) AS y
+      ON true
     WHERE c.claim_no > coalesce(y.upto, 0) OR c.claim_no = ANY (y.open)
     GROUP BY c.lane, c.outcome
     ON CONFLICT (lane, outcome) DO UPDATE SET n = t.n + EXCLUDED.n
     RETURNING 1
   )
-  SELECT (SELECT count(*) FROM claims) + (SELECT count(*) FROM tombstoned) + 0 * (SELECT count(*) FROM folded) INTO v_swept;
+  SELECT (SELECT count(*) FROM claims) + (SELECT count(*) FROM tombstoned)
+    + 0 * (SELECT count(*) FROM folded)
+  INTO v_swept;
   RETURN v_runs + v_swept + awa.sweep_carried_runs(p_limit);
 END
 $function$;

@@ -1,10 +1,14 @@
--- Takes back copies that a carry has made of waiting runs of a slot (awa.carry_waiting) and that do not wait any more: they
--- are members of claims that came since (p_claims), or were cancelled, which shows in more tombstones than there were
--- (p_buried). A row of the carry partition that has no original in the slot is of an earlier carry, and stays. Answers how
--- many. The caller holds the segment's locks. Index: see awa.carried_runs_of; ready_by_lane.
-CREATE OR REPLACE FUNCTION awa.drop_copies(p_slot smallint, p_claims awa.slot_claim[], p_buried bigint) RETURNS bigint
+-- Takes back copies that a carry has made of waiting runs of a slot (awa.carry_waiting) and that do
+-- not wait any more: they are members of claims that came since (p_claims), or were cancelled,
+-- which shows in more tombstones than there were (p_buried). A row of the carry partition that has
+-- no original in the slot is of an earlier carry, and stays. Answers how many. The caller holds the
+-- segment's locks. Index: see awa.carried_runs_of; ready_by_lane.
+CREATE OR REPLACE FUNCTION awa.drop_copies(
+  p_slot smallint, p_claims awa.slot_claim[], p_buried bigint
+) RETURNS bigint
 LANGUAGE plpgsql VOLATILE
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off
+SET jit = off AS $function$
 DECLARE
   v_claimed bigint;
   v_tombstoned  bigint := 0;

@@ -1,5 +1,6 @@
--- Takes back copies of runs that were cancelled after they had been copied: see awa.drop_copies. The tombstones may be many,
--- and so may the copies, so both are read once and joined by hash. Answers how many.
+-- Takes back copies of runs that were cancelled after they had been copied: see awa.drop_copies.
+-- The tombstones may be many, and so may the copies, so both are read once and joined by hash.
+-- Answers how many.
 CREATE OR REPLACE FUNCTION awa.drop_tombstoned_copies(p_slot smallint) RETURNS bigint
 LANGUAGE plpgsql VOLATILE SET enable_nestloop = off AS $function$
 DECLARE

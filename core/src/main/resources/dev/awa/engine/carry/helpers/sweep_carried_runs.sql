@@ -1,5 +1,6 @@
--- Deletes rows of the carry partition whose run was claimed and closed: claimed, because the lane's cursor has passed
--- them, and closed, because no claim that is left has them open. Index: ready_by_lane.
+-- Deletes rows of the carry partition whose run was claimed and closed: claimed, because the lane's
+-- cursor has passed them, and closed, because no claim that is left has them open. Index:
+-- ready_by_lane.
 CREATE OR REPLACE FUNCTION awa.sweep_carried_runs(p_limit integer) RETURNS bigint
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
@@ -27,7 +28,8 @@ BEGIN
     DELETE FROM awa.ready_entries e
     USING passed p
     WHERE e.slot = -1 AND e.lane = p.lane AND e.xid = p.xid AND e.job_id = p.job_id
-      AND NOT EXISTS (SELECT FROM open o WHERE o.lane = p.lane AND o.job_id = p.job_id AND o.run_no = p.run_no)
+      AND NOT EXISTS (SELECT FROM open o
+                      WHERE o.lane = p.lane AND o.job_id = p.job_id AND o.run_no = p.run_no)
     RETURNING 1
   )
   SELECT count(*) INTO v_swept FROM gone;

@@ -1,6 +1,8 @@
--- Refuses a filter of jobs by which nothing could be found: see awa.list_jobs. NULL is any state, queue or kind.
-CREATE OR REPLACE FUNCTION awa.check_filter(p_state text, p_queue text, p_kind text, p_limit integer)
-RETURNS void
+-- Refuses a filter of jobs by which nothing could be found: see awa.list_jobs. NULL is any state,
+-- queue or kind.
+CREATE OR REPLACE FUNCTION awa.check_filter(
+  p_state text, p_queue text, p_kind text, p_limit integer
+) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN
   IF p_state NOT IN ('scheduled', 'available', 'running', 'retryable', 'waiting_external',

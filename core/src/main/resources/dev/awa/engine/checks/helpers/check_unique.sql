@@ -1,12 +1,14 @@
--- Refuses a unique rule with a part that is unknown, of the wrong type or out of range. See awa.unique_key for the parts;
--- "hold" lists the finished states in which the key stays held, "on_conflict" is "return" or "fail".
+-- Refuses a unique rule with a part that is unknown, of the wrong type or out of range. See
+-- awa.unique_key for the parts; "hold" lists the finished states in which the key stays held,
+-- "on_conflict" is "return" or "fail".
 CREATE OR REPLACE FUNCTION awa.check_unique(p_rule jsonb) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN
   IF jsonb_typeof(p_rule) <> 'object' THEN
     PERFORM awa.refuse_job('unique', p_rule::text, 'must be a JSON object');
   END IF;
-  PERFORM awa.refuse_job('unique', k.name, 'must have no parts but queue, args, key, period, hold and on_conflict')
+  PERFORM awa.refuse_job('unique', k.name,
+                         'must have no parts but queue, args, key, period, hold and on_conflict')
   FROM jsonb_object_keys(p_rule) AS k (name)
   WHERE k.name NOT IN ('queue', 'args', 'key', 'period', 'hold', 'on_conflict');
 

@@ -6,7 +6,8 @@ BEGIN
     PERFORM awa.refuse_job('unique.heldAfter', p_states::text, 'must be a list of states');
   ELSIF p_states IS NOT NULL THEN
     PERFORM awa.refuse_job('unique.heldAfter', s.state #>> '{}',
-                           'must be completed, failed or cancelled: live jobs always hold their key')
+                           'must be completed, failed or cancelled: live jobs always hold their '
+                           'key')
     FROM jsonb_array_elements(p_states) AS s (state)
     WHERE s.state NOT IN ('"completed"', '"failed"', '"cancelled"');
   END IF;

@@ -1,14 +1,17 @@
--- Claims up to p_limit runs (at most 512) of one stripe of a queue for a worker, lane after lane in the order
--- of effective priority: the lane's priority less one step for each aging interval its head has waited, then
--- the older head. One call is one transaction; nothing may be appended to the ready log after it in that
--- transaction. Writes nothing when nothing is ready. Takes no more than p_bytes of arguments from a lane (but at least
--- one run), so that a batch fits a worker's memory; NULL: whatever they weigh, and then it reads none of them itself.
+-- Claims up to p_limit runs (at most 512) of one stripe of a queue for a worker, lane after lane in
+-- the order of effective priority: the lane's priority less one step for each aging interval its
+-- head has waited, then the older head. One call is one transaction; nothing may be appended to the
+-- ready log after it in that transaction. Writes nothing when nothing is ready. Takes no more than
+-- p_bytes of arguments from a lane (but at least one run), so that a batch fits a worker's memory;
+-- NULL: whatever they weigh, and then it reads none of them itself.
 --
--- Returns the claimed runs, those with the status 'emptied' after which their lane has no other, as of the claim's snapshot,
--- those of other lanes as 'claimed'; or one row whose status says why there are none: 'empty', 'busy' (another call
--- has the stripe, or this worker is being settled), 'paused', 'fenced' (the worker is not alive).
+-- Returns the claimed runs, those with the status 'emptied' after which their lane has no other, as
+-- of the claim's snapshot, those of other lanes as 'claimed'; or one row whose status says why
+-- there are none: 'empty', 'busy' (another call has the stripe, or this worker is being settled),
+-- 'paused', 'fenced' (the worker is not alive).
 --
--- Where tombstones come next in a lane that gave something, its cursor is moved past them (awa.pass_tombstones).
+-- Where tombstones come next in a lane that gave something, its cursor is moved past them
+-- (awa.pass_tombstones).
 --
 -- Lock order: worker (shared), stripe, claims, ready.
 CREATE OR REPLACE FUNCTION awa.claim(
@@ -28,12 +31,13 @@ DECLARE
   v_none    awa.claimed_run;
   v_status  text := awa.claim_refused(p_worker, p_queue, p_stripe, p_nonce);
 BEGIN
-  -- A claim lost in a crash of the server is simply claimed again, and the log's order makes a durable closure
-  -- imply a durable claim: no need to wait for the disk.
+  -- A claim lost in a crash of the server is simply claimed again, and the log's order makes a
+  -- durable closure imply a durable claim: no need to wait for the disk.
   PERFORM set_config('synchronous_commit', 'off', true);
   IF v_status IS NULL THEN
-    -- The ring is read after the snapshot: a run that is visible in the snapshot lies in a slot that was opened before
-    -- it. The other way round a rotation in between would hide runs of the new slot, and the window would pass them by.
+    -- The ring is read after the snapshot: a run that is visible in the snapshot lies in a slot
+    -- that was opened before it. The other way round a rotation in between would hide runs of the
+    -- new slot, and the window would pass them by.
     v_now := pg_current_snapshot();
     v_slots := awa.live_slots();
     v_slot := awa.current_slot();

@@ -1,9 +1,12 @@
--- The claim that has a run of the ready log for a member; a row of NULLs when there is none: the run waits, or has a
--- tombstone. It is the first claim of the lane that has passed the run. It lies in the slot of the run or a later one: the
--- first whose newest claim has passed it (carried claims are older than all others). There it is found by halving the
--- numbers: some seventeen probes of one partition where that has a hundred thousand claims. p_near: the number of the claim
--- of a run that lies near, if one is known; then the search begins there, with strides that double. Index: claims_by_lane.
-CREATE OR REPLACE FUNCTION awa.claim_of(p_run awa.ready_entries, p_near bigint DEFAULT NULL) RETURNS awa.claim_member
+-- The claim that has a run of the ready log for a member; a row of NULLs when there is none: the
+-- run waits, or has a tombstone. It is the first claim of the lane that has passed the run. It lies
+-- in the slot of the run or a later one: the first whose newest claim has passed it (carried claims
+-- are older than all others). There it is found by halving the numbers: some seventeen probes of
+-- one partition where that has a hundred thousand claims. p_near: the number of the claim of a run
+-- that lies near, if one is known; then the search begins there, with strides that double. Index:
+-- claims_by_lane.
+CREATE OR REPLACE FUNCTION awa.claim_of(p_run awa.ready_entries, p_near bigint DEFAULT NULL)
+RETURNS awa.claim_member
 LANGUAGE plpgsql STABLE
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off
 SET jit = off AS $function$
@@ -20,7 +23,9 @@ DECLARE
   v_member awa.claim_member;
 BEGIN
   LOOP
-    SELECT c.claim_no, awa.has_passed(c.lo, c.hi, c.pos_xid, c.pos_job_id, p_run.xid, p_run.job_id) AS passed INTO v_claim
+    SELECT c.claim_no,
+           awa.has_passed(c.lo, c.hi, c.pos_xid, c.pos_job_id, p_run.xid, p_run.job_id) AS passed
+    INTO v_claim
     FROM awa.claims c
     WHERE c.slot = v_slot AND c.lane = p_run.lane
     ORDER BY c.claim_no DESC
@@ -31,15 +36,19 @@ BEGIN
     END IF;
     v_below := coalesce(v_claim.claim_no, v_below);
     v_slot := CASE WHEN v_slot >= 0 THEN (v_slot + 1) % 16
-                   WHEN v_slots.from_slot <= v_slots.head_slot AND v_slots.to_slot > v_slots.head_slot
+                   WHEN v_slots.from_slot <= v_slots.head_slot
+                     AND v_slots.to_slot > v_slots.head_slot
                      THEN (v_slots.head_slot + 1) % 16 -- all sixteen are live
                    ELSE v_slots.from_slot END;
   END LOOP;
   v_first := v_claim.claim_no;
   v_upto := v_first - 1;
-  v_middle := CASE WHEN p_near > v_below AND p_near <= v_upto THEN p_near - 1 ELSE (v_below + v_upto) / 2 END;
+  v_middle := CASE WHEN p_near > v_below AND p_near <= v_upto THEN p_near - 1
+                   ELSE (v_below + v_upto) / 2 END;
   WHILE v_below < v_upto LOOP
-    SELECT c.claim_no, awa.has_passed(c.lo, c.hi, c.pos_xid, c.pos_job_id, p_run.xid, p_run.job_id) AS passed INTO v_claim
+    SELECT c.claim_no,
+           awa.has_passed(c.lo, c.hi, c.pos_xid, c.pos_job_id, p_run.xid, p_run.job_id) AS passed
+    INTO v_claim
     FROM awa.claims c
     WHERE c.slot = v_slot AND c.lane = p_run.lane AND c.claim_no > v_middle AND c.claim_no <= v_upto
     ORDER BY c.claim_no

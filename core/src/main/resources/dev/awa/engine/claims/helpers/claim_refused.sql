@@ -1,7 +1,10 @@
--- Takes the locks of a claim: the worker's, shared, so that nobody declares it dead meanwhile; the stripe's; and the
--- claim log's, so that nobody truncates under the snapshots that follow (see awa.cursor_of). Returns NULL, or why there
--- can be no claim now. Waits for nobody but a prune at work, which is short.
-CREATE OR REPLACE FUNCTION awa.claim_refused(p_worker bigint, p_queue text, p_stripe smallint, p_nonce bigint) RETURNS text
+-- Takes the locks of a claim: the worker's, shared, so that nobody declares it dead meanwhile; the
+-- stripe's; and the claim log's, so that nobody truncates under the snapshots that follow (see
+-- awa.cursor_of). Returns NULL, or why there can be no claim now. Waits for nobody but a prune at
+-- work, which is short.
+CREATE OR REPLACE FUNCTION awa.claim_refused(
+  p_worker bigint, p_queue text, p_stripe smallint, p_nonce bigint
+) RETURNS text
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
   v_settled bigint;
@@ -10,7 +13,10 @@ BEGIN
   IF NOT pg_try_advisory_xact_lock_shared(p_worker) THEN
     RETURN 'busy';
   END IF;
-  SELECT w.settled_claim INTO v_settled FROM awa.workers w WHERE w.id = p_worker AND w.dead_since IS NULL;
+  SELECT w.settled_claim
+  INTO v_settled
+  FROM awa.workers w
+  WHERE w.id = p_worker AND w.dead_since IS NULL;
   IF NOT FOUND THEN
     RETURN 'fenced';
   END IF;

@@ -1,10 +1,10 @@
--- The next open claims of a worker, wherever they lie, after a position in (lane, claim number) order:
--- as many as have about p_limit members together. Looks with the snapshot of its caller's statement,
--- who has locked the claim log before. What it costs follows the lanes that have claims, not how many
--- each has (awa.open_claims_of); one in which all claims are tallied and closed costs a probe. A lane
--- with a long list of open ones is gone through a part at a time, so a page of them costs the same on
--- every page; in parts of a thousand at least, for whoever asks for one alone may own none of them.
--- Index: lane_tallies' primary key, claims_by_lane.
+-- The next open claims of a worker, wherever they lie, after a position in (lane, claim number)
+-- order: as many as have about p_limit members together. Looks with the snapshot of its caller's
+-- statement, who has locked the claim log before. What it costs follows the lanes that have claims,
+-- not how many each has (awa.open_claims_of); one in which all claims are tallied and closed costs
+-- a probe. A lane with a long list of open ones is gone through a part at a time, so a page of them
+-- costs the same on every page; in parts of a thousand at least, for whoever asks for one alone may
+-- own none of them. Index: lane_tallies' primary key, claims_by_lane.
 CREATE OR REPLACE FUNCTION awa.open_claims(
   p_worker bigint, p_lane integer, p_claim_no bigint, p_limit integer
 ) RETURNS SETOF awa.claims
@@ -25,7 +25,8 @@ BEGIN
     LEFT JOIN awa.lane_tallies t ON t.lane = l.lane
     WHERE t.lane IS NULL OR t.open <> '{}'
        OR EXISTS (SELECT FROM awa.claims c
-                  WHERE (c.slot BETWEEN v_slots.from_slot AND v_slots.to_slot OR c.slot <= v_slots.wrap_slot)
+                  WHERE (c.slot BETWEEN v_slots.from_slot AND v_slots.to_slot
+                         OR c.slot <= v_slots.wrap_slot)
                     AND c.lane = l.lane AND c.claim_no > t.upto)
     ORDER BY l.lane
   LOOP

@@ -1,14 +1,14 @@
--- The claims of a lane that have open members: among those that are newer than the lane's tally, and
--- those that were open when it was made. All others are closed, for good. OpenKnown. Looks with the
--- snapshot of its caller's statement, who has locked the claim log before (see awa.cursor_of).
+-- The claims of a lane that have open members: among those that are newer than the lane's tally,
+-- and those that were open when it was made. All others are closed, for good. OpenKnown. Looks with
+-- the snapshot of its caller's statement, who has locked the claim log before (see awa.cursor_of).
 -- p_slots: where claims can lie, normally the live slots. p_after, p_upto (NULL: to the end): only
 -- claims with these numbers.
 --
 -- Claims and closures are read once each, by ranges, and joined by a hash: to probe the closures of
--- each claim, in a partition that is found anew each time, takes five times as long, and there may be
--- thousands. Nested loops are off because of what the planner takes for few, and hash joins on, for
--- whoever calls this may have turned them off for itself (awa.open_claims).
--- Index: claims_by_lane, closures_by_claim.
+-- each claim, in a partition that is found anew each time, takes five times as long, and there may
+-- be thousands. Nested loops are off because of what the planner takes for few, and hash joins on,
+-- for whoever calls this may have turned them off for itself (awa.open_claims). Index:
+-- claims_by_lane, closures_by_claim.
 CREATE OR REPLACE FUNCTION awa.open_claims_of(
   p_lane integer, p_slots awa.live_slots, p_after bigint, p_upto bigint
 ) RETURNS SETOF awa.claims
@@ -29,23 +29,27 @@ BEGIN
     SELECT c.*
     FROM (SELECT x.*
           FROM awa.claims x
-          WHERE (x.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR x.slot <= p_slots.wrap_slot)
+          WHERE (x.slot BETWEEN p_slots.from_slot AND p_slots.to_slot
+                 OR x.slot <= p_slots.wrap_slot)
             AND x.lane = p_lane AND x.claim_no > v_from AND x.claim_no <= v_to
           UNION ALL
           SELECT x.*
           FROM awa.claims x
-          WHERE (x.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR x.slot <= p_slots.wrap_slot)
+          WHERE (x.slot BETWEEN p_slots.from_slot AND p_slots.to_slot
+                 OR x.slot <= p_slots.wrap_slot)
             AND x.lane = p_lane AND x.claim_no = ANY (v_tally.open)) AS c
     LEFT JOIN (
       SELECT d.claim_no, sum(d.n) AS n
       FROM (SELECT y.claim_no, y.n
             FROM awa.closures y
-            WHERE (y.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR y.slot <= p_slots.wrap_slot)
+            WHERE (y.slot BETWEEN p_slots.from_slot AND p_slots.to_slot
+                   OR y.slot <= p_slots.wrap_slot)
               AND y.lane = p_lane AND y.claim_no > v_from AND y.claim_no <= v_to
             UNION ALL
             SELECT y.claim_no, y.n
             FROM awa.closures y
-            WHERE (y.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR y.slot <= p_slots.wrap_slot)
+            WHERE (y.slot BETWEEN p_slots.from_slot AND p_slots.to_slot
+                   OR y.slot <= p_slots.wrap_slot)
               AND y.lane = p_lane AND y.claim_no = ANY (v_tally.open)) AS d
       GROUP BY d.claim_no) AS closed ON closed.claim_no = c.claim_no
     WHERE cardinality(c.members) > coalesce(closed.n, 0);

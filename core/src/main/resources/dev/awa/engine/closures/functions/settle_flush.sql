@@ -1,8 +1,8 @@
--- Whether a flush with an unknown outcome was committed. Waits for calls of the worker that still run, by
--- taking its lock exclusively, and has those refused that arrive later, up to this number: so a "no" is final, and the
--- runs can be sent again under the next number.
--- p_slots, p_lanes, p_claim_nos: the claims of the flush. One probe each, which LIMIT makes sure of: a join would read all
--- closures where statistics say so. Index: closures_by_claim.
+-- Whether a flush with an unknown outcome was committed. Waits for calls of the worker that still
+-- run, by taking its lock exclusively, and has those refused that arrive later, up to this number:
+-- so a "no" is final, and the runs can be sent again under the next number. p_slots, p_lanes,
+-- p_claim_nos: the claims of the flush. One probe each, which LIMIT makes sure of: a join would
+-- read all closures where statistics say so. Index: closures_by_claim.
 CREATE OR REPLACE FUNCTION awa.settle_flush(
   p_worker bigint, p_flush bigint, p_slots smallint[], p_lanes integer[], p_claim_nos bigint[]
 ) RETURNS boolean
@@ -12,7 +12,9 @@ SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 BEGIN
   PERFORM awa.lock_own_calls(p_worker);
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
-  UPDATE awa.workers w SET settled_flush = p_flush WHERE w.id = p_worker AND w.settled_flush < p_flush;
+  UPDATE awa.workers w
+  SET settled_flush = p_flush
+  WHERE w.id = p_worker AND w.settled_flush < p_flush;
   RETURN EXISTS (
     SELECT
     FROM unnest(p_slots, p_lanes, p_claim_nos) AS c (slot, lane, claim_no)

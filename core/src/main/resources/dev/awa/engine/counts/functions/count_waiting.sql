@@ -1,18 +1,19 @@
 -- Counts one lane in which more than p_limit runs came since it was counted, and keeps the count:
--- among the next p_lanes lanes after p_after that have runs in a live slot. Answers the lane that it
--- counted, NULL for none, and the one after which the next call is to begin; NULL when there is no
--- other. The lane's record is locked before the count is made, so a cancellation of a run that it
--- counts either is seen or corrects it afterwards (awa.cancel_waiting).
+-- among the next p_lanes lanes after p_after that have runs in a live slot. Answers the lane that
+-- it counted, NULL for none, and the one after which the next call is to begin; NULL when there is
+-- no other. The lane's record is locked before the count is made, so a cancellation of a run that
+-- it counts either is seen or corrects it afterwards (awa.cancel_waiting).
 --
--- Only lanes that have a seventeenth of so many rows behind their newest claim are looked at exactly;
--- to read more of them would take longer than it spares. Where a checkpoint is newer than that claim
--- there are more such rows, not fewer. Index: ready_by_lane, claims_by_lane.
+-- Only lanes that have a seventeenth of so many rows behind their newest claim are looked at
+-- exactly; to read more of them would take longer than it spares. Where a checkpoint is newer than
+-- that claim there are more such rows, not fewer. Index: ready_by_lane, claims_by_lane.
 CREATE OR REPLACE FUNCTION awa.count_waiting(
   p_leader bigint, p_term bigint, p_after integer, p_lanes integer, p_limit bigint
 ) RETURNS TABLE (counted integer, came_to integer)
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off SET lock_timeout = '2s' AS $function$
+SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off
+SET lock_timeout = '2s' AS $function$
 DECLARE
   v_slots awa.live_slots;
   v_at    integer;
@@ -64,7 +65,8 @@ BEGIN
     v_n := v_n + 1;
     IF v_many THEN
       SELECT l.* INTO STRICT v_lane FROM awa.lanes l WHERE l.lane = v_at;
-      IF awa.waiting_after(awa.count_base(awa.cursor_of(v_lane, v_slots)), p_limit + 1) > p_limit THEN
+      IF awa.waiting_after(awa.count_base(awa.cursor_of(v_lane, v_slots)),
+                           p_limit + 1) > p_limit THEN
         PERFORM FROM awa.lane_counts k WHERE k.lane = v_at FOR UPDATE;
         UPDATE awa.lane_counts k
         SET upto = pg_current_snapshot(), waiting = awa.lane_depth(c), taken = (c).taken

@@ -1,6 +1,6 @@
--- Makes the counters of states anew by a scan of the tables that hold jobs outside of the logs, and trusts them from now on.
--- Keeps everybody from moving jobs there meanwhile; waits for each lock no longer than p_patience (55P03),
--- and then says who is in the way.
+-- Makes the counters of states anew by a scan of the tables that hold jobs outside of the logs, and
+-- trusts them from now on. Keeps everybody from moving jobs there meanwhile; waits for each lock no
+-- longer than p_patience (55P03), and then says who is in the way.
 --
 -- Lock order: claims (against a prune), then the tables, then the row of storage_state.
 CREATE OR REPLACE FUNCTION awa.rebuild_terminal_counters(p_patience interval) RETURNS timestamptz

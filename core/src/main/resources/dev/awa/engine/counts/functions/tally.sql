@@ -1,15 +1,15 @@
--- Brings the tallies up to date of those lanes of a slot in which at least p_least claims came since:
--- so whoever counts a queue, or looks for open claims, reads what is new and not all that is kept. A
--- tally is moved as a whole, list and all, so one with a long list waits until a quarter as many claims
--- have come as stand on it: what a claim costs stays the same.
+-- Brings the tallies up to date of those lanes of a slot in which at least p_least claims came
+-- since: so whoever counts a queue, or looks for open claims, reads what is new and not all that is
+-- kept. A tally is moved as a whole, list and all, so one with a long list waits until a quarter as
+-- many claims have come as stand on it: what a claim costs stays the same.
 --
--- Begins after the lane p_after, ends after about p_limit claims, a lane being worth some, also one in
--- which there is nothing to do. Answers the lane after which the next call is to begin; NULL when the
--- slot is through. So a call takes a tenth of a second, however many lanes there are, and together
--- they look at each lane once. Lanes are read as they are needed: see awa.lanes_in_claims.
+-- Begins after the lane p_after, ends after about p_limit claims, a lane being worth some, also one
+-- in which there is nothing to do. Answers the lane after which the next call is to begin; NULL
+-- when the slot is through. So a call takes a tenth of a second, however many lanes there are, and
+-- together they look at each lane once. Lanes are read as they are needed: see awa.lanes_in_claims.
 --
--- One at a time: the table's lock keeps another leader's tally and sweep (awa.sweep_carry) from adding
--- the same closures. Prune and carry are kept out by the claim log's.
+-- One at a time: the table's lock keeps another leader's tally and sweep (awa.sweep_carry) from
+-- adding the same closures. Prune and carry are kept out by the claim log's.
 --
 -- Lock order: claims, lane_tallies. Index: claims_by_lane.
 CREATE OR REPLACE FUNCTION awa.tally(
@@ -18,7 +18,8 @@ CREATE OR REPLACE FUNCTION awa.tally(
 ) RETURNS integer
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off SET lock_timeout = '2s' AS $function$
+SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off
+SET lock_timeout = '2s' AS $function$
 DECLARE
   c_look    CONSTANT integer := 5;  -- what it takes to look at a lane, in claims
   c_lane    CONSTANT integer := 40; -- what it takes to move the tally of one
@@ -41,7 +42,10 @@ BEGIN
        LIMIT 1)
       UNION ALL
       SELECT coalesce(
-               (SELECT c.lane FROM awa.claims c WHERE c.slot = p_slot AND c.lane = l.lane + 1 LIMIT 1),
+               (SELECT c.lane
+                FROM awa.claims c
+                WHERE c.slot = p_slot AND c.lane = l.lane + 1
+                LIMIT 1),
                (SELECT c.lane FROM awa.claims c
                 WHERE c.slot = p_slot AND c.lane > l.lane
                 ORDER BY c.lane

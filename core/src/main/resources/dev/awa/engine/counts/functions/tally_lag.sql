@@ -11,7 +11,8 @@ BEGIN
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
   RETURN QUERY
     WITH RECURSIVE l (slot, lane, n) AS (
-      SELECT r.slot, (SELECT c.lane FROM awa.claims c WHERE c.slot = r.slot ORDER BY c.lane LIMIT 1), 1
+      SELECT r.slot,
+             (SELECT c.lane FROM awa.claims c WHERE c.slot = r.slot ORDER BY c.lane LIMIT 1), 1
       FROM awa.ring r
       WHERE r.gen >= awa.tail_gen()
       UNION ALL

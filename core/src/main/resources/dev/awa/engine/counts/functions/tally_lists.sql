@@ -1,7 +1,8 @@
--- Moves those tallies that have p_least claims or more on their list, wherever the claims of the lane
--- lie: a lane in which nothing happens any more would keep a list of claims that have ended since,
--- and whoever reads its open claims would look each of them up. Begins after the lane p_after, ends
--- after about p_limit claims. Answers the lane that it came to; NULL when there is no other.
+-- Moves those tallies that have p_least claims or more on their list, wherever the claims of the
+-- lane lie: a lane in which nothing happens any more would keep a list of claims that have ended
+-- since, and whoever reads its open claims would look each of them up. Begins after the lane
+-- p_after, ends after about p_limit claims. Answers the lane that it came to; NULL when there is no
+-- other.
 --
 -- Lock order: as awa.tally. Index: the primary key of lane_tallies, all of it.
 CREATE OR REPLACE FUNCTION awa.tally_lists(
@@ -9,7 +10,8 @@ CREATE OR REPLACE FUNCTION awa.tally_lists(
 ) RETURNS integer
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off SET lock_timeout = '2s' AS $function$
+SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off
+SET lock_timeout = '2s' AS $function$
 DECLARE
   v_slots awa.live_slots;
   v_lane  integer;

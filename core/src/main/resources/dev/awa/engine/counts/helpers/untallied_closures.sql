@@ -4,9 +4,9 @@
 -- slots. Index: closures_by_claim.
 --
 -- A long list of open claims is looked up slot by slot, the part of it alone that lies between the
--- first and the last closure that a slot has there: two probes tell, and mostly there is none. To get
--- a hundred thousand numbers ready for a search takes the server 20 ms and more, in each partition,
--- also where it then finds nothing.
+-- first and the last closure that a slot has there: two probes tell, and mostly there is none. To
+-- get a hundred thousand numbers ready for a search takes the server 20 ms and more, in each
+-- partition, also where it then finds nothing.
 CREATE OR REPLACE FUNCTION awa.untallied_closures(p_lane integer, p_slots awa.live_slots)
 RETURNS SETOF awa.closures
 LANGUAGE plpgsql STABLE ROWS 100
@@ -36,7 +36,8 @@ BEGIN
     RETURN;
   END IF;
   FOR v_slot IN -1 .. 15 LOOP
-    CONTINUE WHEN NOT (v_slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR v_slot <= p_slots.wrap_slot);
+    CONTINUE WHEN NOT (v_slot BETWEEN p_slots.from_slot AND p_slots.to_slot
+                       OR v_slot <= p_slots.wrap_slot);
     v_first := (SELECT d.claim_no
                 FROM awa.closures d
                 WHERE d.slot = v_slot AND d.lane = p_lane

@@ -1,11 +1,12 @@
--- Moves up to p_limit deferred jobs that are due into the ready log, looking from p_from on: a caller that
--- remembers how far it came does not walk over the dead index entries of what it moved before. Returns how
--- many were moved, how far it came, and how long to rest: until the next one is due, a second at most (of those that come
--- later and are due before, awa.wake_promoter tells).
--- The transaction is committed without waiting for the disk or a standby: it notifies, and all others that notify wait for it. Lost
--- in a crash of the server, it is done again: the log's order makes a durable closure imply a durable promotion.
--- Rows that somebody else has locked (a cancel, another promoter) are passed over. A row that can't be read makes it fail, unless
--- its job is among p_unreadable: those are moved without what is lost, with a mark that says so (awa.read_job).
+-- Moves up to p_limit deferred jobs that are due into the ready log, looking from p_from on: a
+-- caller that remembers how far it came does not walk over the dead index entries of what it moved
+-- before. Returns how many were moved, how far it came, and how long to rest: until the next one is
+-- due, a second at most (of those that come later and are due before, awa.wake_promoter tells). The
+-- transaction is committed without waiting for the disk or a standby: it notifies, and all others
+-- that notify wait for it. Lost in a crash of the server, it is done again: the log's order makes a
+-- durable closure imply a durable promotion. Rows that somebody else has locked (a cancel, another
+-- promoter) are passed over. A row that can't be read makes it fail, unless its job is among
+-- p_unreadable: those are moved without what is lost, with a mark that says so (awa.read_job).
 -- Index: deferred_by_run_at.
 CREATE OR REPLACE FUNCTION awa.promote(p_limit integer, p_from timestamptz, p_unreadable bigint[])
 RETURNS TABLE (promoted integer, up_to timestamptz, rest interval)
@@ -30,12 +31,16 @@ BEGIN
   ), moved AS (
     DELETE FROM awa.deferred_jobs d USING due WHERE d.job_id = due.job_id RETURNING d.*
   ), ready AS (
-    INSERT INTO awa.ready_entries (slot, lane, job_id, run_no, attempt, max_attempts, kind, args, ext)
+    INSERT INTO awa.ready_entries (
+      slot, lane, job_id, run_no, attempt, max_attempts, kind, args, ext)
     SELECT v_gen % 16, m.lane, m.job_id, m.run_no, m.attempt, m.max_attempts,
-           CASE WHEN m.job_id = ANY (p_unreadable) THEN (awa.read_job(m.kind, m.args, m.ext)).kind ELSE m.kind END,
-           CASE WHEN m.job_id = ANY (p_unreadable) THEN (awa.read_job(m.kind, m.args, m.ext)).args ELSE m.args END,
+           CASE WHEN m.job_id = ANY (p_unreadable) THEN (awa.read_job(m.kind, m.args, m.ext)).kind
+                ELSE m.kind END,
+           CASE WHEN m.job_id = ANY (p_unreadable) THEN (awa.read_job(m.kind, m.args, m.ext)).args
+                ELSE m.args END,
            awa.ended_ext(awa.as_object(CASE WHEN m.job_id = ANY (p_unreadable)
-                                            THEN (awa.read_job(m.kind, m.args, m.ext)).ext ELSE m.ext END),
+                                            THEN (awa.read_job(m.kind, m.args, m.ext)).ext
+                                            ELSE m.ext END),
                          m.created_at, NULL, NULL)
     FROM moved m
     ORDER BY m.run_at, m.job_id

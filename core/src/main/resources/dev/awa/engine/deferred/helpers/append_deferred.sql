@@ -1,4 +1,5 @@
--- Adds jobs that are due later to the deferred jobs. The i-th element of every array describes the i-th job.
+-- Adds jobs that are due later to the deferred jobs. The i-th element of every array describes the
+-- i-th job.
 CREATE OR REPLACE FUNCTION awa.append_deferred(
   p_queues       text[],
   p_priorities   smallint[],

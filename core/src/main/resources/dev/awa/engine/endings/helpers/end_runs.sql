@@ -1,17 +1,20 @@
 -- Does what the outcomes of just closed runs ask for. One object a run in p_endings:
 --   closure (index of its closure in the batch), ordinal, slot, xid, job_id, run_no: which run;
 --   then: 'completed' | 'again' | 'failed' | 'cancelled';
---   again: delay_us (0: into the ready log at once), state (scheduled, retryable), attempt (of the next run);
+--   again: delay_us (0: into the ready log at once), state (scheduled, retryable), attempt (of the
+--     next run);
 --   failed, cancelled: reason;
---   error (an object, appended to the job's errors with the time and the name of the worker), progress, output: optional;
---   unreadable: why its row can't be read, if that is known. It ends without what is lost (awa.read_job).
+--   error (an object, appended to the job's errors with the time and the name of the worker),
+--     progress, output: optional;
+--   unreadable: why its row can't be read, if that is known. It ends without what is lost
+--     (awa.read_job).
 --
--- The runs are looked at once (awa.ended_runs). Then each consequence is a function of its own, called when some run asks
--- for it: this is where an outcome that is new gets its line. A word that nobody knows is refused: no run may be closed
--- and lost.
+-- The runs are looked at once (awa.ended_runs). Then each consequence is a function of its own,
+-- called when some run asks for it: this is where an outcome that is new gets its line. A word that
+-- nobody knows is refused: no run may be closed and lost.
 --
--- Lock order: ready, outputs, unique_keys, deferred_jobs, dead_letters, finished_jobs. Keys may be waited for, the rows of
--- jobs are new.
+-- Lock order: ready, outputs, unique_keys, deferred_jobs, dead_letters, finished_jobs. Keys may be
+-- waited for, the rows of jobs are new.
 CREATE OR REPLACE FUNCTION awa.end_runs(
   p_batch awa.closing[], p_stale awa.closing[], p_endings jsonb, p_worker bigint
 ) RETURNS void

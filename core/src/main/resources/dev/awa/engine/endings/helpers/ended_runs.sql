@@ -1,11 +1,13 @@
--- The runs that have just been closed, out of those in p_endings, each with what follows for it: see awa.end_runs for the
--- form, and the type awa.ended_run for the answer. Runs that were found stale are passed over.
+-- The runs that have just been closed, out of those in p_endings, each with what follows for it:
+-- see awa.end_runs for the form, and the type awa.ended_run for the answer. Runs that were found
+-- stale are passed over.
 --
--- A row that was written past the engine, with an attempt that has no next or a unique key that is none, ends like any
--- other. A job whose row says that it was copied without what it lost has no next run: where that is asked for it fails.
+-- A row that was written past the engine, with an attempt that has no next or a unique key that is
+-- none, ends like any other. A job whose row says that it was copied without what it lost has no
+-- next run: where that is asked for it fails.
 --
--- Arguments are not part of the answer: a thousand of them may be larger than an array can be. What needs them reads them
--- by awa.ended_jobs. Index: ready_by_lane.
+-- Arguments are not part of the answer: a thousand of them may be larger than an array can be. What
+-- needs them reads them by awa.ended_jobs. Index: ready_by_lane.
 CREATE OR REPLACE FUNCTION awa.ended_runs(
   p_batch awa.closing[], p_stale awa.closing[], p_endings jsonb, p_worker bigint
 ) RETURNS awa.ended_run[]

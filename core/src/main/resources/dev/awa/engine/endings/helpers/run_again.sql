@@ -1,4 +1,5 @@
--- Appends the next runs of jobs that run again at once to the ready log, in a generation. Answers their queues.
+-- Appends the next runs of jobs that run again at once to the ready log, in a generation. Answers
+-- their queues.
 CREATE OR REPLACE FUNCTION awa.run_again(p_ended awa.ended_run[], p_gen bigint) RETURNS text[]
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

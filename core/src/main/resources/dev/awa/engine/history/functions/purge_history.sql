@@ -1,6 +1,8 @@
--- Deletes up to p_limit cancelled and failed jobs, and as many dead letters, that have been kept for their time, and lets
--- go of the unique keys that they still hold. Answers how many. Index: finished_by_time, dead_letters_by_time.
-CREATE OR REPLACE FUNCTION awa.purge_history(p_leader bigint, p_term bigint, p_limit integer) RETURNS bigint
+-- Deletes up to p_limit cancelled and failed jobs, and as many dead letters, that have been kept
+-- for their time, and lets go of the unique keys that they still hold. Answers how many. Index:
+-- finished_by_time, dead_letters_by_time.
+CREATE OR REPLACE FUNCTION awa.purge_history(p_leader bigint, p_term bigint, p_limit integer)
+RETURNS bigint
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 SET jit = off SET lock_timeout = '2s' AS $function$
 DECLARE
@@ -22,15 +24,22 @@ BEGIN
     LIMIT p_limit
     FOR UPDATE SKIP LOCKED
   ), gone AS (
-    DELETE FROM awa.finished_jobs t USING old_terminal o WHERE t.job_id = o.job_id RETURNING t.job_id, t.ext
+    DELETE FROM awa.finished_jobs t
+    USING old_terminal o
+    WHERE t.job_id = o.job_id
+    RETURNING t.job_id, t.ext
   ), gone_dead AS (
-    DELETE FROM awa.dead_letters d USING old_dead o WHERE d.job_id = o.job_id RETURNING d.job_id, d.ext
+    DELETE FROM awa.dead_letters d
+    USING old_dead o
+    WHERE d.job_id = o.job_id
+    RETURNING d.job_id, d.ext
   ), every AS (
     SELECT * FROM gone UNION ALL SELECT * FROM gone_dead
   ), let_go AS (
     DELETE FROM awa.unique_keys u
     USING (SELECT e.job_id, awa.as_object(e.ext) -> 'unique' ->> 'key' AS key FROM every e) AS k
-    WHERE u.unique_key = CASE WHEN k.key ~ '^([0-9a-f]{2})+$' THEN decode(k.key, 'hex') END AND u.job_id = k.job_id
+    WHERE u.unique_key = CASE WHEN k.key ~ '^([0-9a-f]{2})+$' THEN decode(k.key, 'hex') END
+      AND u.job_id = k.job_id
   )
   SELECT count(*) INTO v_gone FROM every;
   RETURN v_gone;

@@ -1,11 +1,13 @@
--- The newest p_limit jobs outside of the logs, in one state (NULL: any of theirs), of some lanes (NULL: of all) and one kind
--- (NULL: any) with ids from p_from to below p_below. Looks for a kind among no more than 20,000 at once.
--- Index: deferred_by_state, deferred_by_lane, finished_by_state, finished_by_lane, the primary key of dead_letters, dead_letters_by_lane.
+-- The newest p_limit jobs outside of the logs, in one state (NULL: any of theirs), of some lanes
+-- (NULL: of all) and one kind (NULL: any) with ids from p_from to below p_below. Looks for a kind
+-- among no more than 20,000 at once. Index: deferred_by_state, deferred_by_lane, finished_by_state,
+-- finished_by_lane, the primary key of dead_letters, dead_letters_by_lane.
 CREATE OR REPLACE FUNCTION awa.others_between(
   p_state text, p_lanes integer[], p_kind text, p_from bigint, p_below bigint, p_limit integer
 ) RETURNS awa.found_jobs
 LANGUAGE plpgsql STABLE
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off
+SET jit = off AS $function$
 DECLARE
   c_most     CONSTANT bigint := 20000;
   v_deferred text[] := CASE WHEN p_state IS NULL THEN '{scheduled,retryable}'

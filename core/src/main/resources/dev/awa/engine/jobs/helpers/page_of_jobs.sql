@@ -1,23 +1,28 @@
--- A page of jobs in the snapshot of its caller's statement: see awa.list_jobs. Goes down through ranges of ids, the next one
--- wider where little was read, and narrower where one holds too much. What a range holds is looked up in those places where
--- jobs of the state can be; then, job after job, what became of its newest run, until the page is full. Where all that can
--- be on the page is few and known (what runs; what waits, unless that is much) one range has it. To know what waits takes a
--- look at every lane that has runs; so where all queues are asked for, some of the newest jobs are looked at first, which is
--- enough where much waits, or little.
-CREATE OR REPLACE FUNCTION awa.page_of_jobs(p_state text, p_queue text, p_kind text, p_before bigint, p_limit integer)
-RETURNS TABLE (job awa.jobs, next bigint)
+-- A page of jobs in the snapshot of its caller's statement: see awa.list_jobs. Goes down through
+-- ranges of ids, the next one wider where little was read, and narrower where one holds too much.
+-- What a range holds is looked up in those places where jobs of the state can be; then, job after
+-- job, what became of its newest run, until the page is full. Where all that can be on the page is
+-- few and known (what runs; what waits, unless that is much) one range has it. To know what waits
+-- takes a look at every lane that has runs; so where all queues are asked for, some of the newest
+-- jobs are looked at first, which is enough where much waits, or little.
+CREATE OR REPLACE FUNCTION awa.page_of_jobs(
+  p_state text, p_queue text, p_kind text, p_before bigint, p_limit integer
+) RETURNS TABLE (job awa.jobs, next bigint)
 LANGUAGE plpgsql STABLE ROWS 50
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 DECLARE
   c_reads   CONSTANT bigint := 50000; -- after so many rows a page ends,
-  c_asks    CONSTANT bigint := 2000;  -- and after so many jobs of which it was asked what became of them
+  -- and after so many jobs of which it was asked what became of them
+  c_asks    CONSTANT bigint := 2000;
   c_few     CONSTANT bigint := 2000;  -- a range with fewer rows makes the next one wider
   c_tries   CONSTANT bigint := 100;   -- so many jobs are looked at before all lanes are
   v_trying  boolean := p_queue IS NULL AND p_state IN ('available', 'completed');
   v_slots   awa.live_slots := awa.live_slots();
   v_lanes   integer[] := CASE WHEN p_queue IS NOT NULL
-                              THEN ARRAY(SELECT l.lane FROM awa.lanes l WHERE l.queue = p_queue) END;
+                              THEN ARRAY(SELECT l.lane
+                                         FROM awa.lanes l
+                                         WHERE l.queue = p_queue) END;
   v_waiting awa.lane_cursor[] := '{}'; -- of the lanes in which something may wait
   v_known   awa.found_job[];           -- all that can be on the page
   v_by_id   awa.live_slots[];          -- where runs are read by id
@@ -68,7 +73,8 @@ BEGIN
         CONTINUE;
       END IF;
       v_reads := v_reads + v_runs.reads + v_others.reads;
-      v_width := CASE WHEN v_runs.reads + v_others.reads < c_few THEN least(v_width * 8, v_top) ELSE v_width END;
+      v_width := CASE WHEN v_runs.reads + v_others.reads < c_few THEN least(v_width * 8, v_top)
+                      ELSE v_width END;
     END IF;
     FOR v_one IN
       SELECT DISTINCT ON (f.job_id) f.*
@@ -77,9 +83,11 @@ BEGIN
       WHERE f.job_id < v_top
         AND CASE
               WHEN v_trying THEN true
-              WHEN p_state = 'available' THEN NOT awa.has_passed(k.lo, k.hi, k.pos_xid, k.pos_job_id, f.xid_min, f.job_id)
+              WHEN p_state = 'available'
+                THEN NOT awa.has_passed(k.lo, k.hi, k.pos_xid, k.pos_job_id, f.xid_min, f.job_id)
               WHEN p_state = 'completed' THEN k.lane IS NULL
-                                    OR awa.has_passed(k.lo, k.hi, k.pos_xid, k.pos_job_id, f.xid_min, f.job_id)
+                                    OR awa.has_passed(k.lo, k.hi, k.pos_xid, k.pos_job_id,
+                                                      f.xid_min, f.job_id)
               ELSE true END
       ORDER BY f.job_id DESC, f.run_no DESC
     LOOP
@@ -93,8 +101,10 @@ BEGIN
       ELSE
         SELECT e.* INTO v_run
         FROM awa.ready_entries e
-        WHERE (e.slot BETWEEN v_slots.from_slot AND v_slots.to_slot OR e.slot <= v_slots.wrap_slot) AND e.lane = v_one.lane
-          AND e.xid BETWEEN v_one.xid_min AND v_one.xid_max AND e.job_id = v_one.job_id AND e.run_no = v_one.run_no;
+        WHERE (e.slot BETWEEN v_slots.from_slot AND v_slots.to_slot OR e.slot <= v_slots.wrap_slot)
+          AND e.lane = v_one.lane
+          AND e.xid BETWEEN v_one.xid_min AND v_one.xid_max AND e.job_id = v_one.job_id
+          AND e.run_no = v_one.run_no;
         CONTINUE WHEN v_run.kind <> p_kind;
         v_asks := v_asks + 1;
         v_claim := awa.claim_of(v_run, (v_near ->> v_one.lane::text)::bigint);

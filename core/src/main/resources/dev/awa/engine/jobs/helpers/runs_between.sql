@@ -1,7 +1,8 @@
--- The runs of some lanes (NULL: of all) and one kind (NULL: any) with ids from p_from to below p_below, in those slots that
--- are read by id and those that are read by lane (awa.ways_to_runs).
+-- The runs of some lanes (NULL: of all) and one kind (NULL: any) with ids from p_from to below
+-- p_below, in those slots that are read by id and those that are read by lane (awa.ways_to_runs).
 CREATE OR REPLACE FUNCTION awa.runs_between(
-  p_by_id awa.live_slots[], p_by_lane awa.live_slots[], p_lanes integer[], p_kind text, p_from bigint, p_below bigint
+  p_by_id awa.live_slots[], p_by_lane awa.live_slots[], p_lanes integer[], p_kind text,
+  p_from bigint, p_below bigint
 ) RETURNS awa.found_jobs
 LANGUAGE plpgsql STABLE AS $function$
 DECLARE

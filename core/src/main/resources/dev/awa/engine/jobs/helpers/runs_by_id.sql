@@ -1,19 +1,22 @@
--- As awa.runs_between, in some slots. Reads the blocks that may hold such ids, which a block-range index tells, and in them the
--- runs of other lanes too; gives up after 20,000 rows, unless one id is asked for. The lanes are written so that no index of
--- theirs is taken: that would read all that they have. Index: ready_by_job.
+-- As awa.runs_between, in some slots. Reads the blocks that may hold such ids, which a block-range
+-- index tells, and in them the runs of other lanes too; gives up after 20,000 rows, unless one id
+-- is asked for. The lanes are written so that no index of theirs is taken: that would read all that
+-- they have. Index: ready_by_job.
 CREATE OR REPLACE FUNCTION awa.runs_by_id(
   p_slots awa.live_slots, p_lanes integer[], p_kind text, p_from bigint, p_below bigint
 ) RETURNS awa.found_jobs
 LANGUAGE plpgsql STABLE
 SET plan_cache_mode = force_generic_plan
-SET enable_bitmapscan = on SET enable_seqscan = off SET enable_indexscan = off SET enable_indexonlyscan = off SET jit = off AS $function$
+SET enable_bitmapscan = on SET enable_seqscan = off SET enable_indexscan = off
+SET enable_indexonlyscan = off SET jit = off AS $function$
 DECLARE
   c_most  CONSTANT bigint := 20000;
   v_found awa.found_jobs;
 BEGIN
   SELECT count(*),
          coalesce(array_agg(ROW(e.job_id, e.run_no, e.lane, e.xid, e.xid)::awa.found_job)
-                  FILTER (WHERE (p_lanes IS NULL OR e.lane = ANY (p_lanes)) AND (p_kind IS NULL OR e.kind = p_kind)), '{}')
+                  FILTER (WHERE (p_lanes IS NULL OR e.lane = ANY (p_lanes))
+                          AND (p_kind IS NULL OR e.kind = p_kind)), '{}')
   INTO v_found
   FROM (SELECT x.job_id, x.run_no, x.lane, x.xid, x.kind
         FROM awa.ready_entries x

@@ -3,7 +3,8 @@ CREATE OR REPLACE FUNCTION awa.runs_by_lane(
   p_slot smallint, p_lanes integer[], p_kind text, p_from bigint, p_below bigint
 ) RETURNS awa.found_jobs
 LANGUAGE plpgsql STABLE
-SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off
+SET jit = off AS $function$
 DECLARE
   v_found awa.found_jobs;
 BEGIN

@@ -1,16 +1,18 @@
--- Retires up to p_limit twins that have come to rest, so that claims need not look at them: lanes that
--- are not the smallest of their queue, priority and stripe, and of which nothing waits, is open or is
--- deferred. Producers write to the smallest lane that they see, and a retry to the lane of its job.
+-- Retires up to p_limit twins that have come to rest, so that claims need not look at them: lanes
+-- that are not the smallest of their queue, priority and stripe, and of which nothing waits, is
+-- open or is deferred. Producers write to the smallest lane that they see, and a retry to the lane
+-- of its job.
 --
--- p_then: a snapshot of an earlier call, which the caller keeps. A twin is retired when p_then saw it
--- and a smaller one, and every transaction that had an id then has ended: those that did not see the
--- smaller one write no more. Answers the snapshot to call with next: p_then while such a transaction
--- is open, else that of now.
+-- p_then: a snapshot of an earlier call, which the caller keeps. A twin is retired when p_then saw
+-- it and a smaller one, and every transaction that had an id then has ended: those that did not see
+-- the smaller one write no more. Answers the snapshot to call with next: p_then while such a
+-- transaction is open, else that of now.
 --
--- This tells when it is worth it, not that nobody can write to the twin any more: a transaction with an
--- old snapshot and no id yet can, and an ended job may be run again. Then awa.revive_lanes puts the
--- lane to use again. Nothing else changes: cursor, sums and counts stay, and prune and carry look at
--- every lane. Index: lanes_by_queue, claims_by_lane, ready_by_lane, closures_by_claim.
+-- This tells when it is worth it, not that nobody can write to the twin any more: a transaction
+-- with an old snapshot and no id yet can, and an ended job may be run again. Then awa.revive_lanes
+-- puts the lane to use again. Nothing else changes: cursor, sums and counts stay, and prune and
+-- carry look at every lane. Index: lanes_by_queue, claims_by_lane, ready_by_lane,
+-- closures_by_claim.
 CREATE OR REPLACE FUNCTION awa.retire_lanes(
   p_leader bigint, p_term bigint, p_then pg_snapshot, p_limit integer
 ) RETURNS TABLE (retired integer[], next pg_snapshot)

@@ -1,7 +1,8 @@
--- Whether a slot holds rows of the ready log that a snapshot did not see: a producer that had read the slot's number and
--- then stalled has written after all. Called under the lock of the slot. Index: ready_by_lane, one probe a lane that has
--- rows there.
-CREATE OR REPLACE FUNCTION awa.has_rows_since(p_slot smallint, p_snapshot pg_snapshot) RETURNS boolean
+-- Whether a slot holds rows of the ready log that a snapshot did not see: a producer that had read
+-- the slot's number and then stalled has written after all. Called under the lock of the slot.
+-- Index: ready_by_lane, one probe a lane that has rows there.
+CREATE OR REPLACE FUNCTION awa.has_rows_since(p_slot smallint, p_snapshot pg_snapshot)
+RETURNS boolean
 LANGUAGE plpgsql VOLATILE
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off
 SET jit = off AS $function$

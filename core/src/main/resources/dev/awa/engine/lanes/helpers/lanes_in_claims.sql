@@ -1,9 +1,9 @@
--- The lanes that have claims in a slot, in order: up to p_limit (NULL: all) after p_after. Goes from
--- lane to lane by the index, so it costs what lanes are there, however many claims each has and however
--- many lanes are idle. One statement and not a loop of them: to begin one takes longer than a probe. The
--- next number is tried first: a probe for any lane above reads the rest of the index page, one for a
--- lane ends with that lane, and takes a tenth of the time. Looks with the snapshot of its caller's
--- statement. Index: claims_by_lane.
+-- The lanes that have claims in a slot, in order: up to p_limit (NULL: all) after p_after. Goes
+-- from lane to lane by the index, so it costs what lanes are there, however many claims each has
+-- and however many lanes are idle. One statement and not a loop of them: to begin one takes longer
+-- than a probe. The next number is tried first: a probe for any lane above reads the rest of the
+-- index page, one for a lane ends with that lane, and takes a tenth of the time. Looks with the
+-- snapshot of its caller's statement. Index: claims_by_lane.
 CREATE OR REPLACE FUNCTION awa.lanes_in_claims(
   p_slot smallint, p_after integer DEFAULT 0, p_limit integer DEFAULT NULL
 ) RETURNS SETOF integer
@@ -16,7 +16,10 @@ BEGIN
       SELECT p_after
       UNION ALL
       SELECT coalesce(
-               (SELECT c.lane FROM awa.claims c WHERE c.slot = p_slot AND c.lane = l.lane + 1 LIMIT 1),
+               (SELECT c.lane
+                FROM awa.claims c
+                WHERE c.slot = p_slot AND c.lane = l.lane + 1
+                LIMIT 1),
                (SELECT c.lane FROM awa.claims c
                 WHERE c.slot = p_slot AND c.lane > l.lane
                 ORDER BY c.lane

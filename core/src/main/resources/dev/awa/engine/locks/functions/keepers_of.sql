@@ -7,16 +7,19 @@
 -- keeps everybody out.
 CREATE OR REPLACE FUNCTION awa.keepers_of(p_key bigint)
 RETURNS TABLE (
-  pid integer, role text, application text, state text, open_for interval, doing text, id text, alone boolean
+  pid integer, role text, application text, state text, open_for interval, doing text, id text,
+  alone boolean
 )
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
   SELECT h.pid, coalesce(a.usename::text, ''), coalesce(a.application_name, ''), a.state,
-         clock_timestamp() - a.xact_start, CASE WHEN a.state IS NOT NULL THEN left(a.query, 200) END, h.id, h.alone
+         clock_timestamp() - a.xact_start,
+         CASE WHEN a.state IS NOT NULL THEN left(a.query, 200) END, h.id, h.alone
   FROM (SELECT l.pid, l.virtualtransaction AS id, bool_or(l.mode = 'ExclusiveLock') AS alone
         FROM pg_locks l
         WHERE l.locktype = 'advisory' AND l.granted
           AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
-          AND l.classid = (p_key >> 32 & 4294967295)::oid AND l.objid = (p_key & 4294967295)::oid AND l.objsubid = 1
+          AND l.classid = (p_key >> 32 & 4294967295)::oid AND l.objid = (p_key & 4294967295)::oid
+          AND l.objsubid = 1
           AND l.pid <> pg_backend_pid()
         GROUP BY l.pid, l.virtualtransaction) AS h
   LEFT JOIN pg_stat_activity a ON a.pid = h.pid;

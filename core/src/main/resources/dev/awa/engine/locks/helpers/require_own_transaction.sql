@@ -1,7 +1,8 @@
--- Raises unless the transaction has written nothing yet; and bounds how long it may be left open from here on: what a
--- cancellation locks is waited for by every claim of the queue, or by every call of a worker, until its transaction ends. So
--- it can't be prepared either (PREPARE TRANSACTION), which would keep the locks for as long as nobody looks: the server
--- refuses to prepare what has notified, and nobody listens for this word.
+-- Raises unless the transaction has written nothing yet; and bounds how long it may be left open
+-- from here on: what a cancellation locks is waited for by every claim of the queue, or by every
+-- call of a worker, until its transaction ends. So it can't be prepared either (PREPARE
+-- TRANSACTION), which would keep the locks for as long as nobody looks: the server refuses to
+-- prepare what has notified, and nobody listens for this word.
 CREATE OR REPLACE FUNCTION awa.require_own_transaction(p_what text) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
 DECLARE

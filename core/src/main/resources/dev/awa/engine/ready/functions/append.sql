@@ -1,11 +1,11 @@
--- Appends jobs of which some are unique or due later: to the ready log, or to the deferred jobs. (For
--- others there is awa.append_ready, which is quicker.) The i-th element of every array describes the
--- i-th job; a delay (microseconds) counts from now on the database's clock and wins over a run_at.
--- Returns one row a job, in order: 'enqueued'; or 'duplicate', with the id of the job that holds its
--- key. All or nothing: a duplicate whose rule says {"on_conflict": "fail"} makes the call write
--- nothing at all and return only such duplicates, as 'refused'; their job_id is NULL when the key is
--- held by an earlier job of the call.
--- Callers have validated: this is the engine's function, awa.enqueue is the public one.
+-- Appends jobs of which some are unique or due later: to the ready log, or to the deferred jobs.
+-- (For others there is awa.append_ready, which is quicker.) The i-th element of every array
+-- describes the i-th job; a delay (microseconds) counts from now on the database's clock and wins
+-- over a run_at. Returns one row a job, in order: 'enqueued'; or 'duplicate', with the id of the
+-- job that holds its key. All or nothing: a duplicate whose rule says {"on_conflict": "fail"} makes
+-- the call write nothing at all and return only such duplicates, as 'refused'; their job_id is NULL
+-- when the key is held by an earlier job of the call. Callers have validated: this is the engine's
+-- function, awa.enqueue is the public one.
 CREATE OR REPLACE FUNCTION awa.append(
   p_queues       text[],
   p_priorities   smallint[],

@@ -1,6 +1,7 @@
--- Appends jobs that are ready at once to the ready log, and wakes who sleeps on their queues. The i-th element of every
--- array describes the i-th job. Answers the ids: those that were given, or else new ones. (The arrays' lengths would make
--- every call plan anew, which takes longer than to insert one job.)
+-- Appends jobs that are ready at once to the ready log, and wakes who sleeps on their queues. The
+-- i-th element of every array describes the i-th job. Answers the ids: those that were given, or
+-- else new ones. (The arrays' lengths would make every call plan anew, which takes longer than to
+-- insert one job.)
 CREATE OR REPLACE FUNCTION awa.append_ready(
   p_queues       text[],
   p_priorities   smallint[],
@@ -21,7 +22,8 @@ DECLARE
 BEGIN
   INSERT INTO awa.ready_entries (slot, lane, job_id, max_attempts, kind, args, ext)
   SELECT v_gen % 16, j.lane, j.id, j.max_attempts, j.kind, j.args, j.ext
-  FROM unnest(v_lanes, v_ids, p_max_attempts, p_kinds, p_args, p_exts) AS j (lane, id, max_attempts, kind, args, ext);
+  FROM unnest(v_lanes, v_ids, p_max_attempts, p_kinds, p_args,
+              p_exts) AS j (lane, id, max_attempts, kind, args, ext);
   PERFORM awa.refuse_pruned(v_gen);
   PERFORM awa.wake(VARIADIC ARRAY(SELECT DISTINCT unnest(p_queues)));
   RETURN v_ids;

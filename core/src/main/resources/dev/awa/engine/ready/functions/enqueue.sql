@@ -1,11 +1,15 @@
--- Enqueues a job in the caller's transaction: the contract for every program that speaks SQL. Name what you give:
---   SELECT job_id FROM awa.enqueue('send_email', '{"to": "a@example.org"}', queue => 'mail', delay => '5 minutes');
--- The limits are those of dev.awa.Limits, and what breaks one is refused before anything is written: SQLSTATE AW001,
--- with a JSON object {"field", "value", "rule"} as its detail; fields are called as in Java. (Text that is no JSON at
--- all never gets here: the server's own 22P02 says so. A database of another encoding than UTF8 is refused with AW007.) A delay counts from now on the database's clock.
--- unique: {"queue": true, "args": true | ["field", ...], "key": "text", "period": seconds, "hold": ["completed", ...],
--- "on_conflict": "return" | "fail"}, every part optional; each named field must be in args, if only as null. A duplicate
--- is answered with the job that is there already, or refused with AW003, whose detail {"job_id"} names that job.
+-- Enqueues a job in the caller's transaction: the contract for every program that speaks SQL. Name
+-- what you give:
+--   SELECT job_id FROM awa.enqueue('send_email', '{"to": "a@example.org"}', queue => 'mail', delay
+--     => '5 minutes');
+-- The limits are those of dev.awa.Limits, and what breaks one is refused before anything is
+-- written: SQLSTATE AW001, with a JSON object {"field", "value", "rule"} as its detail; fields are
+-- called as in Java. (Text that is no JSON at all never gets here: the server's own 22P02 says so.
+-- A database of another encoding than UTF8 is refused with AW007.) A delay counts from now on the
+-- database's clock. unique: {"queue": true, "args": true | ["field", ...], "key": "text", "period":
+-- seconds, "hold": ["completed", ...], "on_conflict": "return" | "fail"}, every part optional; each
+-- named field must be in args, if only as null. A duplicate is answered with the job that is there
+-- already, or refused with AW003, whose detail {"job_id"} names that job.
 CREATE OR REPLACE FUNCTION awa.enqueue(
   kind         text,
   args         json,
@@ -51,7 +55,8 @@ BEGIN
   v_ext := awa.new_ext(tags, metadata, ceil(v_deadline * 1000)::bigint, ordering_key);
   v_delay := nullif(v_delay, 0);
   IF "unique" IS NULL AND run_at IS NULL AND v_delay IS NULL THEN
-    job_id := awa.append_one(queue, priority::smallint, ordering_key, kind, args, v_ext, max_attempts::smallint);
+    job_id := awa.append_one(queue, priority::smallint, ordering_key, kind, args, v_ext,
+                             max_attempts::smallint);
     duplicate := false;
     RETURN NEXT;
     RETURN;
@@ -59,8 +64,9 @@ BEGIN
 
   SELECT a.* INTO v_answer
   FROM awa.append(
-    ARRAY[queue], ARRAY[priority]::smallint[], ARRAY[ordering_key], ARRAY[kind], ARRAY[args], ARRAY[v_ext],
-    ARRAY[max_attempts]::smallint[], ARRAY[run_at], ARRAY[ceil(v_delay * 1000000)::bigint], ARRAY["unique"]
+    ARRAY[queue], ARRAY[priority]::smallint[], ARRAY[ordering_key], ARRAY[kind], ARRAY[args],
+    ARRAY[v_ext], ARRAY[max_attempts]::smallint[], ARRAY[run_at],
+    ARRAY[ceil(v_delay * 1000000)::bigint], ARRAY["unique"]
   ) AS a;
   IF v_answer.verdict = 'refused' THEN
     RAISE EXCEPTION USING

@@ -1,5 +1,6 @@
--- As many transaction ids as are asked for, ascending, all of them this transaction's own: the first is its own id, the
--- others are those of subtransactions. What is written under them is seen by others when this transaction commits.
+-- As many transaction ids as are asked for, ascending, all of them this transaction's own: the
+-- first is its own id, the others are those of subtransactions. What is written under them is seen
+-- by others when this transaction commits.
 CREATE OR REPLACE FUNCTION awa.own_xids(p_n bigint) RETURNS xid8[]
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
@@ -15,7 +16,8 @@ BEGIN
     END;
   END LOOP;
   RETURN pg_current_xact_id() || ARRAY(
-    SELECT (v_top + ((x.xmin::text::bigint - v_top % 4294967296 + 4294967296) % 4294967296))::text::xid8
+    SELECT (v_top
+            + ((x.xmin::text::bigint - v_top % 4294967296 + 4294967296) % 4294967296))::text::xid8
     FROM pg_temp.awa_own_xids x
     ORDER BY x.i);
 END

@@ -1,6 +1,7 @@
--- Sets the sequences of job ids and lanes to what the rows say, where they are behind: right, should this be rolled back too. Ids
--- are not given twice, also those of jobs that are gone: the mark of job ids lags by half a minute of enqueueing, for which
--- there are ten million more than anybody enqueues in that time. The caller keeps everybody out.
+-- Sets the sequences of job ids and lanes to what the rows say, where they are behind: right,
+-- should this be rolled back too. Ids are not given twice, also those of jobs that are gone: the
+-- mark of job ids lags by half a minute of enqueueing, for which there are ten million more than
+-- anybody enqueues in that time. The caller keeps everybody out.
 CREATE OR REPLACE FUNCTION awa.set_sequences() RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

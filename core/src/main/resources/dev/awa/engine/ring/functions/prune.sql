@@ -1,19 +1,23 @@
--- Truncates the oldest segment when nothing in it is alive. p_drained: a snapshot as of which it held no waiting run
--- (awa.drained); every worker must have announced since that it holds none of its runs. p_patience: how long to wait for
--- the locks; zero for not at all, because a queued lock makes every worker wait behind it.
+-- Truncates the oldest segment when nothing in it is alive. p_drained: a snapshot as of which it
+-- held no waiting run (awa.drained); every worker must have announced since that it holds none of
+-- its runs. p_patience: how long to wait for the locks; zero for not at all, because a queued lock
+-- makes every worker wait behind it.
 --
--- Answers 'pruned', or why not: 'waiting' (runs wait in it), 'open' (claims of it are open), 'held' (a worker has not
--- announced that it lets go, or the rotation after it is not published: see awa.publish_head), 'blocked' (somebody uses
--- the partitions; the only answer that may become another by waiting for locks: see awa.lock_segment). Whatever else LOCK
--- and TRUNCATE are refused for is raised.
+-- Answers 'pruned', or why not: 'waiting' (runs wait in it), 'open' (claims of it are open), 'held'
+-- (a worker has not announced that it lets go, or the rotation after it is not published: see
+-- awa.publish_head), 'blocked' (somebody uses the partitions; the only answer that may become
+-- another by waiting for locks: see awa.lock_segment). Whatever else LOCK and TRUNCATE are refused
+-- for is raised.
 --
--- The proofs are made without a lock, and the cursors kept of lanes whose newest claim lies in it. Under the lock only what
--- may have changed is looked at: rows and claims that came since. A run that waited for nobody then waits for nobody now,
--- for cursors only grow. PruneSafe, CursorSurvives.
+-- The proofs are made without a lock, and the cursors kept of lanes whose newest claim lies in it.
+-- Under the lock only what may have changed is looked at: rows and claims that came since. A run
+-- that waited for nobody then waits for nobody now, for cursors only grow. PruneSafe,
+-- CursorSurvives.
 --
 -- Lock order: claims, ready, closures, outputs of the slot: the order of a claim.
-CREATE OR REPLACE FUNCTION awa.prune(p_leader bigint, p_term bigint, p_gen bigint, p_drained pg_snapshot, p_patience interval)
-RETURNS text
+CREATE OR REPLACE FUNCTION awa.prune(
+  p_leader bigint, p_term bigint, p_gen bigint, p_drained pg_snapshot, p_patience interval
+) RETURNS text
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 SET jit = off SET lock_timeout = '2s' AS $function$
 DECLARE
@@ -26,7 +30,8 @@ BEGIN
     RETURN 'pruned'; -- by another leader
   END IF;
   IF p_gen >= awa.head_gen() THEN
-    RETURN 'held'; -- writers are not told of the next one yet: the head must not fall behind the tail
+    -- writers are not told of the next one yet: the head must not fall behind the tail
+    RETURN 'held';
   END IF;
   v_last := awa.last_claims_in(v_slot);
   IF EXISTS (SELECT FROM awa.claims_open_in(v_slot, 1)) THEN

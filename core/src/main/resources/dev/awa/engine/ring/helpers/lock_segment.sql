@@ -1,12 +1,13 @@
--- Locks the claim log and the partitions of a slot against everybody, in the order of a claim; false when somebody uses
--- them and does not let go in time. The claim log itself, because a claim must not see one half of a prune.
+-- Locks the claim log and the partitions of a slot against everybody, in the order of a claim;
+-- false when somebody uses them and does not let go in time. The claim log itself, because a claim
+-- must not see one half of a prune.
 --
--- p_patience: how long to wait; zero for not at all. Everybody queues up behind a lock that is waited for. So nobody waits
--- for a transaction that stays open (awa.long_holders), only for claims and flushes at work, and only for the claim log:
--- they all begin with it.
+-- p_patience: how long to wait; zero for not at all. Everybody queues up behind a lock that is
+-- waited for. So nobody waits for a transaction that stays open (awa.long_holders), only for claims
+-- and flushes at work, and only for the claim log: they all begin with it.
 --
--- Somebody uses them: the lock can't be had at once or in time (55P03), or whoever has it waits for this transaction
--- (40P01). Nothing else is caught.
+-- Somebody uses them: the lock can't be had at once or in time (55P03), or whoever has it waits for
+-- this transaction (40P01). Nothing else is caught.
 CREATE OR REPLACE FUNCTION awa.lock_segment(p_slot smallint, p_patience interval) RETURNS boolean
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

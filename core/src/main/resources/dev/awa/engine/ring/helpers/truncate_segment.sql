@@ -1,6 +1,7 @@
--- Empties the partitions of the oldest generation, after keeping what must outlive it: the sums of its closures, as far as the
--- lanes' tallies have not kept them before, and of its state changes. The caller has kept the cursors (awa.checkpoint_lanes),
--- locked and proved. p_last: the newest claim of each lane there.
+-- Empties the partitions of the oldest generation, after keeping what must outlive it: the sums of
+-- its closures, as far as the lanes' tallies have not kept them before, and of its state changes.
+-- The caller has kept the cursors (awa.checkpoint_lanes), locked and proved. p_last: the newest
+-- claim of each lane there.
 CREATE OR REPLACE FUNCTION awa.truncate_segment(
   p_gen bigint, p_carried bigint, p_last awa.lane_claim[]
 ) RETURNS void
@@ -9,7 +10,8 @@ DECLARE
   v_slot smallint := p_gen % 16;
   v_full text;
 BEGIN
-  PERFORM setval('awa.ring_tail', p_gen + 1); -- should this be rolled back, writers just use younger segments
+  -- should this be rolled back, writers just use younger segments
+  PERFORM setval('awa.ring_tail', p_gen + 1);
 
   INSERT INTO awa.closure_sums AS t (lane, outcome, n)
   SELECT c.lane, c.outcome, c.n FROM unnest(awa.closed_in(v_slot, p_last)) AS c
@@ -26,7 +28,8 @@ BEGIN
 
   -- only what holds anything: each relation that is truncated leaves a dead row in pg_class
   v_full := (SELECT string_agg(p.name, ', ')
-             FROM unnest(ARRAY['claims', 'ready_entries', 'closures', 'ready_tombstones', 'attempt_outputs', 'state_changes'])
+             FROM unnest(ARRAY['claims', 'ready_entries', 'closures', 'ready_tombstones',
+                               'attempt_outputs', 'state_changes'])
                   AS l (log),
                   awa.partition_of(l.log, v_slot) AS p (name)
              WHERE pg_relation_size(p.name) > 0);

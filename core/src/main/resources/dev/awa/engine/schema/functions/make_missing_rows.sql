@@ -1,10 +1,11 @@
--- Makes the rows that a queue can't do without where they are missing, because the schema was restored without them, or without
--- its data at all. Answers whether one was; then no worker has worked here. What is there stays. Nothing is written where
--- none is missing.
+-- Makes the rows that a queue can't do without where they are missing, because the schema was
+-- restored without them, or without its data at all. Answers whether one was; then no worker has
+-- worked here. What is there stays. Nothing is written where none is missing.
 --
--- A ring that was lost goes on with generations that nobody has written to, and the sequences with it. Jobs that are there
--- all the same may lie in any slot, so each counts as live: they are written anew by awa.rebase, whose locks this takes then,
--- and which refuses with AW006 while a worker lives.
+-- A ring that was lost goes on with generations that nobody has written to, and the sequences with
+-- it. Jobs that are there all the same may lie in any slot, so each counts as live: they are
+-- written anew by awa.rebase, whose locks this takes then, and which refuses with AW006 while a
+-- worker lives.
 CREATE OR REPLACE FUNCTION awa.make_missing_rows() RETURNS boolean
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 DECLARE
@@ -24,7 +25,8 @@ BEGIN
     v_missing := true;
   END IF;
   IF NOT EXISTS (SELECT FROM awa.ring) THEN
-    v_tail := greatest(pg_sequence_last_value('awa.ring_head'), pg_sequence_last_value('awa.ring_tail'),
+    v_tail := greatest(pg_sequence_last_value('awa.ring_head'),
+                       pg_sequence_last_value('awa.ring_tail'),
                        (SELECT max(p.gen) + 1 FROM awa.prunes p), 0);
     v_head := v_tail + CASE WHEN v_in_use THEN 15 ELSE 0 END;
     INSERT INTO awa.ring (gen, slot) SELECT g, g % 16 FROM generate_series(v_tail, v_head) AS g;

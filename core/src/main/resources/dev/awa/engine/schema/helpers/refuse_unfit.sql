@@ -6,7 +6,9 @@ DECLARE
 BEGIN
   SELECT u.why, u.cure INTO v_unfit FROM awa.unfit() AS u LIMIT 1;
   IF FOUND THEN
-    RAISE EXCEPTION USING ERRCODE = 'AW007', MESSAGE = 'the queue can''t be used: ' || v_unfit.why, HINT = 'To do: ' || v_unfit.cure || '.';
+    RAISE EXCEPTION
+    USING ERRCODE = 'AW007', MESSAGE = 'the queue can''t be used: ' || v_unfit.why,
+      HINT = 'To do: ' || v_unfit.cure || '.';
   END IF;
 END
 $function$;

@@ -1,5 +1,6 @@
--- Takes the unique keys of a batch for the given job ids, in key order, and says who owns the key of
--- each job: itself, an earlier job of the batch, or an older job. Jobs without a key own themselves.
+-- Takes the unique keys of a batch for the given job ids, in key order, and says who owns the key
+-- of each job: itself, an earlier job of the batch, or an older job. Jobs without a key own
+-- themselves.
 --
 -- One key after the other: a key that has to be tried again is had before the next one is taken, so
 -- two batches never wait for each other in a circle.

@@ -1,17 +1,17 @@
--- Lets go of stray keys: unique keys that are held by an id that is no job. Looks at up to p_limit keys
--- after p_after (NULL: from the first), in key order. Answers how many it looked at, the last of them,
--- and the keys it let go with the ids that held them; when it looked at fewer than p_limit, those were
--- the last.
+-- Lets go of stray keys: unique keys that are held by an id that is no job. Looks at up to p_limit
+-- keys after p_after (NULL: from the first), in key order. Answers how many it looked at, the last
+-- of them, and the keys it let go with the ids that held them; when it looked at fewer than
+-- p_limit, those were the last.
 --
--- A key is taken in the transaction that makes its job, and let go, or given a term, in the one that
--- ends it. So in one snapshot the job of a key without a term is in a table; the key of an open
--- transaction is not visible here. The claim log is locked before the snapshot, so that nothing is
--- truncated or carried under the look, as in awa.find_job. That a job was not there is final; a key
--- that was let go or got a term meanwhile is passed over. Waits 2 s for a key that somebody has locked,
--- then names who it is (55P03).
+-- A key is taken in the transaction that makes its job, and let go, or given a term, in the one
+-- that ends it. So in one snapshot the job of a key without a term is in a table; the key of an
+-- open transaction is not visible here. The claim log is locked before the snapshot, so that
+-- nothing is truncated or carried under the look, as in awa.find_job. That a job was not there is
+-- final; a key that was let go or got a term meanwhile is passed over. Waits 2 s for a key that
+-- somebody has locked, then names who it is (55P03).
 --
--- Lock order: claims, then rows of unique_keys in key order. Index: primary keys, ready_by_job; where
--- the ready log is small it is read once for all keys, which the planner decides.
+-- Lock order: claims, then rows of unique_keys in key order. Index: primary keys, ready_by_job;
+-- where the ready log is small it is read once for all keys, which the planner decides.
 CREATE OR REPLACE FUNCTION awa.let_go_strays(p_after bytea, p_limit integer)
 RETURNS TABLE (looked_at bigint, up_to bytea, keys bytea[], holders bigint[])
 LANGUAGE plpgsql VOLATILE

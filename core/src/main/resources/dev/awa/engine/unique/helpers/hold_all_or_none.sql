@@ -9,7 +9,8 @@ LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
   v_owners bigint[];
 BEGIN
-  IF NOT EXISTS (SELECT FROM unnest(p_uniques) AS u (rule) WHERE rule ->> 'on_conflict' = 'fail') THEN
+  IF NOT EXISTS (SELECT FROM unnest(p_uniques) AS u (rule)
+                 WHERE rule ->> 'on_conflict' = 'fail') THEN
     RETURN awa.hold_unique_keys(p_ids, p_keys, p_uniques);
   END IF;
   BEGIN

@@ -1,9 +1,9 @@
--- Fences a worker off: from the commit on nothing it sends is accepted. Takes the worker's lock exclusively, which waits
--- for its calls in flight, but no longer than p_patience: one may hang at the server for as long as its client stands
--- still, and the leader has other work.
+-- Fences a worker off: from the commit on nothing it sends is accepted. Takes the worker's lock
+-- exclusively, which waits for its calls in flight, but no longer than p_patience: one may hang at
+-- the server for as long as its client stands still, and the leader has other work.
 --
--- Answers 'dead'; 'alive' when the worker has beaten since it was suspected, or has left; or 'busy' when a call of it keeps
--- the lock (see awa.keepers_of).
+-- Answers 'dead'; 'alive' when the worker has beaten since it was suspected, or has left; or 'busy'
+-- when a call of it keeps the lock (see awa.keepers_of).
 --
 -- Lock order: worker, its row of workers, its row of beats.
 CREATE OR REPLACE FUNCTION awa.declare_dead(
@@ -17,7 +17,8 @@ BEGIN
     RETURN 'busy';
   END IF;
   PERFORM FROM awa.workers w WHERE w.id = p_worker FOR UPDATE;
-  DELETE FROM awa.beats b WHERE b.worker_id = p_worker AND b.beat_at = p_beat_at; -- it can't beat any more
+  -- it can't beat any more
+  DELETE FROM awa.beats b WHERE b.worker_id = p_worker AND b.beat_at = p_beat_at;
   IF NOT FOUND THEN
     RETURN 'alive';
   END IF;

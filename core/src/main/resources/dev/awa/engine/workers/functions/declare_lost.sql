@@ -1,18 +1,19 @@
 -- Makes workers known, as dead ones, that have open claims and no row of awa.workers: nobody would
--- rescue those. Whoever leaves has none (awa.leave), so they come from a row that was deleted by hand,
--- or from a dump of a part of the tables. Looks at the next p_lanes lanes after p_after that have
--- claims in a live slot. Answers which workers, and the lane after which the next call is to begin;
--- NULL when there is no other.
+-- rescue those. Whoever leaves has none (awa.leave), so they come from a row that was deleted by
+-- hand, or from a dump of a part of the tables. Looks at the next p_lanes lanes after p_after that
+-- have claims in a live slot. Answers which workers, and the lane after which the next call is to
+-- begin; NULL when there is no other.
 --
--- The claims of a lane are looked at in one statement, and so is the list of workers: one that leaves
--- meanwhile is seen with its closures or not as gone. Looked at are those that are newer than the
--- lane's tally, or on its list (OpenKnown). Index: claims_by_lane, closures_by_claim.
+-- The claims of a lane are looked at in one statement, and so is the list of workers: one that
+-- leaves meanwhile is seen with its closures or not as gone. Looked at are those that are newer
+-- than the lane's tally, or on its list (OpenKnown). Index: claims_by_lane, closures_by_claim.
 CREATE OR REPLACE FUNCTION awa.declare_lost(
   p_leader bigint, p_term bigint, p_after integer, p_lanes integer
 ) RETURNS TABLE (workers bigint[], came_to integer)
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off SET lock_timeout = '2s' AS $function$
+SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off
+SET lock_timeout = '2s' AS $function$
 DECLARE
   v_slots awa.live_slots;
   v_lanes integer[];

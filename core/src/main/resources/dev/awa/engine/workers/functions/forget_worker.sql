@@ -1,6 +1,9 @@
--- Takes a dead worker out of the list; false while it has an open claim anywhere, which is still to be rescued.
-CREATE OR REPLACE FUNCTION awa.forget_worker(p_leader bigint, p_term bigint, p_worker bigint) RETURNS boolean
-LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off SET lock_timeout = '2s' AS $function$
+-- Takes a dead worker out of the list; false while it has an open claim anywhere, which is still to
+-- be rescued.
+CREATE OR REPLACE FUNCTION awa.forget_worker(p_leader bigint, p_term bigint, p_worker bigint)
+RETURNS boolean
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off
+SET lock_timeout = '2s' AS $function$
 BEGIN
   PERFORM awa.refuse_stale_leader(p_leader, p_term);
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- nobody carries now
