@@ -166,8 +166,9 @@ public final class Rights {
         missing.list(
             tx,
             row -> {
-              role.add(row.getString(4));
-              return new Right(row.getString(3), row.getString(1), row.getString(2));
+              role.add(row.getString("role"));
+              return new Right(
+                  row.getString("privilege"), row.getString("kind"), row.getString("name"));
             },
             column(rights, Right::kind),
             column(rights, Right::name),

@@ -15,7 +15,7 @@ WITH led AS (
   WHERE l.worker_id OPERATOR(pg_catalog.=) ? OR NOT awa.leads(l)
   RETURNING l.term
 )
-SELECT d.term, 0 FROM led AS d
+SELECT d.term, 0 AS remaining FROM led AS d
 UNION ALL
 -- the row as of before the update: somebody who has just taken the lead seems to have nothing left
 SELECT NULL, extract(epoch FROM greatest(l.expires_at, n.now) OPERATOR(pg_catalog.-) n.now)

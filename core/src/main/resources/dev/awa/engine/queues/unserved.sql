@@ -19,6 +19,6 @@ SELECT ARRAY(SELECT DISTINCT w.queue
                  AND NOT EXISTS (SELECT FROM awa.workers w
                                  JOIN awa.beats b ON b.worker_id OPERATOR(pg_catalog.=) w.id
                                  WHERE l.queue OPERATOR(pg_catalog.=) ANY (w.queues)))) AS w
-             ORDER BY w.queue),
+             ORDER BY w.queue) AS queues,
        p.upto
 FROM page p

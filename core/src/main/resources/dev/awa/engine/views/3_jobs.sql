@@ -14,9 +14,8 @@ SELECT r.job_id AS id, r.kind, l.queue,
        r.ready_at AS run_at, m.closed_at AS finished_at, NULL::text AS reason
 FROM awa.ready_entries r
 JOIN awa.lanes l USING (lane)
-LEFT
-JOIN (SELECT * FROM awa.members OFFSET 0) AS m ON m.lane = r.lane AND m.job_id = r.job_id
-  AND m.run_no = r.run_no
+LEFT JOIN (SELECT * FROM awa.members OFFSET 0) AS m
+  ON m.lane = r.lane AND m.job_id = r.job_id AND m.run_no = r.run_no
 WHERE (m.outcome IS NULL OR m.outcome = awa.outcome('completed'))
   AND NOT EXISTS (SELECT FROM awa.ready_tombstones t
                   WHERE t.lane = r.lane AND t.job_id = r.job_id AND t.run_no = r.run_no)

@@ -7,5 +7,5 @@ FROM (SELECT x.worker_id, x.cancels, w.lease
         AND x.timeline OPERATOR(pg_catalog.=) awa.timeline()
       FOR UPDATE OF x) AS before
 WHERE b.worker_id OPERATOR(pg_catalog.=) before.worker_id
-RETURNING awa.epoch_of(pg_catalog.pg_current_snapshot()), before.cancels,
+RETURNING awa.epoch_of(pg_catalog.pg_current_snapshot()) AS epoch, before.cancels,
           awa.note_alive(before.lease)
