@@ -479,6 +479,20 @@ CREATE TYPE awa.closing AS (
   ordinals smallint[]
 );
 
+-- A job that is to be appended, checked (awa.new_jobs): an element of each array of awa.append.
+CREATE TYPE awa.new_job AS (
+  queue        text,
+  priority     smallint,
+  ordering_key text,
+  kind         text,
+  args         json,
+  ext          json,
+  max_attempts smallint,
+  run_at       timestamptz,
+  delay_us     bigint,
+  "unique"     jsonb
+);
+
 -- A run that was just closed, and what follows (awa.ended_runs). next: completed; again, later
 -- (another run, at once or after delay_us); dead_letter; failed, cancelled (a finished job). Then
 -- the place of its row, which attempt it was, what the next run or the job that is kept gets, the
@@ -507,5 +521,5 @@ CREATE TYPE awa.ended_run AS (
 REVOKE ALL ON TYPE
   awa.live_slots, awa.lane_cursor, awa.lane_head, awa.lane_place, awa.lane_claim,
   awa.slot_claim, awa.claim_member, awa.found_job, awa.found_jobs, awa.outcome_count,
-  awa.claimed_run, awa.closing, awa.ended_run
+  awa.claimed_run, awa.closing, awa.ended_run, awa.new_job
 FROM PUBLIC;
