@@ -47,7 +47,7 @@ final class MigrationScript {
   private static String functions(String schema) {
     String space = SchemaName.quoted(schema) + ".";
     return Installed.files().stream()
-        .map(file -> Sql.script(schema, file) + '\n')
+        .map(file -> described(schema, Sql.script(schema, file) + '\n'))
         .collect(
             Collectors.joining(
                 "",
@@ -56,6 +56,10 @@ final class MigrationScript {
                     .collect(
                         Collectors.joining(
                             ", " + space, "REVOKE ALL ON FUNCTION " + space, " FROM PUBLIC;\n"))));
+  }
+
+  private static String described(String schema, String script) {
+    return script + Headers.comments(schema, script);
   }
 
   /** A migration: a numbered step from one version to the next. */
@@ -135,7 +139,7 @@ final class MigrationScript {
         + "\n\n"
         + steps.stream()
             .filter(step -> step.version() > version)
-            .map(Step::script)
+            .map(step -> described(schema, step.script()))
             .collect(Collectors.joining("\n"))
         + "  END IF;\n\n"
         + functions

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -39,7 +40,7 @@ final class SqlFilesTest {
       Set.of("schema/migration_begins.sql", "schema/migration_ends.sql", "ready/copy.sql");
 
   /** The contract for every program that speaks SQL. */
-  private static final Set<String> CALLED_BY_PEOPLE = Set.of("enqueue");
+  private static final Set<String> CALLED_BY_PEOPLE = Set.of("enqueue", "enqueue_many");
 
   /** The last line of installed.txt before what may come in any order. */
   private static final String ANY_ORDER =
@@ -69,12 +70,12 @@ final class SqlFilesTest {
     Map<String, String> functions = functions();
     for (String name : functions.keySet()) {
       String text = Files.readString(SQL.resolve(functions.get(name)));
-      if (TOLD_ITS_AIM.containsKey(name)) {
-        text = Files.readString(SQL.resolve(functions.get(TOLD_ITS_AIM.get(name))));
-      }
-      if (text.contains("INTO awa.ready_entries") && !NOT_AIMING.contains(name)
-          || TOLD_ITS_AIM.containsKey(name)) {
-        assertThat(text).as(name).contains("awa.write_gen()").doesNotContain("awa.head_gen()");
+      if (text.contains("INTO awa.ready_entries") && !NOT_AIMING.contains(name)) {
+        String aims = functions.get(TOLD_ITS_AIM.getOrDefault(name, name));
+        assertThat(Files.readString(SQL.resolve(aims)))
+            .as(name)
+            .contains("awa.write_gen()")
+            .doesNotContain("awa.head_gen()");
       }
     }
     assertThat(Files.readString(SQL.resolve("ready/functions/reserve.sql")))
@@ -168,7 +169,65 @@ final class SqlFilesTest {
     }
   }
 
+  @Test
+  void noLineIsLongerThanAHundredColumns() throws IOException {
+    for (Path file : files(Path.of("src/main/resources"), ".sql")) {
+      assertThat(Files.readAllLines(file))
+          .as("%s", file)
+          .allSatisfy(line -> assertThat(line.length()).as(line).isLessThanOrEqualTo(100));
+    }
+  }
+
+  /** A column that comes in between must not shift what is read; one alone needs no name. */
+  @Test
+  void columnsAreReadByName() throws IOException {
+    Pattern counted = Pattern.compile("\\(row, \\d+\\)|row\\.get\\w+\\((?:[2-9]|1\\d)[,)]");
+    for (Path source : files(JAVA, ".java")) {
+      assertThat(Files.readString(source)).as(source.toString()).doesNotContainPattern(counted);
+    }
+  }
+
   // --- on a server ---
+
+  /** What {@code \df+ awa.*} and {@code \d+} show is the head of the file. */
+  @Test
+  void whatIsInTheSchemaHasACommentThatSaysMoreThanItsName() throws SQLException {
+    String described = "coalesce(array_length(regexp_split_to_array(%s, '[^a-z]+'), 1), 0) < 5";
+    assertThat(
+            queue.texts(
+                "SELECT proname FROM pg_proc WHERE pronamespace = 'awa'::regnamespace AND "
+                    + String.format(Locale.ROOT, described, "obj_description(oid, 'pg_proc')")))
+        .as("functions that nothing is said about")
+        .isEmpty();
+    assertThat(
+            queue.texts(
+                "SELECT relname FROM pg_class WHERE relnamespace = 'awa'::regnamespace"
+                    + " AND relkind IN ('r', 'p', 'v') AND NOT relispartition AND "
+                    + String.format(Locale.ROOT, described, "obj_description(oid, 'pg_class')")))
+        .as("tables and views that nothing is said about")
+        .isEmpty();
+    assertThat(queue.texts("SELECT obj_description('awa.append_one'::regproc)"))
+        .first()
+        .asString()
+        .startsWith("Appends one job that is ready at once")
+        .contains("awa.append_ready");
+  }
+
+  @Test
+  void commentsNameTheSchemaAsItIsCalled() {
+    String script =
+        """
+        -- It's like awa.claim, in words of dev.awa.Job:
+        --   more.
+        CREATE OR REPLACE FUNCTION "odd one".some(a text) RETURNS void
+        """;
+    assertThat(Headers.comments("odd one", script))
+        .isEqualTo(
+            """
+            COMMENT ON FUNCTION "odd one".some IS 'It''s like "odd one".claim, in words of dev.awa.Job:
+              more.';
+            """);
+  }
 
   /** A CASE without such a word answers NULL, so a wrong word would compare with nothing. */
   @Test

@@ -44,13 +44,14 @@ BEGIN
     IF to_regnamespace(quote_ident(v_schema)) IS NULL THEN
       EXECUTE format('CREATE SCHEMA %I', v_schema);
     END IF;
-    -- one row a migration; version 0 is the set of server functions and views
     CREATE TABLE awa.schema_history (
       version    integer     PRIMARY KEY,
       name       text        NOT NULL,
       checksum   text        NOT NULL,
       applied_at timestamptz NOT NULL DEFAULT clock_timestamp()
     );
+    COMMENT ON TABLE awa.schema_history IS
+      'One row a migration; version 0 is the set of server functions and views.';
   ELSE
     v_found := (SELECT max(h.version) FROM awa.schema_history h);
     v_rowless := v_found IS NULL;
