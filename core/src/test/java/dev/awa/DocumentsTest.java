@@ -183,7 +183,7 @@ final class DocumentsTest {
     List<Set<String>> order = lockOrder();
     assertThat(order).hasSizeGreaterThan(7);
     int checked = 0;
-    for (Path file : files(SQL.resolve("functions"), ".sql")) {
+    for (Path file : files(SQL, ".sql")) {
       String text = text(file).replaceAll("\n--", "");
       List<String> said = found(LOCK_ORDER, text);
       if (!said.isEmpty() && !said.getFirst().matches(".*\\b(as|carry)\\b.*")) {
@@ -203,14 +203,14 @@ final class DocumentsTest {
   @Test
   void whoeverLocksTablesDoesSoInTheOrderThatIsWrittenDown() {
     List<Set<String>> order = lockOrder();
-    String locks = text(SQL.resolve("functions/lock_logs.sql"));
+    String locks = text(SQL.resolve("rebase/helpers/lock_logs.sql"));
     List<Integer> places =
         found(Pattern.compile("LOCK TABLE ([^;]*?) IN "), locks).stream()
             .flatMap(list -> found(Pattern.compile("awa\\.(\\w+)"), list).stream())
             .map(table -> place(order, table))
             .toList();
     assertThat(places).hasSizeGreaterThan(10).isSorted();
-    String logs = text(SQL.resolve("functions/relations_of.sql"));
+    String logs = text(SQL.resolve("ring/helpers/relations_of.sql"));
     assertThat(
             found(Pattern.compile("'(\\w+)'"), logs.substring(logs.indexOf("unnest"))).stream()
                 .map(log -> place(order, log))

@@ -3,7 +3,6 @@ package dev.awa.engine;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -101,7 +100,7 @@ public final class ClaimLog {
   public List<Stripe> poll(Connection tx, List<String> queues) throws SQLException {
     return poll.list(
         tx,
-        row -> new Stripe(row.getString(1), row.getShort(2)),
+        row -> new Stripe(row.getString("queue"), row.getShort("stripe")),
         (Object) queues.toArray(String[]::new));
   }
 
@@ -115,7 +114,12 @@ public final class ClaimLog {
         tx,
         row ->
             new Claim(
-                row.getShort(1), row.getInt(2), 0, row.getLong(3), row.getLong(4), row.getInt(5)),
+                row.getShort("slot"),
+                row.getInt("lane"),
+                0,
+                row.getLong("claim_no"),
+                row.getLong("nonce"),
+                row.getInt("members")),
         workerId,
         after.lane(),
         after.claimNo());
@@ -171,12 +175,13 @@ public final class ClaimLog {
 
     @Override
     public Claimed.Status read(ResultSet row) throws SQLException {
-      String said = row.getString(1);
+      Columns columns = new Columns(row);
+      String said = columns.text();
       boolean last = said.equals(EMPTIED);
       status = last ? Claimed.Status.CLAIMED : status(said);
       emptied &= last || status == Claimed.Status.EMPTY;
       if (status == Claimed.Status.CLAIMED) {
-        add(row);
+        add(columns);
       }
       return status;
     }
@@ -185,32 +190,32 @@ public final class ClaimLog {
       return Claimed.Status.valueOf(said.toUpperCase(Locale.ROOT));
     }
 
-    private void add(ResultSet row) throws SQLException {
-      int rowLane = row.getInt(3);
-      long rowClaim = row.getLong(5);
+    /** The columns of {@code awa.claimed_run}, after its status. */
+    private void add(Columns columns) throws SQLException {
+      short rowSlot = columns.small();
+      int rowLane = columns.integer();
+      int rowPriority = columns.integer();
+      long rowClaim = columns.big();
       if (rowLane != lane || rowClaim != claimNo) {
         finishBatch();
-        slot = row.getShort(2);
+        slot = rowSlot;
         lane = rowLane;
-        priority = row.getInt(4);
+        priority = rowPriority;
         claimNo = rowClaim;
       }
-      runs.add(run(row));
-    }
-
-    private static Run run(ResultSet row) throws SQLException {
-      return new Run(
-          row.getShort(6),
-          row.getShort(7),
-          row.getString(8),
-          row.getLong(9),
-          row.getInt(10),
-          row.getInt(11),
-          row.getInt(12),
-          row.getObject(13, OffsetDateTime.class).toInstant(),
-          row.getString(14),
-          row.getString(15),
-          row.getString(16));
+      runs.add(
+          new Run(
+              columns.small(),
+              columns.small(),
+              columns.text(),
+              columns.big(),
+              columns.integer(),
+              columns.integer(),
+              columns.integer(),
+              columns.instant(),
+              columns.text(),
+              columns.text(),
+              columns.text()));
     }
 
     private void finishBatch() {

@@ -1,6 +1,11 @@
 package dev.awa.engine;
 
-/** How a run ended, as the closure log writes it. The numbers are stored: never change them. */
+import java.util.Locale;
+
+/**
+ * How a run ended, as the closure log writes it. The numbers are stored: never change them. SQL
+ * names them by {@code awa.outcome}.
+ */
 public enum Closure {
   COMPLETED(1),
   RETRIED(2),
@@ -19,7 +24,15 @@ public enum Closure {
 
   /** Whether an attempt that ended so has failed. */
   public boolean isFailure() {
-    return this == RETRIED || this == FAILED || this == DEADLINE_EXPIRED;
+    return switch (this) {
+      case RETRIED, FAILED, DEADLINE_EXPIRED -> true;
+      case COMPLETED, SNOOZED, RELEASED, CANCELLED, RESCUED -> false;
+    };
+  }
+
+  /** As SQL calls it. */
+  String word() {
+    return name().toLowerCase(Locale.ROOT);
   }
 
   short code() {

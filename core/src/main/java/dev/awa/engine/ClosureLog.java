@@ -24,8 +24,8 @@ public final class ClosureLog {
     settle = Sql.of(schema, "closures/settle_flush.sql");
     rescue = Sql.of(schema, "closures/rescue.sql");
     unreadable = Sql.of(schema, "closures/unreadable.sql");
-    tally = Sql.of(schema, "closures/tally.sql");
-    tallyLists = Sql.of(schema, "closures/tally_lists.sql");
+    tally = Sql.of(schema, "counts/tally.sql");
+    tallyLists = Sql.of(schema, "counts/tally_lists.sql");
   }
 
   /**
@@ -142,7 +142,7 @@ public final class ClosureLog {
       throws SQLException {
     return tally.one(
         tx,
-        row -> Columns.number(row, 1),
+        row -> Columns.number(row, "came_to"),
         lead.workerId(),
         lead.term(),
         generation.slot(),
@@ -161,11 +161,17 @@ public final class ClosureLog {
   public OptionalInt tallyLists(Connection tx, Lead lead, int after, int least, int limit)
       throws SQLException {
     return tallyLists.one(
-        tx, row -> Columns.number(row, 1), lead.workerId(), lead.term(), after, least, limit);
+        tx,
+        row -> Columns.number(row, "came_to"),
+        lead.workerId(),
+        lead.term(),
+        after,
+        least,
+        limit);
   }
 
   private static StaleMembers staleMembers(ResultSet row) throws SQLException {
-    return new StaleMembers(row.getInt(1), ordinals(row.getArray(2)));
+    return new StaleMembers(row.getInt("closure"), ordinals(row.getArray("stale")));
   }
 
   private static @Nullable Set<Short> ordinals(@Nullable Array array) throws SQLException {

@@ -11,18 +11,45 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list as arrays, one a field: the form in which lists go to the database. And what comes from
- * there that may be missing.
+ * The columns of a row, one after the other, where there are so many rows that looking each up by
+ * its name would be felt. Also a list as arrays, one a field: the form in which lists go to the
+ * database; and what comes from there that may be missing.
  */
 final class Columns {
-  private Columns() {}
+  private final ResultSet row;
+  private int read;
 
-  static OptionalInt number(ResultSet row, int column) throws SQLException {
+  /** Of a row of which none was read yet. */
+  Columns(ResultSet row) {
+    this.row = row;
+  }
+
+  short small() throws SQLException {
+    return row.getShort(++read);
+  }
+
+  int integer() throws SQLException {
+    return row.getInt(++read);
+  }
+
+  long big() throws SQLException {
+    return row.getLong(++read);
+  }
+
+  String text() throws SQLException {
+    return row.getString(++read);
+  }
+
+  Instant instant() throws SQLException {
+    return row.getObject(++read, OffsetDateTime.class).toInstant();
+  }
+
+  static OptionalInt number(ResultSet row, String column) throws SQLException {
     int number = row.getInt(column);
     return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(number);
   }
 
-  static Instant instant(ResultSet row, int column) throws SQLException {
+  static Instant instant(ResultSet row, String column) throws SQLException {
     return row.getObject(column, OffsetDateTime.class).toInstant();
   }
 

@@ -30,8 +30,8 @@ public final class Deaths {
     anySilent = Sql.of(schema, "workers/any_silent.sql");
     suspects = Sql.of(schema, "workers/suspects.sql");
     declareDead = Sql.of(schema, "workers/declare_dead.sql");
-    keepers = Sql.of(schema, "workers/keepers.sql");
-    endKeeper = Sql.of(schema, "workers/end_keeper.sql");
+    keepers = Sql.of(schema, "locks/keepers.sql");
+    endKeeper = Sql.of(schema, "locks/end_keeper.sql");
     dead = Sql.of(schema, "workers/dead.sql");
     forget = Sql.of(schema, "workers/forget_worker.sql");
     declareLost = Sql.of(schema, "workers/declare_lost.sql");
@@ -82,11 +82,12 @@ public final class Deaths {
         tx,
         row ->
             new Suspect(
-                row.getLong(1),
-                row.getObject(2, OffsetDateTime.class).toInstant(),
-                Sql.some(row, 3),
-                row.getBoolean(4),
-                new Promise(Sql.some(row, 5), Sql.some(row, 6), Sql.some(row, 7))));
+                row.getLong("worker_id"),
+                row.getObject("beat_at", OffsetDateTime.class).toInstant(),
+                Sql.some(row, "silent"),
+                row.getBoolean("lock_free"),
+                new Promise(
+                    Sql.some(row, "beat"), Sql.some(row, "lease"), Sql.some(row, "death_grace"))));
   }
 
   /**
@@ -108,7 +109,7 @@ public final class Deaths {
 
   /** The server processes that have the lock of a worker now. */
   public List<Keeper> keepers(Connection tx, long id) throws SQLException {
-    return keepers.list(tx, row -> new Keeper(row.getInt(1), row.getString(2)), id);
+    return keepers.list(tx, row -> new Keeper(row.getInt("pid"), row.getString("role")), id);
   }
 
   /**
@@ -127,7 +128,7 @@ public final class Deaths {
 
   /** The workers that were declared dead and are not rescued yet. */
   public List<Dead> dead(Connection tx) throws SQLException {
-    return dead.list(tx, row -> new Dead(row.getLong(1), row.getString(2)));
+    return dead.list(tx, row -> new Dead(row.getLong("id"), row.getString("name")));
   }
 
   /** Takes a dead worker out of the list; false while it has an open claim anywhere. */
@@ -152,7 +153,10 @@ public final class Deaths {
   public Lost declareLost(Connection tx, Lead lead, int after, int lanes) throws SQLException {
     return declareLost.one(
         tx,
-        row -> new Lost(List.of((Long[]) row.getArray(1).getArray()), Columns.number(row, 2)),
+        row ->
+            new Lost(
+                List.of((Long[]) row.getArray("workers").getArray()),
+                Columns.number(row, "came_to")),
         lead.workerId(),
         lead.term(),
         after,

@@ -52,9 +52,9 @@ public final class DeferredJobs {
         tx,
         row ->
             new Promotion(
-                row.getInt(1),
-                row.getObject(2, OffsetDateTime.class).toInstant(),
-                Sql.some(row, 3)),
+                row.getInt("promoted"),
+                row.getObject("up_to", OffsetDateTime.class).toInstant(),
+                Sql.some(row, "rest")),
         limit,
         text(from),
         Unreadable.ids(without));

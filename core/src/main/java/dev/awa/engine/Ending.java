@@ -18,21 +18,29 @@ public record Ending(Closure closure, Next next, @Nullable String error) {
   /** The same ending without the text that went with it. */
   public Ending withoutError() {
     Next plain =
-        next instanceof Next.Cancelled ? new Next.Cancelled("cancelled by its handler") : next;
+        switch (next) {
+          case Next.Cancelled ignored -> new Next.Cancelled("cancelled by its handler");
+          case Next.Completed completed -> completed;
+          case Next.Again again -> again;
+          case Next.Failed failed -> failed;
+        };
     return new Ending(closure, plain, null);
   }
 
   /** How long the next run waits; zero when there is none. */
   public Duration delay() {
-    return next instanceof Next.Again again
-        ? Duration.of(again.delayMicros(), ChronoUnit.MICROS)
-        : Duration.ZERO;
+    return switch (next) {
+      case Next.Again again -> Duration.of(again.delayMicros(), ChronoUnit.MICROS);
+      case Next.Completed ignored -> Duration.ZERO;
+      case Next.Failed ignored -> Duration.ZERO;
+      case Next.Cancelled ignored -> Duration.ZERO;
+    };
   }
 
   /** What follows for the job. */
   public sealed interface Next {
     /** Nothing: the work is done. */
-    record Done() implements Next {}
+    record Completed() implements Next {}
 
     /**
      * Another run.
@@ -43,8 +51,8 @@ public record Ending(Closure closure, Next next, @Nullable String error) {
      */
     record Again(long delayMicros, JobState state, int attempts) implements Next {}
 
-    /** A dead letter, or a failed job where the queue keeps no dead letters. */
-    record Dead(String reason) implements Next {}
+    /** A failed job: a dead letter where the queue keeps them. */
+    record Failed(String reason) implements Next {}
 
     /** A cancelled job. */
     record Cancelled(String reason) implements Next {}

@@ -10,7 +10,8 @@ import java.time.Duration;
  * handler that threw and a worker that died.
  */
 public final class Endings {
-  private static final Ending DONE = new Ending(Closure.COMPLETED, new Ending.Next.Done(), null);
+  private static final Ending DONE =
+      new Ending(Closure.COMPLETED, new Ending.Next.Completed(), null);
 
   private static final String WORKER_DIED = "the worker died or lost the database";
 
@@ -35,7 +36,7 @@ public final class Endings {
           new Ending(
               Closure.CANCELLED, new Ending.Next.Cancelled(cancel.reason()), cancel.reason());
       case Outcome.Fail fail ->
-          new Ending(Closure.FAILED, new Ending.Next.Dead("failed_by_handler"), fail.reason());
+          new Ending(Closure.FAILED, new Ending.Next.Failed("failed_by_handler"), fail.reason());
     };
   }
 
@@ -54,7 +55,7 @@ public final class Endings {
    */
   public static Ending rescued(int attempt, int maxAttempts, Duration backoff) {
     if (attempt >= maxAttempts) {
-      return new Ending(Closure.RESCUED, new Ending.Next.Dead("crash_loop"), WORKER_DIED);
+      return new Ending(Closure.RESCUED, new Ending.Next.Failed("crash_loop"), WORKER_DIED);
     }
     Duration delay = attempt == 1 ? Duration.ZERO : backoff;
     return new Ending(Closure.RESCUED, again(delay, JobState.RETRYABLE, attempt), WORKER_DIED);
@@ -70,12 +71,12 @@ public final class Endings {
   /** The server can't read the job's row: nothing can be run. The attempt counts. */
   public static Ending unreadable(String why) {
     return new Ending(
-        Closure.FAILED, new Ending.Next.Dead("unreadable"), "the job could not be read: " + why);
+        Closure.FAILED, new Ending.Next.Failed("unreadable"), "the job could not be read: " + why);
   }
 
   private static Ending retry(String error, int attempt, int maxAttempts, Duration delay) {
     if (attempt >= maxAttempts) {
-      return new Ending(Closure.FAILED, new Ending.Next.Dead("max_attempts_exhausted"), error);
+      return new Ending(Closure.FAILED, new Ending.Next.Failed("max_attempts_exhausted"), error);
     }
     return new Ending(Closure.RETRIED, again(delay, JobState.RETRYABLE, attempt), error);
   }

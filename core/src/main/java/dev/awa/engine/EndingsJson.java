@@ -14,7 +14,7 @@ final class EndingsJson {
 
   /** Adds a run if its ending asks for more than a closure. */
   void add(int closure, Ended ended) {
-    if (ended.ending().next() instanceof Next.Done
+    if (ended.ending().next() instanceof Next.Completed
         && ended.output() == null
         && !mayCarryUniqueKey(ended.run())) {
       return;
@@ -53,16 +53,16 @@ final class EndingsJson {
 
   private static void addNext(Map<String, Object> object, Next next) {
     switch (next) {
-      case Next.Done ignored -> object.put("then", "done");
+      case Next.Completed ignored -> object.put("then", "completed");
       case Next.Again again -> {
         object.put("then", "again");
         object.put("delay_us", again.delayMicros());
         object.put("state", again.state().word());
         object.put("attempt", again.attempts());
       }
-      case Next.Dead dead -> {
-        object.put("then", "dead");
-        object.put("reason", dead.reason());
+      case Next.Failed failed -> {
+        object.put("then", "failed");
+        object.put("reason", failed.reason());
       }
       case Next.Cancelled cancelled -> {
         object.put("then", "cancelled");

@@ -138,7 +138,7 @@ public final class Failures {
 
   /**
    * Whether the server could not read what it has stored (class XX). One row may be damaged, and
-   * whoever has asked for many should find out which: see {@code functions/read_job.sql}.
+   * whoever has asked for many should find out which: see {@code awa.read_job}.
    */
   public static boolean isOfDamage(Throwable failure) {
     return classOf(state(failure)).equals("XX");

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The gate of every producing path: nothing of a job is written unless all of it is valid, and
- * nothing is repaired on the way. {@code functions/enqueue.sql} refuses the same in the same words.
- * Safe for use by several threads when the codec is.
+ * nothing is repaired on the way. {@code awa.enqueue} refuses the same in the same words. Safe for
+ * use by several threads when the codec is.
  */
 public final class JobCheck {
   private static final Instant EARLIEST = Instant.EPOCH;

@@ -32,9 +32,9 @@ public final class Jobs {
     find = Sql.of(schema, "jobs/find.sql");
     list = Sql.of(schema, "jobs/list.sql");
     outputs = Sql.of(schema, "jobs/outputs.sql");
-    cancel = Sql.of(schema, "jobs/cancel.sql");
-    cancelWaiting = Sql.of(schema, "jobs/cancel_waiting.sql");
-    cancelDeferred = Sql.of(schema, "jobs/cancel_deferred.sql");
+    cancel = Sql.of(schema, "cancel/cancel.sql");
+    cancelWaiting = Sql.of(schema, "cancel/cancel_waiting.sql");
+    cancelDeferred = Sql.of(schema, "cancel/cancel_deferred.sql");
     running = Sql.of(schema, "jobs/running.sql");
   }
 
@@ -50,10 +50,10 @@ public final class Jobs {
         list.list(
             tx,
             row -> {
-              if (row.getObject(1) != null) {
+              if (row.getObject("id") != null) {
                 jobs.add(stored(row));
               }
-              long before = row.getLong(15);
+              long before = row.getLong("next");
               return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(before);
             },
             filter.state() == null ? null : filter.state().word(),
@@ -70,10 +70,10 @@ public final class Jobs {
         tx,
         row ->
             new AttemptOutput(
-                row.getInt(1),
-                row.getInt(2),
-                row.getObject(3, OffsetDateTime.class).toInstant(),
-                row.getString(4)),
+                row.getInt("attempt"),
+                row.getInt("run_no"),
+                row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
+                row.getString("output")),
         id);
   }
 
@@ -111,7 +111,7 @@ public final class Jobs {
     return state == JobState.AVAILABLE
         ? cancelWaiting.one(
             tx,
-            row -> cancelled(row, row.getString(3), row.getLong(4)),
+            row -> cancelled(row, row.getString("xid"), row.getLong("job_id")),
             filter.queue(),
             filter.kind(),
             after.lane(),
@@ -121,7 +121,7 @@ public final class Jobs {
             reason)
         : cancelDeferred.one(
             tx,
-            row -> cancelled(row, "0", row.getLong(3)),
+            row -> cancelled(row, "0", row.getLong("job_id")),
             filter.queue(),
             filter.kind(),
             state.word(),
@@ -132,8 +132,8 @@ public final class Jobs {
   }
 
   private static Cancelled cancelled(ResultSet row, String xid, long jobId) throws SQLException {
-    int jobs = row.getInt(1);
-    int lane = row.getInt(2);
+    int jobs = row.getInt("cancelled");
+    int lane = row.getInt("lane");
     return new Cancelled(
         jobs, row.wasNull() ? Optional.empty() : Optional.of(new Place(lane, xid, jobId)));
   }
@@ -145,23 +145,23 @@ public final class Jobs {
 
   private static StoredJob stored(ResultSet row) throws SQLException {
     return new StoredJob(
-        row.getLong(1),
-        row.getString(2),
-        row.getString(3),
-        JobState.of(row.getString(4)),
-        row.getInt(5),
-        row.getInt(6),
-        row.getInt(7),
-        row.getInt(8),
-        row.getString(9),
-        row.getString(10),
-        row.getObject(11, OffsetDateTime.class).toInstant(),
-        instant(row, 12),
-        instant(row, 13),
-        row.getString(14));
+        row.getLong("id"),
+        row.getString("kind"),
+        row.getString("queue"),
+        JobState.of(row.getString("state")),
+        row.getInt("priority"),
+        row.getInt("attempt"),
+        row.getInt("max_attempts"),
+        row.getInt("run_no"),
+        row.getString("args"),
+        row.getString("ext"),
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        instant(row, "run_at"),
+        instant(row, "finished_at"),
+        row.getString("reason"));
   }
 
-  private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
+  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
     OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
     return time == null ? null : time.toInstant();
   }

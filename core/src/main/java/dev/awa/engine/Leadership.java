@@ -41,9 +41,9 @@ public final class Leadership {
   }
 
   private static Term term(long id, ResultSet row) throws SQLException {
-    long term = row.getLong(1);
+    long term = row.getLong("term");
     Optional<Lead> mine = row.wasNull() ? Optional.empty() : Optional.of(new Lead(id, term));
-    return new Term(mine, Sql.some(row, 2));
+    return new Term(mine, Sql.some(row, "remaining"));
   }
 
   /** Gives up the lead, if this worker has it, and tells all. */
@@ -77,7 +77,7 @@ public final class Leadership {
   }
 
   private Optional<Lead> leading(Connection tx) throws SQLException {
-    return leading.first(tx, row -> new Lead(row.getLong(1), row.getLong(2)));
+    return leading.first(tx, row -> new Lead(row.getLong("worker_id"), row.getLong("term")));
   }
 
   private static SQLException nobodyLeads() {

@@ -46,16 +46,20 @@ final class MigrationScript {
   /** Functions are for those who are granted them: a new one is everybody's otherwise. */
   private static String functions(String schema) {
     String space = SchemaName.quoted(schema) + ".";
-    return Sql.lines("functions/index.txt").stream()
-        .map(file -> Sql.script(schema, file) + '\n')
+    return Installed.files().stream()
+        .map(file -> described(schema, Sql.script(schema, file) + '\n'))
         .collect(
             Collectors.joining(
                 "",
                 "",
-                Rights.functions().stream()
+                Installed.functions().stream()
                     .collect(
                         Collectors.joining(
                             ", " + space, "REVOKE ALL ON FUNCTION " + space, " FROM PUBLIC;\n"))));
+  }
+
+  private static String described(String schema, String script) {
+    return script + Headers.comments(schema, script);
   }
 
   /** A migration: a numbered step from one version to the next. */
@@ -135,7 +139,7 @@ final class MigrationScript {
         + "\n\n"
         + steps.stream()
             .filter(step -> step.version() > version)
-            .map(Step::script)
+            .map(step -> described(schema, step.script()))
             .collect(Collectors.joining("\n"))
         + "  END IF;\n\n"
         + functions

@@ -233,10 +233,10 @@ public final class Migrations {
         tx,
         row ->
             new Applied(
-                row.getInt(1),
-                row.getString(2),
-                row.getString(3),
-                row.getObject(4, OffsetDateTime.class).toInstant()));
+                row.getInt("version"),
+                row.getString("name"),
+                row.getString("checksum"),
+                row.getObject("applied_at", OffsetDateTime.class).toInstant()));
   }
 
   private void refuseNewer(List<Applied> applied) {

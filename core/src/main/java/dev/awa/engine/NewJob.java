@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job that has been found valid, in the form {@code functions/append.sql} takes. Only {@link
- * JobCheck} makes one.
+ * A job that has been found valid, in the form {@code awa.append} takes. Only {@link JobCheck}
+ * makes one.
  *
  * @param args JSON text
  * @param ext a JSON object with what is in use of {@code tags} (array), {@code metadata} (object),
@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param delayMicros not before this many microseconds have passed on the database's clock; null
  *     for at once
  * @param orderingKey null when the order does not matter
- * @param unique the rule as JSON text, as {@code functions/unique_key.sql} reads it; null when
- *     there is none
+ * @param unique the rule as JSON text, as {@code awa.unique_key} reads it; null when there is none
  */
 public record NewJob(
     String kind,

@@ -19,14 +19,14 @@ final class Origin {
 
   Origin(String schema) {
     this.schema = schema;
-    xids = Sql.of(schema, "schema/xids.sql");
-    flaws = Sql.of(schema, "schema/flaws.sql");
+    xids = Sql.of(schema, "rebase/xids.sql");
+    flaws = Sql.of(schema, "rebase/flaws.sql");
   }
 
   /** That the data was not written here, and what to do, in words; empty when it was. */
   Optional<String> foreign(Connection tx) throws SQLException {
     Optional<String> flawed =
-        flawed(flaws.list(tx, row -> new Flaw(row.getString(1), row.getBoolean(2))));
+        flawed(flaws.list(tx, row -> new Flaw(row.getString("flaw"), row.getBoolean("rebase"))));
     return flawed.isPresent() ? flawed : otherCluster(tx);
   }
 
@@ -56,7 +56,11 @@ final class Origin {
 
   private Optional<String> otherCluster(Connection tx) throws SQLException {
     Xids found =
-        xids.one(tx, row -> new Xids(row.getString(1), row.getString(2), row.getBoolean(3)));
+        xids.one(
+            tx,
+            row ->
+                new Xids(
+                    row.getString("known"), row.getString("reached"), row.getBoolean("behind")));
     if (found.behind()) {
       return Optional.of(
           String.format(

@@ -29,14 +29,14 @@ public final class Queues {
     list = Sql.of(schema, "queues/list.sql");
     unserved = Sql.of(schema, "queues/unserved.sql");
     stripes = Sql.of(schema, "queues/stripes.sql");
-    lanes = Sql.of(schema, "queues/lanes.sql");
-    stats = Sql.of(schema, "queues/stats.sql");
+    lanes = Sql.of(schema, "lanes/of_queues.sql");
+    stats = Sql.of(schema, "counts/queue_stats.sql");
     pause = Sql.of(schema, "queues/pause.sql");
     split = Sql.of(schema, "queues/split.sql");
-    countWaiting = Sql.of(schema, "queues/count_waiting.sql");
-    rebuildCounters = Sql.of(schema, "queues/rebuild_counters.sql");
-    retireLanes = Sql.of(schema, "queues/retire_lanes.sql");
-    reviveLanes = Sql.of(schema, "queues/revive_lanes.sql");
+    countWaiting = Sql.of(schema, "counts/count_waiting.sql");
+    rebuildCounters = Sql.of(schema, "counts/rebuild_counters.sql");
+    retireLanes = Sql.of(schema, "lanes/retire_lanes.sql");
+    reviveLanes = Sql.of(schema, "lanes/revive_lanes.sql");
   }
 
   /** One ordered stream of a queue. */
@@ -48,11 +48,11 @@ public final class Queues {
         tx,
         row ->
             new QueuePolicy(
-                row.getString(1),
-                row.getBoolean(2),
-                row.getInt(3),
-                row.getBoolean(4),
-                row.getInt(5)));
+                row.getString("name"),
+                row.getBoolean("paused"),
+                row.getInt("stripes"),
+                row.getBoolean("dead_letters"),
+                row.getInt("workers")));
   }
 
   /**
@@ -74,8 +74,8 @@ public final class Queues {
         tx,
         row ->
             new Unserved(
-                List.of((String[]) row.getArray(1).getArray()),
-                Optional.ofNullable(row.getString(2))),
+                List.of((String[]) row.getArray("queues").getArray()),
+                Optional.ofNullable(row.getString("upto"))),
         lanes,
         after);
   }
@@ -84,7 +84,7 @@ public final class Queues {
   public List<ClaimLog.Stripe> stripes(Connection tx, List<String> queues) throws SQLException {
     return stripes.list(
         tx,
-        row -> new ClaimLog.Stripe(row.getString(1), row.getShort(2)),
+        row -> new ClaimLog.Stripe(row.getString("name"), row.getShort("stripe")),
         (Object) queues.toArray(String[]::new));
   }
 
@@ -92,7 +92,12 @@ public final class Queues {
   public List<Lane> lanes(Connection tx, List<String> queues) throws SQLException {
     return lanes.list(
         tx,
-        row -> new Lane(row.getInt(1), row.getString(2), row.getInt(3), row.getInt(4)),
+        row ->
+            new Lane(
+                row.getInt("lane"),
+                row.getString("queue"),
+                row.getInt("priority"),
+                row.getInt("stripe")),
         (Object) queues.toArray(String[]::new));
   }
 
@@ -102,18 +107,18 @@ public final class Queues {
         tx,
         row -> {
           Optional<OffsetDateTime> oldest =
-              Optional.ofNullable(row.getObject(2, OffsetDateTime.class));
+              Optional.ofNullable(row.getObject("oldest_ready_at", OffsetDateTime.class));
           return new QueueStats(
               queue,
-              row.getLong(1),
+              row.getLong("available"),
               oldest.map(OffsetDateTime::toInstant).orElse(null),
-              row.getLong(3),
-              row.getLong(4),
-              row.getLong(5),
-              row.getLong(6),
-              row.getLong(7),
-              row.getLong(8),
-              row.getLong(9));
+              row.getLong("running"),
+              row.getLong("scheduled"),
+              row.getLong("retryable"),
+              row.getLong("completed"),
+              row.getLong("failed"),
+              row.getLong("cancelled"),
+              row.getLong("dead_letters"));
         },
         queue);
   }
@@ -137,7 +142,7 @@ public final class Queues {
       throws SQLException {
     return countWaiting.one(
         tx,
-        row -> new Counted(Columns.number(row, 1), Columns.number(row, 2)),
+        row -> new Counted(Columns.number(row, "counted"), Columns.number(row, "came_to")),
         lead.workerId(),
         lead.term(),
         after,
@@ -179,7 +184,9 @@ public final class Queues {
   public Retired retireLanes(Connection tx, Lead lead, String then, int limit) throws SQLException {
     return retireLanes.one(
         tx,
-        row -> new Retired(List.of((Integer[]) row.getArray(1).getArray()), row.getString(2)),
+        row ->
+            new Retired(
+                List.of((Integer[]) row.getArray("retired").getArray()), row.getString("next")),
         lead.workerId(),
         lead.term(),
         then,

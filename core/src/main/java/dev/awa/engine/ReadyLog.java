@@ -40,7 +40,7 @@ public final class ReadyLog {
     appendOne = Sql.of(schema, "ready/append_one.sql");
     appendReady = Sql.of(schema, "ready/append_ready.sql");
     reserve = Sql.of(schema, "ready/reserve.sql");
-    wake = Sql.of(schema, "ready/wake.sql");
+    wake = Sql.of(schema, "sleepers/wake.sql");
     notifyNobody = Sql.of(schema, "ready/notify_nobody.sql");
     copy = Sql.of(schema, "ready/copy.sql");
     summarize = Sql.of(schema, "ready/summarize.sql");
@@ -77,7 +77,10 @@ public final class ReadyLog {
     List<Answer> answers =
         append.list(
             tx,
-            row -> new Answer(row.getInt(1), row.getLong(2), row.getString(3)),
+            row -> {
+              Columns columns = new Columns(row);
+              return new Answer(columns.integer(), columns.big(), columns.text());
+            },
             columns(jobs).toArray());
     Answer first = answers.getFirst();
     if (first.verdict().equals("refused")) {
@@ -184,9 +187,9 @@ public final class ReadyLog {
         tx,
         row ->
             new Reserved(
-                row.getInt(1),
-                List.of((Integer[]) row.getArray(2).getArray()),
-                List.of((Long[]) row.getArray(3).getArray())),
+                row.getInt("slot"),
+                List.of((Integer[]) row.getArray("lanes").getArray()),
+                List.of((Long[]) row.getArray("ids").getArray())),
         n,
         Columns.strings(places, Place::queue),
         Columns.shorts(places, Place::priority),

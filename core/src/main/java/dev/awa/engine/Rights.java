@@ -87,17 +87,9 @@ public final class Rights {
           written.stream()
               .flatMap(log -> IntStream.range(0, Ring.SLOTS).mapToObj(slot -> log + "_" + slot))
               .toList();
-      case "FUNCTION" -> written.equals(List.of("*")) ? functions() : written;
+      case "FUNCTION" -> written.equals(List.of("*")) ? Installed.functions() : written;
       default -> written;
     };
-  }
-
-  /** Every server function. */
-  static List<String> functions() {
-    return Sql.lines("functions/index.txt").stream()
-        .filter(file -> file.startsWith("functions/"))
-        .map(file -> file.substring("functions/".length(), file.length() - ".sql".length()))
-        .toList();
   }
 
   // --- granted ---
@@ -174,8 +166,9 @@ public final class Rights {
         missing.list(
             tx,
             row -> {
-              role.add(row.getString(4));
-              return new Right(row.getString(3), row.getString(1), row.getString(2));
+              role.add(row.getString("role"));
+              return new Right(
+                  row.getString("privilege"), row.getString("kind"), row.getString("name"));
             },
             column(rights, Right::kind),
             column(rights, Right::name),

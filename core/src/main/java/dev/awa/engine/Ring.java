@@ -40,10 +40,10 @@ public final class Ring {
     drained = Sql.of(schema, "ring/drained.sql");
     prune = Sql.of(schema, "ring/prune.sql");
     pruneServedSince = Sql.of(schema, "ring/prune_served_since.sql");
-    carry = Sql.of(schema, "ring/carry.sql");
+    carry = Sql.of(schema, "carry/carry.sql");
     unreadable = Sql.of(schema, "ring/unreadable.sql");
-    sweepCarry = Sql.of(schema, "ring/sweep_carry.sql");
-    holders = Sql.of(schema, "ring/holders.sql");
+    sweepCarry = Sql.of(schema, "carry/sweep_carry.sql");
+    holders = Sql.of(schema, "locks/long_holders.sql");
     keepHistory = Sql.of(schema, "ring/keep_history.sql");
     publishHead = Sql.of(schema, "ring/publish_head.sql");
     time = Sql.of(schema, "ring/time.sql");
@@ -79,7 +79,7 @@ public final class Ring {
    * is current.
    */
   public List<Generation> generations(Connection tx) throws SQLException {
-    return generations.list(tx, row -> new Generation(row.getLong(1), row.getShort(2)));
+    return generations.list(tx, row -> new Generation(row.getLong("gen"), row.getShort("slot")));
   }
 
   /**
@@ -114,14 +114,16 @@ public final class Ring {
   public Moment now(Connection tx) throws SQLException {
     return time.one(
         tx,
-        row -> new Moment(row.getObject(1, OffsetDateTime.class).toInstant(), row.getString(2)));
+        row ->
+            new Moment(
+                row.getObject("at", OffsetDateTime.class).toInstant(), row.getString("timeline")));
   }
 
   /** For how much longer the finished history of a generation is kept; zero when it need not be. */
   public Duration keepsHistoryFor(Connection tx, Generation generation) throws SQLException {
     Duration left =
         keepHistory
-            .first(tx, row -> Optional.ofNullable(Sql.duration(row, 1)), generation.number())
+            .first(tx, row -> Optional.ofNullable(Sql.duration(row, "rest")), generation.number())
             .flatMap(found -> found)
             .orElse(Duration.ZERO);
     return left.isNegative() ? Duration.ZERO : left;
@@ -227,13 +229,13 @@ public final class Ring {
 
   private static Holder holder(ResultSet row) throws SQLException {
     return new Holder(
-        row.getObject(1, Integer.class),
-        row.getString(2),
-        row.getString(3),
-        row.getString(4),
-        row.getString(5),
-        Sql.duration(row, 6),
-        row.getBoolean(7),
-        row.getString(8));
+        row.getObject("pid", Integer.class),
+        row.getString("prepared"),
+        row.getString("application"),
+        row.getString("username"),
+        row.getString("state"),
+        Sql.duration(row, "open_for"),
+        row.getBoolean("wrote"),
+        row.getString("step"));
   }
 }

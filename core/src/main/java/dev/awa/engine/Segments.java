@@ -84,12 +84,12 @@ final class Segments {
   private static Facts facts(Ring.Generation generation, ResultSet row) throws SQLException {
     return new Facts(
         generation,
-        Columns.instant(row, 2),
-        row.getLong(3),
-        waiting(row.getArray(4), row.getArray(5)),
-        row.getLong(6),
-        row.getLong(7),
-        Sql.duration(row, 8));
+        Columns.instant(row, "opened_at"),
+        row.getLong("bytes"),
+        waiting(row.getArray("waiting"), row.getArray("paused_since")),
+        row.getLong("open_claims"),
+        row.getLong("open_worker"),
+        Sql.duration(row, "history"));
   }
 
   private static List<WaitingQueue> waiting(@Nullable Array names, @Nullable Array pauses)

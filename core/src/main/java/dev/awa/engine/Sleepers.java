@@ -68,7 +68,10 @@ public final class Sleepers {
   /** Counts the sleepers of some queues, and looks whether a worker is among them. */
   public Asleep asleep(Connection tx, long id, List<String> queues) throws SQLException {
     return asleep.one(
-        tx, row -> new Asleep(row.getInt(1), row.getBoolean(2)), queues.toArray(String[]::new), id);
+        tx,
+        row -> new Asleep(row.getInt("fewest"), row.getBoolean("mine")),
+        queues.toArray(String[]::new),
+        id);
   }
 
   /** How many sessions of the cluster wait for their turn to commit a notification. */

@@ -97,13 +97,13 @@ final class Sql {
   }
 
   /** A length of time that the server gives in seconds; null where it gives none. */
-  static @Nullable Duration duration(ResultSet row, int column) throws SQLException {
+  static @Nullable Duration duration(ResultSet row, String column) throws SQLException {
     BigDecimal seconds = row.getBigDecimal(column);
     return seconds == null ? null : Duration.ofNanos(seconds.movePointRight(9).longValue());
   }
 
   /** One that the server always gives. */
-  static Duration some(ResultSet row, int column) throws SQLException {
+  static Duration some(ResultSet row, String column) throws SQLException {
     return Objects.requireNonNull(duration(row, column));
   }
 

@@ -48,18 +48,18 @@ public final class Storage {
   Storage(String schema, Ring ring, Origin origin) {
     segments = new Segments(schema, ring);
     this.origin = origin;
-    keepers = Sql.of(schema, "storage/keepers.sql");
+    keepers = Sql.of(schema, "locks/stripe_keepers.sql");
     settings = Sql.of(schema, "storage/settings.sql");
     holdSettings = Sql.of(schema, "storage/hold_settings.sql");
     set = Sql.of(schema, "storage/set.sql");
-    carry = Sql.of(schema, "storage/carry.sql");
-    lanes = Sql.of(schema, "storage/lanes.sql");
-    lanesInAll = Sql.of(schema, "storage/lanes_in_all.sql");
-    tallies = Sql.of(schema, "storage/tallies.sql");
+    carry = Sql.of(schema, "carry/bytes.sql");
+    lanes = Sql.of(schema, "lanes/status.sql");
+    lanesInAll = Sql.of(schema, "lanes/occupied.sql");
+    tallies = Sql.of(schema, "counts/tally_lag.sql");
     workers = Sql.of(schema, "storage/workers.sql");
     leader = Sql.of(schema, "storage/leader.sql");
     rotateNow = Sql.of(schema, "storage/rotate_now.sql");
-    rebase = Sql.of(schema, "storage/rebase.sql");
+    rebase = Sql.of(schema, "rebase/rebase.sql");
   }
 
   /**
@@ -123,15 +123,15 @@ public final class Storage {
         row ->
             Holders.withWords(
                 new Keeper(
-                    row.getString(1),
-                    row.getObject(2, Integer.class),
-                    row.getObject(3, Long.class),
-                    row.getObject(4, Integer.class),
-                    row.getString(6),
-                    row.getString(5),
-                    row.getString(7),
-                    Sql.duration(row, 8),
-                    row.getString(9),
+                    row.getString("queue"),
+                    row.getObject("stripe", Integer.class),
+                    row.getObject("worker_id", Long.class),
+                    row.getObject("pid", Integer.class),
+                    row.getString("application"),
+                    row.getString("role"),
+                    row.getString("state"),
+                    Sql.duration(row, "open_for"),
+                    row.getString("doing"),
                     "")),
         queue,
         stripe,
@@ -176,7 +176,7 @@ public final class Storage {
   private Carry carry(Connection connection) throws SQLException {
     return carry.one(
         connection,
-        row -> new Carry(row.getLong(1), row.getLong(2), row.getLong(3)),
+        row -> new Carry(row.getLong("runs"), row.getLong("claims"), row.getLong("bytes")),
         StorageStatus.COUNTED,
         StorageStatus.COUNTED);
   }
@@ -184,7 +184,12 @@ public final class Storage {
   private Tallies tallies(Connection connection) throws SQLException {
     return tallies.one(
         connection,
-        row -> new Tallies(row.getLong(1), row.getLong(2), row.getLong(3), row.getString(4)),
+        row ->
+            new Tallies(
+                row.getLong("claims"),
+                row.getLong("lanes"),
+                row.getLong("most"),
+                row.getString("queue")),
         StorageStatus.COUNTED);
   }
 
@@ -193,10 +198,10 @@ public final class Storage {
     return lanesInAll.one(
         connection,
         row -> {
-          long all = row.getLong(1) + row.getLong(2);
-          long occupied = row.getLong(3);
+          long all = row.getLong("used") + row.getLong("retired");
+          long occupied = row.getLong("occupied");
           Long empty = occupied < most ? all - occupied : null;
-          return new LaneCounts(row.getLong(1), row.getLong(2), occupied, empty);
+          return new LaneCounts(row.getLong("used"), row.getLong("retired"), occupied, empty);
         },
         most);
   }
@@ -206,14 +211,14 @@ public final class Storage {
         connection,
         row ->
             new Lane(
-                row.getInt(1),
-                row.getString(2),
-                row.getInt(3),
-                row.getInt(4),
-                row.getLong(5),
-                row.getLong(6),
-                row.getLong(7),
-                row.getBoolean(8)),
+                row.getInt("lane"),
+                row.getString("queue"),
+                row.getInt("priority"),
+                row.getInt("stripe"),
+                row.getLong("claims"),
+                row.getLong("taken"),
+                row.getLong("waiting"),
+                row.getBoolean("more")),
         limit,
         (long) StorageStatus.COUNTED);
   }
@@ -223,23 +228,29 @@ public final class Storage {
         connection,
         row ->
             new Worker(
-                row.getLong(1),
-                row.getString(3),
-                Columns.instant(row, 4),
-                Columns.instant(row, 5),
-                Sql.some(row, 6),
-                Sql.some(row, 8),
-                Sql.some(row, 9),
-                Arrays.stream((Short[]) row.getArray(7).getArray()).map(Short::intValue).toList(),
-                row.getString(2),
-                List.of((String[]) row.getArray(10).getArray())));
+                row.getLong("id"),
+                row.getString("state"),
+                Columns.instant(row, "started_at"),
+                Columns.instant(row, "beat_at"),
+                Sql.some(row, "silent"),
+                Sql.some(row, "beat"),
+                Sql.some(row, "lease"),
+                Arrays.stream((Short[]) row.getArray("held_slots").getArray())
+                    .map(Short::intValue)
+                    .toList(),
+                row.getString("name"),
+                List.of((String[]) row.getArray("queues").getArray())));
   }
 
   private Optional<Leader> leader(Connection connection) throws SQLException {
     return leader.first(
         connection,
         row ->
-            new Leader(row.getLong(1), row.getString(2), row.getLong(3), Columns.instant(row, 4)));
+            new Leader(
+                row.getLong("worker_id"),
+                row.getString("name"),
+                row.getLong("term"),
+                Columns.instant(row, "expires_at")));
   }
 
   /**
@@ -248,7 +259,9 @@ public final class Storage {
    */
   public Optional<Instant> countersTrustedAt(Connection tx) throws SQLException {
     return settings
-        .one(tx, row -> Optional.ofNullable(row.getObject(7, OffsetDateTime.class)))
+        .one(
+            tx,
+            row -> Optional.ofNullable(row.getObject("counters_trusted_at", OffsetDateTime.class)))
         .map(OffsetDateTime::toInstant);
   }
 
@@ -258,12 +271,12 @@ public final class Storage {
         tx,
         row ->
             StorageSettings.defaults()
-                .withRotateAfter(Sql.some(row, 1))
-                .withRotateBytes(row.getLong(2))
-                .withKeepHistory(Sql.some(row, 3))
-                .withKeepBytes(row.getLong(4))
-                .withKeepFailed(Sql.some(row, 5))
-                .withKeepDeadLetters(Sql.some(row, 6)));
+                .withRotateAfter(Sql.some(row, "rotate_after"))
+                .withRotateBytes(row.getLong("rotate_bytes"))
+                .withKeepHistory(Sql.some(row, "keep_history"))
+                .withKeepBytes(row.getLong("keep_bytes"))
+                .withKeepFailed(Sql.some(row, "keep_failed"))
+                .withKeepDeadLetters(Sql.some(row, "keep_dead_letters")));
   }
 
   /**
@@ -297,6 +310,6 @@ public final class Storage {
 
   /** Writes every unfinished run anew under transaction ids of this cluster. */
   public Rebased rebase(Connection tx) throws SQLException {
-    return rebase.one(tx, row -> new Rebased(row.getLong(1), row.getLong(2)));
+    return rebase.one(tx, row -> new Rebased(row.getLong("waiting"), row.getLong("was_open")));
   }
 }

@@ -88,13 +88,13 @@ public final class UniqueKeys {
     return letGoStrays.one(
         tx,
         row -> {
-          String[] letGo = (String[]) row.getArray(3).getArray();
-          Long[] holders = (Long[]) row.getArray(4).getArray();
+          String[] letGo = (String[]) row.getArray("let_go").getArray();
+          Long[] holders = (Long[]) row.getArray("holders").getArray();
           List<StrayKey> strays = new ArrayList<>();
           for (int i = 0; i < letGo.length; i++) {
             strays.add(new StrayKey(letGo[i], holders[i]));
           }
-          return new Slice(row.getInt(1), row.getString(2), strays);
+          return new Slice(row.getInt("looked_at"), row.getString("up_to"), strays);
         },
         after,
         limit);
@@ -142,9 +142,9 @@ public final class UniqueKeys {
       keys.one(
           tx,
           row -> {
-            Long[] newIds = (Long[]) row.getArray(1).getArray();
-            @Nullable String[] newKeys = (@Nullable String[]) row.getArray(2).getArray();
-            Boolean[] strictOnes = (Boolean[]) row.getArray(3).getArray();
+            Long[] newIds = (Long[]) row.getArray("ids").getArray();
+            @Nullable String[] newKeys = (@Nullable String[]) row.getArray("keys").getArray();
+            Boolean[] strictOnes = (Boolean[]) row.getArray("strict").getArray();
             for (int i = 0; i < newIds.length; i++) {
               ids[from + i] = newIds[i];
               keysOf[from + i] = newKeys[i];

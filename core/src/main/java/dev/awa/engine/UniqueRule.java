@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
-/** Writes a unique rule as {@code functions/unique_key.sql} and {@code append.sql} read it. */
+/** Writes a unique rule as {@code awa.unique_key} and {@code append.sql} read it. */
 final class UniqueRule {
   /** How many fields of the arguments a refusal tells, and how many characters of each. */
   private static final int TOLD = 10;
@@ -78,7 +78,7 @@ final class UniqueRule {
 
   /**
    * Without a field that it names, a rule would take every job for a duplicate of the first. {@code
-   * functions/check_unique_fields.sql} refuses it in the same words.
+   * awa.check_unique_fields} refuses it in the same words.
    */
   private static void requireFields(List<String> named, String args, Set<String> fields) {
     if (named.isEmpty()) {

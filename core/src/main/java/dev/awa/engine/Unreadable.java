@@ -14,7 +14,7 @@ final class Unreadable {
   static Map<Long, String> asked(Connection tx, Sql sql, @Nullable Object... parameters)
       throws SQLException {
     Map<Long, String> found = new LinkedHashMap<>();
-    sql.list(tx, row -> found.put(row.getLong(1), row.getString(2)), parameters);
+    sql.list(tx, row -> found.put(row.getLong("job_id"), row.getString("why")), parameters);
     return found;
   }
 

@@ -84,7 +84,8 @@ public final class Workers {
     }
     return beat.first(
         tx,
-        row -> new Pulse(row.getLong(1), List.of((Long[]) row.getArray(2).getArray())),
+        row ->
+            new Pulse(row.getLong("epoch"), List.of((Long[]) row.getArray("cancels").getArray())),
         held.epoch(),
         slots,
         id);

@@ -40,10 +40,10 @@ final class Announcer {
       return new JobEvent.Stale(attempt.job(), attempt.took());
     }
     return switch (ending.next()) {
-      case Next.Done ignored -> new JobEvent.Completed(attempt.job(), attempt.took());
-      case Next.Dead dead ->
+      case Next.Completed ignored -> new JobEvent.Completed(attempt.job(), attempt.took());
+      case Next.Failed failed ->
           new JobEvent.Failed(
-              attempt.job(), attempt.took(), error, dead.reason(), attempt.thrown());
+              attempt.job(), attempt.took(), error, failed.reason(), attempt.thrown());
       case Next.Cancelled ignored -> new JobEvent.Cancelled(attempt.job(), attempt.took(), error);
       case Next.Again ignored -> again(attempt, ending, error);
     };
@@ -53,9 +53,11 @@ final class Announcer {
     return switch (ending.closure()) {
       case SNOOZED -> new JobEvent.Snoozed(attempt.job(), attempt.took(), ending.delay());
       case RELEASED -> new JobEvent.Released(attempt.job(), error);
-      default ->
+      case RETRIED, RESCUED, DEADLINE_EXPIRED ->
           new JobEvent.Retried(
               attempt.job(), attempt.took(), error, ending.delay(), attempt.thrown());
+      case COMPLETED, FAILED, CANCELLED ->
+          throw new IllegalStateException(ending.closure() + " has no next run");
     };
   }
 }

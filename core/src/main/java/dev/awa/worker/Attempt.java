@@ -129,7 +129,14 @@ final class Attempt implements JobContext {
     if (asked != null) {
       return asked;
     }
-    return outcome instanceof Outcome.Retry ? entry.backoffAfter(job.attempt()) : Duration.ZERO;
+    return switch (outcome) {
+      case Outcome.Retry ignored -> entry.backoffAfter(job.attempt());
+      case Outcome.Complete ignored -> Duration.ZERO;
+      case Outcome.RetryAfter ignored -> Duration.ZERO;
+      case Outcome.Snooze ignored -> Duration.ZERO;
+      case Outcome.Cancel ignored -> Duration.ZERO;
+      case Outcome.Fail ignored -> Duration.ZERO;
+    };
   }
 
   /** What the handler, or what was to call it, has thrown; null when nothing was. */

@@ -55,10 +55,10 @@ final class FailureLog {
   /** An attempt has failed. */
   void failed(RunningJob job, Duration took, Ending ending, @Nullable Throwable thrown) {
     try {
-      if (ending.next() instanceof Ending.Next.Dead dead) {
+      if (ending.next() instanceof Ending.Next.Failed failed) {
         long withheld = account("dead " + job.kind()).tell(ERRORS);
         if (withheld >= 0) {
-          String what = words(job, took) + " for good (" + dead.reason() + ")";
+          String what = words(job, took) + " for good (" + failed.reason() + ")";
           tell(Level.ERROR, what, ending, withheld, thrown);
         }
       } else {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.awa.Enqueued;
 import dev.awa.InvalidJobException;
 import dev.awa.Job;
+import dev.awa.JobState;
 import dev.awa.RawJson;
 import dev.awa.StoredJob;
 import dev.awa.Unique;
@@ -18,9 +19,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
@@ -209,10 +216,145 @@ final class BadInputTest {
             'k', '{"b": 1.50, "a": 2, "a": 3}', tags => '{a,b c}', metadata => '{"m": 1}',
             deadline => '1.5 seconds', ordering_key => 'o'\
             """);
-    StoredJob inSql = awa.jobs().find(answer.id()).orElseThrow();
-    assertThat(inSql.args()).isEqualTo(inJava.args());
-    assertThat(inSql.ext()).isEqualTo(inJava.ext().replace("\"m\":1", "\"m\": 1"));
+    Enqueued many =
+        enqueuedByMany(
+                """
+                [{"kind": "k", "args": {"b": 1.50, "a": 2, "a": 3}, "tags": ["a", "b c"],
+                  "metadata": {"m": 1}, "deadline": 1.5, "ordering_key": "o"}]\
+                """)
+            .getFirst();
+    for (long id : List.of(answer.id(), many.id())) {
+      StoredJob inSql = awa.jobs().find(id).orElseThrow();
+      assertThat(inSql.args()).isEqualTo(inJava.args());
+      assertThat(inSql.ext()).isEqualTo(inJava.ext().replace("\"m\":1", "\"m\": 1"));
+      assertThat(inSql.queue()).isEqualTo(inJava.queue());
+      assertThat(inSql.priority()).isEqualTo(inJava.priority());
+      assertThat(inSql.maxAttempts()).isEqualTo(inJava.maxAttempts());
+    }
   }
+
+  // --- many, from SQL ---
+
+  @Test
+  void manyAreAnsweredInOrder() throws SQLException {
+    List<Enqueued> answers =
+        enqueuedByMany(
+            """
+            [{"kind": "many", "args": 1, "unique": {"args": true}},
+             {"kind": "many", "args": "later", "delay": "1 hour", "priority": null},
+             {"kind": "many", "args": null, "run_at": "2020-01-01T00:00:00Z"},
+             {"kind": "many", "args": 1, "unique": {"args": true}}]\
+            """);
+    assertThat(answers).extracting(Enqueued::duplicate).containsExactly(false, false, false, true);
+    assertThat(answers.get(3).id()).isEqualTo(answers.get(0).id());
+    assertThat(awa.jobs().find(answers.get(1).id()).orElseThrow().state())
+        .isEqualTo(JobState.SCHEDULED);
+    StoredJob due = awa.jobs().find(answers.get(2).id()).orElseThrow();
+    assertThat(due.state()).isEqualTo(JobState.AVAILABLE);
+    assertThat(due.args()).isEqualTo("null");
+    assertThat(enqueuedByMany("[]")).isEmpty();
+  }
+
+  /** Each by a chunk of its own, as the unique keys of all of them are taken before. */
+  @Test
+  void moreThanAChunkOfThemKeepsTheirOrder() throws SQLException {
+    String jobs =
+        IntStream.range(0, 2500)
+            .mapToObj(i ->
+                String.format(
+                    Locale.ROOT,
+                    "{\"kind\": \"chunks\", \"args\": %d, \"unique\": {\"key\": \"%d\"}}",
+                    i,
+                    i % 2400))
+            .collect(Collectors.joining(", ", "[", "]"));
+    List<Enqueued> answers = enqueuedByMany(jobs);
+    assertThat(answers.subList(0, 2400)).isSortedAccordingTo(Comparator.comparingLong(Enqueued::id));
+    assertThat(answers.subList(2400, 2500))
+        .extracting(Enqueued::id)
+        .isEqualTo(answers.subList(0, 100).stream().map(Enqueued::id).toList());
+    for (int i : List.of(0, 999, 1000, 2399)) {
+      assertThat(awa.jobs().find(answers.get(i).id()).orElseThrow().args())
+          .isEqualTo(String.valueOf(i));
+    }
+  }
+
+  @Test
+  void oneBadJobOfManyRefusesThemAllAndIsNamed() {
+    String good = "{\"kind\": \"k\", \"args\": {}}";
+    Map<String, String> refusals = new LinkedHashMap<>();
+    refusals.put("\"priority\": 9", "AW001 jobs[1]: priority: must be 1 to 4, got 9");
+    refusals.put("\"queue\": \"\"", "AW001 jobs[1]: queue: must be 1 to 200 characters, got ");
+    refusals.put("\"tags\": [\"\"]", "AW001 jobs[1]: tags[0]: must be 1 to 200 characters, got ");
+    refusals.put(
+        "\"deadline\": 0", "AW001 jobs[1]: deadline: must be 1 ms to 7 days, got 00:00:00");
+    refusals.put("\"colour\": \"red\"", "AW001 jobs[1]: colour: must be left out: a job has kind,");
+    refusals.put("\"priority\": \"high\"", "22P02 jobs[1]: invalid input syntax for type integer");
+    refusals.put("\"metadata\": 5", "AW001 jobs[1]: metadata: must be a JSON object, got 5");
+    refusals.put(
+        "\"metadata\": {\"a\": \"\\u0000\"}",
+        "AW001 jobs[1]: job: must not contain NUL characters, got ");
+    refusals.put(
+        "\"run_at\": \"2030-01-01\", \"delay\": 5",
+        "AW001 jobs[1]: delay: must not be given together with a time to run at, got 00:00:05");
+    refusals.forEach((fields, words) -> {
+      String bad = "{\"kind\": \"k\", \"args\": {}, " + fields + "}";
+      assertThat(refusalOfMany("[" + good + ", " + bad + "]")).as(fields).startsWith(words);
+    });
+    assertThat(refusalOfMany("[" + good + ", 5]"))
+        .isEqualTo("AW001 jobs[1]: job: must be a JSON object, got 5");
+    assertThat(refusalOfMany("[{\"kind\": \"k\"}]"))
+        .isEqualTo("AW001 jobs[0]: args: must be valid JSON, got null");
+    assertThat(refusalOfMany(good)).startsWith("AW001 jobs: must be a JSON array of objects, got ");
+    assertThat(refusalOfMany("[" + "1,".repeat(100_000) + "1]"))
+        .isEqualTo("AW001 jobs: must be at most 100000 jobs, got 100001 jobs");
+  }
+
+  @Test
+  void oneDuplicateOfManyRefusesThemAllWhenItsRuleSaysSo() throws SQLException {
+    String once =
+        """
+        {"kind": "o", "args": %d, "unique": {"args": true, "on_conflict": "fail"}}\
+        """;
+    String first = String.format(Locale.ROOT, once, 1);
+    String second = String.format(Locale.ROOT, once, 2);
+    long id = enqueuedByMany("[" + first + "]").getFirst().id();
+    assertThat(refusalOfMany("[" + second + ", " + first + "]"))
+        .isEqualTo("AW003 jobs[1]: the job is a duplicate of job " + id + "; nothing was enqueued");
+    assertThat(refusalOfMany("[" + second + ", " + second + "]"))
+        .isEqualTo(
+            "AW003 jobs[1]: the job is a duplicate of an earlier job of the call; nothing was"
+                + " enqueued");
+    assertThat(enqueuedByMany("[" + second + "]").getFirst().duplicate()).isFalse();
+  }
+
+  private static String refusalOfMany(String jobs) {
+    PSQLException refusal =
+        Objects.requireNonNull(
+            catchThrowableOfType(PSQLException.class, () -> enqueuedByMany(jobs)), jobs);
+    return refusal.getSQLState()
+        + ' '
+        + Objects.requireNonNull(refusal.getServerErrorMessage()).getMessage();
+  }
+
+  /** What it answers, which is a row a job, counted from 0. */
+  private static List<Enqueued> enqueuedByMany(String jobs) throws SQLException {
+    List<Enqueued> answers = new ArrayList<>();
+    try (Connection connection = database.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement(
+                "SELECT job_id, duplicate, index FROM awa.enqueue_many(?::json)")) {
+      statement.setString(1, jobs);
+      try (ResultSet rows = statement.executeQuery()) {
+        while (rows.next()) {
+          assertThat(rows.getInt("index")).isEqualTo(answers.size());
+          answers.add(new Enqueued(rows.getLong("job_id"), rows.getBoolean("duplicate")));
+        }
+      }
+    }
+    return answers;
+  }
+
+  // --- duplicates ---
 
   @Test
   void aDuplicateIsRefusedByNameWhenItsRuleSaysSo() throws SQLException {

@@ -46,7 +46,7 @@ final class JobPagesTest {
           new Ending(
               Closure.RETRIED, new Ending.Next.Again(3_600_000_000L, JobState.RETRYABLE, 1), "no");
       Ending now = new Ending(Closure.RETRIED, new Ending.Next.Again(0, JobState.RETRYABLE, 1), "");
-      Ending dead = new Ending(Closure.FAILED, new Ending.Next.Dead("failed_by_handler"), "no");
+      Ending dead = new Ending(Closure.FAILED, new Ending.Next.Failed("failed_by_handler"), "no");
       queue.flush(worker, ++flushNo, ended.subList(0, 3));
       queue.flush(worker, ++flushNo, with(ended.subList(3, 5), later));
       queue.flush(worker, ++flushNo, with(ended.subList(5, 7), now));

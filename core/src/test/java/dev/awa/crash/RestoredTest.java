@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Test;
 final class RestoredTest {
   private static final Ending RETRIED = again(JobState.RETRYABLE, Duration.ofMillis(1));
   private static final Ending FAILED =
-      new Ending(Closure.FAILED, new Ending.Next.Dead("failed_by_handler"), null);
+      new Ending(Closure.FAILED, new Ending.Next.Failed("failed_by_handler"), null);
 
   private final TestQueue here = TestQueue.create();
   private final List<Long> waiting = new ArrayList<>();

@@ -121,7 +121,7 @@ final class EveryStatement {
         TestQueue.completed(),
         new Ending(Closure.SNOOZED, later, null),
         new Ending(Closure.RETRIED, again, "an error"),
-        new Ending(Closure.FAILED, new Ending.Next.Dead("enough"), "an error"),
+        new Ending(Closure.FAILED, new Ending.Next.Failed("enough"), "an error"),
         new Ending(Closure.CANCELLED, new Ending.Next.Cancelled("not wanted"), null));
   }
 

@@ -103,6 +103,53 @@ final class FlushTest {
     return states;
   }
 
+  /** What nobody asks for costs nothing: not even its plan is made. */
+  @Test
+  void onlyTheConsequencesThatSomeRunAsksForAreCalled() throws SQLException {
+    List<String> others =
+        List.of("run_again", "keep_dead_letters", "keep_finished", "keep_outputs", "let_go_keys");
+    long worker = queue.worker();
+    Claimed claimed = claimed(worker, 2);
+    List<Flush.Ended> ended = TestQueue.ended(claimed, TestQueue.completed());
+    ended = List.of(ended.getFirst(), ended.getLast().with(ending(Outcome.retry("no")), null));
+    for (String function : others) {
+      queue.sql("ALTER FUNCTION awa." + function + " RENAME TO " + function + "_is_away");
+    }
+    assertThat(queue.flush(worker, 1, ended)).isEmpty();
+    for (String function : others) {
+      queue.sql("ALTER FUNCTION awa." + function + "_is_away RENAME TO " + function);
+    }
+    assertThat(states(claimed)).containsExactly(JobState.COMPLETED, JobState.RETRYABLE);
+  }
+
+  /** Its run is not closed either: it would be lost. */
+  @Test
+  void anEndingThatNobodyKnowsIsRefused() throws SQLException {
+    long worker = queue.worker();
+    Claimed claimed = claimed(worker, 1);
+    FlushArrays batch =
+        FlushArrays.of(TestQueue.ended(claimed, ending(Outcome.cancel("not wanted"))));
+    String endings = String.valueOf(batch.endings()).replace("cancelled", "waiting_for_a_call");
+    Sql flush = Sql.of(Engine.DEFAULT_SCHEMA, "closures/flush.sql");
+    assertThatThrownBy(() ->
+            queue.with(tx ->
+                flush.list(
+                    tx,
+                    row -> "",
+                    worker,
+                    1,
+                    batch.slots(),
+                    batch.lanes(),
+                    batch.claimNos(),
+                    batch.nonces(),
+                    batch.outcomes(),
+                    batch.counts(),
+                    batch.ordinals(),
+                    endings)))
+        .hasMessageContaining("endings ask for {waiting_for_a_call}");
+    assertThat(states(claimed)).containsExactly(JobState.RUNNING);
+  }
+
   // --- what is stale ---
 
   @Test

@@ -104,22 +104,22 @@ final class ProducerReadsTest {
   private static Map<String, String> called() throws IOException {
     Map<String, String> triggers = triggers();
     Map<String, String> found = new TreeMap<>();
-    Deque<String> left = new ArrayDeque<>(List.of("enqueue"));
+    Deque<String> left = new ArrayDeque<>(List.of("enqueue", "enqueue_many", "sleepers/wake.sql"));
     for (String folder : List.of("ready", "unique")) {
       try (Stream<Path> files = Files.list(SQL.resolve(folder))) {
         files
             .map(file -> SQL.relativize(file).toString())
-            .filter(file -> !NOT_PRODUCING.contains(file))
+            .filter(file -> file.endsWith(".sql") && !NOT_PRODUCING.contains(file))
             .forEach(left::add);
       }
     }
     while (!left.isEmpty()) {
       String name = left.remove();
-      Path file = SQL.resolve(name.endsWith(".sql") ? name : "functions/" + name + ".sql");
-      if (found.containsKey(name) || !Files.exists(file)) {
+      String file = name.endsWith(".sql") ? name : SqlFilesTest.functions().get(name);
+      if (found.containsKey(name) || file == null) {
         continue; // seen, or a type
       }
-      String text = code(file);
+      String text = code(SQL.resolve(file));
       found.put(name, text);
       CALL.matcher(text).results().map(call -> call.group(1)).forEach(left::add);
       INSERT

@@ -38,7 +38,7 @@ final class RebaseTest {
       new Ending(
           Closure.RETRIED, new Ending.Next.Again(3_600_000_000L, JobState.RETRYABLE, 1), null);
   private static final Ending FAILED =
-      new Ending(Closure.FAILED, new Ending.Next.Dead("failed_by_handler"), null);
+      new Ending(Closure.FAILED, new Ending.Next.Failed("failed_by_handler"), null);
 
   private final TestQueue queue = TestQueue.create();
   private long flushNo;

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -38,6 +39,13 @@ final class SqlFilesTest {
   private static final Set<String> NOT_PREPARED =
       Set.of("schema/migration_begins.sql", "schema/migration_ends.sql", "ready/copy.sql");
 
+  /** The contract for every program that speaks SQL. */
+  private static final Set<String> CALLED_BY_PEOPLE = Set.of("enqueue", "enqueue_many");
+
+  /** The last line of installed.txt before what may come in any order. */
+  private static final String ANY_ORDER =
+      "# The rest in any order, for bodies are not checked: by name.";
+
   /**
    * Called from outside without a search path of their own, which would keep them from being
    * inlined.
@@ -47,8 +55,10 @@ final class SqlFilesTest {
           "epoch_of", "workers/beat.sql: one expression over its parameter, inlined in prune too");
 
   /** They put rows where no writer's look at the head decides, under locks of their own. */
-  private static final Set<String> NOT_AIMING =
-      Set.of("carry_open.sql", "carry_waiting.sql", "rebase.sql");
+  private static final Set<String> NOT_AIMING = Set.of("carry_open", "carry_waiting", "rebase");
+
+  /** Its caller has looked, and calls it with the generation. */
+  private static final Map<String, String> TOLD_ITS_AIM = Map.of("run_again", "end_runs");
 
   private final TestQueue queue = TestQueue.create();
 
@@ -57,14 +67,18 @@ final class SqlFilesTest {
   /** What {@code ring.since} promises: see {@code awa.write_gen}. */
   @Test
   void whoeverWritesToTheReadyLogHasAnIdBeforeItLooksAtTheHead() throws IOException {
-    for (Path function : files(SQL.resolve("functions"), ".sql")) {
-      String name = function.getFileName().toString();
-      String text = Files.readString(function);
+    Map<String, String> functions = functions();
+    for (String name : functions.keySet()) {
+      String text = Files.readString(SQL.resolve(functions.get(name)));
       if (text.contains("INTO awa.ready_entries") && !NOT_AIMING.contains(name)) {
-        assertThat(text).as(name).contains("awa.write_gen()").doesNotContain("awa.head_gen()");
+        String aims = functions.get(TOLD_ITS_AIM.getOrDefault(name, name));
+        assertThat(Files.readString(SQL.resolve(aims)))
+            .as(name)
+            .contains("awa.write_gen()")
+            .doesNotContain("awa.head_gen()");
       }
     }
-    assertThat(Files.readString(SQL.resolve("functions/reserve.sql")))
+    assertThat(Files.readString(SQL.resolve("ready/functions/reserve.sql")))
         .as("what a COPY follows")
         .contains("awa.write_gen()");
   }
@@ -92,12 +106,17 @@ final class SqlFilesTest {
 
   @Test
   void theIndexesListExactlyTheFilesThereAre() throws IOException {
-    Set<String> installed = new TreeSet<>(all("functions"));
+    Set<String> installed = new TreeSet<>(functions().values());
     installed.addAll(all("views"));
     installed.addAll(all("triggers"));
-    assertThat(Sql.lines("functions/index.txt"))
+    assertThat(Installed.files())
         .doesNotHaveDuplicates()
         .containsExactlyInAnyOrderElementsOf(installed);
+    List<String> lines = Sql.lines("installed.txt");
+    assertThat(lines.subList(1 + lines.lastIndexOf(ANY_ORDER), lines.size()))
+        .as("what may come in any order")
+        .hasSizeGreaterThan(200)
+        .isSorted();
     assertThat(Sql.lines("migrations/index.txt"))
         .isSorted()
         .extracting(file -> "migrations/" + file)
@@ -106,13 +125,28 @@ final class SqlFilesTest {
 
   @Test
   void aFunctionIsCalledLikeItsFile() throws IOException {
-    for (String file : all("functions")) {
-      String name = file.substring("functions/".length(), file.length() - ".sql".length());
-      assertThat(Files.readString(SQL.resolve(file)))
-          .as(file)
+    Map<String, String> functions = functions();
+    for (String name : functions.keySet()) {
+      assertThat(Files.readString(SQL.resolve(functions.get(name))))
+          .as(functions.get(name))
           .startsWith("-- ")
           .containsOnlyOnce("CREATE OR REPLACE FUNCTION awa." + name + "(");
     }
+    assertThat(Installed.functions()).containsExactlyInAnyOrderElementsOf(functions.keySet());
+  }
+
+  /** A statement, a view, a trigger or a person calls it, or other functions do. */
+  @Test
+  void whatIsCalledFromOutsideLiesInFunctionsAndTheRestInHelpers() throws IOException {
+    Set<String> called = calledFromOutside();
+    Map<String, String> misplaced = new TreeMap<>(functions());
+    misplaced
+        .entrySet()
+        .removeIf(function ->
+            function
+                .getValue()
+                .contains(called.contains(function.getKey()) ? "/functions/" : "/helpers/"));
+    assertThat(misplaced).isEmpty();
   }
 
   @Test
@@ -121,9 +155,9 @@ final class SqlFilesTest {
     for (Path file : files(SQL, ".sql")) {
       calls(Files.readString(file)).forEach(called::add);
     }
-    Set<String> uncalled = functions();
+    Set<String> uncalled = new TreeSet<>(functions().keySet());
     uncalled.removeAll(called);
-    uncalled.remove("enqueue"); // the contract for every program that speaks SQL
+    uncalled.removeAll(CALLED_BY_PEOPLE);
     assertThat(uncalled).isEmpty();
   }
 
@@ -135,7 +169,90 @@ final class SqlFilesTest {
     }
   }
 
+  @Test
+  void noLineIsLongerThanAHundredColumns() throws IOException {
+    for (Path file : files(Path.of("src/main/resources"), ".sql")) {
+      assertThat(Files.readAllLines(file))
+          .as("%s", file)
+          .allSatisfy(line -> assertThat(line.length()).as(line).isLessThanOrEqualTo(100));
+    }
+  }
+
+  /** A column that comes in between must not shift what is read; one alone needs no name. */
+  @Test
+  void columnsAreReadByName() throws IOException {
+    Pattern counted = Pattern.compile("\\(row, \\d+\\)|row\\.get\\w+\\((?:[2-9]|1\\d)[,)]");
+    for (Path source : files(JAVA, ".java")) {
+      assertThat(Files.readString(source)).as(source.toString()).doesNotContainPattern(counted);
+    }
+  }
+
   // --- on a server ---
+
+  /** What {@code \df+ awa.*} and {@code \d+} show is the head of the file. */
+  @Test
+  void whatIsInTheSchemaHasACommentThatSaysMoreThanItsName() throws SQLException {
+    String described = "coalesce(array_length(regexp_split_to_array(%s, '[^a-z]+'), 1), 0) < 5";
+    assertThat(
+            queue.texts(
+                "SELECT proname FROM pg_proc WHERE pronamespace = 'awa'::regnamespace AND "
+                    + String.format(Locale.ROOT, described, "obj_description(oid, 'pg_proc')")))
+        .as("functions that nothing is said about")
+        .isEmpty();
+    assertThat(
+            queue.texts(
+                "SELECT relname FROM pg_class WHERE relnamespace = 'awa'::regnamespace"
+                    + " AND relkind IN ('r', 'p', 'v') AND NOT relispartition AND "
+                    + String.format(Locale.ROOT, described, "obj_description(oid, 'pg_class')")))
+        .as("tables and views that nothing is said about")
+        .isEmpty();
+    assertThat(queue.texts("SELECT obj_description('awa.append_one'::regproc)"))
+        .first()
+        .asString()
+        .startsWith("Appends one job that is ready at once")
+        .contains("awa.append_ready");
+  }
+
+  @Test
+  void commentsNameTheSchemaAsItIsCalled() {
+    String script =
+        """
+        -- It's like awa.claim, in words of dev.awa.Job:
+        --   more.
+        CREATE OR REPLACE FUNCTION "odd one".some(a text) RETURNS void
+        """;
+    assertThat(Headers.comments("odd one", script))
+        .isEqualTo(
+            """
+            COMMENT ON FUNCTION "odd one".some IS 'It''s like "odd one".claim, in words of dev.awa.Job:
+              more.';
+            """);
+  }
+
+  /** A CASE without such a word answers NULL, so a wrong word would compare with nothing. */
+  @Test
+  void outcomesHaveTheirNumbersInOnePlace() throws IOException, SQLException {
+    Set<String> words = new TreeSet<>();
+    for (Closure closure : Closure.values()) {
+      words.add(closure.word());
+      assertThat(queue.texts("SELECT awa.outcome('" + closure.word() + "')"))
+          .containsExactly(String.valueOf(closure.code()));
+    }
+    for (String file : all("")) {
+      String text = Files.readString(SQL.resolve(file));
+      assertThat(arguments("outcome", text)).as(file).isSubsetOf(words);
+      assertThat(arguments("flush_of", text)).as(file).isSubsetOf("rescue", "cancellation");
+      assertThat(text).as(file).doesNotContainPattern("\\boutcome (=|<>|IN) \\(?\\d");
+    }
+  }
+
+  private static List<String> arguments(String function, String text) {
+    return Pattern.compile("awa\\." + function + "\\('(\\w+)'\\)")
+        .matcher(text)
+        .results()
+        .map(call -> call.group(1))
+        .toList();
+  }
 
   @Test
   void everyStatementPrepares() throws IOException, SQLException {
@@ -175,7 +292,7 @@ final class SqlFilesTest {
     List<String> refused = new ArrayList<>();
     try (Connection connection = queue.connect()) {
       TestQueue.sql(connection, "SET check_function_bodies = on");
-      for (String file : Sql.lines("functions/index.txt")) {
+      for (String file : Installed.files()) {
         try {
           TestQueue.script(connection, Files.readString(SQL.resolve(file)));
         } catch (SQLException e) {
@@ -246,7 +363,7 @@ final class SqlFilesTest {
 
   /** What statements and triggers call, and what people call. */
   private static Set<String> calledToAct() throws IOException {
-    Set<String> called = new TreeSet<>(Set.of("enqueue"));
+    Set<String> called = new TreeSet<>(CALLED_BY_PEOPLE);
     called.addAll(calledBy(statements()));
     called.addAll(calledBy(all("triggers")));
     return called;
@@ -257,7 +374,7 @@ final class SqlFilesTest {
     for (String file : files) {
       calls(Files.readString(SQL.resolve(file))).forEach(called::add);
     }
-    called.retainAll(functions());
+    called.retainAll(functions().keySet());
     return called;
   }
 
@@ -278,15 +395,21 @@ final class SqlFilesTest {
     for (Path file : files(SQL, ".sql")) {
       statements.add(SQL.relativize(file).toString());
     }
-    statements.removeIf(file -> file.matches("(functions|views|triggers|migrations)/.*"));
+    statements.removeIf(
+        file -> file.matches("(views|triggers|migrations)/.*|.*/(functions|helpers)/.*"));
     return statements;
   }
 
-  private static Set<String> functions() throws IOException {
-    Set<String> names = new TreeSet<>();
-    all("functions")
-        .forEach(f -> names.add(f.substring("functions/".length(), f.length() - ".sql".length())));
-    return names;
+  /** The server functions, each with its file. */
+  static Map<String, String> functions() throws IOException {
+    Map<String, String> functions = new TreeMap<>();
+    for (String path : all("")) {
+      if (path.matches(".*/(functions|helpers)/.*")) {
+        String name = path.substring(path.lastIndexOf('/') + 1, path.length() - ".sql".length());
+        assertThat(functions.put(name, path)).as("another file of %s", path).isNull();
+      }
+    }
+    return functions;
   }
 
   private static List<String> all(String folder) throws IOException {

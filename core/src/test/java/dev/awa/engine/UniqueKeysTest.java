@@ -91,7 +91,7 @@ final class UniqueKeysTest {
     List<Ending> endings =
         List.of(
             TestQueue.completed(),
-            new Ending(Closure.FAILED, new Ending.Next.Dead("failed_by_handler"), null),
+            new Ending(Closure.FAILED, new Ending.Next.Failed("failed_by_handler"), null),
             new Ending(Closure.CANCELLED, new Ending.Next.Cancelled("by_handler"), null),
             new Ending(
                 Closure.RETRIED,

@@ -347,7 +347,7 @@ public final class TestQueue {
 
   /** The work is done. */
   public static Ending completed() {
-    return new Ending(Closure.COMPLETED, new Ending.Next.Done(), null);
+    return new Ending(Closure.COMPLETED, new Ending.Next.Completed(), null);
   }
 
   /** Sends a flush on a connection of its own; answers what was stale. */

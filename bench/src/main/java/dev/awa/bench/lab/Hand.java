@@ -17,7 +17,8 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** A worker without threads: claims and completes by hand, on one connection, in autocommit. */
 public final class Hand {
-  private static final Ending DONE = new Ending(Closure.COMPLETED, new Ending.Next.Done(), null);
+  private static final Ending DONE =
+      new Ending(Closure.COMPLETED, new Ending.Next.Completed(), null);
   private static final Duration LEADERSHIP = Duration.ofHours(1);
 
   /** Nobody judges it. */

@@ -42,7 +42,8 @@ public final class Past {
 
   private static final Duration LEASE = Duration.ofHours(1);
   private static final ClaimLog.Stripe STRIPE = new ClaimLog.Stripe(SendEmail.QUEUE, (short) 0);
-  private static final Ending DONE = new Ending(Closure.COMPLETED, new Ending.Next.Done(), null);
+  private static final Ending DONE =
+      new Ending(Closure.COMPLETED, new Ending.Next.Completed(), null);
   private static final long WORKER = 7;
 
   private final BenchQueue queue;

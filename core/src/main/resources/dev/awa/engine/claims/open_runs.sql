@@ -1,4 +1,4 @@
--- The open members of claims, without their arguments. See functions/open_runs.sql.
-SELECT status, claim_slot, lane, priority, claim_no, ordinal, slot, xid, job_id, run_no, attempt, max_attempts, ready_at,
-       coalesce(kind, ''), coalesce(args, 'null'), coalesce(ext, '{}')
+-- The open members of claims, without their arguments. See awa.open_runs.
+SELECT status, claim_slot, lane, priority, claim_no, ordinal, slot, xid, job_id, run_no, attempt,
+       max_attempts, ready_at, coalesce(kind, ''), coalesce(args, 'null'), coalesce(ext, '{}')
 FROM awa.open_runs(?, ?, ?)

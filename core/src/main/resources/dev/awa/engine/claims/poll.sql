@@ -1,2 +1,2 @@
--- Which stripes of the queues have work. See functions/poll.sql.
+-- Which stripes of the queues have work. See awa.poll.
 SELECT queue, stripe FROM awa.poll(?::pg_catalog.text[])

@@ -1,4 +1,4 @@
--- What a claim call with an unknown outcome claimed. See functions/settle_claim.sql.
-SELECT status, claim_slot, lane, priority, claim_no, ordinal, slot, xid, job_id, run_no, attempt, max_attempts, ready_at,
-       kind, args, ext
+-- What a claim call with an unknown outcome claimed. See awa.settle_claim.
+SELECT status, claim_slot, lane, priority, claim_no, ordinal, slot, xid, job_id, run_no, attempt,
+       max_attempts, ready_at, kind, args, ext
 FROM awa.settle_claim(?, ?, ?::smallint, ?)

@@ -1,2 +1,2 @@
--- Closes open runs of a dead worker. See functions/rescue.sql.
+-- Closes open runs of a dead worker. See awa.rescue.
 SELECT closure, stale FROM awa.rescue(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::pg_catalog.jsonb)

@@ -1,2 +1,2 @@
--- Whether a batch with an unknown outcome was committed. See functions/settle_flush.sql.
+-- Whether a batch with an unknown outcome was committed. See awa.settle_flush.
 SELECT awa.settle_flush(?, ?, ?, ?, ?)

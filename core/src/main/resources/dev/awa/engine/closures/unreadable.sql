@@ -1,2 +1,2 @@
--- Which of some runs can't be read, and why. See functions/unreadable_runs.sql.
+-- Which of some runs can't be read, and why. See awa.unreadable_runs.
 SELECT job_id, why FROM awa.unreadable_runs(?, ?, ?::pg_catalog.text[]::pg_catalog.xid8[], ?, ?)

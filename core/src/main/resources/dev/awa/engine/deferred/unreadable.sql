@@ -1,2 +1,2 @@
--- Which deferred jobs that are due can't be read, and why. See functions/unreadable_deferred.sql.
+-- Which deferred jobs that are due can't be read, and why. See awa.unreadable_deferred.
 SELECT job_id, why FROM awa.unreadable_deferred(?, ?::pg_catalog.timestamptz)

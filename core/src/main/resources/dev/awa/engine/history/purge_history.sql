@@ -1,2 +1,2 @@
--- Deletes finished jobs that have been kept for their time. See functions/purge_history.sql.
+-- Deletes finished jobs that have been kept for their time. See awa.purge_history.
 SELECT awa.purge_history(?, ?, ?)

@@ -1,3 +1,4 @@
 -- One job, wherever it is. Index: primary keys, ready_by_job.
-SELECT id, kind, queue, state, priority, attempt, max_attempts, run_no, args, ext, created_at, run_at, finished_at, reason
+SELECT id, kind, queue, state, priority, attempt, max_attempts, run_no, args, ext, created_at,
+       run_at, finished_at, reason
 FROM awa.find_job(?)

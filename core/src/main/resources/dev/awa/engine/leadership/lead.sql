@@ -1,7 +1,8 @@
--- Takes or keeps the lead for a time and answers the term; when another worker leads, no term, and for how
--- long that lead holds unless it is renewed, in seconds as the database's clock counts them. Waits no longer than a second
--- (55P03) for somebody who keeps the lead as it is: an operator at a step. The setting is made before the row is locked, because
--- the join comes before the update.
+-- Takes or keeps the lead for a time and answers the term; when another worker leads, no term, and
+-- for how long that lead holds unless it is renewed, in seconds as the database's clock counts
+-- them. Waits no longer than a second (55P03) for somebody who keeps the lead as it is: an operator
+-- at a step. The setting is made before the row is locked, because the join comes before the
+-- update.
 WITH led AS (
   UPDATE awa.leadership AS l
   SET term = CASE WHEN l.worker_id OPERATOR(pg_catalog.=) ? THEN l.term
@@ -14,7 +15,7 @@ WITH led AS (
   WHERE l.worker_id OPERATOR(pg_catalog.=) ? OR NOT awa.leads(l)
   RETURNING l.term
 )
-SELECT d.term, 0 FROM led AS d
+SELECT d.term, 0 AS remaining FROM led AS d
 UNION ALL
 -- the row as of before the update: somebody who has just taken the lead seems to have nothing left
 SELECT NULL, extract(epoch FROM greatest(l.expires_at, n.now) OPERATOR(pg_catalog.-) n.now)

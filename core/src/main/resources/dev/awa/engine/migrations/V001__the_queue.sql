@@ -1,12 +1,14 @@
--- The tables of the queue. Read engine/README.md beside the Java sources first. As every migration this is run within a PL/pgSQL
--- block: a SELECT whose answer nobody wants is a PERFORM.
+-- The tables of the queue. Read engine/README.md beside the Java sources first. As every migration
+-- this is run within a PL/pgSQL block: a SELECT whose answer nobody wants is a PERFORM.
 --
--- Logs (ready_entries, claims, closures, ready_tombstones, attempt_outputs, state_changes) are only ever appended to and truncated: no
--- UPDATE, no DELETE, so they never hold a dead tuple and need no vacuum. Column order packs the rows:
--- eight-byte columns first, no NULL in a row of the ready log (a null bitmap costs eight bytes there).
+-- Logs (ready_entries, claims, closures, ready_tombstones, attempt_outputs, state_changes) are only
+-- ever appended to and truncated: no UPDATE, no DELETE, so they never hold a dead tuple and need no
+-- vacuum. Column order packs the rows: eight-byte columns first, no NULL in a row of the ready log
+-- (a null bitmap costs eight bytes there).
 
--- The ring of segments: an append-only ledger, the newest row is the current segment. since: transactions with a higher id
--- write to generation gen - 1 or a newer one (see awa.write_gen); NULL where that is not known.
+-- The ring of segments: an append-only ledger, the newest row is the current segment. since:
+-- transactions with a higher id write to generation gen - 1 or a newer one (see awa.write_gen);
+-- NULL where that is not known.
 CREATE TABLE awa.ring (
   gen        bigint      PRIMARY KEY,
   since      xid8,
@@ -15,26 +17,28 @@ CREATE TABLE awa.ring (
 );
 INSERT INTO awa.ring (gen, slot) VALUES (0, 0);
 
--- The same, past every snapshot. ring_head follows the ledger once a rotation is committed, so nobody writes into a slot
--- that claims do not read yet. ring_tail runs ahead of a prune, under its locks, so a writer that holds the lock of a
--- slot and finds the slot not below ring_tail knows that it is live, whatever snapshot its transaction has.
--- Both are set here: a sequence that never was has no last value (see awa.head_gen).
+-- The same, past every snapshot. ring_head follows the ledger once a rotation is committed, so
+-- nobody writes into a slot that claims do not read yet. ring_tail runs ahead of a prune, under its
+-- locks, so a writer that holds the lock of a slot and finds the slot not below ring_tail knows
+-- that it is live, whatever snapshot its transaction has. Both are set here: a sequence that never
+-- was has no last value (see awa.head_gen).
 CREATE SEQUENCE awa.ring_head MINVALUE 0 START 0;
 CREATE SEQUENCE awa.ring_tail MINVALUE 0 START 0;
 PERFORM setval('awa.ring_head', 0), setval('awa.ring_tail', 0);
 
--- The generations that were pruned, a ledger too: the oldest one that still holds its slot is the next after the newest
--- of these. carried: how many rows of it went into the carry partitions.
+-- The generations that were pruned, a ledger too: the oldest one that still holds its slot is the
+-- next after the newest of these. carried: how many rows of it went into the carry partitions.
 CREATE TABLE awa.prunes (
   gen       bigint      PRIMARY KEY,
   pruned_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   carried   bigint      NOT NULL DEFAULT 0
 );
 
--- When segments are rotated, how long finished history is kept, and since when the folded counters are trusted: since
--- this very migration made the schema, or since they were rebuilt. xid_high_water: an epoch that the cluster had reached,
--- kept by maintenance; a cluster that is behind it is not the one that the data was written in. job_id_high_water: the same of the
--- ids of jobs; a sequence that is behind it did not come with the data.
+-- When segments are rotated, how long finished history is kept, and since when the folded counters
+-- are trusted: since this very migration made the schema, or since they were rebuilt.
+-- xid_high_water: an epoch that the cluster had reached, kept by maintenance; a cluster that is
+-- behind it is not the one that the data was written in. job_id_high_water: the same of the ids of
+-- jobs; a sequence that is behind it did not come with the data.
 CREATE TABLE awa.storage_state (
   singleton           boolean     PRIMARY KEY DEFAULT true CHECK (singleton),
   rotate_after        interval    NOT NULL DEFAULT '5 minutes',
@@ -62,8 +66,8 @@ CREATE TABLE awa.queues (
 
 -- One ordered stream: (queue, priority, stripe). Not unique on purpose: a producer that finds no
 -- committed lane makes one without waiting for anybody; twins are claimed like any other lane, and
--- every later producer uses the smallest. retired_at: claims leave the lane out, a twin that has come
--- to rest (awa.retire_lanes); whoever proves that nothing waits still looks at it. xid: of the
+-- every later producer uses the smallest. retired_at: claims leave the lane out, a twin that has
+-- come to rest (awa.retire_lanes); whoever proves that nothing waits still looks at it. xid: of the
 -- transaction that made it.
 CREATE TABLE awa.lanes (
   xid        xid8        NOT NULL DEFAULT pg_current_xact_id(),
@@ -93,11 +97,12 @@ CREATE TABLE awa.ready_entries (
   ext          json        NOT NULL DEFAULT '{}'
 ) PARTITION BY LIST (slot);
 
--- Claim log: one row a claim. The newest row of a lane is the lane's cursor.
--- members[i] is the job of ordinal i; run_nos[i] its run_no (NULL: all are 1, the first run).
--- The transactions of the members lie between xid_min and pos_xid, so they are found again by index.
--- A claim without members, of worker 0, moves the cursor past runs that have a tombstone (awa.pass_tombstones).
--- lo, hi: the window; pos: the last run claimed of it, or xmax of hi when all of it was claimed; taken: how many the lane has given out so far.
+-- Claim log: one row a claim. The newest row of a lane is the lane's cursor. members[i] is the job
+-- of ordinal i; run_nos[i] its run_no (NULL: all are 1, the first run). The transactions of the
+-- members lie between xid_min and pos_xid, so they are found again by index. A claim without
+-- members, of worker 0, moves the cursor past runs that have a tombstone (awa.pass_tombstones). lo,
+-- hi: the window; pos: the last run claimed of it, or xmax of hi when all of it was claimed; taken:
+-- how many the lane has given out so far.
 CREATE TABLE awa.claims (
   claim_no   bigint      NOT NULL,
   worker_id  bigint      NOT NULL,
@@ -118,8 +123,9 @@ ALTER TABLE awa.claims
   ALTER COLUMN members SET STORAGE PLAIN,
   ALTER COLUMN run_nos SET STORAGE PLAIN;
 
--- Closure log: one row per claim, outcome and flush. It lies in the segment of its claim, so a claim
--- and all its closures are found, and truncated, together. ordinals NULL: every member of the claim.
+-- Closure log: one row per claim, outcome and flush. It lies in the segment of its claim, so a
+-- claim and all its closures are found, and truncated, together. ordinals NULL: every member of the
+-- claim.
 CREATE TABLE awa.closures (
   closed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   claim_no  bigint      NOT NULL,
@@ -152,8 +158,8 @@ CREATE TABLE awa.attempt_outputs (
   output      text        NOT NULL
 ) PARTITION BY LIST (slot);
 
--- How many jobs more (or less) a table of jobs holds in a lane and state: written by the triggers of those tables, once a
--- statement. State: scheduled, retryable, failed, cancelled, dead_letter.
+-- How many jobs more (or less) a table of jobs holds in a lane and state: written by the triggers
+-- of those tables, once a statement. State: scheduled, retryable, failed, cancelled, dead_letter.
 CREATE TABLE awa.state_changes (
   n     bigint   NOT NULL,
   lane  integer  NOT NULL,
@@ -169,16 +175,20 @@ DECLARE
   part text;
 BEGIN
   FOR s IN 0..15 LOOP
-    FOREACH log IN ARRAY ARRAY['ready_entries', 'claims', 'closures', 'ready_tombstones', 'attempt_outputs', 'state_changes'] LOOP
+    FOREACH log IN ARRAY ARRAY['ready_entries', 'claims', 'closures', 'ready_tombstones',
+                               'attempt_outputs', 'state_changes'] LOOP
       part := format('%s_%s', log, s);
       EXECUTE format('CREATE TABLE awa.%I PARTITION OF awa.%I FOR VALUES IN (%s)
-                        WITH (autovacuum_enabled = off, toast.autovacuum_enabled = off)', part, log, s);
+                        WITH (autovacuum_enabled = off,
+                              toast.autovacuum_enabled = off)', part, log, s);
       EXECUTE format('ALTER TABLE awa.%I ALTER COLUMN slot SET DEFAULT %s', part, s);
     END LOOP;
   END LOOP;
-  -- Slot -1: what was carried out of a segment so that it could be truncated. Ordinary tables, vacuumed, mostly empty.
-  -- Rows are deleted there and have no primary key: without a replica identity a publication of all tables forbids that.
-  FOREACH log IN ARRAY ARRAY['ready_entries', 'claims', 'closures', 'ready_tombstones', 'attempt_outputs'] LOOP
+  -- Slot -1: what was carried out of a segment so that it could be truncated. Ordinary tables,
+  -- vacuumed, mostly empty. Rows are deleted there and have no primary key: without a replica
+  -- identity a publication of all tables forbids that.
+  FOREACH log IN ARRAY ARRAY['ready_entries', 'claims', 'closures', 'ready_tombstones',
+                             'attempt_outputs'] LOOP
     part := log || '_carry';
     EXECUTE format('CREATE TABLE awa.%I PARTITION OF awa.%I FOR VALUES IN (-1)', part, log);
     EXECUTE format('ALTER TABLE awa.%I REPLICA IDENTITY FULL', part);
@@ -189,8 +199,10 @@ $partitions$;
 CREATE INDEX ready_by_lane ON awa.ready_entries (lane, xid, job_id);
 CREATE INDEX ready_by_job ON awa.ready_entries
   USING brin (job_id int8_minmax_multi_ops) WITH (pages_per_range = 64);
--- see functions/forget_first_range.sql
-PERFORM brin_desummarize_range(i.inhrelid, 0) FROM pg_inherits i WHERE i.inhparent = 'awa.ready_by_job'::regclass;
+-- see awa.forget_first_range
+PERFORM brin_desummarize_range(i.inhrelid, 0)
+FROM pg_inherits i
+WHERE i.inhparent = 'awa.ready_by_job'::regclass;
 CREATE UNIQUE INDEX claims_by_lane ON awa.claims (lane, claim_no, slot);
 CREATE INDEX closures_by_claim ON awa.closures (lane, claim_no);
 CREATE INDEX tombstones_by_lane ON awa.ready_tombstones (lane, job_id, run_no);
@@ -208,18 +220,20 @@ CREATE TABLE awa.lane_checkpoints (
   hi         pg_snapshot NOT NULL
 );
 
--- Up to which of its claims the closures of a lane are summed in closure_sums; without those of the claims in open, which
--- had open members when they were looked at last. So an open claim of a lane is newer than upto, or one of open (OpenKnown), and
--- neither a count nor a look for what is open reads the history. A lane without a row: upto 0.
+-- Up to which of its claims the closures of a lane are summed in closure_sums; without those of the
+-- claims in open, which had open members when they were looked at last. So an open claim of a lane
+-- is newer than upto, or one of open (OpenKnown), and neither a count nor a look for what is open
+-- reads the history. A lane without a row: upto 0.
 CREATE TABLE awa.lane_tallies (
   lane integer  PRIMARY KEY,
   upto bigint   NOT NULL,
   open bigint[] NOT NULL
 ) WITH (fillfactor = 50);
 
--- How many runs of a lane were waiting as of a snapshot (upto) and at a cursor that had given out so many (taken): where
--- a count of the lane goes on from as long as the cursor's window is no younger, so a backlog is read once and not at
--- every count. Every lane has a row from its beginning: nothing was visible, nothing waited.
+-- How many runs of a lane were waiting as of a snapshot (upto) and at a cursor that had given out
+-- so many (taken): where a count of the lane goes on from as long as the cursor's window is no
+-- younger, so a backlog is read once and not at every count. Every lane has a row from its
+-- beginning: nothing was visible, nothing waited.
 CREATE TABLE awa.lane_counts (
   lane    integer     PRIMARY KEY,
   upto    pg_snapshot NOT NULL DEFAULT '1:1:',
@@ -235,7 +249,8 @@ CREATE TABLE awa.state_counts (
   PRIMARY KEY (lane, state)
 );
 
--- How many runs of a lane ended how: of the claims that its tally has passed, and of segments that were pruned since.
+-- How many runs of a lane ended how: of the claims that its tally has passed, and of segments that
+-- were pruned since.
 CREATE TABLE awa.closure_sums (
   lane    integer  NOT NULL,
   outcome smallint NOT NULL,
@@ -297,8 +312,9 @@ CREATE TABLE awa.dead_letters (
 CREATE INDEX dead_letters_by_lane ON awa.dead_letters (lane, job_id);
 CREATE INDEX dead_letters_by_time ON awa.dead_letters (finished_at);
 
--- Who holds a unique key. The key of a period is let go when the period is over (let_go_at), that of a completed job that
--- keeps it when the segment of its end is pruned (let_go_gen); all others with the job's end.
+-- Who holds a unique key. The key of a period is let go when the period is over (let_go_at), that
+-- of a completed job that keeps it when the segment of its end is pruned (let_go_gen); all others
+-- with the job's end.
 CREATE TABLE awa.unique_keys (
   unique_key bytea       PRIMARY KEY,
   job_id     bigint      NOT NULL,
@@ -308,12 +324,14 @@ CREATE TABLE awa.unique_keys (
 CREATE INDEX unique_keys_let_go_at ON awa.unique_keys (let_go_at) WHERE let_go_at IS NOT NULL;
 CREATE INDEX unique_keys_let_go_gen ON awa.unique_keys (let_go_gen) WHERE let_go_gen IS NOT NULL;
 
--- Worker processes, and what fences them. Every claim and flush looks at its worker's row, so nothing that changes while all
--- is well stands in it: no snapshot, however old, makes them pass old versions. dead_since: the last beat of a worker that was
--- declared dead; NULL: it lives. settled_*: calls up to this nonce and
--- this flush are over; one that arrives at the server later, from a connection that was given up, is refused.
--- beat, lease, death_grace: what the worker promised when it registered: how often it beats, after which silence it is dead,
--- and after which when its session lock is free besides. It is judged by these, whoever leads. queues: which it works on.
+-- Worker processes, and what fences them. Every claim and flush looks at its worker's row, so
+-- nothing that changes while all is well stands in it: no snapshot, however old, makes them pass
+-- old versions. dead_since: the last beat of a worker that was declared dead; NULL: it lives.
+-- settled_*: calls up to this nonce and this flush are over; one that arrives at the server later,
+-- from a connection that was given up, is refused. beat, lease, death_grace: what the worker
+-- promised when it registered: how often it beats, after which silence it is dead, and after which
+-- when its session lock is free besides. It is judged by these, whoever leads. queues: which it
+-- works on.
 CREATE TABLE awa.workers (
   id            bigint      PRIMARY KEY,
   name          text        NOT NULL,
@@ -327,9 +345,11 @@ CREATE TABLE awa.workers (
   death_grace   interval    NOT NULL DEFAULT '5 seconds'
 ) WITH (fillfactor = 50);
 
--- The beats of living workers: one small update every few seconds, whatever the number of running jobs. A worker that is
--- declared dead loses its row. timeline: of the server on which it was registered; on another it can't beat. holds_lock: the worker keeps the session lock -worker_id, so that its end is noticed at once.
--- cancels: jobs it runs that were cancelled; it takes them with its next beat, in case it did not hear the notification.
+-- The beats of living workers: one small update every few seconds, whatever the number of running
+-- jobs. A worker that is declared dead loses its row. timeline: of the server on which it was
+-- registered; on another it can't beat. holds_lock: the worker keeps the session lock -worker_id,
+-- so that its end is noticed at once. cancels: jobs it runs that were cancelled; it takes them with
+-- its next beat, in case it did not hear the notification.
 CREATE TABLE awa.beats (
   worker_id       bigint      PRIMARY KEY REFERENCES awa.workers ON DELETE CASCADE,
   beat_at         timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -340,16 +360,19 @@ CREATE TABLE awa.beats (
   cancels         bigint[]    NOT NULL DEFAULT '{}'
 ) WITH (fillfactor = 50);
 
--- The second of the epoch until which some worker is alive by its lease, unless it beats again: a number that no snapshot hides and
--- that leaves no old version, for producers to look at (awa.wake). Kept by awa.note_alive.
+-- The second of the epoch until which some worker is alive by its lease, unless it beats again: a
+-- number that no snapshot hides and that leaves no old version, for producers to look at
+-- (awa.wake). Kept by awa.note_alive.
 CREATE SEQUENCE awa.alive_until;
 
--- The millisecond of the epoch until which the word of those holds that watch a queue, unless one of them looks again: one that
--- stands still says that it watches, and looks no more (awa.is_watched). Kept by awa.note_watching.
+-- The millisecond of the epoch until which the word of those holds that watch a queue, unless one
+-- of them looks again: one that stands still says that it watches, and looks no more
+-- (awa.is_watched). Kept by awa.note_watching.
 CREATE SEQUENCE awa.watched_until;
 
--- Which workers of a queue sleep until they are notified, and which watch it: look every few milliseconds, so that nobody needs to
--- be notified. A row goes when its worker leaves, or misses five beats.
+-- Which workers of a queue sleep until they are notified, and which watch it: look every few
+-- milliseconds, so that nobody needs to be notified. A row goes when its worker leaves, or misses
+-- five beats.
 CREATE TABLE awa.sleepers (
   queue     text    NOT NULL,
   worker_id bigint  NOT NULL,
@@ -361,8 +384,9 @@ CREATE TABLE awa.sleepers (
 CREATE INDEX sleepers_asleep ON awa.sleepers (queue, worker_id) WHERE asleep;
 CREATE INDEX sleepers_watch ON awa.sleepers (queue) WHERE watches;
 
--- Who runs maintenance until when. The term grows with every change of leader. lasts: for how long the lead was taken; one
--- that ends later than that from now is of another clock, and none (awa.leads).
+-- Who runs maintenance until when. The term grows with every change of leader. lasts: for how long
+-- the lead was taken; one that ends later than that from now is of another clock, and none
+-- (awa.leads).
 CREATE TABLE awa.leadership (
   singleton  boolean     PRIMARY KEY DEFAULT true CHECK (singleton),
   term       bigint      NOT NULL,
@@ -372,14 +396,16 @@ CREATE TABLE awa.leadership (
 ) WITH (fillfactor = 50);
 INSERT INTO awa.leadership (term, worker_id, expires_at) VALUES (0, 0, '-infinity');
 
--- The slots between the tail and the head of the ring, in a form that lets the planner leave out the other
--- partitions: from_slot to to_slot, and up to wrap_slot (-1: none) when the ring has wrapped around. head_slot: the slot of the
--- head; sinces: what ring.since says of the live generations, the head's last. Both are NULL where some slots are meant
--- whatever the ring says.
-CREATE TYPE awa.live_slots AS (from_slot smallint, to_slot smallint, wrap_slot smallint, head_slot smallint, sinces xid8[]);
+-- The slots between the tail and the head of the ring, in a form that lets the planner leave out
+-- the other partitions: from_slot to to_slot, and up to wrap_slot (-1: none) when the ring has
+-- wrapped around. head_slot: the slot of the head; sinces: what ring.since says of the live
+-- generations, the head's last. Both are NULL where some slots are meant whatever the ring says.
+CREATE TYPE awa.live_slots AS (from_slot smallint, to_slot smallint, wrap_slot smallint,
+                               head_slot smallint, sinces xid8[]);
 
--- Where a lane stands: its cursor and, once looked up, when its next run became ready, the late ones of the window (awa.late_in),
--- in which slots the runs of it can lie (awa.slots_since), and which jobs there have a tombstone (awa.tombstones_in).
+-- Where a lane stands: its cursor and, once looked up, when its next run became ready, the late
+-- ones of the window (awa.late_in), in which slots the runs of it can lie (awa.slots_since), and
+-- which jobs there have a tombstone (awa.tombstones_in).
 CREATE TYPE awa.lane_cursor AS (
   lane       integer,
   priority   smallint,
@@ -406,12 +432,16 @@ CREATE TYPE awa.lane_claim AS (lane integer, claim_no bigint);
 CREATE TYPE awa.slot_claim AS (slot smallint, lane integer, claim_no bigint);
 
 -- A member of a claim, with what closes it.
-CREATE TYPE awa.claim_member AS (slot smallint, lane integer, claim_no bigint, nonce bigint, worker_id bigint, ordinal smallint);
+CREATE TYPE awa.claim_member AS (slot smallint, lane integer, claim_no bigint, nonce bigint,
+                                 worker_id bigint, ordinal smallint);
 
--- A job that was found while jobs are listed: in the ready log, where the row of the run is found by its lane and
--- transaction (claims know that only as a range), or outside of the logs, where lane is NULL.
-CREATE TYPE awa.found_job AS (job_id bigint, run_no integer, lane integer, xid_min xid8, xid_max xid8);
--- What a range of ids holds, and how many rows were read for it; jobs is NULL where it holds too much to be read at once.
+-- A job that was found while jobs are listed: in the ready log, where the row of the run is found
+-- by its lane and transaction (claims know that only as a range), or outside of the logs, where
+-- lane is NULL.
+CREATE TYPE awa.found_job AS (job_id bigint, run_no integer, lane integer, xid_min xid8,
+                              xid_max xid8);
+-- What a range of ids holds, and how many rows were read for it; jobs is NULL where it holds too
+-- much to be read at once.
 CREATE TYPE awa.found_jobs AS (reads bigint, jobs awa.found_job[]);
 
 -- So many runs of a lane ended in one way.
@@ -437,7 +467,8 @@ CREATE TYPE awa.claimed_run AS (
   ext          json
 );
 
--- One closure asked for in a flush: its place in the batch, the claim, the outcome, the members (NULL: all).
+-- One closure asked for in a flush: its place in the batch, the claim, the outcome, the members
+-- (NULL: all).
 CREATE TYPE awa.closing AS (
   i        integer,
   slot     smallint,
@@ -448,9 +479,47 @@ CREATE TYPE awa.closing AS (
   ordinals smallint[]
 );
 
+-- A job that is to be appended, checked (awa.new_jobs): an element of each array of awa.append.
+CREATE TYPE awa.new_job AS (
+  queue        text,
+  priority     smallint,
+  ordering_key text,
+  kind         text,
+  args         json,
+  ext          json,
+  max_attempts smallint,
+  run_at       timestamptz,
+  delay_us     bigint,
+  "unique"     jsonb
+);
+
+-- A run that was just closed, and what follows (awa.ended_runs). next: completed; again, later
+-- (another run, at once or after delay_us); dead_letter; failed, cancelled (a finished job). Then
+-- the place of its row, which attempt it was, what the next run or the job that is kept gets, the
+-- unique key it holds, and whether its ext is lost.
+CREATE TYPE awa.ended_run AS (
+  next         text,
+  slot         smallint,
+  lane         integer,
+  xid          xid8,
+  job_id       bigint,
+  run_no       integer,
+  attempt      smallint,
+  next_attempt smallint,
+  delay_us     bigint,
+  state        text,
+  reason       text,
+  output       text,
+  unreadable   text,
+  created_at   timestamptz,
+  ext          json,
+  held         jsonb,
+  lost         boolean
+);
+
 -- Functions alone use them. See Rights for what is granted to whom.
 REVOKE ALL ON TYPE
   awa.live_slots, awa.lane_cursor, awa.lane_head, awa.lane_place, awa.lane_claim,
   awa.slot_claim, awa.claim_member, awa.found_job, awa.found_jobs, awa.outcome_count,
-  awa.claimed_run, awa.closing
+  awa.claimed_run, awa.closing, awa.ended_run, awa.new_job
 FROM PUBLIC;

@@ -1,4 +1,5 @@
--- Every queue: those that have a policy and those that have been used; and how many living workers it has.
+-- Every queue: those that have a policy and those that have been used; and how many living workers
+-- it has.
 SELECT n.name, coalesce(q.paused, false) AS paused, coalesce(q.stripes, 1::smallint) AS stripes,
        coalesce(q.dead_letters, true) AS dead_letters,
        (SELECT pg_catalog.count(*)

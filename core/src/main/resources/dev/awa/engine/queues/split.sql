@@ -1,2 +1,2 @@
--- Splits a queue into stripes. See functions/split.sql.
+-- Splits a queue into stripes. See awa.split.
 SELECT awa.split(?, ?)

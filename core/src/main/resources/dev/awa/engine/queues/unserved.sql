@@ -1,6 +1,6 @@
--- The queues in which runs wait and on which no living worker works, not those that are paused: of the
--- next queues after a name, all that the next so many lanes belong to; and the last
--- of those that were looked at, NULL when there is no other. Index: lanes_by_queue.
+-- The queues in which runs wait and on which no living worker works, not those that are paused: of
+-- the next queues after a name, all that the next so many lanes belong to; and the last of those
+-- that were looked at, NULL when there is no other. Index: lanes_by_queue.
 WITH page AS MATERIALIZED (
   SELECT a.after, (SELECT l.queue
                    FROM awa.lanes l
@@ -19,6 +19,6 @@ SELECT ARRAY(SELECT DISTINCT w.queue
                  AND NOT EXISTS (SELECT FROM awa.workers w
                                  JOIN awa.beats b ON b.worker_id OPERATOR(pg_catalog.=) w.id
                                  WHERE l.queue OPERATOR(pg_catalog.=) ANY (w.queues)))) AS w
-             ORDER BY w.queue),
+             ORDER BY w.queue) AS queues,
        p.upto
 FROM page p

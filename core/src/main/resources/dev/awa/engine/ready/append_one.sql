@@ -1,2 +1,2 @@
--- Appends a job that is ready at once and not unique. See functions/append_one.sql.
+-- Appends a job that is ready at once and not unique. See awa.append_one.
 SELECT awa.append_one(?, ?::smallint, ?, ?, ?::pg_catalog.json, ?::pg_catalog.json, ?::smallint)

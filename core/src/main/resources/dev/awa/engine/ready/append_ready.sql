@@ -1,3 +1,4 @@
--- Appends a chunk of jobs that are ready at once and not unique. See functions/append_ready.sql.
-SELECT awa.append_ready(?::pg_catalog.text[], ?::smallint[], ?::pg_catalog.text[], ?::pg_catalog.text[],
+-- Appends a chunk of jobs that are ready at once and not unique. See awa.append_ready.
+SELECT awa.append_ready(?::pg_catalog.text[], ?::smallint[], ?::pg_catalog.text[],
+                        ?::pg_catalog.text[],
                         ?::pg_catalog.json[], ?::pg_catalog.json[], ?::smallint[])

@@ -1,2 +1,3 @@
--- The slot, lanes and ids of a COPY. See functions/reserve.sql.
-SELECT slot, lanes, ids FROM awa.reserve(?, ?::pg_catalog.text[], ?::smallint[], ?::pg_catalog.text[])
+-- The slot, lanes and ids of a COPY. See awa.reserve.
+SELECT slot, lanes, ids
+FROM awa.reserve(?, ?::pg_catalog.text[], ?::smallint[], ?::pg_catalog.text[])

@@ -1,2 +1,2 @@
--- Brings the index by job id up to date. See functions/summarize.sql.
+-- Brings the index by job id up to date. See awa.summarize.
 SELECT awa.summarize()

@@ -1,2 +1,2 @@
--- As of which snapshot a generation holds no waiting run; NULL when some wait. See functions/drained.sql.
+-- As of which snapshot a generation holds no waiting run; NULL when some wait. See awa.drained.
 SELECT awa.drained(?)

@@ -1,2 +1,3 @@
--- For how much longer the history of a generation is kept, in seconds; not positive when it need not be.
-SELECT extract(epoch FROM awa.history_left(?))
+-- For how much longer the history of a generation is kept, in seconds; not positive when it need
+-- not be.
+SELECT extract(epoch FROM awa.history_left(?)) AS rest

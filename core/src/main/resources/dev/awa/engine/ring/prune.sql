@@ -1,2 +1,2 @@
--- Truncates the oldest generation when nothing in it is alive. See functions/prune.sql.
+-- Truncates the oldest generation when nothing in it is alive. See awa.prune.
 SELECT awa.prune(?, ?, ?, ?::pg_catalog.pg_snapshot, pg_catalog.make_interval(secs => ?))

@@ -1,2 +1,2 @@
--- Lets writers use the newest generation. See functions/publish_head.sql.
+-- Lets writers use the newest generation. See awa.publish_head.
 SELECT awa.publish_head()

@@ -1,2 +1,2 @@
--- Opens the next segment when it is time. See functions/rotate.sql.
+-- Opens the next segment when it is time. See awa.rotate.
 SELECT awa.rotate(?, ?)

@@ -1,2 +1,2 @@
 -- The time of the database, and its timeline.
-SELECT pg_catalog.clock_timestamp(), awa.timeline()
+SELECT pg_catalog.clock_timestamp() AS at, awa.timeline() AS timeline

@@ -1,2 +1,2 @@
--- Which runs of a slot can't be read, and why. See functions/unreadable_in.sql.
+-- Which runs of a slot can't be read, and why. See awa.unreadable_in.
 SELECT job_id, why FROM awa.unreadable_in(?)

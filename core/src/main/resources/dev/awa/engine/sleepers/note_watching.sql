@@ -1,2 +1,2 @@
--- One that watches looks at its queues now. See functions/note_watching.sql.
+-- One that watches looks at its queues now. See awa.note_watching.
 SELECT awa.note_watching()

@@ -1,2 +1,2 @@
--- Passes a notification on to the next sleeper. See functions/pass_on.sql.
+-- Passes a notification on to the next sleeper. See awa.pass_on.
 SELECT awa.pass_on(?, ?, ?, ?)

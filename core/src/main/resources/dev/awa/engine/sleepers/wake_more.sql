@@ -1,2 +1,2 @@
--- Wakes two more workers of a queue. See functions/wake_more.sql.
+-- Wakes two more workers of a queue. See awa.wake_more.
 SELECT awa.wake_more(?)

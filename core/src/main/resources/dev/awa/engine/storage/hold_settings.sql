@@ -1,2 +1,2 @@
--- Keeps the settings as they are until the transaction ends. See functions/hold_settings.sql.
+-- Keeps the settings as they are until the transaction ends. See awa.hold_settings.
 SELECT awa.hold_settings()

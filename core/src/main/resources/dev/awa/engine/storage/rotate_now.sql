@@ -1,2 +1,2 @@
--- Opens the next segment when the current one holds anything. See functions/rotate_now.sql.
+-- Opens the next segment when the current one holds anything. See awa.rotate_now.
 SELECT awa.rotate_now(?, ?)

@@ -1,7 +1,10 @@
--- The workers that are known, newest first, with what they hold. A dead one has no beats any more, but when the last was.
-SELECT w.id, w.name, CASE WHEN w.dead_since IS NULL THEN 'alive' ELSE 'dead' END, w.started_at, beat.at,
-       extract(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) beat.at),
-       coalesce(b.held_slots, '{}'), extract(epoch FROM w.beat), extract(epoch FROM w.lease), w.queues
+-- The workers that are known, newest first, with what they hold. A dead one has no beats any more,
+-- but when the last was.
+SELECT w.id, w.name, CASE WHEN w.dead_since IS NULL THEN 'alive' ELSE 'dead' END AS state,
+       w.started_at, beat.at AS beat_at,
+       extract(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) beat.at) AS silent,
+       coalesce(b.held_slots, '{}') AS held_slots, extract(epoch FROM w.beat) AS beat,
+       extract(epoch FROM w.lease) AS lease, w.queues
 FROM awa.workers w
 LEFT JOIN awa.beats b ON b.worker_id OPERATOR(pg_catalog.=) w.id
 CROSS JOIN LATERAL (SELECT coalesce(b.beat_at, w.dead_since)) AS beat (at)

@@ -1,2 +1,3 @@
--- Lets go of the unique keys whose term is a generation that is about to be emptied. See functions/let_go_generation.sql.
+-- Lets go of the unique keys whose term is a generation that is about to be emptied. See
+-- awa.let_go_generation.
 SELECT awa.let_go_generation(?, ?, ?, ?)

@@ -1,2 +1,2 @@
--- Lets go of the unique keys of periods that are over. See functions/let_go_periods.sql.
+-- Lets go of the unique keys of periods that are over. See awa.let_go_periods.
 SELECT awa.let_go_periods(?)

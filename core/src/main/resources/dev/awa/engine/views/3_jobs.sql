@@ -1,17 +1,22 @@
--- Every place a job can be, for people and SQL: one row a job. A run of the ready log is available behind its
--- lane's cursor, running while its claim has it open, completed when a closure says so; a run that was closed in
--- any other way has moved on to one of the other tables. Runs of pruned segments are gone.
+-- Every place a job can be, for people and SQL: one row a job. A run of the ready log is available
+-- behind its lane's cursor, running while its claim has it open, completed when a closure says so;
+-- a run that was closed in any other way has moved on to one of the other tables. Runs of pruned
+-- segments are gone.
 CREATE OR REPLACE VIEW awa.jobs AS
 SELECT r.job_id AS id, r.kind, l.queue,
-       CASE WHEN m.claim_no IS NULL THEN 'available' WHEN m.outcome IS NULL THEN 'running' ELSE 'completed' END AS state,
-       l.priority, (r.attempt + CASE WHEN m.claim_no IS NULL THEN 0 ELSE 1 END)::smallint AS attempt, r.max_attempts, r.run_no,
-       r.args, r.ext,
+       CASE WHEN m.claim_no IS NULL THEN 'available'
+            WHEN m.outcome IS NULL THEN 'running'
+            ELSE 'completed' END AS state,
+       l.priority,
+       (r.attempt + CASE WHEN m.claim_no IS NULL THEN 0 ELSE 1 END)::smallint AS attempt,
+       r.max_attempts, r.run_no, r.args, r.ext,
        awa.created_at(awa.as_object(r.ext), r.ready_at) AS created_at,
        r.ready_at AS run_at, m.closed_at AS finished_at, NULL::text AS reason
 FROM awa.ready_entries r
 JOIN awa.lanes l USING (lane)
-LEFT JOIN (SELECT * FROM awa.members OFFSET 0) AS m ON m.lane = r.lane AND m.job_id = r.job_id AND m.run_no = r.run_no
-WHERE (m.outcome IS NULL OR m.outcome = 1)
+LEFT JOIN (SELECT * FROM awa.members OFFSET 0) AS m
+  ON m.lane = r.lane AND m.job_id = r.job_id AND m.run_no = r.run_no
+WHERE (m.outcome IS NULL OR m.outcome = awa.outcome('completed'))
   AND NOT EXISTS (SELECT FROM awa.ready_tombstones t
                   WHERE t.lane = r.lane AND t.job_id = r.job_id AND t.run_no = r.run_no)
 UNION ALL

@@ -1,2 +1,2 @@
--- Fences a worker off; patience in milliseconds. See functions/declare_dead.sql.
+-- Fences a worker off; patience in milliseconds. See awa.declare_dead.
 SELECT awa.declare_dead(?, ?, ?, ?::pg_catalog.timestamptz, pg_catalog.make_interval(secs => ?))

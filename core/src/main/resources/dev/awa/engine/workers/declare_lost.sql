@@ -1,2 +1,2 @@
--- Makes workers known as dead that have open claims and are not known. See functions/declare_lost.sql.
+-- Makes workers known as dead that have open claims and are not known. See awa.declare_lost.
 SELECT workers, came_to FROM awa.declare_lost(?, ?, ?, ?)

@@ -1,2 +1,2 @@
--- Takes a rescued worker out of the list. See functions/forget_worker.sql.
+-- Takes a rescued worker out of the list. See awa.forget_worker.
 SELECT awa.forget_worker(?, ?, ?)

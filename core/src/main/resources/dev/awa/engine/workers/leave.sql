@@ -1,2 +1,2 @@
--- A worker leaves, if it may. See functions/leave.sql.
+-- A worker leaves, if it may. See awa.leave.
 SELECT awa.leave(?)

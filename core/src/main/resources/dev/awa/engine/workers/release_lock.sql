@@ -1,2 +1,3 @@
--- Gives up the session lock of a worker, so that a connection that goes back to a pool does not keep it.
+-- Gives up the session lock of a worker, so that a connection that goes back to a pool does not
+-- keep it.
 SELECT pg_catalog.pg_advisory_unlock(0::bigint OPERATOR(pg_catalog.-) ?::bigint)

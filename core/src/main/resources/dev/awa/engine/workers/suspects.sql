@@ -1,4 +1,6 @@
--- Living workers that are to be suspected, with what they promised; times in seconds. See functions/suspects.sql.
-SELECT worker_id, beat_at, extract(epoch FROM silent), lock_free,
-       extract(epoch FROM beat), extract(epoch FROM lease), extract(epoch FROM death_grace)
+-- Living workers that are to be suspected, with what they promised; times in seconds. See
+-- awa.suspects.
+SELECT worker_id, beat_at, extract(epoch FROM silent) AS silent, lock_free,
+       extract(epoch FROM beat) AS beat, extract(epoch FROM lease) AS lease,
+       extract(epoch FROM death_grace) AS death_grace
 FROM awa.suspects()

@@ -1,0 +1,2 @@
+-- One try to cancel a job. See awa.cancel.
+SELECT awa.cancel(?, ?)

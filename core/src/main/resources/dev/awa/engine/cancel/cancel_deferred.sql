@@ -1,0 +1,2 @@
+-- Cancels jobs of a queue that wait for their time, from a place on. See awa.cancel_deferred_jobs.
+SELECT cancelled, lane, job_id FROM awa.cancel_deferred_jobs(?, ?, ?, ?, ?, ?, ?)

@@ -1,0 +1,2 @@
+-- Moves what is alive out of the oldest generation and truncates it. See awa.carry.
+SELECT awa.carry(?, ?, ?, pg_catalog.make_interval(secs => ?), ?)

@@ -1,0 +1,2 @@
+-- Takes finished things out of the carry partitions. See awa.sweep_carry.
+SELECT awa.sweep_carry(?, ?, ?::integer)

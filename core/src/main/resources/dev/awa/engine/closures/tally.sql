@@ -1,3 +1,0 @@
--- Sums the closures of claims that are closed, in the lanes of a slot; the lane that it came to. See
--- functions/tally.sql.
-SELECT awa.tally(?, ?, ?::smallint, ?, ?, ?)

@@ -1,0 +1,2 @@
+-- Counts one lane in which many runs came since it was counted. See awa.count_waiting.
+SELECT counted, came_to FROM awa.count_waiting(?, ?, ?, ?, ?)

@@ -1,0 +1,2 @@
+-- How far the tallies are behind, in so many lanes a segment. See awa.tally_lag.
+SELECT claims, lanes, most, queue FROM awa.tally_lag(?)

@@ -1,0 +1,3 @@
+-- Sums those of claims that were on a long list; the lane that it came to. See
+-- awa.tally_lists.
+SELECT awa.tally_lists(?, ?, ?, ?, ?) AS came_to

@@ -1,2 +1,0 @@
--- Cancels jobs of a queue that wait for their time, from a place on. See functions/cancel_deferred_jobs.sql.
-SELECT cancelled, lane, job_id FROM awa.cancel_deferred_jobs(?, ?, ?, ?, ?, ?, ?)

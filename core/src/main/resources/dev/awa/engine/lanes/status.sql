@@ -1,0 +1,3 @@
+-- The first lanes, each with its cursor's counts and how many of its runs wait. See
+-- awa.lane_status.
+SELECT lane, queue, priority, stripe, claims, taken, waiting, more FROM awa.lane_status(?, ?)

@@ -1,0 +1,2 @@
+-- Ends a server process that keeps a dead worker's lock. See awa.end_keeper.
+SELECT awa.end_keeper(?, ?, ?, ?::pg_catalog.timestamptz, ?)

@@ -1,0 +1,2 @@
+-- The server processes that have a worker's lock. See awa.keepers_of.
+SELECT pid, role FROM awa.keepers_of(?)

@@ -1,2 +1,0 @@
--- The lanes of queues.
-SELECT lane, queue, priority, stripe FROM awa.lanes WHERE queue OPERATOR(pg_catalog.=) ANY (?::pg_catalog.text[])

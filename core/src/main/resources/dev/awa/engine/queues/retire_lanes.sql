@@ -1,2 +1,0 @@
--- Retires twins that have come to rest. See functions/retire_lanes.sql.
-SELECT r.retired, r.next FROM awa.retire_lanes(?, ?, ?::pg_catalog.pg_snapshot, ?) AS r

@@ -1,0 +1,44 @@
+-- The jobs that some JSON objects describe, in their order, checked: see awa.enqueue_many. Refuses
+-- what it can't take without saying which of them it is (awa.refuse_jobs does).
+CREATE OR REPLACE FUNCTION awa.new_jobs(p_jobs json[]) RETURNS SETOF awa.new_job
+LANGUAGE plpgsql VOLATILE ROWS 1000 AS $function$
+BEGIN
+  PERFORM awa.refuse_job('job', e.job::text, 'must be a JSON object')
+  FROM unnest(p_jobs) AS e (job)
+  WHERE json_typeof(e.job) IS DISTINCT FROM 'object';
+
+  PERFORM awa.refuse_job(k.name, (e.job -> k.name)::text,
+                         'must be left out: a job has kind, args, queue, priority, max_attempts, '
+                         'run_at, delay, deadline, tags, metadata, ordering_key and unique')
+  FROM unnest(p_jobs) AS e (job)
+  CROSS JOIN LATERAL json_object_keys(e.job) AS k (name)
+  WHERE k.name NOT IN ('kind', 'args', 'queue', 'priority', 'max_attempts', 'run_at', 'delay',
+                       'deadline', 'tags', 'metadata', 'ordering_key', 'unique');
+
+  RETURN QUERY
+    SELECT j.queue, j.priority::smallint, j.ordering_key, j.kind, j.args,
+           awa.new_ext(j.tags, j.metadata, j.deadline, j.ordering_key), j.max_attempts::smallint,
+           j.run_at, nullif(ceil(extract(epoch FROM j.delay) * 1000000)::bigint, 0), j."unique"
+    FROM (
+      SELECT e.ord, f.kind,
+             -- as it was written: a record takes over objects alone without reading them
+             CASE WHEN json_typeof(f.args) = 'object' THEN f.args ELSE e.job -> 'args' END AS args,
+             coalesce(f.queue, 'default') AS queue,
+             coalesce(f.priority, 2) AS priority,
+             coalesce(f.max_attempts, 25) AS max_attempts,
+             f.run_at, f.delay, f.deadline,
+             coalesce(f.tags, '{}') AS tags,
+             coalesce(f.metadata, '{}') AS metadata,
+             f.ordering_key, f."unique"
+      FROM unnest(p_jobs) WITH ORDINALITY AS e (job, ord)
+      CROSS JOIN LATERAL json_to_record(e.job) AS f (
+        kind text, args json, queue text, priority integer, max_attempts integer,
+        run_at timestamptz, delay interval, deadline interval, tags text[], metadata json,
+        ordering_key text, "unique" jsonb)
+      OFFSET 0) AS j
+    CROSS JOIN LATERAL awa.check_job(
+      j.kind, j.args, j.queue, j.priority, j.max_attempts, j.run_at, j.delay, j.deadline, j.tags,
+      j.metadata, j.ordering_key, j."unique") AS checked
+    ORDER BY j.ord;
+END
+$function$;

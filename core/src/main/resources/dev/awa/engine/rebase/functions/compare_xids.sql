@@ -1,0 +1,50 @@
+-- known: one past the newest transaction id that the data knows of: that of the high-water mark,
+-- which lags behind by half a minute, of the newest window of each lane, and of the newest run of
+-- each lane. reached: how far this cluster is, looked at afterwards, so in the cluster that the
+-- data was written in it is never behind.
+--
+-- All slots are looked at, live or not, and in each the lanes that have something there; of a lane
+-- that is idle for longer there is a checkpoint, which is a row. Index: claims_by_lane,
+-- ready_by_lane, one backward probe a lane and slot.
+CREATE OR REPLACE FUNCTION awa.compare_xids() RETURNS TABLE (known xid8, reached xid8)
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
+DECLARE
+  v_next xid8;
+BEGIN
+  LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
+  SELECT f.xid INTO known
+  FROM (SELECT s.xid_high_water FROM awa.storage_state s
+        UNION ALL
+        SELECT pg_snapshot_xmax(k.hi) FROM awa.lane_checkpoints k) AS f (xid)
+  ORDER BY f.xid DESC
+  LIMIT 1;
+  FOR v_slot IN -1 .. 15 LOOP
+    SELECT f.xid INTO v_next
+    FROM (SELECT pg_snapshot_xmax(c.hi)
+          FROM awa.lanes_in_claims(v_slot::smallint) AS l (lane)
+          CROSS JOIN LATERAL (
+            SELECT x.hi
+            FROM awa.claims x
+            WHERE x.slot = v_slot AND x.lane = l.lane
+            ORDER BY x.claim_no DESC
+            LIMIT 1) AS c
+          UNION ALL
+          SELECT (e.xid::text::bigint + 1)::text::xid8
+          FROM awa.lanes_in_ready(v_slot::smallint) AS l (lane)
+          CROSS JOIN LATERAL (
+            SELECT x.xid
+            FROM awa.ready_entries x
+            WHERE x.slot = v_slot AND x.lane = l.lane
+            ORDER BY x.xid DESC
+            LIMIT 1) AS e
+         ) AS f (xid)
+    ORDER BY f.xid DESC
+    LIMIT 1;
+    known := greatest(known, v_next);
+  END LOOP;
+  reached := pg_snapshot_xmax(pg_current_snapshot());
+  RETURN NEXT;
+END
+$function$;

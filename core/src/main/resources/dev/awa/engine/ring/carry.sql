@@ -1,2 +1,0 @@
--- Moves what is alive out of the oldest generation and truncates it. See functions/carry.sql.
-SELECT awa.carry(?, ?, ?, pg_catalog.make_interval(secs => ?), ?)

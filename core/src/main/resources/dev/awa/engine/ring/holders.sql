@@ -1,3 +1,0 @@
--- Who keeps a slot from being emptied by a transaction that stays open, longest first. See functions/long_holders.sql.
-SELECT pid, prepared, application, username, state, extract(epoch FROM open_for), wrote, step
-FROM awa.long_holders(?, pg_catalog.make_interval(secs => ?))

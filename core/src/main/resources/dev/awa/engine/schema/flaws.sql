@@ -1,3 +1,0 @@
--- What shows that the data came here without what belongs to it, in words, and whether a rebase mends it. See
--- functions/flaws_of_copy.sql.
-SELECT flaw, rebase FROM awa.flaws_of_copy()

@@ -1,0 +1,2 @@
+-- Tells sleeping workers of the queues that there is work. See awa.wake.
+SELECT awa.wake(VARIADIC ?::pg_catalog.text[])

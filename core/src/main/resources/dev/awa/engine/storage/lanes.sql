@@ -1,2 +1,0 @@
--- The first lanes, each with its cursor's counts and how many of its runs wait. See functions/lane_status.sql.
-SELECT lane, queue, priority, stripe, claims, taken, waiting, more FROM awa.lane_status(?, ?)
