@@ -70,7 +70,7 @@ May == {
   S("set", {}, {"storage_state"}, {}, {}),
   S("let_go_strays", {}, {}, {"unique_keys"}, {}),
   S("rebuild_counters", {"state_counts"}, {"storage_state"}, {"state_counts"}, {}),
-  S("make_missing_rows", {"ring", "storage_state", "leadership"}, {}, {}, {})
+  S("make_missing_rows", {"ring", "storage_state", "leadership", "prunes"}, {"storage_state"}, {}, {})
 }
 
 \* What is read by the statements that run for each job. One line each.
