@@ -29,8 +29,9 @@ final class HotUpdatesTest {
     try (Connection leader = queue.connect()) {
       for (int i = 0; i < ROUNDS; i++) {
         queue.awa().enqueue(TestQueue.job("q", i).withDelay(Duration.ofHours(1)));
-        work.round();
+        queue.enqueue("q", 2);
         count(leader, ring.lead());
+        work.complete("q");
         if (i == ROUNDS / 2) {
           queue.sql("VACUUM " + String.join(", ", COUNTERS.stream().map(c -> "awa." + c).toList()));
         }
