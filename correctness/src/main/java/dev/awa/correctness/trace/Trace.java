@@ -126,7 +126,8 @@ public final class Trace {
   public Trace claimedTwice() {
     for (Call one : claims()) {
       for (Call other : claims()) {
-        if (one != other && Objects.equals(one.answer().get("lane"), other.answer().get("lane"))) {
+        if (!one.equals(other)
+            && Objects.equals(one.answer().get("lane"), other.answer().get("lane"))) {
           Set<Long> members = new HashSet<>(one.numbers("members"));
           members.addAll(other.numbers("members"));
           return instead(one, one.with("members", members));
