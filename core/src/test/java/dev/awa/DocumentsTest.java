@@ -146,6 +146,23 @@ final class DocumentsTest {
     }
   }
 
+  @Test
+  void thePageOfSeedsCountsItsRows() {
+    String page = text(REPOSITORY.resolve("docs/seeds.md"));
+    for (String seed : found(Pattern.compile("(?m)^## (\\d+):"), page)) {
+      List<String> proofs =
+          found(Pattern.compile("(?m)^\\| " + seed + "\\.\\d+ \\| [^|]* \\| ([^|]*) \\|"), page);
+      long partly = proofs.stream().filter(proof -> proof.startsWith("partly")).count();
+      long notYet = proofs.stream().filter(proof -> proof.startsWith("**not yet**")).count();
+      long moot = proofs.stream().filter(proof -> proof.startsWith("moot")).count();
+      long proved = proofs.size() - partly - notYet - moot;
+      assertThat(page)
+          .containsPattern(
+              "(?m)^\\| %s: .* \\| %d \\| %d \\| %d \\| %d \\|$"
+                  .formatted(seed, proved, partly, notYet, moot));
+    }
+  }
+
   // --- the lock order ---
 
   /** What the headers of functions call what the list calls by its name. */

@@ -12,6 +12,7 @@ import dev.awa.bench.compare.Steady;
 import dev.awa.bench.compare.Sweep;
 import dev.awa.bench.lab.Scenario;
 import dev.awa.bench.scenario.Backlog;
+import dev.awa.bench.scenario.Counts;
 import dev.awa.bench.scenario.DeadTuples;
 import dev.awa.bench.scenario.Deferred;
 import dev.awa.bench.scenario.EndToEnd;
@@ -29,6 +30,7 @@ import dev.awa.bench.scenario.Readers;
 import dev.awa.bench.scenario.Regression;
 import dev.awa.bench.scenario.Sleepers;
 import dev.awa.bench.scenario.SlowCommits;
+import dev.awa.bench.scenario.Stripes;
 import dev.awa.bench.scenario.Wal;
 import java.util.List;
 import java.util.Optional;
@@ -45,12 +47,14 @@ final class Scenarios {
           new Pickup(),
           new Backlog(),
           new History(),
+          new Counts(),
           new Sleepers(),
           new OpenTransactions(),
           new Idle(),
           new Herd(),
           new SlowCommits(),
           new ManyQueues(),
+          new Stripes(),
           new QuietWal(),
           new Deferred(),
           new Maintenance(),
@@ -63,6 +67,7 @@ final class Scenarios {
           new Steady(SWEEP),
           new Elsewhere(SWEEP),
           new Pinned(SWEEP),
+          Pinned.growing(SWEEP),
           new Deep(SWEEP),
           new Growth(SWEEP),
           new Mix(),

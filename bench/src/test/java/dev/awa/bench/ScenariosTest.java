@@ -84,6 +84,17 @@ final class ScenariosTest {
     assertThat(of(rows, "20,000 deferred: start after due, p50")).isGreaterThanOrEqualTo(0);
   }
 
+  @Test
+  void moreStripesLoseNothing() throws Exception {
+    List<Row> rows = tiny("stripes", "counts");
+    assertThat(rows)
+        .filteredOn(row -> row.measure().matches(".*: (lost|run twice)"))
+        .hasSize(24)
+        .allSatisfy(row -> assertThat(row.rounds().most()).isZero());
+    assertThat(of(rows, "8 stripes, 25 workers: completed")).isPositive();
+    assertThat(of(rows, "counts, trusted over 2,000 finished jobs")).isPositive();
+  }
+
   private List<Row> tiny(String... scenarios) throws Exception {
     String[] arguments = java.util.Arrays.copyOf(scenarios, scenarios.length + 3);
     arguments[scenarios.length] = "--tiny";

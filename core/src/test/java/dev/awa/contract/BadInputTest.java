@@ -268,7 +268,8 @@ final class BadInputTest {
                     i % 2400))
             .collect(Collectors.joining(", ", "[", "]"));
     List<Enqueued> answers = enqueuedByMany(jobs);
-    assertThat(answers.subList(0, 2400)).isSortedAccordingTo(Comparator.comparingLong(Enqueued::id));
+    assertThat(answers.subList(0, 2400))
+        .isSortedAccordingTo(Comparator.comparingLong(Enqueued::id));
     assertThat(answers.subList(2400, 2500))
         .extracting(Enqueued::id)
         .isEqualTo(answers.subList(0, 100).stream().map(Enqueued::id).toList());

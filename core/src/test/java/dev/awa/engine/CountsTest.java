@@ -59,6 +59,45 @@ final class CountsTest {
     return queue.number("SELECT sum(waiting) FROM awa.lane_counts");
   }
 
+  /**
+   * An upgrade, or a restore of a part: the counters come to jobs of which nothing was noted. That
+   * they are empty is no reason to trust them.
+   */
+  @Test
+  void countersThatComeToJobsAreNotTrusted() throws SQLException {
+    queue.awa().enqueue(TestQueue.job("q", 1).withDelay(Duration.ofHours(1)));
+    queue.sql("DELETE FROM awa.storage_state");
+    queue.sql("TRUNCATE awa.state_changes, awa.state_counts");
+    queue.awa().migrate();
+    assertThat(stats().scheduled()).isEqualTo(1);
+    assertThat(queue.awa().storage().status(1).countersTrustedAt()).isNull();
+    queue.awa().storage().rebuildTerminalCounters(Duration.ofSeconds(2));
+    assertThat(queue.number("SELECT sum(n) FROM awa.state_counts")).isEqualTo(1);
+    assertThat(stats().scheduled()).isEqualTo(1);
+  }
+
+  /** Failed ones contain the dead letters: ended are completed, failed and cancelled. */
+  @Test
+  void aDeadLetterIsAFailedJobAndCountedOnceAmongTheEnded() throws SQLException {
+    queue.enqueue("q", 3);
+    Claimed claimed = queue.claim(worker, "q", 3);
+    List<Flush.Ended> ended =
+        List.of(
+            TestQueue.ended(claimed, TestQueue.completed()).get(0),
+            TestQueue.ended(
+                    claimed, new Ending(Closure.FAILED, new Ending.Next.Dead("enough"), "an error"))
+                .get(1),
+            TestQueue.ended(
+                    claimed,
+                    new Ending(Closure.CANCELLED, new Ending.Next.Cancelled("not wanted"), null))
+                .get(2));
+    queue.flush(worker, 1, ended);
+    QueueStats stats = stats();
+    assertThat(stats.deadLetters()).isEqualTo(1);
+    assertThat(stats.failed()).isEqualTo(1);
+    assertThat(stats.completed() + stats.failed() + stats.cancelled()).isEqualTo(3);
+  }
+
   @Test
   void aLaneIsCountedWhenEnoughHasCome() throws SQLException {
     queue.enqueue("q", 10);

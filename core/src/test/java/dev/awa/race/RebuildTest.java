@@ -3,6 +3,7 @@ package dev.awa.race;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.Job;
+import dev.awa.JobEvent;
 import dev.awa.Outcome;
 import dev.awa.QueueStats;
 import dev.awa.RawJson;
@@ -16,12 +17,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +44,10 @@ final class RebuildTest {
   private final TestQueue queue = TestQueue.create();
   private final Awa awa = queue.awa();
   private final AtomicInteger ran = new AtomicInteger();
+
+  /** As the workers announce it when it is committed: a prune cuts their history. */
+  private final Map<String, LongAdder> completed = new ConcurrentHashMap<>();
+
   private volatile boolean over;
 
   /** A third completes, the others fail for good, are cancelled, or run again, soon or late. */
@@ -48,6 +56,11 @@ final class RebuildTest {
     Worker.Builder builder = Worker.of(queue.dataSource()).config(config);
     QUEUES.forEach(name -> builder.queue(name, 10));
     return builder
+        .listener(event -> {
+          if (event instanceof JobEvent.Completed done) {
+            completed.computeIfAbsent(done.job().queue(), key -> new LongAdder()).increment();
+          }
+        })
         .handler(
             "test",
             RawJson.class,
@@ -151,7 +164,8 @@ final class RebuildTest {
         .returns(scan(name, "scheduled"), QueueStats::scheduled)
         .returns(scan(name, "retryable"), QueueStats::retryable)
         .returns(scan(name, "failed"), QueueStats::failed)
-        .returns(scan(name, "cancelled"), QueueStats::cancelled);
+        .returns(scan(name, "cancelled"), QueueStats::cancelled)
+        .returns(completed.getOrDefault(name, new LongAdder()).sum(), QueueStats::completed);
     assertThat(stats.deadLetters()).isPositive().isEqualTo(stats.failed());
     assertThat(List.of(stats.scheduled(), stats.retryable(), stats.completed()))
         .as("jobs in every state")

@@ -1,5 +1,6 @@
 package dev.awa.correctness;
 
+import dev.awa.correctness.trace.Trace;
 import dev.awa.lab.Arguments;
 import dev.awa.lab.Names;
 import java.io.IOException;
@@ -35,6 +36,20 @@ public final class Models {
       description = "Leaves out the configurations that take more than some seconds.")
   private boolean isShort;
 
+  @Option(
+      names = "--traces",
+      paramLabel = "N",
+      description =
+          "Instead records so many runs of the engine, and replays each in the model Claim, and"
+              + " three forgeries of it, which the model must refuse.")
+  private int traces;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Of the first run that is recorded; of the clock by default.")
+  private long seed = System.nanoTime();
+
   @Option(names = "--list", description = "Only lists them.")
   private boolean list;
 
@@ -47,7 +62,10 @@ public final class Models {
     System.exit(new Arguments<>(new Models(), List.of()).readOrExit(arguments).run(folder));
   }
 
-  private int run(Path folder) throws IOException, InterruptedException {
+  private int run(Path folder) throws Exception {
+    if (traces > 0) {
+      return replay(folder) ? 0 : 1;
+    }
     List<Configuration> all = Configuration.in(folder.resolve("models"));
     for (String name : names) {
       if (all.stream().noneMatch(c -> isCalled(c, name))) {
@@ -72,6 +90,28 @@ public final class Models {
     Checker checker =
         new Checker(folder.resolve("models"), folder.resolve("target/models"), PATIENCE);
     return check(checker, chosen) ? 0 : 1;
+  }
+
+  private boolean replay(Path folder) throws Exception {
+    boolean good = true;
+    try (Traces recorder = new Traces(folder, PATIENCE)) {
+      for (long one = seed; one < seed + traces; one++) {
+        Trace trace = recorder.record(one);
+        System.out.printf(
+            "seed %d: %d runs, %d calls; %d rotated, %d pruned, %d carried%n",
+            one,
+            trace.runs(),
+            trace.calls(),
+            trace.done("rotate"),
+            trace.done("prune"),
+            trace.done("carry"));
+        for (Finding found : recorder.judge(trace, one)) {
+          System.out.println(line(found));
+          good &= found.isExpected();
+        }
+      }
+    }
+    return good;
   }
 
   private static List<String> known(List<Configuration> all) {

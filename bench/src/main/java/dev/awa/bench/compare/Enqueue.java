@@ -71,10 +71,12 @@ public final class Enqueue implements Comparison {
     for (int producers : lab.isShort() ? List.of(1, 4) : List.of(1, 4, 16)) {
       hows.add(new How(Way.ONE, 1, producers));
       hows.add(new How(Way.WITH_ROW, 1, producers));
-      for (int batch : lab.isShort() ? List.of(1000) : List.of(10, 100, 1000)) {
+      for (int batch : lab.isShort() ? List.of(64, 1000) : List.of(10, 64, 100, 128, 1000)) {
         hows.add(new How(Way.BATCH, batch, producers));
       }
-      hows.add(new How(Way.COPY, 1000, producers));
+      for (int batch : lab.isShort() ? List.of(64, 1000) : List.of(64, 128, 1000)) {
+        hows.add(new How(Way.COPY, batch, producers));
+      }
     }
     return hows;
   }

@@ -53,6 +53,13 @@ public final class BenchQueue {
     }
   }
 
+  /** Enqueues e-mails in batches of 1000, a transaction each. */
+  public void batch(Connection connection, long from, long count) {
+    for (long n = from; n < from + count; n += BATCH) {
+      awa.enqueueAll(connection, SendEmail.jobs(n, (int) Math.min(BATCH, from + count - n)));
+    }
+  }
+
   /** How many runs were closed, whatever their outcome, in segments that are kept. */
   public long closed(Connection connection) throws SQLException {
     return number(connection, "SELECT coalesce(sum(n), 0) FROM awa.closures");

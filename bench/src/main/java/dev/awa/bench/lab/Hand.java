@@ -27,7 +27,6 @@ public final class Hand {
 
   private final Engine engine;
   private final Connection connection;
-  private final ClaimLog.Stripe stripe = new ClaimLog.Stripe(SendEmail.QUEUE, (short) 0);
   private final long id = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
   private long nonce = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE / 2);
   private long flushNo;
@@ -45,6 +44,12 @@ public final class Hand {
   }
 
   public Claimed claim(int limit) throws SQLException {
+    return claim(0, limit);
+  }
+
+  /** From a stripe. */
+  public Claimed claim(int number, int limit) throws SQLException {
+    ClaimLog.Stripe stripe = new ClaimLog.Stripe(SendEmail.QUEUE, (short) number);
     return engine
         .claimLog()
         .claim(connection, new ClaimLog.Request(id, stripe, limit, Long.MAX_VALUE, ++nonce));

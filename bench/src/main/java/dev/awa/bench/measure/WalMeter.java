@@ -18,7 +18,7 @@ public final class WalMeter {
       "SELECT coalesce(sum(fsyncs), 0) FROM pg_stat_io WHERE object = 'wal'";
   private static final String BY_TYPE =
       """
-      SELECT "resource_manager/record_type", combined_size, fpi_size
+      SELECT "resource_manager/record_type", combined_size, fpi_size, count
       FROM pg_get_wal_stats(?::pg_lsn, ?::pg_lsn, true)
       WHERE combined_size > 0
       ORDER BY combined_size DESC
@@ -54,9 +54,11 @@ public final class WalMeter {
    *
    * @param bytes all of it
    * @param imageBytes the full-page images in it
+   * @param records how many records
    * @param byType bytes by type of record, images included
    */
-  public record Written(long bytes, long imageBytes, long flushes, Map<String, Long> byType) {
+  public record Written(
+      long bytes, long imageBytes, long records, long flushes, Map<String, Long> byType) {
     public long withoutImages() {
       return bytes - imageBytes;
     }
@@ -70,6 +72,7 @@ public final class WalMeter {
         Long.parseLong(text("SELECT ('" + to + "'::pg_lsn - '" + from + "'::pg_lsn)::text"));
     Map<String, Long> byType = new LinkedHashMap<>();
     long images = 0;
+    long records = 0;
     try (PreparedStatement statement = connection.prepareStatement(BY_TYPE)) {
       statement.setString(1, from);
       statement.setString(2, to);
@@ -77,10 +80,11 @@ public final class WalMeter {
         while (rows.next()) {
           byType.put(rows.getString(1), rows.getLong(2));
           images += rows.getLong(3);
+          records += rows.getLong(4);
         }
       }
     }
-    return new Written(bytes, images, flushes() - flushes, byType);
+    return new Written(bytes, images, records, flushes() - flushes, byType);
   }
 
   /** A session reports its flushes once a second at most, unless it is told to. */

@@ -9,6 +9,7 @@ import dev.awa.bench.measure.Sample;
 import dev.awa.bench.measure.Target;
 import dev.awa.worker.Worker;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -29,7 +30,13 @@ public final class EndToEnd implements Scenario {
 
   @Override
   public String about() {
-    return "jobs a second from COPY to completion, against a bare pipeline of the same rows";
+    return "jobs a second from COPY, or batches, to completion; beside a bare pipeline of such"
+        + " rows";
+  }
+
+  /** How jobs come. */
+  private interface Way {
+    void enqueue(BenchQueue queue, Connection producer, long from, long count) throws SQLException;
   }
 
   /** What one run of some jobs took. */
@@ -40,6 +47,7 @@ public final class EndToEnd implements Scenario {
     int jobs = lab.sized(20_000, 200_000);
     List<Run> awa = new ArrayList<>();
     List<Run> bare = new ArrayList<>();
+    List<Run> batches = new ArrayList<>();
     awa(lab, jobs / 2, CONCURRENCY); // warms this JVM up
     BarePipeline.run(lab, jobs / 2);
     for (int round = 0; round < lab.rounds(); round++) {
@@ -47,7 +55,10 @@ public final class EndToEnd implements Scenario {
       Run second = round % 2 == 0 ? BarePipeline.run(lab, jobs) : awa(lab, jobs, CONCURRENCY);
       awa.add(round % 2 == 0 ? first : second);
       bare.add(round % 2 == 0 ? second : first);
+      batches.add(awa(lab, jobs, CONCURRENCY, "batches", BenchQueue::batch));
     }
+    lab.report("awa, batches of 1000, concurrency " + CONCURRENCY, "jobs/s", speed(batches));
+    lab.report("awa, batches / COPY", "", speed(batches).over(speed(awa)));
     report(lab, jobs, awa, bare);
     for (int concurrency : OTHERS) {
       lab.report(
@@ -83,6 +94,10 @@ public final class EndToEnd implements Scenario {
   }
 
   private static Run awa(Lab lab, int jobs, int concurrency) throws Exception {
+    return awa(lab, jobs, concurrency, "COPY", BenchQueue::copy);
+  }
+
+  private static Run awa(Lab lab, int jobs, int concurrency, String by, Way way) throws Exception {
     BenchQueue queue = lab.newQueue();
     try (Worker worker =
             Worker.of(queue.dataSource())
@@ -95,14 +110,15 @@ public final class EndToEnd implements Scenario {
       lab.server().checkpoint();
       CpuMeter cpu = lab.startCpuMeter();
       long begun = System.nanoTime();
-      queue.copy(producer, WARM_UP, jobs);
+      way.enqueue(queue, producer, WARM_UP, jobs);
       double produced = seconds(begun);
       queue.awaitClosed((long) WARM_UP + jobs);
       double took = seconds(begun);
       lab.say(
           String.format(
-              "awa, concurrency %d: %,.0f jobs/s (enqueued at %,.0f/s; %d running at the end)",
-              concurrency, jobs / took, jobs / produced, worker.running()));
+              "awa by %s, concurrency %d: %,.0f jobs/s (enqueued at %,.0f/s; %d running at the"
+                  + " end)",
+              by, concurrency, jobs / took, jobs / produced, worker.running()));
       return new Run(jobs / took, lab.stop(cpu));
     }
   }

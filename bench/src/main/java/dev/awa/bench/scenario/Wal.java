@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** How many bytes of WAL a job costs. */
+/** How many bytes and records of WAL a job costs. */
 public final class Wal implements Scenario {
   private static final int CLAIM = 500;
   private static final Target ENQUEUE = Target.atMost(310);
@@ -30,7 +30,7 @@ public final class Wal implements Scenario {
 
   @Override
   public String about() {
-    return "WAL bytes a job: enqueue by COPY, claim and completion, and single jobs";
+    return "WAL bytes and records a job: enqueue by COPY, claim and completion, and single jobs";
   }
 
   /** Something that writes WAL. */
@@ -93,6 +93,8 @@ public final class Wal implements Scenario {
   private static void reportBatches(Lab lab, Map<String, List<Written>> measured, int jobs) {
     lab.report(
         "COPY of 1000, without images", "B/job", perJob(measured, "enqueue", jobs, false), ENQUEUE);
+    lab.report("COPY of 1000", "records/job", records(measured, "enqueue", jobs));
+    lab.report("claim + completion of 500", "records/job", records(measured, "finish", jobs));
     lab.report("COPY of 1000, with images", "B/job", perJob(measured, "enqueue", jobs, true));
     lab.report(
         "COPY after a checkpoint, with images",
@@ -118,6 +120,8 @@ public final class Wal implements Scenario {
   private static void reportSingles(Lab lab, Map<String, List<Written>> measured, int jobs) {
     lab.report(
         "single enqueue, without images", "B/job", perJob(measured, "enqueue one", jobs, false));
+    lab.report("single enqueue", "records/job", records(measured, "enqueue one", jobs));
+    lab.report("single claim + completion", "records/job", records(measured, "finish one", jobs));
     lab.report("single enqueue", "flushes/job", flushes(measured, "enqueue one", jobs));
     lab.report(
         "single claim + completion, without images",
@@ -131,6 +135,13 @@ public final class Wal implements Scenario {
     return Sample.of(
         measured.getOrDefault(what, List.of()).stream()
             .map(written -> (double) (images ? written.bytes() : written.withoutImages()) / jobs)
+            .toList());
+  }
+
+  private static Sample records(Map<String, List<Written>> measured, String what, int jobs) {
+    return Sample.of(
+        measured.getOrDefault(what, List.of()).stream()
+            .map(written -> (double) written.records() / jobs)
             .toList());
   }
 
