@@ -85,7 +85,8 @@ final class CountsTest {
         List.of(
             TestQueue.ended(claimed, TestQueue.completed()).get(0),
             TestQueue.ended(
-                    claimed, new Ending(Closure.FAILED, new Ending.Next.Dead("enough"), "an error"))
+                    claimed,
+                    new Ending(Closure.FAILED, new Ending.Next.Failed("enough"), "an error"))
                 .get(1),
             TestQueue.ended(
                     claimed,

@@ -3,11 +3,11 @@ package dev.awa.race;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.Job;
-import dev.awa.JobEvent;
 import dev.awa.Outcome;
 import dev.awa.QueueStats;
 import dev.awa.RawJson;
 import dev.awa.client.Awa;
+import dev.awa.event.JobEvent;
 import dev.awa.support.Eventually;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Backoff;
@@ -56,11 +56,10 @@ final class RebuildTest {
     Worker.Builder builder = Worker.of(queue.dataSource()).config(config);
     QUEUES.forEach(name -> builder.queue(name, 10));
     return builder
-        .listener(event -> {
-          if (event instanceof JobEvent.Completed done) {
-            completed.computeIfAbsent(done.job().queue(), key -> new LongAdder()).increment();
-          }
-        })
+        .listen(
+            JobEvent.Completed.class,
+            done ->
+                completed.computeIfAbsent(done.job().queue(), key -> new LongAdder()).increment())
         .handler(
             "test",
             RawJson.class,

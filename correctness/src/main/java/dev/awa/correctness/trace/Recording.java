@@ -51,7 +51,8 @@ public final class Recording {
   private static final int GENERATIONS = 12; // fewer than slots: a slot tells its generation
   private static final Duration LONG = Duration.ofHours(1);
   private static final Workers.Promise PROMISE = new Workers.Promise(LONG, LONG, LONG);
-  private static final Ending DONE = new Ending(Closure.COMPLETED, new Ending.Next.Done(), null);
+  private static final Ending DONE =
+      new Ending(Closure.COMPLETED, new Ending.Next.Completed(), null);
 
   private final DataSource database;
   private final Awa awa;
