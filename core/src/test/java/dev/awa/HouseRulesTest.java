@@ -41,7 +41,7 @@ final class HouseRulesTest {
   private static final JavaClasses MAIN =
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
-          .importPackages("dev.awa");
+          .importPath("target/classes/dev");
 
   /** Words that say nothing about what a class is. */
   private static final Set<String> EMPTY_WORDS =
@@ -173,6 +173,13 @@ final class HouseRulesTest {
   void theCommandKnowsThePublicPackagesOnly() {
     assertThat(sources("cli/src/main/java", Pattern.compile("\\bdev\\.awa\\.engine\\b")))
         .as("dev.awa.cli does what the Java API can, and no more")
+        .isEmpty();
+  }
+
+  @Test
+  void theLabKnowsNothingOfAwa() {
+    assertThat(sources("lab/src/main/java", Pattern.compile("\\bdev\\.awa\\.(?!lab\\b)")))
+        .as("core's own tests stand on the lab")
         .isEmpty();
   }
 
@@ -309,9 +316,8 @@ final class HouseRulesTest {
     for (String module : List.of("core", "cli", "bench")) {
       found.addAll(sources(module + "/src/test/java", SLEEP));
     }
-    found.removeIf(line -> line.contains("support/Eventually.java"));
     found.removeIf(line -> line.contains("HouseRulesTest.java"));
-    assertThat(found).as("wait with dev.awa.support.Eventually instead").isEmpty();
+    assertThat(found).as("wait with dev.awa.lab.Eventually instead").isEmpty();
   }
 
   /** The lines of the sources below a folder in which something is found. */

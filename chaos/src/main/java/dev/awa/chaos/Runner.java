@@ -1,10 +1,11 @@
 package dev.awa.chaos;
 
 import dev.awa.chaos.lab.Lab;
-import dev.awa.chaos.lab.Postgres;
+import dev.awa.chaos.lab.OwnServer;
 import dev.awa.chaos.ledger.Verdict;
 import dev.awa.chaos.scenario.Scenario;
 import dev.awa.chaos.scenario.SkippedException;
+import dev.awa.lab.Postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +30,7 @@ final class Runner implements AutoCloseable {
   Runner(Path target, boolean isShort) throws IOException {
     this.isShort = isShort;
     this.folder = Files.createDirectories(target.resolve("chaos-" + ProcessHandle.current().pid()));
-    this.server = Postgres.start(folder, "server");
+    this.server = OwnServer.start(folder.resolve("server"));
   }
 
   /**
@@ -57,7 +58,7 @@ final class Runner implements AutoCloseable {
       return run(scenario, server);
     }
     long begun = System.nanoTime();
-    try (Postgres own = Postgres.start(folder, "server-of-" + scenario.name())) {
+    try (Postgres own = OwnServer.start(folder.resolve("server-of-" + scenario.name()))) {
       return run(scenario, own);
     } catch (Exception e) {
       return broken(scenario, 0, e, begun);

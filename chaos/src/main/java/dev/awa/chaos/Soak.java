@@ -1,10 +1,11 @@
 package dev.awa.chaos;
 
-import dev.awa.chaos.lab.Postgres;
+import dev.awa.chaos.lab.OwnServer;
 import dev.awa.chaos.soak.HistoryRun;
 import dev.awa.chaos.soak.Line;
 import dev.awa.chaos.soak.SoakRun;
 import dev.awa.lab.Arguments;
+import dev.awa.lab.Postgres;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,7 +109,7 @@ public final class Soak implements Arguments.Checked {
 
   private boolean run() throws Exception {
     Path folder = Chaos.target().resolve("soak-" + ProcessHandle.current().pid());
-    try (Postgres server = Postgres.start(folder, "server")) {
+    try (Postgres server = OwnServer.start(folder.resolve("server"))) {
       List<Line> lines =
           history
               ? new HistoryRun(server, folder.resolve("history"), size()).run()

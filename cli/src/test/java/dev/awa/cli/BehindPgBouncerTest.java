@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.awa.cli.command.WorkCommand;
-import dev.awa.support.Eventually;
-import dev.awa.support.PgBouncer;
+import dev.awa.lab.Eventually;
+import dev.awa.lab.PgBouncer;
+import dev.awa.lab.Programs;
 import dev.awa.support.TestServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -32,7 +33,7 @@ class BehindPgBouncerTest {
 
   @BeforeAll
   static void look() {
-    Optional<Path> installed = PgBouncer.installed();
+    Optional<Path> installed = Programs.find("pgbouncer");
     assumeTrue(installed.isPresent(), "no PgBouncer is installed here");
     executable = installed.orElseThrow();
   }
@@ -78,7 +79,7 @@ class BehindPgBouncerTest {
             new String[] {"storage", "rebase"},
             new String[] {"storage", "rebuild-terminal-counters"},
             new String[] {"storage", "let-go-stray-keys"});
-    try (PgBouncer pooler = new PgBouncer(executable, server, mode, "")) {
+    try (PgBouncer pooler = new PgBouncer(executable, folder, server, mode, "")) {
       for (int round = 0; round < 2; round++) {
         for (String[] command : commands) {
           Cli answer = awa(pooler, command);
@@ -106,7 +107,7 @@ class BehindPgBouncerTest {
 
   @Test
   void statementModeIsRefusedInWords() throws IOException {
-    try (PgBouncer pooler = new PgBouncer(executable, server, "statement", "")) {
+    try (PgBouncer pooler = new PgBouncer(executable, folder, server, "statement", "")) {
       for (String[] command :
           List.of(
               new String[] {"migrate"},

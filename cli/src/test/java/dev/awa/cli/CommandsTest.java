@@ -3,7 +3,7 @@ package dev.awa.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.cli.terminal.Printer;
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
 import dev.awa.support.TestServer;
 import dev.awa.worker.Worker;
 import java.net.ServerSocket;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.engine.Claimed;
 import dev.awa.engine.Ring;
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
 import dev.awa.support.TestQueue;
 import dev.awa.support.TestServer;
 import java.nio.file.Files;

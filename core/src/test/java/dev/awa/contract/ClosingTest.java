@@ -8,9 +8,9 @@ import dev.awa.JobState;
 import dev.awa.Outcome;
 import dev.awa.RawJson;
 import dev.awa.event.JobEvent;
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
+import dev.awa.lab.Proxy;
 import dev.awa.support.LogLines;
-import dev.awa.support.TcpProxy;
 import dev.awa.worker.Backoff;
 import dev.awa.worker.Worker;
 import dev.awa.worker.WorkerConfig;
@@ -220,7 +220,7 @@ final class ClosingTest extends WorkerCase {
   @Test
   void aDatabaseThatStandsStillStopsNoClose() throws Exception {
     Duration send = Duration.ofSeconds(1);
-    try (TcpProxy proxy = TcpProxy.to(named("frozen").getPortNumbers()[0])) {
+    try (Proxy proxy = Proxy.to(named("frozen").getPortNumbers()[0])) {
       PGSimpleDataSource frozen = named("frozen");
       frozen.setPortNumbers(new int[] {proxy.port()});
       Worker worker =

@@ -21,7 +21,7 @@ import dev.awa.event.ShutdownEnded;
 import dev.awa.event.StepFailed;
 import dev.awa.event.WorkerEvent;
 import dev.awa.event.WorkerStarted;
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Backoff;
 import dev.awa.worker.Worker;

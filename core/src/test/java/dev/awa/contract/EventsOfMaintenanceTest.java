@@ -21,7 +21,7 @@ import dev.awa.event.StrayKeysLetGo;
 import dev.awa.event.UnknownWorkerFound;
 import dev.awa.event.WorkerDied;
 import dev.awa.event.WorkerRescued;
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Worker;
 import java.sql.SQLException;

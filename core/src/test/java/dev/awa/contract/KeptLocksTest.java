@@ -9,7 +9,7 @@ import dev.awa.JobFilter;
 import dev.awa.JobState;
 import dev.awa.Outcome;
 import dev.awa.StorageStatus.Keeper;
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
 import dev.awa.support.LogLines;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Worker;

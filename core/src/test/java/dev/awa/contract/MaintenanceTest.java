@@ -6,7 +6,7 @@ import dev.awa.Job;
 import dev.awa.Outcome;
 import dev.awa.engine.Claimed;
 import dev.awa.engine.Ring.Emptying;
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
 import dev.awa.support.TestQueue;
 import dev.awa.support.TestRing;
 import dev.awa.worker.Worker;

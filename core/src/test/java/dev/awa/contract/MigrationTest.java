@@ -10,7 +10,7 @@ import dev.awa.RawJson;
 import dev.awa.SchemaException;
 import dev.awa.Unique;
 import dev.awa.client.Awa;
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
 import dev.awa.support.TestQueue;
 import dev.awa.support.TestServer;
 import dev.awa.worker.Worker;

@@ -14,9 +14,10 @@ import dev.awa.Rotated;
 import dev.awa.StoredJob;
 import dev.awa.client.Awa;
 import dev.awa.client.Storage;
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
+import dev.awa.lab.PgBouncer;
+import dev.awa.lab.Programs;
 import dev.awa.support.LogLines;
-import dev.awa.support.PgBouncer;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Backoff;
 import dev.awa.worker.Worker;
@@ -34,6 +35,7 @@ import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -47,17 +49,20 @@ final class PgBouncerTest {
 
   private static Path executable = Path.of("");
 
+  @TempDir Path folder = Path.of("");
+
   private final TestQueue queue = TestQueue.create();
 
   @BeforeAll
   static void look() {
-    Optional<Path> installed = PgBouncer.installed();
+    Optional<Path> installed = Programs.find("pgbouncer");
     assumeTrue(installed.isPresent(), "no PgBouncer is installed here");
     executable = installed.orElseThrow();
   }
 
   private PgBouncer pooler(String mode, String settings) throws IOException {
-    return new PgBouncer(executable, (PGSimpleDataSource) queue.dataSource(), mode, settings);
+    return new PgBouncer(
+        executable, folder, (PGSimpleDataSource) queue.dataSource(), mode, settings);
   }
 
   enum Mode {

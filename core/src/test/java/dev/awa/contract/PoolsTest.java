@@ -9,7 +9,7 @@ import dev.awa.Job;
 import dev.awa.Outcome;
 import dev.awa.RawJson;
 import dev.awa.client.Awa;
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
 import dev.awa.support.Pool;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Worker;

@@ -11,7 +11,7 @@ import dev.awa.RawJson;
 import dev.awa.SchemaException;
 import dev.awa.Unique;
 import dev.awa.client.Awa;
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
 import dev.awa.support.Roles;
 import dev.awa.support.Shadows;
 import dev.awa.support.TestQueue;

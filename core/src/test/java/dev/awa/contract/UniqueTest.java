@@ -160,7 +160,7 @@ final class UniqueTest {
     assertThat(enqueue("{}", yearly)).isEqualTo(new Enqueued(id, true));
     Unique everySecond = Unique.byArguments().oncePer(Duration.ofSeconds(1));
     enqueue("{}", everySecond);
-    dev.awa.support.Eventually.holds(
+    dev.awa.lab.Eventually.holds(
         "the next second begins", () -> !enqueue("{}", everySecond).duplicate());
   }
 
@@ -212,7 +212,7 @@ final class UniqueTest {
           Connection tx = queue.begin()) {
         long first = queue.awa().enqueue(tx, job).id();
         Future<Enqueued> second = thread.submit(() -> queue.awa().enqueue(job));
-        dev.awa.support.Eventually.holds("the second waits", () -> waiting() == 1);
+        dev.awa.lab.Eventually.holds("the second waits", () -> waiting() == 1);
         if (commits) {
           tx.commit();
         } else {

@@ -11,7 +11,7 @@ import dev.awa.JobState;
 import dev.awa.Outcome;
 import dev.awa.RawJson;
 import dev.awa.event.JobEvent;
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
 import dev.awa.support.LogLines;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Worker;

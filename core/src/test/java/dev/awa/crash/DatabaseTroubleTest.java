@@ -6,9 +6,10 @@ import dev.awa.Outcome;
 import dev.awa.QueueStats;
 import dev.awa.RawJson;
 import dev.awa.event.JobEvent;
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
+import dev.awa.lab.Postgres;
+import dev.awa.lab.Proxy;
 import dev.awa.support.LogLines;
-import dev.awa.support.TcpProxy;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Backoff;
 import dev.awa.worker.Worker;
@@ -44,7 +45,7 @@ final class DatabaseTroubleTest {
 
   private static final String FLUSH = ".flush(";
 
-  private static OwnServer server;
+  private static Postgres server;
 
   private final Ledger ledger = new Ledger();
   private TestQueue queue;
@@ -52,7 +53,7 @@ final class DatabaseTroubleTest {
 
   @BeforeAll
   static void startServer() throws IOException {
-    server = new OwnServer();
+    server = OwnServer.start();
   }
 
   @AfterAll
@@ -62,10 +63,10 @@ final class DatabaseTroubleTest {
 
   @BeforeEach
   void createQueue() throws SQLException {
-    try (Connection connection = server.dataSource().getConnection()) {
+    try (Connection connection = server.database("postgres").getConnection()) {
       TestQueue.sql(connection, "DROP SCHEMA IF EXISTS awa CASCADE");
     }
-    queue = TestQueue.in(server.dataSource(), "awa");
+    queue = TestQueue.in(server.database("postgres"), "awa");
     log = new LogLines("dev.awa");
   }
 
@@ -94,7 +95,7 @@ final class DatabaseTroubleTest {
 
   /** A worker that speaks through a proxy for which some connections count; it has run a job. */
   private final class Proxied implements AutoCloseable {
-    private final TcpProxy proxy;
+    private final Proxy proxy;
     private final Queue<JobEvent> events = new ConcurrentLinkedQueue<>();
     private final Worker worker;
     private final List<Long> first;
@@ -104,7 +105,7 @@ final class DatabaseTroubleTest {
     }
 
     Proxied(String word, WorkerConfig config) {
-      proxy = TcpProxy.to(server.port(), word);
+      proxy = Proxy.to(server.port(), word);
       worker = worker(through(proxy)).config(config).listen(JobEvent.class, events::add).start();
       first = queue.enqueue("q", 1);
       awaitAllCompleted(first);
@@ -121,7 +122,6 @@ final class DatabaseTroubleTest {
     /** Breaks what there is and lets what comes through. */
     void interrupt() {
       proxy.refuse();
-      proxy.reset();
       proxy.resume();
     }
 
@@ -153,7 +153,7 @@ final class DatabaseTroubleTest {
   @ValueSource(strings = {"fast", "immediate"})
   void aRestartUnderLoadLosesNothing(String mode) throws Exception {
     List<Long> ids = queue.enqueue("q", 6000);
-    try (Worker worker = worker(server.dataSource()).start()) {
+    try (Worker worker = worker(server.database("postgres")).start()) {
       for (int part = 1; part <= 2; part++) {
         int some = part * 1500;
         Eventually.holds("some have run", () -> ledger.starts() >= some);
@@ -167,7 +167,7 @@ final class DatabaseTroubleTest {
   @Test
   void anOutageIsAPauseAndAPageOfLog() throws Exception {
     List<Long> ids = new ArrayList<>(queue.enqueue("q", 100));
-    try (Worker worker = worker(server.dataSource()).start()) {
+    try (Worker worker = worker(server.database("postgres")).start()) {
       Eventually.holds("some have run", () -> ledger.starts() >= 50);
       server.stop("fast");
       try {
@@ -184,7 +184,7 @@ final class DatabaseTroubleTest {
   @Test
   void backendsThatAreTerminatedAgainAndAgainLoseNothing() throws Exception {
     List<Long> ids = queue.enqueue("q", 8_000);
-    try (Worker worker = worker(server.dataSource()).start()) {
+    try (Worker worker = worker(server.database("postgres")).start()) {
       for (int round = 1; round <= 12; round++) {
         int some = round * 200;
         Eventually.holds("some more have run", () -> ledger.starts() >= some);
@@ -262,11 +262,10 @@ final class DatabaseTroubleTest {
       ids = proxied.enqueue(5);
       Eventually.holds("the claim is made", () -> stats().running() == 5);
       proxied.proxy.refuse();
-      proxied.proxy.reset();
       proxied.worker.close();
       assertThat(ledger.starts()).isEqualTo(1);
     }
-    try (Worker next = worker(server.dataSource()).start()) {
+    try (Worker next = worker(server.database("postgres")).start()) {
       awaitAllCompleted(ids);
     }
   }
@@ -277,13 +276,12 @@ final class DatabaseTroubleTest {
     WorkerConfig impatient = config().withSendGrace(Duration.ofMillis(500));
     try (Proxied proxied = new Proxied(FLUSH, impatient)) {
       proxied.proxy.refuse();
-      proxied.proxy.reset();
       ids = proxied.enqueue(5);
       Eventually.holds("all have run", () -> ledger.ended().size() == 6);
       proxied.worker.close();
       assertThat(stats().completed()).isEqualTo(1);
     }
-    try (Worker next = worker(server.dataSource()).start()) {
+    try (Worker next = worker(server.database("postgres")).start()) {
       awaitAllCompleted(ids);
     }
   }
@@ -294,7 +292,7 @@ final class DatabaseTroubleTest {
     CountDownLatch finish = new CountDownLatch(1);
     Queue<JobEvent> events = new ConcurrentLinkedQueue<>();
     List<Long> ids = queue.enqueue("q", 1);
-    try (TcpProxy proxy = TcpProxy.to(server.port());
+    try (Proxy proxy = Proxy.to(server.port());
         Worker silent =
             Worker.of(through(proxy))
                 .config(config())
@@ -312,8 +310,7 @@ final class DatabaseTroubleTest {
                 .start()) {
       begun.await();
       proxy.refuse();
-      proxy.reset();
-      try (Worker other = worker(server.dataSource()).start()) {
+      try (Worker other = worker(server.database("postgres")).start()) {
         awaitAllCompleted(ids);
       }
       proxy.resume();
@@ -340,8 +337,8 @@ final class DatabaseTroubleTest {
     }
   }
 
-  private static DataSource through(TcpProxy proxy) {
-    PGSimpleDataSource direct = (PGSimpleDataSource) server.dataSource();
+  private static DataSource through(Proxy proxy) {
+    PGSimpleDataSource direct = server.database("postgres");
     PGSimpleDataSource dataSource = new PGSimpleDataSource();
     dataSource.setURL(direct.getURL());
     dataSource.setUser(direct.getUser());

@@ -12,7 +12,8 @@ import dev.awa.RawJson;
 import dev.awa.Unique;
 import dev.awa.client.Awa;
 import dev.awa.client.Storage;
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
+import dev.awa.lab.Postgres;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Worker;
 import dev.awa.worker.WorkerConfig;
@@ -57,8 +58,8 @@ final class PreparedTransactionTest {
     }
   }
 
-  private static XAConnection xa(OwnServer server) throws SQLException {
-    PGSimpleDataSource plain = (PGSimpleDataSource) server.dataSource();
+  private static XAConnection xa(Postgres server) throws SQLException {
+    PGSimpleDataSource plain = server.database("postgres");
     PGXADataSource source = new PGXADataSource();
     source.setURL(plain.getURL());
     source.setUser(plain.getUser());
@@ -103,8 +104,8 @@ final class PreparedTransactionTest {
 
   @Test
   void itIsPreparedWhileWorkersSleepAndItsJobsRunAfterARestart() throws Exception {
-    try (OwnServer server = new OwnServer()) {
-      TestQueue queue = TestQueue.in(server.dataSource(), "awa");
+    try (Postgres server = OwnServer.start()) {
+      TestQueue queue = TestQueue.in(server.database("postgres"), "awa");
       Awa awa = queue.awa();
       Set<Long> ran = new ConcurrentSkipListSet<>();
       try (Worker worker = worker(queue, ran)) {
@@ -131,7 +132,7 @@ final class PreparedTransactionTest {
     }
   }
 
-  private static Set<Long> prepared(OwnServer server, Branch branch, Awa awa) throws Exception {
+  private static Set<Long> prepared(Postgres server, Branch branch, Awa awa) throws Exception {
     XAConnection xa = xa(server);
     try {
       Connection tx = xa.getConnection();
@@ -146,7 +147,7 @@ final class PreparedTransactionTest {
     }
   }
 
-  private static void commit(OwnServer server, Branch branch) throws Exception {
+  private static void commit(Postgres server, Branch branch) throws Exception {
     XAConnection xa = xa(server);
     try {
       XAResource resource = xa.getXAResource();
@@ -170,8 +171,8 @@ final class PreparedTransactionTest {
 
   @Test
   void oneThatNotifiedIsNotPreparedWhileAWorkerSleeps() throws Exception {
-    try (OwnServer server = new OwnServer()) {
-      TestQueue queue = TestQueue.in(server.dataSource(), "awa");
+    try (Postgres server = OwnServer.start()) {
+      TestQueue queue = TestQueue.in(server.database("postgres"), "awa");
       try (Worker worker = worker(queue, new ConcurrentSkipListSet<>())) {
         awaitAsleep(queue);
         assertThatThrownBy(() -> prepared(server, new Branch(2), queue.awa()))
@@ -185,8 +186,8 @@ final class PreparedTransactionTest {
 
   @Test
   void inSqlASettingDoesTheSame() throws Exception {
-    try (OwnServer server = new OwnServer()) {
-      TestQueue queue = TestQueue.in(server.dataSource(), "a queue of ours");
+    try (Postgres server = OwnServer.start()) {
+      TestQueue queue = TestQueue.in(server.database("postgres"), "a queue of ours");
       Set<Long> ran = new ConcurrentSkipListSet<>();
       try (Worker worker =
               Worker.of(queue.dataSource())

@@ -11,7 +11,8 @@ import dev.awa.SchemaException;
 import dev.awa.StorageStatus.Blocker;
 import dev.awa.Unique;
 import dev.awa.client.Storage.History;
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
+import dev.awa.lab.Postgres;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Worker;
 import java.io.IOException;
@@ -34,13 +35,13 @@ import org.postgresql.ds.PGSimpleDataSource;
 @Tag("every-postgres")
 final class ReplicatedTest {
   @SuppressWarnings("NullAway.Init")
-  private static OwnServer server;
+  private static Postgres server;
 
   private long flushNo;
 
   @BeforeAll
   static void start() throws IOException {
-    server = new OwnServer("logical");
+    server = OwnServer.start("logical");
   }
 
   @AfterAll
@@ -49,7 +50,7 @@ final class ReplicatedTest {
   }
 
   private static PGSimpleDataSource database(String name) throws SQLException {
-    PGSimpleDataSource postgres = (PGSimpleDataSource) server.dataSource();
+    PGSimpleDataSource postgres = server.database("postgres");
     TestQueue.of(postgres).sql("CREATE DATABASE " + name);
     PGSimpleDataSource one = new PGSimpleDataSource();
     one.setURL(postgres.getURL());

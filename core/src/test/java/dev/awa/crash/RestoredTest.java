@@ -18,7 +18,8 @@ import dev.awa.engine.Ending;
 import dev.awa.engine.Flush;
 import dev.awa.engine.Ring;
 import dev.awa.engine.Run;
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
+import dev.awa.lab.Postgres;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Backoff;
 import dev.awa.worker.Worker;
@@ -66,8 +67,8 @@ final class RestoredTest {
       dump = Dump.of(here);
       late.rollback();
     }
-    try (OwnServer server = new OwnServer()) {
-      TestQueue there = TestQueue.in(server.dataSource(), "awa");
+    try (Postgres server = OwnServer.start()) {
+      TestQueue there = TestQueue.in(server.database("postgres"), "awa");
       dump.restoreTo(there);
       assertRefused(there);
       assertThat(there.awa().storage().rebase())

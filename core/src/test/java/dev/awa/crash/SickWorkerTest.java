@@ -8,7 +8,7 @@ import dev.awa.Outcome;
 import dev.awa.RawJson;
 import dev.awa.engine.Claimed;
 import dev.awa.engine.Workers.Promise;
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
 import dev.awa.support.LogLines;
 import dev.awa.support.TestQueue;
 import dev.awa.support.TestServer;

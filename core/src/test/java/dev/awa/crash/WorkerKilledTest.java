@@ -3,7 +3,7 @@ package dev.awa.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.RawJson;
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Backoff;
 import dev.awa.worker.Worker;

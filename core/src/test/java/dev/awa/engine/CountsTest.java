@@ -173,11 +173,11 @@ final class CountsTest {
     try (Connection cancelling = queue.begin()) {
       queue.engine().jobs().cancel(cancelling, ids.get(2), "slowly");
       Thread counter = Thread.ofVirtual().start(() -> countUnchecked());
-      dev.awa.support.Eventually.holds(
+      dev.awa.lab.Eventually.holds(
           "the count waits for the cancellation",
           () -> queue.number("SELECT count(*) FROM pg_locks WHERE NOT granted") > 0);
       cancelling.commit();
-      dev.awa.support.Eventually.holds("the count ends", () -> !counter.isAlive());
+      dev.awa.lab.Eventually.holds("the count ends", () -> !counter.isAlive());
     }
     assertThat(waitingOnRecord()).isEqualTo(5);
     assertExact();

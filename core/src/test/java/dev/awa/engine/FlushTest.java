@@ -8,7 +8,7 @@ import dev.awa.JobState;
 import dev.awa.Outcome;
 import dev.awa.StoredJob;
 import dev.awa.Unique;
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
 import dev.awa.support.TestQueue;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.awa.engine.Ring.Emptying;
+import dev.awa.lab.Eventually;
 import dev.awa.support.DailyWork;
-import dev.awa.support.Eventually;
 import dev.awa.support.TestQueue;
 import dev.awa.support.TestRing;
 import java.sql.Connection;

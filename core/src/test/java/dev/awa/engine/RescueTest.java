@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.awa.JobState;
 import dev.awa.engine.Rescue.Position;
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
 import dev.awa.support.TestQueue;
 import java.sql.Connection;
 import java.sql.SQLException;

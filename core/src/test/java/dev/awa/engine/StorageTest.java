@@ -13,7 +13,7 @@ import dev.awa.StorageStatus;
 import dev.awa.StorageStatus.Segment;
 import dev.awa.client.Awa;
 import dev.awa.client.Storage.History;
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Worker;
 import dev.awa.worker.WorkerConfig;

@@ -8,7 +8,7 @@ import dev.awa.Outcome;
 import dev.awa.StrayKeys;
 import dev.awa.StrayKeys.StrayKey;
 import dev.awa.Unique;
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
 import dev.awa.support.LogLines;
 import dev.awa.support.TestQueue;
 import dev.awa.support.TestRing;

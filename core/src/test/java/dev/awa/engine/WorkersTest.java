@@ -8,7 +8,7 @@ import dev.awa.engine.Deaths.Keeper;
 import dev.awa.engine.Deaths.Suspect;
 import dev.awa.engine.Workers.Announcement;
 import dev.awa.engine.Workers.Promise;
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
 import dev.awa.support.TestQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -331,7 +331,7 @@ final class WorkersTest {
       silence(worker);
       assertThat(suspects()).extracting(Suspect::lockFree).containsExactly(false);
     }
-    dev.awa.support.Eventually.holds("the lock is free", () -> suspects().getFirst().lockFree());
+    dev.awa.lab.Eventually.holds("the lock is free", () -> suspects().getFirst().lockFree());
   }
 
   @Test

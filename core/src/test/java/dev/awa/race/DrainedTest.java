@@ -6,7 +6,7 @@ import dev.awa.engine.Lead;
 import dev.awa.engine.Ring;
 import dev.awa.engine.Ring.Emptying;
 import dev.awa.engine.Ring.Generation;
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
 import dev.awa.support.TestQueue;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -258,7 +258,7 @@ final class OldUniqueKeyTest {
         ExecutorService thread = Executors.newSingleThreadExecutor()) {
       queue.awa().enqueue(tx, unique(Integer.parseInt(last)));
       Future<List<Enqueued>> call = thread.submit(() -> queue.awa().enqueueAll(jobs));
-      dev.awa.support.Eventually.holds(
+      dev.awa.lab.Eventually.holds(
           "the call waits",
           () ->
               queue.number(

@@ -8,7 +8,7 @@ import dev.awa.QueueStats;
 import dev.awa.RawJson;
 import dev.awa.client.Awa;
 import dev.awa.event.JobEvent;
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Backoff;
 import dev.awa.worker.Worker;

@@ -1,17 +1,17 @@
 package dev.awa.support;
 
+import dev.awa.lab.Postgres;
+import dev.awa.lab.Programs;
+import dev.awa.lab.Scratch;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import org.apache.commons.io.FileUtils;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -23,13 +23,11 @@ public final class StockServer implements AutoCloseable {
   private static final int FIRST_THAT_COUNTS = 15; // pg_stat_statements says what was compiled
 
   private final Path binaries;
-  private final Path data;
-  private final int port;
+  private final Postgres server;
 
-  private StockServer(Path binaries, Path data, int port) {
+  private StockServer(Path binaries, Postgres server) {
     this.binaries = binaries;
-    this.data = data;
-    this.port = port;
+    this.server = server;
   }
 
   /** Where the newest one is installed that has LLVM; empty when none is. */
@@ -56,81 +54,50 @@ public final class StockServer implements AutoCloseable {
   }
 
   /** Starts one that counts what its statements do, those within functions too. */
-  public static StockServer start(Path installed) throws IOException, InterruptedException {
-    Path data = ServerPrograms.newDataFolder();
-    StockServer server = new StockServer(installed.resolve("bin"), data, freePort());
-    server.run("initdb", "-D", data.toString(), "-A", "trust", "-U", "postgres", "-N");
-    Files.writeString(
-        data.resolve("postgresql.auto.conf"),
-        """
-        port = %d
-        listen_addresses = 'localhost'
-        unix_socket_directories = ''
-        fsync = off
-        shared_preload_libraries = 'pg_stat_statements'
-        pg_stat_statements.track = 'all'
-        """
-            .formatted(server.port));
-    String log = data.resolve("server.log").toString();
-    server.run("pg_ctl", "-D", data.toString(), "-l", log, "-w", "-s", "start");
-    return server;
+  public static StockServer start(Path installed) throws IOException {
+    Path binaries = installed.resolve("bin");
+    Postgres server =
+        Postgres.startInstalled(
+            binaries,
+            Scratch.inMemory("awa-test-"),
+            """
+            fsync = off
+            shared_preload_libraries = 'pg_stat_statements'
+            pg_stat_statements.track = 'all'
+            """);
+    return new StockServer(binaries, server);
   }
 
   /** What {@code pg_dump} writes of a database, with such options. */
-  public Path dump(String database, String... options) throws IOException, InterruptedException {
-    Path dump = Files.createTempFile(data, database, ".sql");
+  public Path dump(String database, String... options) throws IOException {
+    Path dump = Files.createTempFile(server.data(), database, ".sql");
     List<String> arguments = new ArrayList<>(connecting(database));
     arguments.addAll(List.of("-f", dump.toString()));
     arguments.addAll(List.of(options));
-    ServerPrograms.runAsUser(binaries.resolve("pg_dump"), arguments);
+    Programs.runAsUser(binaries.resolve("pg_dump"), arguments);
     return dump;
   }
 
   /** Has {@code psql} run a dump; the first error ends it. */
-  public void restore(String database, Path dump) throws IOException, InterruptedException {
+  public void restore(String database, Path dump) throws IOException {
     List<String> arguments = new ArrayList<>(connecting(database));
     arguments.addAll(List.of("-q", "-v", "ON_ERROR_STOP=1", "-f", dump.toString()));
-    ServerPrograms.runAsUser(binaries.resolve("psql"), arguments);
+    Programs.runAsUser(binaries.resolve("psql"), arguments);
   }
 
   private List<String> connecting(String database) {
-    return List.of("-h", "localhost", "-p", String.valueOf(port), "-U", "postgres", "-d", database);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
+    return List.of(
+        "-h", "localhost", "-p", String.valueOf(server.port()), "-U", "postgres", "-d", database);
   }
 
   /** An empty database. */
   public PGSimpleDataSource newDatabase(String name) throws SQLException {
-    try (Connection connection = database("postgres").getConnection()) {
-      TestQueue.sql(connection, "CREATE DATABASE " + name);
-    }
-    return database(name);
-  }
-
-  private PGSimpleDataSource database(String name) {
-    PGSimpleDataSource database = new PGSimpleDataSource();
-    database.setServerNames(new String[] {"localhost"});
-    database.setPortNumbers(new int[] {port});
-    database.setUser("postgres");
-    database.setDatabaseName(name);
-    return database;
-  }
-
-  private void run(String program, String... arguments) throws IOException, InterruptedException {
-    ServerPrograms.runAsUser(binaries.resolve(program), List.of(arguments));
+    server.execute("postgres", "CREATE DATABASE " + name);
+    return server.database(name);
   }
 
   @Override
   public void close() throws IOException {
-    try {
-      run("pg_ctl", "-D", data.toString(), "-s", "-m", "immediate", "stop");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    FileUtils.deleteQuietly(data.toFile());
+    server.close();
   }
 }

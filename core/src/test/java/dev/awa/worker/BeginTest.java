@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.awa.Outcome;
 import dev.awa.RawJson;
 import dev.awa.event.JobEvent;
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
 import dev.awa.support.TestQueue;
 import java.sql.SQLException;
 import java.time.Duration;

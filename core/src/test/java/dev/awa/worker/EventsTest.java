@@ -8,7 +8,7 @@ import dev.awa.event.EventsLost;
 import dev.awa.event.JobEvent;
 import dev.awa.event.RunsBegin;
 import dev.awa.event.WorkerEvent;
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
 import dev.awa.support.LogLines;
 import java.time.Duration;
 import java.time.Instant;

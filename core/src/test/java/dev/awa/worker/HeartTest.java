@@ -2,7 +2,7 @@ package dev.awa.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
 import dev.awa.support.LogLines;
 import dev.awa.support.TestQueue;
 import java.time.Duration;

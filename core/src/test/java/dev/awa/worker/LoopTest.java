@@ -2,7 +2,7 @@ package dev.awa.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;

@@ -2,8 +2,8 @@ package dev.awa.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.awa.lab.Eventually;
 import dev.awa.support.AnswerLoss;
-import dev.awa.support.Eventually;
 import dev.awa.support.TestQueue;
 import java.sql.SQLException;
 import java.time.Duration;

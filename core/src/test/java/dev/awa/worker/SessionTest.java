@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
-import dev.awa.support.Eventually;
-import dev.awa.support.TcpProxy;
+import dev.awa.lab.Eventually;
+import dev.awa.lab.Proxy;
 import dev.awa.support.TestQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -94,7 +94,7 @@ final class SessionTest {
   void aServerThatIsGoneIsNoticedWithinTheNetworkTimeoutHoweverPatientStatementsAre()
       throws SQLException {
     PGSimpleDataSource direct = (PGSimpleDataSource) queue.dataSource();
-    try (TcpProxy proxy = TcpProxy.to(direct.getPortNumbers()[0])) {
+    try (Proxy proxy = Proxy.to(direct.getPortNumbers()[0])) {
       PGSimpleDataSource through = new PGSimpleDataSource();
       through.setURL(direct.getURL());
       through.setUser(direct.getUser());

@@ -6,7 +6,7 @@ import dev.awa.Handler;
 import dev.awa.Job;
 import dev.awa.Outcome;
 import dev.awa.RawJson;
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
 import dev.awa.support.LogLines;
 import dev.awa.support.TestQueue;
 import java.sql.SQLException;

@@ -1,4 +1,4 @@
-/** What benchmarks, chaos and models have in common. Knows nothing of Awa. */
+/** What tests, benchmarks, chaos and models have in common. Knows nothing of Awa. */
 @NullMarked
 package dev.awa.lab;
 

@@ -1,9 +1,9 @@
 package dev.awa.bench.lab;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import dev.awa.lab.Postgres;
+import dev.awa.lab.Scratch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,22 +11,28 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.commons.io.FileUtils;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * A PostgreSQL of its own that waits for the disk as one in production does. Its files lie in a
  * folder of the caller's choice and are deleted when it is closed or the JVM ends.
  */
 public final class Server implements AutoCloseable {
-  private static final String PREFIX = "pg-";
-  private static final String USER = "postgres";
+  private static final String SETTINGS =
+      """
+      fsync = on
+      synchronous_commit = on
+      full_page_writes = on
+      shared_buffers = 512MB
+      max_wal_size = 4GB
+      wal_keep_size = 2GB
+      checkpoint_timeout = 30min
+      max_connections = 1200
+      """;
   private static final List<String> SHOWN =
       List.of(
           "server_version",
@@ -39,48 +45,19 @@ public final class Server implements AutoCloseable {
           "wal_sync_method");
   private static final long PROBE_NANOS = 1_000_000_000L;
 
-  private final EmbeddedPostgres postgres;
-  private final Path folder;
-  private final AtomicInteger databases = new AtomicInteger();
-  private int dropped;
-  private @Nullable Path binaries;
+  private final Postgres postgres;
+  private final List<String> databases = new CopyOnWriteArrayList<>();
 
-  private Server(EmbeddedPostgres postgres, Path folder) {
+  private Server(Postgres postgres) {
     this.postgres = postgres;
-    this.folder = folder;
   }
 
   /** Starts a server with its files below a folder. */
   public static Server start(Path parent) {
     try {
-      deleteWhatKilledRunsLeft(Files.createDirectories(parent));
-      Path folder = parent.resolve(PREFIX + ProcessHandle.current().pid()).toAbsolutePath();
-      EmbeddedPostgres postgres =
-          EmbeddedPostgres.builder()
-              .setDataDirectory(Files.createDirectories(folder))
-              .setServerConfig("fsync", "on")
-              .setServerConfig("synchronous_commit", "on")
-              .setServerConfig("full_page_writes", "on")
-              .setServerConfig("shared_buffers", "512MB")
-              .setServerConfig("max_wal_size", "4GB")
-              .setServerConfig("wal_keep_size", "2GB")
-              .setServerConfig("checkpoint_timeout", "30min")
-              .setServerConfig("max_connections", "1200")
-              .start();
-      return new Server(postgres, folder);
+      return new Server(Postgres.start(Scratch.below(parent, "pg-"), SETTINGS));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start PostgreSQL", e);
-    }
-  }
-
-  private static void deleteWhatKilledRunsLeft(Path parent) throws IOException {
-    try (DirectoryStream<Path> left = Files.newDirectoryStream(parent, PREFIX + "*")) {
-      for (Path one : left) {
-        long pid = Long.parseLong(one.getFileName().toString().substring(PREFIX.length()));
-        if (ProcessHandle.of(pid).isEmpty()) {
-          FileUtils.deleteQuietly(one.toFile());
-        }
-      }
     }
   }
 
@@ -93,9 +70,9 @@ public final class Server implements AutoCloseable {
 
   /** An empty database; answers its URL for JDBC. */
   public String newDatabase() throws SQLException {
-    String name = "bench_" + databases.incrementAndGet();
-    execute("CREATE DATABASE " + name);
-    return postgres.getJdbcUrl(USER, name);
+    String name = postgres.newDatabase();
+    databases.add(name);
+    return Postgres.url(postgres.port(), name);
   }
 
   /** Ends all sessions of a database. */
@@ -116,84 +93,41 @@ public final class Server implements AutoCloseable {
 
   /** The same database for clients that know no JDBC. */
   public String plainUrl(String jdbcUrl) {
-    return "postgres://" + USER + "@localhost:" + postgres.getPort() + "/" + databaseOf(jdbcUrl);
+    return "postgres://postgres@localhost:" + postgres.port() + "/" + databaseOf(jdbcUrl);
   }
 
   /** A session beside the databases of the queues. */
   public Connection connect() throws SQLException {
-    return postgres.getPostgresDatabase().getConnection();
+    return postgres.database("postgres").getConnection();
   }
 
   /** Drops the queues made so far, so that nothing is done for them while others are measured. */
   public void dropQueues() throws SQLException {
-    for (int i = dropped + 1; i <= databases.get(); i++) {
-      execute("DROP DATABASE IF EXISTS bench_" + i + " WITH (FORCE)");
+    for (String database : databases) {
+      postgres.dropDatabase(database);
     }
-    dropped = databases.get();
+    databases.clear();
   }
 
   /** Begins a new cycle of full-page images. */
   public void checkpoint() throws SQLException {
-    execute("CHECKPOINT");
+    postgres.execute("postgres", "CHECKPOINT");
   }
 
   /** Crashes it; returns when no process of it is left. */
   public void crash() throws IOException {
-    binaries(); // looked for while it runs
-    pgCtl("stop", "-m", "immediate");
+    postgres.stop("immediate");
   }
 
   /** Starts it again; returns when it takes connections. */
   public void startAgain() throws IOException {
-    pgCtl("restart"); // with the options it had, unlike start
-  }
-
-  private Path binaries() throws IOException {
-    if (binaries == null) {
-      binaries =
-          ProcessHandle.of(postmaster())
-              .flatMap(process -> process.info().command())
-              .map(command -> Path.of(command).getParent())
-              .orElseThrow(() -> new IOException("where PostgreSQL lies can't be seen"));
-    }
-    return binaries;
-  }
-
-  private void pgCtl(String... arguments) throws IOException {
-    List<String> command = new ArrayList<>();
-    if (System.getProperty("user.name").equals("root")) {
-      command.addAll(List.of("unshare", "-U")); // the server refuses to run as root
-    }
-    command.addAll(
-        List.of(binaries().resolve("pg_ctl").toString(), "-D", folder.toString(), "-w", "-s"));
-    command.addAll(List.of("-l", folder.resolve("server.log").toString()));
-    command.addAll(List.of(arguments));
-    try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      if (process.waitFor() != 0) {
-        throw new IOException(String.join(" ", command) + " ended with " + process.exitValue());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
-  }
-
-  private void execute(String sql) throws SQLException {
-    try (Connection connection = postgres.getPostgresDatabase().getConnection();
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
+    postgres.start();
   }
 
   /** The id of the process that all others of the server are children of. */
   public long postmaster() {
     try {
-      return Long.parseLong(Files.readAllLines(folder.resolve("postmaster.pid")).getFirst());
+      return postgres.postmaster();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the server's process id", e);
     }
@@ -202,7 +136,7 @@ public final class Server implements AutoCloseable {
   /** What the processes of the server do: the name of a session, or the task of a process. */
   public Map<Long, String> processes() throws SQLException {
     Map<Long, String> processes = new HashMap<>();
-    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+    try (Connection connection = connect();
         Statement statement = connection.createStatement();
         ResultSet rows =
             statement.executeQuery(
@@ -218,7 +152,7 @@ public final class Server implements AutoCloseable {
   /** Its version, the settings that matter, and how fast the disk lets it commit. */
   public Map<String, String> facts() throws SQLException {
     Map<String, String> facts = new LinkedHashMap<>();
-    try (Connection connection = postgres.getPostgresDatabase().getConnection();
+    try (Connection connection = connect();
         Statement statement = connection.createStatement()) {
       for (String setting : SHOWN) {
         try (ResultSet row = statement.executeQuery("SHOW " + setting)) {
@@ -234,7 +168,7 @@ public final class Server implements AutoCloseable {
 
   private String fileSystem() {
     try {
-      return Files.getFileStore(folder).type();
+      return Files.getFileStore(postgres.data()).type();
     } catch (IOException e) {
       return "unknown";
     }

@@ -1,6 +1,6 @@
 package dev.awa.bench.harness;
 
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.awa.bench.lab.Server;
-import dev.awa.support.Eventually;
+import dev.awa.lab.Eventually;
 import java.sql.Connection;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;

@@ -1,5 +1,6 @@
 package dev.awa.chaos.lab;
 
+import dev.awa.lab.Eventually;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -73,7 +74,8 @@ public final class Barrier implements AutoCloseable {
 
   /** Waits until somebody stands before it. */
   public void await() {
-    Wait.until("somebody stands before the barrier: " + event, Lab.PATIENCE, () -> waiting() > 0);
+    Eventually.holds(
+        "somebody stands before the barrier: " + event, Lab.PATIENCE, () -> waiting() > 0);
   }
 
   private long waiting() throws SQLException {

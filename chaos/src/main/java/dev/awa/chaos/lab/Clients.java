@@ -1,6 +1,7 @@
 package dev.awa.chaos.lab;
 
 import dev.awa.chaos.ledger.What;
+import dev.awa.lab.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -39,7 +40,7 @@ public final class Clients implements AutoCloseable {
   /** Waits until so many more jobs were taken. */
   public void awaitMore(long jobs) {
     long until = taken.get() + jobs;
-    Wait.until("jobs are taken", Lab.PATIENCE, () -> taken.get() >= until);
+    Eventually.holds("jobs are taken", Lab.PATIENCE, () -> taken.get() >= until);
   }
 
   /** How many are taken a second, for a time. */

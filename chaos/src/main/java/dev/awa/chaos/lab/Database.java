@@ -2,6 +2,8 @@ package dev.awa.chaos.lab;
 
 import dev.awa.Duty;
 import dev.awa.client.Awa;
+import dev.awa.lab.Eventually;
+import dev.awa.lab.Postgres;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -150,12 +152,12 @@ public final class Database {
   /** Waits until one more segment was pruned. */
   public void awaitPruned() {
     long before = lastPruned();
-    Wait.until("a segment is pruned", Lab.PATIENCE, () -> lastPruned() > before);
+    Eventually.holds("a segment is pruned", Lab.PATIENCE, () -> lastPruned() > before);
   }
 
   /** Waits until no deferred job is left that is due: somebody promotes. */
   public void awaitPromoted() {
-    Wait.until(
+    Eventually.holds(
         "deferred jobs are promoted",
         Lab.PATIENCE,
         () ->

@@ -1,12 +1,15 @@
 package dev.awa.chaos.lab;
 
 import dev.awa.QueueStats;
-import dev.awa.chaos.lab.Proxy.Point;
 import dev.awa.chaos.ledger.Fault;
 import dev.awa.chaos.ledger.Ledger;
 import dev.awa.chaos.ledger.LedgerCheck;
 import dev.awa.chaos.ledger.Recovery;
 import dev.awa.chaos.ledger.Verdict;
+import dev.awa.lab.Eventually;
+import dev.awa.lab.Postgres;
+import dev.awa.lab.Proxy;
+import dev.awa.lab.Proxy.Point;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -191,7 +194,7 @@ public final class Lab implements AutoCloseable {
   /** Waits until every job is finished. Those that are not are for the checker to find. */
   public void awaitDrained() {
     try {
-      Wait.until(
+      Eventually.holds(
           "everything is done",
           DRAINED_WITHIN,
           () -> isDrained(database.awa().queues().stats(QUEUE)));

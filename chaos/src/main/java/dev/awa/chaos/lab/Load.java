@@ -1,5 +1,6 @@
 package dev.awa.chaos.lab;
 
+import dev.awa.lab.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,7 +55,7 @@ public final class Load implements AutoCloseable {
   /** Waits until so many more jobs were enqueued, or tried. */
   public void awaitMore(long jobs) {
     long until = enqueued.get() + jobs;
-    Wait.until("the load goes on", Lab.PATIENCE, () -> enqueued.get() >= until);
+    Eventually.holds("the load goes on", Lab.PATIENCE, () -> enqueued.get() >= until);
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.awa.chaos.ledger.Ledger;
 import dev.awa.chaos.ledger.What;
 import dev.awa.client.Awa;
+import dev.awa.lab.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

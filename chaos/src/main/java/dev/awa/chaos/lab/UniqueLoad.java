@@ -7,6 +7,7 @@ import dev.awa.Unique;
 import dev.awa.chaos.ledger.Ledger;
 import dev.awa.chaos.ledger.What;
 import dev.awa.client.Awa;
+import dev.awa.lab.Eventually;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -173,7 +174,7 @@ public final class UniqueLoad implements AutoCloseable {
         return;
       }
       try {
-        Wait.until("the holder has ended", ENDED_WITHIN, () -> hasEnded(holder));
+        Eventually.holds("the holder has ended", ENDED_WITHIN, () -> hasEnded(holder));
         ended = holder;
       } catch (IllegalStateException e) {
         ended = 0; // it takes longer: this is an ordinary duplicate then

@@ -3,6 +3,7 @@ package dev.awa.chaos.lab;
 import dev.awa.chaos.ledger.Entry;
 import dev.awa.chaos.ledger.Ledger;
 import dev.awa.chaos.ledger.What;
+import dev.awa.lab.Eventually;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Predicate;
@@ -22,7 +23,7 @@ public final class Watch {
 
   /** Waits until so many entries of a kind were written down. */
   public void awaitEntries(String what, int count, Predicate<Entry> which) {
-    Wait.until(
+    Eventually.holds(
         () -> count + " times " + what + " in " + folder,
         Lab.PATIENCE,
         () -> entries().stream().filter(which).count() >= count);
@@ -50,7 +51,7 @@ public final class Watch {
 
   /** Waits until so many handlers of a worker are at work at once. */
   public void awaitOpen(WorkerChild worker, int count) {
-    Wait.until(
+    Eventually.holds(
         () -> count + " open runs of " + worker.name(),
         Lab.PATIENCE,
         () -> open(worker, entries()) >= count);

@@ -2,6 +2,7 @@ package dev.awa.chaos.lab;
 
 import dev.awa.chaos.ledger.Fault;
 import dev.awa.chaos.ledger.Ledger;
+import dev.awa.lab.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,7 +65,7 @@ public final class WorkerChild {
 
   /** Waits until it claims. */
   public WorkerChild awaitStarted() {
-    Wait.until(
+    Eventually.holds(
         () -> "worker " + name + " started: " + output(),
         Lab.PATIENCE,
         () -> !process.isAlive() || output().contains("started"));

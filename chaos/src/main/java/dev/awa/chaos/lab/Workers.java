@@ -2,6 +2,8 @@ package dev.awa.chaos.lab;
 
 import dev.awa.StorageStatus;
 import dev.awa.chaos.ledger.Ledger;
+import dev.awa.lab.Eventually;
+import dev.awa.lab.Proxy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -106,7 +108,7 @@ public final class Workers {
 
   /** Waits until a worker is alive and has beaten since a moment, as the database told it. */
   public void awaitBeatSince(WorkerChild worker, String moment) {
-    Wait.until(worker.name() + " beats", Lab.PATIENCE, () -> hasBeatSince(worker, moment));
+    Eventually.holds(worker.name() + " beats", Lab.PATIENCE, () -> hasBeatSince(worker, moment));
   }
 
   /** Starts workers at once; waits until all of them claim. */
@@ -161,13 +163,13 @@ public final class Workers {
 
   /** The worker that leads now; waits until one does. */
   public WorkerChild leader() {
-    Wait.until("somebody leads", Lab.PATIENCE, () -> findLeader().isPresent());
+    Eventually.holds("somebody leads", Lab.PATIENCE, () -> findLeader().isPresent());
     return findLeader().orElseThrow();
   }
 
   /** Waits until another leads than this one. */
   public void awaitOtherLeader(WorkerChild one) {
-    Wait.until(
+    Eventually.holds(
         "another leads than " + one.name(),
         Lab.PATIENCE,
         () -> findLeader().filter(leader -> !leader.equals(one)).isPresent());
@@ -212,7 +214,7 @@ public final class Workers {
    */
   public void awaitBeats() {
     Map<Long, Instant> before = beats();
-    Wait.until("every worker beats", Lab.PATIENCE, () -> haveBeatenSince(before));
+    Eventually.holds("every worker beats", Lab.PATIENCE, () -> haveBeatenSince(before));
   }
 
   private boolean haveBeatenSince(Map<Long, Instant> before) {
@@ -228,14 +230,14 @@ public final class Workers {
 
   /** Waits until the database holds so many workers for alive. */
   public void awaitAlive(int count) {
-    Wait.until(count + " workers are alive", Lab.PATIENCE, () -> alive().count() == count);
+    Eventually.holds(count + " workers are alive", Lab.PATIENCE, () -> alive().count() == count);
   }
 
   /**
    * Waits until so many workers have registered on the server's timeline: after a failover, anew.
    */
   public void awaitOnTimeline(int count) {
-    Wait.until(
+    Eventually.holds(
         count + " workers have registered on the timeline",
         Lab.PATIENCE,
         () ->

@@ -4,9 +4,7 @@ import dev.awa.chaos.lab.Lab;
 import dev.awa.chaos.lab.Load;
 import dev.awa.chaos.lab.WorkerChild;
 import dev.awa.chaos.pooler.Leaks;
-import dev.awa.chaos.pooler.PgBouncer;
 import dev.awa.chaos.pooler.Pooler;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,10 +95,7 @@ final class BehindPooler implements Scenario {
   }
 
   private static int startPgBouncer(Lab lab) throws Exception {
-    Path executable =
-        PgBouncer.executable().orElseThrow(() -> new SkippedException("no pgbouncer on the PATH"));
-    int server = lab.database().server().port();
-    return lab.closing(new PgBouncer(executable, server, SESSIONS, lab.folder())).port();
+    return PgBouncerKilled.start(lab, SESSIONS).port();
   }
 
   private static void requireSaid(WorkerChild worker) {

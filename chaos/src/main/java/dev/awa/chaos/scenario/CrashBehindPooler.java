@@ -3,11 +3,11 @@ package dev.awa.chaos.scenario;
 import dev.awa.chaos.lab.Database;
 import dev.awa.chaos.lab.Lab;
 import dev.awa.chaos.lab.Load;
-import dev.awa.chaos.lab.Postgres;
 import dev.awa.chaos.ledger.Entry;
 import dev.awa.chaos.ledger.Fault;
 import dev.awa.chaos.pooler.Leaks;
 import dev.awa.chaos.pooler.Pooler;
+import dev.awa.lab.Postgres;
 
 /**
  * The database crashes and comes back while workers and producers speak to it through a pooler:

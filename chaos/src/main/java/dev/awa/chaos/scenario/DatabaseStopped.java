@@ -3,9 +3,9 @@ package dev.awa.chaos.scenario;
 import dev.awa.chaos.lab.Barrier;
 import dev.awa.chaos.lab.Lab;
 import dev.awa.chaos.lab.Load;
-import dev.awa.chaos.lab.Postgres;
 import dev.awa.chaos.ledger.Entry;
 import dev.awa.chaos.ledger.Fault;
+import dev.awa.lab.Postgres;
 import java.io.IOException;
 
 /** The database goes away under load, while something certain is at work, and comes back. */

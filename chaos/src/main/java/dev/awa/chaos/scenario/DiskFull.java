@@ -2,10 +2,12 @@ package dev.awa.chaos.scenario;
 
 import dev.awa.chaos.lab.Lab;
 import dev.awa.chaos.lab.Load;
-import dev.awa.chaos.lab.Postgres;
+import dev.awa.chaos.lab.OwnServer;
 import dev.awa.chaos.lab.Wait;
 import dev.awa.chaos.ledger.Entry;
 import dev.awa.chaos.ledger.Fault;
+import dev.awa.lab.Eventually;
+import dev.awa.lab.Postgres;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -40,7 +42,8 @@ final class DiskFull implements Scenario {
     }
     lab.closing(() -> runs("umount", "-l", disk.toString()));
     Postgres server =
-        lab.closing(Postgres.start(disk, "server", " -c max_wal_size=48MB -c min_wal_size=32MB"));
+        lab.closing(
+            OwnServer.start(disk.resolve("server"), "max_wal_size = 48MB\nmin_wal_size = 32MB"));
     lab.database().beginAnewOn(server);
     lab.workers().startAll("one", "other");
     try (Load load = lab.producers().load()) {
@@ -70,7 +73,8 @@ final class DiskFull implements Scenario {
 
   private static void restartIfDead(Lab lab, Postgres server) throws IOException {
     try {
-      Wait.until("it answers", Duration.ofSeconds(5), () -> lab.database().number("SELECT 1") == 1);
+      Eventually.holds(
+          "it answers", Duration.ofSeconds(5), () -> lab.database().number("SELECT 1") == 1);
     } catch (IllegalStateException e) {
       server.stop("immediate");
       server.start();

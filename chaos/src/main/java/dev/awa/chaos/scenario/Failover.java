@@ -2,12 +2,13 @@ package dev.awa.chaos.scenario;
 
 import dev.awa.chaos.lab.Lab;
 import dev.awa.chaos.lab.Load;
-import dev.awa.chaos.lab.Postgres;
-import dev.awa.chaos.lab.Proxy;
+import dev.awa.chaos.lab.OwnServer;
 import dev.awa.chaos.lab.Standby;
 import dev.awa.chaos.lab.Wait;
 import dev.awa.chaos.ledger.Entry;
 import dev.awa.chaos.ledger.Fault;
+import dev.awa.lab.Postgres;
+import dev.awa.lab.Proxy;
 import java.time.Duration;
 
 /**
@@ -38,9 +39,9 @@ final class Failover implements Scenario {
 
   @Override
   public void run(Lab lab) throws Exception {
-    Postgres primary = lab.closing(Postgres.start(lab.folder(), "primary"));
+    Postgres primary = lab.closing(OwnServer.start(lab.folder().resolve("primary")));
     lab.database().beginAnewOn(primary);
-    Postgres standby = Standby.of(lab, primary);
+    Postgres standby = Standby.of(lab, primary, "");
     Proxy proxy = lab.closing(Proxy.to(primary.port()));
     lab.workers().startAll(proxy, "one", "other");
     try (Load load = lab.producers().load(proxy)) {

@@ -1,11 +1,11 @@
 package dev.awa.chaos.scenario;
 
 import dev.awa.chaos.lab.Lab;
-import dev.awa.chaos.lab.Proxy;
-import dev.awa.chaos.lab.Proxy.Point;
-import dev.awa.chaos.lab.Proxy.Side;
-import dev.awa.chaos.lab.Wait;
 import dev.awa.chaos.lab.WorkerChild;
+import dev.awa.lab.Eventually;
+import dev.awa.lab.Proxy;
+import dev.awa.lab.Proxy.Point;
+import dev.awa.lab.Proxy.Side;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -63,7 +63,7 @@ final class Fleet {
   Held hold(Side side, String word) {
     Map<WorkerChild, Point> points = new LinkedHashMap<>();
     workers.forEach((worker, proxy) -> points.put(worker, proxy.hold(side, word)));
-    Wait.until(
+    Eventually.holds(
         "the leader sends " + word,
         Lab.PATIENCE,
         () -> points.values().stream().anyMatch(Point::isReached));

@@ -2,12 +2,12 @@ package dev.awa.chaos.scenario;
 
 import dev.awa.chaos.lab.Lab;
 import dev.awa.chaos.lab.Producer;
-import dev.awa.chaos.lab.Proxy;
-import dev.awa.chaos.lab.Proxy.Point;
-import dev.awa.chaos.lab.Proxy.Side;
-import dev.awa.chaos.lab.Wait;
 import dev.awa.chaos.lab.Work;
 import dev.awa.chaos.lab.WorkerChild;
+import dev.awa.lab.Eventually;
+import dev.awa.lab.Proxy;
+import dev.awa.lab.Proxy.Point;
+import dev.awa.lab.Proxy.Side;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -46,7 +46,7 @@ final class FrozenMidClaim implements Scenario {
     Point claim = proxy.hold(Side.AFTER, ".claim(");
     WorkerChild frozen = lab.workers().startPatient("frozen", proxy);
     claim.await();
-    Wait.until(
+    Eventually.holds(
         "the answer does not fit the wire", Lab.PATIENCE, () -> isWritingTo(lab, "frozen") > 0);
     frozen.pause();
     lab.injected();

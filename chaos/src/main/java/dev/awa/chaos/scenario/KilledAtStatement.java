@@ -1,10 +1,10 @@
 package dev.awa.chaos.scenario;
 
 import dev.awa.chaos.lab.Lab;
-import dev.awa.chaos.lab.Proxy;
-import dev.awa.chaos.lab.Proxy.Point;
-import dev.awa.chaos.lab.Proxy.Side;
 import dev.awa.chaos.lab.WorkerChild;
+import dev.awa.lab.Proxy;
+import dev.awa.lab.Proxy.Point;
+import dev.awa.lab.Proxy.Side;
 
 /**
  * A worker is killed just before or just after a statement: the wire is held there, so that the

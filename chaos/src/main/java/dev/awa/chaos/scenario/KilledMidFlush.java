@@ -2,8 +2,8 @@ package dev.awa.chaos.scenario;
 
 import dev.awa.chaos.lab.Barrier;
 import dev.awa.chaos.lab.Lab;
-import dev.awa.chaos.lab.Wait;
 import dev.awa.chaos.lab.WorkerChild;
+import dev.awa.lab.Eventually;
 
 /**
  * A worker is killed while the server is in the middle of its flush. The flush goes on when the
@@ -37,7 +37,7 @@ final class KilledMidFlush implements Scenario {
       lab.kill(victim);
       lab.workers().start("heir").awaitStarted();
       lab.workers().expireLeadership();
-      Wait.until(
+      Eventually.holds(
           "the declaration of death waits for the flush",
           Lab.PATIENCE,
           () ->

@@ -2,10 +2,10 @@ package dev.awa.chaos.scenario;
 
 import dev.awa.chaos.lab.Lab;
 import dev.awa.chaos.lab.Load;
-import dev.awa.chaos.lab.Proxy.Side;
 import dev.awa.chaos.lab.WorkerChild;
 import dev.awa.chaos.ledger.Fault;
 import dev.awa.chaos.scenario.Fleet.Held;
+import dev.awa.lab.Proxy.Side;
 
 /**
  * The leader stands still amid a statement of maintenance: once because the network swallows what

@@ -3,11 +3,11 @@ package dev.awa.chaos.scenario;
 import dev.awa.chaos.lab.Lab;
 import dev.awa.chaos.lab.Load;
 import dev.awa.chaos.lab.Producer;
-import dev.awa.chaos.lab.Wait;
 import dev.awa.chaos.lab.Work;
 import dev.awa.chaos.lab.WorkerChild;
 import dev.awa.chaos.ledger.Fault;
 import dev.awa.chaos.ledger.What;
+import dev.awa.lab.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -71,7 +71,7 @@ final class OutOfMemory implements Scenario {
 
   private static void awaitEnds(Lab lab, WorkerChild narrow, int more) {
     int before = lab.watch().count(narrow, What.END);
-    Wait.until(
+    Eventually.holds(
         more + " runs of " + narrow.name() + " end",
         Lab.PATIENCE,
         () -> lab.watch().count(narrow, What.END) >= before + more || hasGivenUp(narrow));
@@ -82,7 +82,7 @@ final class OutOfMemory implements Scenario {
     String moment = lab.database().text("SELECT clock_timestamp()").orElseThrow();
     int heard = lab.watch().count(narrow, What.COMPLETED);
     lab.producers().enqueueQuick(100);
-    Wait.until(
+    Eventually.holds(
         narrow.name() + " completes 100 jobs more, or gives up",
         Lab.PATIENCE,
         () ->

@@ -2,11 +2,11 @@ package dev.awa.chaos.scenario;
 
 import dev.awa.chaos.lab.Lab;
 import dev.awa.chaos.lab.Producer;
-import dev.awa.chaos.lab.Proxy;
 import dev.awa.chaos.lab.Work;
 import dev.awa.chaos.lab.WorkerChild;
 import dev.awa.chaos.ledger.Fault;
 import dev.awa.chaos.ledger.What;
+import dev.awa.lab.Proxy;
 import java.util.stream.IntStream;
 
 /**

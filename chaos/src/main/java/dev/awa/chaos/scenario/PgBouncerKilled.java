@@ -1,11 +1,14 @@
 package dev.awa.chaos.scenario;
 
+import dev.awa.chaos.lab.Database;
 import dev.awa.chaos.lab.Lab;
 import dev.awa.chaos.lab.Load;
 import dev.awa.chaos.ledger.Entry;
 import dev.awa.chaos.ledger.Fault;
 import dev.awa.chaos.pooler.Leaks;
-import dev.awa.chaos.pooler.PgBouncer;
+import dev.awa.lab.PgBouncer;
+import dev.awa.lab.Programs;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -31,12 +34,25 @@ final class PgBouncerKilled implements Scenario {
     return "D13, D2";
   }
 
+  /** The PgBouncer of this machine before the database of a lab, in transaction mode. */
+  static PgBouncer start(Lab lab, int sessions) throws IOException, SkippedException {
+    Path executable =
+        Programs.find("pgbouncer")
+            .orElseThrow(() -> new SkippedException("PgBouncer is not installed"));
+    Database database = lab.database();
+    return lab.closing(
+        new PgBouncer(
+            executable,
+            lab.folder(),
+            database.server().database(database.name()),
+            "transaction",
+            "default_pool_size = %d\nignore_startup_parameters = extra_float_digits"
+                .formatted(sessions)));
+  }
+
   @Override
   public void run(Lab lab) throws Exception {
-    Path executable =
-        PgBouncer.executable().orElseThrow(() -> new SkippedException("no pgbouncer on the PATH"));
-    int server = lab.database().server().port();
-    PgBouncer pooler = lab.closing(new PgBouncer(executable, server, SESSIONS, lab.folder()));
+    PgBouncer pooler = start(lab, SESSIONS);
     lab.workers().startAllAt(pooler.port(), "one", "other");
     int rounds = lab.isShort() ? 3 : 20;
     try (Load load = lab.producers().loadAt(pooler.port())) {

@@ -4,14 +4,14 @@ import dev.awa.StorageStatus;
 import dev.awa.chaos.lab.Database;
 import dev.awa.chaos.lab.Lab;
 import dev.awa.chaos.lab.Load;
-import dev.awa.chaos.lab.Postgres;
 import dev.awa.chaos.lab.Prepared;
 import dev.awa.chaos.lab.Producer;
-import dev.awa.chaos.lab.Wait;
 import dev.awa.chaos.lab.Work;
 import dev.awa.chaos.lab.WorkerChild;
 import dev.awa.chaos.ledger.Entry;
 import dev.awa.chaos.ledger.Fault;
+import dev.awa.lab.Eventually;
+import dev.awa.lab.Postgres;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -71,7 +71,7 @@ final class PreparedTransactions implements Scenario {
       crash(lab);
       load.awaitMore(LOAD);
       requireNamed(lab, kept);
-      Wait.until(
+      Eventually.holds(
           "the log of the leader names it",
           Lab.PATIENCE,
           () -> workers.stream().anyMatch(worker -> worker.output().contains(kept.name())));
@@ -95,7 +95,7 @@ final class PreparedTransactions implements Scenario {
 
   /** Until the newest segment has no slot to go on to. */
   private static void fillRing(Database database) {
-    Wait.until(
+    Eventually.holds(
         "the ring is full",
         Lab.PATIENCE,
         () -> {
@@ -108,7 +108,7 @@ final class PreparedTransactions implements Scenario {
   }
 
   private static void requireNamed(Lab lab, Prepared prepared) {
-    Wait.until(
+    Eventually.holds(
         "storage status names who keeps the ring",
         Lab.PATIENCE,
         () ->
@@ -125,16 +125,16 @@ final class PreparedTransactions implements Scenario {
   }
 
   private static void killAsleep(Lab lab, List<WorkerChild> workers) throws Exception {
-    Wait.until(
+    Eventually.holds(
         "one is asleep", // the other may watch
         Lab.PATIENCE,
         () -> lab.database().number("SELECT count(*) FROM awa.sleepers WHERE asleep") > 0);
     for (WorkerChild worker : workers) {
       lab.kill(worker);
     }
-    Wait.until("nobody is notified", FORGOTTEN_WITHIN, () -> isPrepared(lab));
+    Eventually.holds("nobody is notified", FORGOTTEN_WITHIN, () -> isPrepared(lab));
     lab.workers().start("heir").awaitStarted();
-    Wait.until(
+    Eventually.holds(
         "the words of the dead are gone",
         Lab.PATIENCE,
         () -> lab.database().number(SLEEPERS_THAT_ARE_DEAD) == 0);

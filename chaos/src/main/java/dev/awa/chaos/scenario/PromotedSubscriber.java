@@ -4,12 +4,13 @@ import dev.awa.Rebased;
 import dev.awa.chaos.lab.Database;
 import dev.awa.chaos.lab.Lab;
 import dev.awa.chaos.lab.Load;
-import dev.awa.chaos.lab.Postgres;
+import dev.awa.chaos.lab.OwnServer;
 import dev.awa.chaos.lab.Producer;
-import dev.awa.chaos.lab.Wait;
 import dev.awa.chaos.lab.Work;
 import dev.awa.chaos.lab.WorkerChild;
 import dev.awa.chaos.ledger.What;
+import dev.awa.lab.Eventually;
+import dev.awa.lab.Postgres;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -28,9 +29,15 @@ final class PromotedSubscriber implements Scenario {
 
   /** There are more than a hundred tables to be copied. */
   private static final String MANY_WORKERS =
-      " -c wal_level=logical -c max_worker_processes=16 -c max_logical_replication_workers=12"
-          + " -c max_sync_workers_per_subscription=8 -c max_replication_slots=20"
-          + " -c max_wal_senders=20 -c wal_retrieve_retry_interval=500ms";
+      """
+      wal_level = logical
+      max_worker_processes = 16
+      max_logical_replication_workers = 12
+      max_sync_workers_per_subscription = 8
+      max_replication_slots = 20
+      max_wal_senders = 20
+      wal_retrieve_retry_interval = 500ms
+      """;
 
   private static final String BURN_IDS =
       """
@@ -84,9 +91,11 @@ final class PromotedSubscriber implements Scenario {
   @Override
   public void run(Lab lab) throws Exception {
     Database database = lab.database();
-    Postgres publisher = lab.closing(Postgres.start(lab.folder(), "publisher", MANY_WORKERS));
+    Postgres publisher =
+        lab.closing(OwnServer.start(lab.folder().resolve("publisher"), MANY_WORKERS));
     database.beginAnewOn(publisher);
-    Postgres subscriber = lab.closing(Postgres.start(lab.folder(), "subscriber", MANY_WORKERS));
+    Postgres subscriber =
+        lab.closing(OwnServer.start(lab.folder().resolve("subscriber"), MANY_WORKERS));
     database.prepareCopyOn(subscriber);
     (isAhead ? subscriber : publisher).execute(database.name(), BURN_IDS);
     database.pruneEverySecond();
@@ -122,7 +131,7 @@ final class PromotedSubscriber implements Scenario {
         "CREATE SUBSCRIPTION move CONNECTION 'host=127.0.0.1 port=%d user=postgres dbname=%s'"
                 .formatted(publisher.port(), database.name())
             + " PUBLICATION move");
-    Wait.until(
+    Eventually.holds(
         "all tables are copied",
         Lab.PATIENCE,
         () ->
@@ -133,7 +142,7 @@ final class PromotedSubscriber implements Scenario {
 
   private static void catchUp(Database database) {
     long written = database.number("SELECT (pg_current_wal_lsn() - '0/0')::bigint");
-    Wait.until(
+    Eventually.holds(
         "all has come",
         Lab.PATIENCE,
         () ->
@@ -158,7 +167,7 @@ final class PromotedSubscriber implements Scenario {
   /** The worker that was killed is alive by its last beat for a while, and refused so long. */
   private static void rebase(Database database) {
     AtomicReference<Rebased> done = new AtomicReference<>();
-    Wait.until(
+    Eventually.holds(
         "it is rebased",
         Lab.PATIENCE,
         () -> {

@@ -2,10 +2,10 @@ package dev.awa.chaos.scenario;
 
 import dev.awa.chaos.lab.Lab;
 import dev.awa.chaos.lab.Load;
-import dev.awa.chaos.lab.Proxy;
 import dev.awa.chaos.lab.Wait;
 import dev.awa.chaos.ledger.Entry;
 import dev.awa.chaos.ledger.Fault;
+import dev.awa.lab.Proxy;
 import java.time.Duration;
 
 /**

@@ -1,8 +1,8 @@
 package dev.awa.chaos.scenario;
 
-import dev.awa.chaos.lab.Proxy.Side;
 import dev.awa.chaos.scenario.DatabaseStopped.How;
 import dev.awa.chaos.scenario.DatabaseStopped.Phase;
+import dev.awa.lab.Proxy.Side;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

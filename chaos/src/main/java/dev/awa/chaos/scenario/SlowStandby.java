@@ -2,12 +2,14 @@ package dev.awa.chaos.scenario;
 
 import dev.awa.chaos.lab.Clients;
 import dev.awa.chaos.lab.Lab;
-import dev.awa.chaos.lab.Postgres;
+import dev.awa.chaos.lab.OwnServer;
 import dev.awa.chaos.lab.Standby;
 import dev.awa.chaos.lab.Wait;
 import dev.awa.chaos.lab.WorkerChild;
 import dev.awa.chaos.ledger.Entry;
 import dev.awa.chaos.ledger.Fault;
+import dev.awa.lab.Eventually;
+import dev.awa.lab.Postgres;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -49,11 +51,11 @@ final class SlowStandby implements Scenario {
   @Override
   public void run(Lab lab) throws Exception {
     Postgres primary =
-        lab.closing(Postgres.start(lab.folder(), "primary", " -c synchronous_commit=remote_apply"));
+        lab.closing(
+            OwnServer.start(lab.folder().resolve("primary"), "synchronous_commit = remote_apply"));
     lab.database().beginAnewOn(primary);
     Postgres standby =
-        Standby.of(
-            lab, primary, " -c recovery_min_apply_delay=%dms".formatted(APPLIED_AFTER_MILLIS));
+        Standby.of(lab, primary, "recovery_min_apply_delay = %dms".formatted(APPLIED_AFTER_MILLIS));
     double alone = 0;
     double beside = 0;
     int rounds = lab.isShort() ? 1 : 5;
@@ -85,7 +87,8 @@ final class SlowStandby implements Scenario {
   }
 
   private static void await(Lab lab, String what) {
-    Wait.until(what, Lab.PATIENCE, () -> lab.database().text("SELECT 1 WHERE " + what).isPresent());
+    Eventually.holds(
+        what, Lab.PATIENCE, () -> lab.database().text("SELECT 1 WHERE " + what).isPresent());
   }
 
   private static void standStill(Lab lab, Postgres standby) throws Exception {

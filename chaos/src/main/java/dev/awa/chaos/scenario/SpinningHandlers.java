@@ -2,12 +2,12 @@ package dev.awa.chaos.scenario;
 
 import dev.awa.chaos.lab.Lab;
 import dev.awa.chaos.lab.Producer;
-import dev.awa.chaos.lab.Wait;
 import dev.awa.chaos.lab.Work;
 import dev.awa.chaos.lab.WorkerChild;
 import dev.awa.chaos.ledger.Entry;
 import dev.awa.chaos.ledger.Fault;
 import dev.awa.chaos.ledger.What;
+import dev.awa.lab.Eventually;
 import java.time.Duration;
 import java.util.stream.IntStream;
 
@@ -56,7 +56,7 @@ final class SpinningHandlers implements Scenario {
     lab.workers().awaitBeatSince(one, moment);
     lab.producers()
         .enqueue(IntStream.range(0, OTHERS).mapToObj(i -> Work.quick(Producer.newId())).toList());
-    Wait.until(
+    Eventually.holds(
         "it has claimed what it has permits for",
         Lab.PATIENCE,
         () ->

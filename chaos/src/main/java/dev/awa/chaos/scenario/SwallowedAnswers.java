@@ -2,12 +2,12 @@ package dev.awa.chaos.scenario;
 
 import dev.awa.chaos.lab.Lab;
 import dev.awa.chaos.lab.Producer;
-import dev.awa.chaos.lab.Proxy;
-import dev.awa.chaos.lab.Proxy.Point;
-import dev.awa.chaos.lab.Proxy.Side;
 import dev.awa.chaos.lab.Work;
 import dev.awa.chaos.lab.WorkerChild;
 import dev.awa.chaos.ledger.Fault;
+import dev.awa.lab.Proxy;
+import dev.awa.lab.Proxy.Point;
+import dev.awa.lab.Proxy.Side;
 import java.util.stream.IntStream;
 
 /**

@@ -2,9 +2,9 @@ package dev.awa.chaos.scenario;
 
 import dev.awa.chaos.lab.Lab;
 import dev.awa.chaos.lab.Load;
-import dev.awa.chaos.lab.Proxy.Side;
 import dev.awa.chaos.lab.WorkerChild;
 import dev.awa.chaos.scenario.Fleet.Held;
+import dev.awa.lab.Proxy.Side;
 import java.util.List;
 
 /**

@@ -1,9 +1,9 @@
 package dev.awa.chaos.soak;
 
 import dev.awa.chaos.lab.Lab;
-import dev.awa.chaos.lab.Postgres;
 import dev.awa.chaos.lab.Wait;
 import dev.awa.chaos.lab.WorkerChild;
+import dev.awa.lab.Postgres;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;

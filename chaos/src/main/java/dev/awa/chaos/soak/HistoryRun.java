@@ -5,7 +5,6 @@ import dev.awa.QueueStats;
 import dev.awa.StoredJob;
 import dev.awa.chaos.lab.Database;
 import dev.awa.chaos.lab.Lab;
-import dev.awa.chaos.lab.Postgres;
 import dev.awa.chaos.lab.Promised;
 import dev.awa.chaos.lab.SteadyLoad;
 import dev.awa.chaos.lab.UniqueLoad;
@@ -13,6 +12,8 @@ import dev.awa.chaos.lab.Wait;
 import dev.awa.chaos.lab.WorkerChild;
 import dev.awa.chaos.ledger.Verdict;
 import dev.awa.client.Jobs;
+import dev.awa.lab.Eventually;
+import dev.awa.lab.Postgres;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -193,7 +194,7 @@ public final class HistoryRun {
   /** Gives a number time to become nought; answers what it is then. */
   private static long untilNone(Database database, String what, String sql) {
     try {
-      Wait.until(what, PATIENCE, () -> database.number(sql) == 0);
+      Eventually.holds(what, PATIENCE, () -> database.number(sql) == 0);
     } catch (IllegalStateException e) {
       System.out.println("  " + e.getMessage());
     }

@@ -3,11 +3,12 @@ package dev.awa.chaos.soak;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.awa.JobContext;
 import dev.awa.Outcome;
-import dev.awa.chaos.lab.Postgres;
 import dev.awa.chaos.lab.Wait;
 import dev.awa.chaos.soak.SoakLoad.Soaking;
 import dev.awa.client.Awa;
 import dev.awa.event.JobEvent;
+import dev.awa.lab.Eventually;
+import dev.awa.lab.Postgres;
 import dev.awa.worker.Backoff;
 import dev.awa.worker.Worker;
 import dev.awa.worker.WorkerConfig;
@@ -114,7 +115,7 @@ public final class SoakRun {
       sampling.join();
       awa.queues().resume(SoakLoad.PAUSED, "soak");
       try {
-        Wait.until("all jobs are over", PATIENCE, () -> ledger.open() == 0);
+        Eventually.holds("all jobs are over", PATIENCE, () -> ledger.open() == 0);
       } catch (IllegalStateException e) {
         System.out.println("  open in the end: " + ledger.open());
       }

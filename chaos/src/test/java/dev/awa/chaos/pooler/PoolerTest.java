@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.awa.Job;
 import dev.awa.RawJson;
-import dev.awa.chaos.lab.Postgres;
-import dev.awa.chaos.lab.Wait;
+import dev.awa.chaos.lab.OwnServer;
 import dev.awa.client.Awa;
+import dev.awa.lab.Eventually;
+import dev.awa.lab.Postgres;
 import dev.awa.worker.Worker;
 import dev.awa.worker.WorkerConfig;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -43,7 +43,7 @@ final class PoolerTest {
 
   @BeforeAll
   static void startServer() throws IOException {
-    server = Postgres.start(Files.createDirectories(Path.of("target/pooler-test")), "server");
+    server = OwnServer.start(Path.of("target/pooler-test/server"));
   }
 
   @AfterAll
@@ -152,7 +152,7 @@ final class PoolerTest {
                 },
                 dev.awa.worker.Backoff.exponential())
             .start()) {
-      Wait.until("it hears or not", PATIENCE, () -> worker.isHearing() == hears);
+      Eventually.holds("it hears or not", PATIENCE, () -> worker.isHearing() == hears);
       List<Long> ids =
           awa
               .enqueueAll(
@@ -162,7 +162,7 @@ final class PoolerTest {
               .stream()
               .map(dev.awa.Enqueued::id)
               .toList();
-      Wait.until(
+      Eventually.holds(
           "all are completed", PATIENCE, () -> awa.queues().stats("q").completed() == ids.size());
       assertThat(ran).containsExactlyInAnyOrderElementsOf(ids);
       assertThat(worker.isHearing()).isEqualTo(hears);
@@ -172,7 +172,7 @@ final class PoolerTest {
 
   private boolean holdsLock() throws SQLException {
     try (Connection direct = DriverManager.getConnection(Postgres.url(server.port(), database))) {
-      Wait.until(
+      Eventually.holds(
           "it beats",
           PATIENCE,
           () ->

@@ -7,20 +7,27 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
 
 /**
  * What really happened, written down outside the queue: which jobs were acknowledged, and how each
  * ended. The queue's own tables are not asked.
  */
 final class DemoLedger {
+  private static final long LONGEST_MICROS = TimeUnit.HOURS.toMicros(1);
+
   final LongAdder enqueued = new LongAdder();
   final LongAdder duplicates = new LongAdder();
   final LongAdder retried = new LongAdder();
   final LongAdder completed = new LongAdder();
   final LongAdder failed = new LongAdder();
   final LongAdder cancelled = new LongAdder();
-  final Latencies pickUp = new Latencies();
+
+  /** How long jobs waited, in microseconds. */
+  final Histogram pickUp = new ConcurrentHistogram(LONGEST_MICROS, 3);
 
   private final Set<Long> acknowledged = ConcurrentHashMap.newKeySet();
   private final Map<Long, Integer> ends = new ConcurrentHashMap<>();
@@ -51,7 +58,7 @@ final class DemoLedger {
 
   private void noteStart(JobEvent.Started started) {
     Duration waited = Duration.between(started.job().readyAt(), Instant.now());
-    pickUp.add(waited.toNanos() / 1000);
+    pickUp.recordValue(Math.clamp(waited.toNanos() / 1000, 0, LONGEST_MICROS));
   }
 
   private void end(JobEvent event, LongAdder counter) {

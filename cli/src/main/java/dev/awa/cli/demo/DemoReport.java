@@ -4,6 +4,7 @@ import dev.awa.cli.terminal.Printer;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
+import org.HdrHistogram.Histogram;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -30,11 +31,12 @@ record DemoReport(
 
   /** How long jobs waited for a handler, in milliseconds. */
   record PickUp(double p50, double p95, double p99) {
-    static PickUp of(Latencies latencies) {
-      return new PickUp(
-          latencies.percentileMillis(0.50),
-          latencies.percentileMillis(0.95),
-          latencies.percentileMillis(0.99));
+    static PickUp of(Histogram micros) {
+      return new PickUp(millis(micros, 50), millis(micros, 95), millis(micros, 99));
+    }
+
+    private static double millis(Histogram micros, double percentile) {
+      return Math.round(micros.getValueAtPercentile(percentile) / 10.0) / 100.0;
     }
   }
 

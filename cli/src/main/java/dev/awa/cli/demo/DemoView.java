@@ -125,14 +125,15 @@ final class DemoView {
             ledger.retried.sum(),
             ledger.duplicates.sum(),
             stats.deadLetters()));
+    DemoReport.PickUp pickUp = DemoReport.PickUp.of(ledger.pickUp);
     lines.add("");
     lines.add(
         String.format(
             Locale.ROOT,
             "pick-up  p50 %.1f ms   p95 %.1f ms   p99 %.1f ms",
-            ledger.pickUp.percentileMillis(0.5),
-            ledger.pickUp.percentileMillis(0.95),
-            ledger.pickUp.percentileMillis(0.99)));
+            pickUp.p50(),
+            pickUp.p95(),
+            pickUp.p99()));
     lines.add(
         String.format(
             Locale.ROOT,

@@ -1,4 +1,4 @@
-package dev.awa.chaos.lab;
+package dev.awa.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -16,33 +16,44 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wire between a client and a server. It understands nothing but bytes, but it can find a word
- * in them: a connection can be held just before a statement is passed on, or just before the answer
- * comes back. For that the client must send its statements as text ({@code prepareThreshold=0}).
+ * The wires between clients and a server, which can be made to fail. It understands nothing but
+ * bytes, but it can find a word in them: a connection can be held just before a statement is passed
+ * on, or just before the answer comes back, and it may be told to have an eye on those connections
+ * only whose client has said some word. For that the client must send its statements as text
+ * ({@code prepareThreshold=0}).
  */
 public final class Proxy implements AutoCloseable {
   private static final int BUFFER = 64 * 1024;
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private final ServerSocket listener;
+  private final String word;
   private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private volatile int server;
-  private volatile boolean closed;
   private volatile boolean refusing;
+  private volatile boolean droppingReplies;
   private boolean stalled;
+  private boolean silencing;
   private volatile @Nullable Point point;
 
-  private Proxy(int server) throws IOException {
+  private Proxy(int server, String word) throws IOException {
     this.server = server;
+    this.word = word;
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     Thread.ofVirtual().name("proxy").start(this::accept);
   }
 
   /** A proxy to a port of this machine. */
   public static Proxy to(int port) {
+    return to(port, "");
+  }
+
+  /** A proxy to a port of this machine, for which only connections count that said this word. */
+  public static Proxy to(int port, String word) {
     try {
-      return new Proxy(port);
+      return new Proxy(port, word);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -58,13 +69,13 @@ public final class Proxy implements AutoCloseable {
 
   /** A place where a connection is to be held, once. */
   public static final class Point {
-    private final byte[] word;
+    private final String word;
     private final Side side;
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch released = new CountDownLatch(1);
 
     private Point(String word, Side side) {
-      this.word = word.getBytes(StandardCharsets.UTF_8);
+      this.word = word;
       this.side = side;
     }
 
@@ -80,9 +91,8 @@ public final class Proxy implements AutoCloseable {
 
     /** Waits until a connection is held here. */
     public void await() throws InterruptedException {
-      if (!reached.await(Lab.PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new IllegalStateException(
-            "nobody has sent \"" + new String(word, StandardCharsets.UTF_8) + '"');
+      if (!reached.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new IllegalStateException("nobody has sent \"" + word + '"');
       }
     }
   }
@@ -104,14 +114,19 @@ public final class Proxy implements AutoCloseable {
     return listener.getLocalPort();
   }
 
+  /** How many connections have gone silent and are not closed. */
+  public long silentConnections() {
+    return wires.stream().filter(wire -> wire.silent).count();
+  }
+
   /** Connections to come go to another server. */
   public void leadTo(int port) {
     server = port;
   }
 
-  /** Resets every connection; new ones are let through. */
+  /** Resets every connection (RST instead of FIN); new ones are let through. */
   public void reset() {
-    wires.forEach(Wire::reset);
+    wires.stream().filter(wire -> wire.counts).forEach(Wire::reset);
   }
 
   /** Resets every connection, and new ones, until {@link #resume}. */
@@ -125,10 +140,30 @@ public final class Proxy implements AutoCloseable {
     change(() -> stalled = true);
   }
 
+  /**
+   * The connections that there are, and those that come until {@link #resume}, go silent for ever:
+   * no byte passes any more, and neither end is told.
+   */
+  public void silence() {
+    change(() -> {
+      silencing = true;
+      wires.stream().filter(wire -> wire.counts).forEach(wire -> wire.silent = true);
+    });
+  }
+
+  /** From now on what the server says is lost; what the client says still arrives. */
+  public void dropReplies() {
+    droppingReplies = true;
+  }
+
   /** Works again, with what was held back. Connections held at a point stay held. */
   public void resume() {
     refusing = false;
-    change(() -> stalled = false);
+    droppingReplies = false;
+    change(() -> {
+      stalled = false;
+      silencing = false;
+    });
   }
 
   private void change(Runnable change) {
@@ -143,18 +178,17 @@ public final class Proxy implements AutoCloseable {
 
   @Override
   public void close() {
-    closed = true;
     try {
       listener.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     resume();
-    reset();
+    wires.forEach(Wire::reset);
   }
 
   private void accept() {
-    while (!closed) {
+    while (!listener.isClosed()) {
       try {
         Socket client = listener.accept();
         if (refusing) {
@@ -180,7 +214,11 @@ public final class Proxy implements AutoCloseable {
     client.setTcpNoDelay(true);
     other.setTcpNoDelay(true);
     Wire wire = new Wire(client, other);
-    wires.add(wire);
+    change(() -> {
+      wire.silent = silencing;
+      wire.counts = silencing || word.isEmpty();
+      wires.add(wire);
+    });
     Thread.ofVirtual().name("proxy to server").start(() -> wire.pump(client, other, false));
     Thread.ofVirtual().name("proxy to client").start(() -> wire.pump(other, client, true));
   }
@@ -191,6 +229,8 @@ public final class Proxy implements AutoCloseable {
     private final Socket other;
     private volatile @Nullable Point heldAt;
     private volatile boolean broken;
+    private volatile boolean silent;
+    private volatile boolean counts;
 
     Wire(Socket client, Socket other) {
       this.client = client;
@@ -202,6 +242,9 @@ public final class Proxy implements AutoCloseable {
       try {
         int n = from.getInputStream().read(buffer);
         while (n >= 0) {
+          if (!reply && !counts) {
+            counts = says(buffer, n, word);
+          }
           waitWhileStalled();
           Point held = reply ? heldAt : heldBefore(buffer, n);
           if (held != null) {
@@ -210,7 +253,9 @@ public final class Proxy implements AutoCloseable {
               return; // what is held when the connection breaks reaches nobody
             }
           }
-          to.getOutputStream().write(buffer, 0, n);
+          if (!silent && !(reply && droppingReplies && counts)) {
+            to.getOutputStream().write(buffer, 0, n);
+          }
           n = from.getInputStream().read(buffer);
         }
       } catch (IOException e) {
@@ -219,7 +264,9 @@ public final class Proxy implements AutoCloseable {
         Thread.currentThread().interrupt();
       } finally {
         waitWhileStalled(); // the other end is not told before the stall is over
-        close();
+        if (!silent) {
+          close();
+        }
       }
     }
 
@@ -228,7 +275,7 @@ public final class Proxy implements AutoCloseable {
       lock.lock();
       try {
         Point next = point;
-        if (next == null || indexOf(bytes, n, next.word) < 0) {
+        if (next == null || !says(bytes, n, next.word)) {
           return null;
         }
         point = null;
@@ -240,10 +287,14 @@ public final class Proxy implements AutoCloseable {
       }
     }
 
+    private static boolean says(byte[] bytes, int n, String word) {
+      return new String(bytes, 0, n, StandardCharsets.ISO_8859_1).contains(word);
+    }
+
     private void waitWhileStalled() {
       lock.lock();
       try {
-        while (stalled) {
+        while (stalled && counts) {
           changed.awaitUninterruptibly();
         }
       } finally {
@@ -279,14 +330,5 @@ public final class Proxy implements AutoCloseable {
         // closed is closed
       }
     }
-  }
-
-  private static int indexOf(byte[] bytes, int n, byte[] word) {
-    for (int i = 0; i + word.length <= n; i++) {
-      if (Arrays.equals(bytes, i, i + word.length, word, 0, word.length)) {
-        return i;
-      }
-    }
-    return -1;
   }
 }
