@@ -3,6 +3,7 @@ package dev.awa.engine;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -73,8 +74,9 @@ public final class Workers {
    *
    * @param epoch the epoch of now
    * @param cancelled jobs that were cancelled since the last beat while this worker ran them
+   * @param at what the clock of the database said
    */
-  public record Pulse(long epoch, List<Long> cancelled) {}
+  public record Pulse(long epoch, List<Long> cancelled, Instant at) {}
 
   /** Says that the worker lives and what it holds; empty when it was declared dead. */
   public Optional<Pulse> beat(Connection tx, long id, Announcement held) throws SQLException {
@@ -85,7 +87,10 @@ public final class Workers {
     return beat.first(
         tx,
         row ->
-            new Pulse(row.getLong("epoch"), List.of((Long[]) row.getArray("cancels").getArray())),
+            new Pulse(
+                row.getLong("epoch"),
+                List.of((Long[]) row.getArray("cancels").getArray()),
+                Columns.instant(row, "beat_at")),
         held.epoch(),
         slots,
         id);

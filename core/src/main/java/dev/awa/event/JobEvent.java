@@ -12,11 +12,16 @@ public sealed interface JobEvent extends Event {
   /** The job, as this worker claimed it. */
   RunningJob job();
 
-  /** A handler is about to be called. */
-  record Started(RunningJob job) implements JobEvent {
+  /**
+   * A handler is about to be called.
+   *
+   * @param waited how long the run had been ready, from the moment that its transaction wrote it,
+   *     by the clock of the database; about a millisecond off
+   */
+  record Started(RunningJob job, Duration waited) implements JobEvent {
     @Override
     public String words() {
-      return Words.of(job) + " started";
+      return Words.of(job) + " started after " + Words.span(waited);
     }
   }
 

@@ -36,6 +36,7 @@ final class Heart {
   private final Body body;
   private final List<String> queues;
   private final WorkerConfig config;
+  private final DatabaseClock clock;
   private final Events events;
   private final Loop loop;
   private @Nullable Connection lockedOn;
@@ -51,6 +52,7 @@ final class Heart {
     this.body = body;
     this.queues = queues;
     this.config = scope.config();
+    this.clock = scope.clock();
     this.events = scope.events();
     this.loop = new Loop(events.worker(), PART, events, this::beat, LONGEST_BACKOFF, Heart::thread);
     identity.onFenced(loop::wake);
@@ -78,10 +80,11 @@ final class Heart {
     return thread;
   }
 
-  /** Registers the worker and begins to beat. */
+  /** Registers the worker and begins to beat; the clock of the database is known then. */
   void start() throws SQLException {
     try {
       register(identity.workerId());
+      tell();
     } catch (SQLException e) {
       session.close();
       throw e;
@@ -171,11 +174,13 @@ final class Heart {
     long id = identity.workerId();
     session.call(connection -> holdLock(connection, id));
     Announcement announcement = holds.announcement();
+    long asked = System.nanoTime();
     Optional<Pulse> pulse =
         identity.isFenced()
             ? Optional.empty()
             : session.call(connection -> workers.beat(connection, id, announcement));
     if (pulse.isPresent()) {
+      clock.says(pulse.get().at(), asked, System.nanoTime());
       holds.epochIs(pulse.get().epoch());
       pulse.get().cancelled().forEach(body::cancelled);
     } else {

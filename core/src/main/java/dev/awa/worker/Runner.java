@@ -35,6 +35,7 @@ final class Runner {
   private final Interceptor around;
   private final Finisher finisher;
   private final Events events;
+  private final DatabaseClock clock;
   private final Running running;
   private final Watch watch;
   private final ThreadFactory threads;
@@ -45,7 +46,7 @@ final class Runner {
   private final FailureLog failures = new FailureLog();
   private final Set<String> toldUnknown = ConcurrentHashMap.newKeySet();
 
-  Runner(Worker.Builder builder, Finisher finisher, Events events, Running running, Watch watch) {
+  Runner(Worker.Builder builder, Scope scope, Finisher finisher, Running running, Watch watch) {
     this.handlers = builder.handlers;
     this.codec = builder.codec();
     this.around = builder.around;
@@ -53,10 +54,11 @@ final class Runner {
     this.unknownKindDelay = builder.config.unknownKindDelay();
     this.defaultDeadline = builder.config.deadline();
     this.finisher = finisher;
-    this.events = events;
+    this.events = scope.events();
+    this.clock = scope.clock();
     this.running = running;
     this.watch = watch;
-    this.putBack = new PutBack(events, running, unbegun, finisher);
+    this.putBack = new PutBack(scope.events(), running, unbegun, finisher);
     watch.eachSecond(putBack::look);
   }
 
@@ -192,7 +194,7 @@ final class Runner {
       if (attempt.run().runNo() > 1) {
         finisher.awaitAnnounced();
       }
-      events.accept(new JobEvent.Started(attempt.job()));
+      events.accept(new JobEvent.Started(attempt.job(), clock.since(attempt.job().readyAt())));
     }
   }
 

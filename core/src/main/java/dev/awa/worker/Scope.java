@@ -10,10 +10,15 @@ import dev.awa.engine.Engine;
  * @param events who is told of what happens
  */
 record Scope(
-    WorkerConfig config, Engine engine, Identity identity, HeldSlots holds, Events events) {
+    WorkerConfig config,
+    Engine engine,
+    Identity identity,
+    HeldSlots holds,
+    DatabaseClock clock,
+    Events events) {
 
   /** A worker that has not registered. */
   static Scope of(WorkerConfig config, Engine engine, Events events) {
-    return new Scope(config, engine, new Identity(), new HeldSlots(), events);
+    return new Scope(config, engine, new Identity(), new HeldSlots(), new DatabaseClock(), events);
   }
 }

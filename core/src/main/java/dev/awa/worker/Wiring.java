@@ -48,7 +48,7 @@ final class Wiring {
     config = builder.config;
     engine = Engine.of(builder.schema);
     events = new Events(config.name(), builder.listeners);
-    scope = new Scope(config, engine, identity, holds, events);
+    scope = new Scope(config, engine, identity, holds, new DatabaseClock(), events);
     sessions = new Sessions(config, events);
     checkSession = session("the check at start");
     otherSession = session("tests of notifications");
@@ -56,7 +56,7 @@ final class Wiring {
     finisher =
         new Finisher(scope, kept(builder.session("closures", sessions)), commits, builder.patience);
     watch = new Watch(events);
-    runner = new Runner(builder, finisher, events, running, watch);
+    runner = new Runner(builder, scope, finisher, running, watch);
     Map<String, Permits> queues = new LinkedHashMap<>();
     builder.queues.forEach((name, size) -> queues.put(name, new Permits(size)));
     notificationSession = session("notifications");

@@ -80,6 +80,21 @@ final class EventsOfAWorkerTest {
   }
 
   @Test
+  void aStartTellsHowLongTheRunWasReadyByTheClockOfTheDatabase() throws Exception {
+    queue.enqueue("q", 1);
+    queue.sql("UPDATE awa.ready_entries SET ready_at = ready_at - interval '1 hour'");
+    try (Worker worker = worker((args, context) -> Outcome.complete()).start()) {
+      comes(JobEvent.Started.class);
+      queue.enqueue("q", 1);
+      Eventually.holds("the other starts", () -> all(JobEvent.Started.class).size() == 2);
+    }
+    assertThat(all(JobEvent.Started.class).getFirst().waited())
+        .isBetween(Duration.ofHours(1), Duration.ofMinutes(61));
+    assertThat(all(JobEvent.Started.class).getLast().waited())
+        .isBetween(Duration.ZERO, Duration.ofMinutes(1));
+  }
+
+  @Test
   void aWorkerTellsItsBeginningAndItsEndInOrder() {
     worker((args, context) -> Outcome.complete()).start().close();
     List<WorkerEvent> life =

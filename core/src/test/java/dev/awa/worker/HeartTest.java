@@ -48,7 +48,8 @@ final class HeartTest {
             queue.dataSource(), Session.Use.usual("test", config.networkTimeout()), known(config));
     Heart heart =
         new Heart(
-            new Scope(config, queue.engine(), identity, new HeldSlots(), events),
+            new Scope(
+                config, queue.engine(), identity, new HeldSlots(), new DatabaseClock(), events),
             session,
             new Life(),
             List.of("q"));

@@ -8,4 +8,4 @@ FROM (SELECT x.worker_id, x.cancels, w.lease
       FOR UPDATE OF x) AS before
 WHERE b.worker_id OPERATOR(pg_catalog.=) before.worker_id
 RETURNING awa.epoch_of(pg_catalog.pg_current_snapshot()) AS epoch, before.cancels,
-          awa.note_alive(before.lease)
+          b.beat_at, awa.note_alive(before.lease)
