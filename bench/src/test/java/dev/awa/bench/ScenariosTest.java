@@ -89,7 +89,7 @@ final class ScenariosTest {
     List<Row> rows = tiny("stripes", "counts");
     assertThat(rows)
         .filteredOn(row -> row.measure().matches(".*: (lost|run twice)"))
-        .hasSize(24)
+        .hasSize(8)
         .allSatisfy(row -> assertThat(row.rounds().most()).isZero());
     assertThat(of(rows, "8 stripes, 25 workers: completed")).isPositive();
     assertThat(of(rows, "counts, trusted over 2,000 finished jobs")).isPositive();

@@ -27,6 +27,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Stripes implements Scenario {
   private static final List<Integer> STRIPES = List.of(1, 2, 4, 8);
+  private static final List<Integer> WORKERS = List.of(4, 64, 256);
   private static final int BACKLOG = 4_000;
   private static final int PRODUCERS = 2;
   private static final int CLAIM = 16;
@@ -45,8 +46,9 @@ public final class Stripes implements Scenario {
 
   @Override
   public void run(Lab lab) throws Exception {
-    for (int workers : List.of(4, lab.sized(60, 64), lab.sized(250, 256))) {
-      for (int stripes : STRIPES) {
+    boolean tiny = lab.sized(10, 10) == 1;
+    for (int workers : tiny ? List.of(4, 25) : WORKERS) {
+      for (int stripes : tiny ? List.of(1, 8) : STRIPES) {
         List<Turn> turns = new ArrayList<>();
         for (int round = 0; round < lab.rounds(); round++) {
           turns.add(Turn.of(lab, stripes, workers));
