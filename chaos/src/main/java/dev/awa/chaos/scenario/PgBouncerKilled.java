@@ -35,7 +35,7 @@ final class PgBouncerKilled implements Scenario {
   }
 
   /** The PgBouncer of this machine before the database of a lab, in transaction mode. */
-  static PgBouncer start(Lab lab, int sessions) throws IOException {
+  static PgBouncer start(Lab lab, int sessions) throws IOException, SkippedException {
     Path executable =
         Programs.find("pgbouncer")
             .orElseThrow(() -> new SkippedException("PgBouncer is not installed"));
