@@ -65,6 +65,11 @@ final class HouseRulesTest {
   private static final String NAMES_NO_TABLE =
       "dev\\.awa\\.worker\\.(Borrowed|Notifications|Session|Sessions)";
 
+  /** Writes events; writes what was thrown; sets the context of the log; knows no worker. */
+  private static final String LOGS =
+      "dev\\.awa\\.(worker\\.(LogListener.*|FailureLog.*|Complaint|Surroundings)"
+          + "|json\\.StandardCodec)";
+
   private static final Pattern SLEEP =
       Pattern.compile("Thread\\.sleep\\(|TimeUnit\\.[A-Z]+\\.sleep\\(|LockSupport\\.park");
 
@@ -116,6 +121,18 @@ final class HouseRulesTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("tools.jackson.databind..", "com.fasterxml.jackson..")
+        .check(MAIN);
+  }
+
+  /** The log is made of events, and of what code of the application has thrown. */
+  @Test
+  void whoHasSomethingToSayAnnouncesIt() {
+    noClasses()
+        .that()
+        .haveNameNotMatching(LOGS)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.slf4j..")
         .check(MAIN);
   }
 

@@ -21,15 +21,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
  * One start of a handler for a run. It ends once: by what the handler does, or by the worker that
  * gives it up, whichever comes first.
  */
 final class Attempt implements JobContext {
-  private static final Complaint COMPLAINT =
-      new Complaint(LoggerFactory.getLogger(Attempt.class), "a cancel action failed");
+  private static final Complaint COMPLAINT = new Complaint(Attempt.class, "a cancel action failed");
   private static final int PRINTED_CHARACTERS = 2 * Limits.OUTPUT_BYTES;
 
   private final Runner.Handed handed;

@@ -3,6 +3,7 @@ package dev.awa.worker;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Something that may go wrong for every job, logged so that an hour of it is a page: the first time
@@ -17,8 +18,14 @@ final class Complaint {
   private long times;
   private long loggedNanos;
 
-  Complaint(Logger log, String what) {
-    this.log = log;
+  /**
+   * Of which nothing was said yet.
+   *
+   * @param site whose code it is
+   * @param what what goes wrong
+   */
+  Complaint(Class<?> site, String what) {
+    this.log = LoggerFactory.getLogger(site);
     this.what = what;
   }
 
@@ -35,7 +42,11 @@ final class Complaint {
   }
 
   /** Tells the log of a failure; of one that can't be described, its class. */
-  static void warn(Logger log, String what, @Nullable Throwable failure) {
+  static void about(Class<?> site, String what, Throwable failure) {
+    warn(LoggerFactory.getLogger(site), what, failure);
+  }
+
+  private static void warn(Logger log, String what, @Nullable Throwable failure) {
     try {
       log.warn("{}", what, failure);
     } catch (Throwable worse) {

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.slf4j.LoggerFactory;
 
 /**
  * Hands events to one listener, one after the other, on a thread of its own. 100,000 may wait for
@@ -25,8 +24,7 @@ final class Delivery<E extends Event> {
   private static final Duration WAIT = Duration.ofMillis(100);
   private static final Duration LOOKS = Duration.ofMillis(1);
 
-  private final Complaint complaint =
-      new Complaint(LoggerFactory.getLogger(Delivery.class), "a listener failed");
+  private final Complaint complaint = new Complaint(Delivery.class, "a listener failed");
   private final int number;
   private final Predicate<? super E> wanted;
   private final Class<E> type;

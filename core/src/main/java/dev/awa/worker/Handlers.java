@@ -11,12 +11,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /** The handlers of a worker, by kind. */
 final class Handlers {
   private static final Complaint COMPLAINT =
-      new Complaint(LoggerFactory.getLogger(Handlers.class), "the back-off of a handler failed");
+      new Complaint(Handlers.class, "the back-off of a handler failed");
 
   private static final String ANY_KIND = "*";
 

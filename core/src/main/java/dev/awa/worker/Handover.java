@@ -8,7 +8,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.slf4j.LoggerFactory;
 
 /**
  * Claimed runs on their way to the runner. Each begins for itself: what can neither be begun nor be
@@ -18,8 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Handover {
   private static final Complaint COMPLAINT =
       new Complaint(
-          LoggerFactory.getLogger(Handover.class),
-          "a run could neither be begun nor put back, and is tried again");
+          Handover.class, "a run could neither be begun nor put back, and is tried again");
 
   private final HeldSlots holds;
   private final Runner runner;

@@ -17,7 +17,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /**
  * Starts a virtual thread for each claimed run and hands its ending to the finisher. Whatever a
@@ -26,8 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Runner {
   private static final Complaint COMPLAINT =
-      new Complaint(
-          LoggerFactory.getLogger(Runner.class), "a run could not be begun, and is put back");
+      new Complaint(Runner.class, "a run could not be begun, and is put back");
   private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
   private final Handlers handlers;

@@ -8,7 +8,6 @@ import dev.awa.event.ShutdownWaits;
 import dev.awa.pace.Pace;
 import java.time.Duration;
 import java.util.List;
-import org.slf4j.LoggerFactory;
 
 /** How a worker ends: in which order its parts do, what it waits for, and for how long. */
 final class Shutdown {
@@ -43,10 +42,8 @@ final class Shutdown {
     try {
       end();
     } catch (Throwable e) {
-      Complaint.warn(
-          LoggerFactory.getLogger(Worker.class),
-          parts.config.name() + ": could not be shut down as it should be",
-          e);
+      Complaint.about(
+          Worker.class, parts.config.name() + ": could not be shut down as it should be", e);
     }
     parts.endAll();
     parts.events.accept(
