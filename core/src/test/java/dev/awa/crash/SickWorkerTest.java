@@ -79,7 +79,8 @@ final class SickWorkerTest {
       }
     }
     assertThat(log.all())
-        .anyMatch(line -> line.startsWith("WARN server process") && line.contains("was ended"));
+        .anyMatch(
+            line -> line.startsWith("WARN healthy: server process") && line.contains("was ended"));
   }
 
   /** Maintenance goes on beside it, and the log says what to do. */
@@ -107,7 +108,7 @@ final class SickWorkerTest {
             () ->
                 log.all().stream()
                     .anyMatch(line ->
-                        line.startsWith("ERROR server process")
+                        line.startsWith("ERROR healthy: server process")
                             && line.contains("role \"" + everything.getUser() + '"')));
         Job<?> later = TestQueue.job("other", 1).withDelay(Duration.ofMillis(1));
         awaitCompleted(queue, queue.awa().enqueue(later).id());
