@@ -207,6 +207,11 @@ public final class Postgres implements AutoCloseable {
     pgCtl("start");
   }
 
+  /** Whether it was started and has not ended in order; one that was killed counts as there. */
+  public boolean isThere() {
+    return Files.exists(data.resolve("postmaster.pid"));
+  }
+
   /** Stops it: {@code fast} breaks connections off, {@code immediate} is a crash. */
   public void stop(String mode) throws IOException {
     pgCtl("stop", "-m", mode);
@@ -293,7 +298,7 @@ public final class Postgres implements AutoCloseable {
       return;
     }
     try {
-      if (Files.exists(data.resolve("postmaster.pid"))) {
+      if (isThere()) {
         stop("immediate");
       }
     } finally {

@@ -76,7 +76,9 @@ final class DiskFull implements Scenario {
       Eventually.holds(
           "it answers", Duration.ofSeconds(5), () -> lab.database().number("SELECT 1") == 1);
     } catch (IllegalStateException e) {
-      server.stop("immediate");
+      if (server.isThere()) { // it may have ended altogether
+        server.stop("immediate");
+      }
       server.start();
     }
   }

@@ -5,6 +5,7 @@ import dev.awa.chaos.lab.Load;
 import dev.awa.chaos.lab.WorkerChild;
 import dev.awa.chaos.scenario.Fleet.Held;
 import dev.awa.lab.Proxy.Side;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -15,6 +16,8 @@ final class TwoLeaders implements Scenario {
   private static final List<String> FOR_THE_RING = List.of(".rotate(", ".prune(");
   private static final List<String> FOR_THE_DEAD =
       List.of(".rescue(", ".declare_dead(", ".forget_worker(");
+
+  private static final int SLOW = 40;
 
   @Override
   public String name() {
@@ -44,7 +47,8 @@ final class TwoLeaders implements Scenario {
       }
       for (String word : lab.isShort() ? FOR_THE_DEAD.subList(0, 1) : FOR_THE_DEAD) {
         WorkerChild victim = fleet.add().awaitStarted();
-        lab.watch().awaitStarts(victim, 1);
+        lab.producers().enqueueSlow(SLOW, Duration.ofSeconds(3));
+        lab.watch().awaitOpen(victim, 1); // or there would be nothing to rescue
         fleet.kill(victim);
         delay(lab, fleet, load, word);
       }
