@@ -16,7 +16,7 @@ final class TracesTest {
   void recordedRunsAreBehavioursOfTheModelAndForgedOnesAreNot() throws Exception {
     long seed = Long.getLong("awa.seed", System.nanoTime());
     System.out.println("seed: -Dawa.seed=" + seed);
-    try (Traces traces = new Traces(Path.of(""), Duration.ofMinutes(2))) {
+    try (Traces traces = new Traces(Path.of(""), Duration.ofMinutes(10))) {
       Trace trace = traces.record(seed);
       for (int i = 1; i < MOST_RUNS && trace.prunedBeforeClosed().isEmpty(); i++) {
         trace = traces.record(seed + 10L * i);
