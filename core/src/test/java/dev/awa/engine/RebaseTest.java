@@ -12,6 +12,7 @@ import dev.awa.SchemaException;
 import dev.awa.StorageStatus;
 import dev.awa.Unique;
 import dev.awa.client.Storage.History;
+import dev.awa.lab.Eventually;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Worker;
 import java.sql.Connection;
@@ -20,6 +21,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -166,6 +170,30 @@ final class RebaseTest {
         .as("also past those that were given out since the mark")
         .isGreaterThan(10_000_000);
     assertThat(queue.drain(queue.worker(), "q")).containsExactlyElementsOf(ids);
+  }
+
+  /** A start is checked while the others work, and the check may be held up anywhere. */
+  @Test
+  void aSlotThatIsFilledDuringTheCheckHasNotMissedATruncate() throws Exception {
+    try (Connection holder = queue.begin();
+        Connection checking = queue.begin();
+        ExecutorService threads = Executors.newCachedThreadPool()) {
+      long pid = TestQueue.number(checking, "SELECT pg_backend_pid()");
+      TestQueue.sql(holder, "LOCK TABLE awa.deferred_jobs IN ACCESS EXCLUSIVE MODE");
+      Future<List<String>> flaws =
+          threads.submit(() -> TestQueue.texts(checking, "SELECT flaw FROM awa.flaws_of_copy()"));
+      Eventually.holds(
+          "the check waits after it has read the ring",
+          () ->
+              queue
+                  .texts("SELECT wait_event_type FROM pg_stat_activity WHERE pid = ?", pid)
+                  .contains("Lock"));
+      rotate();
+      queue.enqueue("q", 1);
+      queue.claim(queue.worker(), "q", 1);
+      holder.rollback();
+      assertThat(flaws.get()).isEmpty();
+    }
   }
 
   @Test

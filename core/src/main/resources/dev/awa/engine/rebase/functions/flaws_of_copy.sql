@@ -3,11 +3,12 @@
 -- words; rebase: whether a rebase mends it. None where all is well. The transaction ids are a
 -- matter of awa.compare_xids.
 --
--- A sequence that only grows is compared with rows in the order in which it can be no false alarm:
--- the head follows a committed row of the ledger, so it is read before the ledger; all others run
--- ahead of the rows, and are read after them. Rows in a slot that is not live: its TRUNCATE did not
--- arrive (publish_via_partition_root), for who writes there is refused. The claim log is locked
--- first: see awa.cursor_of. Index: ready_by_lane, claims_by_lane, one probe a slot.
+-- The queue may be at work meanwhile, and each statement sees more than the one before, so what
+-- comes later is read later, and nothing is a false alarm. The head and the rows in a slot follow a
+-- committed row of the ledger, so both are read before the ledger; all other sequences run ahead of
+-- the rows, and are read after them. Rows in a slot that is not live: its TRUNCATE did not arrive
+-- (publish_via_partition_root), for a writer there is refused. The claim log is locked first, which
+-- keeps a prune out: see awa.cursor_of. Index: ready_by_lane, claims_by_lane, one probe a slot.
 CREATE OR REPLACE FUNCTION awa.flaws_of_copy() RETURNS TABLE (flaw text, rebase boolean)
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
@@ -25,6 +26,12 @@ DECLARE
   v_full smallint[] := '{}';
 BEGIN
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE;
+  FOR v_slot IN 0 .. 15 LOOP
+    IF EXISTS (SELECT FROM awa.claims c WHERE c.slot = v_slot)
+       OR EXISTS (SELECT FROM awa.ready_entries e WHERE e.slot = v_slot) THEN
+      v_full := v_full || v_slot::smallint;
+    END IF;
+  END LOOP;
   v_newest := (SELECT r.gen FROM awa.ring r ORDER BY r.gen DESC LIMIT 1);
   IF v_newest IS NULL THEN
     RETURN QUERY SELECT 'the ledger of the ring is empty: its rows are to come first', false;
@@ -77,14 +84,11 @@ BEGIN
     RETURN NEXT;
   END LOOP;
 
-  FOR v_slot IN 0 .. 15 LOOP
-    IF NOT EXISTS (SELECT FROM generate_series(v_oldest, greatest(v_newest, v_head)) AS g (gen)
-                   WHERE g.gen % 16 = v_slot)
-       AND (EXISTS (SELECT FROM awa.claims c WHERE c.slot = v_slot)
-            OR EXISTS (SELECT FROM awa.ready_entries e WHERE e.slot = v_slot)) THEN
-      v_full := v_full || v_slot::smallint;
-    END IF;
-  END LOOP;
+  v_full := (SELECT coalesce(array_agg(f.slot ORDER BY f.slot), '{}')
+             FROM unnest(v_full) AS f (slot)
+             WHERE NOT EXISTS (
+               SELECT FROM generate_series(v_oldest, greatest(v_newest, v_head)) AS g (gen)
+               WHERE g.gen % 16 = f.slot));
   IF v_full <> '{}' THEN
     flaw := format('slots %s were emptied at the publisher and still hold rows: its TRUNCATE '
                    'did not arrive. Publish without publish_via_partition_root, and make the '
