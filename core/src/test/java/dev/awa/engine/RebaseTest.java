@@ -188,9 +188,11 @@ final class RebaseTest {
               queue
                   .texts("SELECT wait_event_type FROM pg_stat_activity WHERE pid = ?", pid)
                   .contains("Lock"));
-      rotate();
-      queue.enqueue("q", 1);
-      queue.claim(queue.worker(), "q", 1);
+      for (int turn = 0; turn < 3; turn++) {
+        rotate(); // opens a generation; producers come to it later
+        queue.enqueue("q", 1);
+      }
+      queue.claim(queue.worker(), "q", 3);
       holder.rollback();
       assertThat(flaws.get()).isEmpty();
     }
