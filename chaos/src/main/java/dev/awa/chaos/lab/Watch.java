@@ -26,7 +26,12 @@ public final class Watch {
     Eventually.holds(
         () -> count + " times " + what + " in " + folder,
         Lab.PATIENCE,
-        () -> entries().stream().filter(which).count() >= count);
+        () -> count(which) >= count);
+  }
+
+  /** How many entries of a kind were written down so far. */
+  public long count(Predicate<Entry> which) {
+    return entries().stream().filter(which).count();
   }
 
   /** Waits until a worker has written so many entries of a sort. */

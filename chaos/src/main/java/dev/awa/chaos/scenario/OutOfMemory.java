@@ -46,7 +46,7 @@ final class OutOfMemory implements Scenario {
       for (int round = 1; round <= rounds; round++) {
         lab.begin(Fault.EXHAUSTED, narrow.name());
         hog(lab, 6); // twice each, but for those that find no memory before they begin
-        lab.watch().awaitEntries("no memory", 6 * round, e -> e.detail().equals("threw"));
+        awaitExhausted(lab, narrow, 6 * round);
         WorkerChild next = goesOn(lab, narrow) ? narrow : anew(lab, narrow, "narrow-" + round);
         lab.end(Fault.EXHAUSTED, narrow.name());
         narrow = next;
@@ -67,6 +67,13 @@ final class OutOfMemory implements Scenario {
       works.add(Work.slow(Producer.newId(), KEEPS.toMillis()).in(Work.Manner.HOGS).always());
     }
     lab.producers().enqueue(works);
+  }
+
+  private static void awaitExhausted(Lab lab, WorkerChild narrow, int times) {
+    Eventually.holds(
+        times + " times no memory in " + narrow.name() + ", or it gives up",
+        Lab.PATIENCE,
+        () -> lab.watch().count(e -> e.detail().equals("threw")) >= times || hasGivenUp(narrow));
   }
 
   private static void awaitEnds(Lab lab, WorkerChild narrow, int more) {
