@@ -23,6 +23,7 @@ import dev.awa.bench.scenario.Idle;
 import dev.awa.bench.scenario.Maintenance;
 import dev.awa.bench.scenario.ManyQueues;
 import dev.awa.bench.scenario.OpenTransactions;
+import dev.awa.bench.scenario.Overload;
 import dev.awa.bench.scenario.Pickup;
 import dev.awa.bench.scenario.Profile;
 import dev.awa.bench.scenario.QuietWal;
@@ -60,6 +61,7 @@ final class Scenarios {
           new Maintenance(),
           new Readers(),
           new Held(),
+          new Overload(),
           new Profile(),
           new Regression(),
           new Enqueue(),

@@ -24,9 +24,11 @@ public final class Held implements Scenario {
   private static final String SETTINGS =
       "UPDATE awa.storage_state SET rotate_after = '10 s', keep_history = '0 s'";
 
-  private static final String BYTES =
+  /** Bytes of the queue's tables and their indexes. */
+  static final String BYTES =
       "SELECT coalesce(sum(pg_total_relation_size(oid)), 0) FROM pg_class"
           + " WHERE relnamespace = 'awa'::regnamespace AND relkind = 'r'";
+
   private static final String DEAD_IN_LOGS =
       "SELECT coalesce(sum(n_dead_tup), 0) FROM pg_stat_user_tables WHERE schemaname = 'awa'"
           + " AND (relname LIKE 'ready\\_%' OR relname LIKE 'claims\\_%'"

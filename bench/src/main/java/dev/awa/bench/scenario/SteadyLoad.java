@@ -67,7 +67,8 @@ final class SteadyLoad {
     left.await();
   }
 
-  private static void waitUntil(long due) {
+  /** Waits for a moment of {@link System#nanoTime}. */
+  static void waitUntil(long due) {
     long nanos = due - System.nanoTime();
     while (nanos > 0) {
       LockSupport.parkNanos(nanos);
