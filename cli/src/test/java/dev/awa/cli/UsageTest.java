@@ -151,7 +151,7 @@ class UsageTest {
     assertThat(Cli.run("job", "5").err())
         .isEqualTo("error: there is no command: awa job 5\ntry: awa job --help\n");
     assertThat(Cli.run("queue", "lst").err())
-        .startsWith("error: there is no command: awa queue lst\nDid you mean: awa queue list")
+        .startsWith("error: there is no command: awa queue lst\nDid you mean: queue list")
         .endsWith("try: awa queue --help\n");
   }
 
