@@ -94,20 +94,22 @@ public record StorageStatus(
       @Nullable String step) {}
 
   /**
-   * A transaction that keeps others from a stripe, so that nothing is claimed from it, or from a
-   * worker, so that it claims nothing and none of its endings is stored. Mostly it has cancelled a
-   * job and was not committed; or it is a claim whose client stands still.
+   * A transaction that holds the lock of a stripe or of a worker while others want it. While it
+   * holds a stripe, nothing is claimed from the stripe. While it holds a worker, that worker claims
+   * nothing, and none of its endings is stored. Usually the transaction has cancelled a job and was
+   * not committed, or it is a claim whose client stands still. To free the lock, end the
+   * transaction: {@code words} says how.
    *
-   * @param queue whose stripe; null when it is a worker
-   * @param stripe which; null when it is a worker
-   * @param workerId which worker; null when it is a stripe
-   * @param pid its server process
-   * @param application what it calls itself; may be empty
-   * @param user the role
+   * @param queue the queue of the stripe; null when a worker is held
+   * @param stripe the number of the stripe in its queue; null when a worker is held
+   * @param workerId the id of the worker; null when a stripe is held
+   * @param pid the server process of its session
+   * @param application the {@code application_name} of its session; may be empty
+   * @param user the role of its session
    * @param state as {@code pg_stat_activity} says; null where this role may not see it
-   * @param openFor since when the transaction is open; null where this role may not see it
+   * @param openFor how long the transaction has been open; null where this role may not see it
    * @param doing the beginning of its statement; null where this role may not see it
-   * @param words all of this, and what to do
+   * @param words all of this in a sentence, and what to do
    */
   public record Keeper(
       @Nullable String queue,

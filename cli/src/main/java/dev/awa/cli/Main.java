@@ -74,10 +74,14 @@ public final class Main implements Callable<Integer> {
         .execute(arguments);
   }
 
-  /** A command whose options read times as all do. */
+  /** A command whose options read times and numbers as all do. */
   static CommandLine line(Object command) {
     CommandLine line = new CommandLine(command);
     line.registerConverter(Duration.class, new Units.Time());
+    line.registerConverter(int.class, Units.number(Integer::valueOf));
+    line.registerConverter(long.class, Units.number(Long::valueOf));
+    line.registerConverter(Integer.class, Units.number(Integer::valueOf));
+    line.registerConverter(Long.class, Units.number(Long::valueOf));
     Legend.addTo(line);
     return line;
   }
@@ -126,11 +130,24 @@ public final class Main implements Callable<Integer> {
 
   private static int misunderstood(ParameterException e, boolean json) {
     PrintWriter err = e.getCommandLine().getErr();
-    tell(err, String.valueOf(e.getMessage()), json);
-    if (!json && !UnmatchedArgumentException.printSuggestions(e, err)) {
+    tell(err, message(e), json);
+    if (!json) {
+      UnmatchedArgumentException.printSuggestions(e, err);
       pointToHelp(e.getCommandLine());
     }
     return CommandLine.ExitCode.USAGE;
+  }
+
+  private static String message(ParameterException e) {
+    CommandLine line = e.getCommandLine();
+    return e instanceof UnmatchedArgumentException unmatched
+            && !unmatched.isUnknownOption()
+            && !line.getSubcommands().isEmpty()
+        ? "there is no command: "
+            + line.getCommandSpec().qualifiedName()
+            + " "
+            + unmatched.getUnmatched().getFirst()
+        : String.valueOf(e.getMessage());
   }
 
   private static void pointToHelp(CommandLine line) {

@@ -135,7 +135,7 @@ class CommandsTest {
     Cli unknown = Cli.run("grants", "boss", "w");
     assertThat(unknown.status()).isEqualTo(2);
     assertThat(unknown.err())
-        .contains("no such duty: \"boss\"; known are [producer, reader, worker]");
+        .contains("no such duty: \"boss\"; known are producer, reader, worker");
   }
 
   @Test
@@ -351,7 +351,7 @@ class CommandsTest {
       Cli answer = Cli.run(unknown);
       assertThat(answer.status()).isEqualTo(2);
       assertThat(answer.out()).isEmpty();
-      assertThat(answer.err()).startsWith("error: Unmatched argument").contains(unknown[0]);
+      assertThat(answer.err()).startsWith("error: there is no command: awa ").contains(unknown[0]);
     }
     assertThat(Cli.run("queue", "lst", "--help").err()).contains("Did you mean: queue list");
     assertThat(Cli.run("queue", "list", "--help").status()).isZero();
@@ -458,6 +458,28 @@ class CommandsTest {
     assertThat(awa("queue", "pause", "knwon2", "--json").json().get("known").asBoolean()).isFalse();
     assertThat(awa("queue", "pause", "known", "--json").json().get("known").asBoolean()).isTrue();
     assertThat(awa("queue", "resume", "known").out()).doesNotContain("note:");
+  }
+
+  @Test
+  void theCountsOfAQueueThatNobodyKnowsSaySo() throws Exception {
+    awa("enqueue", "--queue", "counted", "--kind", "k", "--file", file("1").toString());
+    assertThat(awa("queue", "stats", "cuonted").out())
+        .contains("available     0")
+        .contains("note: no job of this queue has been seen; known: ");
+    assertThat(awa("queue", "stats", "counted").out()).doesNotContain("note:");
+  }
+
+  @Test
+  void aFileThatIsNotThereIsNamedWithoutTheWordsOfJava() throws Exception {
+    String nowhere = folder.resolve("nowhere").resolve("f").toString();
+    Cli unread = awa("enqueue", "--kind", "k", "--file", nowhere);
+    assertThat(unread.status()).isEqualTo(1);
+    assertThat(unread.err())
+        .startsWith("error: could not read " + nowhere + ": there is no such file or folder");
+    String jobs = file("1").toString();
+    Cli unwritten = awa("enqueue", "--kind", "k", "--file", jobs, "--skip-bad", nowhere);
+    assertThat(unwritten.status()).isEqualTo(1);
+    assertThat(unwritten.err()).startsWith("error: could not write --skip-bad " + nowhere + ": ");
   }
 
   @Test

@@ -77,9 +77,9 @@ class StorageCommandTest {
         .contains("tallies: up to date")
         .contains("lanes: 1 in use, 0 retired; 0 empty")
         .contains("nobody leads", "workers: 1")
-        .contains("rotate after  5m")
-        .contains("keep dead_letters      30d")
-        .contains("counters      trusted since 2");
+        .contains("rotate after       5m")
+        .contains("keep dead letters  30d")
+        .contains("counters           trusted since 2");
   }
 
   @Test
@@ -239,12 +239,12 @@ class StorageCommandTest {
     assertThat(set.out())
         .isEqualTo(
             """
-            rotate after  90s
-            rotate bytes  64.0 MiB
-            keep history  1h
-            keep bytes    1.0 GiB
-            keep failed   3d
-            keep dead_letters      7d
+            rotate after       90s
+            rotate bytes       64.0 MiB
+            keep history       1h
+            keep bytes         1.0 GiB
+            keep failed        3d
+            keep dead letters  7d
             """);
     Cli days = awa("storage", "set", "--keep-failed", "3 days");
     assertThat(days.err())
@@ -293,10 +293,10 @@ class StorageCommandTest {
     enqueue();
     sql("UPDATE awa.storage_state SET counters_trusted_at = NULL");
     assertThat(awa("storage", "status").out())
-        .contains("counters      not trusted; see: awa storage rebuild-terminal-counters");
+        .contains("counters           not trusted; see: awa storage rebuild-terminal-counters");
     assertThat(awa("storage", "rebuild-terminal-counters").out())
         .startsWith("counters are trusted since 2");
-    assertThat(awa("storage", "status").out()).contains("counters      trusted since 2");
+    assertThat(awa("storage", "status").out()).contains("counters           trusted since 2");
     assertThat(
             awa("storage", "rebuild-terminal-counters", "--json")
                 .json()

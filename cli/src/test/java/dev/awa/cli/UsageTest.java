@@ -145,6 +145,37 @@ class UsageTest {
   }
 
   @Test
+  void aCommandThatIsNotThereIsNamedAndTheHelpIsPointedTo() {
+    assertThat(Cli.run("help").err())
+        .isEqualTo("error: there is no command: awa help\ntry: awa --help\n");
+    assertThat(Cli.run("job", "5").err())
+        .isEqualTo("error: there is no command: awa job 5\ntry: awa job --help\n");
+    assertThat(Cli.run("queue", "lst").err())
+        .startsWith("error: there is no command: awa queue lst\nDid you mean: queue list")
+        .endsWith("try: awa queue --help\n");
+  }
+
+  @Test
+  void anIdThatIsNoNumberIsRefusedWithoutTheWordsOfJava() {
+    for (String id : List.of("abc", "1.5", "99999999999999999999")) {
+      assertRefused(Cli.run("job", "show", id), id, "Invalid value for positional parameter");
+      assertThat(Cli.run("job", "show", id).err())
+          .contains("expected a whole number in range, got " + id + "\n");
+    }
+    assertThat(Cli.run("queue", "split", "q", "four").err())
+        .contains("expected a whole number in range, got four\n");
+  }
+
+  @Test
+  void theHelpShowsNoNameOfAField() {
+    for (CommandLine command : commands()) {
+      assertThat(run(command, "--help").out())
+          .as(command.getCommandSpec().qualifiedName())
+          .doesNotContainPattern("<[a-z]");
+    }
+  }
+
+  @Test
   void aProgramThatIsNotThereIsToldBeforeAJobIsTaken() {
     Cli refused = Cli.run("work", "--queue", "q", "--exec", "./nosuch --fast");
     assertThat(refused.status()).isEqualTo(1);

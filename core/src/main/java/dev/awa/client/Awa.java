@@ -79,39 +79,49 @@ public final class Awa {
   }
 
   /**
-   * The same client for a data source that hands out the connection of a transaction at work, as
-   * Spring's {@code TransactionAwareDataSourceProxy} does: while there is one, calls without a
-   * connection are part of it, and never commit or roll back; it is as if the connection had been
-   * given to them. While there is none, they have transactions of their own as ever.
+   * Returns the same client for a data source that hands out the connection of a transaction that
+   * is open on this thread, as Spring's {@code TransactionAwareDataSourceProxy} does.
    *
-   * <p>In Spring's {@code afterCommit} and {@code afterCompletion} (a {@code
-   * TransactionalEventListener}) it is refused: the transaction is over then, and yet Spring hands
-   * out its connection. Take a client of the pool itself, or begin a transaction with {@code
-   * REQUIRES_NEW} (in {@code afterCompletion} by a {@code TransactionTemplate} or {@code
-   * Transactional}, for one that was begun by hand can't be told from the finished one there); one
-   * with {@code REQUIRED} is none, and what it enqueues may be lost.
+   * <p>While there is such a transaction, the calls of this client that take no connection are part
+   * of it, as if its connection had been passed to them. They never commit it or roll it back.
+   * While there is none, each call has a transaction of its own, as with any other client.
    *
-   * <p>Where Spring's transaction has a connection of this data source, which knows nothing of it,
-   * it is refused too, for the call would be no part of that transaction: make the client of a
-   * {@code TransactionAwareDataSourceProxy}.
+   * <p>A call is refused with an {@link AwaException}, before it does anything, in these cases:
    *
-   * <p>What needs a transaction of its own is refused in another's: cancelling jobs, {@link
-   * Queues#stats}, {@link #migrate}, all of {@link #storage}.
+   * <ul>
+   *   <li>The call needs a transaction of its own, and there is one already: cancelling jobs,
+   *       {@link Queues#stats}, {@link #migrate}, all of {@link #storage}. Call a client of the
+   *       pool itself.
+   *   <li>Spring's transaction uses a connection of this data source, and the data source does not
+   *       know it: the call would be no part of that transaction. Make the client of a {@code
+   *       TransactionAwareDataSourceProxy}.
+   *   <li>The call is made in Spring's {@code afterCommit} or {@code afterCompletion} (for instance
+   *       in a {@code TransactionalEventListener}): the transaction is over, but Spring still hands
+   *       out its connection. Call a client of the pool itself, or begin a transaction with {@code
+   *       REQUIRES_NEW}. {@code REQUIRED} begins none there, and what it enqueues may be lost. In
+   *       {@code afterCompletion} begin it with a {@code TransactionTemplate} or {@code
+   *       Transactional}: a transaction that was begun by hand can't be told from the one that is
+   *       over.
+   * </ul>
    */
   public Awa joining() {
     return new Awa(engine, database.joining(), producer, wake);
   }
 
   /**
-   * The same client, but what it enqueues notifies nobody: for transactions that are to be prepared
-   * (XA, {@code PREPARE TRANSACTION}), which PostgreSQL refuses after a notification (0A000); and a
-   * notification is sent whenever a worker of the queue is asleep. Jobs are found by the look that
-   * the leading worker takes every two seconds, less often over hundreds of queues ({@link
+   * Returns the same client, but what it enqueues notifies no worker. It is for transactions that
+   * will be prepared (XA, {@code PREPARE TRANSACTION}): PostgreSQL refuses to prepare a transaction
+   * that has notified (SQLSTATE 0A000), and an enqueue notifies whenever a worker of the queue is
+   * asleep.
+   *
+   * <p>The jobs start later: a worker finds them when the leading worker looks next, by default
+   * within 2 s of the commit, and later with hundreds of queues ({@link
    * dev.awa.worker.WorkerConfig#idlePoll}).
    *
-   * <p>In the caller's transaction this holds until its end, also for what others enqueue in it.
-   * From SQL: {@code SET LOCAL awa.notify = off}; or for a role, a database, or by {@code
-   * options=-c%20awa.notify=off} in the URL for a data source.
+   * <p>When the client enqueues in the caller's transaction, nothing notifies from then on until
+   * that transaction ends, also not what others enqueue in it. In SQL the same is {@code SET LOCAL
+   * awa.notify = off}. A setting of the role or the database does it too; for a whole data source
+   * write {@code options=-c%20awa.notify=off} into its URL.
    */
   public Awa withoutNotifying() {
     return new Awa(engine, database, producer.silent(), wake);
@@ -239,10 +249,10 @@ public final class Awa {
   }
 
   /**
-   * Does something in a transaction, on a connection of the data source: commits when it returns,
-   * rolls back when it throws anything, and gives the connection back as it was taken. So what is
-   * written and the jobs that are enqueued with that connection come into being together, or not at
-   * all, whatever the pool does with what is left open.
+   * Runs code in a transaction, on a connection of the data source. Commits when the code returns,
+   * rolls back when the code throws anything, and gives the connection back as it was taken. So the
+   * rows that the code writes and the jobs that it enqueues with this connection come into being
+   * together, or not at all. This does not depend on what the pool does with open transactions.
    *
    * <pre>{@code
    * awa.inTransaction(tx -> {
@@ -251,13 +261,15 @@ public final class Awa {
    * });
    * }</pre>
    *
-   * <p>Called within another one it is a transaction beside it, on a second connection. In a
-   * transaction that the data source joins it is refused; of a client that is {@link #joining} it
-   * is part of that one, which then ends as whoever began it says.
+   * <p>A call inside another call opens a second transaction on a second connection; the two commit
+   * independently. When the data source hands out the connection of a transaction that is open
+   * already, the call is refused. A client that is {@link #joining} runs the code in that
+   * transaction instead, and whoever began the transaction ends it.
    *
    * @throws X what {@code work} throws
-   * @throws AwaException when there is no connection, or the commit fails; also when a statement
-   *     failed and {@code work} returned all the same: then everything is rolled back
+   * @throws AwaException when there is no connection, when the call is refused, or when the commit
+   *     fails; also when a statement failed and {@code work} returned all the same: then everything
+   *     is rolled back
    */
   public <X extends Exception> void inTransaction(InTransaction<X> work) throws X {
     this.<Boolean, X>fromTransaction(tx -> {

@@ -60,29 +60,34 @@ public final class Queues {
   }
 
   /**
-   * Splits a queue into stripes, slices that are claimed from independently of each other; 1, the
-   * default, makes it whole again. Takes effect with what is enqueued from then on, and may be done
-   * at any time: jobs that wait are claimed like all others, whatever the number is. Workers of
-   * this queue alone look into new stripes within five seconds.
+   * Sets into how many stripes a queue is split. Workers claim from each stripe independently of
+   * the others. The default is 1, the whole queue.
    *
-   * <p>One claim at a time takes up to 512 jobs of a stripe, so one stripe is enough for more than
-   * 100,000 jobs a second. More are worth it where claims wait for each other: when commits are
-   * slow (a synchronous standby), or many workers with few permits each want work at the same time;
-   * then as many as workers claim at once, 2 to 8. They cost: a look asks first which of them have
-   * work, claims are more and smaller, and each stripe has its lanes, one a priority, which are
-   * never given up and which counts and the leader look at.
+   * <p>The number may be changed at any time. It holds for jobs that are enqueued afterwards; jobs
+   * that wait already are claimed like all others. A worker that runs handlers of this queue only
+   * notices new stripes within five seconds.
    *
-   * <p>Jobs of one {@link dev.awa.Job#orderingKey} share a stripe, by the hash of the key and the
-   * number of stripes. So they are claimed in order as far as they were enqueued under one number;
-   * when it changes while some wait, later ones may be claimed before them. Who needs the order
-   * across the change stops the producers and lets the queue run empty first. Jobs without a key
-   * have no order across stripes.
+   * <p><b>When to split.</b> Leave 1 unless claims wait for each other. One claim at a time takes
+   * up to 512 jobs of a stripe, so one stripe is enough for more than 100,000 jobs a second. Claims
+   * wait for each other when commits are slow (a synchronous standby), or when many workers with
+   * few permits each want jobs at the same time. Then take as many stripes as workers that claim at
+   * once, 2 to 8.
+   *
+   * <p><b>What it costs.</b> Each look for work first asks which stripes have work. There are more
+   * claims, and they are smaller. Each stripe has a lane for each priority; lanes are never given
+   * up, and counts and the leader look at all of them.
+   *
+   * <p><b>Order.</b> Jobs of one {@link dev.awa.Job#orderingKey} share a stripe, which follows from
+   * the hash of the key and the number of stripes. They are claimed in order if they were enqueued
+   * under the same number. If the number changes while some of them wait, later jobs may be claimed
+   * before them. To keep the order across a change, stop the producers and let the queue run empty
+   * first. Jobs without a key have no order across stripes.
    *
    * @param stripes 1 to {@link Limits#STRIPES}
-   * @throws IllegalArgumentException when there are fewer or more, or when the name is not 1 to 200
-   *     characters that can be stored
-   * @throws dev.awa.AwaException when somebody else changes the policy of the queue, in a
-   *     transaction that stays open for longer than 2 s
+   * @throws IllegalArgumentException when {@code stripes} is out of range, or when the name is not
+   *     1 to 200 characters that can be stored
+   * @throws dev.awa.AwaException when another transaction has changed the policy of the queue and
+   *     stays open for longer than 2 s
    */
   public void split(String queue, int stripes) {
     StorableText.requireName("queue", queue);

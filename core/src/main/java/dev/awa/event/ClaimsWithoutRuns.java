@@ -9,11 +9,12 @@ package dev.awa.event;
 public record ClaimsWithoutRuns(long workerId, String name) implements MaintenanceEvent {
   @Override
   public String words() {
-    return "worker "
+    return "dead worker "
         + workerId
         + " ("
         + name
-        + "): has open claims whose runs are not in the ready log; were rows deleted there by"
+        + ") has open claims, but none of their runs is in the ready log: these runs can't be"
+        + " rescued, and their segments are not pruned. Were rows of the ready log deleted by"
         + " hand?";
   }
 

@@ -6,9 +6,9 @@ import java.time.Duration;
  * The database refuses the ending of one job while it takes others.
  *
  * @param jobId the job
- * @param kept how many such endings are kept
+ * @param kept how many such endings this worker keeps, this one included
  * @param why what the database says
- * @param again after how long it is tried again
+ * @param again after how long the ending is sent again
  */
 public record EndingRefused(long jobId, int kept, String why, Duration again)
     implements WorkerEvent {
@@ -16,14 +16,15 @@ public record EndingRefused(long jobId, int kept, String why, Duration again)
   public String words() {
     return "the database refuses the ending of job "
         + jobId
-        + " alone ("
-        + kept
-        + " such endings are kept): "
+        + " and takes other endings: "
         + why
-        + ". It is tried again every "
+        + ". This worker keeps the ending and sends it again every "
         + again.toSeconds()
-        + " s as long as this worker lives, and its segment is not pruned. Mend what refuses it:"
-        + " a trigger, a constraint, a damaged row; or end this worker, and the job runs again";
+        + " s ("
+        + kept
+        + " endings are kept so). Until the ending is stored, its segment is not pruned. Repair"
+        + " what refuses it: a trigger, a constraint, a damaged row. Or close this worker: then the"
+        + " job runs again";
   }
 
   @Override

@@ -3,14 +3,18 @@ package dev.awa.event;
 import java.time.Duration;
 
 /**
- * History was deleted that was kept for its time: failed and cancelled jobs, and dead letters.
+ * Failed jobs, cancelled jobs and dead letters were deleted because they had been kept for their
+ * time ({@code keepFailed} and {@code keepDeadLetters} of {@link dev.awa.StorageSettings}).
  *
- * @param jobs how many rows; a step deletes about 1000
+ * @param jobs how many were deleted; a step deletes about 1000
  * @param took how long the step took
  */
 public record HistoryPurged(long jobs, Duration took) implements MaintenanceEvent {
   @Override
   public String words() {
-    return "deleted " + jobs + " jobs whose history was kept for its time, in " + Words.span(took);
+    return "deleted "
+        + jobs
+        + " failed jobs, cancelled jobs and dead letters that had been kept for their time, in "
+        + Words.span(took);
   }
 }

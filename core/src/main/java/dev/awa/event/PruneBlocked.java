@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The oldest segment can't be emptied because transactions that have used it stay open. Told once
- * that has lasted for a minute, then every ten minutes.
+ * The oldest segment can't be emptied because transactions that have used it stay open. Announced
+ * when this has lasted for a minute, and then every ten minutes.
  *
  * @param generation the number of the segment
- * @param lasts since when
- * @param holders who is in the way, and how to end it, in words
+ * @param lasts how long this has lasted
+ * @param holders one text for each transaction: who has it open, and how to end it
  */
 public record PruneBlocked(long generation, Duration lasts, List<String> holders)
     implements MaintenanceEvent {
@@ -22,9 +22,9 @@ public record PruneBlocked(long generation, Duration lasts, List<String> holders
   public String words() {
     return "segment "
         + generation
-        + " can't be emptied since "
+        + " could not be emptied for "
         + lasts.toSeconds()
-        + " s, and the logs grow meanwhile: "
+        + " s, because transactions that used it are open; the logs grow until they end: "
         + String.join("; ", holders);
   }
 

@@ -3,8 +3,8 @@ package dev.awa.event;
 import java.util.List;
 
 /**
- * Jobs wait in queues that no living worker works on. Told once a queue, when it was so at two
- * looks in a row, and again only after a worker has come and gone.
+ * Jobs wait in queues that no living worker works on. A queue is announced once, when two looks in
+ * a row found it so; again only after a worker of the queue has come and gone.
  *
  * @param queues the queues, in the order of their names
  */
@@ -19,10 +19,10 @@ public record QueuesUnserved(List<String> queues) implements MaintenanceEvent {
   @Override
   public String words() {
     int others = queues.size() - NAMED;
-    return "jobs wait in queues that no worker works on: "
-        + queues.subList(0, Math.min(NAMED, queues.size()))
+    return "jobs wait in queues that no living worker works on: "
+        + String.join(", ", queues.subList(0, Math.min(NAMED, queues.size())))
         + (others > 0 ? " and " + others + " others" : "")
-        + ". Start one for them, or is a name misspelt?";
+        + ". Start a worker for each of these queues; or the producer misspelt a name";
   }
 
   @Override

@@ -16,11 +16,12 @@ public record RunsPutBack(long runs, Duration waited, String occupants) implemen
         + runs
         + " runs that had not begun after "
         + waited.toSeconds()
-        + " s, for other workers: every processor of the virtual threads is kept, by "
+        + " s; other workers can run them. Every processor of the virtual threads is kept by "
         + occupants
-        + ". Until that is over it claims nothing. Virtual threads are not preempted: a handler"
-        + " that computes for long should wait now and then (Thread.sleep(1); Thread.yield() does"
-        + " not do), or have a pool of platform threads compute and wait for that";
+        + ". Until one is free this worker claims nothing. A virtual thread gives up its processor"
+        + " only when it waits. A handler that computes for long should call Thread.sleep(1) now"
+        + " and then (Thread.yield() does not help), or give the work to a pool of platform threads"
+        + " and wait for the result";
   }
 
   @Override

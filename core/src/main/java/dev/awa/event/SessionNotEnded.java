@@ -1,8 +1,9 @@
 package dev.awa.event;
 
 /**
- * A session of the database keeps the locks of a worker that is silent, and the role of this worker
- * may not end it. Told the first time, and each time that the tries have doubled.
+ * A session of the database holds the locks of a worker that is silent, and the role of this worker
+ * may not end the session. Announced at the first try, and then whenever the number of tries has
+ * doubled.
  *
  * @param pid its server process
  * @param role whose it is
@@ -13,15 +14,21 @@ public record SessionNotEnded(int pid, String role, long workerId) implements Ma
   public String words() {
     return "server process "
         + pid
-        + " keeps the locks of worker "
+        + " holds the locks of worker "
         + workerId
-        + ", which is silent, and may not be ended from here: it is of role \""
+        + ", which is silent. The process has the role \""
         + role
-        + "\". Its jobs are not rescued and its stripe is not claimed from until it ends. Do SELECT"
+        + "\", and the role of this worker may not end it. Until the process ends, the jobs of"
+        + " worker "
+        + workerId
+        + " are not rescued, and nothing is claimed from its stripe. Run SELECT"
         + " pg_terminate_backend("
         + pid
-        + ") as that role or as a superuser; GRANT that role, or pg_signal_backend, to the role of"
-        + " the workers, so that they can";
+        + ") as \""
+        + role
+        + "\" or as a superuser. To let workers do so themselves, GRANT \""
+        + role
+        + "\" or pg_signal_backend to their role";
   }
 
   @Override

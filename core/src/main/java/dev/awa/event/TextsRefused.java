@@ -1,21 +1,25 @@
 package dev.awa.event;
 
 /**
- * An ending was refused with its texts (error, output, progress), and is stored without them.
+ * The database refused an ending with its texts (error, output), so the ending was stored without
+ * them.
  *
  * @param jobId the job
- * @param times how many such there were
+ * @param times how many endings this worker has stored in this way
  * @param why what the database says
  */
 public record TextsRefused(long jobId, long times, String why) implements WorkerEvent {
   @Override
   public String words() {
-    return "job "
+    return "the ending of job "
         + jobId
-        + ": its ending was refused, and is stored without its texts ("
+        + " is stored without its texts (error, output), because the database refused it with them:"
+        + " "
+        + why
+        + ". This worker has stored "
         + times
-        + " such by now): "
-        + why;
+        + (times == 1 ? " ending" : " endings")
+        + " in this way";
   }
 
   @Override

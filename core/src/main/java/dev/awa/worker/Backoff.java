@@ -4,22 +4,32 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How long to wait before the next attempt. Asked on the thread of the attempt, at most once: of
- * one that has a deadline before its handler is called, of others when they have failed. The usual
- * back-off counts instead when it throws, answers null or less than nothing, or has not answered
- * when the deadline comes. More than 3650 days are 3650 days.
+ * How long a job waits between a failed attempt and the next. The default is {@link #exponential}.
+ *
+ * <p>{@link #after} is called on the thread of the attempt, at most once for each attempt. If the
+ * attempt has a deadline, the call comes before the handler is called; otherwise it comes when the
+ * attempt has failed.
+ *
+ * <p>{@link #exponential} takes its place when {@link #after} throws, returns null or a negative
+ * time, or has not returned when the deadline of the attempt comes. A wait of more than 3650 days
+ * is cut to 3650 days.
  */
 @FunctionalInterface
 public interface Backoff {
   /** The longest wait of {@link #exponential}: 24 hours. */
   Duration LONGEST = Duration.ofHours(24);
 
-  /** The wait after an attempt has failed, counted from 1. */
+  /**
+   * The wait after a failed attempt.
+   *
+   * @param attempt the number of the attempt that failed; the first is 1
+   */
   Duration after(int attempt);
 
   /**
-   * min(2^attempt seconds with up to 25 % added at random, 24 hours): 2 s at first, 18 h after
-   * attempt 16.
+   * The default: 2^attempt seconds and up to 25 % more at random, 24 hours at most. So the wait is
+   * about 2 s after the first attempt, 17 minutes after the tenth, and 18 hours or more after the
+   * sixteenth.
    */
   static Backoff exponential() {
     return attempt -> {
@@ -30,7 +40,7 @@ public interface Backoff {
     };
   }
 
-  /** Always the same wait. */
+  /** The same wait after each attempt, 0 to 3650 days. */
   static Backoff fixed(Duration wait) {
     return attempt -> wait;
   }

@@ -301,9 +301,13 @@ public final class Worker implements AutoCloseable {
   }
 
   /**
-   * Looks for jobs of a queue at once, if the worker is asleep: for whoever has just committed some
-   * in this process and knows it before the notification comes, a millisecond later. A queue that
-   * is not the worker's is ignored. Returns at once, throws nothing.
+   * Makes a sleeping worker look for jobs of a queue at once. Call it when this process has just
+   * committed jobs: the database's notification would come about a millisecond later. Nothing is
+   * lost without the call. {@code awa.waking(worker::wake)} makes the client call it after each
+   * commit of its own.
+   *
+   * <p>A worker that is awake, or does not serve this queue, ignores the call. Returns at once and
+   * throws nothing.
    *
    * @see dev.awa.client.Awa#waking
    */
@@ -330,22 +334,27 @@ public final class Worker implements AutoCloseable {
   }
 
   /**
-   * Shuts the worker down: claims no more, lets handlers finish for the grace time, cancels the
-   * others, sends every ending, puts the rest back without counting an attempt, and signs off. What
-   * does not get to begin it puts back at once. The log says every ten seconds which jobs it waits
-   * for.
+   * Shuts the worker down, and returns when that is done. The worker:
    *
-   * <p>Returns when that is over: after grace, {@code cancelGrace} and {@code sendGrace} and a few
-   * seconds at the latest, whatever handlers, listeners and the database do. A second call, also at
-   * the same time, waits for the first. Called by a handler or a listener, it returns at once and
-   * the worker shuts down in the background.
+   * <ol>
+   *   <li>claims no more jobs, and puts jobs that have not begun back at once;
+   *   <li>lets handlers finish for {@link WorkerConfig#grace} (30 s); the log says every ten
+   *       seconds which jobs the worker waits for;
+   *   <li>cancels the handlers that still run, and waits {@link WorkerConfig#cancelGrace} (2 s);
+   *   <li>puts back what still runs, without counting an attempt, sends every ending within {@link
+   *       WorkerConfig#sendGrace} (10 s), and signs off.
+   * </ol>
    *
-   * <p>On a thread that is interrupted, before or while it waits, it waits for no handler: what
-   * runs is cancelled and put back, the database has two seconds. The thread is interrupted
-   * afterwards.
+   * <p>So the call returns at the latest a few seconds after the sum of the three times, whatever
+   * handlers, listeners and the database do. If the database could not be told of some endings,
+   * other workers rescue these jobs and run them again.
    *
-   * <p>Jobs of which the queue could not be told that they ended are rescued by others and run
-   * again.
+   * <p>A second call waits for the first, also when both are made at the same time. A call by a
+   * handler or a listener returns at once; the worker then shuts down in the background.
+   *
+   * <p>If the calling thread is interrupted, before the call or while it waits, the worker waits
+   * for no handler: it cancels and puts back what runs, and gives the database two seconds. The
+   * thread is still interrupted when the call returns.
    */
   @Override
   public void close() {

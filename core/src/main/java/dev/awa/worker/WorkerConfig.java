@@ -46,11 +46,13 @@ public final class WorkerConfig {
   }
 
   /**
-   * How often the leading worker looks for work that nobody was notified of, for all of them;
-   * default 2 s. Less often while looking itself takes long (from some hundred queues on). It
-   * bounds the delay of a job whose transaction was open while the worker fell asleep. A worker
-   * that has been asleep for a minute also looks by itself as often, the less often the more of
-   * them sleep, after 60 s at most.
+   * How often the leading worker looks, for all workers, for jobs that no worker was notified of;
+   * default 2 s, more than zero. So this is the longest wait of a job whose transaction was open
+   * while the worker fell asleep. With more than about 150 queues the leader looks less often,
+   * because a look may take a hundredth of its time only.
+   *
+   * <p>A worker that has been asleep for a minute also looks by itself. It does so at this interval
+   * while it sleeps alone, and less often the more workers sleep, but at least every 60 s.
    */
   public Duration idlePoll() {
     return is.idlePoll;

@@ -51,7 +51,7 @@ final class StandstillTest {
     standstill.isOver(now);
     assertThat(announced.told()).hasSizeBetween(6, 7);
     assertThat(announced.told().getFirst())
-        .startsWith("WARNING segment 12 can't be emptied since 6")
+        .startsWith("WARNING segment 12 could not be emptied for 6")
         .endsWith(
             "process 4711 (psql, user bi, idle in transaction, its transaction open for 12 min) has"
                 + " read the tables of the queue and keeps every segment from being emptied: end"

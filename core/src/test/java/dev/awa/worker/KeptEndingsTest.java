@@ -117,7 +117,7 @@ final class KeptEndingsTest {
           .hasSize(1);
       assertThat(lines("ending of job " + bad).getFirst())
           .startsWith("ERROR")
-          .contains("23505", "Mend");
+          .contains("23505", "Repair");
       standAside(bad);
       Eventually.holds("it is stored", () -> ends(bad) == 1);
       Eventually.holds("none is kept", () -> worker.keptEndings() == 0);

@@ -16,7 +16,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,11 +52,16 @@ public final class EnqueueCommand implements Callable<Integer> {
   @Mixin Target target = new Target();
   @Mixin Printer printer = new Printer();
 
-  @Option(names = "--kind", required = true, description = "The kind of the jobs.")
+  @Option(
+      names = "--kind",
+      required = true,
+      paramLabel = "KIND",
+      description = "The kind of the jobs.")
   String kind = "";
 
   @Option(
       names = "--queue",
+      paramLabel = "QUEUE",
       defaultValue = "default",
       description = "Their queue; default: ${DEFAULT-VALUE}.")
   String queue = Job.DEFAULT_QUEUE;
@@ -74,12 +81,14 @@ public final class EnqueueCommand implements Callable<Integer> {
 
   @Option(
       names = "--priority",
+      paramLabel = "N",
       defaultValue = "2",
       description = "1 (first) to 4; default: ${DEFAULT-VALUE}.")
   int priority = Job.DEFAULT_PRIORITY;
 
   @Option(
       names = "--max-attempts",
+      paramLabel = "N",
       defaultValue = "25",
       description = "1 to 1000; default: ${DEFAULT-VALUE}.")
   int maxAttempts = Job.DEFAULT_MAX_ATTEMPTS;
@@ -99,7 +108,7 @@ public final class EnqueueCommand implements Callable<Integer> {
       description = "How long one attempt may take; default: the worker's.")
   @Nullable Duration deadline;
 
-  @Option(names = "--tag", description = "A tag; may be repeated.")
+  @Option(names = "--tag", paramLabel = "TAG", description = "A tag; may be repeated.")
   List<String> tags = List.of();
 
   @Option(
@@ -136,7 +145,7 @@ public final class EnqueueCommand implements Callable<Integer> {
   private int enqueue(Awa awa, Function<RawJson, Job<RawJson>> template) {
     try (InputStream in = new BufferedInputStream(input(), 1 << 16);
         OutputStream bad =
-            skipBad == null ? null : new BufferedOutputStream(Files.newOutputStream(skipBad))) {
+            skipBad == null ? null : new BufferedOutputStream(output(skipBad))) {
       long begun = System.nanoTime();
       JobLines lines = new JobLines(in, template, awa::validate, bad);
       AtomicLong duplicates = new AtomicLong();
@@ -153,7 +162,7 @@ public final class EnqueueCommand implements Callable<Integer> {
       }
       return report(enqueued, duplicates.get(), lines.skipped(), (System.nanoTime() - begun) / 1e9);
     } catch (IOException e) {
-      throw new CommandFailure("could not read " + file + ": " + e);
+      throw new CommandFailure("could not read " + file + ": " + why(e));
     } catch (UncheckedIOException e) {
       throw new CommandFailure("could not read " + file + ": " + e.getCause());
     }
@@ -200,6 +209,23 @@ public final class EnqueueCommand implements Callable<Integer> {
 
   private InputStream input() throws IOException {
     return file.equals("-") ? System.in : Files.newInputStream(Path.of(file));
+  }
+
+  private static OutputStream output(Path path) {
+    try {
+      return Files.newOutputStream(path);
+    } catch (IOException e) {
+      throw new CommandFailure("could not write --skip-bad " + path + ": " + why(e));
+    }
+  }
+
+  private static String why(IOException e) {
+    return switch (e) {
+      case NoSuchFileException ignored ->
+          "there is no such file or folder (from " + Path.of("").toAbsolutePath() + ")";
+      case AccessDeniedException ignored -> "this user may not";
+      default -> e.toString();
+    };
   }
 
   private long size() throws IOException {

@@ -4,8 +4,8 @@ import dev.awa.Duty;
 import dev.awa.cli.database.NoDatabase;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.client.Awa;
-import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +28,7 @@ public final class GrantsCommand implements Callable<Integer> {
 
   @Option(
       names = "--schema",
+      paramLabel = "SCHEMA",
       defaultValue = "awa",
       description = "The schema that the queue lives in; default: ${DEFAULT-VALUE}.")
   String schema = "awa";
@@ -49,6 +50,10 @@ public final class GrantsCommand implements Callable<Integer> {
     return printer.print(new Script(grants), out -> out.print(grants));
   }
 
+  private static String duties() {
+    return Stream.of(Duty.values()).map(Duty::toString).collect(Collectors.joining(", "));
+  }
+
   private Duty known() {
     return Stream.of(Duty.values())
         .filter(one -> one.toString().equals(duty))
@@ -56,6 +61,6 @@ public final class GrantsCommand implements Callable<Integer> {
         .orElseThrow(() ->
             new ParameterException(
                 spec.commandLine(),
-                "no such duty: \"" + duty + "\"; known are " + List.of(Duty.values())));
+                "no such duty: \"" + duty + "\"; known are " + duties()));
   }
 }

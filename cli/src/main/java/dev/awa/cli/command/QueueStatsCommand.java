@@ -25,11 +25,16 @@ public final class QueueStatsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return target.with(awa -> print(awa.queues().stats(queue)));
+    return target.with(awa -> print(awa.queues().stats(queue), KnownQueues.of(awa)));
   }
 
-  private int print(QueueStats stats) {
-    return printer.print(stats, out -> lines(out, stats));
+  private int print(QueueStats stats, KnownQueues known) {
+    return printer.print(
+        stats,
+        out -> {
+          lines(out, stats);
+          known.noteUnknown(queue, out);
+        });
   }
 
   private static void lines(PrintWriter out, QueueStats stats) {

@@ -33,7 +33,7 @@ final class StorageLines {
     out.println();
     print(out, status.settings());
     out.println(
-        "counters      "
+        "counters           "
             + (status.countersTrustedAt() == null
                 ? "not trusted; see: awa storage rebuild-terminal-counters"
                 : "trusted since " + Printer.time(status.countersTrustedAt())));
@@ -180,12 +180,12 @@ final class StorageLines {
   }
 
   static void print(PrintWriter out, StorageSettings settings) {
-    out.println("rotate after  " + Units.words(settings.rotateAfter()));
-    out.println("rotate bytes  " + Units.words(settings.rotateBytes()));
-    out.println("keep history  " + Units.words(settings.keepHistory()));
-    out.println("keep bytes    " + Units.words(settings.keepBytes()));
-    out.println("keep failed   " + Units.words(settings.keepFailed()));
-    out.println("keep dead_letters      " + Units.words(settings.keepDeadLetters()));
+    out.println("rotate after       " + Units.words(settings.rotateAfter()));
+    out.println("rotate bytes       " + Units.words(settings.rotateBytes()));
+    out.println("keep history       " + Units.words(settings.keepHistory()));
+    out.println("keep bytes         " + Units.words(settings.keepBytes()));
+    out.println("keep failed        " + Units.words(settings.keepFailed()));
+    out.println("keep dead letters  " + Units.words(settings.keepDeadLetters()));
   }
 
   private static String count(long number) {

@@ -61,6 +61,7 @@ public final class WorkCommand implements Callable<Integer> {
 
   @Option(
       names = "--kind",
+      paramLabel = "KIND",
       description = "Only jobs of this kind; may be repeated. Others are put back. Default: any.")
   List<String> kinds = List.of();
 
@@ -81,9 +82,18 @@ public final class WorkCommand implements Callable<Integer> {
         Worker worker = worker(dataSource)) {
       spec.commandLine().getErr().println("working on " + names() + "; Ctrl-C ends");
       interrupted.await();
-      spec.commandLine().getErr().println("shutting down, " + worker.running() + " commands run");
+      spec.commandLine().getErr().println(goodbye(worker.running()));
     }
     return CommandLine.ExitCode.OK;
+  }
+
+  private String goodbye(int running) {
+    return running == 0
+        ? "shutting down"
+        : "shutting down; commands that still run: "
+            + running
+            + ", for at most "
+            + Units.words(grace);
   }
 
   /** Ends the command as Ctrl-C does. */

@@ -29,6 +29,7 @@ public final class Target {
 
   @Option(
       names = "--schema",
+      paramLabel = "SCHEMA",
       defaultValue = "awa",
       description = "The schema that the queue lives in; default: ${DEFAULT-VALUE}.")
   public String schema = "awa";

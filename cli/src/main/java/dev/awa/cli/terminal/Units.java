@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -38,6 +39,21 @@ public final class Units {
       return size(text)
           .orElseThrow(() -> new TypeConversionException("expected " + SIZES + ", got " + text));
     }
+  }
+
+  /**
+   * Reads a whole number from the command line.
+   *
+   * @param read throws a {@link NumberFormatException} for any other text, or when it is too large
+   */
+  public static <N extends Number> ITypeConverter<N> number(Function<String, N> read) {
+    return text -> {
+      try {
+        return read.apply(text);
+      } catch (NumberFormatException e) {
+        throw new TypeConversionException("expected a whole number in range, got " + text);
+      }
+    };
   }
 
   /** A time: 90s, 5m, 2h, 7d, 500ms, or as ISO has it: PT1H30M. */
