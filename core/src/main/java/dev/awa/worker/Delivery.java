@@ -20,7 +20,7 @@ import java.util.function.Predicate;
 final class Delivery<E extends Event> {
   static final int CAPACITY = 100_000;
 
-  private static final long TOLD_NANOS = TimeUnit.MINUTES.toNanos(1);
+  private static final Duration TOLD = Duration.ofMinutes(1);
   private static final Duration WAIT = Duration.ofMillis(100);
   private static final Duration LOOKS = Duration.ofMillis(1);
 
@@ -32,7 +32,12 @@ final class Delivery<E extends Event> {
   private final Consumer<Event> tells;
   private final BlockingQueue<E> waiting = new LinkedBlockingQueue<>(CAPACITY);
   private final AtomicLong lost = new AtomicLong();
-  private final AtomicLong toldNanos = new AtomicLong(System.nanoTime() - TOLD_NANOS);
+
+  /** Of those that were lost: what the others were told, and the listener itself was not. */
+  private final AtomicLong owed = new AtomicLong();
+
+  private final long pauseNanos;
+  private final AtomicLong toldNanos;
   private final Loop loop;
 
   /**
@@ -51,11 +56,26 @@ final class Delivery<E extends Event> {
       Class<E> type,
       EventListener<? super E> listener,
       Consumer<Event> tells) {
+    this(worker, part, number, wanted, type, listener, tells, TOLD);
+  }
+
+  /** One that tells at most so often, while events are lost, how many those were. */
+  Delivery(
+      String worker,
+      String part,
+      int number,
+      Predicate<? super E> wanted,
+      Class<E> type,
+      EventListener<? super E> listener,
+      Consumer<Event> tells,
+      Duration told) {
     this.number = number;
     this.wanted = wanted;
     this.type = type;
     this.listener = listener;
     this.tells = tells;
+    this.pauseNanos = told.toNanos();
+    this.toldNanos = new AtomicLong(System.nanoTime() - pauseNanos);
     this.loop = new Loop(worker, part, event -> {}, this::handOut);
   }
 
@@ -68,7 +88,7 @@ final class Delivery<E extends Event> {
     try {
       if (type.isInstance(event) && wanted.test(type.cast(event))) {
         if (!waiting.offer(type.cast(event))) {
-          lose();
+          lose(event);
         }
       }
     } catch (Throwable e) {
@@ -76,11 +96,16 @@ final class Delivery<E extends Event> {
     }
   }
 
-  private void lose() {
+  /** What tells this listener that it lost some is not lost itself: that waits for room. */
+  private void lose(Event event) {
+    if (event instanceof EventsLost told && told.listener() == number) {
+      owed.addAndGet(told.events());
+      return;
+    }
     lost.incrementAndGet();
     long now = System.nanoTime();
     long last = toldNanos.get();
-    if (now - last >= TOLD_NANOS && toldNanos.compareAndSet(last, now)) {
+    if (now - last >= pauseNanos && toldNanos.compareAndSet(last, now)) {
       tells.accept(new EventsLost(number, lost.getAndSet(0)));
     }
   }
@@ -90,6 +115,10 @@ final class Delivery<E extends Event> {
     while (event != null) {
       tell(event);
       event = waiting.poll();
+    }
+    long untold = owed.getAndSet(0);
+    if (untold > 0) {
+      tell(type.cast(new EventsLost(number, untold)));
     }
     if (lost.get() > 0) {
       tells.accept(new EventsLost(number, lost.getAndSet(0)));

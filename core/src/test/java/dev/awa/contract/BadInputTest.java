@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -289,7 +290,12 @@ final class BadInputTest {
     refusals.put(
         "\"deadline\": 0", "AW001 jobs[1]: deadline: must be 1 ms to 7 days, got 00:00:00");
     refusals.put("\"colour\": \"red\"", "AW001 jobs[1]: colour: must be left out: a job has kind,");
-    refusals.put("\"priority\": \"high\"", "22P02 jobs[1]: invalid input syntax for type integer");
+    refusals.put(
+        "\"priority\": \"high\"", "22P02 jobs[1]: priority: invalid input syntax for type integer");
+    refusals.put("\"tags\": {}", "22P02 jobs[1]: tags: expected JSON array");
+    refusals.put(
+        "\"priority\": 1, \"run_at\": \"2030-02-30\"",
+        "22008 jobs[1]: run_at: date/time field value out of range: \"2030-02-30\"");
     refusals.put("\"metadata\": 5", "AW001 jobs[1]: metadata: must be a JSON object, got 5");
     refusals.put(
         "\"metadata\": {\"a\": \"\\u0000\"}",
@@ -308,6 +314,21 @@ final class BadInputTest {
     assertThat(refusalOfMany(good)).startsWith("AW001 jobs: must be a JSON array of objects, got ");
     assertThat(refusalOfMany("[" + "1,".repeat(100_000) + "1]"))
         .isEqualTo("AW001 jobs: must be at most 100000 jobs, got 100001 jobs");
+  }
+
+  /** By halves: in each place it may have, and where others behind it are bad too. */
+  @Test
+  void theFirstBadJobOfManyIsNamedWhereverItStands() {
+    String good = "{\"kind\": \"k\", \"args\": {}}";
+    String bad = "{\"kind\": \"k\", \"args\": {}, \"priority\": 9}";
+    for (int first = 0; first < 7; first++) {
+      List<String> jobs = new ArrayList<>(Collections.nCopies(7, good));
+      jobs.set(first, bad);
+      assertThat(refusalOfMany(jobs.toString())).startsWith("AW001 jobs[" + first + "]: priority");
+      jobs.set(6, "{\"kind\": 5}");
+      jobs.set(first, bad);
+      assertThat(refusalOfMany(jobs.toString())).startsWith("AW001 jobs[" + first + "]: priority");
+    }
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -122,6 +123,52 @@ final class EventsTest {
     Eventually.holds(
         () -> "the log says so: " + log.all(),
         () -> log.all().stream().anyMatch(line -> line.startsWith("WARN test: listener 1 is too")));
+  }
+
+  /** While so many wait for it there is no room for what tells it so, either. */
+  @Test
+  void aListenerIsToldOfEachEventThatItMissedAsTheOthersAre() {
+    Queue<Event> others = new ConcurrentLinkedQueue<>();
+    AtomicReference<Delivery<Event>> delivery = new AtomicReference<>();
+    delivery.set(
+        new Delivery<>(
+            "test",
+            "events 1",
+            1,
+            Event.class::isInstance,
+            Event.class,
+            event -> {
+              back.acquireUninterruptibly();
+              heard.add(event);
+            },
+            told -> {
+              others.add(told);
+              delivery.get().offer(told);
+            },
+            Duration.ofMillis(1)));
+    delivery.get().start();
+    int announced = 0;
+    while (others.size() < 3) {
+      delivery.get().offer(started(announced++));
+    }
+    back.release(Integer.MAX_VALUE / 2);
+    long all = announced;
+    Eventually.holds(
+        () -> "told of " + missed(heard) + " of " + all + ", heard " + jobsHeard(),
+        () -> missed(heard) == all - jobsHeard() && jobsHeard() >= Delivery.CAPACITY);
+    assertThat(missed(others)).isEqualTo(all - jobsHeard());
+    delivery.get().stop(Eventually.PATIENCE);
+  }
+
+  private long jobsHeard() {
+    return heard.stream().filter(JobEvent.class::isInstance).count();
+  }
+
+  private static long missed(Queue<Event> told) {
+    return told.stream()
+        .filter(EventsLost.class::isInstance)
+        .mapToLong(event -> ((EventsLost) event).events())
+        .sum();
   }
 
   @Test
