@@ -38,7 +38,11 @@ final class Connecting {
       }
     } catch (SQLException | RuntimeException e) {
       kept.forEach(Session::close);
-      throw tooFew(worker, needed, got, e);
+      String why =
+          isOver(until)
+              ? "no more within " + PATIENCE.toSeconds() + " s"
+              : String.valueOf(e.getMessage());
+      throw tooFew(worker, needed, got, why, e);
     } finally {
       whenLeading.forEach(Session::close);
     }
@@ -49,15 +53,20 @@ final class Connecting {
     try {
       session.open(PATIENCE);
     } catch (SQLException | RuntimeException e) {
-      throw tooFew(worker, MOST, 1, e);
+      throw tooFew(worker, MOST, 1, String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private static boolean isOver(long until) {
+    return System.nanoTime() >= until;
   }
 
   private static Duration left(long until) {
     return Duration.ofNanos(Math.max(1, until - System.nanoTime()));
   }
 
-  private static AwaException tooFew(String worker, int needed, int got, Exception cause) {
+  private static AwaException tooFew(
+      String worker, int needed, int got, String why, Exception cause) {
     return new AwaException(
         String.format(
             Locale.ROOT,
@@ -69,7 +78,7 @@ final class Connecting {
             worker,
             needed,
             got,
-            cause.getMessage(),
+            why,
             needed),
         cause);
   }

@@ -30,7 +30,7 @@ final class Opening {
     if (!Undisturbed.within(within, this::isDecided)) {
       TimeoutException late = new TimeoutException();
       giveUp(late);
-      throw new SQLException("no connection within " + within, "08001", late);
+      throw new SQLException("no connection within " + within.toMillis() + " ms", "08001", late);
     }
     if (coming.state() == Future.State.SUCCESS) {
       return coming.resultNow();

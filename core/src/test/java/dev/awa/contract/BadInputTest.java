@@ -292,6 +292,11 @@ final class BadInputTest {
     refusals.put("\"colour\": \"red\"", "AW001 jobs[1]: colour: must be left out: a job has kind,");
     refusals.put(
         "\"priority\": \"high\"", "22P02 jobs[1]: priority: invalid input syntax for type integer");
+    refusals.put("\"queue\": [\"a\"]", "AW001 jobs[1]: queue: must be a JSON string, got [\"a\"]");
+    refusals.put("\"ordering_key\": {}", "AW001 jobs[1]: ordering_key: must be a JSON string, got");
+    refusals.put(
+        "\"tags\": [\"a\", {\"b\": 1}]",
+        "AW001 jobs[1]: tags: must be an array of JSON strings, got [\"a\", {\"b\": 1}]");
     refusals.put("\"tags\": {}", "22P02 jobs[1]: tags: expected JSON array");
     refusals.put(
         "\"priority\": 1, \"run_at\": \"2030-02-30\"",

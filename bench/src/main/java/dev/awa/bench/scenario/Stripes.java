@@ -23,7 +23,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * What more stripes are good for: a queue of 1, 2, 4 and 8, with 4, 64 and 256 workers, each a
  * thread with a connection of its own that claims and completes, and two producers that keep a
- * backlog of 4,000 by COPY.
+ * backlog of 4,000 by COPY. A thread that finds stripes busy rests as a worker does: 2 ms eight
+ * times, then twice as long each time.
  */
 public final class Stripes implements Scenario {
   private static final List<Integer> STRIPES = List.of(1, 2, 4, 8);
@@ -32,6 +33,9 @@ public final class Stripes implements Scenario {
   private static final int PRODUCERS = 2;
   private static final int CLAIM = 16;
   private static final long REST = 1_000_000; // ns
+  private static final long BUSY_REST = 2_000_000; // ns
+  private static final int SHORT_BUSY_RESTS = 8;
+  private static final int MOST_DOUBLINGS = 9;
   private static final double MILLIS = 1e-6;
 
   @Override
@@ -169,9 +173,12 @@ public final class Stripes implements Scenario {
       List<Double> own = new ArrayList<>();
       try (Connection connection = queue.connect()) {
         Hand hand = Hand.of(queue, connection);
+        int inARow = 0;
         while (working) {
-          if (!round(hand, first, own)) {
-            LockSupport.parkNanos(REST);
+          Claimed.Status found = round(hand, first, own);
+          inARow = found == Claimed.Status.BUSY ? inARow + 1 : 0;
+          if (found != Claimed.Status.CLAIMED) {
+            LockSupport.parkNanos(rest(inARow));
           }
         }
       }
@@ -181,22 +188,29 @@ public final class Stripes implements Scenario {
       return null;
     }
 
-    /** Its own stripe, then the others; whether one of them gave something. */
-    private boolean round(Hand hand, int first, List<Double> own) throws SQLException {
+    private static long rest(int busyInARow) {
+      int doublings = Math.clamp(busyInARow - SHORT_BUSY_RESTS, 0, MOST_DOUBLINGS);
+      return busyInARow == 0 ? REST : BUSY_REST << doublings;
+    }
+
+    /** Its own stripe, then the others, until one gives something; else whether one was busy. */
+    private Claimed.Status round(Hand hand, int first, List<Double> own) throws SQLException {
+      Claimed.Status found = Claimed.Status.EMPTY;
       for (int i = 0; i < stripes; i++) {
         long begun = System.nanoTime();
         Claimed claimed = hand.claim((first + i) % stripes, CLAIM);
         calls.increment();
         if (claimed.status() == Claimed.Status.BUSY) {
           busy.increment();
+          found = Claimed.Status.BUSY;
         }
         if (claimed.status() == Claimed.Status.CLAIMED) {
           own.add((System.nanoTime() - begun) * MILLIS);
           finish(hand, claimed);
-          return true;
+          return Claimed.Status.CLAIMED;
         }
       }
-      return false;
+      return found;
     }
 
     private void finish(Hand hand, Claimed claimed) throws SQLException {

@@ -144,8 +144,7 @@ public final class EnqueueCommand implements Callable<Integer> {
 
   private int enqueue(Awa awa, Function<RawJson, Job<RawJson>> template) {
     try (InputStream in = new BufferedInputStream(input(), 1 << 16);
-        OutputStream bad =
-            skipBad == null ? null : new BufferedOutputStream(output(skipBad))) {
+        OutputStream bad = skipBad == null ? null : new BufferedOutputStream(output(skipBad))) {
       long begun = System.nanoTime();
       JobLines lines = new JobLines(in, template, awa::validate, bad);
       AtomicLong duplicates = new AtomicLong();

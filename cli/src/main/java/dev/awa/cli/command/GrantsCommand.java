@@ -60,7 +60,6 @@ public final class GrantsCommand implements Callable<Integer> {
         .findFirst()
         .orElseThrow(() ->
             new ParameterException(
-                spec.commandLine(),
-                "no such duty: \"" + duty + "\"; known are " + duties()));
+                spec.commandLine(), "no such duty: \"" + duty + "\"; known are " + duties()));
   }
 }

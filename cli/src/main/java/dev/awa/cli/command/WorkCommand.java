@@ -7,6 +7,7 @@ import dev.awa.cli.job.ExecHandler;
 import dev.awa.cli.job.ShellCommand;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.Signals;
+import dev.awa.cli.terminal.Units;
 import dev.awa.client.Awa;
 import dev.awa.event.JobEvent;
 import dev.awa.worker.Backoff;

@@ -7,13 +7,24 @@ BEGIN
   FROM unnest(p_jobs) AS e (job)
   WHERE json_typeof(e.job) IS DISTINCT FROM 'object';
 
-  PERFORM awa.refuse_job(k.name, (e.job -> k.name)::text,
-                         'must be left out: a job has kind, args, queue, priority, max_attempts, '
-                         'run_at, delay, deadline, tags, metadata, ordering_key and unique')
+  PERFORM awa.refuse_job(f.name, f.value::text, w.flaw)
   FROM unnest(p_jobs) AS e (job)
-  CROSS JOIN LATERAL json_object_keys(e.job) AS k (name)
-  WHERE k.name NOT IN ('kind', 'args', 'queue', 'priority', 'max_attempts', 'run_at', 'delay',
-                       'deadline', 'tags', 'metadata', 'ordering_key', 'unique');
+  CROSS JOIN LATERAL json_each(e.job) AS f (name, value)
+  CROSS JOIN LATERAL (
+    SELECT CASE
+             WHEN f.name NOT IN ('kind', 'args', 'queue', 'priority', 'max_attempts', 'run_at',
+                                 'delay', 'deadline', 'tags', 'metadata', 'ordering_key', 'unique')
+               THEN 'must be left out: a job has kind, args, queue, priority, max_attempts, '
+                    'run_at, delay, deadline, tags, metadata, ordering_key and unique'
+             WHEN f.name IN ('kind', 'queue', 'ordering_key')
+                  AND json_typeof(f.value) IN ('object', 'array')
+               THEN 'must be a JSON string'
+             WHEN f.name = 'tags' AND json_typeof(f.value) = 'array'
+                  AND EXISTS (SELECT FROM json_array_elements(f.value) AS t (tag)
+                              WHERE json_typeof(t.tag) IN ('object', 'array'))
+               THEN 'must be an array of JSON strings'
+           END) AS w (flaw)
+  WHERE w.flaw IS NOT NULL;
 
   RETURN QUERY
     SELECT j.queue, j.priority::smallint, j.ordering_key, j.kind, j.args,
