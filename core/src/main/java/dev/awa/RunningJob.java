@@ -15,10 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param queue its queue
  * @param priority 1 (first) to 4, as it was enqueued
  * @param attempt how often a handler was started for it, this time included
- * @param maxAttempts how often a handler is started at most
+ * @param maxAttempts how often a handler is started at most, as the job and its handler say
  * @param createdAt when the job was enqueued
  * @param readyAt when this run became ready
- * @param deadline how long the attempt may take, as the job says; null for the worker's default
+ * @param deadline how long the attempt may take, as the job or its handler says; null for the
+ *     worker's default
  * @param tags as given
  * @param metadata as given
  */

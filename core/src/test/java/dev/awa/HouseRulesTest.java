@@ -194,6 +194,13 @@ final class HouseRulesTest {
   }
 
   @Test
+  void theStarterKnowsThePublicPackagesOnly() {
+    assertThat(sources("spring/src/main/java", Pattern.compile("\\bdev\\.awa\\.engine\\b")))
+        .as("dev.awa.spring does what the Java API can, and no more")
+        .isEmpty();
+  }
+
+  @Test
   void theLabKnowsNothingOfAwa() {
     assertThat(sources("lab/src/main/java", Pattern.compile("\\bdev\\.awa\\.(?!lab\\b)")))
         .as("core's own tests stand on the lab")
@@ -311,7 +318,7 @@ final class HouseRulesTest {
                 + "|DateTimeFormatter\\.ofPattern\\([^()]*\"\\)"
                 + "|new (?:Formatter|DecimalFormat|SimpleDateFormat|MessageFormat)\\("
                 + "|(?:NumberFormat|DateTimeFormatter)\\.(?:get\\w*Instance|ofLocalized\\w+)\\(");
-    for (String module : List.of("core", "cli")) {
+    for (String module : List.of("core", "cli", "spring")) {
       for (Path file : sources(module + "/src/main/java")) {
         assertThat(forTheProcess.matcher(text(file)).results().map(found -> found.group()))
             .as("%s: name Locale.ROOT", file)
@@ -330,7 +337,7 @@ final class HouseRulesTest {
   @Test
   void testsWaitForEventsAndNeverSleep() {
     List<String> found = new ArrayList<>();
-    for (String module : List.of("core", "cli", "bench")) {
+    for (String module : List.of("core", "cli", "bench", "spring")) {
       found.addAll(sources(module + "/src/test/java", SLEEP));
     }
     found.removeIf(line -> line.contains("HouseRulesTest.java"));

@@ -1,5 +1,6 @@
 package dev.awa.client;
 
+import dev.awa.AwaException;
 import dev.awa.DuplicateJobException;
 import dev.awa.Enqueued;
 import dev.awa.InvalidJobException;
@@ -8,6 +9,7 @@ import dev.awa.engine.Holding;
 import dev.awa.engine.JobCheck;
 import dev.awa.engine.NewJob;
 import dev.awa.engine.ReadyLog;
+import dev.awa.engine.Surrounding;
 import dev.awa.engine.UniqueKeys;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -50,6 +52,7 @@ final class Producer {
     if (checked.isEmpty()) {
       return List.of();
     }
+    refuseReadOnly(tx);
     if (ReadyLog.endOfChunk(checked, 0) == checked.size()) {
       return silent ? appendSilently(tx, checked) : readyLog.append(tx, checked);
     }
@@ -61,6 +64,16 @@ final class Producer {
               : inChunks(tx, uniqueKeys.hold(tx, checked));
       undo.notNeeded();
       return answers;
+    }
+  }
+
+  /** The server would refuse, too, and with that end the caller's transaction. */
+  private static void refuseReadOnly(Connection tx) throws SQLException {
+    if (Surrounding.isReadOnly(tx)) {
+      throw new AwaException(
+          "could not enqueue: the transaction is read-only. Nothing was done, and it goes on."
+              + " Enqueue in a transaction that may write (in Spring one that is not readOnly, or"
+              + " REQUIRES_NEW)");
     }
   }
 
@@ -119,6 +132,7 @@ final class Producer {
       throws SQLException {
     long read = 0;
     long enqueued = 0;
+    refuseReadOnly(tx);
     try (AllOrNothing undo = AllOrNothing.of(tx)) {
       hush(tx);
       List<NewJob> chunk = new ArrayList<>();

@@ -183,6 +183,16 @@ public final class Surrounding {
     return state(connection) != TransactionState.IDLE;
   }
 
+  /**
+   * Whether the server would refuse to write in the transaction on the connection. What the
+   * driver's {@code readOnlyMode} leaves writable is not meant.
+   */
+  public static boolean isReadOnly(Connection connection) throws SQLException {
+    return connection.isReadOnly()
+        && !connection.getAutoCommit()
+        && connection.unwrap(BaseConnection.class).hintReadOnly();
+  }
+
   private static TransactionState state(Connection connection) throws SQLException {
     return connection.unwrap(BaseConnection.class).getTransactionState();
   }

@@ -26,16 +26,16 @@ final class Handlers {
    *
    * @param type what it reads
    * @param loader the class loader that its threads have for their context
-   * @param backoff how its failures back off
+   * @param config its settings
    */
-  record Entry(Type type, Handler<Object> handler, ClassLoader loader, Backoff backoff) {
+  record Entry(Type type, Handler<Object> handler, ClassLoader loader, HandlerConfig config) {
     /**
      * The wait after an attempt; the usual one when the back-off itself fails or makes no sense. It
      * is the application's: it may block, so no thread of the worker's own asks.
      */
     Duration backoffAfter(int attempt) {
       try {
-        Duration wait = backoff.after(attempt);
+        Duration wait = config.backoff().after(attempt);
         if (wait != null && !wait.isNegative()) {
           return wait;
         }
@@ -58,17 +58,17 @@ final class Handlers {
 
   @SuppressWarnings(
       "unchecked") // the arguments are read as the entry's type, which is the handler's
-  void add(String kind, Type type, Handler<?> handler, ClassLoader loader, Backoff backoff) {
+  void add(String kind, Type type, Handler<?> handler, ClassLoader loader, HandlerConfig config) {
     StorableText.requireName("handler: kind", kind);
-    if (byKind.putIfAbsent(kind, new Entry(type, (Handler<Object>) handler, loader, backoff))
+    if (byKind.putIfAbsent(kind, new Entry(type, (Handler<Object>) handler, loader, config))
         != null) {
       throw new IllegalArgumentException("handler: kind \"" + kind + "\" has one already");
     }
   }
 
   /** Handles every kind that has no handler of its own. */
-  void addForAnyKind(Handler<RawJson> handler, Backoff backoff) {
-    add(ANY_KIND, RawJson.class, handler, loaderOf(handler), backoff);
+  void addForAnyKind(Handler<RawJson> handler) {
+    add(ANY_KIND, RawJson.class, handler, loaderOf(handler), HandlerConfig.defaults());
   }
 
   /**

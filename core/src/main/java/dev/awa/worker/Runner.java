@@ -90,9 +90,9 @@ final class Runner {
    */
   void run(Handed handed) {
     RunningJob job = Facts.of(handed.run(), handed.queue(), handed.claim().priority());
-    Attempt attempt = new Attempt(handed, job);
     String why = handed.run().unreadable();
     Handlers.Entry entry = handlers.find(handed.run().kind());
+    Attempt attempt = new Attempt(handed, entry == null ? job : entry.config().limit(job));
     if (why != null) {
       endUnreadable(attempt, why);
     } else if (entry == null) {

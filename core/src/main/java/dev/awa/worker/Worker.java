@@ -164,7 +164,7 @@ public final class Worker implements AutoCloseable {
             task.run(args, context);
             return Outcome.complete();
           };
-      handlers.add(Kind.of(type), type, handler, Handlers.loaderOf(task), Backoff.exponential());
+      handlers.add(Kind.of(type), type, handler, Handlers.loaderOf(task), HandlerConfig.defaults());
       return this;
     }
 
@@ -191,7 +191,13 @@ public final class Worker implements AutoCloseable {
      * with a {@code ClassCastException}.
      */
     public Builder uncheckedHandler(String kind, Type type, Handler<?> handler, Backoff backoff) {
-      handlers.add(kind, type, handler, Handlers.loaderOf(handler), backoff);
+      return uncheckedHandler(kind, type, handler, HandlerConfig.defaults().withBackoff(backoff));
+    }
+
+    /** The same with settings of the handler's own. */
+    public Builder uncheckedHandler(
+        String kind, Type type, Handler<?> handler, HandlerConfig config) {
+      handlers.add(kind, type, handler, Handlers.loaderOf(handler), config);
       return this;
     }
 
@@ -200,7 +206,7 @@ public final class Worker implements AutoCloseable {
      * stored.
      */
     public Builder handlerForAnyKind(Handler<RawJson> handler) {
-      handlers.addForAnyKind(handler, Backoff.exponential());
+      handlers.addForAnyKind(handler);
       return this;
     }
 

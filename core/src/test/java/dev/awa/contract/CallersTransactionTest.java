@@ -7,6 +7,7 @@ import dev.awa.AwaException;
 import dev.awa.client.Awa;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Worker;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,6 +84,28 @@ final class CallersTransactionTest {
         }
       }
     }
+  }
+
+  @Test
+  void aReadOnlyTransactionGoesOnAfterTheRefusal() throws SQLException {
+    try (Connection tx = queue.connect()) {
+      tx.setReadOnly(true);
+      tx.setAutoCommit(false);
+      for (int call = 0; call < 2; call++) {
+        assertThatThrownBy(() -> queue.awa().enqueue(tx, TestQueue.job("q", 1)))
+            .isInstanceOf(AwaException.class)
+            .hasMessageContaining("the transaction is read-only. Nothing was done");
+        assertThatThrownBy(
+                () -> queue.awa().copy(tx, List.of(TestQueue.job("q", 1)).iterator(), answer -> {}))
+            .hasMessageContaining("the transaction is read-only. Nothing was done");
+      }
+      assertThat(TestQueue.number(tx, "SELECT count(*) FROM orders")).isZero();
+      tx.rollback();
+      tx.setReadOnly(false);
+      queue.awa().enqueue(tx, TestQueue.job("q", 1));
+      tx.commit();
+    }
+    assertThat(jobs()).isEqualTo(1);
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.awa.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.awa.Handler;
 import dev.awa.Job;
@@ -12,6 +13,7 @@ import dev.awa.event.JobEvent;
 import dev.awa.lab.Eventually;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Backoff;
+import dev.awa.worker.HandlerConfig;
 import dev.awa.worker.Worker;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -61,6 +63,53 @@ final class HandlerContextTest extends WorkerCase {
       awaitState(id, JobState.COMPLETED);
     }
     assertThat(attempt.get()).isEqualTo(1);
+  }
+
+  @Test
+  void aHandlerMayAllowFewerAttemptsAndLessTimeThanItsJob() {
+    AtomicReference<RunningJob> facts = new AtomicReference<>();
+    HandlerConfig config =
+        HandlerConfig.defaults()
+            .withBackoff(Backoff.fixed(Duration.ofMillis(1)))
+            .withMaxAttempts(2)
+            .withDeadline(Duration.ofMillis(50));
+    Handler<RawJson> stuck =
+        (args, context) -> {
+          facts.set(context.job());
+          new CountDownLatch(1).await();
+          return Outcome.complete();
+        };
+    long ten = queue.awa().enqueue(TestQueue.job("q", 0).withMaxAttempts(10)).id();
+    try (Worker worker =
+        Worker.of(queue.dataSource())
+            .config(config())
+            .queue("q")
+            .listen(JobEvent.class, events::add)
+            .uncheckedHandler("test", RawJson.class, stuck, config)
+            .start()) {
+      awaitState(ten, JobState.FAILED);
+      awaitEvents(ten, "Started 1", "Retried 1", "Started 2", "Failed 2");
+      assertThat(facts.get().maxAttempts()).isEqualTo(2);
+      assertThat(facts.get().deadline()).isEqualTo(Duration.ofMillis(50));
+      long one =
+          queue
+              .awa()
+              .enqueue(TestQueue.job("q", 1).withMaxAttempts(1).withDeadline(Duration.ofMillis(20)))
+              .id();
+      awaitState(one, JobState.FAILED);
+    }
+    assertThat(facts.get().maxAttempts()).isEqualTo(1);
+    assertThat(facts.get().deadline()).isEqualTo(Duration.ofMillis(20));
+  }
+
+  @Test
+  void settingsOfAHandlerHaveTheirRange() {
+    HandlerConfig config = HandlerConfig.defaults();
+    assertThatThrownBy(() -> config.withMaxAttempts(0)).hasMessageContaining("1 to 1000, got 0");
+    assertThatThrownBy(() -> config.withMaxAttempts(1001)).hasMessageContaining("got 1001");
+    assertThatThrownBy(() -> config.withDeadline(Duration.ofDays(8)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1 ms to 7 days");
   }
 
   @Test

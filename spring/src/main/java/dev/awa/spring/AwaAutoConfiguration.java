@@ -1,0 +1,90 @@
+package dev.awa.spring;
+
+import dev.awa.JsonCodec;
+import dev.awa.client.Awa;
+import dev.awa.json.StandardCodec;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
+import org.springframework.core.env.Environment;
+
+/**
+ * A client that is part of Spring's transactions, the handlers of the application, and a worker
+ * that runs them. A bean of the application goes before each of these.
+ */
+@AutoConfiguration(
+    afterName = {
+      "org.springframework.boot.autoconfigure.jdbc.DataSourceAutoConfiguration",
+      "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration"
+    })
+@ConditionalOnProperty(prefix = "awa", name = "enabled", matchIfMissing = true)
+@EnableConfigurationProperties(AwaProperties.class)
+public final class AwaAutoConfiguration {
+  private static final String TIMEOUT = "spring.lifecycle.timeout-per-shutdown-phase";
+
+  /** Of Spring Boot. */
+  private static final Duration USUAL_TIMEOUT = Duration.ofSeconds(30);
+
+  AwaAutoConfiguration() {}
+
+  @Bean
+  static DataSources awaDataSources(
+      ConfigurableListableBeanFactory beans, AwaProperties properties) {
+    return new DataSources(beans, properties);
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  JsonCodec awaJsonCodec() {
+    return StandardCodec.find();
+  }
+
+  /** After Flyway and Liquibase, which may have the script of the schema. */
+  @Bean
+  @ConditionalOnMissingBean
+  @DependsOnDatabaseInitialization
+  Awa awa(DataSources sources, AwaProperties properties, JsonCodec codec) {
+    DataSource source = sources.application();
+    SchemaAtStart.prepare(Awa.of(source, properties.schema(), codec), properties.migrate());
+    return Awa.of(new JoinedDataSource(source, sources.name()), properties.schema(), codec)
+        .joining();
+  }
+
+  @Bean
+  @Lazy(false)
+  HandlerBeans awaHandlers(
+      ConfigurableListableBeanFactory beans, AwaProperties properties, JsonCodec codec) {
+    return new HandlerBeans(beans, properties, codec);
+  }
+
+  /** A worker, unless this process only enqueues. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnProperty(prefix = "awa.worker", name = "enabled", matchIfMissing = true)
+  static class OfWorker {
+    /** The client comes first, because it brings the schema up to date. */
+    @Bean
+    @Lazy(false)
+    AwaWorker awaWorker(
+        ConfigurableListableBeanFactory beans,
+        AwaProperties properties,
+        DataSources sources,
+        HandlerBeans handlers,
+        JsonCodec codec,
+        Awa awa,
+        Environment environment) {
+      Duration timeout =
+          Binder.get(environment).bind(TIMEOUT, Duration.class).orElse(USUAL_TIMEOUT);
+      WorkerParts parts = new WorkerParts(beans, properties, sources, handlers, codec, timeout);
+      return new AwaWorker(handlers, parts, properties);
+    }
+  }
+}

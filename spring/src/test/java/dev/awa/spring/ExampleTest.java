@@ -1,0 +1,84 @@
+package dev.awa.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.awa.Job;
+import dev.awa.JobContext;
+import dev.awa.client.Awa;
+import dev.awa.lab.Eventually;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.stereotype.Component;
+import org.springframework.stereotype.Service;
+import org.springframework.transaction.annotation.Transactional;
+
+/** The program in docs/spring.md is the one below, and it runs. */
+final class ExampleTest {
+  record SendReceipt(String email, long cents) {}
+
+  @Component
+  static class Receipts {
+    @AwaHandler(queue = "mail", retries = 10, deadline = "30s")
+    void send(SendReceipt receipt, JobContext context) {
+      System.out.println("receipt for " + receipt.email());
+    }
+  }
+
+  @Service
+  static class Orders {
+    private final JdbcTemplate jdbc;
+    private final Awa awa;
+
+    Orders(JdbcTemplate jdbc, Awa awa) {
+      this.jdbc = jdbc;
+      this.awa = awa;
+    }
+
+    @Transactional
+    public void order(String email, long cents) {
+      jdbc.update("INSERT INTO orders VALUES (?, ?)", email, cents);
+      awa.enqueue(Job.of(new SendReceipt(email, cents)).withQueue("mail"));
+    }
+  }
+
+  @Test
+  void theExampleRuns() {
+    Applications.withJdbc()
+        .withUserConfiguration(Receipts.class, Orders.class)
+        .run(context -> {
+          context
+              .getBean(JdbcTemplate.class)
+              .execute("CREATE TABLE orders (email text, cents bigint)");
+          context.getBean(Orders.class).order("jo@example.org", 4200);
+          Awa awa = context.getBean(Awa.class);
+          Eventually.holds(
+              () -> "completed: " + awa.queues().stats("mail"),
+              () -> awa.queues().stats("mail").completed() == 1);
+        });
+  }
+
+  @Test
+  void thePageShowsIt() throws IOException {
+    String page = Files.readString(Path.of("../docs/spring.md"));
+    int begin = page.indexOf("```java\n") + "```java\n".length();
+    String shown = plain(page.substring(begin, page.indexOf("```", begin)).lines());
+    String source = "src/test/java/dev/awa/spring/ExampleTest.java";
+    List<String> lines = Files.readAllLines(Path.of(source));
+    assertThat(shown).hasSizeGreaterThan(500);
+    assertThat(plain(lines.stream())).contains(shown);
+  }
+
+  /** Without indents and empty lines; the classes of the page are not nested. */
+  private static String plain(Stream<String> lines) {
+    return lines
+        .map(line -> line.strip().replace("static class", "class"))
+        .filter(line -> !line.isEmpty())
+        .collect(Collectors.joining("\n"));
+  }
+}
