@@ -82,6 +82,8 @@ final class DocumentsTest {
     Arrays.stream(Awa.class.getMethods()).map(Method::getName).forEach(known::add);
     files(REPOSITORY.resolve("core/src/main/java"), ".java")
         .forEach(file -> known.addAll(found(Pattern.compile("\"awa\\.(\\w+)\""), text(file))));
+    Path properties = REPOSITORY.resolve("spring/src/main/java/dev/awa/spring/AwaProperties.java");
+    known.addAll(found(Pattern.compile("@param ([a-z]+)"), text(properties)));
     assertThat(mentioned(OF_SCHEMA, name -> known.contains(name))).isEmpty();
   }
 
