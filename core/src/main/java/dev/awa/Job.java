@@ -94,8 +94,8 @@ public final class Job<A> {
   }
 
   /** When it may run; by default at once. */
-  public Schedule schedule() {
-    return is.schedule;
+  public ReadyTime readyTime() {
+    return is.readyTime;
   }
 
   /** How long one attempt may take, 1 ms to 7 days; null for the worker's default. */
@@ -165,10 +165,10 @@ public final class Job<A> {
    * @throws InvalidJobException when the job has a delay
    */
   public Job<A> withRunAt(Instant instant) {
-    if (is.schedule instanceof Schedule.After after && !after.delay().isZero()) {
+    if (is.readyTime instanceof ReadyTime.After after && !after.delay().isZero()) {
       throw new InvalidJobException("runAt", instant, "must not be given together with a delay");
     }
-    return withSchedule(new Schedule.At(instant));
+    return withReadyTime(new ReadyTime.At(instant));
   }
 
   /**
@@ -177,16 +177,16 @@ public final class Job<A> {
    * @throws InvalidJobException when the job has an instant to run at
    */
   public Job<A> withDelay(Duration delay) {
-    if (is.schedule instanceof Schedule.At) {
+    if (is.readyTime instanceof ReadyTime.At) {
       throw new InvalidJobException(
           "delay", delay, "must not be given together with a time to run at");
     }
-    return withSchedule(new Schedule.After(delay));
+    return withReadyTime(new ReadyTime.After(delay));
   }
 
-  /** The same job with another {@link #schedule}, whatever it was. */
-  public Job<A> withSchedule(Schedule value) {
-    return with(fields -> fields.schedule = value);
+  /** The same job with another {@link #readyTime}, whatever it was. */
+  public Job<A> withReadyTime(ReadyTime value) {
+    return with(fields -> fields.readyTime = value);
   }
 
   /** The same job with another {@link #deadline}. */
@@ -246,7 +246,7 @@ public final class Job<A> {
     private String queue = DEFAULT_QUEUE;
     private int priority = DEFAULT_PRIORITY;
     private int maxAttempts = DEFAULT_MAX_ATTEMPTS;
-    private Schedule schedule = Schedule.NOW;
+    private ReadyTime readyTime = ReadyTime.NOW;
     private @Nullable Duration deadline;
     private List<String> tags = List.of();
     private Map<String, ?> metadata = Map.of();
@@ -275,7 +275,7 @@ public final class Job<A> {
           queue,
           priority,
           maxAttempts,
-          schedule,
+          readyTime,
           deadline,
           tags,
           metadata,

@@ -5,7 +5,7 @@ import dev.awa.Duty;
 import dev.awa.Enqueued;
 import dev.awa.Job;
 import dev.awa.JsonCodec;
-import dev.awa.Schedule;
+import dev.awa.ReadyTime;
 import dev.awa.engine.Engine;
 import dev.awa.engine.JobCheck;
 import dev.awa.json.StandardCodec;
@@ -209,7 +209,7 @@ public final class Awa {
 
   private void wake(List<? extends Job<?>> jobs) {
     jobs.stream()
-        .filter(job -> job.schedule().equals(Schedule.NOW))
+        .filter(job -> job.readyTime().equals(ReadyTime.NOW))
         .map(Job::queue)
         .distinct()
         .forEach(wake);

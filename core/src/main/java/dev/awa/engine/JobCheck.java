@@ -6,7 +6,7 @@ import dev.awa.JsonCodec;
 import dev.awa.JsonShape;
 import dev.awa.Limits;
 import dev.awa.RawJson;
-import dev.awa.Schedule;
+import dev.awa.ReadyTime;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +51,8 @@ public final class JobCheck {
         job.maxAttempts(),
         args,
         ext.json(job),
-        runAt(job.schedule()),
-        delayMicros(job.schedule()),
+        runAt(job.readyTime()),
+        delayMicros(job.readyTime()),
         job.orderingKey(),
         job.unique() == null ? null : UniqueRule.json(job.unique(), args, shape.fields()));
   }
@@ -76,8 +76,8 @@ public final class JobCheck {
         : proof.require(job.args(), job.type(), text);
   }
 
-  private static @Nullable Instant runAt(Schedule schedule) {
-    if (!(schedule instanceof Schedule.At(Instant instant))) {
+  private static @Nullable Instant runAt(ReadyTime readyTime) {
+    if (!(readyTime instanceof ReadyTime.At(Instant instant))) {
       return null;
     }
     if (instant.isBefore(EARLIEST) || instant.isAfter(Instant.now().plus(Limits.MAX_DELAY))) {
@@ -87,8 +87,8 @@ public final class JobCheck {
     return instant;
   }
 
-  private static @Nullable Long delayMicros(Schedule schedule) {
-    if (!(schedule instanceof Schedule.After after) || after.delay().isZero()) {
+  private static @Nullable Long delayMicros(ReadyTime readyTime) {
+    if (!(readyTime instanceof ReadyTime.After after) || after.delay().isZero()) {
       return null;
     }
     return Span.inUnits(Span.DELAY.checked("delay", after.delay()), NANOS_PER_MICRO);

@@ -2,7 +2,7 @@ package dev.awa.contract;
 
 import dev.awa.Job;
 import dev.awa.RawJson;
-import dev.awa.Schedule;
+import dev.awa.ReadyTime;
 import dev.awa.Unique;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -210,7 +210,7 @@ record BadInput(String field, String rule, @Nullable Job<?> job, @Nullable Strin
         both(
             "runAt",
             TIME,
-            JOB.withSchedule(new Schedule.At(Instant.now().plus(Duration.ofDays(3651)))),
+            JOB.withReadyTime(new ReadyTime.At(Instant.now().plus(Duration.ofDays(3651)))),
             "'k', '1', run_at => now() + interval '3651 days'"),
         both(
             "runAt",

@@ -264,7 +264,8 @@ final class EnqueueTest {
     List<Long> ready =
         IntStream.range(0, 3500)
             .filter(i ->
-                !answers.get(i).duplicate() && jobs.get(i).schedule().equals(dev.awa.Schedule.NOW))
+                !answers.get(i).duplicate()
+                    && jobs.get(i).readyTime().equals(dev.awa.ReadyTime.NOW))
             .mapToObj(i -> answers.get(i).id())
             .toList();
     assertThat(queue.drain(queue.worker(), "q")).containsExactlyElementsOf(ready);

@@ -90,7 +90,7 @@ class TrapsTest extends WorkerCase {
         .isInstanceOf(InvalidJobException.class)
         .hasMessageStartingWith("delay: must not be given together with a time to run at");
     Job<?> again = delayed.withDelay(Duration.ZERO).withRunAt(Instant.EPOCH);
-    assertThat(again.schedule()).isEqualTo(timed.schedule());
+    assertThat(again.readyTime()).isEqualTo(timed.readyTime());
   }
 
   @Test
