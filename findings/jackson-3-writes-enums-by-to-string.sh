@@ -4,8 +4,7 @@
 # Behaviour: Jackson 2 writes an enum by its name() and reads it by its name(). Jackson 3 writes and reads it by toString().
 # An enum without a toString() of its own shows no difference. One with a display text does: what Jackson 2, a SQL script or
 # another language wrote as "EXPRESS" is refused by Jackson 3, and what Jackson 3 writes, "express delivery", is refused by
-# Jackson 2. So adding a toString() to an enum makes stored arguments with it unreadable. The settings are
-# EnumFeature.WRITE_ENUMS_USING_TO_STRING and READ_ENUMS_USING_TO_STRING.
+# Jackson 2. So adding a toString() to an enum makes stored arguments with it unreadable.
 #
 # Output seen:
 #   Jackson 2.23.0 writes {"speed":"EXPRESS"}
