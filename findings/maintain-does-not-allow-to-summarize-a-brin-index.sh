@@ -69,23 +69,22 @@ brin_summarize_new_values: 42501
 brin_desummarize_range: 42501
 SEEN
 
-for version in 18.6.0; do
-  binaries "$version"
-  chmod -R go+rX "$work"
-  install -d -m 700 "$work/$version/data"
-  if [ "$(id -u)" = 0 ]; then chown nobody "$work/$version/data"; fi
-  "${as_user[@]}" "$work/$version/pg/bin/initdb" -D "$work/$version/data" -U postgres -A trust > /dev/null
-  # one session that is the whole server: no port, no socket; a statement a line
-  if ! "${as_user[@]}" "$work/$version/pg/bin/postgres" --single -D "$work/$version/data" postgres \
-      < <(awk 'BEGIN { RS = "" } { gsub(/\n/, " "); print }' "$work/run.sql") > "$work/$version/out" 2>&1; then
-    cat "$work/$version/out" >&2
-    exit 1
-  fi
-  sed -n 's/.*= "\(.*\)"\t.*/\1/p' "$work/$version/out" > "$work/$version/seen"
-  echo "PostgreSQL $version:"
-  cat "$work/$version/seen"
-  if ! diff "$work/expected" "$work/$version/seen"; then
-    echo "FAILED: the behaviour has changed" >&2
-    exit 1
-  fi
-done
+version=18.6.0
+binaries "$version"
+chmod -R go+rX "$work"
+install -d -m 700 "$work/$version/data"
+if [ "$(id -u)" = 0 ]; then chown nobody "$work/$version/data"; fi
+"${as_user[@]}" "$work/$version/pg/bin/initdb" -D "$work/$version/data" -U postgres -A trust > /dev/null
+# one session that is the whole server: no port, no socket; a statement a line
+if ! "${as_user[@]}" "$work/$version/pg/bin/postgres" --single -D "$work/$version/data" postgres \
+    < <(awk 'BEGIN { RS = "" } { gsub(/\n/, " "); print }' "$work/run.sql") > "$work/$version/out" 2>&1; then
+  cat "$work/$version/out" >&2
+  exit 1
+fi
+sed -n 's/.*= "\(.*\)"\t.*/\1/p' "$work/$version/out" > "$work/$version/seen"
+echo "PostgreSQL $version:"
+cat "$work/$version/seen"
+if ! diff "$work/expected" "$work/$version/seen"; then
+  echo "FAILED: the behaviour has changed" >&2
+  exit 1
+fi
