@@ -115,7 +115,8 @@ enum Meter {
 
   // --- the worker ---
   BEAT_DURATION("awa.heartbeat.duration", TIMER, "s", "beats"),
-  POLLING("awa.worker.polling", GAUGE, "1", "1 while the worker hears no notifications, else 0"),
+  POLLING(
+      "awa.worker.polling", GAUGE, "{worker}", "1 while the worker hears no notifications, else 0"),
   FENCED(
       "awa.worker.fenced",
       COUNTER,
@@ -135,7 +136,7 @@ enum Meter {
       LISTENER),
 
   // --- maintenance, of the worker that leads ---
-  LEAD("awa.lead.held", GAUGE, "1", "1 while this worker leads, else 0"),
+  LEAD("awa.lead.held", GAUGE, "{worker}", "1 while this worker leads, else 0"),
   CHORE_DURATION("awa.maintenance.branch.duration", TIMER, "s", "turns of chores", CHORE),
   DEATHS("awa.maintenance.deaths", COUNTER, "{worker}", "workers that were declared dead"),
   RESCUES("awa.maintenance.rescues", COUNTER, "{job}", "runs of dead workers that were rescued"),
@@ -216,7 +217,7 @@ enum Meter {
     return type;
   }
 
-  /** As OpenTelemetry writes it: s, or what is counted in braces, or 1. */
+  /** As OpenTelemetry writes it: s, or what is counted in braces. A 1 would end names in _ratio. */
   String unit() {
     return unit;
   }
