@@ -30,6 +30,8 @@ final class DocumentsTest {
 
   private static final Pattern LINK = Pattern.compile("\\[[^\\]]*]\\(([^)\\s]+)\\)");
   private static final Pattern HEADING = Pattern.compile("(?m)^#+ +(.*)$");
+  private static final Pattern PROPERTY =
+      Pattern.compile("@DefaultValue\\(\"[^\"]*\"\\) \\w+ (\\w+)");
   private static final Pattern OF_SCHEMA = Pattern.compile("`awa\\.([A-Za-z_]+)[^`]*`");
   private static final Pattern CREATED =
       Pattern.compile(
@@ -80,9 +82,12 @@ final class DocumentsTest {
     Set<String> known = new TreeSet<>();
     files(SQL, ".sql").forEach(file -> known.addAll(found(CREATED, text(file))));
     Arrays.stream(Awa.class.getMethods()).map(Method::getName).forEach(known::add);
-    files(REPOSITORY.resolve("core/src/main/java"), ".java")
-        .forEach(file -> known.addAll(found(Pattern.compile("\"awa\\.(\\w+)\""), text(file))));
+    for (String module : List.of("core", "metrics", "spring")) {
+      files(REPOSITORY.resolve(module + "/src/main/java"), ".java")
+          .forEach(file -> known.addAll(found(Pattern.compile("\"awa\\.(\\w+)"), text(file))));
+    }
     Path properties = REPOSITORY.resolve("spring/src/main/java/dev/awa/spring/AwaProperties.java");
+    known.addAll(found(PROPERTY, text(properties)));
     known.addAll(found(Pattern.compile("@param ([a-z]+)"), text(properties)));
     assertThat(mentioned(OF_SCHEMA, name -> known.contains(name))).isEmpty();
   }

@@ -201,6 +201,22 @@ final class HouseRulesTest {
   }
 
   @Test
+  void theMetricsKnowThePublicPackagesOnly() {
+    assertThat(sources("metrics/src/main/java", Pattern.compile("\\bdev\\.awa\\.engine\\b")))
+        .as("dev.awa.metrics does what the Java API can, and no more")
+        .isEmpty();
+  }
+
+  /** What a registry does wrong is the application's, so it is said, once, at one place. */
+  @Test
+  void theMetricsLogAtOnePlace() {
+    assertThat(sources("metrics/src/main/java", Pattern.compile("import org\\.slf4j\\.Logger;")))
+        .singleElement()
+        .asString()
+        .contains("Grievance.java");
+  }
+
+  @Test
   void theLabKnowsNothingOfAwa() {
     assertThat(sources("lab/src/main/java", Pattern.compile("\\bdev\\.awa\\.(?!lab\\b)")))
         .as("core's own tests stand on the lab")
@@ -318,7 +334,7 @@ final class HouseRulesTest {
                 + "|DateTimeFormatter\\.ofPattern\\([^()]*\"\\)"
                 + "|new (?:Formatter|DecimalFormat|SimpleDateFormat|MessageFormat)\\("
                 + "|(?:NumberFormat|DateTimeFormatter)\\.(?:get\\w*Instance|ofLocalized\\w+)\\(");
-    for (String module : List.of("core", "cli", "spring")) {
+    for (String module : List.of("core", "cli", "metrics", "spring")) {
       for (Path file : sources(module + "/src/main/java")) {
         assertThat(forTheProcess.matcher(text(file)).results().map(found -> found.group()))
             .as("%s: name Locale.ROOT", file)
@@ -337,7 +353,7 @@ final class HouseRulesTest {
   @Test
   void testsWaitForEventsAndNeverSleep() {
     List<String> found = new ArrayList<>();
-    for (String module : List.of("core", "cli", "bench", "spring")) {
+    for (String module : List.of("core", "cli", "metrics", "bench", "spring")) {
       found.addAll(sources(module + "/src/test/java", SLEEP));
     }
     found.removeIf(line -> line.contains("HouseRulesTest.java"));

@@ -8,6 +8,7 @@ import dev.awa.engine.Rights;
 import dev.awa.engine.Surrounding;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -185,6 +186,11 @@ final class Database {
         });
   }
 
+  /** Runs looks for which the database has so long: see {@link Looks}. */
+  <T> T within(String what, Duration within, Looks.Finding<T> finding) {
+    return apart(what, connection -> Looks.on(connection, within, finding));
+  }
+
   private static AwaException refused(String what, String surrounding, String toDo) {
     return new AwaException(
         "could not "
@@ -218,7 +224,7 @@ final class Database {
     }
   }
 
-  private static <T> T transaction(Connection connection, Call<T> call) throws SQLException {
+  static <T> T transaction(Connection connection, Call<T> call) throws SQLException {
     if (!connection.getAutoCommit()) {
       return committed(connection, call);
     }

@@ -3,9 +3,12 @@ package dev.awa.client;
 import dev.awa.Duty;
 import dev.awa.Limits;
 import dev.awa.QueuePolicy;
+import dev.awa.QueueReading;
 import dev.awa.QueueStats;
 import dev.awa.engine.Engine;
 import dev.awa.engine.StorableText;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Looks at and steers queues. */
@@ -31,6 +34,45 @@ public final class Queues {
   public QueueStats stats(String queue) {
     StorableText.requireName("queue", queue);
     return database.readCommitted("count jobs", tx -> engine.queues().stats(tx, queue));
+  }
+
+  /**
+   * The names of the next queues, of those that have been used or configured, in their order.
+   *
+   * @param after the last name of the answer before; "" for the first
+   * @param limit how many at most
+   * @param within how long the database may take
+   * @throws dev.awa.AwaException when the database takes longer
+   */
+  public List<String> names(String after, int limit, Duration within) {
+    return database.within(
+        "name the queues", within, look -> look.at(tx -> engine.queues().names(tx, after, limit)));
+  }
+
+  /**
+   * Reads what queues hold, one after the other on one connection, for whoever watches them. Each
+   * queue has a transaction of its own. A claim or a flush never waits for a reader, and a reader
+   * waits for others only if somebody locks a whole table.
+   *
+   * @param queues their names
+   * @param within how long all of this may take. When half of it is over, no other queue is begun
+   * @return what was read, in the order of the names; one reading at least
+   * @throws dev.awa.AwaException when a queue can't be read in the time that is left
+   */
+  public List<QueueReading> read(List<String> queues, Duration within) {
+    return database.within(
+        "read queues",
+        within,
+        look -> {
+          List<QueueReading> readings = new ArrayList<>();
+          for (String queue : queues) {
+            if (!readings.isEmpty() && look.areEnough()) {
+              break;
+            }
+            readings.add(look.at(tx -> engine.queues().read(tx, queue)));
+          }
+          return readings;
+        });
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.awa.client;
 import dev.awa.Duty;
 import dev.awa.Pruned;
 import dev.awa.Rebased;
+import dev.awa.RingFill;
 import dev.awa.Rotated;
 import dev.awa.StorageSettings;
 import dev.awa.StorageStatus;
@@ -10,6 +11,7 @@ import dev.awa.StrayKeys;
 import dev.awa.StrayKeys.StrayKey;
 import dev.awa.engine.Engine;
 import dev.awa.engine.ReadTransactions;
+import dev.awa.engine.Ring;
 import dev.awa.engine.Ring.Emptying;
 import dev.awa.engine.UniqueKeys;
 import java.sql.Connection;
@@ -53,6 +55,23 @@ public final class Storage {
   public StorageStatus status(int lanesShown) {
     database.run("check the schema", engine.migrations()::checkRows);
     return look(looks -> engine.storage().status(looks, lanesShown));
+  }
+
+  /**
+   * How full the ring is. Reads no log, so nobody who locks one is waited for.
+   *
+   * @param within how long the database may take
+   * @throws dev.awa.AwaException when the database takes longer
+   */
+  public RingFill ring(Duration within) {
+    return database.within(
+        "look at the ring",
+        within,
+        look -> {
+          List<Ring.Generation> held =
+              look.at(engine.ring()::generations).stream().filter(one -> !one.isCarry()).toList();
+          return new RingFill(held.getLast().number(), held.size(), Ring.SLOTS);
+        });
   }
 
   /**

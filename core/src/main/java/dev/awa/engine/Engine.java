@@ -3,6 +3,7 @@ package dev.awa.engine;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.postgresql.core.BaseConnection;
 
 /**
@@ -63,6 +64,17 @@ public final class Engine {
    */
   public static void readCommitted(Connection tx) throws SQLException {
     execute(tx, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+  }
+
+  /**
+   * Makes a transaction READ COMMITTED in which no statement takes longer than this, waits for
+   * locks included.
+   */
+  public static void readCommitted(Connection tx, Duration within) throws SQLException {
+    execute(
+        tx,
+        "SET TRANSACTION ISOLATION LEVEL READ COMMITTED; SET LOCAL statement_timeout = "
+            + Math.clamp(within.toMillis(), 1, Integer.MAX_VALUE));
   }
 
   /**

@@ -1,8 +1,10 @@
 package dev.awa.engine;
 
 import dev.awa.QueuePolicy;
+import dev.awa.QueueReading;
 import dev.awa.QueueStats;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +16,7 @@ import java.util.OptionalInt;
 /** Queues: their policy, their lanes, what they hold. */
 public final class Queues {
   private final Sql list;
+  private final Sql names;
   private final Sql unserved;
   private final Sql stripes;
   private final Sql lanes;
@@ -27,6 +30,7 @@ public final class Queues {
 
   Queues(String schema) {
     list = Sql.of(schema, "queues/list.sql");
+    names = Sql.of(schema, "queues/names.sql");
     unserved = Sql.of(schema, "queues/unserved.sql");
     stripes = Sql.of(schema, "queues/stripes.sql");
     lanes = Sql.of(schema, "lanes/of_queues.sql");
@@ -101,26 +105,36 @@ public final class Queues {
         (Object) queues.toArray(String[]::new));
   }
 
+  /** The next so many queues after a name; "" for the first. */
+  public List<String> names(Connection tx, String after, int limit) throws SQLException {
+    return names.list(tx, row -> row.getString("name"), after, after, limit);
+  }
+
   /** What a queue holds. */
   public QueueStats stats(Connection tx, String queue) throws SQLException {
+    return stats.one(tx, row -> stats(row, queue), queue);
+  }
+
+  /** What a queue holds, and for how long its oldest job waits. */
+  public QueueReading read(Connection tx, String queue) throws SQLException {
     return stats.one(
-        tx,
-        row -> {
-          Optional<OffsetDateTime> oldest =
-              Optional.ofNullable(row.getObject("oldest_ready_at", OffsetDateTime.class));
-          return new QueueStats(
-              queue,
-              row.getLong("available"),
-              oldest.map(OffsetDateTime::toInstant).orElse(null),
-              row.getLong("running"),
-              row.getLong("scheduled"),
-              row.getLong("retryable"),
-              row.getLong("completed"),
-              row.getLong("failed"),
-              row.getLong("cancelled"),
-              row.getLong("dead_letters"));
-        },
-        queue);
+        tx, row -> new QueueReading(stats(row, queue), Sql.duration(row, "lag")), queue);
+  }
+
+  private static QueueStats stats(ResultSet row, String queue) throws SQLException {
+    Optional<OffsetDateTime> oldest =
+        Optional.ofNullable(row.getObject("oldest_ready_at", OffsetDateTime.class));
+    return new QueueStats(
+        queue,
+        row.getLong("available"),
+        oldest.map(OffsetDateTime::toInstant).orElse(null),
+        row.getLong("running"),
+        row.getLong("scheduled"),
+        row.getLong("retryable"),
+        row.getLong("completed"),
+        row.getLong("failed"),
+        row.getLong("cancelled"),
+        row.getLong("dead_letters"));
   }
 
   /**

@@ -83,7 +83,7 @@ final class PromotionChore implements Chore {
     Promotion promotion = promote(connection);
     if (promotion.promoted() > 0) {
       Duration took = Duration.ofNanos(System.nanoTime() - begun);
-      events.accept(new JobsPromoted(promotion.promoted(), took));
+      events.accept(new JobsPromoted(promotion.promoted(), took, late(promotion)));
     }
     promotedInWindow += promotion.promoted();
     if (promotion.promoted() == BATCH) {
@@ -96,6 +96,10 @@ final class PromotionChore implements Chore {
       return Duration.ZERO; // looks once more
     }
     return atMost(asleep ? promotion.rest() : AWAKE, promotion.rest());
+  }
+
+  private static Duration late(Promotion promotion) {
+    return promotion.rest().isNegative() ? promotion.rest().negated() : Duration.ZERO;
   }
 
   private Promotion promote(Connection connection) throws SQLException {

@@ -11,7 +11,10 @@ import dev.awa.engine.Ring.Generation;
 import dev.awa.event.Event;
 import dev.awa.event.KeysLetGo;
 import dev.awa.event.PruneBlocked;
+import dev.awa.event.PruneSkipped;
+import dev.awa.event.PruneSkipped.Cause;
 import dev.awa.event.PruneUnblocked;
+import dev.awa.event.RotationSkipped;
 import dev.awa.event.RowsUnreadable;
 import dev.awa.event.SegmentCarried;
 import dev.awa.event.SegmentPruned;
@@ -57,13 +60,16 @@ final class RingChore implements Chore {
               SegmentCarried.class,
               KeysLetGo.class,
               PruneBlocked.class,
+              PruneSkipped.class,
               PruneUnblocked.class,
+              RotationSkipped.class,
               RowsUnreadable.class));
 
   private final Ring ring;
   private final Consumer<? super Event> events;
   private final Emptier emptier;
   private final Standstill standstill;
+  private final Skips skips;
   private final Pace publishing = new Pace(PUBLISHING);
   private final Pace finding = new Pace(Duration.ZERO);
   private @Nullable Connection foundOn;
@@ -73,11 +79,15 @@ final class RingChore implements Chore {
 
   private int blocked;
 
+  /** Whether the oldest generation is kept for its history alone. */
+  private boolean isHistory;
+
   RingChore(Engine engine, Host host, Consumer<? super Event> events) {
     this.ring = engine.ring();
     this.events = events;
     this.emptier = new Emptier(engine, host::ownsSession);
     this.standstill = new Standstill(events);
+    this.skips = new Skips(events);
   }
 
   @Override
@@ -102,6 +112,7 @@ final class RingChore implements Chore {
     if (rotated) {
       events.accept(new SegmentRotated(generations.getLast().number(), generations.size()));
     }
+    skips.rotation(generations.size() == Ring.SLOTS, generations.getLast().number());
     return generations.size() > 1
         && !standstill.isResting(System.nanoTime())
         && empty(new Turn(connection, lead), generations);
@@ -134,9 +145,14 @@ final class RingChore implements Chore {
     find(turn, generations.subList(0, generations.size() - 1));
     Generation oldest = generations.getFirst();
     long begun = System.nanoTime();
+    isHistory = false;
     Optional<Emptying> answer = empty(turn, oldest, generations.size() >= NEARLY_FULL);
     judge(turn.connection, oldest, answer);
-    if (answer.filter(one -> one != Emptying.PRUNED && one != Emptying.CARRIED).isPresent()) {
+    Optional<Emptying> skipped =
+        answer.filter(one -> one != Emptying.PRUNED && one != Emptying.CARRIED);
+    if (skipped.isPresent()) {
+      Cause cause = Cause.valueOf(skipped.get().name());
+      skips.prune(oldest.number(), isHistory ? Cause.HISTORY : cause);
       return false;
     }
     Duration took = Duration.ofNanos(System.nanoTime() - begun);
@@ -177,7 +193,8 @@ final class RingChore implements Chore {
     if (!emptier.isDrained(oldest)) {
       return Optional.of(Emptying.WAITING);
     }
-    if (!nearlyFull && ring.keepsHistoryFor(turn.connection, oldest).isPositive()) {
+    isHistory = !nearlyFull && ring.keepsHistoryFor(turn.connection, oldest).isPositive();
+    if (isHistory) {
       return Optional.of(Emptying.HELD);
     }
     letGoKeys(turn, oldest);

@@ -13,6 +13,9 @@ import dev.awa.event.LaneCounted;
 import dev.awa.event.LeadLost;
 import dev.awa.event.LeadTaken;
 import dev.awa.event.MaintenanceEvent;
+import dev.awa.event.PruneSkipped;
+import dev.awa.event.PruneSkipped.Cause;
+import dev.awa.event.RotationSkipped;
 import dev.awa.event.RunsRescued;
 import dev.awa.event.SegmentCarried;
 import dev.awa.event.SegmentPruned;
@@ -24,14 +27,18 @@ import dev.awa.event.WorkerRescued;
 import dev.awa.lab.Eventually;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Worker;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** What maintenance does, a listener hears, with the right numbers. */
 final class EventsOfMaintenanceTest extends WorkerCase {
+  private static final Duration DAY = Duration.ofDays(1);
+
   private final List<MaintenanceEvent> heard = new CopyOnWriteArrayList<>();
 
   private Worker leading() {
@@ -121,12 +128,49 @@ final class EventsOfMaintenanceTest extends WorkerCase {
       }
     }
     assertThat(all(JobsPromoted.class).stream().mapToInt(JobsPromoted::jobs).sum()).isEqualTo(3);
+    assertThat(all(JobsPromoted.class).getLast().late()).as("none is left").isZero();
     assertThat(all(HistoryPurged.class)).hasSize(1);
     assertThat(all(LaneCounted.class)).hasSize(1);
     LeadLost lost = first(LeadLost.class);
     assertThat(lost.term()).isEqualTo(first(LeadTaken.class).term());
     assertThat(lost.lasted()).isPositive();
     assertThat(all(LeadLost.class)).hasSize(1);
+  }
+
+  @Test
+  void howLateTheNextJobIsIsToldWithEachStep() throws SQLException {
+    queue.awa().enqueueAll(Collections.nCopies(1001, TestQueue.job("q", 1).withDelay(DAY)));
+    queue.sql("UPDATE awa.deferred_jobs SET run_at = now() - interval '1 hour'");
+    try (Worker worker = leading()) {
+      assertThat(worker).isNotNull();
+      Eventually.holds(
+          () -> "all are promoted, among " + heard,
+          () -> all(JobsPromoted.class).stream().mapToInt(JobsPromoted::jobs).sum() == 1001);
+    }
+    assertThat(first(JobsPromoted.class).late()).isBetween(DAY.dividedBy(24), DAY);
+    assertThat(all(JobsPromoted.class).getLast().late()).isZero();
+  }
+
+  @Test
+  void aRingWithoutAFreeSlotIsToldOfOnce() throws SQLException {
+    try (Connection reader = queue.begin()) {
+      TestQueue.number(reader, "SELECT count(*) FROM awa.ready_entries");
+      for (int i = 0; i < 15; i++) {
+        queue.enqueue("q", 1);
+        queue.awa().storage().rotate();
+      }
+      try (Worker worker = leading()) {
+        assertThat(worker).isNotNull();
+        assertThat(first(RotationSkipped.class)).isEqualTo(new RotationSkipped(15));
+        Eventually.holds(
+            () -> "the reader is in the way, among " + heard,
+            () -> all(PruneSkipped.class).contains(new PruneSkipped(0, Cause.BLOCKED)));
+        reader.rollback();
+        first(SegmentCarried.class);
+      }
+    }
+    assertThat(all(RotationSkipped.class)).hasSize(1);
+    assertThat(all(PruneSkipped.class)).doesNotHaveDuplicates();
   }
 
   @Test
@@ -141,7 +185,12 @@ final class EventsOfMaintenanceTest extends WorkerCase {
       assertThat(pruned.took()).isPositive();
       queue.sql("UPDATE awa.storage_state SET rotate_after = '1 hour'");
       long oldest = queue.awa().storage().rotate().generation();
-      for (int i = 0; i < 13; i++) {
+      queue.enqueue("paused", 1);
+      queue.awa().storage().rotate();
+      Eventually.holds(
+          () -> "runs wait in a segment, among " + heard,
+          () -> all(PruneSkipped.class).stream().anyMatch(one -> one.cause() == Cause.WAITING));
+      for (int i = 0; i < 12; i++) {
         queue.enqueue("paused", 1);
         queue.awa().storage().rotate();
       }

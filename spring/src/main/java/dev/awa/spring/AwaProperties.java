@@ -15,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param dataSource the name of the DataSource bean whose transactions jobs are enqueued in. Needed
  *     only where there are several and none is primary
  * @param migrate what is done about the schema when the application starts
+ * @param metrics the metrics of the worker
  * @param worker the worker
  * @param handlers settings of handlers, by the kind of the job. They go before those of the
  *     annotation
@@ -25,6 +26,7 @@ public record AwaProperties(
     @DefaultValue("awa") String schema,
     @Nullable String dataSource,
     @DefaultValue("on-start") Migrate migrate,
+    @DefaultValue MetricsSettings metrics,
     @DefaultValue WorkerSettings worker,
     @DefaultValue Map<String, HandlerSettings> handlers) {
 
@@ -42,6 +44,13 @@ public record AwaProperties(
     /** Neither changes nor checks anything; the worker still checks before it starts. */
     NONE
   }
+
+  /**
+   * The metrics of the worker.
+   *
+   * @param enabled whether they are published, where there is a MeterRegistry and awa-metrics
+   */
+  public record MetricsSettings(@DefaultValue("true") boolean enabled) {}
 
   /**
    * The worker that runs the jobs of this application.

@@ -1,0 +1,84 @@
+package dev.awa.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.awa.AwaException;
+import dev.awa.QueueReading;
+import dev.awa.RingFill;
+import dev.awa.client.Awa;
+import dev.awa.support.Pool;
+import dev.awa.support.TestQueue;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Whoever watches queues and the ring has an answer within the time that was given. */
+@Tag("every-postgres")
+final class ReadingsTest {
+  private static final Duration LONG = Duration.ofSeconds(20);
+
+  private final TestQueue queue = TestQueue.create();
+
+  @Test
+  void queuesAreNamedPageByPage() {
+    List.of("c", "a", "d", "b").forEach(name -> queue.enqueue(name, 1));
+    queue.awa().queues().pause("e", "test");
+    assertThat(queue.awa().queues().names("", 3, LONG)).containsExactly("a", "b", "c");
+    assertThat(queue.awa().queues().names("c", 3, LONG)).containsExactly("d", "e");
+    assertThat(queue.awa().queues().names("e", 3, LONG)).isEmpty();
+  }
+
+  @Test
+  void aReadingIsACountAndForHowLongTheOldestJobWaits() {
+    queue.enqueue("full", 7);
+    List<QueueReading> readings = queue.awa().queues().read(List.of("full", "never used"), LONG);
+    assertThat(readings)
+        .extracting(QueueReading::stats)
+        .containsExactly(
+            queue.awa().queues().stats("full"), queue.awa().queues().stats("never used"));
+    assertThat(readings.getFirst().lag()).isBetween(Duration.ZERO, LONG);
+    assertThat(readings.getLast().lag()).isNull();
+  }
+
+  @Test
+  void theRingTellsHowFullItIs() {
+    assertThat(queue.awa().storage().ring(LONG)).isEqualTo(new RingFill(0, 1, 16));
+    queue.enqueue("q", 1);
+    queue.awa().storage().rotate();
+    assertThat(queue.awa().storage().ring(LONG)).isEqualTo(new RingFill(1, 2, 16));
+  }
+
+  @Test
+  void aLockedLogIsGivenUpInTimeAndTheConnectionIsAsItWas() throws SQLException {
+    queue.enqueue("full", 7);
+    Pool.Wish one = new Pool.Wish(1, true, null);
+    try (Connection other = queue.begin();
+        Pool pool = Pool.of(Pool.Kind.HIKARI, queue.dataSource(), one)) {
+      Awa awa = Awa.of(pool.dataSource());
+      int before = networkTimeout(pool);
+      TestQueue.sql(other, "LOCK TABLE awa.claims IN ACCESS EXCLUSIVE MODE");
+      Duration within = Duration.ofMillis(300);
+      assertThatThrownBy(() -> awa.queues().read(List.of("full"), within))
+          .isInstanceOf(AwaException.class)
+          .hasMessageStartingWith("could not read queues: ")
+          .hasMessageContaining("57014");
+      assertThat(awa.storage().ring(within).used()).isEqualTo(1);
+      other.rollback();
+      assertThat(awa.queues().read(List.of("full"), LONG)).hasSize(1);
+      assertThat(networkTimeout(pool)).isEqualTo(before);
+      try (Connection connection = pool.dataSource().getConnection()) {
+        assertThat(TestQueue.texts(connection, "SHOW statement_timeout")).containsExactly("0");
+      }
+    }
+  }
+
+  private static int networkTimeout(Pool pool) throws SQLException {
+    try (Connection connection = pool.dataSource().getConnection()) {
+      return connection.getNetworkTimeout();
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of the metrics. */
+@NullMarked
+package dev.awa.metrics;
+
+import org.jspecify.annotations.NullMarked;
