@@ -97,13 +97,21 @@ final class Sandbox {
         step.on(connection);
         connection.commit();
       } catch (Throwable e) {
-        connection.rollback();
+        undo(connection, autoCommit, e);
         throw e;
-      } finally {
-        connection.setAutoCommit(autoCommit);
       }
+      connection.setAutoCommit(autoCommit);
     } catch (SQLException e) {
       throw new AwaException("could not " + what + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void undo(Connection connection, boolean autoCommit, Throwable cause) {
+    try {
+      connection.rollback();
+      connection.setAutoCommit(autoCommit);
+    } catch (SQLException e) {
+      cause.addSuppressed(e); // the connection is broken
     }
   }
 

@@ -3,14 +3,23 @@ package dev.awa.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.awa.Job;
 import dev.awa.JobState;
 import dev.awa.Outcome;
 import dev.awa.Unique;
+import dev.awa.worker.InlineWorker;
+import dev.awa.worker.Worker;
+import dev.awa.worker.WorkerConfig;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 @AwaTest
@@ -83,6 +92,45 @@ final class TestClockTest {
     kit.clock().advance(Duration.ofDays(30)); // keep_dead_letters
     kit.assertThatQueue("mail").hasCount(0);
     assertThat(kit.awa().queues().stats("mail").failed()).isZero();
+  }
+
+  @Test
+  void leasesOfDeadWorkersRunOutAndOfLivingOnesDoNot() throws SQLException {
+    DataSource unpooled = kit.dataSource().unwrap(HikariDataSource.class).getDataSource();
+    try (Connection own = unpooled.getConnection();
+        InlineWorker living = worker(kit.dataSource(), "living").inline()) {
+      worker(new OneConnection(own), "dead").inline(); // is not closed: its connection is cut off
+      long process = number(own, "SELECT pg_backend_pid()");
+      try (Connection other = kit.dataSource().getConnection()) {
+        number(other, "SELECT pg_terminate_backend(" + process + ", 10000)::int");
+        kit.clock().advance(Duration.ofMinutes(10));
+        assertThat(silence(other, "dead")).isGreaterThanOrEqualTo(600);
+        assertThat(silence(other, "living")).isLessThan(600);
+        number(other, "WITH gone AS (DELETE FROM awa.workers WHERE name = 'dead') SELECT 1");
+      }
+      assertThat(living.runNext("mail")).isEmpty();
+    }
+  }
+
+  private static Worker.Builder worker(DataSource dataSource, String name) {
+    return Worker.of(dataSource).config(WorkerConfig.defaults().withName(name));
+  }
+
+  private static long silence(Connection connection, String worker) throws SQLException {
+    return number(
+        connection,
+        "SELECT extract(epoch FROM clock_timestamp() - b.beat_at)::bigint"
+            + " FROM awa.beats b JOIN awa.workers w ON w.id = b.worker_id WHERE w.name = '"
+            + worker
+            + "'");
+  }
+
+  private static long number(Connection connection, String sql) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      assertThat(row.next()).isTrue();
+      return row.getLong(1);
+    }
   }
 
   @Test
