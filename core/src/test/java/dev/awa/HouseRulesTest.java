@@ -217,6 +217,16 @@ final class HouseRulesTest {
   }
 
   @Test
+  void theTestKitKnowsThePublicPackagesOnly() {
+    assertThat(sources("test-kit/src/main/java", Pattern.compile("\\bdev\\.awa\\.engine\\b")))
+        .as("dev.awa.test does what the Java API can; Sandbox alone goes beyond it")
+        .isEmpty();
+    assertThat(sources("test-kit/src/main/java", Pattern.compile("\\bjava\\.sql\\.Statement\\b")))
+        .as("makes databases, empties queues")
+        .allMatch(line -> line.contains("EmbeddedDatabase.java") || line.contains("Sandbox.java"));
+  }
+
+  @Test
   void theLabKnowsNothingOfAwa() {
     assertThat(sources("lab/src/main/java", Pattern.compile("\\bdev\\.awa\\.(?!lab\\b)")))
         .as("core's own tests stand on the lab")
@@ -334,7 +344,7 @@ final class HouseRulesTest {
                 + "|DateTimeFormatter\\.ofPattern\\([^()]*\"\\)"
                 + "|new (?:Formatter|DecimalFormat|SimpleDateFormat|MessageFormat)\\("
                 + "|(?:NumberFormat|DateTimeFormatter)\\.(?:get\\w*Instance|ofLocalized\\w+)\\(");
-    for (String module : List.of("core", "cli", "metrics", "spring")) {
+    for (String module : List.of("core", "cli", "metrics", "spring", "test-kit")) {
       for (Path file : sources(module + "/src/main/java")) {
         assertThat(forTheProcess.matcher(text(file)).results().map(found -> found.group()))
             .as("%s: name Locale.ROOT", file)
@@ -353,7 +363,7 @@ final class HouseRulesTest {
   @Test
   void testsWaitForEventsAndNeverSleep() {
     List<String> found = new ArrayList<>();
-    for (String module : List.of("core", "cli", "metrics", "bench", "spring")) {
+    for (String module : List.of("core", "cli", "metrics", "bench", "spring", "test-kit")) {
       found.addAll(sources(module + "/src/test/java", SLEEP));
     }
     found.removeIf(line -> line.contains("HouseRulesTest.java"));

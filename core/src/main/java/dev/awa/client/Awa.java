@@ -3,6 +3,7 @@ package dev.awa.client;
 import dev.awa.AwaException;
 import dev.awa.Duty;
 import dev.awa.Enqueued;
+import dev.awa.Enqueuer;
 import dev.awa.Job;
 import dev.awa.JsonCodec;
 import dev.awa.ReadyTime;
@@ -48,7 +49,7 @@ import javax.sql.DataSource;
  *       {@code autosave=always} it goes on.
  * </ul>
  */
-public final class Awa {
+public final class Awa implements Enqueuer {
   private final Engine engine;
   private final Database database;
   private final Producer producer;
@@ -188,11 +189,13 @@ public final class Awa {
   }
 
   /** Enqueues a job in a transaction of its own. */
+  @Override
   public Enqueued enqueue(Job<?> job) {
     return enqueueAll(List.of(job)).getFirst();
   }
 
   /** Enqueues a job in the caller's transaction. */
+  @Override
   public Enqueued enqueue(Connection tx, Job<?> job) {
     return enqueueAll(tx, List.of(job)).getFirst();
   }
@@ -203,6 +206,7 @@ public final class Awa {
    *
    * @return one answer for each job, in order
    */
+  @Override
   public List<Enqueued> enqueueAll(List<? extends Job<?>> jobs) {
     return database.call("enqueue", tx -> producer.append(tx, jobs), () -> wake(jobs));
   }
@@ -216,6 +220,7 @@ public final class Awa {
   }
 
   /** Enqueues jobs in the caller's transaction. */
+  @Override
   public List<Enqueued> enqueueAll(Connection tx, List<? extends Job<?>> jobs) {
     return database.on(tx, "enqueue", connection -> producer.append(connection, jobs));
   }

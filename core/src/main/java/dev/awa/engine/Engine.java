@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.postgresql.core.BaseConnection;
 
 /**
@@ -13,6 +15,11 @@ import org.postgresql.core.BaseConnection;
  */
 public final class Engine {
   public static final String DEFAULT_SCHEMA = "awa";
+
+  /** To read all statements takes tens of milliseconds. A process knows few schemas. */
+  private static final Map<String, Engine> KNOWN = new ConcurrentHashMap<>();
+
+  private static final int MOST_KNOWN = 16;
 
   private final String schema;
   private final Migrations migrations;
@@ -53,9 +60,14 @@ public final class Engine {
     storage = new Storage(schema, ring, origin);
   }
 
-  /** The engine of a schema, whatever its name. */
+  /** The engine of a schema, whatever its name: the same one, for it has no state. */
   public static Engine of(String schema) {
-    return new Engine(schema);
+    return KNOWN.size() < MOST_KNOWN ? KNOWN.computeIfAbsent(schema, Engine::new) : known(schema);
+  }
+
+  private static Engine known(String schema) {
+    Engine known = KNOWN.get(schema);
+    return known == null ? new Engine(schema) : known;
   }
 
   /**

@@ -32,7 +32,12 @@ final class Announcer {
     }
   }
 
-  private static JobEvent event(Result result, boolean good) {
+  /**
+   * What became of a run.
+   *
+   * @param good whether it was stored; otherwise it was stale
+   */
+  static JobEvent event(Result result, boolean good) {
     Attempt attempt = result.attempt();
     Ending ending = result.whole().ending();
     String error = String.valueOf(ending.error());

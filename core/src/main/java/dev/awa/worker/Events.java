@@ -13,6 +13,8 @@ import java.util.function.Consumer;
  * an event waits for nobody, and nothing is thrown at it: each listener has a {@link Delivery}.
  */
 final class Events implements Consumer<Event> {
+  private static final Complaint COMPLAINT = new Complaint(Events.class, "a listener failed");
+
   /** What the log has to tell of those that did not come back. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
@@ -25,6 +27,17 @@ final class Events implements Consumer<Event> {
     private Delivery<E> delivery(Events events, int number) {
       return new Delivery<>(
           events.worker, "events " + number, number, type::isInstance, type, listener, events);
+    }
+
+    /** Tells the listener of an event on this thread, if it hears such; throws nothing. */
+    void hearHere(Event event) {
+      if (type.isInstance(event)) {
+        try {
+          listener.onEvent(type.cast(event));
+        } catch (Throwable e) {
+          COMPLAINT.about(e);
+        }
+      }
     }
   }
 

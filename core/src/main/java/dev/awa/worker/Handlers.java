@@ -92,6 +92,11 @@ final class Handlers {
     return own == null ? byKind.get(ANY_KIND) : own;
   }
 
+  /** What is said of a job whose kind has no handler here. */
+  String noneFor(String kind) {
+    return "no handler for kind \"" + kind + "\" on this worker; known here: " + kinds();
+  }
+
   boolean areNone() {
     return byKind.isEmpty();
   }

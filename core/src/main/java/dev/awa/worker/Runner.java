@@ -218,8 +218,7 @@ final class Runner {
 
   private void putBack(Attempt attempt) {
     String kind = attempt.run().kind();
-    String why =
-        "no handler for kind \"" + kind + "\" on this worker; known here: " + handlers.kinds();
+    String why = handlers.noneFor(kind);
     if (toldUnknown.size() < 1000 && toldUnknown.add(kind)) {
       events.accept(
           new KindUnknown(attempt.run().jobId(), kind, handlers.kinds(), unknownKindDelay));

@@ -250,6 +250,20 @@ public final class Worker implements AutoCloseable {
     }
 
     /**
+     * Makes a worker without threads, which runs one job at a time, on the thread that asks. It
+     * needs no queue: each call may name one.
+     *
+     * @throws dev.awa.SchemaException when the schema is missing, older or newer than this library
+     * @throws AwaException when the database can't be reached, or when the data source hands out a
+     *     connection that is in a transaction already
+     * @throws IllegalArgumentException when a handler's arguments can't be read
+     */
+    public InlineWorker inline() {
+      handlers.check(codec());
+      return new InlineWorker(this, dataSource);
+    }
+
+    /**
      * Not on the caller's thread: a data source may hand that the connection of a transaction that
      * is at work there, and all carriers of virtual threads may be held by handlers of others.
      */

@@ -1,0 +1,4 @@
+package dev.awa.test;
+
+/** The arguments of the jobs of these tests. */
+record SendReceipt(String email, long cents) {}

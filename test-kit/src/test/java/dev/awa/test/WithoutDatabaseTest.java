@@ -1,0 +1,85 @@
+package dev.awa.test;
+
+import static dev.awa.test.OutcomeAssert.assertThatOutcome;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.awa.Enqueuer;
+import dev.awa.Handler;
+import dev.awa.InvalidJobException;
+import dev.awa.Job;
+import dev.awa.Outcome;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Handlers, and code that enqueues, in tests that have no database. */
+final class WithoutDatabaseTest {
+  private static final SendReceipt RECEIPT = new SendReceipt("jo@example.org", 4200);
+
+  @Test
+  void aHandlerIsGivenTheFactsOfItsJob() throws Exception {
+    Handler<SendReceipt> handler =
+        (receipt, context) -> {
+          context.print("to " + receipt.email() + ", " + context.job().metadata());
+          return context.job().isLastAttempt()
+              ? Outcome.fail("enough")
+              : Outcome.retryAfter(Duration.ofMinutes(5), "later");
+        };
+    TestContext<SendReceipt> first =
+        TestContext.of(Job.of(RECEIPT).withMaxAttempts(3).withMetadata(Map.of("tenant", "a")));
+    assertThatOutcome(first.run(handler)).isRetried().isRetriedAfter(Duration.ofMinutes(5));
+    assertThat(first.printed()).isEqualTo("to jo@example.org, {tenant=a}");
+    assertThatOutcome(first.withAttempt(3).run(handler)).isFailed();
+    assertThatThrownBy(() -> first.withAttempt(4))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("attempt: must be 1 to 3, got 4");
+  }
+
+  @Test
+  void aCancelledHandlerIsTold() throws Exception {
+    TestContext<SendReceipt> attempt = TestContext.of(RECEIPT);
+    StringBuilder told = new StringBuilder();
+    attempt.onCancel(() -> told.append("first "));
+    attempt.cancel();
+    attempt.onCancel(() -> told.append("second"));
+    assertThat(told).hasToString("first second");
+    assertThatOutcome(
+            attempt.run((receipt, context) ->
+                context.isCancelled() ? Outcome.cancel("asked to") : Outcome.complete()))
+        .isCancelled();
+  }
+
+  @Test
+  void anOutcomeThatIsAnotherIsShown() throws Exception {
+    Outcome done = TestContext.of(RECEIPT).runTask((receipt, context) -> {});
+    assertThatOutcome(done).isCompleted();
+    assertThatThrownBy(() -> assertThatOutcome(done).isSnoozed(Duration.ofSeconds(1)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessage("expected: snoozed for PT1S, the handler said: Complete[]");
+  }
+
+  @Test
+  void whatIsEnqueuedIsRecorded() {
+    RecordedJobs recorded = new RecordedJobs();
+    Enqueuer enqueuer = recorded;
+    enqueuer.enqueue(Job.of(RECEIPT).withQueue("mail"));
+    enqueuer.enqueueAll(List.of(Job.of(RECEIPT), Job.of(RECEIPT)));
+    assertThat(recorded.args(SendReceipt.class)).containsExactly(RECEIPT, RECEIPT, RECEIPT);
+    assertThat(recorded.in("mail")).hasSize(1);
+    recorded.clear();
+    assertThat(recorded.jobs()).isEmpty();
+    assertThat(enqueuer.enqueue(Job.of(RECEIPT)).id()).isEqualTo(4);
+  }
+
+  @Test
+  void whatAwaRefusesIsRefused() {
+    RecordedJobs recorded = new RecordedJobs();
+    Job<SendReceipt> bad = Job.of(RECEIPT).withPriority(5);
+    assertThatThrownBy(() -> recorded.enqueueAll(List.of(Job.of(RECEIPT), bad)))
+        .isInstanceOf(InvalidJobException.class)
+        .hasMessageContaining("priority");
+    assertThat(recorded.jobs()).isEmpty();
+  }
+}
