@@ -152,6 +152,8 @@ final class EveryStatement {
   private void look(Connection connection) throws SQLException {
     engine.queues().list(connection);
     engine.queues().unserved(connection, "", 10);
+    engine.queues().names(connection, "", 10);
+    engine.queues().read(connection, QUEUE);
     engine.queues().stats(connection, QUEUE);
     engine.queues().stripes(connection, List.of(QUEUE, "other"));
     engine.queues().lanes(connection, List.of(QUEUE));
