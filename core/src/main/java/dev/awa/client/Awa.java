@@ -91,8 +91,8 @@ public final class Awa implements Enqueuer {
    *
    * <ul>
    *   <li>The call needs a transaction of its own, and there is one already: cancelling jobs,
-   *       {@link Queues#stats}, {@link #migrate}, all of {@link #storage}. Call a client of the
-   *       pool itself.
+   *       {@link Queues#stats}, {@link Queues#names}, {@link Queues#read}, {@link #migrate}, all of
+   *       {@link #storage}. Call a client of the pool itself.
    *   <li>Spring's transaction uses a connection of this data source, and the data source does not
    *       know it: the call would be no part of that transaction. Make the client of a {@code
    *       TransactionAwareDataSourceProxy}.
