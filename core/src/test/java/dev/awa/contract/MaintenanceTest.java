@@ -126,7 +126,7 @@ final class MaintenanceTest extends WorkerCase {
         awaitEvents(later, "Started 1", "Completed 1");
         assertThat(atTheGate()).as("it is the same one still").isEqualTo(carry);
         TestQueue.sql(gate, "SELECT pg_advisory_unlock(4711)");
-        Eventually.holds("the run is carried", () -> carried() == 1);
+        Eventually.holds("the run is carried", () -> carried() >= 1);
       }
     }
   }
