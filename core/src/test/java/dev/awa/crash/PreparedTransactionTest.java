@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.awa.AwaException;
-import dev.awa.Enqueued;
 import dev.awa.Job;
 import dev.awa.JobState;
 import dev.awa.Outcome;
@@ -126,8 +125,9 @@ final class PreparedTransactionTest {
 
         commit(server, branch);
         Eventually.holds("all of its jobs ran", () -> ran.equals(ids));
-        Enqueued again = awa.enqueue(TestQueue.job("q", 4).withUnique(KEY));
-        assertThat(again.duplicate()).isFalse(); // the first one has ended
+        Eventually.holds(
+            "the first one has ended, and its key is free",
+            () -> !awa.enqueue(TestQueue.job("q", 4).withUnique(KEY)).duplicate());
       }
     }
   }
