@@ -32,8 +32,17 @@ import org.junit.jupiter.api.Test;
  * it overrides; a component of a record is described by the record.
  */
 final class JavadocTest {
+  /** Of the core, and of the modules that users depend on. */
   private static final List<String> EXPORTED =
-      List.of("dev/awa", "dev/awa/client", "dev/awa/json", "dev/awa/worker");
+      List.of(
+          "core/src/main/java/dev/awa",
+          "core/src/main/java/dev/awa/client",
+          "core/src/main/java/dev/awa/event",
+          "core/src/main/java/dev/awa/json",
+          "core/src/main/java/dev/awa/worker",
+          "metrics/src/main/java/dev/awa/metrics",
+          "spring/src/main/java/dev/awa/spring",
+          "test-kit/src/main/java/dev/awa/test");
 
   /** What is there, and what of it has no comment. */
   private static final class Found extends TreePathScanner<@Nullable Object, @Nullable Object> {
@@ -129,7 +138,7 @@ final class JavadocTest {
   private static List<Path> sources() throws IOException {
     List<Path> sources = new ArrayList<>();
     for (String folder : EXPORTED) {
-      try (Stream<Path> files = Files.list(Path.of("src/main/java", folder))) {
+      try (Stream<Path> files = Files.list(Path.of("..", folder))) {
         files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
       }
     }
