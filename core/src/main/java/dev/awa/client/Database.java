@@ -186,8 +186,15 @@ final class Database {
         });
   }
 
-  /** Runs looks for which the database has so long: see {@link Looks}. */
+  /**
+   * Runs looks for which the database has so long: see {@link Looks}.
+   *
+   * @throws IllegalArgumentException when that is less than a millisecond
+   */
   <T> T within(String what, Duration within, Looks.Finding<T> finding) {
+    if (within.compareTo(Duration.ofMillis(1)) < 0) {
+      throw new IllegalArgumentException("within: must be 1 ms or more, got " + within);
+    }
     return apart(what, connection -> Looks.on(connection, within, finding));
   }
 

@@ -7,12 +7,15 @@ import dev.awa.QueueReading;
 import dev.awa.QueueStats;
 import dev.awa.engine.Engine;
 import dev.awa.engine.StorableText;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Looks at and steers queues. */
 public final class Queues {
+  private static final int MOST_NAMES = 10_000;
+
   private final Engine engine;
   private final Database database;
 
@@ -40,11 +43,18 @@ public final class Queues {
    * The names of the next queues, of those that have been used or configured, in their order.
    *
    * @param after the last name of the answer before; "" for the first
-   * @param limit how many at most
-   * @param within how long the database may take
+   * @param limit how many at most, 1 to 10,000
+   * @param within how long the database may take, 1 ms and more
+   * @throws IllegalArgumentException when one of them is out of its range, or the name can't be one
    * @throws dev.awa.AwaException when the database takes longer
    */
   public List<String> names(String after, int limit, Duration within) {
+    if (!after.isEmpty()) {
+      StorableText.requireName("after", after);
+    }
+    if (limit < 1 || limit > MOST_NAMES) {
+      throw new IllegalArgumentException("limit: must be 1 to " + MOST_NAMES + ", got " + limit);
+    }
     return database.within(
         "name the queues", within, look -> look.at(tx -> engine.queues().names(tx, after, limit)));
   }
@@ -55,24 +65,35 @@ public final class Queues {
    * waits for others only if somebody locks a whole table.
    *
    * @param queues their names
-   * @param within how long all of this may take. When half of it is over, no other queue is begun
-   * @return what was read, in the order of the names; one reading at least
-   * @throws dev.awa.AwaException when a queue can't be read in the time that is left
+   * @param within how long all of this may take, 1 ms and more. When half of it is over, no other
+   *     queue is begun
+   * @return what was read, in the order of the names: up to the first queue that can't be read in
+   *     the time that is left, or for which there is no time. Ask again from that one on; one
+   *     reading at least, unless no name was given
+   * @throws IllegalArgumentException when a name is not 1 to 200 characters that can be stored, or
+   *     the time is out of its range
+   * @throws dev.awa.AwaException when the first queue can't be read in time
    */
   public List<QueueReading> read(List<String> queues, Duration within) {
-    return database.within(
-        "read queues",
-        within,
-        look -> {
-          List<QueueReading> readings = new ArrayList<>();
-          for (String queue : queues) {
-            if (!readings.isEmpty() && look.areEnough()) {
-              break;
-            }
-            readings.add(look.at(tx -> engine.queues().read(tx, queue)));
-          }
-          return readings;
-        });
+    queues.forEach(queue -> StorableText.requireName("queue", queue));
+    return database.within("read queues", within, look -> read(queues, look));
+  }
+
+  private List<QueueReading> read(List<String> queues, Looks look) throws SQLException {
+    List<QueueReading> readings = new ArrayList<>();
+    try {
+      for (String queue : queues) {
+        if (!readings.isEmpty() && look.areEnough()) {
+          break;
+        }
+        readings.add(look.at(tx -> engine.queues().read(tx, queue)));
+      }
+    } catch (SQLException e) {
+      if (readings.isEmpty()) {
+        throw e;
+      }
+    }
+    return readings;
   }
 
   /**

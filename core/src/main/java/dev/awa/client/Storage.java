@@ -60,7 +60,8 @@ public final class Storage {
   /**
    * How full the ring is. Reads no log, so nobody who locks one is waited for.
    *
-   * @param within how long the database may take
+   * @param within how long the database may take, 1 ms and more
+   * @throws IllegalArgumentException when the time is out of its range
    * @throws dev.awa.AwaException when the database takes longer
    */
   public RingFill ring(Duration within) {

@@ -7,6 +7,7 @@ import dev.awa.AwaException;
 import dev.awa.QueueReading;
 import dev.awa.RingFill;
 import dev.awa.client.Awa;
+import dev.awa.client.Queues;
 import dev.awa.support.Pool;
 import dev.awa.support.TestQueue;
 import java.sql.Connection;
@@ -42,6 +43,38 @@ final class ReadingsTest {
             queue.awa().queues().stats("full"), queue.awa().queues().stats("never used"));
     assertThat(readings.getFirst().lag()).isBetween(Duration.ZERO, LONG);
     assertThat(readings.getLast().lag()).isNull();
+  }
+
+  /** Of a queue whose counts take too long, say: those before it are answered. */
+  @Test
+  void aQueueThatCannotBeReadKeepsNoOtherFromBeingRead() throws SQLException {
+    List.of("a", "bad", "c").forEach(name -> queue.enqueue(name, 1));
+    queue.makeUnreadable("bad");
+    assertThat(queue.awa().queues().read(List.of("a", "bad", "c"), LONG))
+        .extracting(reading -> reading.stats().queue())
+        .containsExactly("a");
+    assertThatThrownBy(() -> queue.awa().queues().read(List.of("bad", "c"), LONG))
+        .isInstanceOf(AwaException.class)
+        .hasMessageContaining("57014");
+    assertThat(queue.awa().queues().read(List.of("c"), LONG)).hasSize(1);
+  }
+
+  @Test
+  void whatCannotBeIsRefusedInWords() {
+    Queues queues = queue.awa().queues();
+    assertThatThrownBy(() -> queues.names("", 0, LONG))
+        .hasMessage("limit: must be 1 to 10000, got 0");
+    assertThatThrownBy(() -> queues.names("\0", 1, LONG))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("after: ");
+    assertThatThrownBy(() -> queues.read(List.of("a", ""), LONG))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("queue: ");
+    assertThatThrownBy(() -> queues.read(List.of("a"), Duration.ZERO))
+        .hasMessage("within: must be 1 ms or more, got PT0S");
+    assertThatThrownBy(() -> queue.awa().storage().ring(Duration.ofSeconds(-1)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(queues.read(List.of(), LONG)).isEmpty();
   }
 
   @Test

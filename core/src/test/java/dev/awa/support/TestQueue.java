@@ -150,6 +150,27 @@ public final class TestQueue {
     void on(Connection connection) throws SQLException;
   }
 
+  /** Makes the counts of one queue fail from now on, as a count does that takes too long. */
+  public void makeUnreadable(String name) throws SQLException {
+    sql(
+        """
+        DO $do$
+        BEGIN
+          EXECUTE format($f$
+            CREATE FUNCTION awa.queue_stats_but_one(p_queue text) RETURNS %s LANGUAGE plpgsql AS $b$
+            BEGIN
+              IF p_queue = '{queue}' THEN
+                RAISE query_canceled;
+              END IF;
+              RETURN QUERY SELECT * FROM awa.real_queue_stats(p_queue);
+            END $b$ $f$, pg_get_function_result('awa.queue_stats(text)'::regprocedure));
+        END $do$;
+        ALTER FUNCTION awa.queue_stats(text) RENAME TO real_queue_stats;
+        ALTER FUNCTION awa.queue_stats_but_one(text) RENAME TO queue_stats;
+        """
+            .replace("{queue}", name));
+  }
+
   /** Does it on a connection of its own, in autocommit. */
   public <T> T with(Call<T> call) throws SQLException {
     try (Connection connection = connect()) {

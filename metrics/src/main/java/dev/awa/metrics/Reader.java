@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * Reads the ring and then some queues, in a circle: as many as there is time for in a turn. A turn
- * that fails leaves the gauges as they are, and their age tells that. The next turn goes on with
- * the queues that follow, so one queue that can't be read keeps no other from being read.
+ * that fails leaves the gauges as they are, and their age tells that. The next turn goes on behind
+ * the queue that could not be read, so that one keeps no other from being read.
  */
 final class Reader implements Runnable {
   private static final double NANOS = 1e9;
@@ -91,9 +91,9 @@ final class Reader implements Runnable {
     }
   }
 
-  /** The next time begins after these, whatever happens to them; or after the last one read. */
+  /** The next time begins after the last one read; after the first when that can't be read. */
   private void read(List<String> names, long until) {
-    cameTo = names.getLast();
+    cameTo = names.getFirst();
     List<QueueReading> readings = plan.awa().queues().read(names, left(until));
     readings.forEach(figures::took);
     cameTo = readings.getLast().stats().queue();

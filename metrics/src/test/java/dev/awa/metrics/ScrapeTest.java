@@ -17,6 +17,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
@@ -163,6 +164,19 @@ final class ScrapeTest {
           "readings are fresh again",
           () -> shown("awa_reading_age_seconds{reading=\"queues\"}") < 1);
       assertThat(log.all()).filteredOn(line -> line.contains("can't be read")).hasSize(1);
+    }
+  }
+
+  @Test
+  void aQueueThatCannotBeReadKeepsNoOtherFromBeingRead() throws SQLException {
+    List.of("a", "b bad", "c", "d").forEach(name -> queue.enqueue(name, 1));
+    queue.makeUnreadable("b bad");
+    try (Worker worker = worker(metrics()).start()) {
+      assertThat(worker).isNotNull();
+      for (String read : new String[] {"a", "c", "d"}) {
+        await("awa_queue_depth{queue=\"" + read + "\",state=\"available\"}", 1);
+      }
+      assertThat(shown("awa_queue_depth{queue=\"b bad\",state=\"available\"}")).isEqualTo(-1);
     }
   }
 
