@@ -45,9 +45,26 @@ final class Session implements AutoCloseable {
    * @param lockTimeout how long it may wait for a lock
    */
   record Use(String purpose, Duration networkTimeout, Duration patience, Duration lockTimeout) {
+    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(2);
+
+    /** In which several million waiting runs are carried. */
+    private static final Duration LONG_PATIENCE = Duration.ofMinutes(10);
+
     /** For calls of the usual length, which wait for locks as long as that. */
     static Use usual(String purpose, Duration networkTimeout) {
       return new Use(purpose, networkTimeout, networkTimeout, networkTimeout);
+    }
+
+    /** For steps that may not wait for a lock for long, because others wait for their turn. */
+    static Use impatient(String purpose, Duration networkTimeout) {
+      return new Use(purpose, networkTimeout, networkTimeout, LOCK_PATIENCE);
+    }
+
+    /** For steps that may take long, and may not wait for a lock for long. */
+    static Use lasting(String purpose, Duration networkTimeout) {
+      Duration patience =
+          networkTimeout.compareTo(LONG_PATIENCE) > 0 ? networkTimeout : LONG_PATIENCE;
+      return new Use(purpose, networkTimeout, patience, LOCK_PATIENCE);
     }
 
     private boolean isPatient() {

@@ -50,43 +50,42 @@ final class Wiring {
     events = new Events(config.name(), builder.listeners);
     scope = new Scope(config, engine, identity, holds, new DatabaseClock(), events);
     sessions = new Sessions(config, events);
-    checkSession = session("the check at start");
-    otherSession = session("tests of notifications");
+    checkSession = known(usual("the check at start"));
+    otherSession = known(usual("tests of notifications"));
     CommitPace commits = new CommitPace();
-    finisher =
-        new Finisher(scope, kept(builder.session("closures", sessions)), commits, builder.patience);
+    finisher = new Finisher(scope, kept(usual("closures")), commits, builder.patience);
     watch = new Watch(events);
     runner = new Runner(builder, scope, finisher, running, watch);
     Map<String, Permits> queues = new LinkedHashMap<>();
     builder.queues.forEach((name, size) -> queues.put(name, new Permits(size)));
-    notificationSession = session("notifications");
+    notificationSession = known(usual("notifications"));
     notifications =
         new Notifications(scope, notificationSession, otherSession, sessions, new Heard());
     PollPace rest =
         new PollPace(scope, List.copyOf(queues.keySet()), notifications::isHearing, commits);
-    claimer = new Claimer(scope, kept(builder.session("claims", sessions)), runner, queues, rest);
-    heart =
-        new Heart(
-            scope,
-            kept(builder.session("beats", sessions)),
-            new Life(),
-            List.copyOf(queues.keySet()));
+    claimer = new Claimer(scope, kept(usual("claims")), runner, queues, rest);
+    heart = new Heart(scope, kept(usual("beats")), new Life(), List.copyOf(queues.keySet()));
+    Duration timeout = config.networkTimeout();
     maintenance =
         new Maintenance(
             config,
             engine,
             new Maintenance.Sessions(
-                kept(builder.impatientSession("the lead", sessions)),
-                known(builder.impatientSession("chores", sessions)),
-                known(builder.ringSession("the ring", sessions))),
+                kept(session(Session.Use.impatient("the lead", timeout))),
+                known(session(Session.Use.impatient("chores", timeout))),
+                known(session(Session.Use.lasting("the ring", timeout)))),
             identity,
             notifications::isHearing,
             commits,
             events);
   }
 
-  private Session session(String purpose) {
-    return known(builder.session(purpose, sessions));
+  private Session usual(String purpose) {
+    return session(Session.Use.usual(purpose, config.networkTimeout()));
+  }
+
+  private Session session(Session.Use use) {
+    return builder.session(use, sessions);
   }
 
   private Session known(Session session) {

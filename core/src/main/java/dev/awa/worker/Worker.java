@@ -14,14 +14,10 @@ import dev.awa.event.Event;
 import dev.awa.event.EventListener;
 import dev.awa.json.StandardCodec;
 import java.lang.reflect.Type;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.ThreadFactory;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -77,11 +73,6 @@ public final class Worker implements AutoCloseable {
 
   /** What a worker is made of. */
   public static final class Builder {
-    private static final Duration LOCK_PATIENCE = Duration.ofSeconds(2);
-
-    /** In which several million waiting runs are carried. */
-    private static final Duration RING_PATIENCE = Duration.ofMinutes(10);
-
     private final DataSource dataSource;
     final Handlers handlers = new Handlers();
     final Map<String, Integer> queues = new LinkedHashMap<>();
@@ -245,7 +236,7 @@ public final class Worker implements AutoCloseable {
       }
       handlers.check(codec());
       Wiring parts = new Wiring(this);
-      startApart(parts);
+      Apart.run(config.name() + " start", parts::start);
       return new Worker(config.name(), parts);
     }
 
@@ -263,34 +254,6 @@ public final class Worker implements AutoCloseable {
       return new InlineWorker(this, dataSource);
     }
 
-    /**
-     * Not on the caller's thread: a data source may hand that the connection of a transaction that
-     * is at work there, and all carriers of virtual threads may be held by handlers of others.
-     */
-    private void startApart(Wiring parts) {
-      FutureTask<Wiring> start = new FutureTask<>(parts::start, parts);
-      Loop.thread(config.name() + " start", start).start();
-      boolean interrupted = false;
-      while (!start.isDone()) {
-        try {
-          start.get();
-        } catch (InterruptedException e) {
-          interrupted = true; // it ends by itself, and then the worker is the caller's to close
-        } catch (ExecutionException e) {
-          break;
-        }
-      }
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-      switch (start.state() == Future.State.FAILED ? start.exceptionNow() : null) {
-        case null -> {}
-        case RuntimeException e -> throw e;
-        case Error e -> throw e;
-        case Throwable e -> throw new IllegalStateException(e);
-      }
-    }
-
     /** How arguments are read. */
     JsonCodec codec() {
       if (codec == null) {
@@ -300,22 +263,7 @@ public final class Worker implements AutoCloseable {
     }
 
     /** One of the connections that the worker keeps for itself. */
-    Session session(String purpose, Sessions sessions) {
-      return new Session(dataSource, Session.Use.usual(purpose, config.networkTimeout()), sessions);
-    }
-
-    /** One on which no step may wait for a lock for long, because others wait for their turn. */
-    Session impatientSession(String purpose, Sessions sessions) {
-      Duration usual = config.networkTimeout();
-      Session.Use use = new Session.Use(purpose, usual, usual, LOCK_PATIENCE);
-      return new Session(dataSource, use, sessions);
-    }
-
-    /** One on which a step may take long, and may not wait for a lock for long. */
-    Session ringSession(String purpose, Sessions sessions) {
-      Duration usual = config.networkTimeout();
-      Duration patience = usual.compareTo(RING_PATIENCE) > 0 ? usual : RING_PATIENCE;
-      Session.Use use = new Session.Use(purpose, usual, patience, LOCK_PATIENCE);
+    Session session(Session.Use use, Sessions sessions) {
       return new Session(dataSource, use, sessions);
     }
   }
