@@ -8,8 +8,7 @@ package dev.awa.event;
 public record GaveUp(String obstacle) implements WorkerEvent {
   @Override
   public String words() {
-    return "its "
-        + obstacle
+    return obstacle
         + ". It claims and beats no more, and its jobs are rescued by others; start the process"
         + " anew";
   }

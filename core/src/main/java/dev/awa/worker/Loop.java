@@ -106,7 +106,7 @@ final class Loop implements AutoCloseable {
     LinkageError failure = missed;
     return thread.isAlive() && failure == null
         ? null
-        : "thread \"" + name() + "\" " + (failure == null ? "has ended" : words(failure));
+        : "its thread \"" + name() + "\" " + (failure == null ? "has ended" : words(failure));
   }
 
   private static String words(LinkageError failure) {

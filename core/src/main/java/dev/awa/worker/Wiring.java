@@ -217,6 +217,8 @@ final class Wiring {
 
   /** What the heart keeps alive. */
   private final class Life implements Heart.Body {
+    private final VirtualTimers timers = new VirtualTimers();
+
     @Override
     public void cancelled(long jobId) {
       running.cancel(jobId);
@@ -241,7 +243,11 @@ final class Wiring {
 
     @Override
     public @Nullable String obstacle() {
-      return loops().stream().map(Loop::obstacle).filter(Objects::nonNull).findFirst().orElse(null);
+      return loops().stream()
+          .map(Loop::obstacle)
+          .filter(Objects::nonNull)
+          .findFirst()
+          .orElseGet(timers::obstacle);
     }
   }
 

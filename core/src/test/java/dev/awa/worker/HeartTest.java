@@ -57,7 +57,7 @@ final class HeartTest {
     try (LogLines log = new LogLines("dev.awa.event")) {
       heart.start();
       Eventually.holds("it beats and has its lock", () -> queue.number(BEAT) == 1);
-      obstacle.set("thread \"test claimer\" has ended");
+      obstacle.set("its thread \"test claimer\" has ended");
       Eventually.holds(
           "others suspect it, and its lock is free",
           () -> queue.number("SELECT count(*) FROM awa.suspects() WHERE lock_free") == 1);

@@ -110,7 +110,7 @@ final class LoopTest {
     assertThat(loop.obstacle()).as("not started").isNull();
     loop.start();
     Eventually.holds("its thread ends", () -> loop.obstacle() != null);
-    assertThat(loop.obstacle()).isEqualTo("thread \"test loop\" has ended");
+    assertThat(loop.obstacle()).isEqualTo("its thread \"test loop\" has ended");
     loop.stop(Duration.ZERO);
     assertThat(loop.obstacle()).as("stopped").isNull();
   }
@@ -130,7 +130,7 @@ final class LoopTest {
     assertThat(turns.get()).isGreaterThanOrEqualTo(5);
     assertThat(loop.obstacle())
         .isEqualTo(
-            "thread \"test loop\" misses a class, which it will always do"
+            "its thread \"test loop\" misses a class, which it will always do"
                 + " (java.lang.NoClassDefFoundError: Could not initialize class dev.awa.Nowhere)");
     there.set(true);
     Eventually.holds("it works", () -> loop.obstacle() == null);

@@ -15,9 +15,10 @@ import java.util.List;
 /**
  * Handlers take all the memory of their process, again and again, while it claims, flushes and
  * beats under load. None of its loops ends: once there is memory again it beats and takes jobs as
- * before. Unless the JVM has lost a class meanwhile, which it never initializes again: then the
- * worker says so and beats no more, and another process does its work. In the end one is killed
- * while there is no memory, and another finishes what it had.
+ * before. Unless the JVM has lost a class meanwhile, which it never initializes again, or the
+ * thread that wakes virtual threads: then the worker says so and beats no more, and another process
+ * does its work. In the end one is killed while there is no memory, and another finishes what it
+ * had.
  */
 final class OutOfMemory implements Scenario {
   private static final Duration KEEPS = Duration.ofMillis(200);
@@ -100,7 +101,7 @@ final class OutOfMemory implements Scenario {
   }
 
   private static boolean hasGivenUp(WorkerChild narrow) {
-    return narrow.output().contains("misses a class, which it will always do");
+    return narrow.output().contains("claims and beats no more");
   }
 
   /** What the log of one that has given up asks for; what it had open is rescued. */
