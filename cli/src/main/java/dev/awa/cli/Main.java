@@ -1,6 +1,7 @@
 package dev.awa.cli;
 
 import dev.awa.AwaException;
+import dev.awa.admin.Documents;
 import dev.awa.cli.command.CompletionCommand;
 import dev.awa.cli.command.EnqueueCommand;
 import dev.awa.cli.command.GrantsCommand;
@@ -8,9 +9,8 @@ import dev.awa.cli.command.MigrateCommand;
 import dev.awa.cli.command.WorkCommand;
 import dev.awa.cli.demo.DemoCommand;
 import dev.awa.cli.terminal.CommandFailure;
+import dev.awa.cli.terminal.Converters;
 import dev.awa.cli.terminal.Legend;
-import dev.awa.cli.terminal.Printer;
-import dev.awa.cli.terminal.Units;
 import dev.awa.cli.terminal.UsageFailure;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -77,11 +77,11 @@ public final class Main implements Callable<Integer> {
   /** A command whose options read times and numbers as all do. */
   static CommandLine line(Object command) {
     CommandLine line = new CommandLine(command);
-    line.registerConverter(Duration.class, new Units.Time());
-    line.registerConverter(int.class, Units.number(Integer::valueOf));
-    line.registerConverter(long.class, Units.number(Long::valueOf));
-    line.registerConverter(Integer.class, Units.number(Integer::valueOf));
-    line.registerConverter(Long.class, Units.number(Long::valueOf));
+    line.registerConverter(Duration.class, new Converters.Time());
+    line.registerConverter(int.class, Converters.number(Integer::valueOf));
+    line.registerConverter(long.class, Converters.number(Long::valueOf));
+    line.registerConverter(Integer.class, Converters.number(Integer::valueOf));
+    line.registerConverter(Long.class, Converters.number(Long::valueOf));
     Legend.addTo(line);
     return line;
   }
@@ -159,6 +159,7 @@ public final class Main implements Callable<Integer> {
 
   /** Says what went wrong on standard error, which has the form that was asked for. */
   private static void tell(PrintWriter err, String message, boolean json) {
-    err.println(json ? Printer.JSON.writeValueAsString(new Failure(message)) : "error: " + message);
+    err.println(
+        json ? Documents.JSON.writeValueAsString(new Failure(message)) : "error: " + message);
   }
 }
