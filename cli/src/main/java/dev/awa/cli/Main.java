@@ -6,11 +6,13 @@ import dev.awa.cli.command.CompletionCommand;
 import dev.awa.cli.command.EnqueueCommand;
 import dev.awa.cli.command.GrantsCommand;
 import dev.awa.cli.command.MigrateCommand;
+import dev.awa.cli.command.VersionCommand;
 import dev.awa.cli.command.WorkCommand;
 import dev.awa.cli.demo.DemoCommand;
 import dev.awa.cli.terminal.CommandFailure;
 import dev.awa.cli.terminal.Converters;
 import dev.awa.cli.terminal.Legend;
+import dev.awa.cli.terminal.Secrets;
 import dev.awa.cli.terminal.UsageFailure;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -46,7 +48,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
       QueueCommands.class,
       JobCommands.class,
       StorageCommands.class,
-      CompletionCommand.class
+      CompletionCommand.class,
+      VersionCommand.class,
+      CommandLine.HelpCommand.class
     })
 public final class Main implements Callable<Integer> {
   @Spec CommandSpec spec = CommandSpec.create();
@@ -159,7 +163,7 @@ public final class Main implements Callable<Integer> {
 
   /** Says what went wrong on standard error, which has the form that was asked for. */
   private static void tell(PrintWriter err, String message, boolean json) {
-    err.println(
-        json ? Documents.JSON.writeValueAsString(new Failure(message)) : "error: " + message);
+    String words = Secrets.hiddenIn(message);
+    err.println(json ? Documents.JSON.writeValueAsString(new Failure(words)) : "error: " + words);
   }
 }
