@@ -293,6 +293,18 @@ final class DeadLettersTest {
   }
 
   @Test
+  void whatLostAPartIsNotRun() throws SQLException {
+    long lost = fail(keyed("k"));
+    queue.sql("UPDATE awa.dead_letters SET ext = '{\"unreadable\": \"args\"}', args = 'null'");
+    long whole = fail(TestQueue.job("q", 0));
+    assertThat(retry(lost).verdict()).isEqualTo(Verdict.UNREADABLE);
+    assertThat(queue.awa().deadLetters().retryAll(JobFilter.all(10)))
+        .isEqualTo(new RetriedJobs(1, 0, 1));
+    assertThat(job(whole).state()).isEqualTo(JobState.AVAILABLE);
+    assertThat(queue.awa().deadLetters().purge(lost)).isTrue();
+  }
+
+  @Test
   void aWorkerIsWokenByARetry() throws Exception {
     long dead = fail(TestQueue.job("q", 0));
     CompletableFuture<Long> ran = new CompletableFuture<>();
