@@ -6,8 +6,8 @@ package dev.awa.event;
  *
  * <p>A slow listener holds up nobody: not the worker, not other listeners. 100,000 events wait for
  * it; what happens while so many wait it does not hear of, and is told how many those were by
- * {@link #missed}. {@link EventsLost} tells all listeners of it. When the worker closes, the listener has the worker's
- * {@code sendGrace} to hear what waits.
+ * {@link #missed}. {@link EventsLost} tells all listeners of it. When the worker closes, the
+ * listener has the worker's {@code sendGrace} to hear what waits.
  *
  * @param <E> the events it hears
  */
@@ -18,7 +18,8 @@ public interface EventListener<E extends Event> {
 
   /**
    * This listener was too slow and will not hear of some events. Called on the same thread, at most
-   * once a minute while events are lost, and when the listener has caught up. Default: does nothing.
+   * once a minute while events are lost, and when the listener has caught up. Default: does
+   * nothing.
    *
    * @param events how many, since it was told last
    */

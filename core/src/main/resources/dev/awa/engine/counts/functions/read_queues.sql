@@ -1,9 +1,9 @@
--- What each of some queues holds, by state, exactly; one row a queue, in any order, also for a queue
--- that was never used. No job is read for it but those that wait and came since their lane was
--- counted: waiting runs are counted behind the cursors (awa.lane_depth), running ones are what was
--- given out less what was closed, finished ones are sums of closures, all others sums of what the
--- triggers of their tables noted. While the counters are not trusted the sums that need them are
--- made by a scan. CountsExact.
+-- What each of some queues holds, by state, exactly; one row a queue, in any order, also for a
+-- queue that was never used. No job is read for it but those that wait and came since their lane
+-- was counted: waiting runs are counted behind the cursors (awa.lane_depth), running ones are what
+-- was given out less what was closed, finished ones are sums of closures, all others sums of what
+-- the triggers of their tables noted. While the counters are not trusted the sums that need them
+-- are made by a scan. CountsExact.
 --
 -- One statement for all lanes: to begin a statement takes longer than the probes of an idle lane.
 -- Cursors are found as in awa.waiting_cursors. A lane is looked at by itself when something lies
@@ -24,16 +24,18 @@ BEGIN
   PERFORM awa.require_read_committed('a count');
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
   v_slots := awa.live_slots();
-  RETURN QUERY -- one statement, one snapshot: a job that moves meanwhile is counted in one place
+  -- one statement, one snapshot: a job that moves meanwhile is counted in one place
+  RETURN QUERY
     WITH lane AS MATERIALIZED (
       SELECT l.queue, l.lane, at.taken, behind.found AS waits,
-             ROW(l.lane, l.priority, at.claim_no, at.lo, at.hi, at.pos_xid, at.pos_job_id, at.taken,
-                 NULL, NULL, NULL, NULL)::awa.lane_cursor AS cursor
+             ROW(l.lane, l.priority, at.claim_no, at.lo, at.hi, at.pos_xid, at.pos_job_id,
+                 at.taken, NULL, NULL, NULL, NULL)::awa.lane_cursor AS cursor
       FROM awa.lanes l
       CROSS JOIN LATERAL (
         (SELECT c.claim_no, c.lo, c.hi, c.pos_xid, c.pos_job_id, c.taken
          FROM awa.claims c
-         WHERE (c.slot BETWEEN v_slots.from_slot AND v_slots.to_slot OR c.slot <= v_slots.wrap_slot)
+         WHERE (c.slot BETWEEN v_slots.from_slot AND v_slots.to_slot
+                OR c.slot <= v_slots.wrap_slot)
            AND c.lane = l.lane
          ORDER BY c.claim_no DESC
          LIMIT 1)
@@ -63,8 +65,9 @@ BEGIN
       UNION ALL
       SELECT l.queue, 'taken', l.taken, NULL FROM lane l
       UNION ALL
-      SELECT l.queue, CASE WHEN d.outcome = awa.outcome('completed') THEN 'completed' ELSE 'over' END,
-             d.n, NULL
+      SELECT l.queue,
+             CASE WHEN d.outcome = awa.outcome('completed') THEN 'completed' ELSE 'over' END, d.n,
+             NULL
       FROM lane l
       LEFT JOIN awa.lane_tallies t ON t.lane = l.lane
       CROSS JOIN LATERAL (
