@@ -2,6 +2,7 @@ package dev.awa.cli.command;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.awa.RawJson;
+import dev.awa.admin.Units;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.job.ExecHandler;
 import dev.awa.cli.job.ShellCommand;
@@ -9,7 +10,6 @@ import dev.awa.cli.metrics.MetricsAddress;
 import dev.awa.cli.metrics.Published;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.Signals;
-import dev.awa.cli.terminal.Units;
 import dev.awa.client.Awa;
 import dev.awa.event.JobEvent;
 import dev.awa.worker.Backoff;
