@@ -1,12 +1,12 @@
-package dev.awa.cli.metrics;
+package dev.awa.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.Job;
 import dev.awa.RawJson;
-import dev.awa.cli.Cli;
-import dev.awa.cli.Main;
 import dev.awa.cli.command.WorkCommand;
+import dev.awa.cli.metrics.MetricsAddress;
+import dev.awa.cli.metrics.MetricsServer;
 import dev.awa.lab.Eventually;
 import dev.awa.support.TestQueue;
 import java.io.IOException;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
 /** {@code awa work --metrics}: what Prometheus finds there. */
-final class PublishedTest {
+final class MetricsOfWorkTest {
   private static final Pattern URL = Pattern.compile("metrics at (http://\\S+?/metrics);");
   private static final Duration SOON = Duration.ofSeconds(2);
 
