@@ -6,7 +6,6 @@ import dev.awa.Duty;
 import dev.awa.Job;
 import dev.awa.Outcome;
 import dev.awa.RawJson;
-import dev.awa.client.Awa;
 import dev.awa.lab.Eventually;
 import dev.awa.support.History;
 import dev.awa.support.TestQueue;
@@ -73,7 +72,7 @@ final class BoardSqlTest {
   private static List<List<String>> rows(TestQueue queue, String sql) throws SQLException {
     String role = "board_" + System.nanoTime();
     queue.sql("CREATE ROLE " + role + " IN ROLE pg_read_all_stats");
-    queue.sql(String.join("\n", Awa.grants(Duty.READER, role)));
+    queue.sql(queue.awa().grants(Duty.READER, role));
     try (Connection connection = queue.connect();
         Statement statement = connection.createStatement()) {
       statement.execute("SET default_transaction_read_only = on; SET statement_timeout = '5s'");
