@@ -69,6 +69,7 @@ enum EveryCall {
           "Awa.jobs",
           "Awa.joining",
           "Awa.migrationScript",
+          "Awa.preparing",
           "Awa.queues",
           "Awa.storage",
           "Awa.validate",
