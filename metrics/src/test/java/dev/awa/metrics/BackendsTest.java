@@ -42,7 +42,7 @@ final class BackendsTest {
 
   private static RunningJob job(long id, String queue, String kind) {
     return new RunningJob(
-        id, 1, kind, queue, 2, 1, 5, Instant.EPOCH, Instant.EPOCH, null, List.of(), Map.of());
+        id, 1, kind, queue, 2, 1, 5, Instant.EPOCH, Instant.EPOCH, null, List.of(), Map.of(), null);
   }
 
   private static void completed(AwaMetrics metrics, long id, String queue, String kind) {
@@ -114,7 +114,7 @@ final class BackendsTest {
   @Test
   void everyMeterIsExposedByPrometheusUnderANameOfItsOwn() {
     PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    MicrometerBackend backend = new MicrometerBackend(prometheus, Map.of());
+    MicrometerBackend backend = new MicrometerBackend(prometheus, Map.of(), null);
     for (Meter meter : Meter.values()) {
       Labels labels = Labels.others(meter);
       if (meter.type() == Meter.Type.GAUGE) {
