@@ -92,7 +92,23 @@ final class ObservationSpans implements SpanBackend {
       observation.highCardinalityKeyValue(Attribute.ENQUEUED_TRACE, enqueued.traceId());
     }
     observation.start();
-    return new ProcessObservation(observation, observation.openScope());
+    return opened(observation);
+  }
+
+  /**
+   * Makes an observation current. When one of its handlers throws meanwhile, Micrometer leaves the
+   * observation current on this thread.
+   */
+  private ProcessObservation opened(Observation observation) {
+    Observation.@Nullable Scope before = registry.getCurrentObservationScope();
+    Runnable restoring = () -> registry.setCurrentObservationScope(before);
+    try {
+      return new ProcessObservation(observation, observation.openScope(), restoring);
+    } catch (Throwable e) {
+      restoring.run();
+      observation.stop();
+      throw e;
+    }
   }
 
   private static @Nullable String field(@Nullable TraceContext context, String name) {
@@ -105,8 +121,13 @@ final class ObservationSpans implements SpanBackend {
         };
   }
 
-  private record ProcessObservation(Observation observation, Observation.Scope scope)
-      implements Processed {
+  /**
+   * An observation that is current.
+   *
+   * @param restoring makes current what was so before
+   */
+  private record ProcessObservation(
+      Observation observation, Observation.Scope scope, Runnable restoring) implements Processed {
     @Override
     public void end(Result result) {
       try (scope) {
@@ -117,6 +138,7 @@ final class ObservationSpans implements SpanBackend {
           observation.error(new AttemptFailed(result));
         }
       } finally {
+        restoring.run();
         observation.stop();
       }
     }

@@ -38,6 +38,7 @@ import io.opentelemetry.context.propagation.ContextPropagators;
 import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -72,10 +73,9 @@ final class ObservationTest {
         Worker.of(queue.dataSource())
             .handlerForAnyKind((args, context) -> {
               current.add(Objects.requireNonNull(tracer.currentSpan()).context().traceId());
-              if (context.job().id() == 1 && context.job().attempt() == 1) {
-                throw new IllegalStateException("no route");
-              }
-              return Outcome.complete();
+              return context.job().id() == 1 && context.job().attempt() == 1
+                  ? Outcome.retryAfter(Duration.ofHours(1), "no route")
+                  : Outcome.complete();
             })
             .around(tracing)
             .inline()) {
