@@ -87,6 +87,7 @@ final class OpenTelemetrySpans implements SpanBackend {
   // --- attempts ---
 
   @Override
+  @SuppressWarnings("MustBeClosedChecker") // the scope is closed at the end of the attempt
   public Processed process(RunningJob job, Destination from, String kind, boolean child) {
     SpanBuilder builder =
         span(from, "process", SpanKind.CONSUMER)

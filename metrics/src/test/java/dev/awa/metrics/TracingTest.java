@@ -30,6 +30,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,7 +85,7 @@ final class TracingTest {
   private static @Nullable Object fact(SpanData span, String name) {
     return span.getAttributes().asMap().entrySet().stream()
         .filter(entry -> entry.getKey().getKey().equals(name))
-        .map(entry -> (Object) entry.getValue())
+        .map(Map.Entry::getValue)
         .findFirst()
         .orElse(null);
   }
