@@ -120,7 +120,8 @@ class TraceTest {
       throws Exception {
     Process process =
         process(environment, "enqueue", "--kind=k", "--queue=" + queue, "--file=" + jobs)
-            .inheritIO()
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("enqueued").toFile())
             .start();
     assertThat(process.waitFor()).isZero();
   }
