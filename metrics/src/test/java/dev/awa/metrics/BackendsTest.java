@@ -115,7 +115,7 @@ final class BackendsTest {
   @Test
   void everyMeterIsExposedByPrometheusUnderANameOfItsOwn() {
     PrometheusMeterRegistry prometheus = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    MicrometerBackend backend = new MicrometerBackend(prometheus, Map.of(), null);
+    MicrometerBackend backend = new MicrometerBackend(prometheus, Map.of());
     for (Meter meter : Meter.values()) {
       Labels labels = Labels.others(meter);
       if (meter.type() == Meter.Type.GAUGE) {
