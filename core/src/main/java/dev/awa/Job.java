@@ -126,6 +126,11 @@ public final class Job<A> {
     return is.orderingKey;
   }
 
+  /** Where in a trace the job is enqueued, for its attempts; null, the default, for nowhere. */
+  public @Nullable TraceContext traceContext() {
+    return is.traceContext;
+  }
+
   /** What makes this job a duplicate of another; null when nothing does. */
   public @Nullable Unique unique() {
     return is.unique;
@@ -212,6 +217,11 @@ public final class Job<A> {
     return with(fields -> fields.orderingKey = key);
   }
 
+  /** The same job with another {@link #traceContext}. */
+  public Job<A> withTraceContext(TraceContext value) {
+    return with(fields -> fields.traceContext = value);
+  }
+
   /** The same job with another {@link #unique}. */
   public Job<A> withUnique(Unique rule) {
     return with(fields -> fields.unique = rule);
@@ -251,6 +261,7 @@ public final class Job<A> {
     private List<String> tags = List.of();
     private Map<String, ?> metadata = Map.of();
     private @Nullable String orderingKey;
+    private @Nullable TraceContext traceContext;
     private @Nullable Unique unique;
     private @Nullable Type type;
 
@@ -280,6 +291,7 @@ public final class Job<A> {
           tags,
           metadata,
           orderingKey,
+          traceContext,
           unique,
           type);
     }

@@ -28,6 +28,9 @@ public final class Limits {
   /** Bytes of the metadata as UTF-8 JSON. */
   public static final int METADATA_BYTES = 64 * 1024;
 
+  /** Characters of a {@code tracestate}: the part of a trace context that tracers add. */
+  public static final int TRACESTATE_CHARACTERS = 512;
+
   /** How deep arguments and metadata may nest. */
   public static final int JSON_DEPTH = 500;
 

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  *     worker's default
  * @param tags as given
  * @param metadata as given
+ * @param traceContext the place in a trace where the job was enqueued, the same for each attempt;
+ *     null when nobody gave one
  */
 public record RunningJob(
     long id,
@@ -35,7 +37,8 @@ public record RunningJob(
     Instant readyAt,
     @Nullable Duration deadline,
     List<String> tags,
-    Map<String, Object> metadata) {
+    Map<String, Object> metadata,
+    @Nullable TraceContext traceContext) {
 
   /** Whether a failure of this attempt is final. */
   public boolean isLastAttempt() {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempt how often a handler was started for it
  * @param runNo which run of the job this is: 1, and one more for each retry, snooze or rescue
  * @param args the arguments, JSON text
- * @param ext everything else it carries, JSON text: tags, metadata, errors and more, each only when
- *     there is some
+ * @param ext everything else it carries, JSON text: tags, metadata, {@code traceparent}, errors and
+ *     more, each only when there is some
  * @param createdAt when it was enqueued
  * @param runAt when it may run, or became ready; null when it has finished and that is no longer
  *     kept

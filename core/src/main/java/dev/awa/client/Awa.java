@@ -6,6 +6,7 @@ import dev.awa.Enqueued;
 import dev.awa.Enqueuer;
 import dev.awa.Job;
 import dev.awa.JsonCodec;
+import dev.awa.Preparer;
 import dev.awa.ReadyTime;
 import dev.awa.engine.Engine;
 import dev.awa.engine.JobCheck;
@@ -54,12 +55,19 @@ public final class Awa implements Enqueuer {
   private final Database database;
   private final Producer producer;
   private final Consumer<String> wake;
+  private final Preparing preparing;
 
-  private Awa(Engine engine, Database database, Producer producer, Consumer<String> wake) {
+  private Awa(
+      Engine engine,
+      Database database,
+      Producer producer,
+      Consumer<String> wake,
+      Preparing preparing) {
     this.engine = engine;
     this.database = database;
     this.producer = producer;
     this.wake = wake;
+    this.preparing = preparing;
   }
 
   /** A client of the queue in schema {@code awa}. */
@@ -76,7 +84,8 @@ public final class Awa implements Enqueuer {
   public static Awa of(DataSource dataSource, String schema, JsonCodec codec) {
     Engine engine = Engine.of(schema);
     Producer producer = new Producer(engine.readyLog(), engine.uniqueKeys(), new JobCheck(codec));
-    return new Awa(engine, Database.of(dataSource, engine.rights()), producer, queue -> {});
+    Database database = Database.of(dataSource, engine.rights());
+    return new Awa(engine, database, producer, queue -> {}, Preparing.NOTHING);
   }
 
   /**
@@ -106,7 +115,7 @@ public final class Awa implements Enqueuer {
    * </ul>
    */
   public Awa joining() {
-    return new Awa(engine, database.joining(), producer, wake);
+    return new Awa(engine, database.joining(), producer, wake, preparing);
   }
 
   /**
@@ -125,7 +134,7 @@ public final class Awa implements Enqueuer {
    * write {@code options=-c%20awa.notify=off} into its URL.
    */
   public Awa withoutNotifying() {
-    return new Awa(engine, database, producer.silent(), wake);
+    return new Awa(engine, database, producer.silent(), wake, preparing);
   }
 
   /**
@@ -138,7 +147,20 @@ public final class Awa implements Enqueuer {
    * dev.awa.worker.Worker#wake} afterwards. {@link #copy} does not wake.
    */
   public Awa waking(Consumer<String> wake) {
-    return new Awa(engine, database, producer, wake);
+    return new Awa(engine, database, producer, wake, preparing);
+  }
+
+  /**
+   * Returns the same client, but each job that it enqueues, in whatever way, first passes through a
+   * preparer, which may change the job: a tracer adds a {@link Job#traceContext}, an application
+   * its own metadata. Several preparers are asked in the order in which they were given.
+   *
+   * <p>What a preparer throws fails the call as a bad job does: nothing is written, and the
+   * caller's transaction is as it was before. {@link #validate} and {@link Jobs#cancel(Job,
+   * String)} take jobs as they are.
+   */
+  public Awa preparing(Preparer preparer) {
+    return new Awa(engine, database, producer, wake, preparing.and(preparer));
   }
 
   /**
@@ -208,7 +230,10 @@ public final class Awa implements Enqueuer {
    */
   @Override
   public List<Enqueued> enqueueAll(List<? extends Job<?>> jobs) {
-    return database.call("enqueue", tx -> producer.append(tx, jobs), () -> wake(jobs));
+    return preparing.append(
+        jobs,
+        prepared ->
+            database.call("enqueue", tx -> producer.append(tx, prepared), () -> wake(prepared)));
   }
 
   private void wake(List<? extends Job<?>> jobs) {
@@ -222,7 +247,10 @@ public final class Awa implements Enqueuer {
   /** Enqueues jobs in the caller's transaction. */
   @Override
   public List<Enqueued> enqueueAll(Connection tx, List<? extends Job<?>> jobs) {
-    return database.on(tx, "enqueue", connection -> producer.append(connection, jobs));
+    return preparing.append(
+        jobs,
+        prepared ->
+            database.on(tx, "enqueue", connection -> producer.append(connection, prepared)));
   }
 
   /**
@@ -233,12 +261,19 @@ public final class Awa implements Enqueuer {
    * @return how many jobs were enqueued, duplicates not counted
    */
   public long copy(Iterator<? extends Job<?>> jobs, Consumer<Enqueued> answers) {
-    return database.transaction("copy", tx -> producer.copy(tx, jobs, answers));
+    return preparing.copy(
+        jobs,
+        answers,
+        (prepared, told) -> database.transaction("copy", tx -> producer.copy(tx, prepared, told)));
   }
 
   /** Enqueues any number of jobs by COPY in the caller's transaction, a distributed one too. */
   public long copy(Connection tx, Iterator<? extends Job<?>> jobs, Consumer<Enqueued> answers) {
-    return database.on(tx, "copy", connection -> producer.copy(connection, jobs, answers));
+    return preparing.copy(
+        jobs,
+        answers,
+        (prepared, told) ->
+            database.on(tx, "copy", connection -> producer.copy(connection, prepared, told)));
   }
 
   /** What is done in a transaction. */

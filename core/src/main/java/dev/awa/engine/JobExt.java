@@ -4,6 +4,7 @@ import dev.awa.InvalidJobException;
 import dev.awa.Job;
 import dev.awa.JsonCodec;
 import dev.awa.Limits;
+import dev.awa.TraceContext;
 import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,8 @@ final class JobExt {
     if (job.tags().isEmpty()
         && job.metadata().isEmpty()
         && job.deadline() == null
-        && job.orderingKey() == null) {
+        && job.orderingKey() == null
+        && job.traceContext() == null) {
       return "{}";
     }
     StringWriter text = new StringWriter();
@@ -59,6 +61,16 @@ final class JobExt {
     if (job.orderingKey() != null) {
       StorableText.checkName("orderingKey", job.orderingKey());
       out.writeStringProperty("ordering_key", job.orderingKey());
+    }
+    if (job.traceContext() != null) {
+      write(out, job.traceContext());
+    }
+  }
+
+  private static void write(JsonGenerator out, TraceContext trace) {
+    out.writeStringProperty("traceparent", trace.traceparent());
+    if (trace.tracestate() != null) {
+      out.writeStringProperty("tracestate", trace.tracestate());
     }
   }
 

@@ -2,6 +2,7 @@ package dev.awa.worker;
 
 import dev.awa.Limits;
 import dev.awa.RunningJob;
+import dev.awa.TraceContext;
 import dev.awa.engine.PlainJson;
 import dev.awa.engine.Run;
 import java.math.BigDecimal;
@@ -27,7 +28,7 @@ final class Facts {
 
   static RunningJob of(Run run, String queue, int priority) {
     if (run.ext().equals("{}")) {
-      return job(run, queue, priority, run.readyAt(), null, List.of(), Map.of());
+      return job(run, queue, priority, run.readyAt(), null, List.of(), Map.of(), null);
     }
     Map<?, ?> ext = read(run.ext());
     return job(
@@ -37,7 +38,8 @@ final class Facts {
         readable(() -> createdAt(ext, run.readyAt()), run.readyAt()),
         readable(() -> deadline(ext.get("deadline_ms")), null),
         readable(() -> tags(ext.get("tags")), List.of()),
-        readable(() -> metadata(ext.get("metadata")), Map.of()));
+        readable(() -> metadata(ext.get("metadata")), Map.of()),
+        traceContext(ext));
   }
 
   /** What each of them says, if it says anything. */
@@ -91,6 +93,12 @@ final class Facts {
     return String.valueOf(value);
   }
 
+  private static @Nullable TraceContext traceContext(Map<?, ?> ext) {
+    String parent = ext.get("traceparent") instanceof String text ? text : null;
+    String state = ext.get("tracestate") instanceof String text ? text : null;
+    return TraceContext.ifValid(parent, state).orElse(null);
+  }
+
   @SuppressWarnings("unchecked") // a JSON object is read as a map with text keys
   private static Map<String, Object> metadata(@Nullable Object object) {
     return object instanceof Map<?, ?> map ? (Map<String, Object>) map : Map.of();
@@ -103,7 +111,8 @@ final class Facts {
       Instant createdAt,
       @Nullable Duration deadline,
       List<String> tags,
-      Map<String, Object> metadata) {
+      Map<String, Object> metadata,
+      @Nullable TraceContext traceContext) {
     return new RunningJob(
         run.jobId(),
         run.runNo(),
@@ -116,6 +125,7 @@ final class Facts {
         run.readyAt(),
         deadline,
         tags,
-        metadata);
+        metadata,
+        traceContext);
   }
 }

@@ -93,6 +93,7 @@ public final class HandlerConfig {
         job.readyAt(),
         longest,
         job.tags(),
-        job.metadata());
+        job.metadata(),
+        job.traceContext());
   }
 }

@@ -37,7 +37,8 @@ record BadInput(String field, String rule, @Nullable Job<?> job, @Nullable Strin
   record Amount(double value) {}
 
   static Stream<BadInput> all() {
-    return Stream.of(names(), numbers(), args(), tags(), metadata(), times(), uniqueRules())
+    return Stream.of(
+            names(), numbers(), args(), tags(), metadata(), traces(), times(), uniqueRules())
         .flatMap(List::stream);
   }
 
@@ -183,6 +184,23 @@ record BadInput(String field, String rule, @Nullable Job<?> job, @Nullable Strin
             "must be at most 65536 bytes of JSON",
             JOB.withMetadata(Map.of("a", "x".repeat(65_536))),
             "'k', '1', metadata => json_build_object('a', repeat('x', 65536))"));
+  }
+
+  /** In Java there is no trace context that is bad: TraceContextTest. */
+  private static List<BadInput> traces() {
+    String parent =
+        "must be a traceparent of W3C Trace Context, as"
+            + " 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    String state =
+        "must be a tracestate of W3C Trace Context: at most 32 entries key=value and 512"
+            + " characters";
+    String good = "'k', '1', traceparent => '00-" + "a".repeat(32) + "-" + "b".repeat(16) + "-01'";
+    return List.of(
+        inSql("traceparent", parent, "'k', '1', traceparent => ''"),
+        inSql("traceparent", parent, "'k', '1', traceparent => 'broken'"),
+        inSql("traceparent", parent, "'k', '1', tracestate => 'a=b'"),
+        inSql("tracestate", state, good + ", tracestate => 'no entry'"),
+        inSql("tracestate", state, good + ", tracestate => 'a=' || repeat('b', 511)"));
   }
 
   private static List<BadInput> times() {

@@ -9,6 +9,7 @@ import dev.awa.Job;
 import dev.awa.JobState;
 import dev.awa.RawJson;
 import dev.awa.StoredJob;
+import dev.awa.TraceContext;
 import dev.awa.Unique;
 import dev.awa.client.Awa;
 import dev.awa.support.Schema;
@@ -48,6 +49,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Tag("every-postgres")
 final class BadInputTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final String PARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
   private static final Job<?> GOOD = Job.of("good", 1);
 
   private static DataSource database;
@@ -209,20 +211,25 @@ final class BadInputTest {
             .withTags("a", "b c")
             .withMetadata(Map.of("m", 1))
             .withDeadline(Duration.ofMillis(1500))
-            .withOrderingKey("o");
+            .withOrderingKey("o")
+            .withTraceContext(TraceContext.of(PARENT, "v=1, w@x=\"\\"));
     StoredJob inJava = awa.jobs().find(awa.enqueue(job).id()).orElseThrow();
     Enqueued answer =
         enqueueInSql(
             """
             'k', '{"b": 1.50, "a": 2, "a": 3}', tags => '{a,b c}', metadata => '{"m": 1}',
-            deadline => '1.5 seconds', ordering_key => 'o'\
-            """);
+            deadline => '1.5 seconds', ordering_key => 'o', tracestate => 'v=1, w@x="\\',
+            traceparent => '%s'\
+            """
+                .formatted(PARENT));
     Enqueued many =
         enqueuedByMany(
                 """
                 [{"kind": "k", "args": {"b": 1.50, "a": 2, "a": 3}, "tags": ["a", "b c"],
-                  "metadata": {"m": 1}, "deadline": 1.5, "ordering_key": "o"}]\
-                """)
+                  "metadata": {"m": 1}, "deadline": 1.5, "ordering_key": "o",
+                  "traceparent": "%s", "tracestate": "v=1, w@x=\\"\\\\"}]\
+                """
+                    .formatted(PARENT))
             .getFirst();
     for (long id : List.of(answer.id(), many.id())) {
       StoredJob inSql = awa.jobs().find(id).orElseThrow();

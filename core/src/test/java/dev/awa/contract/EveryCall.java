@@ -75,6 +75,7 @@ enum EveryCall {
           "Awa.jobs",
           "Awa.joining",
           "Awa.migrationScript",
+          "Awa.preparing",
           "Awa.queues",
           "Awa.storage",
           "Awa.validate",

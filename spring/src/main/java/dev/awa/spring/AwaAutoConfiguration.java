@@ -1,10 +1,12 @@
 package dev.awa.spring;
 
 import dev.awa.JsonCodec;
+import dev.awa.Preparer;
 import dev.awa.client.Awa;
 import dev.awa.json.StandardCodec;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -52,11 +54,19 @@ public final class AwaAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   @DependsOnDatabaseInitialization
-  Awa awa(DataSources sources, AwaProperties properties, JsonCodec codec) {
+  Awa awa(
+      DataSources sources,
+      AwaProperties properties,
+      JsonCodec codec,
+      ObjectProvider<Preparer> preparers) {
     DataSource source = sources.application();
     SchemaAtStart.prepare(Awa.of(source, properties.schema(), codec), properties.migrate());
-    return Awa.of(new JoinedDataSource(source, sources.name()), properties.schema(), codec)
-        .joining();
+    Awa client =
+        Awa.of(new JoinedDataSource(source, sources.name()), properties.schema(), codec).joining();
+    for (Preparer preparer : preparers.orderedStream().toList()) {
+      client = client.preparing(preparer);
+    }
+    return client;
   }
 
   @Bean

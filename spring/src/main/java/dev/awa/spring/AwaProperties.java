@@ -16,6 +16,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     only where there are several and none is primary
  * @param migrate what is done about the schema when the application starts
  * @param metrics the metrics of the worker
+ * @param tracing the traces of the client and the worker
  * @param worker the worker
  * @param handlers settings of handlers, by the kind of the job. They go before those of the
  *     annotation
@@ -27,6 +28,7 @@ public record AwaProperties(
     @Nullable String dataSource,
     @DefaultValue("on-start") Migrate migrate,
     @DefaultValue MetricsSettings metrics,
+    @DefaultValue TracingSettings tracing,
     @DefaultValue WorkerSettings worker,
     @DefaultValue Map<String, HandlerSettings> handlers) {
 
@@ -51,6 +53,13 @@ public record AwaProperties(
    * @param enabled whether they are published, where there is a MeterRegistry and awa-metrics
    */
   public record MetricsSettings(@DefaultValue("true") boolean enabled) {}
+
+  /**
+   * The traces of the client and the worker.
+   *
+   * @param enabled whether they are made, where there is an ObservationRegistry and awa-metrics
+   */
+  public record TracingSettings(@DefaultValue("true") boolean enabled) {}
 
   /**
    * The worker that runs the jobs of this application.

@@ -121,7 +121,8 @@ public final class TestContext<A> implements JobContext {
         now,
         source.deadline(),
         source.tags(),
-        new LinkedHashMap<>(source.metadata()));
+        new LinkedHashMap<>(source.metadata()),
+        source.traceContext());
   }
 
   @Override

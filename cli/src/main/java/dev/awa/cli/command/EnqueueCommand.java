@@ -5,6 +5,7 @@ import dev.awa.RawJson;
 import dev.awa.admin.Documents;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.job.JobLines;
+import dev.awa.cli.job.TraceOption;
 import dev.awa.cli.job.UniqueOption;
 import dev.awa.cli.terminal.CommandFailure;
 import dev.awa.cli.terminal.Printer;
@@ -134,6 +135,8 @@ public final class EnqueueCommand implements Callable<Integer> {
       })
   @Nullable String unique;
 
+  @Mixin TraceOption trace = new TraceOption();
+
   /** What is printed as JSON. */
   record Answer(long enqueued, long duplicates, long bad, double seconds, long jobsPerSecond) {}
 
@@ -184,6 +187,7 @@ public final class EnqueueCommand implements Callable<Integer> {
     job = metadata == null ? job : job.withMetadata(object("--metadata", metadata));
     job = orderingKey == null ? job : job.withOrderingKey(orderingKey);
     job = unique == null ? job : job.withUnique(UniqueOption.read(object("--unique", unique)));
+    job = trace.context(System.getenv()).map(job::withTraceContext).orElse(job);
     return job::withArgs;
   }
 

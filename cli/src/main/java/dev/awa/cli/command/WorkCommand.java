@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Run a shell command for each job: the arguments on its standard input, facts of the job in"
-          + " AWA_... variables.",
+          + " AWA_... variables, its trace in TRACEPARENT and TRACESTATE.",
       "Exit status 0 completes the job, 75 retries it, 65 fails it for good, any other retries it."
     })
 public final class WorkCommand implements Callable<Integer> {

@@ -5,6 +5,7 @@ import dev.awa.JobContext;
 import dev.awa.Outcome;
 import dev.awa.RawJson;
 import dev.awa.RunningJob;
+import dev.awa.TraceContext;
 import dev.awa.admin.Documents;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,6 +85,19 @@ public final class ExecHandler implements Handler<RawJson> {
     environment.put("AWA_CREATED_AT", job.createdAt().toString());
     environment.put("AWA_TAGS", Documents.JSON.writeValueAsString(job.tags()));
     environment.put("AWA_METADATA", Documents.JSON.writeValueAsString(job.metadata()));
+    describe(job.traceContext(), environment);
+  }
+
+  /** What the worker itself was started with is of no job. */
+  private static void describe(@Nullable TraceContext trace, Map<String, String> environment) {
+    environment.remove("TRACEPARENT");
+    environment.remove("TRACESTATE");
+    if (trace != null) {
+      environment.put("TRACEPARENT", trace.traceparent());
+      if (trace.tracestate() != null) {
+        environment.put("TRACESTATE", trace.tracestate());
+      }
+    }
   }
 
   /** A command need not read its input: a broken pipe is no failure. */

@@ -27,7 +27,8 @@ class ExecHandlerTest {
           Instant.EPOCH,
           null,
           List.of("a"),
-          Map.of("m", 1));
+          Map.of("m", 1),
+          null);
 
   /** Remembers what was printed and how to cancel. */
   private static final class Context implements JobContext {

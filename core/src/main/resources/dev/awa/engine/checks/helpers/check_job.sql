@@ -4,7 +4,7 @@
 CREATE OR REPLACE FUNCTION awa.check_job(
   p_kind text, p_args json, p_queue text, p_priority integer, p_max_attempts integer,
   p_run_at timestamptz, p_delay interval, p_deadline interval, p_tags text[], p_metadata json,
-  p_ordering_key text, p_unique jsonb
+  p_ordering_key text, p_unique jsonb, p_traceparent text, p_tracestate text
 ) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN
@@ -24,6 +24,9 @@ BEGIN
   END IF;
   IF p_ordering_key IS NOT NULL THEN
     PERFORM awa.check_name('orderingKey', p_ordering_key);
+  END IF;
+  IF p_traceparent IS NOT NULL OR p_tracestate IS NOT NULL THEN
+    PERFORM awa.check_trace(p_traceparent, p_tracestate);
   END IF;
   IF p_run_at IS NOT NULL OR p_delay IS NOT NULL THEN
     PERFORM awa.check_run_at(p_run_at, p_delay);

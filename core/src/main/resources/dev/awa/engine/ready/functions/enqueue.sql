@@ -4,6 +4,11 @@
 --   SELECT job_id
 --   FROM awa.enqueue('send_email', '{"to": "a@example.org"}', queue => 'mail', delay => '5 min');
 --
+-- traceparent and tracestate are those of W3C Trace Context: the trace that the job belongs to. A
+-- job without them takes them from the settings awa.traceparent and awa.tracestate, for programs
+-- that can't name them in each call: SET LOCAL awa.traceparent = '00-...'. What is no trace context
+-- is ignored in a setting, and refused as a parameter.
+--
 -- What breaks a rule is refused before anything is written (awa.check_job): SQLSTATE AW001, with a
 -- JSON object {"field", "value", "rule"} as its detail; fields are called as in Java. (Text that is
 -- no JSON at all never gets here: the server's own 22P02 says so. A database of another encoding
@@ -26,7 +31,9 @@ CREATE OR REPLACE FUNCTION awa.enqueue(
   tags         text[]      DEFAULT '{}',
   metadata     json        DEFAULT '{}',
   ordering_key text        DEFAULT NULL,
-  "unique"     jsonb       DEFAULT NULL
+  "unique"     jsonb       DEFAULT NULL,
+  traceparent  text        DEFAULT NULL,
+  tracestate   text        DEFAULT NULL
 ) RETURNS TABLE (job_id bigint, duplicate boolean)
 LANGUAGE plpgsql VOLATILE ROWS 1 SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 DECLARE
@@ -38,9 +45,9 @@ BEGIN
     PERFORM awa.refuse_unfit();
   END IF;
   PERFORM awa.check_job(kind, args, queue, priority, max_attempts, run_at, delay, deadline, tags,
-                        metadata, ordering_key, "unique");
+                        metadata, ordering_key, "unique", traceparent, tracestate);
   v_delay := nullif(ceil(extract(epoch FROM delay) * 1000000)::bigint, 0);
-  v_ext := awa.new_ext(tags, metadata, deadline, ordering_key);
+  v_ext := awa.new_ext(tags, metadata, deadline, ordering_key, traceparent, tracestate);
   IF "unique" IS NULL AND run_at IS NULL AND v_delay IS NULL THEN
     job_id := awa.append_one(queue, priority::smallint, ordering_key, kind, args, v_ext,
                              max_attempts::smallint);

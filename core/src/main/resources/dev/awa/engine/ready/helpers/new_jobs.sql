@@ -13,10 +13,12 @@ BEGIN
   CROSS JOIN LATERAL (
     SELECT CASE
              WHEN f.name NOT IN ('kind', 'args', 'queue', 'priority', 'max_attempts', 'run_at',
-                                 'delay', 'deadline', 'tags', 'metadata', 'ordering_key', 'unique')
+                                 'delay', 'deadline', 'tags', 'metadata', 'ordering_key', 'unique',
+                                 'traceparent', 'tracestate')
                THEN 'must be left out: a job has kind, args, queue, priority, max_attempts, '
-                    'run_at, delay, deadline, tags, metadata, ordering_key and unique'
-             WHEN f.name IN ('kind', 'queue', 'ordering_key')
+                    'run_at, delay, deadline, tags, metadata, ordering_key, unique, traceparent '
+                    'and tracestate'
+             WHEN f.name IN ('kind', 'queue', 'ordering_key', 'traceparent', 'tracestate')
                   AND json_typeof(f.value) IN ('object', 'array')
                THEN 'must be a JSON string'
              WHEN f.name = 'tags' AND json_typeof(f.value) = 'array'
@@ -28,8 +30,10 @@ BEGIN
 
   RETURN QUERY
     SELECT j.queue, j.priority::smallint, j.ordering_key, j.kind, j.args,
-           awa.new_ext(j.tags, j.metadata, j.deadline, j.ordering_key), j.max_attempts::smallint,
-           j.run_at, nullif(ceil(extract(epoch FROM j.delay) * 1000000)::bigint, 0), j."unique"
+           awa.new_ext(j.tags, j.metadata, j.deadline, j.ordering_key, j.traceparent,
+                       j.tracestate),
+           j.max_attempts::smallint, j.run_at,
+           nullif(ceil(extract(epoch FROM j.delay) * 1000000)::bigint, 0), j."unique"
     FROM (
       SELECT e.ord, f.kind,
              -- as it was written: a record takes over objects alone without reading them
@@ -40,16 +44,16 @@ BEGIN
              f.run_at, f.delay, f.deadline,
              coalesce(f.tags, '{}') AS tags,
              coalesce(f.metadata, '{}') AS metadata,
-             f.ordering_key, f."unique"
+             f.ordering_key, f."unique", f.traceparent, f.tracestate
       FROM unnest(p_jobs) WITH ORDINALITY AS e (job, ord)
       CROSS JOIN LATERAL json_to_record(e.job) AS f (
         kind text, args json, queue text, priority integer, max_attempts integer,
         run_at timestamptz, delay interval, deadline interval, tags text[], metadata json,
-        ordering_key text, "unique" jsonb)
+        ordering_key text, "unique" jsonb, traceparent text, tracestate text)
       OFFSET 0) AS j
     CROSS JOIN LATERAL awa.check_job(
       j.kind, j.args, j.queue, j.priority, j.max_attempts, j.run_at, j.delay, j.deadline, j.tags,
-      j.metadata, j.ordering_key, j."unique") AS checked
+      j.metadata, j.ordering_key, j."unique", j.traceparent, j.tracestate) AS checked
     ORDER BY j.ord;
 END
 $function$;
