@@ -2,6 +2,7 @@ package dev.awa.client;
 
 import dev.awa.AwaException;
 import dev.awa.Duty;
+import dev.awa.Encryption;
 import dev.awa.Enqueued;
 import dev.awa.Enqueuer;
 import dev.awa.Job;
@@ -15,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client: enqueues jobs and looks at queues. Safe for use by several threads; make one for an
@@ -54,12 +56,22 @@ public final class Awa implements Enqueuer {
   private final Database database;
   private final Producer producer;
   private final Consumer<String> wake;
+  private final JsonCodec codec;
+  private final @Nullable Encryption encryption;
 
-  private Awa(Engine engine, Database database, Producer producer, Consumer<String> wake) {
+  private Awa(
+      Engine engine,
+      Database database,
+      Producer producer,
+      Consumer<String> wake,
+      JsonCodec codec,
+      @Nullable Encryption encryption) {
     this.engine = engine;
     this.database = database;
     this.producer = producer;
     this.wake = wake;
+    this.codec = codec;
+    this.encryption = encryption;
   }
 
   /** A client of the queue in schema {@code awa}. */
@@ -76,7 +88,8 @@ public final class Awa implements Enqueuer {
   public static Awa of(DataSource dataSource, String schema, JsonCodec codec) {
     Engine engine = Engine.of(schema);
     Producer producer = new Producer(engine.readyLog(), engine.uniqueKeys(), new JobCheck(codec));
-    return new Awa(engine, Database.of(dataSource, engine.rights()), producer, queue -> {});
+    Database database = Database.of(dataSource, engine.rights());
+    return new Awa(engine, database, producer, queue -> {}, codec, null);
   }
 
   /**
@@ -106,7 +119,7 @@ public final class Awa implements Enqueuer {
    * </ul>
    */
   public Awa joining() {
-    return new Awa(engine, database.joining(), producer, wake);
+    return new Awa(engine, database.joining(), producer, wake, codec, encryption);
   }
 
   /**
@@ -125,7 +138,7 @@ public final class Awa implements Enqueuer {
    * write {@code options=-c%20awa.notify=off} into its URL.
    */
   public Awa withoutNotifying() {
-    return new Awa(engine, database, producer.silent(), wake);
+    return new Awa(engine, database, producer.silent(), wake, codec, encryption);
   }
 
   /**
@@ -138,7 +151,17 @@ public final class Awa implements Enqueuer {
    * dev.awa.worker.Worker#wake} afterwards. {@link #copy} does not wake.
    */
   public Awa waking(Consumer<String> wake) {
-    return new Awa(engine, database, producer, wake);
+    return new Awa(engine, database, producer, wake, codec, encryption);
+  }
+
+  /**
+   * Returns the same client, but what it enqueues has encrypted arguments, as {@link Encryption}
+   * says, on every way in. Errors of such jobs hold nothing of the arguments. Jobs that are
+   * enqueued in SQL can't be encrypted.
+   */
+  public Awa encrypting(Encryption with) {
+    Producer encrypting = producer.checking(new JobCheck(codec, with));
+    return new Awa(engine, database, encrypting, wake, codec, with);
   }
 
   /**
@@ -344,7 +367,7 @@ public final class Awa implements Enqueuer {
 
   /** Looks at and steers jobs. */
   public Jobs jobs() {
-    return new Jobs(engine, database.as(Duty.READER), producer);
+    return new Jobs(engine, database.as(Duty.READER), producer, encryption);
   }
 
   /** Looks at and steers the storage, for operators. */

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param args JSON text
  * @param ext a JSON object with what is in use of {@code tags} (array), {@code metadata} (object),
- *     {@code deadline_ms} (number) and {@code ordering_key} (text)
+ *     {@code deadline_ms} (number), {@code ordering_key} (text), {@code version} (number), {@code
+ *     encrypted} (true) and {@code masked} (array)
  * @param runAt not before this instant; null for at once
  * @param delayMicros not before this many microseconds have passed on the database's clock; null
  *     for at once
