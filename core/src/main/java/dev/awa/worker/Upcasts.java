@@ -12,17 +12,17 @@ import org.jspecify.annotations.Nullable;
 
 /** The upcasts of a handler, by the version that each takes. Immutable. */
 final class Upcasts {
-  static final Upcasts NONE = new Upcasts(new TreeMap<>());
+  static final Upcasts NONE = new Upcasts(Map.of());
 
-  private final TreeMap<Integer, Upcast.Raw> byVersion;
+  private final Map<Integer, Upcast.Raw> byVersion;
 
-  private Upcasts(TreeMap<Integer, Upcast.Raw> byVersion) {
+  private Upcasts(Map<Integer, Upcast.Raw> byVersion) {
     this.byVersion = byVersion;
   }
 
   Upcasts with(int from, Upcast.Raw upcast) {
     HandlerConfig.requireVersion("upcast", from);
-    TreeMap<Integer, Upcast.Raw> more = new TreeMap<>(byVersion);
+    Map<Integer, Upcast.Raw> more = new TreeMap<>(byVersion);
     if (more.putIfAbsent(from, upcast) != null) {
       throw new IllegalArgumentException(
           "handler upcast: there is one from version " + from + " already");
@@ -31,16 +31,19 @@ final class Upcasts {
   }
 
   Upcasts withOfObjects(int from, Upcast upcast) {
-    return with(from, (Upcast.Raw) args -> new RawJson(upcast(upcast, args.text())));
+    return with(from, (Upcast.Raw) args -> upcast(upcast, args.text()));
   }
 
   @SuppressWarnings("unchecked") // a JSON object is read as a map with text keys
-  private static @Nullable String upcast(Upcast upcast, String json) throws Exception {
+  private static RawJson upcast(Upcast upcast, String json) throws Exception {
     if (!(PlainJson.read(json) instanceof Map<?, ?> object)) {
-      throw new AwaException("it takes an object, and the arguments are none");
+      throw new AwaException("the upcast takes an object, and the arguments are none");
     }
     Map<String, @Nullable Object> args = upcast.upcast((Map<String, @Nullable Object>) object);
-    return args == null ? null : JsonWriting.text(args);
+    if (args == null) { // from code that is not checked for it
+      throw new AwaException("the upcast answered null");
+    }
+    return new RawJson(JsonWriting.text(args));
   }
 
   /**
@@ -107,6 +110,8 @@ final class Upcasts {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AwaException(what + "the upcast was interrupted", e);
+    } catch (AwaException e) {
+      throw new AwaException(what + e.getMessage(), e);
     } catch (Exception e) {
       throw new AwaException(what + e, e);
     }

@@ -354,7 +354,7 @@ final class ArgsVersionTest {
     assertThat(failed(usual.withRawUpcast(1, args -> null), "{}").error())
         .contains(what + "the upcast answered null");
     assertThat(failed(usual.withUpcast(1, args -> args), "[1]").error())
-        .contains("it takes an object, and the arguments are none");
+        .contains("the upcast takes an object, and the arguments are none");
     assertThat(
             failed(
                     usual.withUpcast(
