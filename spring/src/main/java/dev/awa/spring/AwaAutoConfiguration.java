@@ -1,10 +1,12 @@
 package dev.awa.spring;
 
+import dev.awa.Encryption;
 import dev.awa.JsonCodec;
 import dev.awa.client.Awa;
 import dev.awa.json.StandardCodec;
 import java.time.Duration;
 import javax.sql.DataSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -52,11 +54,17 @@ public final class AwaAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   @DependsOnDatabaseInitialization
-  Awa awa(DataSources sources, AwaProperties properties, JsonCodec codec) {
+  Awa awa(
+      DataSources sources,
+      AwaProperties properties,
+      JsonCodec codec,
+      ObjectProvider<Encryption> encryption) {
     DataSource source = sources.application();
     SchemaAtStart.prepare(Awa.of(source, properties.schema(), codec), properties.migrate());
-    return Awa.of(new JoinedDataSource(source, sources.name()), properties.schema(), codec)
-        .joining();
+    Awa awa =
+        Awa.of(new JoinedDataSource(source, sources.name()), properties.schema(), codec).joining();
+    Encryption keys = encryption.getIfAvailable();
+    return keys == null ? awa : awa.encrypting(keys);
   }
 
   @Bean
