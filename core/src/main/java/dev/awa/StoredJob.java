@@ -34,8 +34,8 @@ public record StoredJob(
     @Nullable Instant finishedAt,
     @Nullable String reason) {
 
-  /** The same job with other arguments. */
-  public StoredJob withArgs(String text) {
+  /** The same job, with these arguments to be shown. */
+  public StoredJob showing(String text) {
     return new StoredJob(
         id,
         kind,
