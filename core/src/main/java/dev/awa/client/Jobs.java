@@ -85,8 +85,7 @@ public final class Jobs {
       return job;
     }
     try {
-      return job.showing(
-          EncryptedArgs.decrypt(encryption, job.kind(), form.version(), job.args()));
+      return job.showing(EncryptedArgs.decrypt(encryption, job.kind(), form.version(), job.args()));
     } catch (AwaException e) {
       return job;
     }

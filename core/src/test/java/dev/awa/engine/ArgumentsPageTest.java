@@ -35,10 +35,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 final class ArgumentsPageTest {
   private static final Path PAGE = Path.of("../docs/arguments.md");
 
-  record Receipt(String email, long cents) {}
+  record Receipt(@Nullable String email, long cents) {}
 
   record Wide(
-      @Nullable String text, int number, boolean flag, Optional<String> maybe, List<String> all) {}
+      @Nullable String text,
+      int number,
+      boolean flag,
+      Optional<String> maybe,
+      @Nullable List<String> all) {}
 
   record Renamed(@JsonAlias("email") String address) {}
 
