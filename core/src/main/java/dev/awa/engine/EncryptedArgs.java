@@ -62,8 +62,7 @@ public final class EncryptedArgs {
     String text = text(stored, DATA);
     if (keyId == null) {
       throw new AwaException(
-          "the job says that its arguments are encrypted, and they do not say with which key: they"
-              + " were changed since");
+          "the arguments are encrypted, and do not say with which key: they were changed since");
     }
     if (encryption == null || encryption.key(keyId) == null) {
       throw new AwaException(
