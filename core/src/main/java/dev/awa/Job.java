@@ -38,14 +38,18 @@ public final class Job<A> {
    * @throws InvalidJobException when no kind can be derived from the class ({@link Kind})
    */
   public static <A> Job<A> of(A args) {
-    Class<?> type =
-        args instanceof Enum<?> constant ? constant.getDeclaringClass() : args.getClass();
-    return of(Kind.of(type), args);
+    return of(Kind.of(classOf(args)), args);
+  }
+
+  private static Class<?> classOf(Object args) {
+    return args instanceof Enum<?> constant ? constant.getDeclaringClass() : args.getClass();
   }
 
   /** A job of a named kind. {@link RawJson} arguments are passed on as they are. */
   public static <A> Job<A> of(String kind, A args) {
-    return new Job<>(new Fields<>(kind, args));
+    Job<A> job = new Job<>(new Fields<>(kind, args));
+    JobType declared = args == null ? null : classOf(args).getAnnotation(JobType.class);
+    return declared == null ? job : job.with(fields -> fields.declare(declared));
   }
 
   /**
@@ -144,6 +148,46 @@ public final class Job<A> {
     return is.type;
   }
 
+  /**
+   * The version of the JSON of the arguments, 1 to 1,000,000; by default what {@link
+   * JobType#version} of their class says, or 1. It is the version of the handler that reads them,
+   * see {@code HandlerConfig.withVersion}.
+   */
+  public int version() {
+    return is.version;
+  }
+
+  /**
+   * How many bytes of UTF-8 JSON the arguments may have, 1 to {@link Limits#ARGS_BYTES}; by default
+   * what {@link JobType#maxBytes} of their class says, or that limit.
+   */
+  public int maxBytes() {
+    return is.maxBytes;
+  }
+
+  /**
+   * The fields of the arguments that are not shown to people, at most 20; by default what {@link
+   * JobType#masked} of their class says, or none. A field is named by the names on the way to it,
+   * with dots between them; a list on the way is looked through. The first name must be a field of
+   * the arguments.
+   *
+   * <p>The names are stored with the job, for readers do not have the class: the client's {@code
+   * jobs()} and the command show {@code "***"} in the place of the values. This keeps values from
+   * screens and logs. It is no boundary: the values are stored as they are, and who may read the
+   * table, or ask for them, sees them. Encrypt what nobody may read.
+   */
+  public List<String> masked() {
+    return is.masked;
+  }
+
+  /**
+   * Whether the arguments must be encrypted; by default what {@link JobType#encrypted} of their
+   * class says, or false. If false, the {@link Encryption} of the client decides.
+   */
+  public boolean encrypted() {
+    return is.encrypted;
+  }
+
   /** The same job with other arguments. */
   public Job<A> withArgs(A value) {
     return with(fields -> fields.args = value);
@@ -227,6 +271,27 @@ public final class Job<A> {
     return with(fields -> fields.unique = rule);
   }
 
+  /** The same job with another {@link #version}. */
+  public Job<A> withVersion(int value) {
+    return with(fields -> fields.version = value);
+  }
+
+  /** The same job with other {@link #maxBytes}. */
+  public Job<A> withMaxBytes(int value) {
+    return with(fields -> fields.maxBytes = value);
+  }
+
+  /** The same job with other {@link #masked} fields. */
+  public Job<A> withMasked(String... paths) {
+    List<String> copy = List.of(paths);
+    return with(fields -> fields.masked = copy);
+  }
+
+  /** The same job, whose arguments must be {@link #encrypted}. */
+  public Job<A> withEncrypted() {
+    return with(fields -> fields.encrypted = true);
+  }
+
   private Job<A> with(Consumer<Fields<A>> change) {
     Fields<A> fields = is.copy();
     change.accept(fields);
@@ -244,9 +309,14 @@ public final class Job<A> {
     return is.all().hashCode();
   }
 
+  /** All of it, but for arguments that are masked or must be encrypted: of these the class. */
   @Override
   public String toString() {
-    return "Job" + is.all();
+    List<@Nullable Object> all = is.all();
+    if (is.encrypted || !is.masked.isEmpty()) {
+      all.set(1, is.args.getClass().getTypeName() + " (not shown)");
+    }
+    return "Job" + all;
   }
 
   /** Never changed once a job has them; cloned, so that no field is forgotten. */
@@ -264,10 +334,21 @@ public final class Job<A> {
     private @Nullable TraceContext traceContext;
     private @Nullable Unique unique;
     private @Nullable Type type;
+    private int version = 1;
+    private int maxBytes = Limits.ARGS_BYTES;
+    private List<String> masked = List.of();
+    private boolean encrypted;
 
     Fields(String kind, A args) {
       this.kind = kind;
       this.args = args;
+    }
+
+    void declare(JobType declared) {
+      version = declared.version();
+      maxBytes = declared.maxBytes();
+      masked = List.of(declared.masked());
+      encrypted = declared.encrypted();
     }
 
     @SuppressWarnings("unchecked") // a clone is of the same class
@@ -293,7 +374,11 @@ public final class Job<A> {
           orderingKey,
           traceContext,
           unique,
-          type);
+          type,
+          version,
+          maxBytes,
+          masked,
+          encrypted);
     }
   }
 }

@@ -7,7 +7,8 @@ public final class Kind {
   private Kind() {}
 
   /**
-   * The snake case of the simple class name: {@code SendEmail} is {@code send_email}.
+   * What {@link JobType#kind} of the class says; by default the snake case of the simple class
+   * name: {@code SendEmail} is {@code send_email}.
    *
    * @throws InvalidJobException when the name would say nothing: that of a class of the JDK, of
    *     {@link RawJson}, of a lambda, of a class without a name
@@ -28,7 +29,10 @@ public final class Kind {
           "must be named, as in Job.of(\"send_email\", args), unless the class of the arguments is"
               + " the application's and has a name");
     }
-    return of(type.getSimpleName());
+    JobType declared = type.getAnnotation(JobType.class);
+    return declared == null || declared.kind().isEmpty()
+        ? of(type.getSimpleName())
+        : declared.kind();
   }
 
   private static boolean isJdk(Class<?> type) {

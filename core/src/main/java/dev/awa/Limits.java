@@ -25,6 +25,17 @@ public final class Limits {
   /** Bytes of the arguments as UTF-8 JSON. */
   public static final int ARGS_BYTES = 1024 * 1024;
 
+  /**
+   * Bytes of the arguments as UTF-8 JSON when they are encrypted, which makes them a third longer.
+   */
+  public static final int ENCRYPTED_ARGS_BYTES = 767 * 1024;
+
+  /** What {@link Job#version} is at most. */
+  public static final int MAX_VERSION = 1_000_000;
+
+  /** How many fields of the arguments are masked at most. */
+  public static final int MASKED = 20;
+
   /** Bytes of the metadata as UTF-8 JSON. */
   public static final int METADATA_BYTES = 64 * 1024;
 

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param attempt how often a handler was started for it
  * @param runNo which run of the job this is: 1, and one more for each retry, snooze or rescue
- * @param args the arguments, JSON text
+ * @param args the arguments, JSON text. Where the job was read to be shown, {@code "***"} stands
+ *     for what is masked in them, and for the text of encrypted ones
  * @param ext everything else it carries, JSON text: tags, metadata, {@code traceparent}, errors and
  *     more, each only when there is some
  * @param createdAt when it was enqueued
@@ -31,4 +32,24 @@ public record StoredJob(
     Instant createdAt,
     @Nullable Instant runAt,
     @Nullable Instant finishedAt,
-    @Nullable String reason) {}
+    @Nullable String reason) {
+
+  /** The same job, with these arguments to be shown. */
+  public StoredJob showing(String text) {
+    return new StoredJob(
+        id,
+        kind,
+        queue,
+        state,
+        priority,
+        attempt,
+        maxAttempts,
+        runNo,
+        text,
+        ext,
+        createdAt,
+        runAt,
+        finishedAt,
+        reason);
+  }
+}

@@ -552,6 +552,23 @@ class CommandsTest {
   }
 
   @Test
+  void maskedArgumentsAreShownOnlyWhenAskedFor() throws Exception {
+    String[] enqueue =
+        ("enqueue --queue masked --kind k --args-version 3 --mask card.number --mask pin --file "
+                + file("{\"card\":{\"number\":\"4111\"},\"pin\":7}"))
+            .split(" ");
+    assertThat(awa(enqueue).status()).isZero();
+    assertThat(awa("job", "list", "--queue", "masked").out()).doesNotContain("4111");
+    JsonNode job = awa("job", "list", "--queue", "masked", "--json").json().get("jobs").get(0);
+    assertThat(job.get("args").toString())
+        .isEqualTo("{\"card\":{\"number\":\"***\"},\"pin\":\"***\"}");
+    assertThat(job.get("version").asInt()).isEqualTo(3);
+    String id = job.get("id").asString();
+    assertThat(awa("job", "show", id).out()).contains("\"***\"").doesNotContain("4111");
+    assertThat(awa("job", "show", id, "--reveal").out()).contains("{\"number\":\"4111\"}");
+  }
+
+  @Test
   void theErrorsOfAJobAreShownLineByLine() throws Exception {
     awa(("enqueue --queue fails --kind k --max-attempts 1 --tag t --file " + file("1")).split(" "));
     PGSimpleDataSource dataSource = new PGSimpleDataSource();

@@ -2,6 +2,7 @@ package dev.awa.client;
 
 import dev.awa.AwaException;
 import dev.awa.Duty;
+import dev.awa.Encryption;
 import dev.awa.Enqueued;
 import dev.awa.Enqueuer;
 import dev.awa.Job;
@@ -16,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client: enqueues jobs and looks at queues. Safe for use by several threads; make one for an
@@ -56,18 +58,24 @@ public final class Awa implements Enqueuer {
   private final Producer producer;
   private final Consumer<String> wake;
   private final Preparing preparing;
+  private final JsonCodec codec;
+  private final @Nullable Encryption encryption;
 
   private Awa(
       Engine engine,
       Database database,
       Producer producer,
       Consumer<String> wake,
-      Preparing preparing) {
+      Preparing preparing,
+      JsonCodec codec,
+      @Nullable Encryption encryption) {
     this.engine = engine;
     this.database = database;
     this.producer = producer;
     this.wake = wake;
     this.preparing = preparing;
+    this.codec = codec;
+    this.encryption = encryption;
   }
 
   /** A client of the queue in schema {@code awa}. */
@@ -85,7 +93,7 @@ public final class Awa implements Enqueuer {
     Engine engine = Engine.of(schema);
     Producer producer = new Producer(engine.readyLog(), engine.uniqueKeys(), new JobCheck(codec));
     Database database = Database.of(dataSource, engine.rights());
-    return new Awa(engine, database, producer, queue -> {}, Preparing.NOTHING);
+    return new Awa(engine, database, producer, queue -> {}, Preparing.NOTHING, codec, null);
   }
 
   /**
@@ -115,7 +123,7 @@ public final class Awa implements Enqueuer {
    * </ul>
    */
   public Awa joining() {
-    return new Awa(engine, database.joining(), producer, wake, preparing);
+    return new Awa(engine, database.joining(), producer, wake, preparing, codec, encryption);
   }
 
   /**
@@ -134,7 +142,7 @@ public final class Awa implements Enqueuer {
    * write {@code options=-c%20awa.notify=off} into its URL.
    */
   public Awa withoutNotifying() {
-    return new Awa(engine, database, producer.silent(), wake, preparing);
+    return new Awa(engine, database, producer.silent(), wake, preparing, codec, encryption);
   }
 
   /**
@@ -147,7 +155,7 @@ public final class Awa implements Enqueuer {
    * dev.awa.worker.Worker#wake} afterwards. {@link #copy} does not wake.
    */
   public Awa waking(Consumer<String> wake) {
-    return new Awa(engine, database, producer, wake, preparing);
+    return new Awa(engine, database, producer, wake, preparing, codec, encryption);
   }
 
   /**
@@ -160,7 +168,17 @@ public final class Awa implements Enqueuer {
    * String)} take jobs as they are.
    */
   public Awa preparing(Preparer preparer) {
-    return new Awa(engine, database, producer, wake, preparing.and(preparer));
+    return new Awa(engine, database, producer, wake, preparing.and(preparer), codec, encryption);
+  }
+
+  /**
+   * Returns the same client, but what it enqueues has encrypted arguments, as {@link Encryption}
+   * says, on every way in. Errors of such jobs hold nothing of the arguments. Jobs that are
+   * enqueued in SQL can't be encrypted.
+   */
+  public Awa encrypting(Encryption with) {
+    Producer encrypting = producer.checking(new JobCheck(codec, with));
+    return new Awa(engine, database, encrypting, wake, preparing, codec, with);
   }
 
   /**
@@ -379,7 +397,7 @@ public final class Awa implements Enqueuer {
 
   /** Looks at and steers jobs. */
   public Jobs jobs() {
-    return new Jobs(engine, database.as(Duty.READER), producer);
+    return new Jobs(engine, database.as(Duty.READER), producer, encryption);
   }
 
   /** Runs failed and cancelled jobs again, or deletes them. */

@@ -9,15 +9,19 @@ import dev.awa.AttemptOutput;
 import dev.awa.AwaException;
 import dev.awa.CancelVerdict;
 import dev.awa.Duty;
+import dev.awa.Encryption;
 import dev.awa.Job;
 import dev.awa.JobFilter;
 import dev.awa.JobPage;
 import dev.awa.JobState;
 import dev.awa.StoredJob;
+import dev.awa.engine.ArgsForm;
+import dev.awa.engine.EncryptedArgs;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Failures;
 import dev.awa.engine.Jobs.Cancelled;
 import dev.awa.engine.Jobs.Place;
+import dev.awa.engine.MaskedArgs;
 import dev.awa.engine.NewJob;
 import dev.awa.engine.StorableText;
 import java.sql.Connection;
@@ -28,8 +32,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
-/** Looks at and steers jobs. */
+/**
+ * Looks at and steers jobs. The arguments of the jobs that it answers may be shown: of what is
+ * masked in them ({@link Job#masked}), and of encrypted ones, it shows {@code "***"}. {@link
+ * #revealing} shows all.
+ */
 public final class Jobs {
   private static final int TRIES = 100;
   private static final int BATCH = 1000;
@@ -40,16 +50,50 @@ public final class Jobs {
   private final Engine engine;
   private final Database database;
   private final Producer producer;
+  private final @Nullable Encryption encryption;
+  private final UnaryOperator<StoredJob> shown;
 
-  Jobs(Engine engine, Database database, Producer producer) {
+  Jobs(Engine engine, Database database, Producer producer, @Nullable Encryption encryption) {
+    this(engine, database, producer, encryption, MaskedArgs::of);
+  }
+
+  private Jobs(
+      Engine engine,
+      Database database,
+      Producer producer,
+      @Nullable Encryption encryption,
+      UnaryOperator<StoredJob> shown) {
     this.engine = engine;
     this.database = database;
     this.producer = producer;
+    this.encryption = encryption;
+    this.shown = shown;
+  }
+
+  /**
+   * The same with arguments as they were enqueued: nothing is masked, and arguments are decrypted
+   * where the client is {@link Awa#encrypting} and has the key. Arguments that it can't decrypt are
+   * as they are stored. It needs no other rights: a mask is no boundary.
+   */
+  public Jobs revealing() {
+    return new Jobs(engine, database, producer, encryption, this::revealed);
+  }
+
+  private StoredJob revealed(StoredJob job) {
+    ArgsForm form = ArgsForm.of(job.ext());
+    if (encryption == null || !form.encrypted()) {
+      return job;
+    }
+    try {
+      return job.showing(EncryptedArgs.decrypt(encryption, job.kind(), form.version(), job.args()));
+    } catch (AwaException e) {
+      return job;
+    }
   }
 
   /** A job by its id; empty when there is none, or when its history is no longer kept. */
   public Optional<StoredJob> find(long id) {
-    return database.call("find a job", tx -> engine.jobs().find(tx, id));
+    return database.call("find a job", tx -> engine.jobs().find(tx, id)).map(shown);
   }
 
   /**
@@ -78,7 +122,8 @@ public final class Jobs {
    */
   public JobPage page(JobFilter filter) {
     requireNames(filter);
-    return database.call("list jobs", tx -> engine.jobs().list(tx, filter));
+    JobPage page = database.call("list jobs", tx -> engine.jobs().list(tx, filter));
+    return new JobPage(page.jobs().stream().map(shown).toList(), page.next());
   }
 
   /**

@@ -41,6 +41,11 @@ final class Producer {
     return new Producer(readyLog, uniqueKeys, check, true);
   }
 
+  /** The same with another check. */
+  Producer checking(JobCheck other) {
+    return new Producer(readyLog, uniqueKeys, other, silent);
+  }
+
   /** The job in the form the engine takes. */
   NewJob check(Job<?> job) {
     return check.check(job);

@@ -1,5 +1,6 @@
 package dev.awa.engine;
 
+import dev.awa.Encryption;
 import dev.awa.InvalidJobException;
 import dev.awa.Job;
 import dev.awa.JsonCodec;
@@ -22,10 +23,17 @@ public final class JobCheck {
   private final JsonCodec codec;
   private final JobExt ext;
   private final Proof proof;
+  private final @Nullable Encryption encryption;
 
-  /** A check that writes arguments and metadata with this codec. */
+  /** A check that writes arguments and metadata with this codec, and encrypts nothing. */
   public JobCheck(JsonCodec codec) {
+    this(codec, null);
+  }
+
+  /** A check that encrypts arguments, unless there is nothing to do it with. */
+  public JobCheck(JsonCodec codec, @Nullable Encryption encryption) {
     this.codec = codec;
+    this.encryption = encryption;
     this.proof = new Proof(codec);
     this.ext = new JobExt(codec, proof);
   }
@@ -34,27 +42,80 @@ public final class JobCheck {
    * The job in the form it is written in.
    *
    * @throws InvalidJobException when anything about it breaks a rule; names the first such field in
-   *     the order kind, queue, priority, maxAttempts, args, tags, metadata, deadline, orderingKey,
-   *     runAt or delay, unique
+   *     the order kind, queue, priority, maxAttempts, version, maxBytes, args, masked, tags,
+   *     metadata, deadline, orderingKey, runAt or delay, unique
    */
   public NewJob check(Job<?> job) {
     StorableText.checkName("kind", job.kind());
     StorableText.checkName("queue", job.queue());
     checkNumber("priority", job.priority(), Limits.MAX_PRIORITY);
     checkNumber("maxAttempts", job.maxAttempts(), Limits.MAX_ATTEMPTS);
-    String args = written(job.args());
-    JsonShape shape = shape(job, args);
+    checkNumber("version", job.version(), Limits.MAX_VERSION);
+    checkNumber("maxBytes", job.maxBytes(), Limits.ARGS_BYTES);
+    Encryption with = encryptionOf(job);
+    Args args = with == null && job.masked().isEmpty() ? args(job) : discreetly(job);
+    MaskedArgs.check(job, args.text(), args.shape().fields());
     return new NewJob(
         job.kind(),
         job.queue(),
         job.priority(),
         job.maxAttempts(),
-        args,
-        ext.json(job),
+        with == null ? args.text() : encrypted(with, job, args.text()),
+        ext.json(job, with != null),
         runAt(job.readyTime()),
         delayMicros(job.readyTime()),
         job.orderingKey(),
-        job.unique() == null ? null : UniqueRule.json(job.unique(), args, shape.fields()));
+        job.unique() == null
+            ? null
+            : UniqueRule.json(job.unique(), args.text(), args.shape().fields(), with));
+  }
+
+  /** Arguments as JSON, and what is known of their type. */
+  private record Args(String text, JsonShape shape) {}
+
+  private Args args(Job<?> job) {
+    String text = written(job.args(), job.maxBytes());
+    return new Args(text, shape(job, text));
+  }
+
+  /** Refuses in words that hold nothing of the arguments. */
+  private Args discreetly(Job<?> job) {
+    try {
+      return args(job);
+    } catch (InvalidJobException e) {
+      if (e.rule().startsWith("must be at most") && e.value().matches("\\d+ bytes")) {
+        throw e;
+      }
+      throw new InvalidJobException(
+          "args",
+          job.args() == null ? "null" : job.args().getClass().getTypeName(),
+          "must be JSON that comes back as written; what is wrong is not told, because the"
+              + " arguments are encrypted or masked. Awa.validate tells it of a job that is"
+              + " neither");
+    }
+  }
+
+  /** What a job is encrypted with; null when it is not. */
+  private @Nullable Encryption encryptionOf(Job<?> job) {
+    if (encryption == null && job.encrypted()) {
+      throw new InvalidJobException(
+          "encrypted",
+          true,
+          "must not be asked of a client that has no key: make it with Awa.encrypting");
+    }
+    return encryption != null && (job.encrypted() || encryption.covers(job.kind()))
+        ? encryption
+        : null;
+  }
+
+  private static String encrypted(Encryption with, Job<?> job, String text) {
+    if (StorableText.bytes("args", text) > Limits.ENCRYPTED_ARGS_BYTES) {
+      throw new InvalidJobException(
+          "args",
+          StorableText.bytes("args", text) + " bytes",
+          "must be at most " + Limits.ENCRYPTED_ARGS_BYTES + " bytes of JSON to be encrypted");
+    }
+    return EncryptedArgs.encrypt(with, job.kind(), job.version(), text);
   }
 
   private static void checkNumber(String field, int value, int max) {
@@ -63,9 +124,9 @@ public final class JobCheck {
     }
   }
 
-  private String written(Object args) {
+  private String written(Object args, int maxBytes) {
     String text = args instanceof RawJson raw ? raw.text() : codec.write(args);
-    JsonText.check("args", text, Limits.ARGS_BYTES);
+    JsonText.check("args", text, maxBytes);
     return text;
   }
 

@@ -26,21 +26,26 @@ final class JobExt {
   /**
    * The JSON object of a job; "{}" for most.
    *
+   * @param encrypted whether the arguments are
    * @throws InvalidJobException when a tag, the metadata, the deadline or the ordering key breaks a
    *     rule
    */
-  String json(Job<?> job) {
+  String json(Job<?> job, boolean encrypted) {
     if (job.tags().isEmpty()
         && job.metadata().isEmpty()
         && job.deadline() == null
         && job.orderingKey() == null
-        && job.traceContext() == null) {
+        && job.traceContext() == null
+        && job.version() == 1
+        && job.masked().isEmpty()
+        && !encrypted) {
       return "{}";
     }
     StringWriter text = new StringWriter();
     try (JsonGenerator out = PlainJson.generator(text)) {
       out.writeStartObject();
       write(out, job);
+      writeForm(out, job, encrypted);
       out.writeEndObject();
     }
     return text.toString();
@@ -71,6 +76,19 @@ final class JobExt {
     out.writeStringProperty("traceparent", trace.traceparent());
     if (trace.tracestate() != null) {
       out.writeStringProperty("tracestate", trace.tracestate());
+    }
+  }
+
+  /** What {@link ArgsForm} reads. */
+  private static void writeForm(JsonGenerator out, Job<?> job, boolean encrypted) {
+    if (job.version() != 1) {
+      out.writeNumberProperty(ArgsForm.VERSION, job.version());
+    }
+    if (encrypted) {
+      out.writeBooleanProperty(ArgsForm.ENCRYPTED, true);
+    }
+    if (!job.masked().isEmpty()) {
+      writeTexts(out, ArgsForm.MASKED, job.masked());
     }
   }
 

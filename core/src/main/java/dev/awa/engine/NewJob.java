@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param args JSON text
  * @param ext a JSON object with what is in use of {@code tags} (array), {@code metadata} (object),
  *     {@code deadline_ms} (number), {@code ordering_key}, {@code traceparent} and {@code
- *     tracestate} (texts)
+ *     tracestate} (texts), {@code version} (number), {@code encrypted} (true) and {@code masked}
+ *     (array)
  * @param runAt not before this instant; null for at once
  * @param delayMicros not before this many microseconds have passed on the database's clock; null
  *     for at once

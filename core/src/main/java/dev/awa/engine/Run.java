@@ -53,6 +53,11 @@ public record Run(
     }
   }
 
+  /** In which form the arguments are stored. */
+  public ArgsForm argsForm() {
+    return ArgsForm.of(ext);
+  }
+
   /** The run, of which it was found out that its row can't be read. */
   Run unreadable(String why) {
     Map<String, Object> mark = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package dev.awa.engine;
 
+import dev.awa.Encryption;
 import dev.awa.InvalidJobException;
 import dev.awa.JobState;
 import dev.awa.Unique;
@@ -28,14 +29,22 @@ final class UniqueRule {
    *
    * @param args the arguments as JSON text
    * @param fields what objects of their type may be written with besides
+   * @param encryption what the arguments are encrypted with, null when they are not: then they must
+   *     not tell themselves by the rule
    * @throws InvalidJobException when the key, a field or the period is out of range, or the
    *     arguments have no such field
    */
-  static String json(Unique unique, String args, Set<String> fields) {
+  static String json(
+      Unique unique, String args, Set<String> fields, @Nullable Encryption encryption) {
     StringWriter text = new StringWriter();
     try (JsonGenerator out = PlainJson.generator(text)) {
       out.writeStartObject();
-      writeParts(out, unique);
+      if (encryption != null && (unique.byArgs() || !unique.fields().isEmpty())) {
+        requireFields(checked(unique.fields()), args, fields);
+        writeHidden(out, unique, HiddenKey.of(unique, args, encryption.uniqueKey()));
+      } else {
+        writeParts(out, unique);
+      }
       if (!unique.heldAfter().isEmpty()) {
         JobExt.writeTexts(
             out, "hold", unique.heldAfter().stream().sorted().map(JobState::word).toList());
@@ -62,6 +71,22 @@ final class UniqueRule {
       StorableText.checkName("unique.key", unique.key());
       out.writeStringProperty("key", unique.key());
     }
+    writePeriod(out, unique);
+  }
+
+  /** A rule by a text that says what another would say of the arguments. */
+  private static void writeHidden(JsonGenerator out, Unique unique, String key) {
+    if (unique.byQueue()) {
+      out.writeBooleanProperty("queue", true);
+    }
+    if (unique.key() != null) {
+      StorableText.checkName("unique.key", unique.key());
+    }
+    out.writeStringProperty("key", key);
+    writePeriod(out, unique);
+  }
+
+  private static void writePeriod(JsonGenerator out, Unique unique) {
     if (unique.period() != null) {
       Duration period = Span.PERIOD.checked("unique.period", unique.period());
       out.writeName("period");

@@ -2,10 +2,8 @@ package dev.awa.worker;
 
 import dev.awa.Interceptor;
 import dev.awa.JobContext;
-import dev.awa.JsonCodec;
 import dev.awa.Limits;
 import dev.awa.Outcome;
-import dev.awa.RawJson;
 import dev.awa.RunningJob;
 import dev.awa.engine.Claim;
 import dev.awa.engine.Ending;
@@ -96,10 +94,11 @@ final class Attempt implements JobContext {
    *
    * @param around what is done around it
    */
-  Ending perform(Handlers.Entry entry, JsonCodec codec, Interceptor around) {
+  Ending perform(Handlers.Entry entry, ArgsReader reader, Interceptor around) {
     begin();
     try {
-      Outcome outcome = around.around(this, () -> entry.handler().handle(args(entry, codec), this));
+      Outcome outcome =
+          around.around(this, () -> entry.handler().handle(reader.read(entry, run()), this));
       return ending(outcome == null ? Outcome.complete() : outcome, entry);
     } catch (Throwable e) {
       thrown = e;
@@ -109,12 +108,6 @@ final class Attempt implements JobContext {
     } finally {
       finish();
     }
-  }
-
-  private Object args(Handlers.Entry entry, JsonCodec codec) {
-    return entry.type() == RawJson.class
-        ? new RawJson(run().args())
-        : codec.read(run().args(), entry.type());
   }
 
   private Ending ending(Outcome outcome, Handlers.Entry entry) {

@@ -12,11 +12,16 @@ import org.jspecify.annotations.Nullable;
 final class InlineAttempts {
   private final Worker.Builder builder;
   private final DatabaseClock clock;
+  private final ArgsReader reader;
+  private final Elsewhere elsewhere;
   private final FailureLog failures = new FailureLog();
 
   InlineAttempts(Worker.Builder builder, DatabaseClock clock) {
     this.builder = builder;
     this.clock = clock;
+    this.reader = builder.argsReader();
+    this.elsewhere =
+        new Elsewhere(builder.handlers, reader, builder.config.unknownKindDelay(), event -> {});
   }
 
   /** Calls the handler of a claimed run, if it has one, and answers how the attempt ended. */
@@ -39,11 +44,9 @@ final class InlineAttempts {
     if (unreadable != null) {
       return Endings.unreadable(unreadable);
     }
-    if (entry == null) {
-      return Endings.released(
-          attempt.job().attempt(),
-          builder.config.unknownKindDelay(),
-          builder.handlers.noneFor(attempt.run().kind()));
+    String why = elsewhere.why(attempt.run(), entry);
+    if (entry == null || why != null) {
+      return Endings.released(attempt.job().attempt(), elsewhere.delay(), String.valueOf(why));
     }
     tell(new JobEvent.Started(attempt.job(), clock.since(attempt.job().readyAt())));
     return perform(attempt, entry);
@@ -54,7 +57,7 @@ final class InlineAttempts {
     Surroundings before = Surroundings.ofThisThread();
     try {
       Surroundings.enter(attempt.job(), entry.loader());
-      return attempt.perform(entry, builder.codec(), builder.around);
+      return attempt.perform(entry, reader, builder.around);
     } finally {
       before.restore();
       if (interrupted) {

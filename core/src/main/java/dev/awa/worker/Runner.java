@@ -1,7 +1,6 @@
 package dev.awa.worker;
 
 import dev.awa.Interceptor;
-import dev.awa.JsonCodec;
 import dev.awa.RunningJob;
 import dev.awa.engine.Claim;
 import dev.awa.engine.Ending;
@@ -10,10 +9,7 @@ import dev.awa.engine.Run;
 import dev.awa.event.Event;
 import dev.awa.event.JobEvent;
 import dev.awa.event.JobUnreadable;
-import dev.awa.event.KindUnknown;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +25,8 @@ final class Runner {
   private static final long PAUSE_NANOS = Duration.ofMillis(100).toNanos();
 
   private final Handlers handlers;
-  private final JsonCodec codec;
+  private final ArgsReader reader;
+  private final Elsewhere elsewhere;
   private final Interceptor around;
   private final Finisher finisher;
   private final Events events;
@@ -37,19 +34,18 @@ final class Runner {
   private final Running running;
   private final Watch watch;
   private final ThreadFactory threads;
-  private final Duration unknownKindDelay;
   private final @Nullable Duration defaultDeadline;
   private final Unbegun unbegun = new Unbegun(System::nanoTime);
   private final PutBack putBack;
   private final FailureLog failures = new FailureLog();
-  private final Set<String> toldUnknown = ConcurrentHashMap.newKeySet();
 
   Runner(Worker.Builder builder, Scope scope, Finisher finisher, Running running, Watch watch) {
     this.handlers = builder.handlers;
-    this.codec = builder.codec();
+    this.reader = builder.argsReader();
     this.around = builder.around;
     this.threads = builder.threads;
-    this.unknownKindDelay = builder.config.unknownKindDelay();
+    this.elsewhere =
+        new Elsewhere(handlers, reader, builder.config.unknownKindDelay(), scope.events());
     this.defaultDeadline = builder.config.deadline();
     this.finisher = finisher;
     this.events = scope.events();
@@ -90,13 +86,14 @@ final class Runner {
    */
   void run(Handed handed) {
     RunningJob job = Facts.of(handed.run(), handed.queue(), handed.claim().priority());
-    String why = handed.run().unreadable();
+    String unreadable = handed.run().unreadable();
     Handlers.Entry entry = handlers.find(handed.run().kind());
     Attempt attempt = new Attempt(handed, entry == null ? job : entry.config().limit(job));
-    if (why != null) {
-      endUnreadable(attempt, why);
-    } else if (entry == null) {
-      putBack(attempt);
+    String elsewhere = unreadable == null ? this.elsewhere.why(handed.run(), entry) : null;
+    if (unreadable != null) {
+      endUnreadable(attempt, unreadable);
+    } else if (entry == null || elsewhere != null) {
+      putBack(attempt, String.valueOf(elsewhere));
     } else if (begin(attempt, entry)) {
       return; // its thread gives the permit back, or who takes the run back
     }
@@ -148,7 +145,7 @@ final class Runner {
     watch(attempt, entry);
     try {
       Surroundings.enter(attempt.job(), entry.loader());
-      end(attempt, attempt.perform(entry, codec, around));
+      end(attempt, attempt.perform(entry, reader, around));
     } finally {
       Surroundings.leave();
     }
@@ -216,25 +213,14 @@ final class Runner {
     handIn(attempt, Endings.unreadable(why));
   }
 
-  private void putBack(Attempt attempt) {
-    String kind = attempt.run().kind();
-    String why = handlers.noneFor(kind);
-    if (toldUnknown.size() < 1000 && toldUnknown.add(kind)) {
-      events.accept(
-          new KindUnknown(attempt.run().jobId(), kind, handlers.kinds(), unknownKindDelay));
-    }
-    end(attempt, Endings.released(attempt.job().attempt(), unknownKindDelay, why));
+  private void putBack(Attempt attempt, String why) {
+    end(attempt, Endings.released(attempt.job().attempt(), elsewhere.delay(), why));
   }
 
   /** Something fails that is none of the handler's: memory, or threads, have run out. */
   private void putBack(Attempt attempt, Throwable failure) {
     COMPLAINT.about(failure);
-    end(
-        attempt,
-        Endings.released(
-            attempt.job().attempt(),
-            unknownKindDelay,
-            "could not be begun: " + Event.line(failure)));
+    putBack(attempt, "could not be begun: " + Event.line(failure));
   }
 
   /** On the thread of the watch: asks the application nothing, and waits for nobody. */

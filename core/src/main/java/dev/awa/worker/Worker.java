@@ -1,6 +1,7 @@
 package dev.awa.worker;
 
 import dev.awa.AwaException;
+import dev.awa.Encryption;
 import dev.awa.Handler;
 import dev.awa.Interceptor;
 import dev.awa.JsonCodec;
@@ -79,6 +80,7 @@ public final class Worker implements AutoCloseable {
     final List<Events.Heard<?>> listeners = new ArrayList<>();
     String schema = Engine.DEFAULT_SCHEMA;
     private @Nullable JsonCodec codec;
+    private @Nullable Encryption encryption;
     WorkerConfig config = WorkerConfig.defaults();
     Finisher.Patience patience = Finisher.Patience.defaults();
     Interceptor around = (context, next) -> next.call();
@@ -104,6 +106,17 @@ public final class Worker implements AutoCloseable {
      */
     public Builder codec(JsonCodec value) {
       codec = value;
+      return this;
+    }
+
+    /**
+     * Reads encrypted arguments with these keys; default none. A job whose key is none of them is
+     * put back, without an attempt, for {@link WorkerConfig#unknownKindDelay}, and {@code
+     * KeyUnknown} says so. Arguments that a key can't decrypt fail the attempt, as do arguments
+     * that were decrypted and can't be read; the error then holds nothing of them.
+     */
+    public Builder encryption(Encryption value) {
+      encryption = value;
       return this;
     }
 
@@ -148,14 +161,24 @@ public final class Worker implements AutoCloseable {
       return handler(Kind.of(type), type, handler, Backoff.exponential());
     }
 
+    /** The same with settings of the handler's own. */
+    public <A> Builder handler(Class<A> type, Handler<? super A> handler, HandlerConfig settings) {
+      return uncheckedHandler(Kind.of(type), type, handler, settings);
+    }
+
     /** Handles the kind that a class names; returning normally completes the job. */
     public <A> Builder task(Class<A> type, Handler.Task<? super A> task) {
+      return task(type, task, HandlerConfig.defaults());
+    }
+
+    /** The same with settings of the handler's own. */
+    public <A> Builder task(Class<A> type, Handler.Task<? super A> task, HandlerConfig settings) {
       Handler<A> handler =
           (args, context) -> {
             task.run(args, context);
             return Outcome.complete();
           };
-      handlers.add(Kind.of(type), type, handler, Handlers.loaderOf(task), HandlerConfig.defaults());
+      handlers.add(Kind.of(type), type, handler, Handlers.loaderOf(task), settings);
       return this;
     }
 
@@ -260,6 +283,10 @@ public final class Worker implements AutoCloseable {
         codec = StandardCodec.find();
       }
       return codec;
+    }
+
+    ArgsReader argsReader() {
+      return new ArgsReader(codec(), encryption);
     }
 
     /** One of the connections that the worker keeps for itself. */

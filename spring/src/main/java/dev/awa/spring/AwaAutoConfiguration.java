@@ -1,5 +1,6 @@
 package dev.awa.spring;
 
+import dev.awa.Encryption;
 import dev.awa.JsonCodec;
 import dev.awa.Preparer;
 import dev.awa.client.Awa;
@@ -58,7 +59,8 @@ public final class AwaAutoConfiguration {
       DataSources sources,
       AwaProperties properties,
       JsonCodec codec,
-      ObjectProvider<Preparer> preparers) {
+      ObjectProvider<Preparer> preparers,
+      ObjectProvider<Encryption> encryption) {
     DataSource source = sources.application();
     SchemaAtStart.prepare(Awa.of(source, properties.schema(), codec), properties.migrate());
     Awa client =
@@ -66,7 +68,8 @@ public final class AwaAutoConfiguration {
     for (Preparer preparer : preparers.orderedStream().toList()) {
       client = client.preparing(preparer);
     }
-    return client;
+    Encryption keys = encryption.getIfAvailable();
+    return keys == null ? client : client.encrypting(keys);
   }
 
   @Bean

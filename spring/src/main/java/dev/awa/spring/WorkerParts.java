@@ -1,5 +1,6 @@
 package dev.awa.spring;
 
+import dev.awa.Encryption;
 import dev.awa.Interceptor;
 import dev.awa.JobContext;
 import dev.awa.JsonCodec;
@@ -7,6 +8,7 @@ import dev.awa.Outcome;
 import dev.awa.event.Event;
 import dev.awa.event.EventListener;
 import dev.awa.spring.AwaProperties.WorkerSettings;
+import dev.awa.worker.HandlerConfig;
 import dev.awa.worker.Worker;
 import dev.awa.worker.WorkerConfig;
 import java.lang.reflect.Type;
@@ -46,7 +48,8 @@ final class WorkerParts {
     handlers
         .all()
         .forEach(
-            one -> worker.uncheckedHandler(one.kind(), one.type(), one.handler(), one.config()));
+            one -> worker.uncheckedHandler(one.kind(), one.type(), one.handler(), settings(one)));
+    beans.getBeanProvider(Encryption.class).ifAvailable(worker::encryption);
     worker.around(this::inTheApplication);
     beans.getBeanProvider(Interceptor.class).orderedStream().forEach(worker::around);
     for (String name : beans.getBeanNamesForType(EventListener.class)) {
@@ -57,6 +60,15 @@ final class WorkerParts {
         .orderedStream()
         .forEach(one -> one.customize(worker));
     return worker;
+  }
+
+  private HandlerConfig settings(FoundHandler one) {
+    HandlerConfig settings = one.config();
+    for (HandlerCustomizer customizer :
+        beans.getBeanProvider(HandlerCustomizer.class).orderedStream().toList()) {
+      settings = customizer.customize(one.kind(), settings);
+    }
+    return settings;
   }
 
   private WorkerConfig config() {

@@ -1,5 +1,6 @@
 package dev.awa.test;
 
+import dev.awa.Encryption;
 import dev.awa.Handler;
 import dev.awa.JobFilter;
 import dev.awa.JsonCodec;
@@ -8,6 +9,7 @@ import dev.awa.StoredJob;
 import dev.awa.client.Awa;
 import dev.awa.event.JobEvent;
 import dev.awa.json.StandardCodec;
+import dev.awa.worker.HandlerConfig;
 import dev.awa.worker.InlineWorker;
 import dev.awa.worker.Worker;
 import java.sql.Connection;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a test does with a queue: it enqueues, runs jobs on its own thread, lets time pass, and
@@ -36,10 +39,11 @@ public final class AwaKit {
 
   private final DataSource dataSource;
   private final String schema;
-  private final Awa awa;
+  private Awa awa;
   private final Sandbox sandbox;
   private final Worker.Builder worker;
   private JsonCodec codec = StandardCodec.find();
+  private @Nullable Encryption encryption;
 
   private AwaKit(DataSource dataSource, String schema) {
     this.dataSource = dataSource;
@@ -95,13 +99,23 @@ public final class AwaKit {
 
   /** Runs the jobs of the kind that a class names with this handler. */
   public <A> AwaKit handler(Class<A> type, Handler<? super A> handler) {
-    worker.handler(type, handler);
+    return handler(type, handler, HandlerConfig.defaults());
+  }
+
+  /** The same with settings of the handler's own, its upcasts for instance. */
+  public <A> AwaKit handler(Class<A> type, Handler<? super A> handler, HandlerConfig settings) {
+    worker.handler(type, handler, settings);
     return this;
   }
 
   /** The same with a handler that says nothing: returning completes the job. */
   public <A> AwaKit task(Class<A> type, Handler.Task<? super A> task) {
-    worker.task(type, task);
+    return task(type, task, HandlerConfig.defaults());
+  }
+
+  /** The same with settings of the handler's own. */
+  public <A> AwaKit task(Class<A> type, Handler.Task<? super A> task, HandlerConfig settings) {
+    worker.task(type, task, settings);
     return this;
   }
 
@@ -118,6 +132,17 @@ public final class AwaKit {
   public AwaKit codec(JsonCodec value) {
     codec = value;
     worker.codec(value);
+    return this;
+  }
+
+  /**
+   * Encrypts arguments with these keys in {@link #awa}, and reads them in the worker and in
+   * assertions; default is none. A client of the application's has its own.
+   */
+  public AwaKit encryption(Encryption value) {
+    encryption = value;
+    awa = awa.encrypting(value);
+    worker.encryption(value);
     return this;
   }
 
@@ -198,18 +223,26 @@ public final class AwaKit {
 
   // --- looking ---
 
-  /** The jobs of a queue in every state, oldest first; completed ones while they are kept. */
+  /**
+   * The jobs of a queue in every state, oldest first; completed ones while they are kept. Nothing
+   * in their arguments is masked, and what the keys of the kit decrypt is decrypted.
+   */
   public List<StoredJob> jobs(String queue) {
     return jobs(awa, queue);
   }
 
   /** The same as a transaction that is open sees them, with what it has enqueued itself. */
   public List<StoredJob> jobs(Connection tx, String queue) {
-    return jobs(Awa.of(new OneConnection(tx), schema).joining(), queue);
+    Awa joining = Awa.of(new OneConnection(tx), schema).joining();
+    return jobs(encryption == null ? joining : joining.encrypting(encryption), queue);
   }
 
   private static List<StoredJob> jobs(Awa client, String queue) {
-    return client.jobs().list(JobFilter.newest(JobFilter.MAX_LIMIT).withQueue(queue)).reversed();
+    return client
+        .jobs()
+        .revealing()
+        .list(JobFilter.newest(JobFilter.MAX_LIMIT).withQueue(queue))
+        .reversed();
   }
 
   /** Asserts something of the jobs of a queue as they are now, whatever their state. */

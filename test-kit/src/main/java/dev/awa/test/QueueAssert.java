@@ -1,10 +1,12 @@
 package dev.awa.test;
 
 import dev.awa.JobState;
+import dev.awa.JobType;
 import dev.awa.JsonCodec;
 import dev.awa.Kind;
 import dev.awa.StoredJob;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -105,11 +107,21 @@ public final class QueueAssert {
   }
 
   private <A> long count(Class<A> type, Predicate<? super A> matches) {
-    String kind = Kind.of(type);
+    Set<String> kinds = kinds(type);
     return jobs.stream()
-        .filter(job -> job.kind().equals(kind))
+        .filter(job -> kinds.contains(job.kind()))
         .filter(job -> matches.test(type.cast(codec.read(job.args(), type))))
         .count();
+  }
+
+  /** The kind of a class, and those that its jobs had earlier. */
+  private static Set<String> kinds(Class<?> type) {
+    Set<String> kinds = new HashSet<>(Set.of(Kind.of(type)));
+    JobType declared = type.getAnnotation(JobType.class);
+    if (declared != null) {
+      kinds.addAll(List.of(declared.aliases()));
+    }
+    return kinds;
   }
 
   private AssertionError failure(String what) {

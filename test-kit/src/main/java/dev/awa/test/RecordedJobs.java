@@ -1,5 +1,6 @@
 package dev.awa.test;
 
+import dev.awa.Encryption;
 import dev.awa.Enqueued;
 import dev.awa.Enqueuer;
 import dev.awa.Job;
@@ -21,10 +22,21 @@ import org.postgresql.ds.PGSimpleDataSource;
 public final class RecordedJobs implements Enqueuer {
   private final List<Job<?>> jobs = new ArrayList<>();
   private long lastId;
-  private final Awa checks = Awa.of(new PGSimpleDataSource()); // it opens no connection to check
+  private final Awa checks;
 
-  /** None yet. */
-  public RecordedJobs() {}
+  /** None yet; jobs that must be encrypted are refused. */
+  public RecordedJobs() {
+    this(Awa.of(new PGSimpleDataSource())); // it opens no connection to check
+  }
+
+  /** None yet; jobs are checked as by a client that encrypts, and kept as they were given. */
+  public RecordedJobs(Encryption encryption) {
+    this(Awa.of(new PGSimpleDataSource()).encrypting(encryption));
+  }
+
+  private RecordedJobs(Awa checks) {
+    this.checks = checks;
+  }
 
   /** What was enqueued, in order. */
   public synchronized List<Job<?>> jobs() {

@@ -1,9 +1,17 @@
 package dev.awa.test;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.awa.Encryption;
 import dev.awa.Job;
 import dev.awa.JobState;
+import dev.awa.JobType;
+import dev.awa.RawJson;
+import dev.awa.worker.HandlerConfig;
+import java.util.ArrayList;
+import java.util.List;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 @AwaTest
@@ -68,5 +76,44 @@ final class QueueAssertTest {
     assertThatThrownBy(() -> kit.assertThatQueue("mail").hasCount(1))
         .isInstanceOf(AssertionError.class)
         .hasMessageEndingWith("\n  and 5 more: {available=25}");
+  }
+
+  @JobType(kind = "pay", aliases = "payment", version = 2, masked = "card")
+  record Pay(String card, int cents) {}
+
+  private static Encryption keys() {
+    return Encryption.with("test", new SecretKeySpec(new byte[32], "AES"));
+  }
+
+  @Test
+  void encryptedJobsOfAnOldKindAndVersionAreFoundAndRun() {
+    kit.encryption(keys());
+    kit.awa().enqueue(Job.of("payment", new RawJson("{\"card\":\"4111\"}")).withQueue("mail"));
+    kit.awa().enqueue(Job.of(new Pay("4112", 5)).withQueue("mail"));
+    kit.assertThatQueue("mail")
+        .hasOneJob(Pay.class, pay -> pay.card().equals("4111"))
+        .hasOneJob(Pay.class, pay -> pay.cents() == 5);
+    List<Pay> paid = new ArrayList<>();
+    HandlerConfig settings =
+        HandlerConfig.defaults()
+            .withUpcast(
+                1,
+                args -> {
+                  args.put("cents", 7);
+                  return args;
+                });
+    kit.task(Pay.class, (pay, context) -> paid.add(pay), settings);
+    kit.drain("mail").allCompleted();
+    assertThat(paid).containsExactly(new Pay("4111", 7), new Pay("4112", 5));
+  }
+
+  @Test
+  void recordedJobsAreCheckedAsByAClientThatEncrypts() {
+    Job<Pay> job = Job.of(new Pay("4111", 5)).withEncrypted();
+    assertThatThrownBy(() -> new RecordedJobs().enqueue(job))
+        .hasMessageContaining("encrypted: must not be asked of a client that has no key");
+    RecordedJobs recorded = new RecordedJobs(keys());
+    recorded.enqueue(job);
+    assertThat(recorded.args(Pay.class)).containsExactly(new Pay("4111", 5));
   }
 }

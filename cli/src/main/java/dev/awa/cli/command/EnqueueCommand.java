@@ -126,6 +126,19 @@ public final class EnqueueCommand implements Callable<Integer> {
   @Nullable String orderingKey;
 
   @Option(
+      names = "--args-version",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "The version of the arguments, 1 to 1000000; default: ${DEFAULT-VALUE}.")
+  int argsVersion = 1;
+
+  @Option(
+      names = "--mask",
+      paramLabel = "FIELD",
+      description = "A field of the arguments that is not shown, as in card.number; repeatable.")
+  List<String> masked = List.of();
+
+  @Option(
       names = "--unique",
       paramLabel = "JSON",
       description = {
@@ -180,6 +193,8 @@ public final class EnqueueCommand implements Callable<Integer> {
             .withQueue(queue)
             .withPriority(priority)
             .withMaxAttempts(maxAttempts)
+            .withVersion(argsVersion)
+            .withMasked(masked.toArray(String[]::new))
             .withTags(tags.toArray(String[]::new));
     job = delay == null ? job : job.withDelay(delay);
     job = runAt == null ? job : job.withRunAt(instant(runAt));

@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectWriter;
@@ -38,6 +39,12 @@ public final class JobShowCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ID", description = "The job.")
   long id;
 
+  @Option(
+      names = "--reveal",
+      description =
+          "Arguments as they are stored: masked fields are shown. Encrypted ones stay encrypted.")
+  boolean reveal;
+
   @Override
   public Integer call() {
     return target.with(this::show);
@@ -45,7 +52,7 @@ public final class JobShowCommand implements Callable<Integer> {
 
   private int show(Awa awa) {
     StoredJob job =
-        awa.jobs()
+        (reveal ? awa.jobs().revealing() : awa.jobs())
             .find(id)
             .orElseThrow(() ->
                 new CommandFailure(
