@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
@@ -58,23 +57,26 @@ public final class Rehearsal {
   /** Goes there and back in a lab without a queue; the judgement allows no fault. */
   public Verdict run(Lab lab) throws Exception {
     String url = lab.database().url();
-    say("the %s code makes the queue: %s", old.name(), old.migrate(url));
+    out.accept("the %s code makes the queue: %s".formatted(old.name(), old.migrate(url)));
     ProducerChild first = lab.producers().start(old, lab.folder(), "p-" + old.name(), RATE);
     for (int i = 0; i < size.workers(); i++) {
       start(lab, old);
     }
     awaitWork(lab);
-    say("%d workers of the %s code work", size.workers(), old.name());
+    out.accept("%d workers of the %s code work".formatted(size.workers(), old.name()));
     long begun = System.nanoTime();
-    say(
-        "the %s code migrates under them: %s, in %d ms",
-        young.name(), young.migrate(url), Duration.ofNanos(System.nanoTime() - begun).toMillis());
+    out.accept(
+        "the %s code migrates under them: %s, in %d ms"
+            .formatted(
+                young.name(),
+                young.migrate(url),
+                Duration.ofNanos(System.nanoTime() - begun).toMillis()));
     ProducerChild second = lab.producers().start(young, lab.folder(), "p-" + young.name(), RATE);
     awaitWork(lab);
     replaceAll(lab, young);
     first.close();
     awaitWork(lab);
-    say("all is of the %s code; now back", young.name());
+    out.accept("all is of the %s code; now back".formatted(young.name()));
     ProducerChild third =
         lab.producers().start(old, lab.folder(), "p-" + old.name() + "-again", RATE);
     replaceAll(lab, old);
@@ -93,11 +95,12 @@ public final class Rehearsal {
       WorkerChild leaving = workers.removeFirst();
       long begun = System.nanoTime();
       leaving.close();
-      say(
-          "%s has left, in %d ms; %s works",
-          leaving.name(),
-          Duration.ofNanos(System.nanoTime() - begun).toMillis(),
-          workers.getLast().name());
+      out.accept(
+          "%s has left, in %d ms; %s works"
+              .formatted(
+                  leaving.name(),
+                  Duration.ofNanos(System.nanoTime() - begun).toMillis(),
+                  workers.getLast().name()));
       awaitWork(lab);
     }
   }
@@ -117,24 +120,25 @@ public final class Rehearsal {
 
   private void tell(Lab lab, Verdict verdict) {
     for (Code code : List.of(old, young)) {
-      say(
-          "%s: %d jobs enqueued, %d handlers started, %d jobs completed",
-          code.name(),
-          count(lab, What.ACKED, "p-" + code.name()),
-          count(lab, What.START, code.name() + "-"),
-          count(lab, What.COMPLETED, code.name() + "-"));
+      out.accept(
+          "%s: %d jobs enqueued, %d handlers started, %d jobs completed"
+              .formatted(
+                  code.name(),
+                  count(lab, What.ACKED, "p-" + code.name()),
+                  count(lab, What.START, code.name() + "-"),
+                  count(lab, What.COMPLETED, code.name() + "-")));
     }
-    say(
-        "%d jobs, %d lost, %d not finished, %d run once more than asked",
-        verdict.committed(), verdict.lost().size(), verdict.stuck().size(), verdict.extraRuns());
+    out.accept(
+        "%d jobs, %d lost, %d not finished, %d run once more than asked"
+            .formatted(
+                verdict.committed(),
+                verdict.lost().size(),
+                verdict.stuck().size(),
+                verdict.extraRuns()));
   }
 
   private static long count(Lab lab, What what, String processes) {
     return lab.watch()
         .count(entry -> entry.what() == what && entry.process().startsWith(processes));
-  }
-
-  private void say(String words, Object... values) {
-    out.accept(String.format(Locale.ROOT, words, values));
   }
 }
