@@ -128,9 +128,13 @@ public final class AwaKit {
     return this;
   }
 
-  /** Reads arguments with this codec, in the worker and in assertions; default is Jackson. */
+  /**
+   * Writes and reads arguments with this codec, in the client, in the worker and in assertions;
+   * default is Jackson. A client that was asked for before has the codec of before.
+   */
   public AwaKit codec(JsonCodec value) {
     codec = value;
+    awa = Awa.of(dataSource, schema, value);
     worker.codec(value);
     return this;
   }

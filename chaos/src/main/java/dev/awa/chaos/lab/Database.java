@@ -28,9 +28,14 @@ public final class Database {
     this.server = home;
   }
 
+  /** A new database of a server, without a queue. */
+  static Database empty(Postgres server) throws SQLException {
+    return new Database(server, server.newDatabase());
+  }
+
   /** A new database of a server. */
   static Database create(Postgres server) throws SQLException {
-    Database database = new Database(server, server.newDatabase());
+    Database database = empty(server);
     database.awa().migrate();
     return database;
   }

@@ -49,13 +49,22 @@ public final class Lab implements AutoCloseable {
 
   /** A lab in a folder of its own, with a new database. */
   public Lab(Postgres server, Path folder, boolean isShort) throws SQLException {
+    this(Database.create(server), folder, isShort);
+  }
+
+  private Lab(Database database, Path folder, boolean isShort) {
     this.folder = folder;
     this.isShort = isShort;
     this.ledger = Ledger.open(folder, "chaos");
-    this.database = Database.create(server);
+    this.database = database;
     this.workers = new Workers(database, folder, ledger);
     this.producers = new Producers(database, ledger);
     this.watch = new Watch(folder);
+  }
+
+  /** A lab whose database has no queue yet: somebody else migrates it first. */
+  public static Lab beforeMigration(Postgres server, Path folder) throws SQLException {
+    return new Lab(Database.empty(server), folder, false);
   }
 
   /** Whether fewer rounds are enough. */

@@ -5,6 +5,8 @@ import dev.awa.chaos.ledger.Ledger;
 import dev.awa.chaos.ledger.What;
 import dev.awa.client.Awa;
 import dev.awa.lab.Proxy;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +91,13 @@ public final class Producers {
   /** Enqueues unique jobs in transactions of an isolation level until it is closed. */
   public UniqueLoad uniqueLoad(Promised promised, UniqueLoad.Told told, int isolation) {
     return closing(new UniqueLoad(pool(2), ledger, promised, told, isolation));
+  }
+
+  /** A process with a version of the library that enqueues so many jobs a second. */
+  public ProducerChild start(Code code, Path folder, String name, int rate) throws IOException {
+    ProducerChild child = ProducerChild.start(code, database.url(), folder, name, rate);
+    loads.add(child::end);
+    return child;
   }
 
   /** Connections that are used again and again, as in an application. */

@@ -17,7 +17,7 @@ public final class Watch {
   }
 
   /** What was written down so far, by all processes. */
-  List<Entry> entries() {
+  public List<Entry> entries() {
     return Ledger.read(folder);
   }
 

@@ -27,23 +27,28 @@ public final class WorkerChild {
 
   /** How a worker is started. */
   record Command(
-      String url, Path folder, String name, int concurrency, String config, List<String> queues) {}
+      Code code,
+      String url,
+      Path folder,
+      String name,
+      int concurrency,
+      String config,
+      List<String> queues) {}
 
   /** Starts a process; it is not ready yet. */
   static WorkerChild start(Command command, Ledger ledger) throws IOException {
     List<String> words = new ArrayList<>();
-    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    words.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
-    words.add("-Xmx" + Settings.megabytes(command.config()) + "m");
-    words.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    words.add(WorkerMain.class.getName());
     words.addAll(List.of(command.url(), command.folder().toString(), command.name()));
     words.add(Integer.toString(command.concurrency()));
     words.add(command.config());
     words.addAll(command.queues());
     Path output = command.folder().resolve(command.name() + ".out");
     Process process =
-        new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        command
+            .code()
+            .java(Settings.megabytes(command.config()), WorkerMain.class, words)
+            .redirectOutput(output.toFile())
+            .start();
     return new WorkerChild(command.name(), process, output, ledger);
   }
 

@@ -95,6 +95,11 @@ public final class Workers {
     return start(database.server().port(), name, Settings.STEADY);
   }
 
+  /** The same with a version of the library. */
+  public WorkerChild startSteady(Code code, String name) throws IOException {
+    return startBy(code, database.url(), name, Settings.STEADY, Lab.QUEUE);
+  }
+
   /** Whether a worker is alive and has beaten since a moment, as the database told it. */
   public boolean hasBeatSince(WorkerChild worker, String moment) throws SQLException {
     return database.number(
@@ -153,9 +158,14 @@ public final class Workers {
 
   private WorkerChild startBy(String database, String name, String config, String queue)
       throws IOException {
+    return startBy(Code.own("own"), database, name, config, queue);
+  }
+
+  private WorkerChild startBy(Code code, String database, String name, String config, String queue)
+      throws IOException {
     String url = database + "&ApplicationName=" + name;
     WorkerChild.Command command =
-        new WorkerChild.Command(url, folder, name, CONCURRENCY, config, List.of(queue));
+        new WorkerChild.Command(code, url, folder, name, CONCURRENCY, config, List.of(queue));
     WorkerChild worker = WorkerChild.start(command, ledger);
     all.add(worker);
     return worker;
