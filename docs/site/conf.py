@@ -13,6 +13,7 @@ MENU = {
     "Tutorial": ["docs/tutorial/*"],
     "How-to guides": [
         "docs/how-to/enqueue",
+        "docs/how-to/handlers",
         "docs/testing",
         "docs/spring",
         "docs/arguments",
