@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.lab.Page;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -17,7 +18,7 @@ final class ShownCommandsTest {
   private static final Pattern WORD = Pattern.compile("'([^']*)'|\"([^\"]*)\"|(\\S+)");
 
   /** What stands for something else in a command that prose shows. */
-  private static final Pattern PLACEHOLDER = Pattern.compile("[.]{3}|<|\\bN\\b");
+  private static final Pattern PLACEHOLDER = Pattern.compile("[.]{3}|<|\\b(?:N|ID)\\b");
 
   @Test
   void everyCommandInABlockIsUnderstood() {
@@ -72,7 +73,7 @@ final class ShownCommandsTest {
     String[] words =
         WORD.matcher(command).results().skip(1).map(ShownCommandsTest::word).toArray(String[]::new);
     if (words.length > 0 && words[words.length - 1].equals("--help")) {
-      words = java.util.Arrays.copyOf(words, words.length - 1);
+      words = Arrays.copyOf(words, words.length - 1);
     }
     try {
       var parsed = Main.line(new Main()).setUnmatchedArgumentsAllowed(false).parseArgs(words);

@@ -24,7 +24,11 @@ final class QuotedWordsTest {
     int count = 0;
     for (Page page : Page.all()) {
       List<String> quoted =
-          QUOTED.matcher(page.text()).results().map(found -> found.group(1).replaceAll("\\s+", " ")).toList();
+          QUOTED
+              .matcher(page.text())
+              .results()
+              .map(found -> found.group(1).replaceAll("\\s+", " "))
+              .toList();
       for (String words : quoted) {
         count++;
         for (String part : words.split("\\.\\.\\.")) {

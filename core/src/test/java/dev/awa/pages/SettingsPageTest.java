@@ -112,7 +112,8 @@ final class SettingsPageTest {
     Source source = Source.of("Limits");
     for (Field field : Limits.class.getFields()) {
       assertThat(Modifier.isStatic(field.getModifiers())).isTrue();
-      String words = Source.words(source.docOf("public static final \\w+ " + field.getName() + " "));
+      String words =
+          Source.words(source.docOf("public static final \\w+ " + field.getName() + " "));
       rows.add("`" + field.getName() + "`", value(field), words);
     }
     Page.of(PAGE).has("limits", rows.toString());

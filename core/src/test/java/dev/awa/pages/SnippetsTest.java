@@ -44,8 +44,7 @@ final class SnippetsTest {
   }
 
   private static boolean stands(Page.Block block, String source) {
-    List<String> imports =
-        block.text().lines().filter(line -> line.startsWith("import ")).toList();
+    List<String> imports = block.text().lines().filter(line -> line.startsWith("import ")).toList();
     String code = plain(block.text().lines().filter(line -> !line.startsWith("import ")));
     return source.contains(code) && imports.stream().allMatch(source::contains);
   }
