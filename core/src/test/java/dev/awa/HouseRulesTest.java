@@ -194,6 +194,13 @@ final class HouseRulesTest {
   }
 
   @Test
+  void whatOperatorsSeeKnowsThePublicPackagesOnly() {
+    assertThat(sources("admin/src/main/java", Pattern.compile("\\bdev\\.awa\\.(engine|cli)\\b")))
+        .as("dev.awa.admin does what the Java API can, and knows no command")
+        .isEmpty();
+  }
+
+  @Test
   void theStarterKnowsThePublicPackagesOnly() {
     assertThat(sources("spring/src/main/java", Pattern.compile("\\bdev\\.awa\\.engine\\b")))
         .as("dev.awa.spring does what the Java API can, and no more")
@@ -344,7 +351,7 @@ final class HouseRulesTest {
                 + "|DateTimeFormatter\\.ofPattern\\([^()]*\"\\)"
                 + "|new (?:Formatter|DecimalFormat|SimpleDateFormat|MessageFormat)\\("
                 + "|(?:NumberFormat|DateTimeFormatter)\\.(?:get\\w*Instance|ofLocalized\\w+)\\(");
-    for (String module : List.of("core", "cli", "metrics", "spring", "test-kit")) {
+    for (String module : List.of("core", "admin", "cli", "metrics", "spring", "test-kit")) {
       for (Path file : sources(module + "/src/main/java")) {
         assertThat(forTheProcess.matcher(text(file)).results().map(found -> found.group()))
             .as("%s: name Locale.ROOT", file)
@@ -363,7 +370,8 @@ final class HouseRulesTest {
   @Test
   void testsWaitForEventsAndNeverSleep() {
     List<String> found = new ArrayList<>();
-    for (String module : List.of("core", "cli", "metrics", "bench", "spring", "test-kit")) {
+    for (String module :
+        List.of("core", "admin", "cli", "metrics", "bench", "spring", "test-kit")) {
       found.addAll(sources(module + "/src/test/java", SLEEP));
     }
     found.removeIf(line -> line.contains("HouseRulesTest.java"));

@@ -40,6 +40,7 @@ final class JavadocTest {
           "core/src/main/java/dev/awa/event",
           "core/src/main/java/dev/awa/json",
           "core/src/main/java/dev/awa/worker",
+          "admin/src/main/java/dev/awa/admin",
           "metrics/src/main/java/dev/awa/metrics",
           "spring/src/main/java/dev/awa/spring",
           "test-kit/src/main/java/dev/awa/test");

@@ -1,16 +1,18 @@
 package dev.awa.cli;
 
 import dev.awa.AwaException;
+import dev.awa.admin.Documents;
 import dev.awa.cli.command.CompletionCommand;
 import dev.awa.cli.command.EnqueueCommand;
 import dev.awa.cli.command.GrantsCommand;
 import dev.awa.cli.command.MigrateCommand;
+import dev.awa.cli.command.VersionCommand;
 import dev.awa.cli.command.WorkCommand;
 import dev.awa.cli.demo.DemoCommand;
 import dev.awa.cli.terminal.CommandFailure;
+import dev.awa.cli.terminal.Converters;
 import dev.awa.cli.terminal.Legend;
-import dev.awa.cli.terminal.Printer;
-import dev.awa.cli.terminal.Units;
+import dev.awa.cli.terminal.Secrets;
 import dev.awa.cli.terminal.UsageFailure;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -45,8 +47,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
       WorkCommand.class,
       QueueCommands.class,
       JobCommands.class,
+      DeadLetterCommands.class,
       StorageCommands.class,
-      CompletionCommand.class
+      CompletionCommand.class,
+      VersionCommand.class,
+      CommandLine.HelpCommand.class
     })
 public final class Main implements Callable<Integer> {
   @Spec CommandSpec spec = CommandSpec.create();
@@ -77,11 +82,11 @@ public final class Main implements Callable<Integer> {
   /** A command whose options read times and numbers as all do. */
   static CommandLine line(Object command) {
     CommandLine line = new CommandLine(command);
-    line.registerConverter(Duration.class, new Units.Time());
-    line.registerConverter(int.class, Units.number(Integer::valueOf));
-    line.registerConverter(long.class, Units.number(Long::valueOf));
-    line.registerConverter(Integer.class, Units.number(Integer::valueOf));
-    line.registerConverter(Long.class, Units.number(Long::valueOf));
+    line.registerConverter(Duration.class, new Converters.Time());
+    line.registerConverter(int.class, Converters.number(Integer::valueOf));
+    line.registerConverter(long.class, Converters.number(Long::valueOf));
+    line.registerConverter(Integer.class, Converters.number(Integer::valueOf));
+    line.registerConverter(Long.class, Converters.number(Long::valueOf));
     Legend.addTo(line);
     return line;
   }
@@ -159,6 +164,7 @@ public final class Main implements Callable<Integer> {
 
   /** Says what went wrong on standard error, which has the form that was asked for. */
   private static void tell(PrintWriter err, String message, boolean json) {
-    err.println(json ? Printer.JSON.writeValueAsString(new Failure(message)) : "error: " + message);
+    String words = Secrets.hiddenIn(message);
+    err.println(json ? Documents.JSON.writeValueAsString(new Failure(words)) : "error: " + words);
   }
 }

@@ -1,6 +1,6 @@
 package dev.awa.cli;
 
-import dev.awa.cli.terminal.Printer;
+import dev.awa.admin.Documents;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import tools.jackson.databind.JsonNode;
@@ -17,6 +17,6 @@ public record Cli(int status, String out, String err) {
 
   /** What it printed, read as JSON. */
   public JsonNode json() {
-    return Printer.JSON.readTree(out);
+    return Documents.JSON.readTree(out);
   }
 }

@@ -2,7 +2,7 @@ package dev.awa.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.awa.cli.terminal.Printer;
+import dev.awa.admin.Documents;
 import dev.awa.lab.Eventually;
 import dev.awa.support.TestServer;
 import dev.awa.worker.Worker;
@@ -368,7 +368,7 @@ class CommandsTest {
         }) {
       Cli answer = Cli.run(failing);
       assertThat(answer.out()).isEmpty();
-      assertThat(Printer.JSON.readTree(answer.err()).get("error").asString()).isNotBlank();
+      assertThat(Documents.JSON.readTree(answer.err()).get("error").asString()).isNotBlank();
     }
     assertThat(awa("job", "show", "999999999", "--json").err())
         .startsWith("{")

@@ -19,6 +19,9 @@ class UsageTest {
   }
 
   private static Stream<CommandLine> leaves(CommandLine line) {
+    if (line.getCommand() instanceof CommandLine.HelpCommand) {
+      return Stream.of(); // it is picocli's
+    }
     return line.getSubcommands().isEmpty()
         ? Stream.of(line)
         : line.getSubcommands().values().stream().flatMap(UsageTest::leaves);
@@ -47,6 +50,24 @@ class UsageTest {
       assertRefused(run(command, "--nosuch"), name, said);
       assertRefused(run(command, "a", "b", "c"), name, "");
     }
+  }
+
+  @Test
+  void aMistypedOptionDoesNotTellThePassword() {
+    Cli answer = Cli.run("queue", "list", "--database", "postgres://jo:s3cret@localhost/name");
+    assertRefused(answer, "--database", "Unknown options: '--database', 'postgres://jo:***@");
+    assertThat(answer.err()).doesNotContain("s3cret");
+    Cli json =
+        Cli.run("queue", "list", "--json", "--database", "postgres://jo:s3cret@localhost/name");
+    assertThat(json.err()).contains("jo:***@localhost").doesNotContain("s3cret");
+  }
+
+  @Test
+  void helpAndVersionAreCommandsToo() {
+    assertThat(Cli.run("help", "queue").out()).isEqualTo(Cli.run("queue", "--help").out());
+    assertThat(Cli.run("help").out()).isEqualTo(Cli.run("--help").out());
+    assertThat(Cli.run("version").out()).isEqualTo(Cli.run("--version").out());
+    assertThat(Cli.run("version", "--json").json().get("version").asString()).startsWith("0.");
   }
 
   @Test
@@ -146,8 +167,8 @@ class UsageTest {
 
   @Test
   void aCommandThatIsNotThereIsNamedAndTheHelpIsPointedTo() {
-    assertThat(Cli.run("help").err())
-        .isEqualTo("error: there is no command: awa help\ntry: awa --help\n");
+    assertThat(Cli.run("xyzzy").err())
+        .isEqualTo("error: there is no command: awa xyzzy\ntry: awa --help\n");
     assertThat(Cli.run("job", "5").err())
         .isEqualTo("error: there is no command: awa job 5\ntry: awa job --help\n");
     assertThat(Cli.run("queue", "lst").err())

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.stream.Stream;
 import org.apache.commons.io.FileUtils;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +43,8 @@ public final class Postgres implements AutoCloseable {
 
   private static final AtomicInteger DATABASES = new AtomicInteger();
   private static final Set<Postgres> OPEN = ConcurrentHashMap.newKeySet();
+  private static final ReadWriteLock ENDING = new ReentrantReadWriteLock();
+  private static boolean ended; // guarded by ENDING
   private static @Nullable Template template;
 
   private final Path binaries;
@@ -202,9 +206,21 @@ public final class Postgres implements AutoCloseable {
     return data;
   }
 
-  /** Starts it, and waits until it takes connections. */
+  /**
+   * Starts it, and waits until it takes connections.
+   *
+   * @throws IllegalStateException when the JVM ends: nobody would stop it
+   */
   public void start() throws IOException {
-    pgCtl("start");
+    ENDING.readLock().lock();
+    try {
+      if (ended) {
+        throw new IllegalStateException("the JVM ends; no server is started any more");
+      }
+      pgCtl("start");
+    } finally {
+      ENDING.readLock().unlock();
+    }
   }
 
   /** Whether it was started and has not ended in order; one that was killed counts as there. */
@@ -306,7 +322,14 @@ public final class Postgres implements AutoCloseable {
     }
   }
 
+  /** Waits for those that start. */
   private static void closeAll() {
+    ENDING.writeLock().lock();
+    try {
+      ended = true;
+    } finally {
+      ENDING.writeLock().unlock();
+    }
     for (Postgres server : OPEN) {
       try {
         server.close();

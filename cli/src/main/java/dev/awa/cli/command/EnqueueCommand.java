@@ -2,6 +2,7 @@ package dev.awa.cli.command;
 
 import dev.awa.Job;
 import dev.awa.RawJson;
+import dev.awa.admin.Documents;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.job.JobLines;
 import dev.awa.cli.job.UniqueOption;
@@ -196,9 +197,9 @@ public final class EnqueueCommand implements Callable<Integer> {
 
   private static Map<String, Object> object(String option, String text) {
     try {
-      JsonNode node = Printer.JSON.readTree(text);
+      JsonNode node = Documents.JSON.readTree(text);
       if (node.isObject()) {
-        return Printer.JSON.convertValue(node, new TypeReference<Map<String, Object>>() {});
+        return Documents.JSON.convertValue(node, new TypeReference<Map<String, Object>>() {});
       }
     } catch (JacksonException e) {
       // said below

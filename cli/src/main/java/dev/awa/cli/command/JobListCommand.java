@@ -4,12 +4,12 @@ import dev.awa.JobFilter;
 import dev.awa.JobPage;
 import dev.awa.JobState;
 import dev.awa.StoredJob;
+import dev.awa.admin.JobsDocument;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.client.Awa;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -58,9 +58,6 @@ public final class JobListCommand implements Callable<Integer> {
       description = "Only older ones, with a smaller id: the next page.")
   @Nullable Long before;
 
-  /** What is printed as JSON; {@code next} is null when there are no older ones. */
-  record Answer(List<Map<String, @Nullable Object>> jobs, @Nullable Long next) {}
-
   @Override
   public Integer call() {
     JobFilter filter =
@@ -83,12 +80,9 @@ public final class JobListCommand implements Callable<Integer> {
       jobs.addAll(page.jobs());
     }
     OptionalLong next = page.next();
-    Answer answer =
-        new Answer(
-            jobs.stream().map(JobFacts::of).toList(),
-            next.isPresent() ? Long.valueOf(next.getAsLong()) : null);
     return printer.print(
-        answer, out -> next.ifPresent(id -> out.println("older ones: --before " + id)));
+        JobsDocument.of(jobs, next),
+        out -> next.ifPresent(id -> out.println("older ones: --before " + id)));
   }
 
   private static List<List<String>> rows(JobPage page) {

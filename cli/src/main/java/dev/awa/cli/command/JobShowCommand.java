@@ -2,6 +2,8 @@ package dev.awa.cli.command;
 
 import dev.awa.AttemptOutput;
 import dev.awa.StoredJob;
+import dev.awa.admin.Documents;
+import dev.awa.admin.JobDocument;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.CommandFailure;
 import dev.awa.cli.terminal.Printer;
@@ -28,7 +30,7 @@ import tools.jackson.databind.SerializationFeature;
     description = "One job with its errors and outputs.")
 public final class JobShowCommand implements Callable<Integer> {
   private static final ObjectWriter LINE =
-      Printer.JSON.writer().without(SerializationFeature.INDENT_OUTPUT);
+      Documents.JSON.writer().without(SerializationFeature.INDENT_OUTPUT);
 
   @Mixin Target target = new Target();
   @Mixin Printer printer = new Printer();
@@ -49,7 +51,7 @@ public final class JobShowCommand implements Callable<Integer> {
                 new CommandFailure(
                     "job " + id + ": there is none, or its history is no longer kept"));
     List<AttemptOutput> outputs = awa.jobs().outputs(id);
-    Map<String, @Nullable Object> facts = JobFacts.of(job);
+    Map<String, @Nullable Object> facts = JobDocument.of(job);
     facts.put("outputs", outputs);
     return printer.print(facts, out -> lines(out, facts, outputs));
   }

@@ -2,9 +2,9 @@ package dev.awa.cli.command;
 
 import dev.awa.StorageSettings;
 import dev.awa.StorageStatus;
+import dev.awa.admin.Units;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.Table;
-import dev.awa.cli.terminal.Units;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;

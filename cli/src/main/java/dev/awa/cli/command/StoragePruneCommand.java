@@ -1,9 +1,9 @@
 package dev.awa.cli.command;
 
 import dev.awa.Pruned;
+import dev.awa.admin.Units;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
-import dev.awa.cli.terminal.Units;
 import dev.awa.client.Storage.History;
 import java.io.PrintWriter;
 import java.time.Duration;

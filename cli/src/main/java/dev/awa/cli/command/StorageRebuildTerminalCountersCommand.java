@@ -1,8 +1,8 @@
 package dev.awa.cli.command;
 
+import dev.awa.admin.Units;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
-import dev.awa.cli.terminal.Units;
 import dev.awa.cli.terminal.UsageFailure;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package dev.awa.cli.command;
 
 import dev.awa.StorageSettings;
 import dev.awa.cli.database.Target;
+import dev.awa.cli.terminal.Converters;
 import dev.awa.cli.terminal.Printer;
-import dev.awa.cli.terminal.Units;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ public final class StorageSetCommand implements Callable<Integer> {
   @Option(
       names = "--rotate-bytes",
       paramLabel = "SIZE",
-      converter = Units.Size.class,
+      converter = Converters.Size.class,
       description = "The size at which it is followed however young; 1MiB to 1024GiB.")
   @Nullable Long rotateBytes;
 
@@ -43,7 +43,7 @@ public final class StorageSetCommand implements Callable<Integer> {
   @Option(
       names = "--keep-bytes",
       paramLabel = "SIZE",
-      converter = Units.Size.class,
+      converter = Converters.Size.class,
       description =
           "The size of all segments above which the oldest history is not kept; 0 to 1024GiB.")
   @Nullable Long keepBytes;

@@ -2,12 +2,12 @@ package dev.awa.cli.command;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.awa.RawJson;
+import dev.awa.admin.Units;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.job.ExecHandler;
 import dev.awa.cli.job.ShellCommand;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.Signals;
-import dev.awa.cli.terminal.Units;
 import dev.awa.client.Awa;
 import dev.awa.event.JobEvent;
 import dev.awa.worker.Backoff;

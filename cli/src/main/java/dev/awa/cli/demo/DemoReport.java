@@ -1,6 +1,6 @@
 package dev.awa.cli.demo;
 
-import dev.awa.cli.terminal.Printer;
+import dev.awa.admin.Documents;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
@@ -42,7 +42,7 @@ record DemoReport(
 
   /** A line for each fact, named as in the JSON. */
   void print(PrintWriter out) {
-    JsonNode json = Printer.JSON.valueToTree(this);
+    JsonNode json = Documents.JSON.valueToTree(this);
     json.properties()
         .forEach(fact ->
             out.printf(Locale.ROOT, "%-18s %s%n", fact.getKey(), fact.getValue().toString()));

@@ -5,7 +5,7 @@ import dev.awa.JobContext;
 import dev.awa.Outcome;
 import dev.awa.RawJson;
 import dev.awa.RunningJob;
-import dev.awa.cli.terminal.Printer;
+import dev.awa.admin.Documents;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
@@ -81,8 +81,8 @@ public final class ExecHandler implements Handler<RawJson> {
     environment.put("AWA_MAX_ATTEMPTS", Integer.toString(job.maxAttempts()));
     environment.put("AWA_RUN_LEASE", Integer.toString(job.runNo()));
     environment.put("AWA_CREATED_AT", job.createdAt().toString());
-    environment.put("AWA_TAGS", Printer.JSON.writeValueAsString(job.tags()));
-    environment.put("AWA_METADATA", Printer.JSON.writeValueAsString(job.metadata()));
+    environment.put("AWA_TAGS", Documents.JSON.writeValueAsString(job.tags()));
+    environment.put("AWA_METADATA", Documents.JSON.writeValueAsString(job.metadata()));
   }
 
   /** A command need not read its input: a broken pipe is no failure. */

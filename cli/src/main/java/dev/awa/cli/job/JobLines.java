@@ -4,6 +4,7 @@ import dev.awa.InvalidJobException;
 import dev.awa.Job;
 import dev.awa.Limits;
 import dev.awa.RawJson;
+import dev.awa.admin.Documents;
 import dev.awa.cli.terminal.CommandFailure;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.UsageFailure;
@@ -170,7 +171,7 @@ public final class JobLines implements Iterator<Job<RawJson>> {
   }
 
   private void requireJson(String json) {
-    try (JsonParser parser = Printer.JSON.createParser(json)) {
+    try (JsonParser parser = Documents.JSON.createParser(json)) {
       parser.nextToken();
       parser.skipChildren();
       if (parser.nextToken() != null) {

@@ -1,5 +1,6 @@
 package dev.awa.cli.terminal;
 
+import dev.awa.admin.Units;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -1,7 +1,6 @@
-package dev.awa.cli.command;
+package dev.awa.admin;
 
 import dev.awa.StoredJob;
-import dev.awa.cli.terminal.Printer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -9,13 +8,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * What is known of a job, in the order in which it is printed: the columns, then what it carries
+ * What is known of a job, in the order in which it is shown: the columns, then what it carries
  * besides, each only when there is some.
  */
-final class JobFacts {
-  private JobFacts() {}
+public final class JobDocument {
+  private JobDocument() {}
 
-  static Map<String, @Nullable Object> of(StoredJob job) {
+  /** The facts by their names; a fact that the job does not have may be null or missing. */
+  public static Map<String, @Nullable Object> of(StoredJob job) {
     Map<String, @Nullable Object> facts = new LinkedHashMap<>();
     facts.put("id", job.id());
     facts.put("state", job.state().word());
@@ -41,6 +41,6 @@ final class JobFacts {
   }
 
   private static JsonNode json(String text) {
-    return Printer.JSON.readTree(text);
+    return Documents.JSON.readTree(text);
   }
 }

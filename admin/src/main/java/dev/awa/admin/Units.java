@@ -1,60 +1,25 @@
-package dev.awa.cli.terminal;
+package dev.awa.admin;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import picocli.CommandLine.ITypeConverter;
-import picocli.CommandLine.TypeConversionException;
 
 /** Times and sizes as people write them. */
 public final class Units {
   private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})(|KiB|MiB|GiB)");
 
-  /** How a time is written, in every option of every command. */
-  static final String TIMES = "a number and a unit (500ms, 90s, 5m, 2h, 7d), or ISO (PT1H30M)";
+  /** How a time is written, everywhere. */
+  public static final String TIMES =
+      "a number and a unit (500ms, 90s, 5m, 2h, 7d), or ISO (PT1H30M)";
 
-  /** How a size is written. */
-  static final String SIZES = "bytes, or a number and a unit (64KiB, 256MiB, 1GiB)";
+  /** How a size is written, everywhere. */
+  public static final String SIZES = "bytes, or a number and a unit (64KiB, 256MiB, 1GiB)";
 
   private Units() {}
-
-  /** Reads a time from the command line. */
-  public static final class Time implements ITypeConverter<Duration> {
-    @Override
-    public Duration convert(String text) {
-      return time(text)
-          .orElseThrow(() -> new TypeConversionException("expected " + TIMES + ", got " + text));
-    }
-  }
-
-  /** Reads a size from the command line. */
-  public static final class Size implements ITypeConverter<Long> {
-    @Override
-    public Long convert(String text) {
-      return size(text)
-          .orElseThrow(() -> new TypeConversionException("expected " + SIZES + ", got " + text));
-    }
-  }
-
-  /**
-   * Reads a whole number from the command line.
-   *
-   * @param read throws a {@link NumberFormatException} for any other text, or when it is too large
-   */
-  public static <N extends Number> ITypeConverter<N> number(Function<String, N> read) {
-    return text -> {
-      try {
-        return read.apply(text);
-      } catch (NumberFormatException e) {
-        throw new TypeConversionException("expected a whole number in range, got " + text);
-      }
-    };
-  }
 
   /** A time: 90s, 5m, 2h, 7d, 500ms, or as ISO has it: PT1H30M. */
   public static Optional<Duration> time(String text) {

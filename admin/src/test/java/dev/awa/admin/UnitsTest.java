@@ -1,4 +1,4 @@
-package dev.awa.cli.terminal;
+package dev.awa.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

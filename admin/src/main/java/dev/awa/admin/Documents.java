@@ -1,0 +1,64 @@
+package dev.awa.admin;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.awa.Limits;
+import dev.awa.StorageSettings;
+import java.time.Duration;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamWriteConstraints;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.cfg.DateTimeFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * How what operators see is written as JSON: names in snake case, times and durations as ISO 8601
+ * has them, UTC, numbers with all their digits.
+ */
+public final class Documents {
+  /** Reads and writes whatever a job may hold, with all its digits, some levels deeper. */
+  public static final JsonMapper JSON =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder()
+                          .maxNestingDepth(2 * Limits.JSON_DEPTH)
+                          .maxNumberLength(Limits.ARGS_BYTES)
+                          .build())
+                  .streamWriteConstraints(
+                      StreamWriteConstraints.builder()
+                          .maxNestingDepth(2 * Limits.JSON_DEPTH)
+                          .build())
+                  .build())
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(DateTimeFeature.WRITE_DATES_AS_TIMESTAMPS)
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+          .addMixIn(StorageSettings.class, Settings.class)
+          .build();
+
+  /** What is written of settings, which are no record. */
+  private interface Settings {
+    @JsonProperty
+    Duration rotateAfter();
+
+    @JsonProperty
+    long rotateBytes();
+
+    @JsonProperty
+    Duration keepHistory();
+
+    @JsonProperty
+    long keepBytes();
+
+    @JsonProperty
+    Duration keepFailed();
+
+    @JsonProperty
+    Duration keepDeadLetters();
+  }
+
+  private Documents() {}
+}

@@ -1,0 +1,77 @@
+package dev.awa.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.awa.Job;
+import dev.awa.JobFilter;
+import dev.awa.JobPage;
+import dev.awa.JobState;
+import dev.awa.RawJson;
+import dev.awa.StorageSettings;
+import dev.awa.StoredJob;
+import dev.awa.client.Awa;
+import dev.awa.support.TestQueue;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+final class JobDocumentTest {
+  @Test
+  void whatAJobCarriesFollowsItsColumns() {
+    Awa awa = TestQueue.create().awa();
+    long id =
+        awa.enqueue(
+                Job.of("weigh", new RawJson("{\"kg\": 1.100000000000000000001}"))
+                    .withTags("heavy")
+                    .withMetadata(Map.of("tenant", "jo")))
+            .id();
+    StoredJob job = awa.jobs().find(id).orElseThrow();
+
+    JsonNode document = Documents.JSON.valueToTree(JobDocument.of(job));
+
+    assertThat(document.get("id").asLong()).isEqualTo(id);
+    assertThat(document.get("state").asString()).isEqualTo("available");
+    assertThat(document.get("args").get("kg").decimalValue()).isEqualTo("1.100000000000000000001");
+    assertThat(document.get("tags").get(0).asString()).isEqualTo("heavy");
+    assertThat(document.get("metadata").get("tenant").asString()).isEqualTo("jo");
+    assertThat(document.get("created_at").asString()).isEqualTo(job.createdAt().toString());
+  }
+
+  @Test
+  void aPageSaysWhereTheNextOneBegins() {
+    Awa awa = TestQueue.create().awa();
+    for (int i = 0; i < 3; i++) {
+      awa.enqueue(Job.of("weigh", i));
+    }
+    JobPage newest = awa.jobs().page(JobFilter.newest(2).withState(JobState.AVAILABLE));
+
+    JsonNode document = Documents.JSON.valueToTree(JobsDocument.of(newest.jobs(), newest.next()));
+
+    assertThat(document.get("jobs").size()).isEqualTo(2);
+    assertThat(document.get("next").asLong()).isEqualTo(newest.jobs().getLast().id());
+    JobPage rest = awa.jobs().page(JobFilter.newest(2).withBefore(document.get("next").asLong()));
+    JsonNode last = Documents.JSON.valueToTree(JobsDocument.of(rest.jobs(), rest.next()));
+    assertThat(last.get("jobs").size()).isEqualTo(1);
+    assertThat(last.get("next").isNull()).isTrue();
+  }
+
+  @Test
+  void settingsAreWrittenInSnakeCaseAndIso() {
+    StorageSettings settings = TestQueue.create().awa().storage().status(0).settings();
+
+    JsonNode document = Documents.JSON.valueToTree(settings);
+
+    assertThat(document.propertyNames())
+        .containsExactlyInAnyOrderElementsOf(
+            List.of(
+                "rotate_after",
+                "rotate_bytes",
+                "keep_history",
+                "keep_bytes",
+                "keep_failed",
+                "keep_dead_letters"));
+    assertThat(document.get("rotate_after").asString())
+        .isEqualTo(settings.rotateAfter().toString());
+  }
+}
