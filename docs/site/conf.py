@@ -17,6 +17,7 @@ MENU = {
         "docs/testing",
         "docs/spring",
         "docs/arguments",
+        "docs/failed-jobs",
         "docs/how-to/deploy",
         "docs/how-to/size",
         "docs/poolers",
