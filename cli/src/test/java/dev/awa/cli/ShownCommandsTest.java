@@ -63,7 +63,7 @@ final class ShownCommandsTest {
         .replace("\\\n", " ")
         .lines()
         .map(line -> line.replaceFirst("^\\$ ", "").replaceFirst("(^|\\s)#.*", ""))
-        .flatMap(line -> Stream.of(line.split("\\s(?:\\||&&|>|<)\\s?|;")))
+        .flatMap(line -> Stream.of(line.split("\\s(?:\\||&&|>|<)\\s?|;", -1)))
         .map(String::strip)
         .filter(command -> command.matches("(\\./)?awa( .*)?"))
         .toList();

@@ -31,7 +31,7 @@ final class QuotedWordsTest {
               .toList();
       for (String words : quoted) {
         count++;
-        for (String part : words.split("\\.\\.\\.")) {
+        for (String part : words.split("\\.\\.\\.", -1)) {
           if (part.strip().length() >= SHORTEST && !code.contains(part.strip())) {
             unsaid.add(page.path() + ": " + part.strip());
           }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -60,11 +61,6 @@ record Source(String text) {
         .orElse("");
   }
 
-  /** The first sentence. */
-  static String first(String words) {
-    return words.split("(?<=\\.) ", 2)[0];
-  }
-
   private static String markdown(String javadoc) {
     String plain =
         Pattern.compile("\\{@(link|code|value)\\s+((?:[^{}]|\\{[^{}]*})*)}")
@@ -88,7 +84,7 @@ record Source(String text) {
       String[] parts = name.split("\\s+", 2);
       name = parts.length == 2 ? parts[1] : parts[0].replaceFirst("^#", "").replace('#', '.');
     }
-    return java.util.regex.Matcher.quoteReplacement("`" + name + "`");
+    return Matcher.quoteReplacement("`" + name + "`");
   }
 
   private static String read(Path file) {

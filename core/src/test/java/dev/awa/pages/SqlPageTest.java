@@ -18,7 +18,15 @@ final class SqlPageTest {
   /** What people and other programs call; all other functions belong to the library. */
   private static final List<String> CALLED =
       List.of(
-          "enqueue", "enqueue_many", "find_job", "list_jobs", "cancel", "split", "schema_version");
+          "enqueue",
+          "enqueue_many",
+          "find_job",
+          "list_jobs",
+          "cancel",
+          "retry",
+          "purge",
+          "split",
+          "schema_version");
 
   private static final String FUNCTION =
       """
