@@ -87,6 +87,7 @@ exclude_patterns = ["**/target", "**/node_modules", "**/.git", "docs/site"]
 highlight_language = "none"  # a block without a language is shell or output
 myst_heading_anchors = 4  # as code forges make them
 nitpicky = True
+smartquotes = False  # it makes a dash of the two of an option, and curls the quotes of JSON
 
 html_theme = "furo"
 html_title = project
