@@ -33,7 +33,7 @@ final class Delivery<E extends Event> {
   private final BlockingQueue<E> waiting = new LinkedBlockingQueue<>(CAPACITY);
   private final AtomicLong lost = new AtomicLong();
 
-  /** Of those that were lost: what the others were told, and the listener itself was not. */
+  /** Of those that were lost: what the others were told, and the listener itself was not yet. */
   private final AtomicLong owed = new AtomicLong();
 
   private final long pauseNanos;
@@ -86,14 +86,20 @@ final class Delivery<E extends Event> {
   /** Takes an event, if the listener wants it and there is room. Throws nothing. */
   void offer(Event event) {
     try {
-      if (type.isInstance(event) && wanted.test(type.cast(event))) {
+      if (isHeard(event)) {
         if (!waiting.offer(type.cast(event))) {
           lose(event);
         }
+      } else if (event instanceof EventsLost told && told.listener() == number) {
+        owed.addAndGet(told.events());
       }
     } catch (Throwable e) {
       lost.incrementAndGet(); // there is no memory for it
     }
+  }
+
+  private boolean isHeard(Event event) {
+    return type.isInstance(event) && wanted.test(type.cast(event));
   }
 
   /** What tells this listener that it lost some is not lost itself: that waits for room. */
@@ -118,7 +124,7 @@ final class Delivery<E extends Event> {
     }
     long untold = owed.getAndSet(0);
     if (untold > 0) {
-      tell(type.cast(new EventsLost(number, untold)));
+      tell(new EventsLost(number, untold));
     }
     if (lost.get() > 0) {
       tells.accept(new EventsLost(number, lost.getAndSet(0)));
@@ -126,10 +132,15 @@ final class Delivery<E extends Event> {
     return Duration.ZERO;
   }
 
-  private void tell(E event) {
+  private void tell(Event event) {
     try {
       Thread.currentThread().setContextClassLoader(Handlers.loaderOf(listener));
-      listener.onEvent(event);
+      if (event instanceof EventsLost own && own.listener() == number) {
+        listener.missed(own.events());
+      }
+      if (isHeard(event)) {
+        listener.onEvent(type.cast(event));
+      }
     } catch (Throwable e) {
       complaint.about(e);
     }

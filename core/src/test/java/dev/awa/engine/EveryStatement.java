@@ -153,7 +153,7 @@ final class EveryStatement {
     engine.queues().list(connection);
     engine.queues().unserved(connection, "", 10);
     engine.queues().names(connection, "", 10);
-    engine.queues().read(connection, QUEUE);
+    engine.queues().read(connection, List.of(QUEUE, "other"));
     engine.queues().stats(connection, QUEUE);
     engine.queues().stripes(connection, List.of(QUEUE, "other"));
     engine.queues().lanes(connection, List.of(QUEUE));

@@ -2,6 +2,7 @@ package dev.awa.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.awa.Job;
 import dev.awa.client.Awa;
 import dev.awa.event.Event;
 import dev.awa.lab.Eventually;
@@ -9,22 +10,37 @@ import dev.awa.support.TestQueue;
 import dev.awa.worker.Worker;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
-/** The program of docs/metrics.md. */
+/** The lines of Java in docs/metrics.md are those below, and they run. */
 final class MetricsExampleTest {
-  record SendReceipt(String email, long cents) {}
+  private static final Path SOURCE =
+      Path.of("src/test/java/dev/awa/metrics/MetricsExampleTest.java");
 
-  private interface Mailer {
-    void send(SendReceipt receipt);
+  private final TestQueue queue = TestQueue.create();
+  private final DataSource dataSource = queue.dataSource();
+  private final Mailer mailer = new Mailer();
+
+  record SendReceipt(String email) {}
+
+  private static final class Mailer {
+    private final CountDownLatch sent = new CountDownLatch(1);
+
+    void send(SendReceipt receipt) {
+      assertThat(receipt.email()).isEqualTo("jo@example.org");
+      sent.countDown();
+    }
   }
 
-  private final DataSource dataSource = TestQueue.create().dataSource();
-
   @Test
-  void theExampleShowsTheWorker() {
-    Mailer mailer = receipt -> {};
+  void theLinesRun() {
+    // begin of the example
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     AwaMetrics metrics = MicrometerMetrics.of(registry).reading(Awa.of(dataSource)).build();
     Worker worker =
@@ -34,8 +50,29 @@ final class MetricsExampleTest {
             .listen(Event.class, metrics)
             .start();
     String scraped = registry.scrape(); // what your endpoint answers Prometheus
-    assertThat(scraped).isNotNull(); // what there is yet, mostly nothing
-    Eventually.holds(registry::scrape, () -> registry.scrape().contains("awa_heartbeat_duration"));
-    worker.close();
+    // end of the example
+    try (worker) {
+      assertThat(scraped).isNotNull();
+      queue.awa().enqueue(Job.of(new SendReceipt("jo@example.org")).withQueue("mail"));
+      Eventually.holds(
+          registry::scrape,
+          () ->
+              registry
+                      .scrape()
+                      .contains("awa_job_completed_total{kind=\"send_receipt\",queue=\"mail\"} 1.0")
+                  && registry.scrape().contains("awa_queue_depth{queue=\"mail\""));
+      assertThat(mailer.sent.getCount()).isZero();
+    }
+  }
+
+  @Test
+  void thePageShowsTheseLines() throws IOException {
+    List<String> page = Files.readAllLines(Path.of("../docs/metrics.md"));
+    List<String> rest = page.subList(page.indexOf("```java") + 1, page.size());
+    List<String> source = Files.readAllLines(SOURCE);
+    int begin = source.indexOf("    // begin of the example") + 1;
+    List<String> example = source.subList(begin, source.indexOf("    // end of the example"));
+    assertThat(String.join("\n", rest.subList(0, rest.indexOf("```"))))
+        .isEqualTo(String.join("\n", example).stripIndent());
   }
 }
