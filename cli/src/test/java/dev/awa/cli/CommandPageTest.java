@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.awa.lab.Page;
 import java.util.Arrays;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -58,7 +59,7 @@ final class CommandPageTest {
     return option.arity().max() == 0 ? names : names + " " + option.paramLabel();
   }
 
-  private void row(String name, String[] description, String fallback) {
+  private void row(String name, String[] description, @Nullable String fallback) {
     String words = words(description);
     made.append("| `").append(name).append("` | ");
     made.append(words.replace("|", "\\|").replace("${DEFAULT-VALUE}", String.valueOf(fallback)));
