@@ -14,8 +14,8 @@ import java.lang.reflect.Type;
  * <p><b>Where no type is declared</b> ({@code Object}, a raw {@code List}, the {@code T} of a
  * generic class), only the values of JSON come back: {@code Integer}, {@code Long}, {@code
  * BigInteger}, {@code BigDecimal}, {@code String}, {@code Boolean}, {@code List} and {@code Map}.
- * Every job that has another value there is refused, not the first only. The README lists what
- * happens to which class.
+ * Every job that has another value there is refused, not the first only. docs/reference/values.md
+ * lists what happens to which class.
  *
  * <p><b>A codec of the application</b> may describe its types by {@link #shape}. If it does not,
  * Awa compares only the JSON texts.

@@ -110,7 +110,7 @@ final class DocumentsTest {
   void everyModuleThatACommandNamesExists() {
     Predicate<String> exists = module -> Files.exists(REPOSITORY.resolve(module + "/pom.xml"));
     assertThat(mentioned(Pattern.compile("`(\\w+): \\w+Test\\b"), exists)).isEmpty();
-    assertThat(mentioned(Pattern.compile("-pl (\\w+)"), exists)).isEmpty();
+    assertThat(mentioned(Pattern.compile("-pl ([\\w-]+)"), exists)).isEmpty();
   }
 
   private static List<String> mentioned(Pattern pattern, Predicate<String> exists) {

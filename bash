@@ -1,0 +1,1 @@
+/tmp/site-w/bin/bash
