@@ -83,8 +83,13 @@ public final class AwaAutoConfiguration {
         Environment environment) {
       Duration timeout =
           Binder.get(environment).bind(TIMEOUT, Duration.class).orElse(USUAL_TIMEOUT);
-      WorkerParts parts = new WorkerParts(beans, properties, sources, handlers, codec, timeout);
-      return new AwaWorker(handlers, parts, properties);
+      WorkersOfProperties workers =
+          new WorkersOfProperties(
+              properties,
+              (settings, queues) ->
+                  new WorkerParts(
+                      beans, properties, settings, queues, sources, handlers, codec, timeout));
+      return new AwaWorker(handlers, properties, workers.all());
     }
   }
 }

@@ -6,11 +6,14 @@ import dev.awa.JsonCodec;
 import dev.awa.Outcome;
 import dev.awa.event.Event;
 import dev.awa.event.EventListener;
+import dev.awa.event.WorkerEvent;
 import dev.awa.spring.AwaProperties.WorkerSettings;
 import dev.awa.worker.Worker;
 import dev.awa.worker.WorkerConfig;
 import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
@@ -18,36 +21,55 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 final class WorkerParts {
   private final ConfigurableListableBeanFactory beans;
   private final AwaProperties properties;
+  private final WorkerSettings settings;
   private final DataSources sources;
+  private final Queues queues;
   private final HandlerBeans handlers;
   private final JsonCodec codec;
   private final Shutdown shutdown;
 
+  /** Which queues a worker works on, and how many jobs of each run at once. */
+  interface Queues {
+    Map<String, Integer> of(List<FoundHandler> handlers);
+  }
+
   WorkerParts(
       ConfigurableListableBeanFactory beans,
       AwaProperties properties,
+      WorkerSettings settings,
+      Queues queues,
       DataSources sources,
       HandlerBeans handlers,
       JsonCodec codec,
       Duration timeout) {
     this.beans = beans;
     this.properties = properties;
+    this.settings = settings;
+    this.queues = queues;
     this.sources = sources;
     this.handlers = handlers;
     this.codec = codec;
-    this.shutdown = Shutdown.within(timeout, properties.worker().grace());
+    this.shutdown = Shutdown.within(timeout, settings.grace());
+  }
+
+  /** Which queues the worker works on, and how many jobs of each run at once. */
+  Map<String, Integer> queues() {
+    return queues.of(handlers.all());
   }
 
   /** A worker that is ready to start. */
-  Worker.Builder worker() {
+  Worker.Builder worker(WorkerWatch watch) {
     Worker.Builder worker =
-        Worker.of(sources.worker()).schema(properties.schema()).codec(codec).config(config());
-    ServedQueues.of(properties.worker(), handlers.all()).forEach(worker::queue);
+        Worker.of(sources.worker(settings))
+            .schema(properties.schema())
+            .codec(codec)
+            .config(config());
+    queues().forEach(worker::queue);
     handlers
         .all()
         .forEach(
             one -> worker.uncheckedHandler(one.kind(), one.type(), one.handler(), one.config()));
-    worker.around(this::inTheApplication);
+    worker.around(this::inTheApplication).listen(WorkerEvent.class, watch);
     beans.getBeanProvider(Interceptor.class).orderedStream().forEach(worker::around);
     for (String name : beans.getBeanNamesForType(EventListener.class)) {
       listen(worker, name);
@@ -59,8 +81,8 @@ final class WorkerParts {
     return worker;
   }
 
-  private WorkerConfig config() {
-    WorkerSettings settings = properties.worker();
+  /** The settings of the worker, before a customizer changes them. */
+  WorkerConfig config() {
     WorkerConfig config = shutdown.in(WorkerConfig.defaults().withDeadline(settings.deadline()));
     return settings.name() == null ? config : config.withName(settings.name());
   }
