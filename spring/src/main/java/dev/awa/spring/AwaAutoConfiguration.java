@@ -83,13 +83,10 @@ public final class AwaAutoConfiguration {
         Environment environment) {
       Duration timeout =
           Binder.get(environment).bind(TIMEOUT, Duration.class).orElse(USUAL_TIMEOUT);
-      WorkersOfProperties workers =
-          new WorkersOfProperties(
-              properties,
-              (settings, queues) ->
-                  new WorkerParts(
-                      beans, properties, settings, queues, sources, handlers, codec, timeout));
-      return new AwaWorker(handlers, properties, workers.all());
+      WorkerParts.OfAll parts =
+          new WorkerParts.OfAll(
+              beans, properties, sources, handlers, codec, new Listeners(beans), timeout);
+      return new AwaWorker(handlers, properties, WorkersOfProperties.of(parts));
     }
   }
 }

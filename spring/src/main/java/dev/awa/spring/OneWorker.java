@@ -12,19 +12,17 @@ final class OneWorker {
   /** A worker and who watches it. */
   private record Running(Worker worker, WorkerWatch watch) {}
 
-  private final String name;
   private final WorkerParts parts;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable Running running;
 
-  OneWorker(String name, WorkerParts parts) {
-    this.name = name;
+  OneWorker(WorkerParts parts) {
     this.parts = parts;
   }
 
   /** What the application calls it. */
   String name() {
-    return name;
+    return parts.name();
   }
 
   /** Which queues it works on, and how many jobs of each run at once. */
@@ -66,7 +64,7 @@ final class OneWorker {
       throw e;
     } catch (AwaException | IllegalArgumentException | IllegalStateException e) {
       throw new AwaStartException(
-          "Awa's worker \"" + name + "\" can't start: " + e.getMessage(),
+          "Awa's worker \"" + name() + "\" can't start: " + e.getMessage(),
           "Correct what the description names. To start without a worker:"
               + " awa.worker.enabled=false.",
           e);

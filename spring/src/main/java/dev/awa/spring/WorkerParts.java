@@ -4,28 +4,22 @@ import dev.awa.Interceptor;
 import dev.awa.JobContext;
 import dev.awa.JsonCodec;
 import dev.awa.Outcome;
-import dev.awa.event.Event;
-import dev.awa.event.EventListener;
 import dev.awa.event.WorkerEvent;
 import dev.awa.spring.AwaProperties.WorkerSettings;
 import dev.awa.worker.Worker;
 import dev.awa.worker.WorkerConfig;
-import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
-/** Puts a worker together from the properties and the beans of the application. */
+/** Puts a worker together from its properties and the beans of the application. */
 final class WorkerParts {
-  private final ConfigurableListableBeanFactory beans;
-  private final AwaProperties properties;
+  private final String name;
   private final WorkerSettings settings;
-  private final DataSources sources;
   private final Queues queues;
-  private final HandlerBeans handlers;
-  private final JsonCodec codec;
+  private final OfAll all;
   private final Shutdown shutdown;
 
   /** Which queues a worker works on, and how many jobs of each run at once. */
@@ -33,52 +27,63 @@ final class WorkerParts {
     Map<String, Integer> of(List<FoundHandler> handlers);
   }
 
-  WorkerParts(
+  /**
+   * What all workers of the application have in common.
+   *
+   * @param timeout how long a phase of the shutdown may take
+   */
+  record OfAll(
       ConfigurableListableBeanFactory beans,
       AwaProperties properties,
-      WorkerSettings settings,
-      Queues queues,
       DataSources sources,
       HandlerBeans handlers,
       JsonCodec codec,
-      Duration timeout) {
-    this.beans = beans;
-    this.properties = properties;
+      Listeners listeners,
+      Duration timeout) {}
+
+  WorkerParts(String name, WorkerSettings settings, Queues queues, OfAll all) {
+    this.name = name;
     this.settings = settings;
     this.queues = queues;
-    this.sources = sources;
-    this.handlers = handlers;
-    this.codec = codec;
-    this.shutdown = Shutdown.within(timeout, settings.grace());
+    this.all = all;
+    this.shutdown = Shutdown.within(all.timeout(), settings.grace());
+  }
+
+  /** What the application calls the worker. */
+  String name() {
+    return name;
   }
 
   /** Which queues the worker works on, and how many jobs of each run at once. */
   Map<String, Integer> queues() {
-    return queues.of(handlers.all());
+    return queues.of(all.handlers().all());
   }
 
   /** A worker that is ready to start. */
   Worker.Builder worker(WorkerWatch watch) {
     Worker.Builder worker =
-        Worker.of(sources.worker(settings))
-            .schema(properties.schema())
-            .codec(codec)
-            .config(config());
+        Worker.of(all.sources().worker(settings))
+            .schema(all.properties().schema())
+            .codec(all.codec());
     queues().forEach(worker::queue);
-    handlers
-        .all()
-        .forEach(
-            one -> worker.uncheckedHandler(one.kind(), one.type(), one.handler(), one.config()));
-    worker.around(this::inTheApplication).listen(WorkerEvent.class, watch);
-    beans.getBeanProvider(Interceptor.class).orderedStream().forEach(worker::around);
-    for (String name : beans.getBeanNamesForType(EventListener.class)) {
-      listen(worker, name);
+    worker.listen(WorkerEvent.class, watch);
+    furnish(worker);
+    return worker;
+  }
+
+  /** Gives a worker the handlers, and all else that the application says of how jobs run. */
+  void furnish(Worker.Builder worker) {
+    worker.config(config());
+    for (FoundHandler one : all.handlers().all()) {
+      worker.uncheckedHandler(one.kind(), one.type(), one.handler(), one.config());
     }
-    beans
+    worker.around(this::inTheApplication);
+    all.beans().getBeanProvider(Interceptor.class).orderedStream().forEach(worker::around);
+    all.listeners().addTo(worker, name);
+    all.beans()
         .getBeanProvider(WorkerCustomizer.class)
         .orderedStream()
         .forEach(one -> one.customize(worker));
-    return worker;
   }
 
   /** The settings of the worker, before a customizer changes them. */
@@ -89,19 +94,7 @@ final class WorkerParts {
 
   /** The handlers that Awa is given are of the starter's class loader. */
   private Outcome inTheApplication(JobContext context, Callable<Outcome> next) throws Exception {
-    Thread.currentThread().setContextClassLoader(beans.getBeanClassLoader());
+    Thread.currentThread().setContextClassLoader(all.beans().getBeanClassLoader());
     return next.call();
-  }
-
-  @SuppressWarnings("unchecked") // the bean declares which events it hears
-  private void listen(Worker.Builder worker, String name) {
-    Type heard = new BeanTypes(beans).argument(name, EventListener.class);
-    if (!(heard instanceof Class<?> type) || !Event.class.isAssignableFrom(type)) {
-      throw new AwaStartException(
-          "EventListener bean \"" + name + "\": its type does not tell which events it hears.",
-          "Declare it with the class of the events, as in \"@Bean EventListener<JobEvent.Failed>\""
-              + " or \"class Pager implements EventListener<JobEvent.Failed>\".");
-    }
-    worker.listen((Class<Event>) type, beans.getBean(name, EventListener.class));
   }
 }

@@ -7,27 +7,19 @@ import java.util.List;
 
 /** The workers that the properties name: the usual one, and those of {@code awa.workers}. */
 final class WorkersOfProperties {
-  private final AwaProperties properties;
-  private final Making making;
-
-  /** What else a worker is made of. */
-  interface Making {
-    WorkerParts parts(WorkerSettings settings, WorkerParts.Queues queues);
-  }
-
-  WorkersOfProperties(AwaProperties properties, Making making) {
-    this.properties = properties;
-    this.making = making;
-  }
+  private WorkersOfProperties() {}
 
   /** All that run in this process. */
-  List<OneWorker> all() {
+  static List<OneWorker> of(WorkerParts.OfAll parts) {
+    AwaProperties properties = parts.properties();
     List<OneWorker> all = new ArrayList<>();
     all.add(
         new OneWorker(
-            AwaWorker.USUAL,
-            making.parts(
-                properties.worker(), handlers -> ServedQueues.ofUsual(properties, handlers))));
+            new WorkerParts(
+                AwaWorker.USUAL,
+                properties.worker(),
+                handlers -> ServedQueues.ofUsual(properties, handlers),
+                parts)));
     properties
         .workers()
         .forEach((name, settings) -> {
@@ -35,7 +27,8 @@ final class WorkersOfProperties {
             WorkerSettings own = settings.settings(name + " " + WorkerConfig.defaults().name());
             all.add(
                 new OneWorker(
-                    name, making.parts(own, handlers -> ServedQueues.of(settings, handlers))));
+                    new WorkerParts(
+                        name, own, handlers -> ServedQueues.of(settings, handlers), parts)));
           }
         });
     return all;

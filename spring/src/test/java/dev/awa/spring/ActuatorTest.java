@@ -8,6 +8,7 @@ import dev.awa.AwaException;
 import dev.awa.Job;
 import dev.awa.client.Awa;
 import dev.awa.event.Beat;
+import dev.awa.event.EventListener;
 import dev.awa.event.GaveUp;
 import dev.awa.event.ShutdownBegan;
 import dev.awa.lab.Eventually;
@@ -20,6 +21,10 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -217,6 +222,28 @@ final class ActuatorTest {
         });
   }
 
+  /** What docs/spring.md shows. */
+  @Configuration(proxyBeanMethods = false)
+  static class Restarts {
+    @Bean
+    EventListener<GaveUp> restart(ApplicationContext context) {
+      return lost -> AvailabilityChangeEvent.publish(context, LivenessState.BROKEN);
+    }
+  }
+
+  @Test
+  void anApplicationMayCallItselfBrokenWhenItsWorkerGivesUp() {
+    working()
+        .withUserConfiguration(Restarts.class)
+        .run(context -> {
+          @SuppressWarnings("unchecked") // it is declared so
+          EventListener<GaveUp> restart = context.getBean("restart", EventListener.class);
+          restart.onEvent(new GaveUp("the thread of the claims is gone"));
+          assertThat(context.getBean(ApplicationAvailability.class).getLivenessState())
+              .isEqualTo(LivenessState.BROKEN);
+        });
+  }
+
   // --- info ---
 
   @Test
@@ -255,7 +282,7 @@ final class ActuatorTest {
   void theEndpointIsNotExposedUnlessAsked() {
     Applications.withJdbc().run(context -> assertThat(context).doesNotHaveBean(AwaEndpoint.class));
     working()
-        .withPropertyValues("management.endpoint.awa.access=none")
+        .withPropertyValues("management.endpoint.awa.access=NONE")
         .run(context -> assertThat(context).doesNotHaveBean(AwaEndpoint.class));
   }
 
@@ -271,11 +298,17 @@ final class ActuatorTest {
 
   @Test
   void nothingIsMissedWithoutActuator() {
-    working()
+    new ApplicationContextRunner()
+        .withConfiguration(
+            AutoConfigurations.of(AwaAutoConfiguration.class, AwaActuatorAutoConfiguration.class))
+        .withBean(DataSource.class, Applications::newDatabase)
         .withClassLoader(
             new FilteredClassLoader(
                 "org.springframework.boot.actuate", "org.springframework.boot.health"))
         .run(context ->
-            assertThat(context).hasNotFailed().hasSingleBean(Awa.class).doesNotHaveBean("awaInfo"));
+            assertThat(context)
+                .hasNotFailed()
+                .hasSingleBean(Awa.class)
+                .doesNotHaveBean(AwaReadings.class));
   }
 }
