@@ -5,16 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.awa.Job;
 import dev.awa.client.Awa;
 import dev.awa.lab.Eventually;
+import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryMetadata;
 import java.io.IOException;
 import java.io.InputStream;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.reactivestreams.Publisher;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -36,17 +38,24 @@ final class AroundTest {
         .run(context -> assertThat(context).hasNotFailed());
   }
 
+  /** Has no connections. */
+  static final class Reactive implements ConnectionFactory {
+    @Override
+    public Publisher<? extends Connection> create() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ConnectionFactoryMetadata getMetadata() {
+      return () -> "none";
+    }
+  }
+
   @Test
   void anApplicationWithR2dbcAloneIsToldWhatToDo() {
-    ConnectionFactory reactive =
-        (ConnectionFactory)
-            Proxy.newProxyInstance(
-                ConnectionFactory.class.getClassLoader(),
-                new Class<?>[] {ConnectionFactory.class},
-                (proxy, method, arguments) -> null);
     new ApplicationContextRunner()
         .withConfiguration(AutoConfigurations.of(AwaAutoConfiguration.class))
-        .withBean(ConnectionFactory.class, () -> reactive)
+        .withBean(Reactive.class)
         .run(context ->
             HandlersTest.assertRefused(
                 context,
@@ -54,24 +63,7 @@ final class AroundTest {
                 "spring.datasource.url"));
   }
 
-  record Letter(int n) {}
-
-  /** A handler, loaded anew at each start as DevTools does. */
-  public static final class Letters {
-    /** Says of which class it is, where every loader sees it. */
-    @AwaHandler
-    public void send(Letter letter) {
-      System.getProperties()
-          .merge(
-              "awa.test.letters",
-              letter.n() + "@" + System.identityHashCode(getClass()) + " ",
-              (before, more) -> before.toString() + more);
-    }
-  }
-
-  /**
-   * Loads the classes of this test itself, as the loader of DevTools does with the application's.
-   */
+  /** Loads the handler itself, as the loader of DevTools does with the application's. */
   private static final class Restart extends ClassLoader {
     Restart() {
       super(AroundTest.class.getClassLoader());
@@ -79,7 +71,7 @@ final class AroundTest {
 
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-      if (!name.startsWith(AroundTest.class.getName() + "$Letter")) {
+      if (!name.startsWith(DevToolsLetters.class.getName())) {
         return super.loadClass(name, resolve);
       }
       Class<?> loaded = findLoadedClass(name);
@@ -103,11 +95,11 @@ final class AroundTest {
   @Test
   void aRestartOfDevToolsHasTheWorkerRunTheNewClasses() throws Exception {
     PGSimpleDataSource database = Applications.newDatabase();
-    System.clearProperty("awa.test.letters");
+    System.clearProperty(DevToolsLetters.DIARY);
     StringBuilder expected = new StringBuilder();
     for (int n = 1; n <= 2; n++) {
       Job<?> letter = Job.of("letter", Map.of("n", n));
-      Class<?> handlers = new Restart().loadClass(Letters.class.getName());
+      Class<?> handlers = new Restart().loadClass(DevToolsLetters.class.getName());
       expected.append(n).append('@').append(System.identityHashCode(handlers)).append(' ');
       Applications.withJdbc()
           .withPropertyValues(Applications.connecting("spring.datasource", database))
@@ -117,8 +109,8 @@ final class AroundTest {
             Awa awa = context.getBean(Awa.class);
             awa.enqueue(letter);
             Eventually.holds(
-                () -> "handled: " + System.getProperty("awa.test.letters"),
-                () -> expected.toString().equals(System.getProperty("awa.test.letters")));
+                () -> "handled: " + System.getProperty(DevToolsLetters.DIARY),
+                () -> expected.toString().equals(System.getProperty(DevToolsLetters.DIARY)));
             assertThat(awa.storage().status(0).workers()).hasSize(1);
           });
     }
