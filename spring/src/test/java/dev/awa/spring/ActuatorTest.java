@@ -8,7 +8,6 @@ import dev.awa.AwaException;
 import dev.awa.Job;
 import dev.awa.client.Awa;
 import dev.awa.event.Beat;
-import dev.awa.event.EventListener;
 import dev.awa.event.GaveUp;
 import dev.awa.event.ShutdownBegan;
 import dev.awa.lab.Eventually;
@@ -22,9 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.availability.ApplicationAvailability;
-import org.springframework.boot.availability.AvailabilityChangeEvent;
-import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -48,7 +44,9 @@ final class ActuatorTest {
     return Applications.withJdbc()
         .withBean(Idler.class)
         .withPropertyValues(
-            "management.endpoints.web.exposure.include=awa", "awa.worker.name=the worker");
+            "management.endpoints.web.exposure.include=awa",
+            "awa.worker.name=the worker",
+            "awa.health.timeout=20s");
   }
 
   /** What the indicator says; its classes are in another package in each line. */
@@ -219,28 +217,6 @@ final class ActuatorTest {
         .run(context -> {
           new JdbcTemplate(context.getBean(DataSource.class)).execute("DROP SCHEMA awa CASCADE");
           assertThat(Health.of(context).toString()).doesNotContain("hunter2", "jdbc:");
-        });
-  }
-
-  /** What docs/spring.md shows. */
-  @Configuration(proxyBeanMethods = false)
-  static class Restarts {
-    @Bean
-    EventListener<GaveUp> restart(ApplicationContext context) {
-      return lost -> AvailabilityChangeEvent.publish(context, LivenessState.BROKEN);
-    }
-  }
-
-  @Test
-  void anApplicationMayCallItselfBrokenWhenItsWorkerGivesUp() {
-    working()
-        .withUserConfiguration(Restarts.class)
-        .run(context -> {
-          @SuppressWarnings("unchecked") // it is declared so
-          EventListener<GaveUp> restart = context.getBean("restart", EventListener.class);
-          restart.onEvent(new GaveUp("the thread of the claims is gone"));
-          assertThat(context.getBean(ApplicationAvailability.class).getLivenessState())
-              .isEqualTo(LivenessState.BROKEN);
         });
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.Job;
 import dev.awa.client.Awa;
+import dev.awa.event.EventListener;
+import dev.awa.event.GaveUp;
 import dev.awa.lab.Eventually;
 import dev.awa.worker.Worker;
 import java.util.List;
@@ -12,7 +14,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.availability.ApplicationAvailability;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.datasource.TransactionAwareDataSourceProxy;
@@ -154,6 +160,28 @@ final class WorkersTest {
               () -> "one ran there: " + reports.queues().stats("big_reports"),
               () -> reports.queues().stats("big_reports").completed() == 1);
           assertThat(usual.queues().stats("big_reports").completed()).isZero();
+        });
+  }
+
+  /** What docs/spring.md shows. */
+  @Configuration(proxyBeanMethods = false)
+  static class Restarts {
+    @Bean
+    EventListener<GaveUp> restart(ApplicationContext context) {
+      return lost -> AvailabilityChangeEvent.publish(context, LivenessState.BROKEN);
+    }
+  }
+
+  @Test
+  void anApplicationMayCallItselfBrokenWhenItsWorkerGivesUp() {
+    application()
+        .withUserConfiguration(Restarts.class)
+        .run(context -> {
+          @SuppressWarnings("unchecked") // it is declared so
+          EventListener<GaveUp> restart = context.getBean("restart", EventListener.class);
+          restart.onEvent(new GaveUp("the thread of the claims is gone"));
+          assertThat(context.getBean(ApplicationAvailability.class).getLivenessState())
+              .isEqualTo(LivenessState.BROKEN);
         });
   }
 }
