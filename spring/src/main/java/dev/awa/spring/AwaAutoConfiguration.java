@@ -96,8 +96,10 @@ public final class AwaAutoConfiguration {
         Environment environment) {
       Duration timeout =
           Binder.get(environment).bind(TIMEOUT, Duration.class).orElse(USUAL_TIMEOUT);
-      WorkerParts parts = new WorkerParts(beans, properties, sources, handlers, codec, timeout);
-      return new AwaWorker(handlers, parts, properties);
+      WorkerParts.OfAll parts =
+          new WorkerParts.OfAll(
+              beans, properties, sources, handlers, codec, new Listeners(beans), timeout);
+      return new AwaWorker(handlers, properties, WorkersOfProperties.of(parts));
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.awa.client.Awa;
 import dev.awa.metrics.AwaMetrics;
 import dev.awa.metrics.MicrometerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -27,6 +28,11 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnProperty(prefix = "awa.metrics", name = "enabled", matchIfMissing = true)
 public final class AwaMetricsAutoConfiguration {
   AwaMetricsAutoConfiguration() {}
+
+  @Bean
+  PerWorkerMetrics awaPerWorkerMetrics(ObjectProvider<MeterRegistry> registry, Awa awa) {
+    return new PerWorkerMetrics(registry, awa);
+  }
 
   @Bean
   @ConditionalOnMissingBean

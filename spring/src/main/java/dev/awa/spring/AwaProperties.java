@@ -18,6 +18,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param metrics the metrics of the worker
  * @param tracing the traces of the client and the worker
  * @param worker the worker
+ * @param workers more workers, by name, for queues that are to have a worker of their own
+ * @param health what the health of Actuator looks at
  * @param handlers settings of handlers, by the kind of the job. They go before those of the
  *     annotation
  */
@@ -30,6 +32,8 @@ public record AwaProperties(
     @DefaultValue MetricsSettings metrics,
     @DefaultValue TracingSettings tracing,
     @DefaultValue WorkerSettings worker,
+    @DefaultValue Map<String, NamedWorkerSettings> workers,
+    @DefaultValue HealthSettings health,
     @DefaultValue Map<String, HandlerSettings> handlers) {
 
   /** What is done about the schema when the application starts. */
@@ -97,6 +101,56 @@ public record AwaProperties(
       requireDeadline("awa.worker.deadline", deadline);
       if (grace != null && grace.isNegative()) {
         throw new IllegalArgumentException("awa.worker.grace: must not be negative, got " + grace);
+      }
+    }
+  }
+
+  /**
+   * One more worker. It has the handlers of the application and the queues of its properties, which
+   * the usual worker then leaves to it.
+   *
+   * @param enabled whether it runs in this process. With {@code false} its queues are left to other
+   *     processes
+   * @param name how people recognise the worker. By default its name here and pid@host
+   * @param dataSource the name of the DataSource bean that the worker takes its connections from,
+   *     as awa.worker.data-source
+   * @param queues the queues that it works on, at least one
+   * @param deadline how long an attempt may take, as awa.worker.deadline
+   * @param grace how long handlers may go on when the application stops, as awa.worker.grace
+   */
+  public record NamedWorkerSettings(
+      @DefaultValue("true") boolean enabled,
+      @Nullable String name,
+      @Nullable String dataSource,
+      @DefaultValue Map<String, QueueSettings> queues,
+      @Nullable Duration deadline,
+      @Nullable Duration grace) {
+    /** The same for a worker of this name. */
+    WorkerSettings settings(String usualName) {
+      String called = name == null ? usualName : name;
+      return new WorkerSettings(
+          enabled, called, dataSource, 1, queues, deadline, grace, Integer.MAX_VALUE);
+    }
+  }
+
+  /**
+   * What the health of Actuator looks at.
+   *
+   * @param timeout how long the database may take to answer, 10 ms to 1 min
+   * @param maxLag how long jobs may wait in a queue that this application works on, more than 0. By
+   *     default the lag is shown and judged by nobody
+   */
+  public record HealthSettings(@DefaultValue("2s") Duration timeout, @Nullable Duration maxLag) {
+    /** Checks the ranges. */
+    public HealthSettings {
+      if (timeout.compareTo(Duration.ofMillis(10)) < 0
+          || timeout.compareTo(Duration.ofMinutes(1)) > 0) {
+        throw new IllegalArgumentException(
+            "awa.health.timeout: must be 10 ms to 1 min, got " + timeout);
+      }
+      if (maxLag != null && (maxLag.isZero() || maxLag.isNegative())) {
+        throw new IllegalArgumentException(
+            "awa.health.max-lag: must be more than 0, got " + maxLag);
       }
     }
   }

@@ -1,88 +1,97 @@
 package dev.awa.spring;
 
-import dev.awa.AwaException;
 import dev.awa.worker.Worker;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The worker of the application, which starts when all beans are there, and stops before the data
- * source closes. It does not start where the application has no handler.
+ * The worker of the application, and the workers that {@code awa.workers} names. They start when
+ * all beans are there, and stop before the data source closes. None starts where the application
+ * has no handler.
  */
 public final class AwaWorker implements SmartLifecycle, DisposableBean {
+  /** What the usual worker is called, beside those that have a name. */
+  static final String USUAL = "default";
+
   private static final Logger LOG = LoggerFactory.getLogger(AwaWorker.class);
 
   private final HandlerBeans handlers;
-  private final WorkerParts parts;
   private final AwaProperties properties;
-  private final ReentrantLock lock = new ReentrantLock();
-  private volatile @Nullable Worker worker;
+  private final List<OneWorker> workers;
+  private volatile boolean started;
 
-  AwaWorker(HandlerBeans handlers, WorkerParts parts, AwaProperties properties) {
+  AwaWorker(HandlerBeans handlers, AwaProperties properties, List<OneWorker> workers) {
     this.handlers = handlers;
-    this.parts = parts;
     this.properties = properties;
+    this.workers = workers;
   }
 
   /** The worker while it runs; empty before, afterwards, and where there is no handler. */
   public Optional<Worker> running() {
-    return Optional.ofNullable(worker);
+    return running(USUAL);
   }
 
-  /** Whether the application has a handler, so that a worker is to run. */
-  boolean isWanted() {
-    return !handlers.all().isEmpty();
+  /**
+   * The worker that {@code awa.workers} names so, while it runs.
+   *
+   * @param name the name in the properties; empty is the answer for one that they don't name
+   */
+  public Optional<Worker> running(String name) {
+    return workers.stream()
+        .filter(one -> one.name().equals(name))
+        .findFirst()
+        .flatMap(OneWorker::worker);
+  }
+
+  /** Those that are to run: with a handler and a queue. */
+  List<OneWorker> wanted() {
+    return handlers.all().isEmpty()
+        ? List.of()
+        : workers.stream().filter(one -> workers.size() == 1 || !one.queues().isEmpty()).toList();
   }
 
   @Override
   public void start() {
-    lock.lock();
-    try {
-      if (worker != null) {
-        return;
-      }
-      if (!isWanted()) {
-        LOG.info(
-            "no worker: there is no @AwaHandler method and no Handler bean, so this application"
-                + " only enqueues");
-        return;
-      }
-      worker = started();
-    } finally {
-      lock.unlock();
+    if (handlers.all().isEmpty()) {
+      LOG.info(
+          "no worker: there is no @AwaHandler method and no Handler bean, so this application"
+              + " only enqueues");
+      return;
     }
+    ServedQueues.check(properties, handlers.all());
+    wanted().forEach(OneWorker::start);
+    started = true;
   }
 
-  private Worker started() {
-    try {
-      return parts.worker().start();
-    } catch (AwaStartException e) {
-      throw e;
-    } catch (AwaException | IllegalArgumentException | IllegalStateException e) {
-      throw new AwaStartException(
-          "Awa's worker can't start: " + e.getMessage(),
-          "Correct what the description names. To start without a worker:"
-              + " awa.worker.enabled=false.",
-          e);
-    }
-  }
-
+  /** All of them at once: each may take its whole time. */
   @Override
   public void stop() {
-    lock.lock();
-    try {
-      Worker last = worker;
-      if (last != null) {
-        last.close();
-        worker = null;
+    List<Thread> stops = new ArrayList<>();
+    for (OneWorker one : workers) {
+      stops.add(Thread.ofPlatform().name("awa stop " + one.name()).start(one::stop));
+    }
+    stops.forEach(AwaWorker::await);
+    started = false;
+  }
+
+  /** An interrupt is passed on: the worker then waits for no handler. */
+  private static void await(Thread stop) {
+    boolean interrupted = false;
+    while (stop.isAlive()) {
+      try {
+        stop.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+        stop.interrupt();
       }
-    } finally {
-      lock.unlock();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -100,7 +109,7 @@ public final class AwaWorker implements SmartLifecycle, DisposableBean {
         });
   }
 
-  /** Where the start of the application has failed after the worker was started. */
+  /** Where the start of the application has failed after a worker was started. */
   @Override
   public void destroy() {
     stop();
@@ -108,7 +117,7 @@ public final class AwaWorker implements SmartLifecycle, DisposableBean {
 
   @Override
   public boolean isRunning() {
-    return worker != null;
+    return started;
   }
 
   @Override

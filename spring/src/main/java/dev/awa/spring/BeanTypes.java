@@ -1,5 +1,6 @@
 package dev.awa.spring;
 
+import dev.awa.Handler;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,14 @@ final class BeanTypes {
     }
     Class<?> target = target(name);
     return target == null ? null : argument(ResolvableType.forClass(target), generic);
+  }
+
+  /** What the arguments are read as by a bean that is a handler; null when it is none. */
+  @Nullable Type handled(String name, Class<?> target) {
+    if (Handler.class.isAssignableFrom(target)) {
+      return argument(name, Handler.class);
+    }
+    return Handler.Task.class.isAssignableFrom(target) ? argument(name, Handler.Task.class) : null;
   }
 
   private static @Nullable Type argument(ResolvableType type, Class<?> generic) {

@@ -1,5 +1,6 @@
 package dev.awa.spring;
 
+import dev.awa.spring.AwaProperties.WorkerSettings;
 import java.util.Arrays;
 import java.util.List;
 import javax.sql.DataSource;
@@ -44,11 +45,11 @@ final class DataSources {
     return plain(beans.getBean(name(), DataSource.class));
   }
 
-  /** What the worker takes its connections from. */
-  DataSource worker() {
-    String wanted = properties.worker().dataSource();
+  /** What a worker takes its connections from. */
+  DataSource worker(WorkerSettings settings) {
+    String wanted = settings.dataSource();
     if (wanted != null) {
-      return plain(beans.getBean(existing("awa.worker.data-source", wanted), DataSource.class));
+      return plain(beans.getBean(existing("data-source of a worker", wanted), DataSource.class));
     }
     DataSource application = application();
     DataSource beside =

@@ -5,93 +5,108 @@ import dev.awa.Interceptor;
 import dev.awa.JobContext;
 import dev.awa.JsonCodec;
 import dev.awa.Outcome;
-import dev.awa.event.Event;
-import dev.awa.event.EventListener;
+import dev.awa.event.WorkerEvent;
 import dev.awa.spring.AwaProperties.WorkerSettings;
 import dev.awa.worker.HandlerConfig;
 import dev.awa.worker.Worker;
 import dev.awa.worker.WorkerConfig;
-import java.lang.reflect.Type;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 
-/** Puts a worker together from the properties and the beans of the application. */
+/** Puts a worker together from its properties and the beans of the application. */
 final class WorkerParts {
-  private final ConfigurableListableBeanFactory beans;
-  private final AwaProperties properties;
-  private final DataSources sources;
-  private final HandlerBeans handlers;
-  private final JsonCodec codec;
+  private final String name;
+  private final WorkerSettings settings;
+  private final Queues queues;
+  private final OfAll all;
   private final Shutdown shutdown;
 
-  WorkerParts(
+  /** Which queues a worker works on, and how many jobs of each run at once. */
+  interface Queues {
+    Map<String, Integer> of(List<FoundHandler> handlers);
+  }
+
+  /**
+   * What all workers of the application have in common.
+   *
+   * @param timeout how long a phase of the shutdown may take
+   */
+  record OfAll(
       ConfigurableListableBeanFactory beans,
       AwaProperties properties,
       DataSources sources,
       HandlerBeans handlers,
       JsonCodec codec,
-      Duration timeout) {
-    this.beans = beans;
-    this.properties = properties;
-    this.sources = sources;
-    this.handlers = handlers;
-    this.codec = codec;
-    this.shutdown = Shutdown.within(timeout, properties.worker().grace());
+      Listeners listeners,
+      Duration timeout) {}
+
+  WorkerParts(String name, WorkerSettings settings, Queues queues, OfAll all) {
+    this.name = name;
+    this.settings = settings;
+    this.queues = queues;
+    this.all = all;
+    this.shutdown = Shutdown.within(all.timeout(), settings.grace());
+  }
+
+  /** What the application calls the worker. */
+  String name() {
+    return name;
+  }
+
+  /** Which queues the worker works on, and how many jobs of each run at once. */
+  Map<String, Integer> queues() {
+    return queues.of(all.handlers().all());
   }
 
   /** A worker that is ready to start. */
-  Worker.Builder worker() {
+  Worker.Builder worker(WorkerWatch watch) {
     Worker.Builder worker =
-        Worker.of(sources.worker()).schema(properties.schema()).codec(codec).config(config());
-    ServedQueues.of(properties.worker(), handlers.all()).forEach(worker::queue);
-    handlers
-        .all()
-        .forEach(
-            one -> worker.uncheckedHandler(one.kind(), one.type(), one.handler(), settings(one)));
-    beans.getBeanProvider(Encryption.class).ifAvailable(worker::encryption);
-    worker.around(this::inTheApplication);
-    beans.getBeanProvider(Interceptor.class).orderedStream().forEach(worker::around);
-    for (String name : beans.getBeanNamesForType(EventListener.class)) {
-      listen(worker, name);
-    }
-    beans
-        .getBeanProvider(WorkerCustomizer.class)
-        .orderedStream()
-        .forEach(one -> one.customize(worker));
+        Worker.of(all.sources().worker(settings))
+            .schema(all.properties().schema())
+            .codec(all.codec());
+    queues().forEach(worker::queue);
+    worker.listen(WorkerEvent.class, watch);
+    furnish(worker);
     return worker;
   }
 
-  private HandlerConfig settings(FoundHandler one) {
-    HandlerConfig settings = one.config();
-    for (HandlerCustomizer customizer :
-        beans.getBeanProvider(HandlerCustomizer.class).orderedStream().toList()) {
-      settings = customizer.customize(one.kind(), settings);
+  /** Gives a worker the handlers, and all else that the application says of how jobs run. */
+  void furnish(Worker.Builder worker) {
+    worker.config(config());
+    for (FoundHandler one : all.handlers().all()) {
+      worker.uncheckedHandler(one.kind(), one.type(), one.handler(), settings(one));
     }
-    return settings;
+    all.beans().getBeanProvider(Encryption.class).ifAvailable(worker::encryption);
+    worker.around(this::inTheApplication);
+    all.beans().getBeanProvider(Interceptor.class).orderedStream().forEach(worker::around);
+    all.listeners().addTo(worker, name);
+    all.beans()
+        .getBeanProvider(WorkerCustomizer.class)
+        .orderedStream()
+        .forEach(one -> one.customize(worker));
   }
 
-  private WorkerConfig config() {
-    WorkerSettings settings = properties.worker();
+  private HandlerConfig settings(FoundHandler one) {
+    HandlerConfig handling = one.config();
+    for (HandlerCustomizer customizer :
+        all.beans().getBeanProvider(HandlerCustomizer.class).orderedStream().toList()) {
+      handling = customizer.customize(one.kind(), handling);
+    }
+    return handling;
+  }
+
+  /** The settings of the worker, before a customizer changes them. */
+  WorkerConfig config() {
     WorkerConfig config = shutdown.in(WorkerConfig.defaults().withDeadline(settings.deadline()));
     return settings.name() == null ? config : config.withName(settings.name());
   }
 
   /** The handlers that Awa is given are of the starter's class loader. */
   private Outcome inTheApplication(JobContext context, Callable<Outcome> next) throws Exception {
-    Thread.currentThread().setContextClassLoader(beans.getBeanClassLoader());
+    Thread.currentThread().setContextClassLoader(all.beans().getBeanClassLoader());
     return next.call();
-  }
-
-  @SuppressWarnings("unchecked") // the bean declares which events it hears
-  private void listen(Worker.Builder worker, String name) {
-    Type heard = new BeanTypes(beans).argument(name, EventListener.class);
-    if (!(heard instanceof Class<?> type) || !Event.class.isAssignableFrom(type)) {
-      throw new AwaStartException(
-          "EventListener bean \"" + name + "\": its type does not tell which events it hears.",
-          "Declare it with the class of the events, as in \"@Bean EventListener<JobEvent.Failed>\""
-              + " or \"class Pager implements EventListener<JobEvent.Failed>\".");
-    }
-    worker.listen((Class<Event>) type, beans.getBean(name, EventListener.class));
   }
 }

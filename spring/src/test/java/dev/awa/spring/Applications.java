@@ -20,7 +20,11 @@ final class Applications {
 
   /** What every application has. */
   @Configuration(proxyBeanMethods = false)
-  @EnableAutoConfiguration
+  @EnableAutoConfiguration(
+      excludeName = {
+        "org.springframework.boot.autoconfigure.r2dbc.R2dbcAutoConfiguration",
+        "org.springframework.boot.autoconfigure.jooq.JooqAutoConfiguration"
+      })
   static class Application {}
 
   /** One with JDBC and an empty database. */
@@ -37,7 +41,10 @@ final class Applications {
   static ApplicationContextRunner withoutDatabase() {
     return new ApplicationContextRunner()
         .withUserConfiguration(Application.class)
-        .withPropertyValues("spring.flyway.enabled=false", "spring.jpa.open-in-view=false");
+        .withPropertyValues(
+            "spring.flyway.enabled=false",
+            "spring.liquibase.enabled=false",
+            "spring.jpa.open-in-view=false");
   }
 
   static PGSimpleDataSource newDatabase() {

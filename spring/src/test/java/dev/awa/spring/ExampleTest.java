@@ -63,15 +63,22 @@ final class ExampleTest {
         });
   }
 
+  /** All but a test of an application, which is a class of its own: {@code KitTest}. */
   @Test
-  void thePageShowsIt() throws IOException {
-    String page = Files.readString(Path.of("../docs/spring.md"));
-    int begin = page.indexOf("```java\n") + "```java\n".length();
-    String shown = plain(page.substring(begin, page.indexOf("```", begin)).lines());
-    String source = "src/test/java/dev/awa/spring/ExampleTest.java";
-    List<String> lines = Files.readAllLines(Path.of(source));
-    assertThat(shown).hasSizeGreaterThan(500);
-    assertThat(plain(lines.stream())).contains(shown);
+  void thePageShowsWhatRuns() throws IOException {
+    StringBuilder sources = new StringBuilder();
+    for (String name : List.of("ExampleTest", "WorkersTest", "ActuatorTest")) {
+      Path file = Path.of("src/test/java/dev/awa/spring", name + ".java");
+      sources.append(plain(Files.readAllLines(file).stream()));
+    }
+    String[] shown = Files.readString(Path.of("../docs/spring.md")).split("```java\n");
+    assertThat(shown).hasSizeGreaterThan(3);
+    for (String one : List.of(shown).subList(1, shown.length)) {
+      String code = one.substring(0, one.indexOf("```"));
+      if (!code.startsWith("@SpringBootTest")) {
+        assertThat(sources.toString()).contains(plain(code.lines()));
+      }
+    }
   }
 
   /** Without indents and empty lines; the classes of the page are not nested. */

@@ -8,8 +8,11 @@ import dev.awa.lab.Eventually;
 import dev.awa.metrics.AwaMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 /** The worker is measured where the application has a registry. */
 final class MetricsTest {
@@ -48,9 +51,15 @@ final class MetricsTest {
 
   @Test
   void nothingIsMissedWithoutThem() {
-    Applications.withJdbc()
-        .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(AwaMetrics.class));
-    Applications.withJdbc()
+    ApplicationContextRunner application =
+        new ApplicationContextRunner()
+            .withConfiguration(
+                AutoConfigurations.of(
+                    AwaAutoConfiguration.class, AwaMetricsAutoConfiguration.class))
+            .withBean(DataSource.class, Applications::newDatabase);
+    application.run(
+        context -> assertThat(context).hasNotFailed().doesNotHaveBean(AwaMetrics.class));
+    application
         .withClassLoader(new FilteredClassLoader("io.micrometer.core", "dev.awa.metrics"))
         .run(context -> assertThat(context).hasNotFailed().hasSingleBean(Awa.class));
   }
