@@ -29,6 +29,22 @@ public final class JobFilter {
     return new JobFilter(new Fields()).withLimit(limit);
   }
 
+  /**
+   * Every job, for calls that change what a filter lets through: there a filter that names nothing
+   * is refused unless it says that it means everything.
+   *
+   * @param limit how many at most, 1 to 10,000
+   * @throws IllegalArgumentException when the limit is out of its range
+   */
+  public static JobFilter all(int limit) {
+    return newest(limit).with(fields -> fields.all = true);
+  }
+
+  /** Whether it says that it means everything that it does not exclude. */
+  public boolean isAll() {
+    return is.all;
+  }
+
   /** Jobs of this state only; null for any. */
   public @Nullable JobState state() {
     return is.state;
@@ -121,6 +137,7 @@ public final class JobFilter {
     private @Nullable String kind;
     private @Nullable Long before;
     private int limit;
+    private boolean all;
 
     Fields copy() {
       try {
@@ -131,7 +148,7 @@ public final class JobFilter {
     }
 
     List<@Nullable Object> all() {
-      return Arrays.asList(state, queue, kind, before, limit);
+      return Arrays.asList(state, queue, kind, before, limit, all);
     }
   }
 }

@@ -22,6 +22,7 @@ import dev.awa.bench.scenario.History;
 import dev.awa.bench.scenario.Idle;
 import dev.awa.bench.scenario.Maintenance;
 import dev.awa.bench.scenario.ManyQueues;
+import dev.awa.bench.scenario.Metrics;
 import dev.awa.bench.scenario.OpenTransactions;
 import dev.awa.bench.scenario.Overload;
 import dev.awa.bench.scenario.Pickup;
@@ -55,6 +56,7 @@ final class Scenarios {
           new Herd(),
           new SlowCommits(),
           new ManyQueues(),
+          new Metrics(),
           new Stripes(),
           new QuietWal(),
           new Deferred(),

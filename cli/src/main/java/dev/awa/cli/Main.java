@@ -47,6 +47,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       WorkCommand.class,
       QueueCommands.class,
       JobCommands.class,
+      DeadLetterCommands.class,
       StorageCommands.class,
       CompletionCommand.class,
       VersionCommand.class,

@@ -347,6 +347,11 @@ public final class Awa implements Enqueuer {
     return new Jobs(engine, database.as(Duty.READER), producer);
   }
 
+  /** Runs failed and cancelled jobs again, or deletes them. */
+  public DeadLetters deadLetters() {
+    return new DeadLetters(engine, database);
+  }
+
   /** Looks at and steers the storage, for operators. */
   public Storage storage() {
     return new Storage(engine, database.as(Duty.READER));

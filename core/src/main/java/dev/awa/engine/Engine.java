@@ -37,6 +37,7 @@ public final class Engine {
   private final Leadership leadership;
   private final Queues queues;
   private final Jobs jobs;
+  private final DeadLetters deadLetters;
   private final Storage storage;
 
   private Engine(String schema) {
@@ -57,6 +58,7 @@ public final class Engine {
     workers = new Workers(schema, sleepers, leadership);
     queues = new Queues(schema);
     jobs = new Jobs(schema);
+    deadLetters = new DeadLetters(schema);
     storage = new Storage(schema, ring, origin);
   }
 
@@ -191,6 +193,11 @@ public final class Engine {
 
   public Jobs jobs() {
     return jobs;
+  }
+
+  /** Failed and cancelled jobs that run again, or go. */
+  public DeadLetters deadLetters() {
+    return deadLetters;
   }
 
   public Storage storage() {

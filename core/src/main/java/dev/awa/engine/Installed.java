@@ -13,7 +13,7 @@ final class Installed {
    * Functions that are called from outside lie in one folder of their family, others in another.
    */
   private static final Pattern FUNCTION =
-      Pattern.compile("[a-z]+/(?:functions|helpers)/(\\w+)\\.sql");
+      Pattern.compile("[a-z_]+/(?:functions|helpers)/(\\w+)\\.sql");
 
   private Installed() {}
 

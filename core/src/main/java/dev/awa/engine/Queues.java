@@ -21,6 +21,7 @@ public final class Queues {
   private final Sql stripes;
   private final Sql lanes;
   private final Sql stats;
+  private final Sql read;
   private final Sql pause;
   private final Sql split;
   private final Sql countWaiting;
@@ -35,6 +36,7 @@ public final class Queues {
     stripes = Sql.of(schema, "queues/stripes.sql");
     lanes = Sql.of(schema, "lanes/of_queues.sql");
     stats = Sql.of(schema, "counts/queue_stats.sql");
+    read = Sql.of(schema, "counts/read_queues.sql");
     pause = Sql.of(schema, "queues/pause.sql");
     split = Sql.of(schema, "queues/split.sql");
     countWaiting = Sql.of(schema, "counts/count_waiting.sql");
@@ -115,10 +117,14 @@ public final class Queues {
     return stats.one(tx, row -> stats(row, queue), queue);
   }
 
-  /** What a queue holds, and for how long its oldest job waits. */
-  public QueueReading read(Connection tx, String queue) throws SQLException {
-    return stats.one(
-        tx, row -> new QueueReading(stats(row, queue), Sql.duration(row, "lag")), queue);
+  /** What queues hold, and for how long their oldest jobs wait; in the order of the names. */
+  public List<QueueReading> read(Connection tx, List<String> queues) throws SQLException {
+    String[] names = queues.toArray(String[]::new);
+    return read.list(
+        tx,
+        row -> new QueueReading(stats(row, row.getString("queue")), Sql.duration(row, "lag")),
+        names,
+        names);
   }
 
   private static QueueStats stats(ResultSet row, String queue) throws SQLException {

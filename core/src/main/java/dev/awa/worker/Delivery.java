@@ -40,7 +40,7 @@ final class Delivery<E extends Event> {
 
   private final AtomicLong lost = new AtomicLong();
 
-  /** Of those that were lost: what the others were told, and the listener itself was not. */
+  /** Of those that were lost: what the others were told, and the listener itself was not yet. */
   private final AtomicLong owed = new AtomicLong();
 
   private final long pauseNanos;
@@ -93,10 +93,15 @@ final class Delivery<E extends Event> {
   /** Takes an event, if the listener wants it and there is room. Throws nothing. */
   void offer(Event event) {
     try {
-      if (!loop.isClosed() && type.isInstance(event) && wanted.test(type.cast(event))) {
+      if (loop.isClosed()) {
+        return;
+      }
+      if (isHeard(event)) {
         if (!isTaken(type.cast(event))) {
           lose(event);
         }
+      } else if (event instanceof EventsLost told && told.listener() == number) {
+        owed.addAndGet(told.events());
       }
     } catch (Throwable e) {
       lost.incrementAndGet(); // there is no memory for it
@@ -114,6 +119,10 @@ final class Delivery<E extends Event> {
       }
     }
     return taken;
+  }
+
+  private boolean isHeard(Event event) {
+    return type.isInstance(event) && wanted.test(type.cast(event));
   }
 
   /** What tells this listener that it lost some is not lost itself: that waits for room. */
@@ -139,7 +148,7 @@ final class Delivery<E extends Event> {
     }
     long untold = owed.getAndSet(0);
     if (untold > 0) {
-      tell(type.cast(new EventsLost(number, untold)));
+      tell(new EventsLost(number, untold));
     }
     tellLost();
     return Duration.ZERO;
@@ -152,10 +161,15 @@ final class Delivery<E extends Event> {
     }
   }
 
-  private void tell(E event) {
+  private void tell(Event event) {
     try {
       Thread.currentThread().setContextClassLoader(Handlers.loaderOf(listener));
-      listener.onEvent(event);
+      if (event instanceof EventsLost own && own.listener() == number) {
+        listener.missed(own.events());
+      }
+      if (isHeard(event)) {
+        listener.onEvent(type.cast(event));
+      }
     } catch (Throwable e) {
       complaint.about(e);
     }
@@ -166,15 +180,19 @@ final class Delivery<E extends Event> {
     return loop.isCaller();
   }
 
-  /** Waits until the listener has heard all that it was handed; whether it has by then. */
-  boolean isHeardBy(long until) {
-    while (loop.isAlive() && !loop.isCaller() && unheard.get() > 0) {
+  /** Waits until the listener has heard all there is to hear; whether it has by then. */
+  boolean hearsAllBy(long until) {
+    while (loop.isAlive() && !loop.isCaller() && hasMoreToHear()) {
       if (System.nanoTime() - until >= 0) {
         return false;
       }
       Undisturbed.rest(LOOKS);
     }
     return true;
+  }
+
+  private boolean hasMoreToHear() {
+    return unheard.get() > 0 || lost.get() > 0 || owed.get() > 0;
   }
 
   /**
@@ -193,7 +211,7 @@ final class Delivery<E extends Event> {
   /** Ends, once what waits is heard; waits no longer than until then. */
   void stop(long until) {
     if (!loop.isClosed()) {
-      isHeardBy(until);
+      hearsAllBy(until);
       loop.stop(Bounds.until(until));
     }
   }

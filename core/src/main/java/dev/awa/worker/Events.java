@@ -89,12 +89,12 @@ final class Events implements Consumer<Event> {
   void stop(Duration patience) {
     long until = Bounds.after(patience);
     List<Delivery<?>> listeners = deliveries.subList(1, deliveries.size());
-    List<Delivery<?>> late = listeners.stream().filter(one -> !one.isHeardBy(until)).toList();
+    List<Delivery<?>> late = listeners.stream().filter(one -> !one.hearsAllBy(until)).toList();
     late.forEach(one -> one.leave(patience));
     long end = soon(until);
     listeners.forEach(one -> one.stop(end));
     Delivery<?> log = deliveries.getFirst();
-    if (!log.isHeardBy(soon(until))) {
+    if (!log.hearsAllBy(soon(until))) {
       log.leave(patience);
     }
     log.stop(soon(until));

@@ -6,6 +6,7 @@ import dev.awa.JobFilter;
 import dev.awa.RawJson;
 import dev.awa.Unique;
 import dev.awa.client.Awa;
+import dev.awa.client.DeadLetters;
 import dev.awa.client.Jobs;
 import dev.awa.client.Queues;
 import dev.awa.client.Storage;
@@ -48,6 +49,10 @@ enum EveryCall {
   MIGRATE("Awa.migrate", Awa::migrate),
   CANCEL("Jobs.cancel", awa -> awa.jobs().cancel(1, "test")),
   CANCEL_ALL("Jobs.cancelAll", awa -> awa.jobs().cancelAll(ofQueue("none"), "test")),
+  RETRY("DeadLetters.retry", 0, awa -> awa.deadLetters().retry(1)),
+  PURGE("DeadLetters.purge", 0, awa -> awa.deadLetters().purge(1)),
+  RETRY_ALL("DeadLetters.retryAll", awa -> awa.deadLetters().retryAll(JobFilter.all(10))),
+  PURGE_ALL("DeadLetters.purgeAll", awa -> awa.deadLetters().purgeAll(JobFilter.all(10))),
   STATS("Queues.stats", awa -> awa.queues().stats("q")),
   NAMES("Queues.names", awa -> awa.queues().names("", 10, Duration.ofSeconds(9))),
   READ("Queues.read", awa -> awa.queues().read(List.of("q"), Duration.ofSeconds(9))),
@@ -65,6 +70,7 @@ enum EveryCall {
   /** These take no connection. */
   private static final Set<String> WITHOUT =
       Set.of(
+          "Awa.deadLetters",
           "Awa.grants",
           "Awa.jobs",
           "Awa.joining",
@@ -143,7 +149,7 @@ enum EveryCall {
   /** The public methods that take a connection of the data source, by reflection. */
   static Set<String> callable() {
     Set<String> callable = new TreeSet<>();
-    Stream.of(Awa.class, Jobs.class, Queues.class, Storage.class)
+    Stream.of(Awa.class, DeadLetters.class, Jobs.class, Queues.class, Storage.class)
         .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
         .filter(method -> isPublic(method) && !takesConnection(method))
         .map(method -> method.getDeclaringClass().getSimpleName() + "." + method.getName())

@@ -13,6 +13,7 @@ import dev.awa.support.TestQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,8 +42,23 @@ final class ReadingsTest {
         .extracting(QueueReading::stats)
         .containsExactly(
             queue.awa().queues().stats("full"), queue.awa().queues().stats("never used"));
+    assertThat(readings.getFirst().stats().available()).isEqualTo(7);
     assertThat(readings.getFirst().lag()).isBetween(Duration.ZERO, LONG);
     assertThat(readings.getLast().lag()).isNull();
+  }
+
+  @Test
+  void pagesAreAnsweredInTheOrderOfTheNames() {
+    List<String> names = new ArrayList<>();
+    for (int i = 500; i > 0; i--) {
+      names.add("queue " + i);
+    }
+    queue.enqueue("queue 3", 2);
+    names.add("queue 3");
+    List<QueueReading> readings = queue.awa().queues().read(names, LONG);
+    assertThat(readings).extracting(reading -> reading.stats().queue()).isEqualTo(names);
+    assertThat(readings.get(497).stats().available()).isEqualTo(2);
+    assertThat(readings.getLast().stats().available()).as("named twice").isEqualTo(2);
   }
 
   /** Of a queue whose counts take too long, say: those before it are answered. */
@@ -51,6 +67,7 @@ final class ReadingsTest {
     List.of("a", "bad", "c").forEach(name -> queue.enqueue(name, 1));
     queue.makeUnreadable("bad");
     assertThat(queue.awa().queues().read(List.of("a", "bad", "c"), LONG))
+        .as("the page can't be read, so each is read by itself")
         .extracting(reading -> reading.stats().queue())
         .containsExactly("a");
     assertThatThrownBy(() -> queue.awa().queues().read(List.of("bad", "c"), LONG))

@@ -153,7 +153,7 @@ final class EveryStatement {
     engine.queues().list(connection);
     engine.queues().unserved(connection, "", 10);
     engine.queues().names(connection, "", 10);
-    engine.queues().read(connection, QUEUE);
+    engine.queues().read(connection, List.of(QUEUE, "other"));
     engine.queues().stats(connection, QUEUE);
     engine.queues().stripes(connection, List.of(QUEUE, "other"));
     engine.queues().lanes(connection, List.of(QUEUE));
@@ -189,8 +189,11 @@ final class EveryStatement {
     engine.queues().pause(connection, QUEUE, true, "me");
     engine.queues().pause(connection, QUEUE, false, "me");
     engine.queues().split(connection, QUEUE, 1);
-    queue.sql(
-        "DELETE FROM awa.dead_letters WHERE job_id = (SELECT min(job_id) FROM awa.dead_letters)");
+    List<Long> dead =
+        engine.deadLetters().after(connection, all, DeadLetters.Place.BEGIN, 10).ids();
+    engine.deadLetters().after(connection, JobFilter.all(1), DeadLetters.Place.BEGIN, 1);
+    engine.deadLetters().purge(connection, dead.subList(0, 1));
+    engine.deadLetters().retry(connection, dead.subList(0, 2));
   }
 
   // --- the leader keeps house ---

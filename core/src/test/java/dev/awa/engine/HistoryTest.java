@@ -170,6 +170,7 @@ final class HistoryTest {
         "running",
         (past, tx) -> past.engine().jobs().running(tx, JobFilter.newest(1).withQueue("q")));
     steps.put("stats", (past, tx) -> past.engine().queues().stats(tx, "q"));
+    steps.put("read", (past, tx) -> past.engine().queues().read(tx, List.of("q", "other")));
     steps.put(
         "cancel a running job",
         (past, tx) ->

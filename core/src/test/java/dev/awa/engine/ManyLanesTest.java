@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.JobFilter;
 import dev.awa.JobState;
+import dev.awa.QueueReading;
+import dev.awa.QueueStats;
 import dev.awa.engine.Ring.Emptying;
 import dev.awa.support.TestQueue;
 import dev.awa.support.TestRing;
@@ -276,6 +278,31 @@ final class ManyLanesTest {
   private void list(Connection tx, JobState state, int found) throws SQLException {
     JobFilter filter = JobFilter.newest(5).withState(state);
     assertThat(engine.jobs().list(tx, filter).jobs()).hasSize(found);
+  }
+
+  /** Idle queues cost a few statements together; their closures are not read again. */
+  @Test
+  void aReadingOfManyQueues() throws SQLException {
+    complete();
+    tally();
+    queue.enqueue("queue 7", 3);
+    List<String> names = new ArrayList<>();
+    for (int i = 1; i <= LANES; i++) {
+      names.add("queue " + i);
+    }
+    List<QueueReading> readings = new ArrayList<>();
+    Plans plans = few(tx -> readings.addAll(engine.queues().read(tx, names)));
+    assertThat(readings).hasSize(LANES);
+    assertThat(readings.get(6).stats())
+        .isEqualTo(queue.awa().queues().stats("queue 7"))
+        .returns(3L, QueueStats::available)
+        .returns(1L, QueueStats::completed);
+    assertThat(rows(plans, "closures")).isZero();
+    assertThat(rows(plans, "claims")).isLessThanOrEqualTo(LANES + FEW);
+    assertThat(rows(plans, "ready_entries")).isLessThan(20);
+    assertThat(plans.scans())
+        .as("each by an index; the settings are one row")
+        .allMatch(scan -> scan.index() != null || scan.table().equals("storage_state"));
   }
 
   @Test

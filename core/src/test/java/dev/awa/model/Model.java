@@ -288,6 +288,17 @@ final class Model {
     letGo(job, JobState.CANCELLED);
   }
 
+  /** Runs a failed or cancelled job again, with all its attempts before it. */
+  void retry(Job job, int lane, long xid) {
+    if (job.key != null) {
+      holders.put(job.key, job.id);
+    }
+    job.lane = lane;
+    job.attempts = 0;
+    job.deadLetter = false;
+    again(job, JobState.AVAILABLE, true, xid);
+  }
+
   // --- time and maintenance ---
 
   /** The deferred jobs that are due, in the order in which they are promoted. */

@@ -57,8 +57,10 @@ final class ModelRun implements AutoCloseable {
       world.dice.any(world.producers).step();
     } else if (roll < 72) {
       world.dice.any(world.workers).step();
-    } else if (roll < 77) {
+    } else if (roll < 75) {
       people.cancel();
+    } else if (roll < 77) {
+      people.retry();
     } else if (roll < 83) {
       time();
     } else {

@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.CancelVerdict;
 import dev.awa.JobState;
+import dev.awa.Retried;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Flush;
 import dev.awa.model.Model.End;
+import dev.awa.support.TestQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Those who steer a queue from outside. */
 final class People {
@@ -77,6 +81,72 @@ final class People {
     return one.run().jobId() == job.id
         && job.claimedBy != null
         && one.claim().nonce() == job.claimedBy;
+  }
+
+  /** Of a job whose key nobody is about to take: this would wait for them. */
+  void retry() throws SQLException {
+    List<Long> ids = new ArrayList<>(model.jobs.keySet());
+    ids.add(999_999_999L);
+    long id = dice.any(ids);
+    Model.Job job = model.jobs.get(id);
+    if (job != null
+        && job.key != null
+        && world.producers.stream().anyMatch(producer -> producer.hasTaken(job.key))) {
+      return;
+    }
+    story.tell("retry of " + (job == null ? id + " (unknown)" : job));
+    List<Retried> answers = new ArrayList<>();
+    long xid =
+        world.inTransaction(
+            true, tx -> answers.addAll(engine.deadLetters().retry(tx, List.of(id))));
+    story.answer(answers);
+    Retried answer = answers.getFirst();
+    Retried.Verdict expected = expected(job);
+    if (expected == Retried.Verdict.COMPLETED && world.emptiedSome) {
+      assertThat(answer.verdict()).isIn(expected, Retried.Verdict.UNKNOWN);
+    } else {
+      assertThat(answer.verdict()).as("retry of %s", job).isEqualTo(expected);
+    }
+    if (expected == Retried.Verdict.DUPLICATE) {
+      assertThat(answer.holder()).isEqualTo(model.holders.get(Objects.requireNonNull(job).key));
+    }
+    if (expected == Retried.Verdict.RETRIED) {
+      model.retry(Objects.requireNonNull(job), laneOf(Objects.requireNonNull(job)), xid);
+    }
+  }
+
+  private Retried.Verdict expected(Model.@Nullable Job job) {
+    if (job == null) {
+      return Retried.Verdict.UNKNOWN;
+    }
+    if (job.state == JobState.COMPLETED) {
+      return Retried.Verdict.COMPLETED;
+    }
+    if (!job.state.isFinished()) {
+      return Retried.Verdict.NOT_FINISHED;
+    }
+    return job.key == null || model.holders.getOrDefault(job.key, job.id) == job.id
+        ? Retried.Verdict.RETRIED
+        : Retried.Verdict.DUPLICATE;
+  }
+
+  /** The lane that its newest run went to. */
+  private int laneOf(Model.Job job) throws SQLException {
+    int lane =
+        (int)
+            TestQueue.number(
+                connection,
+                "SELECT lane FROM awa.ready_entries WHERE job_id = ? ORDER BY run_no DESC LIMIT 1",
+                job.id);
+    if (!world.lanes.containsKey(lane)) {
+      engine
+          .queues()
+          .lanes(connection, World.QUEUES)
+          .forEach(one -> world.lanes.put(one.lane(), one));
+    }
+    assertThat(World.known(world.lanes, lane).queue()).isEqualTo(job.queue);
+    assertThat(World.known(world.lanes, lane).priority()).isEqualTo(job.priority);
+    return lane;
   }
 
   void pause() throws SQLException {

@@ -157,16 +157,17 @@ public final class TestQueue {
         DO $do$
         BEGIN
           EXECUTE format($f$
-            CREATE FUNCTION awa.queue_stats_but_one(p_queue text) RETURNS %s LANGUAGE plpgsql AS $b$
+            CREATE FUNCTION awa.read_queues_but_one(p_queues text[]) RETURNS %s
+            LANGUAGE plpgsql AS $b$
             BEGIN
-              IF p_queue = '{queue}' THEN
+              IF '{queue}' = ANY (p_queues) THEN
                 RAISE query_canceled;
               END IF;
-              RETURN QUERY SELECT * FROM awa.real_queue_stats(p_queue);
-            END $b$ $f$, pg_get_function_result('awa.queue_stats(text)'::regprocedure));
+              RETURN QUERY SELECT * FROM awa.real_read_queues(p_queues);
+            END $b$ $f$, pg_get_function_result('awa.read_queues(text[])'::regprocedure));
         END $do$;
-        ALTER FUNCTION awa.queue_stats(text) RENAME TO real_queue_stats;
-        ALTER FUNCTION awa.queue_stats_but_one(text) RENAME TO queue_stats;
+        ALTER FUNCTION awa.read_queues(text[]) RENAME TO real_read_queues;
+        ALTER FUNCTION awa.read_queues_but_one(text[]) RENAME TO read_queues;
         """
             .replace("{queue}", name));
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.RunningJob;
 import dev.awa.event.Event;
+import dev.awa.event.EventListener;
 import dev.awa.event.EventsLost;
 import dev.awa.event.JobEvent;
 import dev.awa.event.ListenerLeft;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -97,12 +99,21 @@ final class EventsTest {
   @Test
   void aListenerThatStandsStillHoldsUpNobodyAndIsToldHowMuchItMissed() {
     Queue<Event> lost = new ConcurrentLinkedQueue<>();
+    AtomicLong missed = new AtomicLong();
     begin(
         new Events.Heard<>(
             JobEvent.class,
-            event -> {
-              back.acquireUninterruptibly();
-              heard.add(event);
+            new EventListener<JobEvent>() {
+              @Override
+              public void onEvent(JobEvent event) {
+                back.acquireUninterruptibly();
+                heard.add(event);
+              }
+
+              @Override
+              public void missed(long events) {
+                missed.addAndGet(events);
+              }
             }),
         heard(EventsLost.class, lost));
     int most = Delivery.CAPACITY + 1; // one is being heard
@@ -117,6 +128,9 @@ final class EventsTest {
             lost.stream().mapToLong(event -> ((EventsLost) event).events()).sum()
                 == most + 500 - heard.size());
     assertThat(heard).hasSizeBetween(Delivery.CAPACITY, most);
+    Eventually.holds(
+        () -> "it knows that itself: " + missed.get(),
+        () -> missed.get() == most + 500 - heard.size());
     assertThat(lost)
         .hasSize(2)
         .extracting(event -> ((EventsLost) event).listener())

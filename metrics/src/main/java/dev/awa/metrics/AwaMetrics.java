@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AwaMetrics implements EventListener<Event>, AutoCloseable {
   private final Gauges gauges;
+  private final InFlight inFlight;
   private final Readings readings;
   private final JobMeters jobs;
   private final WorkerMeters worker;
@@ -41,7 +42,7 @@ public final class AwaMetrics implements EventListener<Event>, AutoCloseable {
     Recorders recorders = new Recorders(backend, values);
     gauges = new Gauges(backend);
     readings = new Readings(builder.plan(), gauges, values);
-    InFlight inFlight = new InFlight(gauges, values);
+    inFlight = new InFlight(gauges, values);
     jobs = new JobMeters(recorders, inFlight);
     worker = new WorkerMeters(recorders, gauges, inFlight, values);
     maintenance = new MaintenanceMeters(recorders, gauges, readings);
@@ -57,6 +58,12 @@ public final class AwaMetrics implements EventListener<Event>, AutoCloseable {
       case WorkerEvent e -> worker.tell(e);
       case MaintenanceEvent e -> maintenance.tell(e);
     }
+  }
+
+  /** What runs is counted from here on: some ends were not heard. Called by the worker. */
+  @Override
+  public void missed(long events) {
+    inFlight.beginAnew();
   }
 
   /**

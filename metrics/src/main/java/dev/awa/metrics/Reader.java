@@ -14,7 +14,7 @@ final class Reader implements Runnable {
   private static final double NANOS = 1e9;
 
   /** Names that are asked for at once. */
-  private static final int NAMES = 100;
+  private static final int NAMES = 200;
 
   private final ReadingPlan plan;
   private final Gauges gauges;

@@ -95,12 +95,8 @@ final class WorkerMeters {
         recorders.count(Meter.FENCED);
         inFlight.beginAnew();
       }
-      case EventsLost e -> {
-        recorders.record(Meter.EVENT_LOST, (double) e.events(), String.valueOf(e.listener()));
-        if (e.listener() > 0) {
-          inFlight.beginAnew(); // nobody tells a listener which one it is
-        }
-      }
+      case EventsLost e ->
+          recorders.record(Meter.EVENT_LOST, (double) e.events(), String.valueOf(e.listener()));
       default -> {} // what has no meter
     }
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.awa.RunningJob;
 import dev.awa.event.ConnectionLost;
+import dev.awa.event.EventsLost;
 import dev.awa.event.JobEvent;
 import dev.awa.event.LeadLost;
 import dev.awa.event.LeadTaken;
@@ -194,6 +195,20 @@ final class BackendsTest {
   }
 
   // --- the life of gauges ---
+
+  /** Only what this listener has missed makes its gauge wrong. */
+  @Test
+  void inFlightBeginsAnewWhenTheMetricsHaveMissedEventsThemselves() {
+    AwaMetrics metrics = MicrometerMetrics.of(registry).build();
+    metrics.onEvent(new JobEvent.Started(job(1, "q", "k"), MOMENT));
+    metrics.onEvent(new EventsLost(2, 7));
+    assertThat(registry.get("awa.event.lost").tag("listener", "2").counter().count()).isEqualTo(7);
+    assertThat(registry.get("awa.job.in_flight").gauge().value()).isEqualTo(1);
+    metrics.missed(3);
+    assertThat(registry.get("awa.job.in_flight").gauge().value()).isZero();
+    metrics.onEvent(new JobEvent.Completed(job(1, "q", "k"), MOMENT));
+    assertThat(registry.get("awa.job.in_flight").gauge().value()).isZero();
+  }
 
   @Test
   void aNegativeTimeCountsAsNone() {

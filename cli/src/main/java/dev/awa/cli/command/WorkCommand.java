@@ -6,6 +6,8 @@ import dev.awa.admin.Units;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.job.ExecHandler;
 import dev.awa.cli.job.ShellCommand;
+import dev.awa.cli.metrics.MetricsAddress;
+import dev.awa.cli.metrics.Published;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.Signals;
 import dev.awa.client.Awa;
@@ -20,6 +22,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +40,8 @@ import picocli.CommandLine.Spec;
       "Exit status 0 completes the job, 75 retries it, 65 fails it for good, any other retries it."
     })
 public final class WorkCommand implements Callable<Integer> {
-  private static final int CONNECTIONS = 8;
+  /** Those of a worker that leads, one for its handlers, and one that reads for metrics. */
+  private static final int CONNECTIONS = 9;
 
   @Mixin Target target = new Target();
 
@@ -73,15 +77,28 @@ public final class WorkCommand implements Callable<Integer> {
       description = "How long commands may go on after Ctrl-C; default ${DEFAULT-VALUE}.")
   Duration grace = Duration.ofSeconds(30);
 
+  @Option(
+      names = "--metrics",
+      paramLabel = "[HOST]:PORT",
+      converter = MetricsAddress.Reader.class,
+      description =
+          "Publishes metrics for Prometheus at http://HOST:PORT/metrics, to everybody who can reach"
+              + " the port. Without HOST on all addresses of this machine; 127.0.0.1:9464 for this"
+              + " machine alone. Default: not published.")
+  @Nullable MetricsAddress metrics;
+
   private final CountDownLatch interrupted = new CountDownLatch(1);
 
   @Override
   public Integer call() throws InterruptedException {
     ShellCommand.requireRunnable(command);
     Signals.onInterrupt(interrupted::countDown);
-    try (HikariDataSource dataSource = target.dataSource(CONNECTIONS);
-        Worker worker = worker(dataSource)) {
-      spec.commandLine().getErr().println("working on " + names() + "; Ctrl-C ends");
+    try (Published published = new Published(metrics);
+        HikariDataSource dataSource = target.dataSource(CONNECTIONS);
+        Worker worker = worker(dataSource, published)) {
+      spec.commandLine()
+          .getErr()
+          .println("working on " + names() + published.words() + "; Ctrl-C ends");
       interrupted.await();
       spec.commandLine().getErr().println(goodbye(worker.running()));
     }
@@ -102,14 +119,16 @@ public final class WorkCommand implements Callable<Integer> {
     interrupted.countDown();
   }
 
-  private Worker worker(HikariDataSource dataSource) {
-    Awa.of(dataSource, target.schema).check(); // says it without the pool's warnings
+  private Worker worker(HikariDataSource dataSource, Published published) {
+    Awa awa = Awa.of(dataSource, target.schema);
+    awa.check(); // says it without the pool's warnings
     ExecHandler handler = new ExecHandler(command);
     Worker.Builder builder =
         Worker.of(dataSource)
             .schema(target.schema)
             .config(WorkerConfig.defaults().withGrace(grace))
             .listen(JobEvent.class, this::tell);
+    published.hear(builder, awa);
     queues.forEach(queue -> builder.queue(queue.queue(), queue.concurrency()));
     if (kinds.isEmpty()) {
       builder.handlerForAnyKind(handler);

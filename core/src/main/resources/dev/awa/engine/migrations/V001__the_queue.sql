@@ -427,6 +427,20 @@ CREATE TYPE awa.lane_head AS (ready_at timestamptz, xid xid8, job_id bigint);
 -- How far a cancellation of many came: the place up to which the runs of a lane were looked at.
 CREATE TYPE awa.lane_place AS (lane integer, xid xid8, job_id bigint);
 
+-- A job that is kept after it failed or was cancelled, and may run again: the lane that its next
+-- run goes to, whether a part of it could not be read, its unique key, and who holds that.
+CREATE TYPE awa.kept_job AS (
+  job_id       bigint,
+  lane         integer,
+  unreadable   boolean,
+  ordering_key text,
+  unique_key   bytea,
+  holder       bigint
+);
+
+-- Some dead letters, and after which id to look for more; NULL when there are none.
+CREATE TYPE awa.some_letters AS (job_ids bigint[], next bigint);
+
 -- A claim, by its lane and number.
 CREATE TYPE awa.lane_claim AS (lane integer, claim_no bigint);
 CREATE TYPE awa.slot_claim AS (slot smallint, lane integer, claim_no bigint);
@@ -521,5 +535,5 @@ CREATE TYPE awa.ended_run AS (
 REVOKE ALL ON TYPE
   awa.live_slots, awa.lane_cursor, awa.lane_head, awa.lane_place, awa.lane_claim,
   awa.slot_claim, awa.claim_member, awa.found_job, awa.found_jobs, awa.outcome_count,
-  awa.claimed_run, awa.closing, awa.ended_run, awa.new_job
+  awa.claimed_run, awa.closing, awa.ended_run, awa.new_job, awa.kept_job, awa.some_letters
 FROM PUBLIC;

@@ -1,0 +1,102 @@
+package dev.awa.cli.metrics;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.awa.cli.terminal.CommandFailure;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+
+/**
+ * Answers Prometheus on {@code /metrics}. What is answered lies in memory: a scrape waits for no
+ * database. Four scrapes are answered at once, on daemon threads; others wait for them.
+ */
+public final class MetricsServer implements AutoCloseable {
+  private static final String PATH = "/metrics";
+  private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+  private static final String WORDS = "text/plain; charset=utf-8";
+  private static final int THREADS = 4;
+  private static final int OK = 200;
+  private static final int NOT_FOUND = 404;
+  private static final int NOT_ALLOWED = 405;
+
+  private final HttpServer server;
+  private final ExecutorService threads;
+  private final MetricsAddress address;
+
+  private MetricsServer(HttpServer server, MetricsAddress address, Supplier<String> scrape) {
+    this.server = server;
+    this.address = address;
+    threads =
+        Executors.newFixedThreadPool(
+            THREADS, task -> Thread.ofPlatform().daemon().name("awa scrape").unstarted(task));
+    server.setExecutor(threads);
+    server.createContext("/", exchange -> answer(exchange, scrape));
+    server.start();
+  }
+
+  /**
+   * Listens until it is closed.
+   *
+   * @param scrape what is answered; called for each scrape
+   * @throws CommandFailure when the address can't be listened on
+   */
+  public static MetricsServer on(MetricsAddress address, Supplier<String> scrape) {
+    try {
+      return new MetricsServer(HttpServer.create(address.socket(), 0), address, scrape);
+    } catch (IOException | RuntimeException e) {
+      throw new CommandFailure(
+          "--metrics: can't listen on "
+              + address
+              + ": "
+              + words(e, address)
+              + ". No worker was started. Name another address, or end the program that has this"
+              + " one");
+    }
+  }
+
+  private static String words(Exception failure, MetricsAddress address) {
+    return address.socket().isUnresolved() ? "unknown host" : String.valueOf(failure.getMessage());
+  }
+
+  /** Where it listens, as people write it. */
+  public String url() {
+    String host = address.host().isEmpty() ? "0.0.0.0" : address.host();
+    return "http://" + host + ":" + server.getAddress().getPort() + PATH;
+  }
+
+  private static void answer(HttpExchange exchange, Supplier<String> scrape) throws IOException {
+    try (exchange) {
+      boolean reads = exchange.getRequestMethod().matches("GET|HEAD");
+      if (!exchange.getRequestURI().getPath().equals(PATH)) {
+        send(exchange, NOT_FOUND, WORDS, "not found; metrics are at " + PATH + "\n");
+      } else if (!reads) {
+        exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+        send(exchange, NOT_ALLOWED, WORDS, "only GET and HEAD\n");
+      } else {
+        send(exchange, OK, TEXT, scrape.get());
+      }
+    }
+  }
+
+  private static void send(HttpExchange exchange, int status, String type, String text)
+      throws IOException {
+    byte[] body = text.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", type);
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      exchange.sendResponseHeaders(status, -1);
+    } else {
+      exchange.sendResponseHeaders(status, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  /** Listens no more; does not wait for scrapes that are being answered. */
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}

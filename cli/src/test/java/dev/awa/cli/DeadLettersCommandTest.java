@@ -1,0 +1,67 @@
+package dev.awa.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.awa.engine.Closure;
+import dev.awa.engine.Ending;
+import dev.awa.support.TestQueue;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
+
+final class DeadLettersCommandTest {
+  private final TestQueue queue = TestQueue.create();
+  private long flushNo;
+
+  private Cli awa(String... arguments) {
+    PGSimpleDataSource database = (PGSimpleDataSource) queue.dataSource();
+    String url =
+        "postgres://%s@localhost:%d/%s"
+            .formatted(
+                database.getUser(), database.getPortNumbers()[0], database.getDatabaseName());
+    List<String> words = new ArrayList<>(List.of(arguments));
+    words.addAll(List.of("--database-url", url));
+    return Cli.run(words.toArray(String[]::new));
+  }
+
+  @Test
+  void deadLettersRunAgainOrGo() throws SQLException {
+    long one = failed("mail");
+    long two = failed("mail");
+    Cli retried = awa("dead-letters", "retry", "" + one, "424242");
+    assertThat(retried.status()).isZero();
+    assertThat(retried.out()).isEqualTo("job " + one + ": retried\njob 424242: unknown\n");
+    assertThat(awa("dead-letters", "retry", "" + one).status()).isEqualTo(1);
+    Cli json = awa("dead-letters", "retry", "" + one, "--json");
+    assertThat(json.json().get(0).get("verdict").asString()).isEqualTo("not_finished");
+    Cli many = awa("dead-letters", "retry", "--queue", "mail", "--json");
+    assertThat(many.json().get("retried").asLong()).isEqualTo(1);
+    assertThat(awa("dead-letters", "purge", "" + two).status()).as("it waits").isEqualTo(1);
+
+    failed("mail");
+    Cli purged = awa("dead-letters", "purge", "--all");
+    assertThat(purged.out()).isEqualTo("3 jobs deleted\n");
+    assertThat(awa("dead-letters", "purge", "--kind", "test", "--json").json().get("purged"))
+        .hasToString("0");
+
+    for (String[] wrong :
+        new String[][] {
+          {"retry"}, {"purge"}, {"retry", "1", "--all"}, {"purge", "--all", "--queue", "q"}
+        }) {
+      List<String> words = new ArrayList<>(List.of("dead-letters"));
+      words.addAll(List.of(wrong));
+      assertThat(awa(words.toArray(String[]::new)).status()).isEqualTo(2);
+    }
+  }
+
+  /** Every waiting job of the queue fails, and a new one. */
+  private long failed(String name) throws SQLException {
+    long id = queue.awa().enqueue(TestQueue.job(name, 0)).id();
+    long worker = queue.worker();
+    Ending failed = new Ending(Closure.FAILED, new Ending.Next.Failed("enough"), "no mailbox");
+    queue.flush(worker, ++flushNo, TestQueue.ended(queue.claim(worker, name, 100), failed));
+    return id;
+  }
+}

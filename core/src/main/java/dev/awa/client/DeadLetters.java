@@ -1,0 +1,179 @@
+package dev.awa.client;
+
+import dev.awa.AwaException;
+import dev.awa.Duty;
+import dev.awa.JobFilter;
+import dev.awa.JobState;
+import dev.awa.Retried;
+import dev.awa.RetriedJobs;
+import dev.awa.engine.DeadLetters.Place;
+import dev.awa.engine.DeadLetters.Some;
+import dev.awa.engine.Engine;
+import dev.awa.engine.StorableText;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs jobs again that have ended without success, or deletes them: dead letters, and one by one
+ * also failed and cancelled jobs that are no dead letters.
+ *
+ * <p>A job that is retried keeps its id, its arguments, its errors and its ordering key, and has
+ * all its attempts before it. If it has a unique rule, it takes its key again; where another job
+ * holds the key by now, it stays what it is, and the answer names the other job.
+ */
+public final class DeadLetters {
+  private static final int BATCH = 1000;
+
+  private final Engine engine;
+  private final Database database;
+
+  DeadLetters(Engine engine, Database database) {
+    this.engine = engine;
+    this.database = database.as(Duty.WORKER);
+  }
+
+  /**
+   * Runs a dead letter again, or a failed or cancelled job, in a transaction of its own.
+   *
+   * @return what became of it: {@link Retried.Verdict#RETRIED}, or why not
+   */
+  public Retried retry(long id) {
+    return database
+        .call("retry a job", tx -> engine.deadLetters().retry(tx, List.of(id)))
+        .getFirst();
+  }
+
+  /**
+   * The same in the caller's transaction: the job runs if and only if that commits. Until then
+   * another transaction that retries or purges the job waits.
+   */
+  public Retried retry(Connection tx, long id) {
+    return database
+        .on(tx, "retry a job", connection -> engine.deadLetters().retry(connection, List.of(id)))
+        .getFirst();
+  }
+
+  /**
+   * Runs dead letters again, oldest first, in batches of 1000, each a transaction of its own. Dead
+   * letters that come meanwhile may be retried too, but none is retried twice. Needs transactions
+   * of its own.
+   *
+   * @param filter which: the queue or the kind must be named ({@link JobFilter#all} means every
+   *     dead letter); the limit is the most that are retried
+   * @throws IllegalArgumentException when the filter names neither, another state than failed, an
+   *     id to begin before, or a queue or kind that no job can have
+   * @throws AwaException when the database fails; what was retried until then stays so
+   */
+  public RetriedJobs retryAll(JobFilter filter) {
+    require(filter);
+    return new Walk(filter).retry();
+  }
+
+  /**
+   * Deletes a dead letter, or a failed or cancelled job, in a transaction of its own.
+   *
+   * @return whether there was one
+   */
+  public boolean purge(long id) {
+    return database.call("purge a job", tx -> engine.deadLetters().purge(tx, List.of(id))) > 0;
+  }
+
+  /** The same in the caller's transaction. */
+  public boolean purge(Connection tx, long id) {
+    return database.on(
+            tx, "purge a job", connection -> engine.deadLetters().purge(connection, List.of(id)))
+        > 0;
+  }
+
+  /**
+   * Deletes dead letters, oldest first, in batches of 1000, each a transaction of its own. Needs
+   * transactions of its own.
+   *
+   * @param filter as for {@link #retryAll}
+   * @return how many were deleted
+   * @throws IllegalArgumentException as {@link #retryAll}
+   * @throws AwaException when the database fails; what was deleted until then stays so
+   */
+  public long purgeAll(JobFilter filter) {
+    require(filter);
+    return new Walk(filter).purge();
+  }
+
+  private static void require(JobFilter filter) {
+    if (filter.queue() == null && filter.kind() == null && !filter.isAll()) {
+      throw new IllegalArgumentException(
+          "filter: must name a queue or a kind; JobFilter.all(limit) means every dead letter");
+    }
+    if (filter.state() != null && filter.state() != JobState.FAILED) {
+      throw new IllegalArgumentException(
+          "state: a dead letter has failed, got " + filter.state().word());
+    }
+    if (filter.before() != null) {
+      throw new IllegalArgumentException("before: begins with the oldest, got " + filter.before());
+    }
+    if (filter.queue() != null) {
+      StorableText.requireName("queue", filter.queue());
+    }
+    if (filter.kind() != null) {
+      StorableText.requireName("kind", filter.kind());
+    }
+  }
+
+  /** Goes through the dead letters of a filter, batch by batch; each goes on after the last. */
+  private final class Walk {
+    private final JobFilter filter;
+    private Optional<Place> next = Optional.of(Place.BEGIN);
+    private long left;
+
+    Walk(JobFilter filter) {
+      this.filter = filter;
+      this.left = filter.limit();
+    }
+
+    RetriedJobs retry() {
+      RetriedJobs all = new RetriedJobs(0, 0, 0);
+      while (next.isPresent() && left > 0) {
+        RetriedJobs some = database.readCommitted("retry dead letters", this::retrySome);
+        left -= some.retried();
+        all =
+            new RetriedJobs(
+                all.retried() + some.retried(),
+                all.duplicates() + some.duplicates(),
+                all.unreadable() + some.unreadable());
+      }
+      return all;
+    }
+
+    private RetriedJobs retrySome(Connection tx) throws SQLException {
+      List<Retried> answers = engine.deadLetters().retry(tx, some(tx));
+      return new RetriedJobs(
+          count(answers, Retried.Verdict.RETRIED),
+          count(answers, Retried.Verdict.DUPLICATE),
+          count(answers, Retried.Verdict.UNREADABLE));
+    }
+
+    private static long count(List<Retried> answers, Retried.Verdict verdict) {
+      return answers.stream().filter(answer -> answer.verdict() == verdict).count();
+    }
+
+    long purge() {
+      long purged = 0;
+      while (next.isPresent() && left > 0) {
+        long some =
+            database.readCommitted(
+                "purge dead letters", tx -> engine.deadLetters().purge(tx, some(tx)));
+        left -= some;
+        purged += some;
+      }
+      return purged;
+    }
+
+    private List<Long> some(Connection tx) throws SQLException {
+      Some some = engine.deadLetters().after(tx, filter, next.get(), (int) Math.min(BATCH, left));
+      next = some.next();
+      return some.ids();
+    }
+  }
+}

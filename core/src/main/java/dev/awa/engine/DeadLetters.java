@@ -1,0 +1,72 @@
+package dev.awa.engine;
+
+import dev.awa.JobFilter;
+import dev.awa.Retried;
+import dev.awa.Retried.Verdict;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Runs jobs again that have failed or were cancelled, or deletes them. */
+public final class DeadLetters {
+  private final Sql retry;
+  private final Sql purge;
+  private final Sql after;
+
+  DeadLetters(String schema) {
+    retry = Sql.of(schema, "dead_letters/retry.sql");
+    purge = Sql.of(schema, "dead_letters/purge.sql");
+    after = Sql.of(schema, "dead_letters/after.sql");
+  }
+
+  /** Runs up to 1000 jobs again; answers one for each id, in the order of ids. */
+  public List<Retried> retry(Connection tx, List<Long> ids) throws SQLException {
+    return retry.list(tx, DeadLetters::retried, array(ids));
+  }
+
+  private static long[] array(List<Long> ids) {
+    return ids.stream().mapToLong(Long::longValue).toArray();
+  }
+
+  private static Retried retried(ResultSet row) throws SQLException {
+    long holder = row.getLong("holder");
+    Long other = row.wasNull() ? null : Long.valueOf(holder);
+    Verdict verdict = Verdict.valueOf(row.getString("verdict").toUpperCase(Locale.ROOT));
+    return new Retried(row.getLong("job_id"), verdict, other);
+  }
+
+  /** Deletes up to 1000 failed or cancelled jobs; answers how many. */
+  public long purge(Connection tx, List<Long> ids) throws SQLException {
+    return purge.one(tx, row -> row.getLong(1), array(ids));
+  }
+
+  /** How far a look at the dead letters has come: the last that was looked at. */
+  public record Place(int lane, long jobId) {
+    /** Before all. */
+    public static final Place BEGIN = new Place(0, 0);
+  }
+
+  /**
+   * Some dead letters.
+   *
+   * @param next where the next ones begin; empty when there are none
+   */
+  public record Some(List<Long> ids, Optional<Place> next) {}
+
+  /** Up to {@code limit} dead letters of a filter's queue and kind that come after a place. */
+  public Some after(Connection tx, JobFilter filter, Place place, int limit) throws SQLException {
+    return after.one(
+        tx, DeadLetters::some, filter.queue(), filter.kind(), place.lane(), place.jobId(), limit);
+  }
+
+  private static Some some(ResultSet row) throws SQLException {
+    Long[] ids = (Long[]) row.getArray("job_ids").getArray();
+    int lane = row.getInt("lane");
+    Optional<Place> next =
+        row.wasNull() ? Optional.empty() : Optional.of(new Place(lane, row.getLong("job_id")));
+    return new Some(List.of(ids), next);
+  }
+}

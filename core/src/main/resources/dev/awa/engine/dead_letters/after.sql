@@ -1,0 +1,2 @@
+-- The ids of dead letters, from a place on. See awa.dead_letters_after.
+SELECT job_ids, lane, job_id FROM awa.dead_letters_after(?, ?, ?, ?, ?)
