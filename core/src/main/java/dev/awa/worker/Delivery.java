@@ -172,6 +172,8 @@ final class Delivery<E extends Event> {
       }
     } catch (Throwable e) {
       complaint.about(e);
+    } finally {
+      Thread.interrupted(); // by whoever: the next event has nothing to do with it
     }
   }
 

@@ -208,6 +208,24 @@ final class EventsTest {
   }
 
   @Test
+  void anInterruptEndsWithTheEvent() {
+    Queue<Boolean> interrupted = new ConcurrentLinkedQueue<>();
+    begin(
+        new Events.Heard<>(
+            RunsBegin.class,
+            event -> {
+              interrupted.add(Thread.currentThread().isInterrupted());
+              back.acquireUninterruptibly();
+              Thread.currentThread().interrupt();
+            }));
+    events.accept(new RunsBegin());
+    events.accept(new RunsBegin()); // waits while the first is heard
+    back.release(2);
+    Eventually.holds("both are heard", () -> interrupted.size() == 2);
+    assertThat(interrupted).containsExactly(false, false);
+  }
+
+  @Test
   void oneThatIsLeftToItselfHearsNothingMore() {
     begin(
         new Events.Heard<>(
