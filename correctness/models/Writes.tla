@@ -65,6 +65,8 @@ May == {
   S("cancel", {"closures", "closures_carry", "ready_tombstones", "ready_tombstones_carry", "claims", "finished_jobs", "state_changes"}, {"beats", "lane_counts"}, {"deferred_jobs", "unique_keys"}, {}),
   S("cancel_deferred", {"finished_jobs", "state_changes"}, {}, {"deferred_jobs", "unique_keys"}, {}),
   S("cancel_waiting", {"ready_tombstones", "ready_tombstones_carry", "claims", "finished_jobs", "state_changes"}, {"lane_counts"}, {"unique_keys"}, {}),
+  S("retry", {"ready_entries", "lanes", "lane_counts", "unique_keys", "state_changes"}, {}, {"dead_letters", "finished_jobs"}, {}),
+  S("purge", {"state_changes"}, {}, {"dead_letters", "finished_jobs", "unique_keys"}, {}),
   S("pause", {"queues"}, {"queues"}, {}, {}),
   S("split", {"queues"}, {"queues"}, {}, {}),
   S("set", {}, {"storage_state"}, {}, {}),
@@ -133,6 +135,9 @@ Flush(j) ==
 
 Cancel(j) == job[j] \in {"deferred", "waiting", "claimed"} /\ Step(j, "done", "cancel") /\ UNCHANGED retried
 
+\* It has failed or was cancelled, and somebody wants it again.
+Retry(j) == job[j] = "done" /\ j \notin retried /\ retried' = retried \cup {j} /\ Step(j, "waiting", "retry")
+
 \* What a worker does while time goes by, and what befalls it; and the same of the leader.
 Worker == Run({"beat", "hold_lock", "say", "rise_for_good", "settle_claim", "settle_flush", "lead"}, "worker") /\ UNCHANGED <<job, retried, full>>
 Leader ==
@@ -143,7 +148,7 @@ Prune == full /\ full' = FALSE /\ (\A j \in Jobs : job[j] \notin {"waiting", "cl
 Carry == full /\ full' = FALSE /\ Run({"carry"}, "leader") /\ UNCHANGED <<job, retried>>
 
 Next ==
-  \/ \E j \in Jobs : Enqueue(j) \/ Promote(j) \/ Claim(j) \/ Flush(j) \/ Cancel(j)
+  \/ \E j \in Jobs : Enqueue(j) \/ Promote(j) \/ Claim(j) \/ Flush(j) \/ Cancel(j) \/ Retry(j)
   \/ Worker \/ Leader \/ Prune \/ Carry
 
 Spec == Init /\ [][Next]_vars

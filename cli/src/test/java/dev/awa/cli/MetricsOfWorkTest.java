@@ -19,7 +19,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.sql.Connection;
-import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +26,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 import picocli.CommandLine;
 
 /** {@code awa work --metrics}: what Prometheus finds there. */
@@ -37,11 +37,10 @@ final class MetricsOfWorkTest {
   private final TestQueue queue = TestQueue.create();
   private final HttpClient client = HttpClient.newHttpClient();
 
-  private String database() throws SQLException {
-    try (Connection connection = queue.connect()) {
-      DatabaseMetaData facts = connection.getMetaData();
-      return facts.getURL() + "?user=" + facts.getUserName();
-    }
+  private String database() {
+    PGSimpleDataSource database = (PGSimpleDataSource) queue.dataSource();
+    return "postgres://%s@localhost:%d/%s"
+        .formatted(database.getUser(), database.getPortNumbers()[0], database.getDatabaseName());
   }
 
   private HttpResponse<String> ask(String method, String url)
