@@ -5,9 +5,12 @@ import dev.awa.event.EventListener;
 import dev.awa.event.EventsLost;
 import dev.awa.event.ListenerLeft;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -31,6 +34,10 @@ final class Delivery<E extends Event> {
   private final EventListener<? super E> listener;
   private final Consumer<Event> tells;
   private final BlockingQueue<E> waiting = new LinkedBlockingQueue<>(CAPACITY);
+
+  /** How many it was handed and has not heard to their end. */
+  private final AtomicInteger unheard = new AtomicInteger();
+
   private final AtomicLong lost = new AtomicLong();
 
   /** Of those that were lost: what the others were told, and the listener itself was not yet. */
@@ -86,8 +93,11 @@ final class Delivery<E extends Event> {
   /** Takes an event, if the listener wants it and there is room. Throws nothing. */
   void offer(Event event) {
     try {
+      if (loop.isClosed()) {
+        return;
+      }
       if (isHeard(event)) {
-        if (!waiting.offer(type.cast(event))) {
+        if (!isTaken(type.cast(event))) {
           lose(event);
         }
       } else if (event instanceof EventsLost told && told.listener() == number) {
@@ -96,6 +106,19 @@ final class Delivery<E extends Event> {
     } catch (Throwable e) {
       lost.incrementAndGet(); // there is no memory for it
     }
+  }
+
+  private boolean isTaken(E event) {
+    boolean taken = false;
+    unheard.incrementAndGet();
+    try {
+      taken = waiting.offer(event);
+    } finally {
+      if (!taken) {
+        unheard.decrementAndGet();
+      }
+    }
+    return taken;
   }
 
   private boolean isHeard(Event event) {
@@ -120,16 +143,22 @@ final class Delivery<E extends Event> {
     E event = waiting.poll(WAIT.toMillis(), TimeUnit.MILLISECONDS);
     while (event != null) {
       tell(event);
+      unheard.decrementAndGet();
       event = waiting.poll();
     }
     long untold = owed.getAndSet(0);
     if (untold > 0) {
       tell(new EventsLost(number, untold));
     }
-    if (lost.get() > 0) {
-      tells.accept(new EventsLost(number, lost.getAndSet(0)));
-    }
+    tellLost();
     return Duration.ZERO;
+  }
+
+  private void tellLost() {
+    long events = lost.getAndSet(0);
+    if (events > 0) {
+      tells.accept(new EventsLost(number, events));
+    }
   }
 
   private void tell(Event event) {
@@ -143,6 +172,8 @@ final class Delivery<E extends Event> {
       }
     } catch (Throwable e) {
       complaint.about(e);
+    } finally {
+      Thread.interrupted(); // by whoever: the next event has nothing to do with it
     }
   }
 
@@ -151,18 +182,39 @@ final class Delivery<E extends Event> {
     return loop.isCaller();
   }
 
-  /** Hands out what is waiting and ends; a listener that does not come back is left to itself. */
-  void stop(Duration patience) {
-    if (loop.isCaller()) {
-      loop.close();
-      return;
-    }
-    long until = Bounds.after(patience);
-    while (loop.isAlive() && !waiting.isEmpty() && System.nanoTime() - until < 0) {
+  /** Waits until the listener has heard all there is to hear; whether it has by then. */
+  boolean hearsAllBy(long until) {
+    while (loop.isAlive() && !loop.isCaller() && hasMoreToHear()) {
+      if (System.nanoTime() - until >= 0) {
+        return false;
+      }
       Undisturbed.rest(LOOKS);
     }
-    if (!loop.stop(Bounds.until(until))) {
-      tells.accept(new ListenerLeft(number, patience, waiting.size()));
+    return true;
+  }
+
+  private boolean hasMoreToHear() {
+    return unheard.get() > 0 || lost.get() > 0 || owed.get() > 0;
+  }
+
+  /**
+   * Leaves the listener to itself: it hears of the event that it is at, and of no other.
+   *
+   * @param patience how long it was waited for
+   */
+  void leave(Duration patience) {
+    loop.close();
+    List<E> left = new ArrayList<>();
+    waiting.drainTo(left);
+    tellLost();
+    tells.accept(new ListenerLeft(number, patience, left.size()));
+  }
+
+  /** Ends, once what waits is heard; waits no longer than until then. */
+  void stop(long until) {
+    if (!loop.isClosed()) {
+      hearsAllBy(until);
+      loop.stop(Bounds.until(until));
     }
   }
 }

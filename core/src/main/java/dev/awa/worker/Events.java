@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 final class Events implements Consumer<Event> {
   private static final Complaint COMPLAINT = new Complaint(Events.class, "a listener failed");
 
-  /** What the log has to tell of those that did not come back. */
+  /** For what there is to tell of those that did not come back. */
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
 
   private final String worker;
@@ -82,11 +82,26 @@ final class Events implements Consumer<Event> {
     return deliveries.stream().anyMatch(Delivery::isCaller);
   }
 
-  /** Hands out what is waiting and ends; a listener that does not come back is left to itself. */
+  /**
+   * Hands out what is waiting and ends. All listeners have the same time; one that does not come
+   * back is left to itself, and the others hear of that.
+   */
   void stop(Duration patience) {
     long until = Bounds.after(patience);
-    deliveries.subList(1, deliveries.size()).forEach(one -> one.stop(Bounds.until(until)));
-    Duration left = Bounds.until(until);
-    deliveries.getFirst().stop(left.compareTo(LAST_WORDS) > 0 ? left : LAST_WORDS);
+    List<Delivery<?>> listeners = deliveries.subList(1, deliveries.size());
+    List<Delivery<?>> late = listeners.stream().filter(one -> !one.hearsAllBy(until)).toList();
+    late.forEach(one -> one.leave(patience));
+    long end = soon(until);
+    listeners.forEach(one -> one.stop(end));
+    Delivery<?> log = deliveries.getFirst();
+    if (!log.hearsAllBy(soon(until))) {
+      log.leave(patience);
+    }
+    log.stop(soon(until));
+  }
+
+  /** Until then, and for the last words at least. */
+  private static long soon(long until) {
+    return Bounds.after(LAST_WORDS.plus(Bounds.until(until)));
   }
 }

@@ -113,6 +113,11 @@ final class Loop implements AutoCloseable {
     return "misses a class, which it will always do (" + Event.line(failure) + ")";
   }
 
+  /** Whether it was told to end. */
+  boolean isClosed() {
+    return closed;
+  }
+
   /** Whether the calling thread is the loop's. */
   boolean isCaller() {
     return Thread.currentThread().threadId() == thread.threadId();

@@ -172,6 +172,19 @@ final class RebaseTest {
     assertThat(queue.drain(queue.worker(), "q")).containsExactlyElementsOf(ids);
   }
 
+  /** The sequences are read as they are now, the ledger as it was. */
+  @Test
+  void anOldSnapshotIsNoFlaw() throws Exception {
+    try (Connection checking = queue.begin()) {
+      checking.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      assertThat(TestQueue.number(checking, "SELECT count(*) FROM awa.ring")).isOne();
+      queue.enqueue("q", 1);
+      rotate();
+      assertThat(queue.number("SELECT count(*) FROM awa.ring")).isEqualTo(2);
+      queue.engine().migrations().check(checking);
+    }
+  }
+
   /** A start is checked while the others work, and the check may be held up anywhere. */
   @Test
   void aSlotThatIsFilledDuringTheCheckHasNotMissedATruncate() throws Exception {

@@ -7,6 +7,7 @@ import dev.awa.event.Event;
 import dev.awa.event.EventListener;
 import dev.awa.event.EventsLost;
 import dev.awa.event.JobEvent;
+import dev.awa.event.ListenerLeft;
 import dev.awa.event.RunsBegin;
 import dev.awa.event.WorkerEvent;
 import dev.awa.lab.Eventually;
@@ -171,7 +172,7 @@ final class EventsTest {
         () -> "told of " + missed(heard) + " of " + all + ", heard " + jobsHeard(),
         () -> missed(heard) == all - jobsHeard() && jobsHeard() >= Delivery.CAPACITY);
     assertThat(missed(others)).isEqualTo(all - jobsHeard());
-    delivery.get().stop(Eventually.PATIENCE);
+    delivery.get().stop(Bounds.after(Eventually.PATIENCE));
   }
 
   private long jobsHeard() {
@@ -192,6 +193,72 @@ final class EventsTest {
     events.accept(new RunsBegin());
     events.stop(SHORT);
     assertThat(log.all()).anyMatch(line -> line.contains("listener 1 has not come back"));
+  }
+
+  @Test
+  void oneThatDoesNotComeBackCostsTheOthersNothing() {
+    begin(
+        new Events.Heard<>(RunsBegin.class, event -> back.acquireUninterruptibly()),
+        heard(Event.class, heard));
+    events.accept(new RunsBegin());
+    events.stop(SHORT);
+    List<String> left = log.all().stream().filter(line -> line.contains("not come back")).toList();
+    assertThat(left).singleElement().asString().contains("listener 1 ");
+    assertThat(heard).hasAtLeastOneElementOfType(ListenerLeft.class);
+  }
+
+  @Test
+  void anInterruptEndsWithTheEvent() {
+    Queue<Boolean> interrupted = new ConcurrentLinkedQueue<>();
+    begin(
+        new Events.Heard<>(
+            RunsBegin.class,
+            event -> {
+              interrupted.add(Thread.currentThread().isInterrupted());
+              back.acquireUninterruptibly();
+              Thread.currentThread().interrupt();
+            }));
+    events.accept(new RunsBegin());
+    events.accept(new RunsBegin()); // waits while the first is heard
+    back.release(2);
+    Eventually.holds("both are heard", () -> interrupted.size() == 2);
+    assertThat(interrupted).containsExactly(false, false);
+  }
+
+  @Test
+  void oneThatIsLeftToItselfHearsNothingMore() {
+    begin(
+        new Events.Heard<>(
+            JobEvent.class,
+            event -> {
+              back.acquireUninterruptibly();
+              heard.add(event);
+            }));
+    events.accept(started(1));
+    events.accept(started(2));
+    events.accept(started(3));
+    events.stop(SHORT);
+    back.release(Integer.MAX_VALUE / 2);
+    Eventually.holds(
+        "its thread has ended",
+        () ->
+            Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("test events 1")));
+    assertThat(heard).hasSize(1);
+    assertThat(log.all()).anyMatch(line -> line.contains("2 events were not heard"));
+  }
+
+  @Test
+  void whatOneMissedThatDoesNotComeBackIsToldToTheOthersAtTheEnd() {
+    Queue<Event> lost = new ConcurrentLinkedQueue<>();
+    begin(
+        new Events.Heard<>(JobEvent.class, event -> back.acquireUninterruptibly()),
+        heard(EventsLost.class, lost));
+    for (int i = 0; i < Delivery.CAPACITY + 500; i++) {
+      events.accept(started(i));
+    }
+    events.stop(SHORT);
+    assertThat(missed(lost)).isBetween(499L, 500L); // one may be at the listener
   }
 
   @Test
