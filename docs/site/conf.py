@@ -16,6 +16,7 @@ MENU = {
         "docs/how-to/handlers",
         "docs/testing",
         "docs/spring",
+        "docs/kotlin",
         "docs/arguments",
         "docs/failed-jobs",
         "docs/how-to/deploy",
@@ -39,6 +40,7 @@ MENU = {
         "docs/reference/errors",
         "docs/reference/*",
         "docs/words",
+        "docs/compatibility",
         "CHANGELOG",
     ],
     "Explanation": [

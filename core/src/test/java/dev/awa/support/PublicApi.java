@@ -40,15 +40,22 @@ public final class PublicApi {
 
   private final Class<?> one;
   private final Set<String> packages;
+  private final Set<String> hidden;
 
-  private PublicApi(Class<?> one, Set<String> packages) {
+  private PublicApi(Class<?> one, Set<String> packages, Set<String> hidden) {
     this.one = one;
     this.packages = packages;
+    this.hidden = hidden;
   }
 
   /** Of the module of a class: what is in these packages. */
   public static PublicApi of(Class<?> one, Set<String> packages) {
-    return new PublicApi(one, new TreeSet<>(packages));
+    return new PublicApi(one, new TreeSet<>(packages), Set.of());
+  }
+
+  /** The same without classes that can't be loaded here, and that nobody but the module sees. */
+  public PublicApi without(String... classNames) {
+    return new PublicApi(one, packages, Set.of(classNames));
   }
 
   /**
@@ -111,6 +118,7 @@ public final class PublicApi {
   /** The types, sorted by name. */
   public List<Class<?>> types() throws IOException {
     return classNames().stream()
+        .filter(name -> !hidden.contains(name))
         .<Class<?>>map(PublicApi::load)
         .filter(PublicApi::isVisible)
         .toList();

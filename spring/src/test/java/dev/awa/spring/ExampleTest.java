@@ -63,11 +63,11 @@ final class ExampleTest {
         });
   }
 
-  /** All but a test of an application, which is a class of its own: {@code KitTest}. */
+  /** All but a test of an application, which stands in the examples. */
   @Test
   void thePageShowsWhatRuns() throws IOException {
     StringBuilder sources = new StringBuilder();
-    for (String name : List.of("ExampleTest", "WorkersTest", "ActuatorTest")) {
+    for (String name : List.of("ExampleTest", "ArgumentsTest", "WorkersTest", "ActuatorTest")) {
       Path file = Path.of("src/test/java/dev/awa/spring", name + ".java");
       sources.append(plain(Files.readAllLines(file).stream()));
     }

@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
@@ -69,7 +71,7 @@ final class StartFigures {
     try (ConfigurableApplicationContext context = SpringApplication.run(application, arguments)) {
       context.getBean(DataSource.class).getConnection().close(); // both have their pool by then
       long started = ManagementFactory.getRuntimeMXBean().getUptime();
-      Thread.sleep(3000); // what starts beside the application is there
+      new CountDownLatch(1).await(3, TimeUnit.SECONDS); // what starts beside it is there
       for (int i = 0; i < 3; i++) {
         System.gc();
       }
