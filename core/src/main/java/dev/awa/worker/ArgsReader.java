@@ -58,50 +58,59 @@ record ArgsReader(JsonCodec codec, @Nullable Encryption encryption) {
    */
   Object read(Handlers.Entry entry, Run run) {
     ArgsForm form = run.argsForm();
-    if (form.version() == 0) {
-      throw new AwaException("the version of the arguments, in ext, must be 1 to 1000000");
-    }
-    if (!form.encrypted()) {
+    requireVersion(entry, form.version());
+    if (!form.encrypted() && form.masked().isEmpty()) {
       return read(entry, form, run.args());
     }
-    String json = EncryptedArgs.decrypt(encryption, run.kind(), form.version(), run.args());
+    String json =
+        form.encrypted()
+            ? EncryptedArgs.decrypt(encryption, run.kind(), form.version(), run.args())
+            : run.args();
     try {
       return read(entry, form, json);
     } catch (Throwable e) {
-      throw new AwaException(withoutValues(entry, e)); // a cause would hold some
+      throw new AwaException(withoutValues(entry, form, e)); // a cause would hold some
     }
   }
 
   private Object read(Handlers.Entry entry, ArgsForm form, String json) {
-    String current = entry.readsAnyVersion() ? json : current(entry, form, json);
+    String current =
+        entry.readsAnyVersion()
+            ? json
+            : entry.config().upcasts().apply(json, form.version(), entry.version());
     return entry.type() == RawJson.class ? new RawJson(current) : codec.read(current, entry.type());
   }
 
-  private static String current(Handlers.Entry entry, ArgsForm form, String json) {
+  private static void requireVersion(Handlers.Entry entry, int version) {
     int oldest = entry.config().oldestVersion();
-    if (form.version() < oldest) {
+    if (version == 0) {
+      throw new AwaException("the version of the arguments, in ext, must be 1 to 1000000");
+    }
+    if (!entry.readsAnyVersion() && version < oldest) {
       throw new AwaException(
           "the arguments are of version "
-              + form.version()
+              + version
               + "; this handler reads versions "
               + oldest
               + " to "
               + entry.version());
     }
-    return entry.config().upcasts().apply(json, form.version(), entry.version());
   }
 
-  private static String withoutValues(Handlers.Entry entry, Throwable e) {
+  /** Where and what, but no words of a codec or an upcast: they quote what they have read. */
+  private static String withoutValues(Handlers.Entry entry, ArgsForm form, Throwable e) {
     Throwable cause = e;
     for (int i = 0; i < MOST_CAUSES && cause.getCause() != null; i++) { // may run in a circle
       cause = cause.getCause();
     }
     StackTraceElement[] trace = cause.getStackTrace();
-    return "the arguments were decrypted and can't be read as "
+    return (form.encrypted() ? "the arguments were decrypted and" : "the arguments")
+        + " can't be read as "
         + entry.type().getTypeName()
         + ": "
         + cause.getClass().getName()
         + (trace.length == 0 ? "" : " at " + trace[0])
-        + ". More is not told, because they are encrypted";
+        + ". More is not told, because they are "
+        + (form.encrypted() ? "encrypted" : "masked");
   }
 }

@@ -255,6 +255,18 @@ final class EncryptedArgsTest {
     assertThat(failure(next(builder))).contains("can't be decrypted");
   }
 
+  @Test
+  void aVersionThatIsTooOldIsToldOfEncryptedArgumentsToo() {
+    awa.enqueue(charge());
+    HandlerConfig second = HandlerConfig.defaults().withVersion(2).withOldestVersion(2);
+    Worker.Builder builder =
+        Worker.of(queue.dataSource())
+            .encryption(OLD)
+            .task(Charge.class, (args, context) -> handled.add(args), second);
+    assertThat(failure(next(builder)))
+        .contains("the arguments are of version 1; this handler reads versions 2 to 2");
+  }
+
   // --- what is told ---
 
   @Test

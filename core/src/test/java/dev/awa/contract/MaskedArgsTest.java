@@ -10,6 +10,7 @@ import dev.awa.JobType;
 import dev.awa.RawJson;
 import dev.awa.StoredJob;
 import dev.awa.event.JobEvent;
+import dev.awa.support.LogLines;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.InlineWorker;
 import dev.awa.worker.Worker;
@@ -110,6 +111,31 @@ final class MaskedArgsTest {
     assertThatThrownBy(() -> queue.awa().enqueue(job))
         .hasMessageContaining("what is wrong is not told")
         .hasMessageNotContaining("4111");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"to\":\"jo\",\"card\":{\"number\":\"x\",\"cvc\":\"4111\u0020secret\"}}",
+        "{\"to\":\"jo\",\"card\":\"4111 secret\"}",
+      })
+  void anErrorOfReadingTellsNothingOfMaskedArguments(String args) {
+    long id = queue.awa().enqueue(Job.of("pay", new RawJson(args)).withMasked("card")).id();
+    List<String> log = new ArrayList<>();
+    Worker.Builder builder = Worker.of(queue.dataSource()).task(Pay.class, (pay, context) -> {});
+    try (LogLines lines = new LogLines(Worker.class.getName());
+        InlineWorker inline = builder.inline()) {
+      JobEvent.Retried retried = (JobEvent.Retried) inline.runNext("default").orElseThrow();
+      assertThat(retried.error())
+          .contains("the arguments can't be read as " + Pay.class.getName())
+          .doesNotContain("secret");
+      for (Throwable at = retried.thrown(); at != null; at = at.getCause()) {
+        assertThat(String.valueOf(at)).doesNotContain("secret");
+      }
+      log.addAll(lines.all());
+    }
+    assertThat(log).isNotEmpty().noneMatch(line -> line.contains("secret"));
+    assertThat(shown(id).toString()).doesNotContain("secret");
   }
 
   @Test
