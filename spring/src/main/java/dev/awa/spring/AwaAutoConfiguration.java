@@ -62,7 +62,8 @@ public final class AwaAutoConfiguration {
       ObjectProvider<Preparer> preparers,
       ObjectProvider<Encryption> encryption) {
     DataSource source = sources.application();
-    SchemaAtStart.prepare(Awa.of(source, properties.schema(), codec), properties.migrate());
+    SchemaAtStart.prepare(
+        SchemaAtStart.client(source, properties.schema(), codec), properties.migrate());
     Awa client =
         Awa.of(new JoinedDataSource(source, sources.name()), properties.schema(), codec).joining();
     for (Preparer preparer : preparers.orderedStream().toList()) {

@@ -1,12 +1,27 @@
 package dev.awa.spring;
 
 import dev.awa.AwaException;
+import dev.awa.JsonCodec;
 import dev.awa.client.Awa;
 import dev.awa.spring.AwaProperties.Migrate;
+import javax.sql.DataSource;
 
 /** Does about the schema what {@code awa.migrate} says. */
 final class SchemaAtStart {
   private SchemaAtStart() {}
+
+  /**
+   * A client that joins no transaction.
+   *
+   * @throws AwaStartException when no schema can have that name
+   */
+  static Awa client(DataSource pool, String schema, JsonCodec codec) {
+    try {
+      return Awa.of(pool, schema, codec);
+    } catch (IllegalArgumentException e) {
+      throw new AwaStartException("awa." + e.getMessage() + ".", "Correct awa.schema.", e);
+    }
+  }
 
   /**
    * Migrates, checks, or does neither.

@@ -11,6 +11,7 @@ import dev.awa.event.ShutdownBegan;
 import dev.awa.worker.Worker;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
 import org.flywaydb.core.api.migration.BaseJavaMigration;
@@ -287,6 +288,17 @@ final class StartTest {
     refused("awa.worker.deadline=8d", "awa.worker.deadline: must be 1 ms to 7 days");
     refused("awa.handlers.x.retries=-1", "retries: must be 0 to 999, got -1");
     refused("awa.migrate=perhaps", "awa.migrate");
+  }
+
+  @Test
+  void aNameThatNoSchemaCanHaveIsRefusedInWords() {
+    for (String name : List.of("", "x".repeat(64))) {
+      Applications.withJdbc()
+          .withPropertyValues("awa.schema=" + name)
+          .run(context ->
+              HandlersTest.assertRefused(
+                  context, "awa.schema: name must have 1 to 63 bytes", "Correct awa.schema"));
+    }
   }
 
   private static void refused(String property, String words) {
