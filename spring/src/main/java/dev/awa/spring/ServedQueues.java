@@ -41,7 +41,8 @@ final class ServedQueues {
   }
 
   /**
-   * Refuses a worker with a name that has no queue, and a queue that several workers have.
+   * Refuses a worker with the name of the usual one, a worker with a name that has no queue, and a
+   * queue that several workers have.
    *
    * @throws AwaStartException where that is so
    */
@@ -55,6 +56,11 @@ final class ServedQueues {
     all.workers()
         .forEach((worker, settings) -> {
           String property = "awa.workers." + worker;
+          if (worker.equals(AwaWorker.USUAL)) {
+            throw new AwaStartException(
+                property + ": the usual worker has this name.",
+                "Give this worker another name, or set the usual one: awa.worker.queues.");
+          }
           if (settings.queues().isEmpty()) {
             throw new AwaStartException(
                 property + ": it has no queue.",
