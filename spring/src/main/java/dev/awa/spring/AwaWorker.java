@@ -52,7 +52,9 @@ public final class AwaWorker implements SmartLifecycle, DisposableBean {
   List<OneWorker> wanted() {
     return handlers.all().isEmpty()
         ? List.of()
-        : workers.stream().filter(one -> workers.size() == 1 || !one.queues().isEmpty()).toList();
+        : workers.stream()
+            .filter(one -> properties.workers().isEmpty() || !one.queues().isEmpty())
+            .toList();
   }
 
   @Override
@@ -64,6 +66,10 @@ public final class AwaWorker implements SmartLifecycle, DisposableBean {
       return;
     }
     ServedQueues.check(properties, handlers.all());
+    if (wanted().isEmpty()) {
+      LOG.info("no worker: awa.workers leaves all queues of this application to other processes");
+      return;
+    }
     wanted().forEach(OneWorker::start);
     started = true;
   }

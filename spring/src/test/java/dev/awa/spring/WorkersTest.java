@@ -85,6 +85,29 @@ final class WorkersTest {
   }
 
   @Test
+  void allQueuesMayBeOfAWorkerThatIsOff() {
+    application(
+            "awa.workers.slow.queues.big-reports.concurrency=2",
+            "awa.workers.slow.queues.mail.concurrency=2",
+            "awa.workers.slow.enabled=false")
+        .run(context -> {
+          assertThat(context).hasNotFailed();
+          assertThat(context.getBean(AwaWorker.class).running()).isEmpty();
+          assertThat(context.getBean(Awa.class).storage().status(0).workers()).isEmpty();
+        });
+  }
+
+  @Test
+  void noWorkerTakesTheNameOfTheUsualOne() {
+    application("awa.workers.default.queues.mail.concurrency=2")
+        .run(context ->
+            HandlersTest.assertRefused(
+                context,
+                "awa.workers.default: the usual worker has this name",
+                "Give this worker another name"));
+  }
+
+  @Test
   void theUsualWorkerIsNotNeededWhereAllQueuesHaveAnother() {
     application(
             "awa.workers.one.queues.mail.concurrency=2",
