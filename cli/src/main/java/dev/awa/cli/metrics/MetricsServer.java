@@ -11,7 +11,8 @@ import java.util.function.Supplier;
 
 /**
  * Answers Prometheus on {@code /metrics}. What is answered lies in memory: a scrape waits for no
- * database. Four scrapes are answered at once, on daemon threads; others wait for them.
+ * database. Four scrapes are answered at once, on daemon threads; others wait for them. Who sends a
+ * request or takes its answer for longer than 5 s is cut off, so nobody keeps the four for himself.
  */
 public final class MetricsServer implements AutoCloseable {
   private static final String PATH = "/metrics";
@@ -21,6 +22,11 @@ public final class MetricsServer implements AutoCloseable {
   private static final int OK = 200;
   private static final int NOT_FOUND = 404;
   private static final int NOT_ALLOWED = 405;
+
+  static {
+    limit("sun.net.httpserver.maxReqTime");
+    limit("sun.net.httpserver.maxRspTime");
+  }
 
   private final HttpServer server;
   private final ExecutorService threads;
@@ -35,6 +41,13 @@ public final class MetricsServer implements AutoCloseable {
     server.setExecutor(threads);
     server.createContext("/", exchange -> answer(exchange, scrape));
     server.start();
+  }
+
+  /** In seconds. The JDK's server has no limit of its own, and takes one in no other way. */
+  private static void limit(String property) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, "5");
+    }
   }
 
   /**
