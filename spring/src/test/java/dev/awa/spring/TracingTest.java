@@ -68,6 +68,7 @@ final class TracingTest {
   @Test
   void nothingIsMissedWithoutIt() {
     Applications.withJdbc()
+        .withPropertyValues("awa.tracing.enabled=false")
         .run(context -> assertThat(context).hasNotFailed().doesNotHaveBean(AwaTracing.class));
     Applications.withJdbc()
         .withClassLoader(new FilteredClassLoader("io.micrometer.observation", "dev.awa.metrics"))
