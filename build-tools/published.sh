@@ -16,3 +16,10 @@ set_version() {
   find "$1" -name pom.xml -not -path '*/target/*' -exec sed -i.before "s|<version>$found</version>|<version>$2</version>|" {} +
   find "$1" -name 'pom.xml.before' -exec rm -f {} +
 }
+
+# source_files [folder]: those that git knows, and new ones that it would take, NUL between them. Without git, or where git does
+# not trust the owner of the folder: all that was not built.
+source_files() {
+  git ls-files -z --cached --others --exclude-standard "$@" 2>/dev/null ||
+    find "${@:-.}" \( -name target -o -name .git \) -prune -o -type f -print0
+}

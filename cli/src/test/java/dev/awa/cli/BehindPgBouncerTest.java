@@ -87,7 +87,13 @@ class BehindPgBouncerTest {
           assertThat(answer.status()).as(String.join(" ", command)).isZero();
         }
       }
-      assertThat(awa(pooler, "job", "cancel", "1").status()).isZero();
+      for (String id : List.of("1", "2")) {
+        assertThat(awa(pooler, "job", "cancel", id).status()).isZero();
+      }
+      assertThat(awa(pooler, "dead-letters", "retry", "2").status()).isZero();
+      assertThat(awa(pooler, "dead-letters", "retry", "--all").err()).isEmpty();
+      assertThat(awa(pooler, "dead-letters", "purge", "1").status()).isZero();
+      assertThat(awa(pooler, "dead-letters", "purge", "--all").err()).isEmpty();
       assertThat(count(pooler, "available")).isEqualTo(39);
       work(pooler, 39);
     }

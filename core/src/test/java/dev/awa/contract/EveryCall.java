@@ -71,6 +71,7 @@ enum EveryCall {
   private static final Set<String> WITHOUT =
       Set.of(
           "Awa.deadLetters",
+          "Awa.encrypting",
           "Awa.grants",
           "Awa.jobs",
           "Awa.joining",
@@ -80,7 +81,8 @@ enum EveryCall {
           "Awa.storage",
           "Awa.validate",
           "Awa.waking",
-          "Awa.withoutNotifying");
+          "Awa.withoutNotifying",
+          "Jobs.revealing");
 
   /** Something done with a client. */
   interface Call {
