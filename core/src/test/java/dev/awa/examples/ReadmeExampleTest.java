@@ -52,9 +52,12 @@ final class ReadmeExampleTest {
                     sent.countDown();
                   })
               .start();
-      order(awa, "jo@example.org", 4200);
-      sent.await();
-      worker.close(); // lets handlers finish and sends every outcome
+      try {
+        order(awa, "jo@example.org", 4200);
+        sent.await();
+      } finally {
+        worker.close(); // lets handlers finish and sends every outcome
+      }
     }
 
     /** The order and its job come into being together, or neither does. */

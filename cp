@@ -1,1 +1,0 @@
-/tmp/site-w/bin/cp
