@@ -112,7 +112,7 @@ final class Upcasts {
       throw new AwaException(what + "the upcast was interrupted", e);
     } catch (AwaException e) {
       throw new AwaException(what + e.getMessage(), e);
-    } catch (Exception e) {
+    } catch (Exception | LinkageError | StackOverflowError e) {
       throw new AwaException(what + e, e);
     }
     if (upcasted == null || upcasted.text() == null) {

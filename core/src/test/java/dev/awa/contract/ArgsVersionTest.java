@@ -349,6 +349,16 @@ final class ArgsVersionTest {
                     "{}")
                 .error())
         .contains(what + "java.lang.IllegalStateException: no such customer");
+    assertThat(
+            failed(
+                    usual.withUpcast(
+                        1,
+                        args -> {
+                          throw new NoClassDefFoundError("shop/Customers");
+                        }),
+                    "{}")
+                .error())
+        .contains(what + "java.lang.NoClassDefFoundError: shop/Customers");
     assertThat(failed(usual.withUpcast(1, args -> null), "{}").error())
         .contains(what + "the upcast answered null");
     assertThat(failed(usual.withRawUpcast(1, args -> null), "{}").error())
