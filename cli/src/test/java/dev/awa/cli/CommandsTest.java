@@ -573,6 +573,28 @@ class CommandsTest {
   }
 
   @Test
+  void aJobThatWasPutBackHasHadNoAttempt() throws Exception {
+    awa(("enqueue --queue foreign --kind k --file " + file("1")).split(" "));
+    PGSimpleDataSource dataSource = new PGSimpleDataSource();
+    dataSource.setURL(url);
+    JsonNode jobs = awa("job", "list", "--queue", "foreign", "--json").json().get("jobs");
+    String id = jobs.get(0).get("id").asString();
+    try (Worker worker = Worker.of(dataSource).queue("foreign").start()) {
+      Eventually.holds(
+          "it was put back, " + worker.running() + " run",
+          () -> awa("job", "show", id).out().contains("state         scheduled"));
+    }
+    Cli shown = awa("job", "show", id);
+    assertThat(shown.out())
+        .contains("attempt       0\n")
+        .contains("\nput back before attempt 1")
+        .contains("no handler")
+        .doesNotContain("error of attempt");
+    JsonNode json = awa("job", "show", id, "--json").json();
+    assertThat(json.get("errors").get(0).get("put_back").asBoolean()).isTrue();
+  }
+
+  @Test
   void theErrorsOfAJobAreShownLineByLine() throws Exception {
     awa(("enqueue --queue fails --kind k --max-attempts 1 --tag t --file " + file("1")).split(" "));
     PGSimpleDataSource dataSource = new PGSimpleDataSource();

@@ -74,6 +74,9 @@ final class EndingsJson {
   private static Map<String, Object> error(Ended ended) {
     Map<String, Object> error = new LinkedHashMap<>();
     error.put("attempt", ended.run().attempts() + 1);
+    if (ended.ending().closure() == Closure.RELEASED) {
+      error.put("put_back", true); // no attempt, but why there was none
+    }
     error.put("error", PlainText.of(ended.ending().error()));
     if (ended.output() != null) {
       error.put("output", ended.output());

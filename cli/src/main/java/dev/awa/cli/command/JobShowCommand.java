@@ -87,14 +87,15 @@ public final class JobShowCommand implements Callable<Integer> {
         : Printer.plain(value instanceof JsonNode json ? LINE.writeValueAsString(json) : value);
   }
 
-  /** An error of an attempt: a heading with its facts, then its lines. */
+  /** An error of an attempt, or why there was none: a heading with its facts, then its lines. */
   private static void print(PrintWriter out, JsonNode error) {
-    StringBuilder heading = new StringBuilder("error of attempt ");
+    StringBuilder heading =
+        new StringBuilder(error.has("put_back") ? "put back before attempt " : "error of attempt ");
     heading.append(error.path("attempt").asString("?"));
     error
         .properties()
         .forEach(part -> {
-          if (!Set.of("attempt", "error", "output").contains(part.getKey())) {
+          if (!Set.of("attempt", "put_back", "error", "output").contains(part.getKey())) {
             heading
                 .append(", ")
                 .append(part.getKey())
