@@ -75,10 +75,18 @@ public final class Schedules {
   public Optional<Duration> untilDue(Connection tx, @Nullable Instant from) throws SQLException {
     return nextDue.one(
         tx,
-        row ->
-            Optional.ofNullable(instant(row, "due_at"))
-                .map(at -> Duration.between(some(row, "now"), at)),
+        row -> {
+          Instant at = instant(row, "due_at");
+          return at == null
+              ? Optional.<Duration>empty()
+              : Optional.of(Duration.between(some(row, "now"), at));
+        },
         text(from));
+  }
+
+  /** The database's time. */
+  public Instant now(Connection tx) throws SQLException {
+    return nextDue.one(tx, row -> some(row, "now"), "infinity");
   }
 
   private static String text(@Nullable Instant from) {
@@ -255,8 +263,7 @@ public final class Schedules {
         some(row, prefix + "planned_at"),
         some(row, prefix + "fired_at"),
         row.getLong(prefix + "job_id"),
-        ScheduleFire.Outcome.valueOf(
-            row.getString(prefix + "outcome").toUpperCase(Locale.ROOT)));
+        ScheduleFire.Outcome.valueOf(row.getString(prefix + "outcome").toUpperCase(Locale.ROOT)));
   }
 
   static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -3,8 +3,8 @@ package dev.awa.schedule;
 import dev.awa.Job;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A job that is enqueued by time, again and again: what an application declares. Immutable; make
@@ -77,8 +77,8 @@ public final class Schedule {
 
   /**
    * By up to how much each job is put off, at random but always the same for a planned time, so
-   * that many schedules do not start at once; 0, the default, to {@link #MAX_JITTER}. The job is
-   * enqueued at its planned time and waits for the rest.
+   * that many schedules do not start at once; whole milliseconds, 0, the default, to {@link
+   * #MAX_JITTER}. The job is enqueued at its planned time and waits for the rest.
    */
   public Duration jitter() {
     return is.jitter;
@@ -118,7 +118,7 @@ public final class Schedule {
     if (value.isNegative() || value.compareTo(MAX_JITTER) > 0) {
       throw new IllegalArgumentException("jitter: must be 0 to 1 day, got " + value);
     }
-    return with(fields -> fields.jitter = value);
+    return with(fields -> fields.jitter = value.truncatedTo(ChronoUnit.MILLIS));
   }
 
   /**

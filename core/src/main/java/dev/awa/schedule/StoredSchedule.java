@@ -103,8 +103,34 @@ public record StoredSchedule(
   /** The same schedule, with these arguments to be shown. */
   public StoredSchedule showing(String text) {
     return new StoredSchedule(
-        name, state, owner, expression, zone, missed, overlap, jitter, startsAt, endsAt, kind,
-        queue, priority, maxAttempts, text, ext, version, changedAt, changedBy, firedThrough,
-        nextAt, overdue, waitingAt, pausedAt, pausedBy, pausedReason, retiredAt, retiredBy, last);
+        name,
+        state,
+        owner,
+        expression,
+        zone,
+        missed,
+        overlap,
+        jitter,
+        startsAt,
+        endsAt,
+        kind,
+        queue,
+        priority,
+        maxAttempts,
+        text,
+        ext,
+        version,
+        changedAt,
+        changedBy,
+        firedThrough,
+        nextAt,
+        overdue,
+        waitingAt,
+        pausedAt,
+        pausedBy,
+        pausedReason,
+        retiredAt,
+        retiredBy,
+        last);
   }
 }

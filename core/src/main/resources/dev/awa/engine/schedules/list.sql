@@ -3,6 +3,6 @@ SELECT s.*, extract(epoch FROM s.jitter) AS jitter_seconds,
        extract(epoch FROM s.overdue) AS overdue_seconds
 FROM awa.schedules_now s
 WHERE s.name OPERATOR(pg_catalog.>) ?
-  AND (? IS NULL OR s.owner OPERATOR(pg_catalog.=) ?)
+  AND (?::pg_catalog.text IS NULL OR s.owner OPERATOR(pg_catalog.=) ?)
 ORDER BY s.name
 LIMIT ?
