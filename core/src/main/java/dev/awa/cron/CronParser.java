@@ -84,14 +84,14 @@ final class CronParser {
 
   /** Always six. */
   private static List<String> fields(String text) {
-    String[] fields = BLANKS.split(text);
+    String[] fields = BLANKS.split(text, -1);
     if (text.isEmpty() || fields.length < 5 || fields.length > 6) {
       throw refusal(
           (text.isEmpty() ? 0 : fields.length) + " fields",
           "must have 5 fields (minute, hour, day of month, month, day of week), or 6 with the"
               + " second first; there is no field for years");
     }
-    return List.of((fields.length == 5 ? "0 " + text : text).split("[ \\t]+"));
+    return List.of(BLANKS.split(fields.length == 5 ? "0 " + text : text, -1));
   }
 
   /** Quartz counts from Sunday = 1, and only there one has to write a question mark. */
