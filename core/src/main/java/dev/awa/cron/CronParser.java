@@ -20,7 +20,7 @@ final class CronParser {
           "@MIDNIGHT", "0 0 * * *",
           "@HOURLY", "0 * * * *");
 
-  private static final Pattern BLANKS = Pattern.compile("[ \\t]+");
+  private static final Pattern BLANKS = Pattern.compile(" +");
   private static final Pattern STEP_OR_WEEK = Pattern.compile("[#/]\\d*");
   private static final Pattern DIGIT = Pattern.compile("\\d");
   private static final LocalDate SOME_DAY = LocalDate.of(2000, 1, 1);
@@ -32,7 +32,7 @@ final class CronParser {
 
   static Parsed parse(String text) {
     checkCharacters(text);
-    String whole = text.strip().toUpperCase(Locale.ROOT);
+    String whole = text.replace('\t', ' ').strip().toUpperCase(Locale.ROOT);
     List<String> fields = fields(whole.startsWith("@") ? macro(whole) : whole);
     checkWeekdayNumbers(fields.get(3), fields.get(5));
     FieldReader seconds = new FieldReader(CronField.SECOND, fields.get(0));
