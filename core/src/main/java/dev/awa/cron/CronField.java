@@ -4,24 +4,22 @@ import java.util.List;
 
 /** A place in an expression: its name and the numbers and names that it takes. */
 enum CronField {
-  SECOND("second", 0, 59, List.of()),
-  MINUTE("minute", 0, 59, List.of()),
-  HOUR("hour", 0, 23, List.of()),
-  DAY_OF_MONTH("day of month", 1, 31, List.of()),
-  MONTH(
-      "month",
-      1,
-      12,
-      List.of("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")),
+  SECOND("second", 0, 59, ""),
+  MINUTE("minute", 0, 59, ""),
+  HOUR("hour", 0, 23, ""),
+  DAY_OF_MONTH("day of month", 1, 31, ""),
+  MONTH("month", 1, 12, "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC"),
   /** 7 is read too: Sunday, as 0. */
-  DAY_OF_WEEK("day of week", 0, 6, List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"));
+  DAY_OF_WEEK("day of week", 0, 6, "SUN MON TUE WED THU FRI SAT");
 
   private final String label;
   private final int min;
   private final int max;
-  private final List<String> names;
 
-  CronField(String label, int min, int max, List<String> names) {
+  /** With spaces between them; the first one has the smallest number. */
+  private final String names;
+
+  CronField(String label, int min, int max, String names) {
     this.label = label;
     this.min = min;
     this.max = max;
@@ -56,7 +54,7 @@ enum CronField {
 
   /** The number of a name in capital letters; -1 when the field has no such name. */
   int named(String name) {
-    int index = names.indexOf(name);
+    int index = names.isEmpty() ? -1 : list().indexOf(name);
     return index < 0 ? -1 : index + min;
   }
 
@@ -65,7 +63,11 @@ enum CronField {
     String numbers = "a number from " + min + " to " + maxWritten();
     return names.isEmpty()
         ? numbers
-        : numbers + " or a name from " + names.getFirst() + " to " + names.getLast();
+        : numbers + " or a name from " + list().getFirst() + " to " + list().getLast();
+  }
+
+  private List<String> list() {
+    return List.of(names.split(" ", -1));
   }
 
   InvalidCronException refusal(String value, String rule) {

@@ -20,7 +20,7 @@ final class CronParser {
           "@MIDNIGHT", "0 0 * * *",
           "@HOURLY", "0 * * * *");
 
-  private static final Pattern BLANKS = Pattern.compile("[ \\t]+");
+  private static final Pattern BLANKS = Pattern.compile(" +");
   private static final Pattern STEP_OR_WEEK = Pattern.compile("[#/]\\d*");
   private static final Pattern DIGIT = Pattern.compile("\\d");
   private static final LocalDate SOME_DAY = LocalDate.of(2000, 1, 1);
@@ -32,7 +32,7 @@ final class CronParser {
 
   static Parsed parse(String text) {
     checkCharacters(text);
-    String whole = text.strip().toUpperCase(Locale.ROOT);
+    String whole = text.replace('\t', ' ').strip().toUpperCase(Locale.ROOT);
     List<String> fields = fields(whole.startsWith("@") ? macro(whole) : whole);
     checkWeekdayNumbers(fields.get(3), fields.get(5));
     FieldReader seconds = new FieldReader(CronField.SECOND, fields.get(0));
@@ -84,14 +84,14 @@ final class CronParser {
 
   /** Always six. */
   private static List<String> fields(String text) {
-    String[] fields = BLANKS.split(text);
+    String[] fields = BLANKS.split(text, -1);
     if (text.isEmpty() || fields.length < 5 || fields.length > 6) {
       throw refusal(
           (text.isEmpty() ? 0 : fields.length) + " fields",
           "must have 5 fields (minute, hour, day of month, month, day of week), or 6 with the"
               + " second first; there is no field for years");
     }
-    return List.of((fields.length == 5 ? "0 " + text : text).split("[ \\t]+"));
+    return List.of(BLANKS.split(fields.length == 5 ? "0 " + text : text, -1));
   }
 
   /** Quartz counts from Sunday = 1, and only there one has to write a question mark. */

@@ -10,8 +10,8 @@ public final class Zones {
   private static final int MAX_LENGTH = 64;
   private static final Pattern ASCII = Pattern.compile("[!-~]*");
   private static final Pattern OFFSET = Pattern.compile("(?i)(UTC|GMT|UT|Z)?[+-].*|Z|UT");
-  private static final Pattern PLACE =
-      Pattern.compile("UTC|GMT|[A-Z][a-z]{2,}|(?!SystemV/)[A-Z].*/.+");
+  private static final Pattern ABBREVIATION =
+      Pattern.compile("(?!(?:UTC|GMT)$)[A-Z][A-Z0-9-]*|SystemV/.*");
 
   private Zones() {}
 
@@ -34,12 +34,11 @@ public final class Zones {
           "must be a place, Europe/Berlin, or UTC: an offset keeps no daylight saving, and"
               + " PostgreSQL reads its sign the other way round");
     }
+    if (ABBREVIATION.matcher(id).matches()) {
+      throw refusal(id, "must be a place, Europe/Berlin, or UTC: abbreviations mean several zones");
+    }
     if (!ZoneId.getAvailableZoneIds().contains(id)) {
       throw refusal(id, unknown(id));
-    }
-    if (!PLACE.matcher(id).matches()) {
-      throw refusal(
-          id, "must be a place, Europe/Berlin, or UTC: an abbreviation means several zones");
     }
     return ZoneId.of(id);
   }
