@@ -48,6 +48,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       QueueCommands.class,
       JobCommands.class,
       DeadLetterCommands.class,
+      ScheduleCommands.class,
       StorageCommands.class,
       CompletionCommand.class,
       VersionCommand.class,

@@ -69,8 +69,7 @@ final class FiringTest {
         "UPDATE awa.schedule_fires SET planned_at = planned_at - ?::interval"
             + " - interval '9999999 hours'",
         interval);
-    queue.sql(
-        "UPDATE awa.schedule_fires SET planned_at = planned_at + interval '9999999 hours'");
+    queue.sql("UPDATE awa.schedule_fires SET planned_at = planned_at + interval '9999999 hours'");
   }
 
   private int fire() throws SQLException {

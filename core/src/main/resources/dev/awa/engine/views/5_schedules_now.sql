@@ -1,7 +1,7 @@
--- Every schedule as it is now, for people and SQL. state: active; paused; retired; ended, when it has
--- no time left. next_at: when it fires next, or when the leader looks for that. overdue: for how
--- long it should have fired, or been looked at. waiting_at: the planned time of a fire that waits
--- for the job before it. last_...: its newest fire.
+-- Every schedule as it is now, for people and SQL. state: active; paused; retired; ended, when it
+-- has no time left. next_at: when it fires next, or when the leader looks for that. overdue: for
+-- how long it should have fired, or been looked at. waiting_at: the planned time of a fire that
+-- waits for the job before it. last_...: its newest fire.
 CREATE OR REPLACE VIEW awa.schedules_now AS
 SELECT s.name,
        CASE WHEN s.retired_at IS NOT NULL THEN 'retired'
