@@ -46,6 +46,11 @@ final class AnyExpression {
                 && days.test(time.toLocalDate()));
   }
 
+  /** A field of seconds. */
+  String seconds() {
+    return numbers(0, 59).text();
+  }
+
   private Part<Integer> numbers(int min, int max) {
     return random.nextInt(3) == 0 ? new Part<>("*", n -> true) : list(min, max);
   }
