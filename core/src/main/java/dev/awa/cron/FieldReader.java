@@ -88,8 +88,7 @@ final class FieldReader {
   private int step(String step) {
     int number = number(step);
     if (number < 1 || number > field.size()) {
-      String rule = "a step must be a number from 1 to " + field.size();
-      throw field.refusal(step, rule + "; a larger one would not mean each " + step);
+      throw field.refusal(step, "a step must be a number from 1 to " + field.size());
     }
     return number;
   }

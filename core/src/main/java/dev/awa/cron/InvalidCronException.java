@@ -11,7 +11,7 @@ public final class InvalidCronException extends AwaException {
   private final String rule;
 
   InvalidCronException(String field, String value, String rule) {
-    super(field + ": " + rule + ", got " + value);
+    super("cron " + field + ": " + rule + ", got " + value);
     this.field = field;
     this.value = value;
     this.rule = rule;

@@ -32,9 +32,7 @@ final class AnyExpression {
     Part<LocalDate> dayOfWeek = dayOfWeek();
     boolean both = dayOfMonth.isStarred() || dayOfWeek.isStarred();
     Predicate<LocalDate> days =
-        both
-            ? dayOfMonth.names().and(dayOfWeek.names())
-            : dayOfMonth.names().or(dayOfWeek.names());
+        both ? dayOfMonth.names().and(dayOfWeek.names()) : dayOfMonth.names().or(dayOfWeek.names());
     String text =
         String.join(
             " ", minute.text(), hour.text(), dayOfMonth.text(), month.text(), dayOfWeek.text());
@@ -46,6 +44,11 @@ final class AnyExpression {
                 && hour.names().test(time.getHour())
                 && month.names().test(time.getMonthValue())
                 && days.test(time.toLocalDate()));
+  }
+
+  /** A field of seconds. */
+  String seconds() {
+    return numbers(0, 59).text();
   }
 
   private Part<Integer> numbers(int min, int max) {
@@ -100,7 +103,9 @@ final class AnyExpression {
     return date.plusDays(before).equals(date.with(TemporalAdjusters.lastDayOfMonth()));
   }
 
-  /** On a weekday the day itself, or a day of the weekend beside it, as near as the month allows. */
+  /**
+   * On a weekday the day itself, or a day of the weekend beside it, as near as the month allows.
+   */
   private static boolean isNearest(LocalDate date, int day) {
     if (day > date.lengthOfMonth() || date.getDayOfWeek().getValue() > 5) {
       return false;
@@ -124,8 +129,7 @@ final class AnyExpression {
       case 0 ->
           new Part<>(
               day + "#" + week,
-              date ->
-                  date.getDayOfWeek() == weekday && (date.getDayOfMonth() - 1) / 7 + 1 == week);
+              date -> date.getDayOfWeek() == weekday && (date.getDayOfMonth() - 1) / 7 + 1 == week);
       case 1 ->
           new Part<>(
               weekday.name().substring(0, 3) + "L",

@@ -97,8 +97,7 @@ final class CronExpressionTest {
         List.of(days.split(" ", -1)).stream()
             .map(day -> Instant.parse("2026-" + day + "T00:00:00Z"))
             .toList();
-    assertThat(cron.fires(NEW_YEAR, UTC, expected.size()).map(Fire::instant))
-        .isEqualTo(expected);
+    assertThat(cron.fires(NEW_YEAR, UTC, expected.size()).map(Fire::instant)).isEqualTo(expected);
   }
 
   // --- what a fire knows ---
@@ -134,8 +133,7 @@ final class CronExpressionTest {
     assertThat(cron.last(then, UTC).orElseThrow().instant()).isEqualTo("2026-01-01T00:04:59Z");
     assertThat(cron.next(then, UTC).orElseThrow().instant()).isEqualTo("2026-01-01T00:05:00Z");
     assertThat(cron.last(NEW_YEAR, UTC).orElseThrow().instant()).isEqualTo(NEW_YEAR);
-    assertThat(cron.next(NEW_YEAR, UTC).orElseThrow().instant())
-        .isEqualTo("2026-01-01T00:00:01Z");
+    assertThat(cron.next(NEW_YEAR, UTC).orElseThrow().instant()).isEqualTo("2026-01-01T00:00:01Z");
   }
 
   @ParameterizedTest
@@ -194,8 +192,9 @@ final class CronExpressionTest {
   void firesAreAtMostAsManyAsAsked() {
     CronExpression daily = CronExpression.parse("@daily");
     assertThat(daily.fires(NEW_YEAR, UTC, 0)).isEmpty();
-    assertThat(daily.fires(NEW_YEAR, UTC, 1000)).hasSize(1000).isSortedAccordingTo(
-        (one, other) -> one.instant().compareTo(other.instant()));
+    assertThat(daily.fires(NEW_YEAR, UTC, 1000))
+        .hasSize(1000)
+        .isSortedAccordingTo((one, other) -> one.instant().compareTo(other.instant()));
     assertThat(daily.fires(Instant.parse("9999-12-30T00:00:00Z"), UTC, 1000)).hasSize(1);
     assertThatThrownBy(() -> daily.fires(NEW_YEAR, UTC, -1))
         .isInstanceOf(IllegalArgumentException.class);

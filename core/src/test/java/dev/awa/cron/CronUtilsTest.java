@@ -138,7 +138,8 @@ final class CronUtilsTest {
     Instant from = Instant.parse("2026-01-01T12:00:00Z");
     assertThat(CronExpression.parse("0 0 */2 * 1").next(from, UTC).orElseThrow().instant())
         .isEqualTo("2026-01-05T00:00:00Z");
-    assertThat(theirs(UNIX, "0 0 */2 * 1").nextExecution(from.atZone(UTC)).orElseThrow().toInstant())
+    assertThat(
+            theirs(UNIX, "0 0 */2 * 1").nextExecution(from.atZone(UTC)).orElseThrow().toInstant())
         .isEqualTo("2026-01-03T00:00:00Z");
   }
 
@@ -158,7 +159,10 @@ final class CronUtilsTest {
     assertThat(CronExpression.parse("0 0 9 28W * ?").next(from, UTC).orElseThrow().instant())
         .isEqualTo("2027-02-26T09:00:00Z");
     assertThat(
-            theirs(QUARTZ, "0 0 9 28W * ?").nextExecution(from.atZone(UTC)).orElseThrow().toInstant())
+            theirs(QUARTZ, "0 0 9 28W * ?")
+                .nextExecution(from.atZone(UTC))
+                .orElseThrow()
+                .toInstant())
         .isEqualTo("2027-02-28T09:00:00Z");
   }
 

@@ -97,7 +97,7 @@ final class RefusalsTest {
     assertThat(refusal.field()).isEqualTo(field);
     assertThat(refusal.value()).isEqualTo(value);
     assertThat(refusal.rule()).contains(rule);
-    assertThat(refusal).hasMessage(field + ": " + refusal.rule() + ", got " + value);
+    assertThat(refusal).hasMessage("cron " + field + ": " + refusal.rule() + ", got " + value);
   }
 
   /** Digits of other scripts, a sign that looks like another, a line end, a half of a pair. */
