@@ -1,7 +1,5 @@
 package dev.awa.event;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A schedule is due and can't be fired. It is tried again every minute; other schedules fire.
  *
@@ -9,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * @param why what went wrong
  * @param thrown what was thrown
  */
-public record ScheduleFailed(String schedule, String why, @Nullable Throwable thrown)
+public record ScheduleFailed(String schedule, String why, Throwable thrown)
     implements MaintenanceEvent {
   @Override
   public String words() {
