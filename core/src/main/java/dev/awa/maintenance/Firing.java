@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -139,16 +138,16 @@ public final class Firing {
   }
 
   private int announced(List<Reckoning> call, List<Fired> done) {
-    Map<String, DueSchedule> read =
+    Map<String, Instant> read =
         call.stream()
             .map(reckoning -> reckoning.settlement().schedule())
-            .collect(Collectors.toMap(DueSchedule::name, Function.identity()));
+            .collect(Collectors.toMap(DueSchedule::name, DueSchedule::now));
     int fired = 0;
     for (Fired fire : done) {
       Instant planned = fire.plannedAt();
       switch (fire.outcome()) {
         case ENQUEUED, TRIGGERED -> {
-          Duration late = Duration.between(planned, read.get(fire.schedule()).now());
+          Duration late = Duration.between(planned, read.getOrDefault(fire.schedule(), planned));
           events.accept(new ScheduleFired(fire.schedule(), planned, fire.jobId(), late));
           fired++;
         }
@@ -156,13 +155,15 @@ public final class Firing {
         case WAITING -> {} // told when it is fired
       }
     }
-    call.stream()
-        .filter(reckoning -> reckoning.missed() > 0)
-        .forEach(reckoning -> {
-          DueSchedule schedule = reckoning.settlement().schedule();
-          events.accept(new FiresMissed(schedule.name(), reckoning.missed(), schedule.missed()));
-        });
+    call.forEach(this::announceMissed);
     return fired;
+  }
+
+  private void announceMissed(Reckoning reckoning) {
+    if (reckoning.missed() > 0) {
+      DueSchedule schedule = reckoning.settlement().schedule();
+      events.accept(new FiresMissed(schedule.name(), reckoning.missed(), schedule.missed()));
+    }
   }
 
   /** Its planned times stay unsettled, and it is looked at again. */

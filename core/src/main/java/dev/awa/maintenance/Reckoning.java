@@ -9,7 +9,6 @@ import dev.awa.schedule.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -61,15 +60,15 @@ record Reckoning(Settlement settlement, int missed) {
 
   /** The planned times that have come and are not settled, the oldest first; the newest of many. */
   private static List<Fire> come(Timing timing, DueSchedule schedule, int most) {
-    LinkedList<Fire> come = new LinkedList<>();
+    List<Fire> come = new ArrayList<>();
     Optional<Fire> last = timing.last(schedule.now());
     while (last.isPresent()
         && last.get().instant().isAfter(schedule.firedThrough())
         && come.size() < most) {
-      come.addFirst(last.get());
+      come.add(last.get());
       last = timing.last(last.get().instant().minusNanos(1));
     }
-    return come;
+    return come.reversed();
   }
 
   private static List<Fire> kept(List<Fire> come, Missed rule, Instant now) {

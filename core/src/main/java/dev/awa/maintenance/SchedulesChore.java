@@ -83,7 +83,7 @@ final class SchedulesChore implements Chore {
     }
     List<DueSchedule> due = due(connection);
     boolean moved = firing.fire(connection, lead, due) > 0;
-    boolean isMore = walk(connection, lead) || due.size() == Firing.BATCH && moved;
+    boolean isMore = walk(connection, lead) || (due.size() == Firing.BATCH && moved);
     return isMore ? Duration.ZERO : rest(connection, moved);
   }
 

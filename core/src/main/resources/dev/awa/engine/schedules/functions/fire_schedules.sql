@@ -13,8 +13,8 @@
 -- most), and is tried again within a second. Returns what became of each fire: enqueued, skipped or
 -- waiting, the last two with the job that is in the way.
 --
--- Lock order: rows of schedules by name, then what awa.append takes. Index: schedules_pkey,
--- schedule_fires_pkey.
+-- Lock order: as awa.append, after the rows of schedules by name.
+-- Index: schedules_pkey, schedule_fires_pkey.
 CREATE OR REPLACE FUNCTION awa.fire_schedules(
   p_leader   bigint,
   p_term     bigint,

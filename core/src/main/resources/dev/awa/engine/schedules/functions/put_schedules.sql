@@ -1,7 +1,7 @@
 -- Makes schedules, or changes those that are there: a JSON array of objects. One whose times change
 -- makes up for nothing that was planned by the old ones; one that was retired for want of a
 -- declaration is there again. A schedule of another owner is left as it is. Answers the names that
--- were written. Lock order: rows of schedules by name.
+-- were written. Rows are locked by name.
 CREATE OR REPLACE FUNCTION awa.put_schedules(p_owner text, p_by text, p_schedules json)
 RETURNS SETOF text
 LANGUAGE plpgsql VOLATILE ROWS 100
