@@ -15,6 +15,7 @@ import dev.awa.schedule.SchedulePlan;
 import dev.awa.schedule.StoredSchedule;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -152,6 +153,22 @@ public final class Schedules {
   private static AwaException missing(String name) {
     return new AwaException(
         "there is no schedule \"" + name + "\"; awa schedule list tells which there are");
+  }
+
+  /**
+   * For how long the schedule has been due that is overdue longest: milliseconds while a worker
+   * leads, growing while none does or while a schedule can't be fired.
+   *
+   * @param within how long the database may take, 1 ms and more
+   * @return zero when none is overdue
+   * @throws IllegalArgumentException when the time is out of its range
+   * @throws AwaException when the database takes longer
+   */
+  public Duration overdue(Duration within) {
+    return database.within(
+        "look for schedules that are overdue",
+        within,
+        look -> look.at(engine.schedules()::overdue));
   }
 
   // --- steering ---

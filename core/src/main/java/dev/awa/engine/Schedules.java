@@ -34,6 +34,7 @@ public final class Schedules {
   private final Sql named;
   private final Sql list;
   private final Sql fires;
+  private final Sql overdue;
   private final Sql revisions;
 
   Schedules(String schema) {
@@ -55,6 +56,7 @@ public final class Schedules {
     named = Sql.of(schema, "schedules/named.sql");
     list = Sql.of(schema, "schedules/list.sql");
     fires = Sql.of(schema, "schedules/fires.sql");
+    overdue = Sql.of(schema, "schedules/overdue.sql");
     revisions = Sql.of(schema, "schedules/revisions.sql");
   }
 
@@ -223,6 +225,11 @@ public final class Schedules {
   /** The newest fires of a schedule. */
   public List<ScheduleFire> fires(Connection tx, String name, int limit) throws SQLException {
     return fires.list(tx, row -> fire(row, ""), name, limit);
+  }
+
+  /** For how long the schedule has been due that is overdue longest; zero when none is. */
+  public Duration overdue(Connection tx) throws SQLException {
+    return overdue.one(tx, row -> Sql.some(row, "overdue"));
   }
 
   private static StoredSchedule stored(ResultSet row) throws SQLException {

@@ -247,6 +247,7 @@ final class EveryStatement {
     }
     schedules.walk(connection, "", 10);
     schedules.untilDue(connection, null);
+    schedules.overdue(connection);
     client.trigger("every", "me");
     client.pause("every", "me", "wait");
     client.resume("every", "me");

@@ -59,6 +59,7 @@ final class IdleSchedulesTest {
   void ofALookForWhatIsDue() throws SQLException {
     assertFewRows(0, tx -> assertThat(schedules.due(tx, null, 500)).isEmpty());
     assertFewRows(1, tx -> assertThat(schedules.untilDue(tx, null)).isPresent());
+    assertFewRows(0, tx -> assertThat(schedules.overdue(tx)).isZero());
   }
 
   @Test

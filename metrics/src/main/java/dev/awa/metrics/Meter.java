@@ -93,6 +93,11 @@ enum Meter {
       "for how long the job that waits longest has been ready; 0 when none waits",
       QUEUE),
   DEAD_LETTERS("awa.job.dlq_depth", GAUGE, "{job}", "dead letters", QUEUE),
+  CRON_LAG(
+      "awa.cron.lag",
+      GAUGE,
+      "s",
+      "for how long the schedule has been due that is overdue longest; 0 when none is"),
   READING_AGE(
       "awa.reading.age",
       GAUGE,
