@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -101,7 +102,7 @@ final class FiringTest {
     assertThat(fire()).as("once").isZero();
     StoredSchedule daily = stored("daily");
     assertThat(daily.nextAt()).isAfter(Instant.now());
-    ScheduleFire last = daily.last();
+    ScheduleFire last = Objects.requireNonNull(daily.last());
     assertThat(last.outcome()).isEqualTo(ScheduleFire.Outcome.ENQUEUED);
     assertThat(last.plannedAt()).isEqualTo(daily.firedThrough());
     StoredJob job = jobs().getFirst();
@@ -306,8 +307,7 @@ final class FiringTest {
     fire();
     pass("1 minute");
     assertThat(fire()).isZero();
-    Instant waiting = stored("s").waitingAt();
-    assertThat(waiting).isNotNull();
+    Instant waiting = Objects.requireNonNull(stored("s").waitingAt());
     assertThat(events(FireSkipped.class)).isEmpty();
     pass("1 minute");
     assertThat(fire()).isZero();
