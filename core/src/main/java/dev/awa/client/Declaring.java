@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -166,9 +167,11 @@ final class Declaring {
   private SchedulePlan decided(
       Connection tx, Declaration declaration, Map<String, NewSchedule> declared, boolean isNewest)
       throws SQLException {
-    Map<String, StoredSchedule> stored =
-        schedules.named(tx, List.copyOf(declared.keySet())).stream()
-            .collect(Collectors.toMap(StoredSchedule::name, Function.identity()));
+    Map<String, StoredSchedule> own = byName(all(tx, declaration.owner()));
+    Map<String, StoredSchedule> stored = new HashMap<>(own);
+    List<String> others =
+        declared.keySet().stream().filter(name -> !own.containsKey(name)).toList();
+    stored.putAll(byName(schedules.named(tx, others)));
     List<Change> changes = new ArrayList<>();
     for (NewSchedule schedule : declared.values()) {
       StoredSchedule there = stored.get(schedule.name());
@@ -177,8 +180,8 @@ final class Declaring {
               ? new Change(schedule.name(), Verdict.ADD, schedule.expression())
               : change(declaration.owner(), schedule, there, isNewest));
     }
-    for (StoredSchedule other : undeclared(tx, declaration.owner())) {
-      if (!declared.containsKey(other.name())) {
+    for (StoredSchedule other : own.values()) {
+      if (other.retiredAt() == null && !declared.containsKey(other.name())) {
         changes.add(leftOut(declaration, other, isNewest));
       }
     }
@@ -210,14 +213,18 @@ final class Declaring {
         : new Change(name, Verdict.CHANGE, String.join(", ", differences));
   }
 
-  private List<StoredSchedule> undeclared(Connection tx, String owner) throws SQLException {
+  private static Map<String, StoredSchedule> byName(List<StoredSchedule> schedules) {
+    return schedules.stream().collect(Collectors.toMap(StoredSchedule::name, Function.identity()));
+  }
+
+  private List<StoredSchedule> all(Connection tx, String owner) throws SQLException {
     List<StoredSchedule> all = new ArrayList<>();
     List<StoredSchedule> some;
     do {
       some = schedules.list(tx, all.isEmpty() ? "" : all.getLast().name(), owner, CHUNK);
       all.addAll(some);
     } while (some.size() == CHUNK);
-    return all.stream().filter(schedule -> schedule.retiredAt() == null).toList();
+    return all;
   }
 
   private static Change leftOut(Declaration declaration, StoredSchedule other, boolean isNewest) {

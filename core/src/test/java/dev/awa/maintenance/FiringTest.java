@@ -27,6 +27,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -224,7 +227,59 @@ final class FiringTest {
     assertThat(jobs()).hasSize(1);
   }
 
+  @Test
+  void aRestoredBackupRepeatsNoFireThatItKnows() throws SQLException {
+    declare(Schedule.every("s", Duration.ofMinutes(1), JOB).withMissed(Missed.catchUp(100)));
+    pass("10 minutes");
+    assertThat(fire()).isEqualTo(10);
+    queue.sql("CREATE TABLE public.schedules AS SELECT * FROM awa.schedules");
+    queue.sql("CREATE TABLE public.fires AS SELECT * FROM awa.schedule_fires");
+    List<Instant> known = fires("s").stream().map(ScheduleFire::plannedAt).toList();
+    queue.sql("DELETE FROM awa.schedules");
+    queue.sql("INSERT INTO awa.schedules SELECT * FROM public.schedules");
+    queue.sql("INSERT INTO awa.schedule_fires SELECT * FROM public.fires");
+    queue.sql("UPDATE awa.schedules SET due_at = clock_timestamp()");
+    events.clear();
+    fire();
+    assertThat(events(ScheduleFired.class).stream().map(ScheduleFired::plannedAt))
+        .doesNotContainAnyElementsOf(known);
+  }
+
   // --- leaders ---
+
+  @Test
+  void leadersThatFireAtOnceFireEachTimeOnce() throws Exception {
+    Schedule[] many = new Schedule[50];
+    for (int i = 0; i < many.length; i++) {
+      many[i] = Schedule.every("s" + i, Duration.ofSeconds(1), JOB);
+    }
+    declare(many);
+    long until = System.nanoTime() + Duration.ofSeconds(4).toNanos();
+    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+      List<Future<Integer>> leaders = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        leaders.add(
+            threads.submit(() -> {
+              int fired = 0;
+              Firing own = new Firing(queue.engine(), event -> {});
+              try (Connection mine = queue.connect()) {
+                while (System.nanoTime() < until) {
+                  fired += own.fireDue(mine, lead);
+                }
+              }
+              return fired;
+            }));
+      }
+      int fired = 0;
+      for (Future<Integer> leader : leaders) {
+        fired += leader.get();
+      }
+      assertThat(fired).isGreaterThan(50);
+      assertThat(queue.number("SELECT count(*) FROM awa.schedule_fires")).isEqualTo(fired);
+    }
+    assertThat(queue.number("SELECT count(*) FROM awa.jobs"))
+        .isEqualTo(queue.number("SELECT count(*) FROM awa.schedule_fires"));
+  }
 
   @Test
   void ofTwoLeadersThatReadTheSameOneFires() throws SQLException {
