@@ -162,7 +162,9 @@ public final class Firing {
   private void announceMissed(Reckoning reckoning) {
     if (reckoning.missed() > 0) {
       DueSchedule schedule = reckoning.settlement().schedule();
-      events.accept(new FiresMissed(schedule.name(), reckoning.missed(), schedule.missed()));
+      events.accept(
+          new FiresMissed(
+              schedule.name(), reckoning.missed(), schedule.missed(), reckoning.late()));
     }
   }
 

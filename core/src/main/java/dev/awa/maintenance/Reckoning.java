@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param settlement what is to be done
  * @param missed how many planned times are passed over, as far as they were counted
+ * @param late how long ago the first of the planned times was that have come
  */
-record Reckoning(Settlement settlement, int missed) {
+record Reckoning(Settlement settlement, int missed, Duration late) {
   /** So old may a planned time be that is fired although missed ones are skipped. */
   static final Duration LATE = Duration.ofMinutes(1);
 
@@ -49,7 +50,12 @@ record Reckoning(Settlement settlement, int missed) {
     fires.forEach(fire -> firings.add(firing(schedule, fire)));
     Instant due = timing.next(through).map(Fire::instant).orElse(null);
     Settlement settlement = new Settlement(schedule, through, due, firings);
-    return new Reckoning(settlement, fires.size() < kept.size() ? 0 : come.size() - kept.size());
+    Duration late =
+        come.isEmpty()
+            ? Duration.ZERO
+            : Duration.between(come.getFirst().instant(), schedule.now());
+    return new Reckoning(
+        settlement, fires.size() < kept.size() ? 0 : come.size() - kept.size(), late);
   }
 
   /** Whether the schedule has something to fire, or is due at another time than is noted. */
