@@ -46,11 +46,6 @@ final class Sandbox {
           "state_changes", // after those whose triggers write it
           "schedule_fires");
 
-  /** What an application has declared stays; what was planned before now does not count. */
-  private static final String FROM_NOW =
-      "UPDATE %1$s.schedules SET fired_through = clock_timestamp(), waiting_at = NULL,"
-          + " due_at = CASE WHEN due_at IS NOT NULL THEN clock_timestamp() END;";
-
   /** Each with the number of seconds, of which it takes one. */
   private static final List<String> MOVED =
       List.of(
@@ -157,7 +152,12 @@ final class Sandbox {
           refuseUnmarked(tx, "emptied");
           StringBuilder script = new StringBuilder();
           EMPTIED.forEach(table -> script.append("DELETE FROM " + quoted + "." + table + ";"));
-          script.append(String.format(Locale.ROOT, FROM_NOW, quoted));
+          // what is declared stays, and begins anew
+          script
+              .append("UPDATE ")
+              .append(quoted)
+              .append(".schedules SET fired_through = clock_timestamp(), waiting_at = NULL,")
+              .append(" due_at = CASE WHEN due_at IS NOT NULL THEN clock_timestamp() END");
           execute(tx, script.toString());
         });
   }
