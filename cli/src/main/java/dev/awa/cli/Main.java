@@ -49,6 +49,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       QueueCommands.class,
       JobCommands.class,
       DeadLetterCommands.class,
+      ScheduleCommands.class,
       StorageCommands.class,
       CompletionCommand.class,
       VersionCommand.class,
