@@ -101,9 +101,7 @@ public record AwaProperties(
     public WorkerSettings {
       requireConcurrency("awa.worker.concurrency", concurrency, 1);
       requireDeadline("awa.worker.deadline", deadline);
-      if (grace != null && grace.isNegative()) {
-        throw new IllegalArgumentException("awa.worker.grace: must not be negative, got " + grace);
-      }
+      requireGrace("awa.worker.grace", grace);
     }
   }
 
@@ -127,6 +125,12 @@ public record AwaProperties(
       @DefaultValue Map<String, QueueSettings> queues,
       @Nullable Duration deadline,
       @Nullable Duration grace) {
+    /** Checks the ranges. */
+    public NamedWorkerSettings {
+      requireDeadline("awa.workers.<name>.deadline", deadline);
+      requireGrace("awa.workers.<name>.grace", grace);
+    }
+
     /** The same for a worker of this name. */
     WorkerSettings settings(String usualName) {
       String called = name == null ? usualName : name;
@@ -217,6 +221,12 @@ public record AwaProperties(
   private static void requireConcurrency(String what, int value, int least) {
     if (value < least || value > 1_000_000) {
       throw new IllegalArgumentException(what + ": must be " + least + " to 1000000, got " + value);
+    }
+  }
+
+  private static void requireGrace(String what, @Nullable Duration value) {
+    if (value != null && value.isNegative()) {
+      throw new IllegalArgumentException(what + ": must not be negative, got " + value);
     }
   }
 

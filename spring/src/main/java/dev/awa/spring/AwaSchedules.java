@@ -1,6 +1,5 @@
 package dev.awa.spring;
 
-import dev.awa.AwaException;
 import dev.awa.client.Awa;
 import dev.awa.schedule.Declaration;
 import dev.awa.schedule.Schedule;
@@ -94,13 +93,13 @@ public final class AwaSchedules implements SmartLifecycle {
             Thread.ofPlatform().daemon().name("awa schedules").factory());
     Duration every = settings.grace().dividedBy(4);
     long millis = Math.max(1000, every.toMillis());
-    renewal.scheduleWithFixedDelay(this::renew, millis, millis, TimeUnit.MILLISECONDS);
+    var unused = renewal.scheduleWithFixedDelay(this::renew, millis, millis, TimeUnit.MILLISECONDS);
   }
 
   private void renew() {
     try {
       awa.schedules().declare(declaration());
-    } catch (AwaException e) {
+    } catch (RuntimeException e) { // what leaves this method ends the renewals for good
       LOG.warn("could not declare the schedules of {} again: {}", owner, e.getMessage());
     }
   }
