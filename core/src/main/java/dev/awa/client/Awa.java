@@ -402,7 +402,7 @@ public final class Awa implements Enqueuer {
 
   /** Runs failed and cancelled jobs again, or deletes them. */
   public DeadLetters deadLetters() {
-    return new DeadLetters(engine, database);
+    return new DeadLetters(engine, database, producer);
   }
 
   /** Declares, looks at and steers schedules: jobs that are enqueued by time. */

@@ -2,10 +2,12 @@ package dev.awa.engine;
 
 import dev.awa.Duty;
 import dev.awa.Job;
+import dev.awa.JobChange;
 import dev.awa.JobFilter;
 import dev.awa.JobState;
 import dev.awa.PlannedFire;
 import dev.awa.RawJson;
+import dev.awa.StoredJob;
 import dev.awa.Unique;
 import dev.awa.engine.Ring.Generation;
 import dev.awa.schedule.Declaration;
@@ -166,6 +168,7 @@ final class EveryStatement {
     for (JobState state : JobState.values()) {
       engine.jobs().list(connection, JobFilter.newest(10).withState(state).withQueue(QUEUE));
     }
+    engine.jobs().list(connection, JobFilter.newest(10).withDeadLettersOnly().withByEnd(true));
     long newest = engine.jobs().list(connection, JobFilter.newest(1)).jobs().getFirst().id();
     engine.jobs().find(connection, newest);
     engine.jobs().find(connection, 1);
@@ -192,12 +195,23 @@ final class EveryStatement {
       engine.jobs().cancel(connection, waiting, "not wanted");
       engine.jobs().cancelWaiting(connection, all, state, Jobs.Place.BEGIN, 5, "not wanted");
     }
+    for (JobState state : List.of(JobState.AVAILABLE, JobState.SCHEDULED)) {
+      JobFilter one = JobFilter.newest(1).withState(state).withQueue(QUEUE);
+      for (StoredJob waiting : engine.jobs().list(connection, one).jobs()) {
+        engine.jobs().edit(connection, waiting.id(), Changed.of(JobChange.NONE.priority(1)));
+      }
+    }
     engine.queues().pause(connection, QUEUE, true, "me");
     engine.queues().pause(connection, QUEUE, false, "me");
     engine.queues().split(connection, QUEUE, 1);
     List<Long> dead =
         engine.deadLetters().after(connection, all, DeadLetters.Place.BEGIN, 10).ids();
     engine.deadLetters().after(connection, JobFilter.all(1), DeadLetters.Place.BEGIN, 1);
+    engine.deadLetters().move(connection, List.of(1L));
+    JobFilter done = JobFilter.newest(1).withState(JobState.COMPLETED);
+    for (StoredJob one : engine.jobs().list(connection, done).jobs()) {
+      engine.jobs().delete(connection, one.id());
+    }
     engine.deadLetters().purge(connection, dead.subList(0, 1));
     engine.deadLetters().retry(connection, dead.subList(0, 2));
   }
