@@ -21,6 +21,7 @@ MENU = {
         "docs/failed-jobs",
         "docs/how-to/deploy",
         "docs/how-to/size",
+        "docs/how-to/queue-settings",
         "docs/poolers",
         "docs/how-to/replicas",
         "docs/how-to/roles",

@@ -1,9 +1,13 @@
 package dev.awa.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
 import dev.awa.Limits;
+import dev.awa.QueueSetting;
+import dev.awa.QueueSettings;
 import dev.awa.StorageSettings;
 import java.time.Duration;
+import java.util.Map;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -37,6 +41,7 @@ public final class Documents {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .addMixIn(StorageSettings.class, Settings.class)
+          .addMixIn(QueueSettings.class, SetOfQueue.class)
           .build();
 
   /** What is written of settings, which are no record. */
@@ -58,6 +63,12 @@ public final class Documents {
 
     @JsonProperty
     Duration keepDeadLetters();
+  }
+
+  /** Those of a queue are an object of what is set, by name. */
+  private interface SetOfQueue {
+    @JsonValue
+    Map<QueueSetting, Object> values();
   }
 
   private Documents() {}

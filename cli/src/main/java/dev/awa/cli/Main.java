@@ -46,6 +46,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       EnqueueCommand.class,
       WorkCommand.class,
       QueueCommands.class,
+      WorkerCommands.class,
       JobCommands.class,
       DeadLetterCommands.class,
       StorageCommands.class,

@@ -390,6 +390,11 @@ public final class Awa implements Enqueuer {
     producer.check(job);
   }
 
+  /** Looks at worker processes. */
+  public Workers workers() {
+    return new Workers(engine, database.as(Duty.READER));
+  }
+
   /** Looks at and steers queues. */
   public Queues queues() {
     return new Queues(engine, database.as(Duty.READER));

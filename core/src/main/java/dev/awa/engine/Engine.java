@@ -36,6 +36,7 @@ public final class Engine {
   private final Sleepers sleepers;
   private final Leadership leadership;
   private final Queues queues;
+  private final Policies policies;
   private final Jobs jobs;
   private final DeadLetters deadLetters;
   private final Storage storage;
@@ -57,6 +58,7 @@ public final class Engine {
     leadership = new Leadership(schema);
     workers = new Workers(schema, sleepers, leadership);
     queues = new Queues(schema);
+    policies = new Policies(schema);
     jobs = new Jobs(schema);
     deadLetters = new DeadLetters(schema);
     storage = new Storage(schema, ring, origin);
@@ -189,6 +191,11 @@ public final class Engine {
 
   public Queues queues() {
     return queues;
+  }
+
+  /** What is set of queues, and whether they are paused. */
+  public Policies policies() {
+    return policies;
   }
 
   public Jobs jobs() {

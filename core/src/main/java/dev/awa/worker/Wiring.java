@@ -48,7 +48,8 @@ final class Wiring {
     config = builder.config;
     engine = Engine.of(builder.schema);
     events = new Events(config.name(), builder.listeners);
-    scope = new Scope(config, engine, identity, holds, new DatabaseClock(), events);
+    Tuning tuning = new Tuning(config, builder.queues);
+    scope = new Scope(config, engine, identity, holds, new DatabaseClock(), events, tuning);
     sessions = new Sessions(config, events);
     checkSession = known(usual("the check at start"));
     otherSession = known(usual("tests of notifications"));
@@ -200,6 +201,11 @@ final class Wiring {
     @Override
     public void resigned() {
       maintenance.resigned();
+    }
+
+    @Override
+    public void settings() {
+      claimer.settingsChanged();
     }
 
     @Override

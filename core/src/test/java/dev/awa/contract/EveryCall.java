@@ -10,11 +10,13 @@ import dev.awa.client.DeadLetters;
 import dev.awa.client.Jobs;
 import dev.awa.client.Queues;
 import dev.awa.client.Storage;
+import dev.awa.client.Workers;
 import dev.awa.support.TestQueue;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -45,6 +47,14 @@ enum EveryCall {
   LIST_QUEUES("Queues.list", 0, awa -> awa.queues().list()),
   PAUSE("Queues.pause", 0, awa -> awa.queues().pause("paused", "test")),
   RESUME("Queues.resume", 0, awa -> awa.queues().resume("paused", "test")),
+  PAUSE_FOR_A_WHILE(
+      "Queues.pause",
+      0,
+      awa -> awa.queues().pause("paused", "test", "why", Instant.now().plusSeconds(60))),
+  SET("Queues.set", 0, awa -> awa.queues().set("set", change -> change.concurrency(5), "test")),
+  SHOW("Queues.show", 0, awa -> awa.queues().show("set")),
+  HISTORY("Queues.history", 0, awa -> awa.queues().history("set", 10)),
+  WORKERS("Workers.list", 0, awa -> awa.workers().list()),
   SPLIT("Queues.split", 0, awa -> awa.queues().split("split", 2)),
   MIGRATE("Awa.migrate", Awa::migrate),
   CANCEL("Jobs.cancel", awa -> awa.jobs().cancel(1, "test")),
@@ -82,6 +92,7 @@ enum EveryCall {
           "Awa.validate",
           "Awa.waking",
           "Awa.withoutNotifying",
+          "Awa.workers",
           "Jobs.revealing");
 
   /** Something done with a client. */
@@ -152,7 +163,7 @@ enum EveryCall {
   /** The public methods that take a connection of the data source, by reflection. */
   static Set<String> callable() {
     Set<String> callable = new TreeSet<>();
-    Stream.of(Awa.class, DeadLetters.class, Jobs.class, Queues.class, Storage.class)
+    Stream.of(Awa.class, DeadLetters.class, Jobs.class, Queues.class, Storage.class, Workers.class)
         .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
         .filter(method -> isPublic(method) && !takesConnection(method))
         .map(method -> method.getDeclaringClass().getSimpleName() + "." + method.getName())

@@ -9,6 +9,8 @@ import dev.awa.Job;
 import dev.awa.JobFilter;
 import dev.awa.JobState;
 import dev.awa.Outcome;
+import dev.awa.Overwritten;
+import dev.awa.QueueSetting;
 import dev.awa.StoredJob;
 import dev.awa.Unique;
 import dev.awa.client.Awa;
@@ -90,6 +92,17 @@ final class GuidesTest {
     placeOrderByHand("al@example.org", 100);
     assertThat(awa.queues().stats("mail").available()).isEqualTo(2);
     assertThat(number("SELECT count(*) FROM orders")).isEqualTo(2);
+  }
+
+  @Test
+  void aQueueIsChangedWhileItRuns() {
+    List<Overwritten> before =
+        awa.queues()
+            .set("mail", change -> change.concurrency(5).keepFailed(Duration.ofDays(7)), "jo");
+    awa.queues().set("mail", change -> change.reset(QueueSetting.CONCURRENCY), "jo");
+    assertThat(before).hasSize(2);
+    assertThat(awa.queues().show("mail").settings().values())
+        .containsOnlyKeys(QueueSetting.KEEP_FAILED);
   }
 
   @Test
