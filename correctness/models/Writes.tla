@@ -33,6 +33,7 @@ May == {
   S("register", {"workers", "beats"}, {}, {}, {}),
   S("beat", {}, {"beats"}, {}, {}),
   S("hold_lock", {}, {"beats"}, {}, {}),
+  S("declare", {"descriptors"}, {"descriptors"}, {}, {}),
   S("runs_with", {}, {"beats"}, {}, {}),
   S("say", {"sleepers"}, {"sleepers"}, {}, {}),
   S("rise_for_good", {}, {}, {"sleepers"}, {}),
@@ -59,7 +60,7 @@ May == {
   S("prune_served_since", {"closure_sums", "state_counts", "lane_checkpoints", "prunes"}, {"closure_sums", "state_counts", "lane_checkpoints"}, {"unique_keys", "ready_entries_carry"}, {"ready_entries", "claims", "closures", "ready_tombstones", "attempt_outputs", "state_changes"}),
   S("carry", {"ready_entries_carry", "claims_carry", "closures_carry", "closure_sums", "state_counts", "lane_checkpoints", "prunes"}, {"closure_sums", "state_counts", "lane_checkpoints"}, {"unique_keys", "ready_entries_carry"}, {"ready_entries", "claims", "closures", "ready_tombstones", "attempt_outputs", "state_changes"}),
   S("sweep_carry", {"closure_sums"}, {"closure_sums"}, {"ready_entries_carry", "claims_carry", "closures_carry", "ready_tombstones_carry"}, {}),
-  S("purge_history", {"state_changes"}, {}, {"finished_jobs", "dead_letters", "unique_keys"}, {}),
+  S("purge_history", {"state_changes"}, {}, {"finished_jobs", "dead_letters", "unique_keys", "descriptors"}, {}),
   S("let_go_generation", {}, {}, {"unique_keys"}, {}),
   S("let_go_periods", {}, {}, {"unique_keys"}, {}),
   \* people

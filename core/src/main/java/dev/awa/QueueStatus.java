@@ -11,13 +11,15 @@ import org.jspecify.annotations.Nullable;
  * @param pause null when it is not paused
  * @param changes the last change of each setting that is set, and of a pause, the newest first
  * @param workers the workers that work on it, newest first
+ * @param described what applications say of it, the newest first
  */
 public record QueueStatus(
     String queue,
     QueueSettings settings,
     @Nullable QueuePause pause,
     List<SettingChange> changes,
-    List<KnownWorker> workers) {
+    List<KnownWorker> workers,
+    List<Described> described) {
 
   /**
    * The settings that a worker has not taken yet: those that it runs the queue with otherwise than

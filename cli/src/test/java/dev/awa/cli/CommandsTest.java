@@ -331,6 +331,7 @@ class CommandsTest {
         .containsPattern("concurrency +6 +jo +2")
         .containsPattern("poll +not set")
         .contains("no worker works on this queue");
+    assertThat(awa("kind", "list").out()).startsWith("KIND ");
     assertThat(awa("queue", "show", "s", "--json").json().get("settings").toString())
         .isEqualTo("{\"concurrency\":6,\"keep_completed\":\"PT0S\"}");
     Cli reset = awa("queue", "set", "s", "--reset", "concurrency,keep-completed", "--json");
@@ -480,6 +481,7 @@ class CommandsTest {
             "queue show q",
             "queue history q",
             "worker list",
+            "kind list",
             "job list",
             "job show 1",
             "job cancel 1",
@@ -490,6 +492,8 @@ class CommandsTest {
             "dead-letters purge --queue q",
             "enqueue --kind k --file " + jobs,
             "work --queue q --exec true",
+            "maintain",
+            "tick --within 1s",
             "storage status",
             "storage rotate",
             "storage prune",

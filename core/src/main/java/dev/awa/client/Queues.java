@@ -1,5 +1,6 @@
 package dev.awa.client;
 
+import dev.awa.Described;
 import dev.awa.Duty;
 import dev.awa.KnownWorker;
 import dev.awa.Limits;
@@ -10,6 +11,7 @@ import dev.awa.QueueReading;
 import dev.awa.QueueStats;
 import dev.awa.QueueStatus;
 import dev.awa.SettingChange;
+import dev.awa.engine.Descriptors.What;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Policies.Policy;
 import dev.awa.engine.StorableText;
@@ -210,7 +212,8 @@ public final class Queues {
             .toList();
     List<KnownWorker> workers =
         engine.workers().list(tx).stream().filter(one -> one.queues().contains(queue)).toList();
-    return new QueueStatus(queue, policy.settings(), policy.pause(), changes, workers);
+    List<Described> described = engine.descriptors().list(tx, What.QUEUE, queue);
+    return new QueueStatus(queue, policy.settings(), policy.pause(), changes, workers, described);
   }
 
   /**

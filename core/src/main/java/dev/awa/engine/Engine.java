@@ -37,6 +37,7 @@ public final class Engine {
   private final Leadership leadership;
   private final Queues queues;
   private final Policies policies;
+  private final Descriptors descriptors;
   private final Jobs jobs;
   private final DeadLetters deadLetters;
   private final Storage storage;
@@ -59,6 +60,7 @@ public final class Engine {
     workers = new Workers(schema, sleepers, leadership);
     queues = new Queues(schema);
     policies = new Policies(schema);
+    descriptors = new Descriptors(schema);
     jobs = new Jobs(schema);
     deadLetters = new DeadLetters(schema);
     storage = new Storage(schema, ring, origin);
@@ -196,6 +198,11 @@ public final class Engine {
   /** What is set of queues, and whether they are paused. */
   public Policies policies() {
     return policies;
+  }
+
+  /** What applications say of their queues and kinds. */
+  public Descriptors descriptors() {
+    return descriptors;
   }
 
   public Jobs jobs() {

@@ -28,6 +28,9 @@ final class Claimer {
 
   private static final Duration CAPACITY_REST = Duration.ofMillis(5);
 
+  /** Of a worker that works on no queue. */
+  private static final Duration NO_QUEUE_REST = Duration.ofMinutes(1);
+
   /** A claim that takes longer is no claim. */
   private static final Duration KEEPING = Duration.ofMillis(100);
 
@@ -50,7 +53,13 @@ final class Claimer {
   private final Loop loop;
   private volatile boolean stopping;
 
-  Claimer(Scope scope, Session session, Runner runner, Map<String, Permits> queues, PollPace rest) {
+  Claimer(
+      Scope scope,
+      Session session,
+      Runner runner,
+      Map<String, Permits> queues,
+      PollPace rest,
+      Tuner tuner) {
     this.engine = scope.engine();
     this.events = scope.events();
     this.identity = scope.identity();
@@ -61,7 +70,7 @@ final class Claimer {
     this.named = new Named(scope, session, rest);
     this.calls = new ClaimCalls(scope, session);
     this.tuning = scope.tuning();
-    this.tuner = new Tuner(scope, session, queues, rest::isHearing);
+    this.tuner = tuner;
     this.stripes = new Stripes(events, engine, session, queues);
     this.busy = new BusyStripes(events, System::nanoTime);
     this.loop = new Loop(events, "claimer", this::step);
@@ -164,6 +173,9 @@ final class Claimer {
   }
 
   private Duration step() throws SQLException {
+    if (queues.isEmpty()) {
+      return NO_QUEUE_REST;
+    }
     tuner.lookIfDue();
     if (next.isDue()) {
       next.begins();

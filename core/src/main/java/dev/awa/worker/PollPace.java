@@ -82,11 +82,6 @@ final class PollPace {
     this.pauses = new Pauses(commits, scope.config(), tuning);
   }
 
-  /** Whether notifications are heard. */
-  boolean isHearing() {
-    return hearing.getAsBoolean();
-  }
-
   /** Whether the worker has said that it is to be notified. */
   boolean isAsleep() {
     return way == Way.SLEEPS;

@@ -1,9 +1,12 @@
 package dev.awa.worker;
 
 import dev.awa.QueueSettings;
+import dev.awa.engine.Descriptors;
+import dev.awa.engine.Descriptors.Said;
 import dev.awa.engine.Policies;
 import dev.awa.engine.Workers;
 import dev.awa.event.SettingsTaken;
+import dev.awa.event.StepFailed;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +22,7 @@ import java.util.function.BooleanSupplier;
 final class Tuner {
   private static final Duration HEARING = Duration.ofSeconds(5);
   private static final Duration DEAF = Duration.ofMillis(500);
+  private static final long DESCRIBED_NANOS = Duration.ofHours(1).toNanos();
 
   /** No worker has this id. */
   private static final long NOBODY = Long.MIN_VALUE;
@@ -34,9 +38,26 @@ final class Tuner {
   private final BooleanSupplier hearing;
   private volatile boolean told;
   private long dueNanos = System.nanoTime();
+  private final Descriptors descriptors;
+  private final List<Said> described;
+  private final String name;
   private long saidAsWorker = NOBODY;
+  private long describedNanos = System.nanoTime() - DESCRIBED_NANOS;
 
-  Tuner(Scope scope, Session session, Map<String, Permits> queues, BooleanSupplier hearing) {
+  /**
+   * It has not looked yet.
+   *
+   * @param described what the worker says of queues and kinds
+   */
+  Tuner(
+      Scope scope,
+      Session session,
+      Map<String, Permits> queues,
+      List<Said> described,
+      BooleanSupplier hearing) {
+    this.descriptors = scope.engine().descriptors();
+    this.described = described;
+    this.name = scope.config().name();
     this.policies = scope.engine().policies();
     this.workers = scope.engine().workers();
     this.identity = scope.identity();
@@ -75,6 +96,22 @@ final class Tuner {
     long worker = identity.workerId();
     if (!changed.isEmpty() || saidAsWorker != worker) {
       say(worker);
+    }
+    if (!described.isEmpty() && System.nanoTime() - describedNanos >= DESCRIBED_NANOS) {
+      describe();
+    }
+  }
+
+  /** That this fails keeps nobody from claiming: it is tried again in an hour. */
+  private void describe() {
+    describedNanos = System.nanoTime();
+    try {
+      session.call(connection -> {
+        descriptors.declare(connection, described, name);
+        return true;
+      });
+    } catch (SQLException e) {
+      events.accept(new StepFailed("descriptors", 1, e, false));
     }
   }
 

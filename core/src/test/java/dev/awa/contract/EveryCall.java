@@ -8,6 +8,7 @@ import dev.awa.Unique;
 import dev.awa.client.Awa;
 import dev.awa.client.DeadLetters;
 import dev.awa.client.Jobs;
+import dev.awa.client.Kinds;
 import dev.awa.client.Queues;
 import dev.awa.client.Storage;
 import dev.awa.client.Workers;
@@ -54,6 +55,8 @@ enum EveryCall {
   SET("Queues.set", 0, awa -> awa.queues().set("set", change -> change.concurrency(5), "test")),
   SHOW("Queues.show", 0, awa -> awa.queues().show("set")),
   HISTORY("Queues.history", 0, awa -> awa.queues().history("set", 10)),
+  HEALTH("Awa.health", awa -> awa.health(Duration.ofSeconds(9))),
+  KINDS("Kinds.list", 0, awa -> awa.kinds().list()),
   WORKERS("Workers.list", 0, awa -> awa.workers().list()),
   SPLIT("Queues.split", 0, awa -> awa.queues().split("split", 2)),
   MIGRATE("Awa.migrate", Awa::migrate),
@@ -84,6 +87,7 @@ enum EveryCall {
           "Awa.encrypting",
           "Awa.grants",
           "Awa.jobs",
+          "Awa.kinds",
           "Awa.joining",
           "Awa.migrationScript",
           "Awa.preparing",
@@ -163,7 +167,14 @@ enum EveryCall {
   /** The public methods that take a connection of the data source, by reflection. */
   static Set<String> callable() {
     Set<String> callable = new TreeSet<>();
-    Stream.of(Awa.class, DeadLetters.class, Jobs.class, Queues.class, Storage.class, Workers.class)
+    Stream.of(
+            Awa.class,
+            DeadLetters.class,
+            Jobs.class,
+            Kinds.class,
+            Queues.class,
+            Storage.class,
+            Workers.class)
         .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
         .filter(method -> isPublic(method) && !takesConnection(method))
         .map(method -> method.getDeclaringClass().getSimpleName() + "." + method.getName())

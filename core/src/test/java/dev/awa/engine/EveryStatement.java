@@ -1,5 +1,6 @@
 package dev.awa.engine;
 
+import dev.awa.Descriptor;
 import dev.awa.Duty;
 import dev.awa.Job;
 import dev.awa.JobFilter;
@@ -8,6 +9,7 @@ import dev.awa.QueueChange;
 import dev.awa.QueueSettings;
 import dev.awa.RawJson;
 import dev.awa.Unique;
+import dev.awa.engine.Descriptors.What;
 import dev.awa.engine.Ring.Generation;
 import dev.awa.support.TestQueue;
 import java.sql.Connection;
@@ -200,6 +202,11 @@ final class EveryStatement {
     policies.policy(connection, QUEUE);
     policies.changes(connection, QUEUE, 10);
     engine.workers().list(connection);
+    engine.storage().vitals(connection);
+    engine.deferredJobs().nextDue(connection);
+    Descriptors.Said said = new Descriptors.Said(What.QUEUE, QUEUE, Descriptor.empty());
+    engine.descriptors().declare(connection, List.of(said), "me");
+    engine.descriptors().list(connection, What.QUEUE, QUEUE);
     List<Long> dead =
         engine.deadLetters().after(connection, all, DeadLetters.Place.BEGIN, 10).ids();
     engine.deadLetters().after(connection, JobFilter.all(1), DeadLetters.Place.BEGIN, 1);

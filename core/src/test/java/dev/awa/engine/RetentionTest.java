@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 @Tag("every-postgres")
 final class RetentionTest {
   private static final Duration LEASE = Duration.ofHours(1);
+
+  private static final int KEPT = 20_000;
 
   private final TestQueue queue = TestQueue.create();
 
@@ -102,6 +105,34 @@ final class RetentionTest {
     ended("q", 3, "1 second");
     set("q", change -> change.keepFailed(Duration.ZERO).keepDeadLetters(Duration.ZERO));
     assertThat(purge(100)).isEqualTo(6);
+  }
+
+  /** What one queue keeps for long lies before what another is rid of, by time. */
+  @Test
+  void aTurnReadsNoMoreWhenAnotherQueueKeepsALot() throws SQLException {
+    ended("long", KEPT, "60 days");
+    ended("short", 500, "40 days");
+    set(
+        "long",
+        change -> change.keepFailed(Duration.ofDays(90)).keepDeadLetters(Duration.ofDays(90)));
+    queue.sql("ANALYZE awa.finished_jobs, awa.dead_letters, awa.lanes");
+    Plans plans =
+        Plans.of(
+            queue,
+            connection -> {
+              Lead lead = engine().leadership().lead(connection, 1, LEASE).mine().orElseThrow();
+              assertThat(engine().history().purge(connection, lead, 100)).isEqualTo(200);
+            });
+    List<Plans.Scan> read =
+        plans.scans().stream()
+            .filter(scan -> Set.of("finished_jobs", "dead_letters").contains(scan.table()))
+            .toList();
+    assertThat(read)
+        .extracting(Plans.Scan::way)
+        .contains(
+            "finished_jobs by finished_by_lane_time", "dead_letters by dead_letters_by_lane_time")
+        .doesNotContain("finished_jobs by reading all of it", "dead_letters by reading all of it");
+    assertThat(read.stream().mapToDouble(Plans.Scan::rows).sum()).isLessThan(1500);
   }
 
   // --- completed jobs ---

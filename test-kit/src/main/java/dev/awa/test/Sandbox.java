@@ -41,6 +41,8 @@ final class Sandbox {
           "lane_counts",
           "lanes",
           "queues",
+          "queue_changes",
+          "descriptors",
           "closure_sums",
           "state_counts",
           "state_changes"); // last: triggers of the others write it
@@ -55,6 +57,9 @@ final class Sandbox {
           "UPDATE %1$s.dead_letters"
               + " SET finished_at = finished_at - %2$s, created_at = created_at - %2$s",
           "UPDATE %1$s.unique_keys SET let_go_at = let_go_at - %2$s WHERE let_go_at IS NOT NULL",
+          "UPDATE %1$s.queues SET paused_until = paused_until - %2$s WHERE paused_until IS NOT"
+              + " NULL",
+          "UPDATE %1$s.descriptors SET seen_at = seen_at - %2$s, since = since - %2$s",
           "UPDATE %1$s.ring SET rotated_at = rotated_at - %2$s",
           "UPDATE %1$s.beats SET beat_at = beat_at - %2$s"
               + " WHERE holds_lock AND pg_try_advisory_xact_lock(- worker_id)",
@@ -66,11 +71,15 @@ final class Sandbox {
   private static final List<String> DUE =
       List.of(
           "DELETE FROM %1$s.unique_keys WHERE let_go_at <= clock_timestamp()",
-          "WITH gone AS (DELETE FROM %1$s.finished_jobs f USING %1$s.storage_state s"
-              + " WHERE f.finished_at <= clock_timestamp() - s.keep_failed RETURNING f.job_id)"
+          "WITH gone AS (DELETE FROM %1$s.finished_jobs f USING %1$s.storage_state s, %1$s.lanes l"
+              + " LEFT JOIN %1$s.queues q ON q.name = l.queue WHERE l.lane = f.lane"
+              + " AND f.finished_at <= clock_timestamp() - coalesce(q.keep_failed, s.keep_failed)"
+              + " RETURNING f.job_id)"
               + " DELETE FROM %1$s.unique_keys u USING gone g WHERE u.job_id = g.job_id",
-          "WITH gone AS (DELETE FROM %1$s.dead_letters d USING %1$s.storage_state s"
-              + " WHERE d.finished_at <= clock_timestamp() - s.keep_dead_letters"
+          "WITH gone AS (DELETE FROM %1$s.dead_letters d USING %1$s.storage_state s, %1$s.lanes l"
+              + " LEFT JOIN %1$s.queues q ON q.name = l.queue WHERE l.lane = d.lane"
+              + " AND d.finished_at"
+              + " <= clock_timestamp() - coalesce(q.keep_dead_letters, s.keep_dead_letters)"
               + " RETURNING d.job_id)"
               + " DELETE FROM %1$s.unique_keys u USING gone g WHERE u.job_id = g.job_id");
 

@@ -45,6 +45,7 @@ final class SettingLines {
     if (status.pause() != null) {
       out.println(words(status.pause()));
     }
+    status.described().forEach(one -> out.println(DescriptorLines.line(one, status.described())));
     Map<String, SettingChange> changes =
         status.changes().stream().collect(Collectors.toMap(SettingChange::setting, one -> one));
     Table.print(

@@ -92,6 +92,20 @@ CREATE TABLE awa.queue_changes (
   PRIMARY KEY (queue, change_no)
 );
 
+-- What applications say of their queues and kinds, for people: a row for each thing that is said of
+-- one. Two that were seen lately differ: two applications, or two revisions of one. since: when it
+-- was said first; seen_at: when a worker said it last; said_by: the name of that worker.
+CREATE TABLE awa.descriptors (
+  what    text        NOT NULL CHECK (what IN ('queue', 'kind')),
+  name    text        NOT NULL CHECK (char_length(name) BETWEEN 1 AND 200),
+  digest  text        NOT NULL,
+  since   timestamptz NOT NULL DEFAULT clock_timestamp(),
+  seen_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  said_by text        NOT NULL,
+  says    jsonb       NOT NULL,
+  PRIMARY KEY (what, name, digest)
+);
+
 -- One ordered stream: (queue, priority, stripe). Not unique on purpose: a producer that finds no
 -- committed lane makes one without waiting for anybody; twins are claimed like any other lane, and
 -- every later producer uses the smallest. retired_at: claims leave the lane out, a twin that has

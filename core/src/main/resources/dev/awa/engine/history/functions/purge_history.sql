@@ -1,6 +1,7 @@
 -- Deletes up to p_limit cancelled and failed jobs, and as many dead letters, that have been kept
 -- for their time, and lets go of the unique keys that they still hold. Answers how many. The time
--- is the queue's where it has one of its own, else the storage's.
+-- is the queue's where it has one of its own, else the storage's. Also deletes what was said of
+-- queues and kinds and is no longer said since 30 days.
 --
 -- Where no queue has one of its own, the oldest are at the head of an index, and the turn reads
 -- what it deletes. Else what one queue keeps for long lies before what another is rid of: so each
@@ -23,6 +24,7 @@ BEGIN
     v_finished := awa.old_finished(p_limit);
     v_dead := awa.old_dead_letters(p_limit);
   END IF;
+  DELETE FROM awa.descriptors d WHERE d.seen_at < clock_timestamp() - interval '30 days';
   RETURN awa.delete_kept(v_finished, v_dead);
 END
 $function$;
