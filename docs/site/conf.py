@@ -14,6 +14,7 @@ MENU = {
     "How-to guides": [
         "docs/how-to/enqueue",
         "docs/how-to/handlers",
+        "docs/how-to/schedules",
         "docs/testing",
         "docs/spring",
         "docs/kotlin",

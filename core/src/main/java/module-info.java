@@ -10,6 +10,7 @@ module dev.awa {
 
   exports dev.awa;
   exports dev.awa.client;
+  exports dev.awa.cron;
   exports dev.awa.event;
   exports dev.awa.json;
   exports dev.awa.worker;

@@ -83,6 +83,7 @@ final class HouseRulesTest {
         .containsExactlyInAnyOrder(
             "dev.awa",
             "dev.awa.client",
+            "dev.awa.cron",
             "dev.awa.engine",
             "dev.awa.event",
             "dev.awa.json",
@@ -144,6 +145,11 @@ final class HouseRulesTest {
   @Test
   void eventsKnowTheValuesOnly() {
     onlyKnows("dev.awa.event", "dev.awa");
+  }
+
+  @Test
+  void timesOfSchedulesKnowTheValuesOnly() {
+    onlyKnows("dev.awa.cron", "dev.awa");
   }
 
   @Test

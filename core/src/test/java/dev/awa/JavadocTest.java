@@ -37,6 +37,7 @@ final class JavadocTest {
       List.of(
           "core/src/main/java/dev/awa",
           "core/src/main/java/dev/awa/client",
+          "core/src/main/java/dev/awa/cron",
           "core/src/main/java/dev/awa/event",
           "core/src/main/java/dev/awa/json",
           "core/src/main/java/dev/awa/worker",

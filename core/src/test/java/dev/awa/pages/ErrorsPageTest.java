@@ -6,6 +6,7 @@ import dev.awa.lab.Page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -66,10 +67,12 @@ final class ErrorsPageTest {
   @Test
   void thePageHasEveryException() {
     Rows rows = Rows.of("exception", "when");
-    for (String name : Source.in("")) {
-      if (name.endsWith("Exception")) {
-        String doc = Source.of(name).docOf("public (?:final )?class " + name);
-        rows.add("`" + name + "`", Source.words(doc));
+    for (String folder : List.of("", "cron/")) {
+      for (String name : Source.in(folder)) {
+        if (name.endsWith("Exception")) {
+          String doc = Source.of(folder + name).docOf("public (?:final )?class " + name);
+          rows.add("`" + name + "`", Source.words(doc));
+        }
       }
     }
     PAGE.has("exceptions", rows.toString());
