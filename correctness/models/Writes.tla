@@ -142,7 +142,7 @@ Cancel(j) == job[j] \in {"deferred", "waiting", "claimed"} /\ Step(j, "done", "c
 Retry(j) == job[j] = "done" /\ j \notin retried /\ retried' = retried \cup {j} /\ Step(j, "waiting", "retry")
 
 \* What a worker does while time goes by, and what befalls it; and the same of the leader.
-Worker == Run({"beat", "hold_lock", "say", "rise_for_good", "settle_claim", "settle_flush", "lead"}, "worker") /\ UNCHANGED <<job, retried, full>>
+Worker == Run({"beat", "hold_lock", "runs_with", "declare", "say", "rise_for_good", "settle_claim", "settle_flush", "lead"}, "worker") /\ UNCHANGED <<job, retried, full>>
 Leader ==
   /\ Run({"wake_waiting", "declare_dead", "forget_worker", "rotate", "publish_head", "tally", "tally_lists", "count_waiting", "retire_lanes",
           "revive_lanes", "sweep_carry", "purge_history", "let_go_generation", "let_go_periods"}, "leader")
