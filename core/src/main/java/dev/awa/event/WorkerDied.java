@@ -16,11 +16,16 @@ public record WorkerDied(long workerId, Duration silent, boolean lockFree)
   public String words() {
     return "worker "
         + workerId
-        + " was declared dead: silent for "
-        + silent
-        + (silent.isNegative() ? " (its last beat was of another clock)" : "")
+        + " was declared dead: "
+        + silence()
         + ", session lock "
         + (lockFree ? "free" : "not free");
+  }
+
+  private String silence() {
+    return silent.isNegative()
+        ? "its last beat lies " + Words.span(silent.negated()) + " in the future, by another clock"
+        : "silent for " + Words.span(silent);
   }
 
   @Override
