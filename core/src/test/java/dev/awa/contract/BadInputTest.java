@@ -109,11 +109,7 @@ final class BadInputTest {
     assertThat(detail.get("rule").asString()).isEqualTo(input.rule());
     assertThat(error.getMessage())
         .isEqualTo(
-            input.field()
-                + ": "
-                + input.rule()
-                + ", got "
-                + shown(detail.get("value").asString()));
+            input.field() + ": " + input.rule() + ", got " + shown(detail.get("value").asString()));
     assertThat(detail.get("value").asString().length()).isLessThanOrEqualTo(200);
     assertThat(written()).isEqualTo(before);
   }
