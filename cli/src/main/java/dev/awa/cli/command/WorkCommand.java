@@ -124,7 +124,6 @@ public final class WorkCommand implements Callable<Integer> {
 
   private Worker worker(HikariDataSource dataSource, Published published) {
     Awa awa = Awa.of(dataSource, target.schema);
-    awa.check(); // says it without the pool's warnings
     ExecHandler handler = new ExecHandler(command);
     Worker.Builder builder =
         Worker.of(dataSource)
