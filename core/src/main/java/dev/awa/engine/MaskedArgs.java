@@ -25,9 +25,11 @@ public final class MaskedArgs {
       Map<String, Object> shown = new LinkedHashMap<>();
       shown.put("key", keyId == null ? "?" : keyId);
       shown.put("data", MASK);
-      return job.showing(PlainJson.write(shown));
+      return job.showing(PlainJson.write(shown), StoredCheckpoint.masked(job.ext(), MASK));
     }
-    return form.masked().isEmpty() ? job : job.showing(masked(job.args(), form.masked()));
+    return form.masked().isEmpty()
+        ? job
+        : job.showing(masked(job.args(), form.masked()), StoredCheckpoint.masked(job.ext(), MASK));
   }
 
   /** The text with the mask in the place of what the paths lead to. */

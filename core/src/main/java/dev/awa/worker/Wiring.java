@@ -64,7 +64,13 @@ final class Wiring {
     PollPace rest =
         new PollPace(scope, List.copyOf(queues.keySet()), notifications::isHearing, commits);
     claimer = new Claimer(scope, kept(usual("claims")), runner, queues, rest);
-    heart = new Heart(scope, kept(usual("beats")), new Life(), List.copyOf(queues.keySet()));
+    heart =
+        new Heart(
+            scope,
+            kept(usual("beats")),
+            new Reporter(scope, running),
+            new Life(),
+            List.copyOf(queues.keySet()));
     Duration timeout = config.networkTimeout();
     maintenance =
         new Maintenance(

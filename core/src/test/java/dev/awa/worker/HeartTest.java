@@ -46,13 +46,10 @@ final class HeartTest {
     Session session =
         new Session(
             queue.dataSource(), Session.Use.usual("test", config.networkTimeout()), known(config));
+    Scope scope =
+        new Scope(config, queue.engine(), identity, new HeldSlots(), new DatabaseClock(), events);
     Heart heart =
-        new Heart(
-            new Scope(
-                config, queue.engine(), identity, new HeldSlots(), new DatabaseClock(), events),
-            session,
-            new Life(),
-            List.of("q"));
+        new Heart(scope, session, new Reporter(scope, new Running()), new Life(), List.of("q"));
     events.start();
     try (LogLines log = new LogLines("dev.awa.event")) {
       heart.start();

@@ -21,7 +21,7 @@ BEGIN
     INSERT INTO awa.ready_entries (
       slot, lane, job_id, run_no, attempt, max_attempts, kind, args, ext)
     SELECT p_gen % 16, j.lane, e.job_id, e.run_no + 1, 0, e.max_attempts, e.kind, e.args,
-           awa.ended_ext(awa.as_object(e.ext), e.created_at, NULL, NULL)
+           awa.ended_ext(awa.as_object(e.ext), e.created_at, NULL, NULL, NULL)
     FROM every e
     JOIN unnest(p_jobs) AS j USING (job_id)
     ORDER BY e.job_id
