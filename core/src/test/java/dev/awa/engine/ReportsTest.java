@@ -209,7 +209,7 @@ final class ReportsTest {
     ring.sweepCarry();
     assertThat(carried()).as("the newest checkpoint, the newest progress").isEqualTo(2);
     queue.declareDead(worker);
-    new TestRescue(queue).rescue(worker);
+    new TestRescue(queue, ring.lead()).rescue(worker);
     assertThat(job(id).ext()).contains("kept");
     ring.sweepCarry();
     assertThat(carried()).isZero();

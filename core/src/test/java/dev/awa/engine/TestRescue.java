@@ -11,13 +11,18 @@ final class TestRescue {
   private final TestQueue queue;
   private final Lead lead;
 
+  /** Takes the lead, if nobody has it. */
   TestRescue(TestQueue queue) throws SQLException {
-    this.queue = queue;
-    queue.sql("UPDATE awa.leadership SET expires_at = '-infinity'");
-    lead =
+    this(
+        queue,
         queue
             .with(tx -> queue.engine().leadership().lead(tx, 1, Duration.ofHours(1)).mine())
-            .orElseThrow();
+            .orElseThrow());
+  }
+
+  TestRescue(TestQueue queue, Lead lead) {
+    this.queue = queue;
+    this.lead = lead;
   }
 
   void rescue(long worker) throws SQLException {
