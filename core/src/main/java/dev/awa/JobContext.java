@@ -118,6 +118,7 @@ public interface JobContext {
    *
    * @param format as {@link String#format} takes it
    */
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation would be one more dependency
   default void log(String format, @Nullable Object... arguments) {
     String line;
     try {

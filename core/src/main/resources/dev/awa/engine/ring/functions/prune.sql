@@ -17,8 +17,8 @@
 -- What open runs of older segments have told there is copied into the carry partition
 -- (awa.carry_reports), before the locks too, while nobody writes to the outputs of the slot.
 --
--- Lock order: outputs (against writers, without waiting), then claims, ready, closures, outputs of
--- the slot: the order of a claim.
+-- Lock order: claims, ready, closures, outputs of the slot: the order of a claim. Before these the
+-- outputs against writers, without waiting.
 CREATE OR REPLACE FUNCTION awa.prune(
   p_leader bigint, p_term bigint, p_gen bigint, p_drained pg_snapshot, p_patience interval
 ) RETURNS text
