@@ -31,6 +31,7 @@ public final class Engine {
   private final DeferredJobs deferredJobs;
   private final UniqueKeys uniqueKeys;
   private final History history;
+  private final Reports reports;
   private final Workers workers;
   private final Deaths deaths;
   private final Sleepers sleepers;
@@ -55,6 +56,7 @@ public final class Engine {
     deferredJobs = new DeferredJobs(schema);
     uniqueKeys = new UniqueKeys(schema);
     history = new History(schema);
+    reports = new Reports(schema);
     deaths = new Deaths(schema);
     sleepers = new Sleepers(schema);
     leadership = new Leadership(schema);
@@ -175,6 +177,10 @@ public final class Engine {
 
   public History history() {
     return history;
+  }
+
+  public Reports reports() {
+    return reports;
   }
 
   public Workers workers() {

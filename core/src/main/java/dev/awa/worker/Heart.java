@@ -18,9 +18,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says every few seconds that the worker lives and which segments it holds, on a thread and a
- * connection of its own. A worker that was declared dead, or whose database has failed over,
- * cancels what it runs, forgets what it has not sent, and begins anew under another id.
+ * Says every few seconds that the worker lives, which segments it holds and what its attempts tell,
+ * on a thread and a connection of its own. A worker that was declared dead, or whose database has
+ * failed over, cancels what it runs, forgets what it has not sent, and begins anew under another
+ * id.
  */
 final class Heart {
 
@@ -33,6 +34,7 @@ final class Heart {
   private final Session session;
   private final Identity identity;
   private final HeldSlots holds;
+  private final Reporter reporter;
   private final Body body;
   private final List<String> queues;
   private final WorkerConfig config;
@@ -45,11 +47,12 @@ final class Heart {
   private boolean givenUp;
   private volatile long beatNanos = System.nanoTime();
 
-  Heart(Scope scope, Session session, Body body, List<String> queues) {
+  Heart(Scope scope, Session session, Reporter reporter, Body body, List<String> queues) {
     this.workers = scope.engine().workers();
     this.session = session;
     this.identity = scope.identity();
     this.holds = scope.holds();
+    this.reporter = reporter;
     this.body = body;
     this.queues = queues;
     this.config = scope.config();
@@ -161,6 +164,7 @@ final class Heart {
     if (wasCutOff) {
       body.returned();
     }
+    reporter.report(session);
     return config.beat();
   }
 

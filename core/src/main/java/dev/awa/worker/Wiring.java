@@ -70,7 +70,13 @@ final class Wiring {
     List<Said> described = List.copyOf(builder.described.values());
     Tuner tuner = new Tuner(scope, claims, queues, described, notifications::isHearing);
     claimer = new Claimer(scope, claims, runner, queues, rest, tuner);
-    heart = new Heart(scope, kept(usual("beats")), new Life(), List.copyOf(queues.keySet()));
+    heart =
+        new Heart(
+            scope,
+            kept(usual("beats")),
+            new Reporter(scope, running),
+            new Life(),
+            List.copyOf(queues.keySet()));
     Duration timeout = config.networkTimeout();
     maintenance =
         new Maintenance(

@@ -5,6 +5,7 @@ import dev.awa.Duty;
 import dev.awa.Job;
 import dev.awa.JobChange;
 import dev.awa.JobFilter;
+import dev.awa.JobProgress;
 import dev.awa.JobState;
 import dev.awa.PlannedFire;
 import dev.awa.QueueChange;
@@ -110,6 +111,7 @@ final class EveryStatement {
       flush(connection, worker, ending, claim(connection, worker, 10));
     }
     Claimed partly = claim(connection, worker, 10);
+    report(connection, worker, partly);
     flush(connection, worker, TestQueue.completed(), some(partly, 0, 5));
     flush(connection, worker, TestQueue.completed(), partly); // half of it is stale
     engine.claimLog().settle(connection, TestQueue.request(worker, QUEUE, 10)); // it never came
@@ -126,6 +128,22 @@ final class EveryStatement {
     flush(connection, worker, lost);
     engine.readyLog().summarize(connection);
     return worker;
+  }
+
+  private void report(Connection connection, long worker, Claimed claimed) throws SQLException {
+    Claimed.Batch first = claimed.batches().getFirst();
+    Report report =
+        new Report(
+            1,
+            new JobProgress(1, "", Instant.EPOCH),
+            new Report.Checkpoint("1"),
+            List.of(new Report.Line(1, System.nanoTime(), "a line")));
+    engine
+        .reports()
+        .report(
+            connection,
+            worker,
+            List.of(new Report.OfRun(first.claim(), first.runs().getFirst(), report)));
   }
 
   private static List<Ending> endings() {
@@ -179,6 +197,7 @@ final class EveryStatement {
     engine.jobs().find(connection, newest);
     engine.jobs().find(connection, 1);
     engine.jobs().outputs(connection, 1);
+    engine.jobs().log(connection, 1, 10);
     queue.awa().storage().status(10);
     queue.awa().check();
     engine.rights().require(connection, Duty.WORKER);

@@ -47,19 +47,17 @@ final class HeartTest {
     Session session =
         new Session(
             queue.dataSource(), Session.Use.usual("test", config.networkTimeout()), known(config));
+    Scope scope =
+        new Scope(
+            config,
+            queue.engine(),
+            identity,
+            new HeldSlots(),
+            new DatabaseClock(),
+            events,
+            new Tuning(config, Map.of()));
     Heart heart =
-        new Heart(
-            new Scope(
-                config,
-                queue.engine(),
-                identity,
-                new HeldSlots(),
-                new DatabaseClock(),
-                events,
-                new Tuning(config, Map.of())),
-            session,
-            new Life(),
-            List.of("q"));
+        new Heart(scope, session, new Reporter(scope, new Running()), new Life(), List.of("q"));
     events.start();
     try (LogLines log = new LogLines("dev.awa.event")) {
       heart.start();

@@ -190,14 +190,29 @@ CREATE TABLE awa.ready_tombstones (
   slot      smallint    NOT NULL
 ) PARTITION BY LIST (slot);
 
--- What handlers printed: the tail of an attempt's output, only for attempts that have any.
+-- What attempts tell. A report is what one has told since the report before, while it runs: it has
+-- claim_no, and claim_slot, lane and ordinal, which say of which member of which claim it is. The
+-- row of the end has none of these: the tail of what the handler printed, how far it came, the last
+-- lines of its log. Only for attempts that have any. seq: the reports of a run in their order.
+-- percent, message: how far it is. checkpoint: {"value": ...}, or {} where it was forgotten. Both
+-- are NULL where nothing is new, so the newest row that has some counts. log: an array of {"no",
+-- "at", "text"}; the same number is the same line.
 CREATE TABLE awa.attempt_outputs (
   job_id      bigint      NOT NULL,
   recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   run_no      integer     NOT NULL,
+  seq         integer     NOT NULL DEFAULT 0,
   slot        smallint    NOT NULL,
   attempt     smallint    NOT NULL,
-  output      text        NOT NULL
+  claim_slot  smallint,
+  ordinal     smallint,
+  lane        integer,
+  claim_no    bigint,
+  percent     real,
+  message     text,
+  output      text,
+  checkpoint  jsonb,
+  log         jsonb
 ) PARTITION BY LIST (slot);
 
 -- How many jobs more (or less) a table of jobs holds in a lane and state: written by the triggers
@@ -248,7 +263,9 @@ WHERE i.inhparent = 'awa.ready_by_job'::regclass;
 CREATE UNIQUE INDEX claims_by_lane ON awa.claims (lane, claim_no, slot);
 CREATE INDEX closures_by_claim ON awa.closures (lane, claim_no);
 CREATE INDEX tombstones_by_lane ON awa.ready_tombstones (lane, job_id, run_no);
-CREATE INDEX attempt_outputs_by_job ON awa.attempt_outputs (job_id);
+CREATE INDEX attempt_outputs_by_job ON awa.attempt_outputs (job_id, run_no, seq);
+CREATE INDEX reports_by_run ON awa.attempt_outputs (job_id, run_no, seq)
+  WHERE claim_no IS NOT NULL;
 CREATE INDEX state_changes_by_lane ON awa.state_changes (lane);
 
 -- A lane's cursor when its newest claim was pruned with its segment.
@@ -658,7 +675,7 @@ CREATE TYPE awa.new_job AS (
 -- A run that was just closed, and what follows (awa.ended_runs). next: completed; again, later
 -- (another run, at once or after delay_us); dead_letter; failed, cancelled (a finished job). Then
 -- the place of its row, which attempt it was, what the next run or the job that is kept gets, the
--- unique key it holds, and whether its ext is lost.
+-- unique key it holds, whether its ext is lost, and what the attempt told last.
 CREATE TYPE awa.ended_run AS (
   next         text,
   slot         smallint,
@@ -676,8 +693,14 @@ CREATE TYPE awa.ended_run AS (
   created_at   timestamptz,
   ext          json,
   held         jsonb,
-  lost         boolean
+  lost         boolean,
+  seq          integer,
+  progress     jsonb,
+  log          jsonb
 );
+
+-- How far an attempt is: 0 to 100 percent, words for people, and when that was stored.
+CREATE TYPE awa.progress AS (percent real, message text, at timestamptz);
 
 -- A fire of a schedule: its planned time, what ext says of it, and not before when its job runs.
 CREATE TYPE awa.schedule_fire AS (schedule text, planned_at timestamptz, facts json,
@@ -687,6 +710,6 @@ CREATE TYPE awa.schedule_fire AS (schedule text, planned_at timestamptz, facts j
 REVOKE ALL ON TYPE
   awa.live_slots, awa.lane_cursor, awa.lane_head, awa.lane_place, awa.lane_claim,
   awa.slot_claim, awa.claim_member, awa.found_job, awa.found_jobs, awa.outcome_count,
-  awa.claimed_run, awa.closing, awa.ended_run, awa.new_job, awa.kept_job, awa.some_letters,
-  awa.schedule_fire, awa.job_filter, awa.look, awa.ended_job, awa.job_change
+  awa.claimed_run, awa.closing, awa.ended_run, awa.progress, awa.new_job, awa.kept_job,
+  awa.some_letters, awa.schedule_fire, awa.job_filter, awa.look, awa.ended_job, awa.job_change
 FROM PUBLIC;
