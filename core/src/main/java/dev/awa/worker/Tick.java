@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -171,10 +172,9 @@ final class Tick {
     if (!finished) {
       return Duration.ZERO;
     }
-    Duration due = engine.deferredJobs().nextDue(connection).orElse(AGAIN);
-    if (due.isNegative()) {
-      return Duration.ZERO;
-    }
-    return due.compareTo(AGAIN) < 0 ? due : AGAIN;
+    Duration job = engine.deferredJobs().nextDue(connection).orElse(AGAIN);
+    Duration fire = engine.schedules().untilDue(connection, null).orElse(AGAIN);
+    Duration due = Collections.min(List.of(job, fire, AGAIN));
+    return due.isNegative() ? Duration.ZERO : due;
   }
 }

@@ -10,8 +10,8 @@ import java.util.List;
  * @param finished whether nothing was left to do when it ended: not so when the time was over
  * @param turns how many turns its chores have had
  * @param failed the names of chores of which the last turn failed; the log says why
- * @param next how long until the next tick is worth while: until a deferred job is due, a minute at
- *     most, at once where something was left
+ * @param next how long until the next tick is worth while: until a deferred job or a schedule is
+ *     due, a minute at most, at once where something was left
  */
 public record Ticked(boolean led, boolean finished, int turns, List<String> failed, Duration next) {
   /** Keeps a copy of the list. */

@@ -7,6 +7,7 @@ import dev.awa.Health;
 import dev.awa.Health.Status;
 import dev.awa.Outcome;
 import dev.awa.lab.Eventually;
+import dev.awa.schedule.Schedule;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Ticked;
 import dev.awa.worker.Worker;
@@ -43,6 +44,21 @@ final class TickTest extends WorkerCase {
     assertThat(ticked.next()).isBetween(Duration.ofSeconds(5), Duration.ofSeconds(45));
     assertThat(queue.awa().queues().stats("q").available()).isEqualTo(1);
     assertThat(queue.awa().queues().stats("q").scheduled()).isEqualTo(1);
+  }
+
+  @Test
+  void aTickFiresWhatIsDueAndComesAgainForTheNextFire() throws SQLException {
+    queue
+        .awa()
+        .schedules()
+        .declare(
+            "shop", "1", Schedule.every("often", Duration.ofSeconds(30), TestQueue.job("q", 1)));
+    queue.sql(
+        "UPDATE awa.schedules SET fired_through = fired_through - interval '31 seconds',"
+            + " due_at = due_at - interval '31 seconds'");
+    Ticked ticked = tick();
+    assertThat(queue.awa().queues().stats("q").available()).isEqualTo(1);
+    assertThat(ticked.next()).isLessThanOrEqualTo(Duration.ofSeconds(30));
   }
 
   @Test
