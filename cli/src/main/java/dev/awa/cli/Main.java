@@ -1,12 +1,16 @@
 package dev.awa.cli;
 
 import dev.awa.AwaException;
+import dev.awa.InvalidFilterException;
 import dev.awa.admin.Documents;
 import dev.awa.cli.command.CompletionCommand;
 import dev.awa.cli.command.EnqueueCommand;
 import dev.awa.cli.command.GrantsCommand;
+import dev.awa.cli.command.HealthCommand;
 import dev.awa.cli.command.HelpCommand;
+import dev.awa.cli.command.MaintainCommand;
 import dev.awa.cli.command.MigrateCommand;
+import dev.awa.cli.command.TickCommand;
 import dev.awa.cli.command.VersionCommand;
 import dev.awa.cli.command.WorkCommand;
 import dev.awa.cli.demo.DemoCommand;
@@ -46,7 +50,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
       GrantsCommand.class,
       EnqueueCommand.class,
       WorkCommand.class,
+      MaintainCommand.class,
+      TickCommand.class,
+      HealthCommand.class,
       QueueCommands.class,
+      WorkerCommands.class,
+      KindCommands.class,
       JobCommands.class,
       DeadLetterCommands.class,
       ScheduleCommands.class,
@@ -132,7 +141,9 @@ public final class Main implements Callable<Integer> {
    * thrown by some conversion on the way, a NumberFormatException for instance, is a fault of ours.
    */
   private static boolean isUsage(Exception e) {
-    return e instanceof UsageFailure || e.getClass() == IllegalArgumentException.class;
+    return e instanceof UsageFailure
+        || e instanceof InvalidFilterException
+        || e.getClass() == IllegalArgumentException.class;
   }
 
   private static int misunderstood(ParameterException e, boolean json) {

@@ -2,18 +2,21 @@ package dev.awa.client;
 
 import dev.awa.AwaException;
 import dev.awa.Duty;
+import dev.awa.InvalidJobException;
+import dev.awa.JobChange;
 import dev.awa.JobFilter;
-import dev.awa.JobState;
 import dev.awa.Retried;
 import dev.awa.RetriedJobs;
+import dev.awa.StoredJob;
+import dev.awa.engine.Changed;
 import dev.awa.engine.DeadLetters.Place;
 import dev.awa.engine.DeadLetters.Some;
 import dev.awa.engine.Engine;
-import dev.awa.engine.StorableText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Runs jobs again that have ended without success, or deletes them: dead letters, and one by one
@@ -28,9 +31,11 @@ public final class DeadLetters {
 
   private final Engine engine;
   private final Database database;
+  private final Producer producer;
 
-  DeadLetters(Engine engine, Database database) {
+  DeadLetters(Engine engine, Database database, Producer producer) {
     this.engine = engine;
+    this.producer = producer;
     this.database = database.as(Duty.WORKER);
   }
 
@@ -56,19 +61,66 @@ public final class DeadLetters {
   }
 
   /**
+   * Runs a dead letter again, or a failed or cancelled job, with changes: another queue, priority,
+   * time or number of attempts, or corrected arguments. In a transaction of its own.
+   *
+   * @param change what is changed: {@code change -> change.queue("slow").attempts(5)}
+   * @throws InvalidJobException when a value is out of its range, or the arguments are no good
+   */
+  public Retried retry(long id, UnaryOperator<JobChange> change) {
+    JobChange what = change.apply(JobChange.NONE);
+    return database.transaction("retry a job", tx -> retry(tx, id, what));
+  }
+
+  /** The same in the caller's transaction: see {@link #retry(Connection, long)}. */
+  public Retried retry(Connection tx, long id, UnaryOperator<JobChange> change) {
+    JobChange what = change.apply(JobChange.NONE);
+    return database.on(tx, "retry a job", connection -> retry(connection, id, what));
+  }
+
+  private Retried retry(Connection tx, long id, JobChange change) throws SQLException {
+    Optional<StoredJob> job = engine.jobs().find(tx, id);
+    if (job.isEmpty()) {
+      return new Retried(id, Retried.Verdict.UNKNOWN, null);
+    }
+    Changed changed = Changed.of(change, job.get(), producer::check);
+    return engine.deadLetters().retry(tx, List.of(id), changed).getFirst();
+  }
+
+  /**
    * Runs dead letters again, oldest first, in batches of 1000, each a transaction of its own. Dead
    * letters that come meanwhile may be retried too, but none is retried twice. Needs transactions
    * of its own.
    *
-   * @param filter which: the queue or the kind must be named ({@link JobFilter#all} means every
-   *     dead letter); the limit is the most that are retried
-   * @throws IllegalArgumentException when the filter names neither, another state than failed, an
-   *     id to begin before, or a queue or kind that no job can have
+   * @param filter which: it must have a condition besides the state ({@link JobFilter#all} means
+   *     every dead letter); the limit is the most that are retried
+   * @throws IllegalArgumentException when the filter has no condition, another state than failed, a
+   *     place to begin at, or looks for a text that no job can have
    * @throws AwaException when the database fails; what was retried until then stays so
    */
   public RetriedJobs retryAll(JobFilter filter) {
-    require(filter);
-    return new Walk(filter).retry();
+    Filters.requireDeadLetters(filter);
+    return new Walk(filter).retry(Changed.NOTHING);
+  }
+
+  /**
+   * The same with the same changes of all, but of their arguments.
+   *
+   * @throws InvalidJobException when a value is out of its range
+   */
+  public RetriedJobs retryAll(JobFilter filter, UnaryOperator<JobChange> change) {
+    Filters.requireDeadLetters(filter);
+    return new Walk(filter).retry(Changed.of(change.apply(JobChange.NONE)));
+  }
+
+  /**
+   * Makes a dead letter of a failed job that is none, for instance because its queue kept none, in
+   * a transaction of its own.
+   *
+   * @return whether there was one
+   */
+  public boolean move(long id) {
+    return database.call("move a job", tx -> engine.deadLetters().move(tx, List.of(id))) > 0;
   }
 
   /**
@@ -97,28 +149,8 @@ public final class DeadLetters {
    * @throws AwaException when the database fails; what was deleted until then stays so
    */
   public long purgeAll(JobFilter filter) {
-    require(filter);
+    Filters.requireDeadLetters(filter);
     return new Walk(filter).purge();
-  }
-
-  private static void require(JobFilter filter) {
-    if (filter.queue() == null && filter.kind() == null && !filter.isAll()) {
-      throw new IllegalArgumentException(
-          "filter: must name a queue or a kind; JobFilter.all(limit) means every dead letter");
-    }
-    if (filter.state() != null && filter.state() != JobState.FAILED) {
-      throw new IllegalArgumentException(
-          "state: a dead letter has failed, got " + filter.state().word());
-    }
-    if (filter.before() != null) {
-      throw new IllegalArgumentException("before: begins with the oldest, got " + filter.before());
-    }
-    if (filter.queue() != null) {
-      StorableText.requireName("queue", filter.queue());
-    }
-    if (filter.kind() != null) {
-      StorableText.requireName("kind", filter.kind());
-    }
   }
 
   /** Goes through the dead letters of a filter, batch by batch; each goes on after the last. */
@@ -132,10 +164,11 @@ public final class DeadLetters {
       this.left = filter.limit();
     }
 
-    RetriedJobs retry() {
+    RetriedJobs retry(Changed changed) {
       RetriedJobs all = new RetriedJobs(0, 0, 0);
       while (next.isPresent() && left > 0) {
-        RetriedJobs some = database.readCommitted("retry dead letters", this::retrySome);
+        RetriedJobs some =
+            database.readCommitted("retry dead letters", tx -> retrySome(tx, changed));
         left -= some.retried();
         all =
             new RetriedJobs(
@@ -146,8 +179,8 @@ public final class DeadLetters {
       return all;
     }
 
-    private RetriedJobs retrySome(Connection tx) throws SQLException {
-      List<Retried> answers = engine.deadLetters().retry(tx, some(tx));
+    private RetriedJobs retrySome(Connection tx, Changed changed) throws SQLException {
+      List<Retried> answers = engine.deadLetters().retry(tx, some(tx), changed);
       return new RetriedJobs(
           count(answers, Retried.Verdict.RETRIED),
           count(answers, Retried.Verdict.DUPLICATE),

@@ -1,13 +1,19 @@
 package dev.awa.engine;
 
+import dev.awa.Descriptor;
 import dev.awa.Duty;
 import dev.awa.Job;
+import dev.awa.JobChange;
 import dev.awa.JobFilter;
 import dev.awa.JobProgress;
 import dev.awa.JobState;
 import dev.awa.PlannedFire;
+import dev.awa.QueueChange;
+import dev.awa.QueueSettings;
 import dev.awa.RawJson;
+import dev.awa.StoredJob;
 import dev.awa.Unique;
+import dev.awa.engine.Descriptors.What;
 import dev.awa.engine.Ring.Generation;
 import dev.awa.schedule.Declaration;
 import dev.awa.schedule.Overlap;
@@ -19,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A life of jobs, workers and segments in which every statement of the engine occurs, and every way
@@ -95,6 +102,7 @@ final class EveryStatement {
     sleepers.noteWatching(connection);
     sleepers.passOn(connection, worker, new Sleepers.Call("1", QUEUE, worker));
     sleepers.wakeWaiting(connection);
+    workers.runsWith(connection, worker, Map.of(QUEUE, QueueSettings.none()));
     workers.beat(connection, worker, new Workers.Announcement(1, List.of((short) 0)));
     engine.claimLog().poll(connection, List.of(QUEUE));
     engine.deferredJobs().promote(connection, 100, null);
@@ -184,6 +192,7 @@ final class EveryStatement {
     for (JobState state : JobState.values()) {
       engine.jobs().list(connection, JobFilter.newest(10).withState(state).withQueue(QUEUE));
     }
+    engine.jobs().list(connection, JobFilter.newest(10).withDeadLettersOnly().withByEnd(true));
     long newest = engine.jobs().list(connection, JobFilter.newest(1)).jobs().getFirst().id();
     engine.jobs().find(connection, newest);
     engine.jobs().find(connection, 1);
@@ -211,12 +220,34 @@ final class EveryStatement {
       engine.jobs().cancel(connection, waiting, "not wanted");
       engine.jobs().cancelWaiting(connection, all, state, Jobs.Place.BEGIN, 5, "not wanted");
     }
-    engine.queues().pause(connection, QUEUE, true, "me");
-    engine.queues().pause(connection, QUEUE, false, "me");
-    engine.queues().split(connection, QUEUE, 1);
+    for (JobState state : List.of(JobState.AVAILABLE, JobState.SCHEDULED)) {
+      JobFilter one = JobFilter.newest(1).withState(state).withQueue(QUEUE);
+      for (StoredJob waiting : engine.jobs().list(connection, one).jobs()) {
+        engine.jobs().edit(connection, waiting.id(), Changed.of(JobChange.NONE.priority(1)));
+      }
+    }
+    Policies policies = engine.policies();
+    policies.pause(connection, QUEUE, true, "me", "a reason", Instant.now().plusSeconds(60));
+    policies.pause(connection, QUEUE, false, "me", null, null);
+    policies.split(connection, QUEUE, 1);
+    policies.set(connection, QUEUE, QueueChange.nothing().concurrency(5), "me");
+    policies.settings(connection, List.of(QUEUE));
+    policies.policy(connection, QUEUE);
+    policies.changes(connection, QUEUE, 10);
+    engine.workers().list(connection);
+    engine.storage().vitals(connection);
+    engine.deferredJobs().nextDue(connection);
+    Descriptors.Said said = new Descriptors.Said(What.QUEUE, QUEUE, Descriptor.empty());
+    engine.descriptors().declare(connection, List.of(said), "me");
+    engine.descriptors().list(connection, What.QUEUE, QUEUE);
     List<Long> dead =
         engine.deadLetters().after(connection, all, DeadLetters.Place.BEGIN, 10).ids();
     engine.deadLetters().after(connection, JobFilter.all(1), DeadLetters.Place.BEGIN, 1);
+    engine.deadLetters().move(connection, List.of(1L));
+    JobFilter done = JobFilter.newest(1).withState(JobState.COMPLETED);
+    for (StoredJob one : engine.jobs().list(connection, done).jobs()) {
+      engine.jobs().delete(connection, one.id());
+    }
     engine.deadLetters().purge(connection, dead.subList(0, 1));
     engine.deadLetters().retry(connection, dead.subList(0, 2));
   }

@@ -53,15 +53,57 @@ CREATE TABLE awa.storage_state (
 );
 INSERT INTO awa.storage_state DEFAULT VALUES;
 
--- Policy of a queue. A queue without a row has the defaults; producers never write here.
+-- Settings of a queue, which hold for all of its workers, and whether it is paused. NULL: not set,
+-- so it is as the worker says, or the storage, or by default (docs/reference/settings.md).
+-- paused_until: when the pause ends by itself. Set by awa.set_queue and awa.pause; a queue without
+-- a row has none, and producers never write here.
 CREATE TABLE awa.queues (
-  name         text        PRIMARY KEY CHECK (char_length(name) BETWEEN 1 AND 200),
-  paused       boolean     NOT NULL DEFAULT false,
-  paused_at    timestamptz,
-  paused_by    text,
-  stripes      smallint    NOT NULL DEFAULT 1 CHECK (stripes BETWEEN 1 AND 64),
-  aging        interval    NOT NULL DEFAULT '60 seconds' CHECK (aging >= '0 seconds'),
-  dead_letters boolean     NOT NULL DEFAULT true
+  name                text        PRIMARY KEY CHECK (char_length(name) BETWEEN 1 AND 200),
+  paused              boolean     NOT NULL DEFAULT false,
+  paused_at           timestamptz,
+  paused_until        timestamptz,
+  paused_by           text,
+  paused_reason       text,
+  stripes             smallint    CHECK (stripes BETWEEN 1 AND 64),
+  aging               interval    CHECK (aging >= '0 seconds'),
+  dead_letters        boolean,
+  concurrency         integer     CHECK (concurrency BETWEEN 1 AND 1000000),
+  poll                interval    CHECK (poll BETWEEN '10 milliseconds' AND '1 hour'),
+  claim_size          smallint    CHECK (claim_size BETWEEN 1 AND 512),
+  deadline            interval    CHECK (deadline BETWEEN '1 millisecond' AND '7 days'),
+  max_attempts        smallint    CHECK (max_attempts BETWEEN 1 AND 1000),
+  retry_delay         interval    CHECK (retry_delay BETWEEN '0 seconds' AND '3650 days'),
+  longest_retry_delay interval    CHECK (longest_retry_delay BETWEEN '0 seconds' AND '3650 days'),
+  keep_completed      interval    CHECK (keep_completed BETWEEN '0 seconds' AND '3650 days'),
+  keep_failed         interval    CHECK (keep_failed BETWEEN '0 seconds' AND '3650 days'),
+  keep_dead_letters   interval    CHECK (keep_dead_letters BETWEEN '0 seconds' AND '3650 days')
+);
+
+-- What was changed of queues, by whom: the newest thousand changes of each (awa.note_changes).
+-- before, after: times in seconds; NULL where it was not set.
+CREATE TABLE awa.queue_changes (
+  queue      text        NOT NULL,
+  change_no  bigint      NOT NULL,
+  changed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  changed_by text        NOT NULL,
+  setting    text        NOT NULL,
+  before     text,
+  after      text,
+  PRIMARY KEY (queue, change_no)
+);
+
+-- What applications say of their queues and kinds, for people: a row for each thing that is said of
+-- one. Two that were seen lately differ: two applications, or two revisions of one. since: when it
+-- was said first; seen_at: when a worker said it last; said_by: the name of that worker.
+CREATE TABLE awa.descriptors (
+  what    text        NOT NULL CHECK (what IN ('queue', 'kind')),
+  name    text        NOT NULL CHECK (char_length(name) BETWEEN 1 AND 200),
+  digest  text        NOT NULL,
+  since   timestamptz NOT NULL DEFAULT clock_timestamp(),
+  seen_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  said_by text        NOT NULL,
+  says    jsonb       NOT NULL,
+  PRIMARY KEY (what, name, digest)
 );
 
 -- One ordered stream: (queue, priority, stripe). Not unique on purpose: a producer that finds no
@@ -310,7 +352,8 @@ CREATE TABLE awa.finished_jobs (
 );
 CREATE INDEX finished_by_state ON awa.finished_jobs (state, job_id);
 CREATE INDEX finished_by_lane ON awa.finished_jobs (lane, state, job_id);
-CREATE INDEX finished_by_time ON awa.finished_jobs (finished_at);
+CREATE INDEX finished_by_time ON awa.finished_jobs (finished_at, job_id);
+CREATE INDEX finished_by_lane_and_time ON awa.finished_jobs (lane, finished_at, job_id);
 
 -- Dead letters: failed jobs that wait for somebody to retry or purge them.
 CREATE TABLE awa.dead_letters (
@@ -327,7 +370,8 @@ CREATE TABLE awa.dead_letters (
   ext          json        NOT NULL
 );
 CREATE INDEX dead_letters_by_lane ON awa.dead_letters (lane, job_id);
-CREATE INDEX dead_letters_by_time ON awa.dead_letters (finished_at);
+CREATE INDEX dead_letters_by_time ON awa.dead_letters (finished_at, job_id);
+CREATE INDEX dead_letters_by_lane_and_time ON awa.dead_letters (lane, finished_at, job_id);
 
 -- Who holds a unique key. The key of a period is let go when the period is over (let_go_at), that
 -- of a completed job that keeps it when the segment of its end is pruned (let_go_gen); all others
@@ -366,7 +410,8 @@ CREATE TABLE awa.workers (
 -- jobs. A worker that is declared dead loses its row. timeline: of the server on which it was
 -- registered; on another it can't beat. holds_lock: the worker keeps the session lock -worker_id,
 -- so that its end is noticed at once. cancels: jobs it runs that were cancelled; it takes them with
--- its next beat, in case it did not hear the notification.
+-- its next beat, in case it did not hear the notification. runs_with: the settings that each of its
+-- queues has on it now, by the names of awa.queues, times in seconds.
 CREATE TABLE awa.beats (
   worker_id       bigint      PRIMARY KEY REFERENCES awa.workers ON DELETE CASCADE,
   beat_at         timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -374,7 +419,8 @@ CREATE TABLE awa.beats (
   held_slots      smallint[]  NOT NULL DEFAULT '{}',
   timeline        text        NOT NULL,
   holds_lock      boolean     NOT NULL DEFAULT false,
-  cancels         bigint[]    NOT NULL DEFAULT '{}'
+  cancels         bigint[]    NOT NULL DEFAULT '{}',
+  runs_with       jsonb       NOT NULL DEFAULT '{}'
 ) WITH (fillfactor = 50);
 
 -- The second of the epoch until which some worker is alive by its lease, unless it beats again: a
@@ -522,6 +568,17 @@ CREATE TYPE awa.kept_job AS (
   holder       bigint
 );
 
+-- What is changed of a job, as awa.read_change has read it: NULL stays as it is. form: what is noted
+-- of new arguments.
+CREATE TYPE awa.job_change AS (
+  queue        text,
+  priority     smallint,
+  max_attempts smallint,
+  run_at       timestamptz,
+  args         json,
+  form         jsonb
+);
+
 -- Some dead letters, and after which id to look for more; NULL when there are none.
 CREATE TYPE awa.some_letters AS (job_ids bigint[], next bigint);
 
@@ -541,6 +598,30 @@ CREATE TYPE awa.found_job AS (job_id bigint, run_no integer, lane integer, xid_m
 -- What a range of ids holds, and how many rows were read for it; jobs is NULL where it holds too
 -- much to be read at once.
 CREATE TYPE awa.found_jobs AS (reads bigint, jobs awa.found_job[]);
+
+-- Which jobs are meant, as awa.read_filter has read it: NULL is any. args: a list of objects with a
+-- path and the value that stands there. looks: whether jobs must be looked into one by one.
+CREATE TYPE awa.job_filter AS (
+  state           text,
+  dead_letter     boolean,
+  queue           text,
+  kind            text,
+  tags            text[],
+  reason          text,
+  error           text,
+  args            jsonb,
+  created_after   timestamptz,
+  created_before  timestamptz,
+  finished_after  timestamptz,
+  finished_before timestamptz,
+  ids             bigint[],
+  looks           boolean
+);
+
+-- What a look into a run tells: see awa.look_into.
+CREATE TYPE awa.look AS (created_at timestamptz, carries boolean);
+-- A place among the jobs that have ended.
+CREATE TYPE awa.ended_job AS (finished_at timestamptz, job_id bigint);
 
 -- So many runs of a lane ended in one way.
 CREATE TYPE awa.outcome_count AS (lane integer, outcome smallint, n bigint);
@@ -630,5 +711,5 @@ REVOKE ALL ON TYPE
   awa.live_slots, awa.lane_cursor, awa.lane_head, awa.lane_place, awa.lane_claim,
   awa.slot_claim, awa.claim_member, awa.found_job, awa.found_jobs, awa.outcome_count,
   awa.claimed_run, awa.closing, awa.ended_run, awa.progress, awa.new_job, awa.kept_job,
-  awa.some_letters, awa.schedule_fire
+  awa.some_letters, awa.schedule_fire, awa.job_filter, awa.look, awa.ended_job, awa.job_change
 FROM PUBLIC;

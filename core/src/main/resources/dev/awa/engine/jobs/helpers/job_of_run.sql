@@ -10,10 +10,6 @@ SET jit = off AS $function$
 DECLARE
   v_closed awa.closures;
 BEGIN
-  IF p_claim.claim_no IS NULL
-     AND awa.has_tombstone(p_run.slot, p_run.lane, p_run.job_id, p_run.run_no) THEN
-    RETURN; -- and deleted since
-  END IF;
   SELECT d.* INTO v_closed
   FROM awa.closures d
   WHERE d.slot = p_claim.slot AND d.lane = p_claim.lane AND d.claim_no = p_claim.claim_no
@@ -21,6 +17,10 @@ BEGIN
   LIMIT 1;
   IF v_closed.outcome <> awa.outcome('completed') THEN
     RETURN; -- it moved on, and was deleted since
+  END IF;
+  IF (p_claim.claim_no IS NULL OR v_closed.outcome IS NOT NULL)
+     AND awa.has_tombstone(p_run.slot, p_run.lane, p_run.job_id, p_run.run_no) THEN
+    RETURN; -- cancelled, and deleted since; or completed, and deleted
   END IF;
   RETURN QUERY
     SELECT p_run.job_id, r.kind, l.queue,
