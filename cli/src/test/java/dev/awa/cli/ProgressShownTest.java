@@ -8,30 +8,29 @@ import dev.awa.support.TestQueue;
 import dev.awa.worker.Backoff;
 import dev.awa.worker.InlineWorker;
 import dev.awa.worker.Worker;
-import java.sql.Connection;
-import java.sql.DatabaseMetaData;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.postgresql.ds.PGSimpleDataSource;
 import tools.jackson.databind.JsonNode;
 
 /** {@code awa job show} shows what attempts have told. */
 final class ProgressShownTest {
   private final TestQueue queue = TestQueue.create();
 
-  private Cli show(String... more) throws SQLException {
-    List<String> all = new ArrayList<>(List.of("job", "show", "1", "--database-url"));
-    try (Connection connection = queue.connect()) {
-      DatabaseMetaData facts = connection.getMetaData();
-      all.add(facts.getURL() + "?user=" + facts.getUserName());
-    }
+  private Cli show(String... more) {
+    PGSimpleDataSource database = (PGSimpleDataSource) queue.dataSource();
+    String url =
+        "postgres://%s@localhost:%d/%s"
+            .formatted(
+                database.getUser(), database.getPortNumbers()[0], database.getDatabaseName());
+    List<String> all = new ArrayList<>(List.of("job", "show", "1", "--database-url", url));
     all.addAll(List.of(more));
     return Cli.run(all.toArray(String[]::new));
   }
 
   @Test
-  void aJobIsShownWithItsProgressAndItsLog() throws SQLException {
+  void aJobIsShownWithItsProgressAndItsLog() {
     queue.awa().enqueue(Job.of("load", 1));
     try (InlineWorker inline =
         Worker.of(queue.dataSource())

@@ -40,6 +40,7 @@ import javax.sql.DataSource;
  *       meanwhile; what such a handler returns does not count ({@link JobEvent.Stale}).
  *   <li>It never leads, so it rotates nothing and rescues nobody. Jobs that are due it moves to
  *       their queue itself.
+ *   <li>What a handler tells (progress, checkpoint, log) is stored with the end of the attempt.
  *   <li>Between two calls it does not beat: after an hour of silence, or a handler of an hour,
  *       other workers may take it for dead and run its job again. While a handler runs, no segment
  *       is pruned.
