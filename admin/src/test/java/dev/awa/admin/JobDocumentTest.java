@@ -3,6 +3,7 @@ package dev.awa.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.Job;
+import dev.awa.JobCursor;
 import dev.awa.JobFilter;
 import dev.awa.JobPage;
 import dev.awa.JobState;
@@ -13,6 +14,7 @@ import dev.awa.client.Awa;
 import dev.awa.support.TestQueue;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -46,14 +48,24 @@ final class JobDocumentTest {
     }
     JobPage newest = awa.jobs().page(JobFilter.newest(2).withState(JobState.AVAILABLE));
 
-    JsonNode document = Documents.JSON.valueToTree(JobsDocument.of(newest.jobs(), newest.next()));
+    JsonNode document =
+        Documents.JSON.valueToTree(
+            JobsDocument.of(newest.jobs(), newest.older(), newest.newer(), Optional.of("slow")));
 
     assertThat(document.get("jobs").size()).isEqualTo(2);
-    assertThat(document.get("next").asLong()).isEqualTo(newest.jobs().getLast().id());
-    JobPage rest = awa.jobs().page(JobFilter.newest(2).withBefore(document.get("next").asLong()));
-    JsonNode last = Documents.JSON.valueToTree(JobsDocument.of(rest.jobs(), rest.next()));
+    assertThat(document.get("older").asString()).isEqualTo("" + newest.jobs().getLast().id());
+    assertThat(document.get("newer").isNull()).isTrue();
+    assertThat(document.get("note").asString()).isEqualTo("slow");
+    JobPage rest =
+        awa.jobs()
+            .page(
+                JobFilter.newest(2)
+                    .withOlderThan(JobCursor.parse(document.get("older").asString())));
+    JsonNode last =
+        Documents.JSON.valueToTree(
+            JobsDocument.of(rest.jobs(), rest.older(), rest.newer(), Optional.empty()));
     assertThat(last.get("jobs").size()).isEqualTo(1);
-    assertThat(last.get("next").isNull()).isTrue();
+    assertThat(last.get("older").isNull()).isTrue();
   }
 
   @Test

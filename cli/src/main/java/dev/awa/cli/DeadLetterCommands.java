@@ -1,14 +1,19 @@
 package dev.awa.cli;
 
+import dev.awa.cli.command.DeadLettersListCommand;
 import dev.awa.cli.command.DeadLettersPurgeCommand;
 import dev.awa.cli.command.DeadLettersRetryCommand;
 import picocli.CommandLine.Command;
 
-/** Runs dead letters again, or deletes them. */
+/** Lists dead letters, runs them again, or deletes them. */
 @Command(
     name = "dead-letters",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Run dead letters again, or delete them.",
-    subcommands = {DeadLettersRetryCommand.class, DeadLettersPurgeCommand.class})
+    description = "List dead letters, run them again, or delete them.",
+    subcommands = {
+      DeadLettersListCommand.class,
+      DeadLettersRetryCommand.class,
+      DeadLettersPurgeCommand.class
+    })
 final class DeadLetterCommands {}

@@ -1,6 +1,7 @@
 package dev.awa.cli;
 
 import dev.awa.AwaException;
+import dev.awa.InvalidFilterException;
 import dev.awa.admin.Documents;
 import dev.awa.cli.command.CompletionCommand;
 import dev.awa.cli.command.EnqueueCommand;
@@ -130,7 +131,9 @@ public final class Main implements Callable<Integer> {
    * thrown by some conversion on the way, a NumberFormatException for instance, is a fault of ours.
    */
   private static boolean isUsage(Exception e) {
-    return e instanceof UsageFailure || e.getClass() == IllegalArgumentException.class;
+    return e instanceof UsageFailure
+        || e instanceof InvalidFilterException
+        || e.getClass() == IllegalArgumentException.class;
   }
 
   private static int misunderstood(ParameterException e, boolean json) {

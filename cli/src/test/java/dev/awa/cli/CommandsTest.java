@@ -280,7 +280,7 @@ class CommandsTest {
     awa("enqueue", "--queue", "pages", "--kind", "k", "--file", file("1", "2", "3").toString());
     Cli first = awa("job", "list", "--queue", "pages", "--limit", "2", "--json");
     assertThat(first.json().get("jobs")).hasSize(2);
-    String next = first.json().get("next").asString();
+    String next = first.json().get("older").asString();
     assertThat(first.json().get("jobs").get(1).get("id").asString()).isEqualTo(next);
     assertThat(awa("job", "list", "--queue", "pages", "--limit", "2").out())
         .startsWith("ID ")
@@ -289,7 +289,7 @@ class CommandsTest {
     Cli second = awa("job", "list", "--queue", "pages", "--limit", "2", "--before", next, "--json");
     assertThat(second.json().get("jobs")).hasSize(1);
     assertThat(second.json().get("jobs").get(0).get("args").asInt()).isEqualTo(1);
-    assertThat(second.json().get("next").isNull()).isTrue();
+    assertThat(second.json().get("older").isNull()).isTrue();
     assertThat(awa("job", "list", "--queue", "nobody's").out()).startsWith("ID ");
   }
 
@@ -425,6 +425,7 @@ class CommandsTest {
             "queue resume q",
             "queue split q 2",
             "job list",
+            "dead-letters list",
             "job show 1",
             "job cancel 1",
             "job cancel --queue q",

@@ -3,13 +3,11 @@ package dev.awa.client;
 import dev.awa.AwaException;
 import dev.awa.Duty;
 import dev.awa.JobFilter;
-import dev.awa.JobState;
 import dev.awa.Retried;
 import dev.awa.RetriedJobs;
 import dev.awa.engine.DeadLetters.Place;
 import dev.awa.engine.DeadLetters.Some;
 import dev.awa.engine.Engine;
-import dev.awa.engine.StorableText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -60,14 +58,14 @@ public final class DeadLetters {
    * letters that come meanwhile may be retried too, but none is retried twice. Needs transactions
    * of its own.
    *
-   * @param filter which: the queue or the kind must be named ({@link JobFilter#all} means every
-   *     dead letter); the limit is the most that are retried
-   * @throws IllegalArgumentException when the filter names neither, another state than failed, an
-   *     id to begin before, or a queue or kind that no job can have
+   * @param filter which: it must have a condition besides the state ({@link JobFilter#all} means
+   *     every dead letter); the limit is the most that are retried
+   * @throws IllegalArgumentException when the filter has no condition, another state than failed, a
+   *     place to begin at, or looks for a text that no job can have
    * @throws AwaException when the database fails; what was retried until then stays so
    */
   public RetriedJobs retryAll(JobFilter filter) {
-    require(filter);
+    Filters.requireDeadLetters(filter);
     return new Walk(filter).retry();
   }
 
@@ -97,28 +95,8 @@ public final class DeadLetters {
    * @throws AwaException when the database fails; what was deleted until then stays so
    */
   public long purgeAll(JobFilter filter) {
-    require(filter);
+    Filters.requireDeadLetters(filter);
     return new Walk(filter).purge();
-  }
-
-  private static void require(JobFilter filter) {
-    if (filter.queue() == null && filter.kind() == null && !filter.isAll()) {
-      throw new IllegalArgumentException(
-          "filter: must name a queue or a kind; JobFilter.all(limit) means every dead letter");
-    }
-    if (filter.state() != null && filter.state() != JobState.FAILED) {
-      throw new IllegalArgumentException(
-          "state: a dead letter has failed, got " + filter.state().word());
-    }
-    if (filter.before() != null) {
-      throw new IllegalArgumentException("before: begins with the oldest, got " + filter.before());
-    }
-    if (filter.queue() != null) {
-      StorableText.requireName("queue", filter.queue());
-    }
-    if (filter.kind() != null) {
-      StorableText.requireName("kind", filter.kind());
-    }
   }
 
   /** Goes through the dead letters of a filter, batch by batch; each goes on after the last. */

@@ -104,9 +104,8 @@ public final class Jobs {
     List<StoredJob> jobs = new ArrayList<>();
     JobPage page = page(filter);
     jobs.addAll(page.jobs());
-    while (page.next().isPresent() && jobs.size() < filter.limit()) {
-      page =
-          page(filter.withBefore(page.next().getAsLong()).withLimit(filter.limit() - jobs.size()));
+    while (page.older().isPresent() && jobs.size() < filter.limit()) {
+      page = page(filter.withOlderThan(page.older().get()).withLimit(filter.limit() - jobs.size()));
       jobs.addAll(page.jobs());
     }
     return jobs;
@@ -118,12 +117,13 @@ public final class Jobs {
    * next page. Each page is a transaction of its own: no job is on two pages of one list, and none
    * is left out that is there all the time.
    *
-   * @throws IllegalArgumentException when a queue or kind is named that no job can have
+   * @throws IllegalArgumentException when a text is looked for that no job can have, a queue or a
+   *     kind for instance; and when a list by the end of jobs is asked for of jobs in any state
    */
   public JobPage page(JobFilter filter) {
-    requireNames(filter);
+    Filters.requirePage(filter);
     JobPage page = database.call("list jobs", tx -> engine.jobs().list(tx, filter));
-    return new JobPage(page.jobs().stream().map(shown).toList(), page.next());
+    return new JobPage(page.jobs().stream().map(shown).toList(), page.older(), page.newer());
   }
 
   /**
@@ -187,7 +187,7 @@ public final class Jobs {
    * @param filter which jobs: the queue must be named, the limit is the most that are cancelled
    * @return how many were cancelled
    * @throws IllegalArgumentException when the filter names no queue, or a queue or kind that no job
-   *     can have, or the reason is not good
+   *     can have, or has other conditions than state, queue and kind; or the reason is not good
    * @throws AwaException when somebody keeps a stripe, or a worker, for longer than 2 s; what was
    *     cancelled until then stays so
    */
@@ -195,7 +195,7 @@ public final class Jobs {
     if (filter.queue() == null) {
       throw new IllegalArgumentException("queue: name the one whose jobs are to be cancelled");
     }
-    requireNames(filter);
+    Filters.requireQueueAndKindOnly(filter);
     StorableText.requireReason("reason", reason);
     long cancelled = 0;
     for (JobState state : List.of(SCHEDULED, RETRYABLE, AVAILABLE, RUNNING)) {
@@ -204,15 +204,6 @@ public final class Jobs {
       }
     }
     return cancelled;
-  }
-
-  private static void requireNames(JobFilter filter) {
-    if (filter.queue() != null) {
-      StorableText.requireName("queue", filter.queue());
-    }
-    if (filter.kind() != null) {
-      StorableText.requireName("kind", filter.kind());
-    }
   }
 
   private long cancelAll(JobFilter filter, JobState state, String reason, long limit) {

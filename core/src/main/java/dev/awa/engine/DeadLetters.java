@@ -56,10 +56,10 @@ public final class DeadLetters {
    */
   public record Some(List<Long> ids, Optional<Place> next) {}
 
-  /** Up to {@code limit} dead letters of a filter's queue and kind that come after a place. */
+  /** Up to {@code limit} dead letters of a filter that come after a place. */
   public Some after(Connection tx, JobFilter filter, Place place, int limit) throws SQLException {
     return after.one(
-        tx, DeadLetters::some, filter.queue(), filter.kind(), place.lane(), place.jobId(), limit);
+        tx, DeadLetters::some, FilterJson.of(filter), place.lane(), place.jobId(), limit);
   }
 
   private static Some some(ResultSet row) throws SQLException {

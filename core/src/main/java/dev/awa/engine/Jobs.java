@@ -2,6 +2,7 @@ package dev.awa.engine;
 
 import dev.awa.AttemptOutput;
 import dev.awa.CancelVerdict;
+import dev.awa.JobCursor;
 import dev.awa.JobFilter;
 import dev.awa.JobPage;
 import dev.awa.JobState;
@@ -11,17 +12,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** Reads jobs, wherever they are. */
 public final class Jobs {
   private final Sql find;
   private final Sql list;
+  private final Sql listEnded;
   private final Sql outputs;
   private final Sql cancel;
   private final Sql cancelWaiting;
@@ -31,6 +31,7 @@ public final class Jobs {
   Jobs(String schema) {
     find = Sql.of(schema, "jobs/find.sql");
     list = Sql.of(schema, "jobs/list.sql");
+    listEnded = Sql.of(schema, "jobs/list_ended.sql");
     outputs = Sql.of(schema, "jobs/outputs.sql");
     cancel = Sql.of(schema, "cancel/cancel.sql");
     cancelWaiting = Sql.of(schema, "cancel/cancel_waiting.sql");
@@ -45,23 +46,49 @@ public final class Jobs {
 
   /** A page of jobs, newest first. */
   public JobPage list(Connection tx, JobFilter filter) throws SQLException {
-    List<StoredJob> jobs = new ArrayList<>();
-    List<OptionalLong> next =
-        list.list(
-            tx,
-            row -> {
-              if (row.getObject("id") != null) {
-                jobs.add(stored(row));
-              }
-              long before = row.getLong("next");
-              return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(before);
-            },
-            filter.state() == null ? null : filter.state().word(),
-            filter.queue(),
-            filter.kind(),
-            filter.before(),
-            filter.limit());
-    return new JobPage(jobs, next.getLast());
+    return filter.isByEnd() ? listEnded(tx, filter) : listById(tx, filter);
+  }
+
+  private JobPage listById(Connection tx, JobFilter filter) throws SQLException {
+    Pages page = new Pages(filter);
+    list.list(
+        tx,
+        row -> {
+          long next = row.getLong("next");
+          return page.read(row, row.wasNull() ? null : JobCursor.of(next));
+        },
+        FilterJson.of(filter),
+        id(filter.olderThan()),
+        id(filter.newerThan()),
+        filter.limit());
+    return page.page();
+  }
+
+  private JobPage listEnded(Connection tx, JobFilter filter) throws SQLException {
+    Pages page = new Pages(filter);
+    JobCursor older = filter.olderThan();
+    JobCursor newer = filter.newerThan();
+    listEnded.list(
+        tx,
+        row -> {
+          Instant next = instant(row, "next_time");
+          return page.read(row, next == null ? null : JobCursor.of(next, row.getLong("next_id")));
+        },
+        FilterJson.of(filter),
+        time(older),
+        id(older),
+        time(newer),
+        id(newer),
+        filter.limit());
+    return page.page();
+  }
+
+  private static @Nullable Long id(@Nullable JobCursor cursor) {
+    return cursor == null ? null : Long.valueOf(cursor.id());
+  }
+
+  private static @Nullable Instant time(@Nullable JobCursor cursor) {
+    return cursor == null ? null : cursor.finishedAt();
   }
 
   /** What the attempts of a job printed, oldest first. */
@@ -143,7 +170,7 @@ public final class Jobs {
     return running.list(tx, row -> row.getLong(1), filter.queue(), filter.kind());
   }
 
-  private static StoredJob stored(ResultSet row) throws SQLException {
+  static StoredJob stored(ResultSet row) throws SQLException {
     return new StoredJob(
         row.getLong("id"),
         row.getString("kind"),

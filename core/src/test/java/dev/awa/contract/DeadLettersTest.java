@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.awa.Enqueued;
 import dev.awa.Handler;
 import dev.awa.Job;
+import dev.awa.JobCursor;
 import dev.awa.JobFilter;
 import dev.awa.JobState;
 import dev.awa.Outcome;
@@ -281,7 +282,7 @@ final class DeadLettersTest {
             JobFilter.newest(10),
             JobFilter.newest(10).withState(JobState.FAILED),
             JobFilter.all(10).withState(JobState.AVAILABLE),
-            JobFilter.all(10).withBefore(7L),
+            JobFilter.all(10).withOlderThan(JobCursor.of(7)),
             JobFilter.all(10).withQueue(""))) {
       assertThatThrownBy(() -> queue.awa().deadLetters().retryAll(wrong))
           .as(wrong.toString())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.awa.Job;
+import dev.awa.JobCursor;
 import dev.awa.JobFilter;
 import dev.awa.JobPage;
 import dev.awa.JobState;
@@ -20,7 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -69,9 +70,21 @@ final class JobPagesTest {
     List<StoredJob> jobs = new ArrayList<>();
     JobPage page = queue.awa().jobs().page(filter);
     jobs.addAll(page.jobs());
-    while (page.next().isPresent()) {
-      page = queue.awa().jobs().page(filter.withBefore(page.next().getAsLong()));
+    while (page.older().isPresent()) {
+      page = queue.awa().jobs().page(filter.withOlderThan(page.older().get()));
       jobs.addAll(page.jobs());
+    }
+    return jobs;
+  }
+
+  /** Page by page up from the oldest, newest first. */
+  private List<StoredJob> pagedUp(JobFilter filter) {
+    List<StoredJob> jobs = new ArrayList<>();
+    JobPage page = queue.awa().jobs().page(filter.withNewerThan(JobCursor.of(0)));
+    jobs.addAll(page.jobs());
+    while (page.newer().isPresent()) {
+      page = queue.awa().jobs().page(filter.withNewerThan(page.newer().get()));
+      jobs.addAll(0, page.jobs());
     }
     return jobs;
   }
@@ -99,6 +112,10 @@ final class JobPagesTest {
               .as("%s %s %s", state, name, kind)
               .extracting(JobPagesTest::text)
               .isEqualTo(expected);
+          assertThat(pagedUp(filter(state, name, kind).withLimit(5)))
+              .as("up: %s %s %s", state, name, kind)
+              .extracting(JobPagesTest::text)
+              .isEqualTo(expected);
         }
       }
     }
@@ -123,14 +140,34 @@ final class JobPagesTest {
     JobFilter filter = JobFilter.newest(4).withQueue("q");
     JobPage page = queue.awa().jobs().page(filter);
     jobs.addAll(page.jobs());
-    for (int step = 0; page.next().isPresent(); step++) {
+    for (int step = 0; page.older().isPresent(); step++) {
       move(worker, ids, step);
-      page = queue.awa().jobs().page(filter.withBefore(page.next().getAsLong()));
+      page = queue.awa().jobs().page(filter.withOlderThan(page.older().get()));
       jobs.addAll(page.jobs());
     }
     assertThat(jobs)
         .extracting(StoredJob::id)
         .containsExactlyElementsOf(ids.stream().sorted(Comparator.reverseOrder()).toList());
+  }
+
+  @Test
+  void aPageSaysWhereThoseOnBothSidesBegin() throws SQLException {
+    List<Long> ids = queue.enqueue("q", 6);
+    JobFilter two = JobFilter.newest(2).withQueue("q");
+    JobPage first = queue.awa().jobs().page(two);
+    assertThat(first.newer()).isEmpty();
+    JobPage second = queue.awa().jobs().page(two.withOlderThan(first.older().orElseThrow()));
+    assertThat(second.jobs()).extracting(StoredJob::id).containsExactly(ids.get(3), ids.get(2));
+    JobPage back = queue.awa().jobs().page(two.withNewerThan(second.newer().orElseThrow()));
+    assertThat(back.jobs()).isEqualTo(first.jobs());
+    assertThat(back.newer()).as("nothing newer").isEmpty();
+    assertThat(queue.awa().jobs().page(two.withOlderThan(back.older().orElseThrow())).jobs())
+        .isEqualTo(second.jobs());
+    JobPage none = queue.awa().jobs().page(two.withOlderThan(JobCursor.of(ids.getFirst())));
+    assertThat(none.jobs()).isEmpty();
+    assertThat(queue.awa().jobs().page(two.withNewerThan(none.newer().orElseThrow())).jobs())
+        .extracting(StoredJob::id)
+        .containsExactly(ids.get(1), ids.get(0));
   }
 
   /** Jobs are claimed, completed, retried, and cancelled. */
@@ -153,7 +190,12 @@ final class JobPagesTest {
     assertThat(queue.awa().jobs().list(JobFilter.newest(4)))
         .extracting(StoredJob::id)
         .containsExactly(newer.get(1), newer.get(0), ids.get(2), ids.get(1));
-    assertThat(queue.awa().jobs().page(JobFilter.newest(4).withBefore(ids.get(1))).jobs())
+    assertThat(
+            queue
+                .awa()
+                .jobs()
+                .page(JobFilter.newest(4).withOlderThan(JobCursor.of(ids.get(1))))
+                .jobs())
         .extracting(StoredJob::id)
         .containsExactly(ids.getFirst());
   }
@@ -171,7 +213,7 @@ final class JobPagesTest {
     JobFilter rare = JobFilter.newest(5).withKind("rare");
     JobPage page = queue.awa().jobs().page(rare);
     assertThat(page.jobs()).as("what the first page has read").isEmpty();
-    assertThat(page.next()).isPresent();
+    assertThat(page.older()).isPresent();
     assertThat(paged(rare)).extracting(StoredJob::id).containsExactly(id);
     assertThat(queue.awa().jobs().list(rare)).extracting(StoredJob::id).containsExactly(id);
   }
@@ -180,7 +222,7 @@ final class JobPagesTest {
   @Test
   void aRoleThatMayNotReadTheIdsIsTold() throws SQLException {
     fill();
-    String list = "SELECT count((l.job).id) FROM awa.list_jobs(NULL, NULL, NULL, NULL, 5) AS l";
+    String list = "SELECT count((l.job).id) FROM awa.list_jobs(most => 5) AS l";
     queue.sql("CREATE ROLE reader");
     queue.sql("GRANT USAGE ON SCHEMA awa TO reader");
     queue.sql("GRANT SELECT ON ALL TABLES IN SCHEMA awa TO reader");
@@ -200,6 +242,6 @@ final class JobPagesTest {
   @Test
   void aPageOfNoJobsAtAllIsTheLast() {
     assertThat(queue.awa().jobs().page(filter(null, null, null)))
-        .isEqualTo(new JobPage(List.of(), OptionalLong.empty()));
+        .isEqualTo(new JobPage(List.of(), Optional.empty(), Optional.empty()));
   }
 }

@@ -110,15 +110,17 @@ final class RefusedWordsTest {
         "x");
     refusedInSql(
         "queue: must be 1 to 200 characters, got ",
-        "SELECT awa.list_jobs(NULL, ?, NULL, NULL, 10)",
+        "SELECT awa.list_jobs(jsonb_build_object('queue', ?))",
         "");
     refusedInSql(
         "kind: must be 1 to 200 characters, got ",
-        "SELECT awa.list_jobs(NULL, NULL, ?, NULL, 10)",
+        "SELECT awa.list_jobs(jsonb_build_object('kind', ?))",
         "x".repeat(201));
-    refusedInSql("state: must be ", "SELECT awa.list_jobs(?, NULL, NULL, NULL, 10)", "done");
+    refusedInSql("state: must be ", "SELECT awa.list_jobs(jsonb_build_object('state', ?))", "done");
     refusedInSql(
-        "limit: must be 1 to 10000, got 0", "SELECT awa.list_jobs(NULL, ?, NULL, NULL, 0)", "q");
+        "most: must be 1 to 10000, got 0",
+        "SELECT awa.list_jobs(jsonb_build_object('queue', ?), most => 0)",
+        "q");
   }
 
   @ParameterizedTest

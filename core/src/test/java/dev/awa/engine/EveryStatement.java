@@ -160,6 +160,7 @@ final class EveryStatement {
     for (JobState state : JobState.values()) {
       engine.jobs().list(connection, JobFilter.newest(10).withState(state).withQueue(QUEUE));
     }
+    engine.jobs().list(connection, JobFilter.newest(10).withDeadLettersOnly().withByEnd(true));
     long newest = engine.jobs().list(connection, JobFilter.newest(1)).jobs().getFirst().id();
     engine.jobs().find(connection, newest);
     engine.jobs().find(connection, 1);

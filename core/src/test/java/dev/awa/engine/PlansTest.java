@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.CancelVerdict;
 import dev.awa.Job;
+import dev.awa.JobCursor;
 import dev.awa.JobFilter;
 import dev.awa.JobState;
 import dev.awa.RawJson;
@@ -15,6 +16,7 @@ import dev.awa.support.TestQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -384,7 +386,7 @@ final class PlansTest {
     for (JobFilter filter :
         List.of(
             JobFilter.newest(20),
-            JobFilter.newest(20).withBefore(id + 25_000),
+            JobFilter.newest(20).withOlderThan(JobCursor.of(id + 25_000)),
             JobFilter.newest(20).withQueue("q"),
             JobFilter.newest(20).withState(JobState.COMPLETED).withQueue("q").withKind("test"))) {
       Plans plans =
@@ -403,11 +405,63 @@ final class PlansTest {
       JobFilter filter = JobFilter.newest(20).withState(state).withQueue("q");
       Plans plans =
           Plans.of(
-              crowded, tx -> assertThat(crowded.engine().jobs().list(tx, filter).next()).isEmpty());
+              crowded,
+              tx -> assertThat(crowded.engine().jobs().list(tx, filter).older()).isEmpty());
       plans.scans().removeIf(scan -> !LARGE.contains(scan.log()));
       assertBlocks(plans, "claims", 200);
       assertBlocks(plans, "ready_entries", 200);
     }
+  }
+
+  @Test
+  void aPageOfThoseThatEndedReadsAboutAsManyAsItHas() throws SQLException {
+    TestQueue crowded = TestQueue.create();
+    crowded.enqueue("q", 1);
+    for (String table : List.of("dead_letters", "finished_jobs")) {
+      boolean dead = table.equals("dead_letters");
+      crowded.sql(
+          "INSERT INTO awa."
+              + table
+              + " (job_id, finished_at, created_at, lane, run_no, attempt, max_attempts, reason,"
+              + " kind, args, ext"
+              + (dead ? "" : ", state")
+              + ") SELECT "
+              + (dead ? "" : "100000 + ")
+              + "i + 10, clock_timestamp(), clock_timestamp(), 1, 1, 1, 1, 'r', 'test', '1', '{}'"
+              + (dead ? "" : ", 'failed'")
+              + " FROM generate_series(1, 50000) AS i");
+    }
+    JobFilter page = JobFilter.newest(20).withState(JobState.FAILED).withByEnd(true);
+    JobCursor middle =
+        JobCursor.of(
+            Instant.parse(
+                crowded
+                    .texts(
+                        "SELECT to_json(finished_at AT TIME ZONE 'UTC')#>>'{}' || 'Z'"
+                            + " FROM awa.dead_letters WHERE job_id = 25000")
+                    .getFirst()),
+            25_000);
+    for (JobFilter filter : List.of(page, page.withOlderThan(middle), page.withNewerThan(middle))) {
+      assertEnded(crowded, filter, "by_time");
+      assertEnded(crowded, filter.withQueue("q"), "by_lane_and_time");
+    }
+  }
+
+  private static void assertEnded(TestQueue crowded, JobFilter filter, String index)
+      throws SQLException {
+    Plans plans =
+        Plans.of(
+            crowded, tx -> assertThat(crowded.engine().jobs().list(tx, filter).jobs()).hasSize(20));
+    plans.scans().removeIf(scan -> !LARGE.contains(scan.log()));
+    assertWays(
+        plans,
+        "deferred_jobs by deferred_jobs_pkey",
+        "dead_letters by dead_letters_" + index,
+        "dead_letters by dead_letters_pkey",
+        "finished_jobs by finished_" + index,
+        "finished_jobs by finished_jobs_pkey");
+    assertBlocks(plans, "dead_letters", 300);
+    assertBlocks(plans, "finished_jobs", 300);
   }
 
   // --- what is asserted ---

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.Job;
 import dev.awa.JobFilter;
+import dev.awa.Moment;
 import dev.awa.Outcome;
 import dev.awa.Retried;
 import dev.awa.RetriedJobs;
@@ -11,6 +12,7 @@ import dev.awa.client.Awa;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.InlineWorker;
 import dev.awa.worker.Worker;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** The calls of docs/failed-jobs.md. */
@@ -32,6 +34,12 @@ final class FailedJobsExampleTest {
     Retried answer = awa.deadLetters().retry(42);
     awa.inTransaction(tx -> awa.deadLetters().retry(tx, 43));
     RetriedJobs all = awa.deadLetters().retryAll(JobFilter.newest(10_000).withQueue("mail"));
+    JobFilter late =
+        JobFilter.newest(100)
+            .withQueue("mail")
+            .withError("timed out")
+            .withCreatedAfter(Moment.ago(Duration.ofHours(2)));
+    assertThat(awa.jobs().list(late)).isEmpty();
     assertThat(answer.verdict()).isEqualTo(Retried.Verdict.UNKNOWN);
     assertThat(all.retried()).isEqualTo(1);
     assertThat(awa.queues().stats("mail").available()).isEqualTo(1);

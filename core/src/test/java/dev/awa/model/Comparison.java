@@ -145,8 +145,8 @@ final class Comparison {
     List<Long> listed = new ArrayList<>();
     JobPage page = engine.jobs().list(connection, filter);
     page.jobs().forEach(job -> listed.add(job.id()));
-    while (page.next().isPresent()) {
-      page = engine.jobs().list(connection, filter.withBefore(page.next().getAsLong()));
+    while (page.older().isPresent()) {
+      page = engine.jobs().list(connection, filter.withOlderThan(page.older().get()));
       page.jobs().forEach(job -> listed.add(job.id()));
     }
     assertThat(listed)

@@ -10,8 +10,13 @@ import picocli.CommandLine.Parameters;
 
 /** Which dead letters a command is about: some, by their ids, or many, by what they are. */
 final class ChosenLetters {
-  @Parameters(paramLabel = "ID", arity = "0..*", description = "The jobs, by their ids.")
-  List<Long> ids = new ArrayList<>();
+  @Parameters(
+      paramLabel = "ID|FILTER",
+      arity = "0..*",
+      description =
+          "The jobs, by their ids; or what they have, as for awa dead-letters list: queue:mail"
+              + " error:timeout finished-after:-2h.")
+  List<String> words = new ArrayList<>();
 
   @Option(
       names = "--queue",
@@ -31,20 +36,41 @@ final class ChosenLetters {
   /** Whether they are named one by one. */
   boolean areNamed() {
     boolean many = queue != null || kind != null || all;
-    if (ids.isEmpty() && !many) {
-      throw new UsageFailure("name the jobs by their ids, or --queue, --kind or --all");
+    if (words.isEmpty() && !many) {
+      throw new UsageFailure("name the jobs by their ids, or a filter, --queue, --kind or --all");
     }
-    if (!ids.isEmpty() && many) {
+    if (!many && areIds()) {
+      return true;
+    }
+    if (many && words.stream().anyMatch(ChosenLetters::isId)) {
       throw new UsageFailure("--queue, --kind and --all go without ids");
     }
-    if (all && (queue != null || kind != null)) {
-      throw new UsageFailure("--all goes without --queue and --kind");
+    if (all && (queue != null || kind != null || !words.isEmpty())) {
+      throw new UsageFailure("--all goes without a filter, --queue and --kind");
     }
-    return !many;
+    return false;
+  }
+
+  private boolean areIds() {
+    return words.stream().allMatch(ChosenLetters::isId);
+  }
+
+  private static boolean isId(String word) {
+    return word.matches("[0-9]{1,18}");
+  }
+
+  /** The jobs that are named. */
+  List<Long> ids() {
+    return words.stream().map(Long::valueOf).toList();
   }
 
   /** As many as one call takes. */
   JobFilter filter() {
-    return JobFilter.all(JobFilter.MAX_LIMIT).withQueue(queue).withKind(kind);
+    FilterWords filter = new FilterWords();
+    filter.words = words;
+    filter.queue = queue;
+    filter.kind = kind;
+    JobFilter named = filter.filter();
+    return all ? JobFilter.all(JobFilter.MAX_LIMIT) : named;
   }
 }

@@ -29,7 +29,7 @@ public final class DeadLettersPurgeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return letters.areNamed()
-        ? target.with(awa -> tell(letters.ids.stream().filter(awa.deadLetters()::purge).count()))
+        ? target.with(awa -> tell(letters.ids().stream().filter(awa.deadLetters()::purge).count()))
         : target.with(awa -> tell(purgeMany(awa)));
   }
 

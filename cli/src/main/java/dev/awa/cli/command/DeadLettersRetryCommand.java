@@ -48,7 +48,7 @@ public final class DeadLettersRetryCommand implements Callable<Integer> {
 
   private int retryNamed(Awa awa) {
     List<Verdict> verdicts =
-        letters.ids.stream().map(awa.deadLetters()::retry).map(Verdict::of).toList();
+        letters.ids().stream().map(awa.deadLetters()::retry).map(Verdict::of).toList();
     printer.print(verdicts, out -> verdicts.forEach(verdict -> out.println(verdict.words())));
     return verdicts.stream().anyMatch(verdict -> verdict.verdict().equals("retried"))
         ? ExitCode.OK

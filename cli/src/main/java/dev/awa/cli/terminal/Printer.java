@@ -51,6 +51,15 @@ public final class Printer {
     }
   }
 
+  /** Says something to people beforehand, on standard error; in JSON it is a field. */
+  public void note(String words) {
+    if (!json) {
+      PrintWriter err = spec.commandLine().getErr();
+      err.println("note: " + words);
+      err.flush();
+    }
+  }
+
   /** A time as every command tells it: ISO, UTC, to the millisecond. */
   public static String time(Instant time) {
     return TIME.format(time);

@@ -293,7 +293,8 @@ CREATE TABLE awa.finished_jobs (
 );
 CREATE INDEX finished_by_state ON awa.finished_jobs (state, job_id);
 CREATE INDEX finished_by_lane ON awa.finished_jobs (lane, state, job_id);
-CREATE INDEX finished_by_time ON awa.finished_jobs (finished_at);
+CREATE INDEX finished_by_time ON awa.finished_jobs (finished_at, job_id);
+CREATE INDEX finished_by_lane_and_time ON awa.finished_jobs (lane, finished_at, job_id);
 
 -- Dead letters: failed jobs that wait for somebody to retry or purge them.
 CREATE TABLE awa.dead_letters (
@@ -310,7 +311,8 @@ CREATE TABLE awa.dead_letters (
   ext          json        NOT NULL
 );
 CREATE INDEX dead_letters_by_lane ON awa.dead_letters (lane, job_id);
-CREATE INDEX dead_letters_by_time ON awa.dead_letters (finished_at);
+CREATE INDEX dead_letters_by_time ON awa.dead_letters (finished_at, job_id);
+CREATE INDEX dead_letters_by_lane_and_time ON awa.dead_letters (lane, finished_at, job_id);
 
 -- Who holds a unique key. The key of a period is let go when the period is over (let_go_at), that
 -- of a completed job that keeps it when the segment of its end is pruned (let_go_gen); all others
@@ -458,6 +460,30 @@ CREATE TYPE awa.found_job AS (job_id bigint, run_no integer, lane integer, xid_m
 -- much to be read at once.
 CREATE TYPE awa.found_jobs AS (reads bigint, jobs awa.found_job[]);
 
+-- Which jobs are meant, as awa.read_filter has read it: NULL is any. args: a list of objects with a
+-- path and the value that stands there. looks: whether jobs must be looked into one by one.
+CREATE TYPE awa.job_filter AS (
+  state           text,
+  dead_letter     boolean,
+  queue           text,
+  kind            text,
+  tags            text[],
+  reason          text,
+  error           text,
+  args            jsonb,
+  created_after   timestamptz,
+  created_before  timestamptz,
+  finished_after  timestamptz,
+  finished_before timestamptz,
+  ids             bigint[],
+  looks           boolean
+);
+
+-- What a look into a run tells: see awa.look_into.
+CREATE TYPE awa.look AS (created_at timestamptz, carries boolean);
+-- A place among the jobs that have ended.
+CREATE TYPE awa.ended_job AS (finished_at timestamptz, job_id bigint);
+
 -- So many runs of a lane ended in one way.
 CREATE TYPE awa.outcome_count AS (lane integer, outcome smallint, n bigint);
 
@@ -535,5 +561,6 @@ CREATE TYPE awa.ended_run AS (
 REVOKE ALL ON TYPE
   awa.live_slots, awa.lane_cursor, awa.lane_head, awa.lane_place, awa.lane_claim,
   awa.slot_claim, awa.claim_member, awa.found_job, awa.found_jobs, awa.outcome_count,
-  awa.claimed_run, awa.closing, awa.ended_run, awa.new_job, awa.kept_job, awa.some_letters
+  awa.claimed_run, awa.closing, awa.ended_run, awa.new_job, awa.kept_job, awa.some_letters,
+  awa.job_filter, awa.look, awa.ended_job
 FROM PUBLIC;

@@ -1,6 +1,7 @@
--- The newest p_limit jobs outside of the logs, in one state (NULL: any of theirs), of some lanes
--- (NULL: of all) and one kind (NULL: any) with ids from p_from to below p_below. Looks for a kind
--- among no more than 20,000 at once. Index: deferred_by_state, deferred_by_lane, finished_by_state,
+-- The newest p_limit jobs (NULL: all) outside of the logs, in one state (NULL: any of theirs;
+-- dead_letter: of the failed ones those) of some lanes (NULL: of all) and one kind (NULL: any) with
+-- ids from p_from to below p_below. Looks for all, or for a kind, among no more than 20,000 at
+-- once. Index: deferred_by_state, deferred_by_lane, finished_by_state,
 -- finished_by_lane, the primary key of dead_letters, dead_letters_by_lane.
 CREATE OR REPLACE FUNCTION awa.others_between(
   p_state text, p_lanes integer[], p_kind text, p_from bigint, p_below bigint, p_limit integer
@@ -14,8 +15,10 @@ DECLARE
                             WHEN p_state IN ('scheduled', 'retryable') THEN ARRAY[p_state] END;
   v_terminal text[] := CASE WHEN p_state IS NULL THEN '{failed,cancelled}'
                             WHEN p_state IN ('failed', 'cancelled') THEN ARRAY[p_state] END;
-  v_dead     text[] := CASE WHEN p_state IS NULL OR p_state = 'failed' THEN '{failed}' END;
-  v_limit    bigint := CASE WHEN p_kind IS NULL THEN p_limit ELSE c_most + 1 END;
+  v_dead     text[] := CASE WHEN coalesce(p_state, 'failed') IN ('failed', 'dead_letter')
+                            THEN '{failed}' END;
+  v_limit    bigint := CASE WHEN p_kind IS NULL THEN coalesce(p_limit, c_most + 1)
+                            ELSE c_most + 1 END;
   v_found    awa.found_jobs;
 BEGIN
   WITH other AS (
@@ -54,7 +57,7 @@ BEGIN
                   FILTER (WHERE p_kind IS NULL OR o.kind = p_kind), '{}')
   INTO v_found
   FROM other o;
-  IF p_kind IS NOT NULL AND v_found.reads > c_most AND p_below - p_from > 1 THEN
+  IF v_limit > c_most AND v_found.reads > c_most AND p_below - p_from > 1 THEN
     v_found.jobs := NULL;
   END IF;
   RETURN v_found;

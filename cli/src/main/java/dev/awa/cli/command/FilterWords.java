@@ -1,0 +1,50 @@
+package dev.awa.cli.command;
+
+import dev.awa.JobFilter;
+import dev.awa.cli.terminal.UsageFailure;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Which jobs a list is about, as one text or as several words, and by the options beside it. */
+final class FilterWords {
+  @Parameters(
+      paramLabel = "FILTER",
+      arity = "0..*",
+      description = {
+        "What the jobs have: queue:mail kind:send_receipt state:failed tag:vip reason:crash_loop"
+            + " error:\"timed out\" args.customer.id:7 after:-2h before:2026-11-27"
+            + " finished-after:-1d finished-before:-1h id:42,43 unique:KEY."
+      })
+  List<String> words = new ArrayList<>();
+
+  @Option(
+      names = "--queue",
+      paramLabel = "QUEUE",
+      description = "Only of this queue: the same as queue:QUEUE.")
+  @Nullable String queue;
+
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      description = "Only of this kind: the same as kind:KIND.")
+  @Nullable String kind;
+
+  /** The filter; an option that the text names too is refused. */
+  JobFilter filter() {
+    JobFilter filter = JobFilter.parse(String.join(" ", words), JobFilter.MAX_LIMIT);
+    refuseTwice("queue", queue, filter.queue());
+    refuseTwice("kind", kind, filter.kind());
+    return filter
+        .withQueue(queue == null ? filter.queue() : queue)
+        .withKind(kind == null ? filter.kind() : kind);
+  }
+
+  static void refuseTwice(String name, @Nullable Object option, @Nullable Object named) {
+    if (option != null && named != null) {
+      throw new UsageFailure("name the " + name + " once: --" + name + " or " + name + ":...");
+    }
+  }
+}

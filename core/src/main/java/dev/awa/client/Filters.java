@@ -1,0 +1,76 @@
+package dev.awa.client;
+
+import static dev.awa.JobState.CANCELLED;
+import static dev.awa.JobState.FAILED;
+
+import dev.awa.JobFilter;
+import dev.awa.JobState;
+import dev.awa.engine.StorableText;
+
+/** What a call can do with a filter, and what it refuses. */
+final class Filters {
+  private Filters() {}
+
+  /** A filter of a page. Its texts are checked where it is sent. */
+  static void requirePage(JobFilter filter) {
+    JobState state = filter.state();
+    if (filter.isByEnd() && ((state != FAILED && state != CANCELLED) || !filter.ids().isEmpty())) {
+      throw new IllegalArgumentException(
+          "by end: needs the state failed or cancelled and no ids: when other jobs finished, no"
+              + " index knows; got "
+              + filter);
+    }
+    requireCursor(filter);
+  }
+
+  private static void requireCursor(JobFilter filter) {
+    boolean hasTimes =
+        (filter.olderThan() == null || filter.olderThan().finishedAt() != null)
+            && (filter.newerThan() == null || filter.newerThan().finishedAt() != null);
+    boolean hasNone =
+        (filter.olderThan() == null || filter.olderThan().finishedAt() == null)
+            && (filter.newerThan() == null || filter.newerThan().finishedAt() == null);
+    if (filter.isByEnd() ? !hasTimes : !hasNone) {
+      throw new IllegalArgumentException(
+          "cursor: one of a list "
+              + (filter.isByEnd() ? "by the end of jobs has a time and an id" : "by id has an id")
+              + ", got "
+              + (filter.olderThan() == null ? filter.newerThan() : filter.olderThan()));
+    }
+  }
+
+  /** A filter of a call that knows state, queue and kind alone. */
+  static void requireQueueAndKindOnly(JobFilter filter) {
+    JobFilter known =
+        JobFilter.newest(filter.limit())
+            .withState(filter.state())
+            .withQueue(filter.queue())
+            .withKind(filter.kind());
+    if (!known.toString().equals(filter.toString())) {
+      throw new IllegalArgumentException(
+          "filter: must have state, queue and kind alone here, got " + filter);
+    }
+    if (filter.queue() != null) {
+      StorableText.requireName("queue", filter.queue());
+    }
+    if (filter.kind() != null) {
+      StorableText.requireName("kind", filter.kind());
+    }
+  }
+
+  /** A filter of a call that goes through dead letters, oldest first. */
+  static void requireDeadLetters(JobFilter filter) {
+    if (filter.withState(null).isEmpty() && !filter.isAll()) {
+      throw new IllegalArgumentException(
+          "filter: must have a condition, a queue or a kind for instance; JobFilter.all(limit)"
+              + " means every dead letter");
+    }
+    if (filter.state() != null && filter.state() != FAILED) {
+      throw new IllegalArgumentException(
+          "state: a dead letter has failed, got " + filter.state().word());
+    }
+    if (filter.olderThan() != null || filter.newerThan() != null) {
+      throw new IllegalArgumentException("filter: begins with the oldest, got a place to begin at");
+    }
+  }
+}

@@ -1,0 +1,30 @@
+-- The jobs that a filter names: by their ids, or by the unique key that one of them holds. NULL
+-- when it names none. Index: the primary key of unique_keys.
+CREATE OR REPLACE FUNCTION awa.filter_ids(p_filter jsonb) RETURNS bigint[]
+LANGUAGE plpgsql VOLATILE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off
+SET jit = off AS $function$
+DECLARE
+  v_ids  bigint[];
+  v_key  text := p_filter ->> 'unique';
+  v_held bigint[];
+BEGIN
+  IF v_key !~ '^([0-9a-f]{2})+$' THEN
+    PERFORM awa.refuse_job('unique', v_key, 'must be hexadecimal digits, two for each byte');
+  END IF;
+  BEGIN
+    v_ids := awa.filter_list(p_filter, 'ids')::bigint[];
+  EXCEPTION WHEN data_exception THEN
+    PERFORM awa.refuse_job('ids', p_filter ->> 'ids', 'must be a list of ids');
+  END;
+  IF cardinality(v_ids) > 1000 THEN
+    PERFORM awa.refuse_job('ids', format('%s ids', cardinality(v_ids)), 'must be at most 1000 ids');
+  END IF;
+  IF v_key IS NULL THEN
+    RETURN v_ids;
+  END IF;
+  v_held := ARRAY(SELECT u.job_id FROM awa.unique_keys u
+                  WHERE u.unique_key = decode(v_key, 'hex')
+                    AND (v_ids IS NULL OR u.job_id = ANY (v_ids)));
+  RETURN v_held;
+END
+$function$;

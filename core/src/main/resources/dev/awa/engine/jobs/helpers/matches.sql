@@ -1,0 +1,21 @@
+-- Whether a job is one that a filter means. Index: the primary key of dead_letters.
+CREATE OR REPLACE FUNCTION awa.matches(p_filter awa.job_filter, p_job awa.jobs) RETURNS boolean
+LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off
+SET jit = off AS $function$
+BEGIN
+  RETURN p_job.state = coalesce(p_filter.state, p_job.state)
+    AND p_job.queue = coalesce(p_filter.queue, p_job.queue)
+    AND p_job.kind = coalesce(p_filter.kind, p_job.kind)
+    AND (p_filter.ids IS NULL OR p_job.id = ANY (p_filter.ids))
+    AND (p_filter.reason IS NULL OR p_job.reason IS NOT DISTINCT FROM p_filter.reason)
+    AND (p_filter.created_after IS NULL OR p_job.created_at > p_filter.created_after)
+    AND (p_filter.created_before IS NULL OR p_job.created_at < p_filter.created_before)
+    AND (p_filter.finished_after IS NULL
+         OR coalesce(p_job.finished_at > p_filter.finished_after, false))
+    AND (p_filter.finished_before IS NULL
+         OR coalesce(p_job.finished_at < p_filter.finished_before, false))
+    AND (NOT p_filter.dead_letter
+         OR EXISTS (SELECT FROM awa.dead_letters d WHERE d.job_id = p_job.id))
+    AND awa.carries(p_filter, p_job.args, p_job.ext);
+END
+$function$;
