@@ -1,5 +1,6 @@
 package dev.awa.engine;
 
+import dev.awa.PurgedQueue;
 import dev.awa.QueuePolicy;
 import dev.awa.QueueReading;
 import dev.awa.QueueStats;
@@ -24,6 +25,7 @@ public final class Queues {
   private final Sql read;
   private final Sql pause;
   private final Sql split;
+  private final Sql purge;
   private final Sql countWaiting;
   private final Sql rebuildCounters;
   private final Sql retireLanes;
@@ -39,6 +41,7 @@ public final class Queues {
     read = Sql.of(schema, "counts/read_queues.sql");
     pause = Sql.of(schema, "queues/pause.sql");
     split = Sql.of(schema, "queues/split.sql");
+    purge = Sql.of(schema, "purge/purge_queue.sql");
     countWaiting = Sql.of(schema, "counts/count_waiting.sql");
     rebuildCounters = Sql.of(schema, "counts/rebuild_counters.sql");
     retireLanes = Sql.of(schema, "lanes/retire_lanes.sql");
@@ -187,6 +190,21 @@ public final class Queues {
   /** Splits a queue into so many stripes. */
   public void split(Connection tx, String queue, int stripes) throws SQLException {
     split.list(tx, row -> "", queue, stripes);
+  }
+
+  /** Takes away all that waits in a queue. */
+  public PurgedQueue purge(Connection tx, String queue, String by) throws SQLException {
+    return purge.one(
+        tx,
+        row ->
+            new PurgedQueue(
+                queue,
+                row.getObject("purged_at", OffsetDateTime.class).toInstant(),
+                row.getLong("available"),
+                row.getLong("scheduled"),
+                row.getLong("retryable")),
+        queue,
+        by);
   }
 
   /**

@@ -190,6 +190,7 @@ final class EveryStatement {
     engine.queues().pause(connection, QUEUE, true, "me");
     engine.queues().pause(connection, QUEUE, false, "me");
     engine.queues().split(connection, QUEUE, 1);
+    engine.queues().purge(connection, "purged", "me");
     List<Long> dead =
         engine.deadLetters().after(connection, all, DeadLetters.Place.BEGIN, 10).ids();
     engine.deadLetters().after(connection, JobFilter.all(1), DeadLetters.Place.BEGIN, 1);

@@ -1,7 +1,7 @@
 -- Every place a job can be, for people and SQL: one row a job. A run of the ready log is available
 -- behind its lane's cursor, running while its claim has it open, completed when a closure says so;
 -- a run that was closed in any other way has moved on to one of the other tables. Runs of pruned
--- segments are gone.
+-- segments are gone, and so are those that were purged: a claim without members has passed them.
 CREATE OR REPLACE VIEW awa.jobs AS
 SELECT r.job_id AS id, r.kind, l.queue,
        CASE WHEN m.claim_no IS NULL THEN 'available'
@@ -16,8 +16,13 @@ FROM awa.ready_entries r
 JOIN awa.lanes l USING (lane)
 LEFT JOIN (SELECT * FROM awa.members OFFSET 0) AS m
   ON m.lane = r.lane AND m.job_id = r.job_id AND m.run_no = r.run_no
+LEFT JOIN (SELECT DISTINCT ON (c.lane) c.lane, c.hi
+           FROM awa.claims c
+           WHERE c.worker_id = 0 AND c.nonce > 0 -- the last purge, which has passed all that one did
+           ORDER BY c.lane, c.claim_no DESC) AS p ON p.lane = r.lane
 WHERE (m.outcome IS NULL OR m.outcome = awa.outcome('completed'))
   AND NOT EXISTS (SELECT FROM awa.ready_tombstones t
                   WHERE t.lane = r.lane AND t.job_id = r.job_id AND t.run_no = r.run_no)
+  AND (m.claim_no IS NOT NULL OR NOT coalesce(pg_visible_in_snapshot(r.xid, p.hi), false))
 UNION ALL
 SELECT * FROM awa.jobs_outside_logs;

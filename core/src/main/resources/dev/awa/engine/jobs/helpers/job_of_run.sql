@@ -1,5 +1,5 @@
--- The job of a run, its newest, as awa.jobs shows it; no row when it was cancelled or moved on and
--- is not outside of the logs. What can't be read of it is left out (awa.read_job). p_claim: what
+-- The job of a run, its newest, as awa.jobs shows it; no row when it was purged, or was cancelled
+-- or moved on and is not outside of the logs. What can't be read of it is left out (awa.read_job). p_claim: what
 -- awa.claim_of answers. Index: closures_by_claim, tombstones_by_lane.
 CREATE OR REPLACE FUNCTION awa.job_of_run(p_run awa.ready_entries, p_claim awa.claim_member)
 RETURNS SETOF awa.jobs
@@ -9,8 +9,9 @@ SET jit = off AS $function$
 DECLARE
   v_closed awa.closures;
 BEGIN
-  IF p_claim.claim_no IS NULL
-     AND awa.has_tombstone(p_run.slot, p_run.lane, p_run.job_id, p_run.run_no) THEN
+  IF p_claim.ordinal IS NULL
+     AND (p_claim.claim_no IS NOT NULL
+          OR awa.has_tombstone(p_run.slot, p_run.lane, p_run.job_id, p_run.run_no)) THEN
     RETURN; -- and deleted since
   END IF;
   SELECT d.* INTO v_closed
