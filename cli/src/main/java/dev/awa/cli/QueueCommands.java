@@ -1,7 +1,9 @@
 package dev.awa.cli;
 
+import dev.awa.cli.command.QueueDrainCommand;
 import dev.awa.cli.command.QueueListCommand;
 import dev.awa.cli.command.QueuePauseCommand;
+import dev.awa.cli.command.QueuePurgeCommand;
 import dev.awa.cli.command.QueueResumeCommand;
 import dev.awa.cli.command.QueueSplitCommand;
 import dev.awa.cli.command.QueueStatsCommand;
@@ -12,12 +14,14 @@ import picocli.CommandLine.Command;
     name = "queue",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Look at queues, pause, resume and split them.",
+    description = "Look at queues, pause, resume, split and empty them.",
     subcommands = {
       QueueListCommand.class,
       QueueStatsCommand.class,
       QueuePauseCommand.class,
       QueueResumeCommand.class,
-      QueueSplitCommand.class
+      QueueSplitCommand.class,
+      QueueDrainCommand.class,
+      QueuePurgeCommand.class
     })
 final class QueueCommands {}

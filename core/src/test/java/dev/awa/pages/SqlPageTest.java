@@ -25,6 +25,7 @@ final class SqlPageTest {
           "cancel",
           "retry",
           "purge",
+          "purge_queue",
           "split",
           "schema_version");
 
