@@ -302,6 +302,31 @@ class CommandsTest {
   }
 
   @Test
+  void aQueueIsPurgedIfSomebodySaysSo() {
+    assertThat(awa("queue", "purge", "gone", "--yes").status()).as("nothing waits").isOne();
+    awa("enqueue", "--kind", "k", "--queue", "gone", "1");
+    awa("enqueue", "--kind", "k", "--queue", "gone", "--delay", "1h", "1");
+    Cli asked = awa("queue", "purge", "gone");
+    assertThat(asked.status()).isEqualTo(2);
+    assertThat(asked.err()).contains("2 jobs wait in queue \"gone\"").contains("--yes");
+    Cli purged = awa("queue", "purge", "gone", "--yes", "--json");
+    assertThat(purged.status()).isZero();
+    assertThat(purged.json().get("available").asInt()).isEqualTo(1);
+    assertThat(purged.json().get("scheduled").asInt()).isEqualTo(1);
+    assertThat(awa("queue", "stats", "gone", "--json").json().get("available").asInt()).isZero();
+  }
+
+  @Test
+  void aQueueIsDrained() {
+    awa("enqueue", "--kind", "k", "--queue", "drained", "1");
+    Cli drained = awa("queue", "drain", "drained", "--reason", "wrong import", "--json");
+    assertThat(drained.json().get("cancelled").asInt()).isEqualTo(1);
+    assertThat(awa("job", "list", "--queue", "drained", "--state", "cancelled").out())
+        .contains("wrong import");
+    assertThat(awa("queue", "drain", "drained").status()).isOne();
+  }
+
+  @Test
   void aQueueIsSplitIntoStripes() {
     Cli split = awa("queue", "split", "striped", "4");
     assertThat(split.out())
@@ -424,6 +449,8 @@ class CommandsTest {
             "queue pause q",
             "queue resume q",
             "queue split q 2",
+            "queue drain q",
+            "queue purge q --yes",
             "job list",
             "dead-letters list",
             "job show 1",
