@@ -67,6 +67,7 @@ May == {
   S("cancel_waiting", {"ready_tombstones", "ready_tombstones_carry", "claims", "finished_jobs", "state_changes"}, {"lane_counts"}, {"unique_keys"}, {}),
   S("retry", {"ready_entries", "lanes", "lane_counts", "unique_keys", "state_changes"}, {}, {"dead_letters", "finished_jobs"}, {}),
   S("purge", {"state_changes"}, {}, {"dead_letters", "finished_jobs", "unique_keys"}, {}),
+  S("purge_queue", {"claims", "queue_purges", "state_changes"}, {"lane_counts"}, {"deferred_jobs", "unique_keys", "queue_purges"}, {}),
   S("pause", {"queues"}, {"queues"}, {}, {}),
   S("split", {"queues"}, {"queues"}, {}, {}),
   S("set", {}, {"storage_state"}, {}, {}),

@@ -1,6 +1,7 @@
 package dev.awa.cli;
 
 import dev.awa.cli.command.DeadLettersListCommand;
+import dev.awa.cli.command.DeadLettersMoveCommand;
 import dev.awa.cli.command.DeadLettersPurgeCommand;
 import dev.awa.cli.command.DeadLettersRetryCommand;
 import picocli.CommandLine.Command;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       DeadLettersListCommand.class,
       DeadLettersRetryCommand.class,
+      DeadLettersMoveCommand.class,
       DeadLettersPurgeCommand.class
     })
 final class DeadLetterCommands {}

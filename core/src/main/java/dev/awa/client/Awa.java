@@ -402,7 +402,7 @@ public final class Awa implements Enqueuer {
 
   /** Runs failed and cancelled jobs again, or deletes them. */
   public DeadLetters deadLetters() {
-    return new DeadLetters(engine, database);
+    return new DeadLetters(engine, database, producer);
   }
 
   /** Looks at and steers the storage, for operators. */

@@ -2,9 +2,13 @@ package dev.awa.client;
 
 import dev.awa.AwaException;
 import dev.awa.Duty;
+import dev.awa.InvalidJobException;
+import dev.awa.JobChange;
 import dev.awa.JobFilter;
 import dev.awa.Retried;
 import dev.awa.RetriedJobs;
+import dev.awa.StoredJob;
+import dev.awa.engine.Changed;
 import dev.awa.engine.DeadLetters.Place;
 import dev.awa.engine.DeadLetters.Some;
 import dev.awa.engine.Engine;
@@ -12,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
  * Runs jobs again that have ended without success, or deletes them: dead letters, and one by one
@@ -26,9 +31,11 @@ public final class DeadLetters {
 
   private final Engine engine;
   private final Database database;
+  private final Producer producer;
 
-  DeadLetters(Engine engine, Database database) {
+  DeadLetters(Engine engine, Database database, Producer producer) {
     this.engine = engine;
+    this.producer = producer;
     this.database = database.as(Duty.WORKER);
   }
 
@@ -54,6 +61,33 @@ public final class DeadLetters {
   }
 
   /**
+   * Runs a dead letter again, or a failed or cancelled job, with changes: another queue, priority,
+   * time or number of attempts, or corrected arguments. In a transaction of its own.
+   *
+   * @param change what is changed: {@code change -> change.queue("slow").attempts(5)}
+   * @throws InvalidJobException when a value is out of its range, or the arguments are no good
+   */
+  public Retried retry(long id, UnaryOperator<JobChange> change) {
+    JobChange what = change.apply(JobChange.NONE);
+    return database.transaction("retry a job", tx -> retry(tx, id, what));
+  }
+
+  /** The same in the caller's transaction: see {@link #retry(Connection, long)}. */
+  public Retried retry(Connection tx, long id, UnaryOperator<JobChange> change) {
+    JobChange what = change.apply(JobChange.NONE);
+    return database.on(tx, "retry a job", connection -> retry(connection, id, what));
+  }
+
+  private Retried retry(Connection tx, long id, JobChange change) throws SQLException {
+    Optional<StoredJob> job = engine.jobs().find(tx, id);
+    if (job.isEmpty()) {
+      return new Retried(id, Retried.Verdict.UNKNOWN, null);
+    }
+    Changed changed = Changed.of(change, job.get(), producer::check);
+    return engine.deadLetters().retry(tx, List.of(id), changed).getFirst();
+  }
+
+  /**
    * Runs dead letters again, oldest first, in batches of 1000, each a transaction of its own. Dead
    * letters that come meanwhile may be retried too, but none is retried twice. Needs transactions
    * of its own.
@@ -66,7 +100,27 @@ public final class DeadLetters {
    */
   public RetriedJobs retryAll(JobFilter filter) {
     Filters.requireDeadLetters(filter);
-    return new Walk(filter).retry();
+    return new Walk(filter).retry(Changed.NOTHING);
+  }
+
+  /**
+   * The same with the same changes of all, but of their arguments.
+   *
+   * @throws InvalidJobException when a value is out of its range
+   */
+  public RetriedJobs retryAll(JobFilter filter, UnaryOperator<JobChange> change) {
+    Filters.requireDeadLetters(filter);
+    return new Walk(filter).retry(Changed.of(change.apply(JobChange.NONE)));
+  }
+
+  /**
+   * Makes a dead letter of a failed job that is none, for instance because its queue kept none, in
+   * a transaction of its own.
+   *
+   * @return whether there was one
+   */
+  public boolean move(long id) {
+    return database.call("move a job", tx -> engine.deadLetters().move(tx, List.of(id))) > 0;
   }
 
   /**
@@ -110,10 +164,11 @@ public final class DeadLetters {
       this.left = filter.limit();
     }
 
-    RetriedJobs retry() {
+    RetriedJobs retry(Changed changed) {
       RetriedJobs all = new RetriedJobs(0, 0, 0);
       while (next.isPresent() && left > 0) {
-        RetriedJobs some = database.readCommitted("retry dead letters", this::retrySome);
+        RetriedJobs some =
+            database.readCommitted("retry dead letters", tx -> retrySome(tx, changed));
         left -= some.retried();
         all =
             new RetriedJobs(
@@ -124,8 +179,8 @@ public final class DeadLetters {
       return all;
     }
 
-    private RetriedJobs retrySome(Connection tx) throws SQLException {
-      List<Retried> answers = engine.deadLetters().retry(tx, some(tx));
+    private RetriedJobs retrySome(Connection tx, Changed changed) throws SQLException {
+      List<Retried> answers = engine.deadLetters().retry(tx, some(tx), changed);
       return new RetriedJobs(
           count(answers, Retried.Verdict.RETRIED),
           count(answers, Retried.Verdict.DUPLICATE),

@@ -8,14 +8,19 @@ import static dev.awa.JobState.SCHEDULED;
 import dev.awa.AttemptOutput;
 import dev.awa.AwaException;
 import dev.awa.CancelVerdict;
+import dev.awa.Deleted;
 import dev.awa.Duty;
+import dev.awa.Edited;
 import dev.awa.Encryption;
+import dev.awa.InvalidJobException;
 import dev.awa.Job;
+import dev.awa.JobChange;
 import dev.awa.JobFilter;
 import dev.awa.JobPage;
 import dev.awa.JobState;
 import dev.awa.StoredJob;
 import dev.awa.engine.ArgsForm;
+import dev.awa.engine.Changed;
 import dev.awa.engine.EncryptedArgs;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Failures;
@@ -27,6 +32,7 @@ import dev.awa.engine.StorableText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -148,12 +154,73 @@ public final class Jobs {
         return verdict.get();
       }
     }
-    throw moved(id);
+    throw moved(id, "cancelled");
   }
 
-  private static AwaException moved(long id) {
+  private static AwaException moved(long id, String what) {
     return new AwaException(
-        "job " + id + " could not be cancelled: it moved whenever it was found; try again");
+        "job " + id + " could not be " + what + ": it moved whenever it was found; try again");
+  }
+
+  /**
+   * Cancels jobs by their ids, each as {@link #cancel(long, String)} does, in the order of the
+   * list.
+   *
+   * @return what became of each
+   */
+  public Map<Long, CancelVerdict> cancel(Collection<Long> ids, String reason) {
+    Map<Long, CancelVerdict> verdicts = new LinkedHashMap<>();
+    for (long id : ids) {
+      verdicts.put(id, cancel(id, reason));
+    }
+    return verdicts;
+  }
+
+  /**
+   * Changes a job that waits: its queue, priority, time, number of attempts, or arguments. It keeps
+   * its id, its errors, its unique key and the attempts behind it. A job that was ready is the last
+   * of its queue and priority afterwards, also among those with its ordering key. Needs a
+   * transaction of its own: claims from the queue wait for it.
+   *
+   * @param change what is changed: {@code change -> change.priority(1).delay(ofMinutes(5))}
+   * @return {@link Edited#TOO_LATE} when the job runs or has ended; exactly one of an edit and a
+   *     claim wins
+   * @throws InvalidJobException when a value is out of its range, or the arguments are no good
+   * @throws AwaException as {@link #cancel(long, String)}
+   */
+  public Edited edit(long id, UnaryOperator<JobChange> change) {
+    JobChange what = change.apply(JobChange.NONE);
+    Optional<StoredJob> job = database.call("find a job", tx -> engine.jobs().find(tx, id));
+    if (job.isEmpty()) {
+      return Edited.UNKNOWN;
+    }
+    Changed changed = Changed.of(what, job.get(), producer::check);
+    for (int i = 0; i < TRIES; i++) {
+      Optional<Edited> edited =
+          database
+              .as(Duty.WORKER)
+              .readCommitted("edit a job", tx -> engine.jobs().edit(tx, id, changed));
+      if (edited.isPresent()) {
+        return edited.get();
+      }
+    }
+    throw moved(id, "edited");
+  }
+
+  /**
+   * Deletes a job that has finished, in a transaction of its own: nobody finds it any more. Counts
+   * stay what they are. Arguments of a completed job go with their segment, after {@code
+   * keep_history}; all else goes at once.
+   */
+  public Deleted delete(long id) {
+    return database.as(Duty.WORKER).transaction("delete a job", tx -> engine.jobs().delete(tx, id));
+  }
+
+  /** The same in the caller's transaction. */
+  public Deleted delete(Connection tx, long id) {
+    return database
+        .as(Duty.WORKER)
+        .on(tx, "delete a job", connection -> engine.jobs().delete(connection, id));
   }
 
   /**
@@ -287,7 +354,7 @@ public final class Jobs {
           return verdict.get() == CancelVerdict.CANCELLED;
         }
       }
-      throw moved(id);
+      throw moved(id, "cancelled");
     } catch (SQLException e) {
       if (!Failures.isBlocked(e) || refused.size() >= REFUSALS) {
         throw e;

@@ -10,21 +10,35 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Runs jobs again that have failed or were cancelled, or deletes them. */
+/**
+ * Runs jobs again that have failed or were cancelled, deletes them, or makes dead letters of them.
+ */
 public final class DeadLetters {
   private final Sql retry;
   private final Sql purge;
+  private final Sql move;
   private final Sql after;
 
   DeadLetters(String schema) {
     retry = Sql.of(schema, "dead_letters/retry.sql");
     purge = Sql.of(schema, "dead_letters/purge.sql");
+    move = Sql.of(schema, "dead_letters/move.sql");
     after = Sql.of(schema, "dead_letters/after.sql");
   }
 
-  /** Runs up to 1000 jobs again; answers one for each id, in the order of ids. */
+  /** Runs up to 1000 jobs again, as they are; answers one for each id, in the order of ids. */
   public List<Retried> retry(Connection tx, List<Long> ids) throws SQLException {
-    return retry.list(tx, DeadLetters::retried, array(ids));
+    return retry(tx, ids, Changed.NOTHING);
+  }
+
+  /** The same with a change of each. */
+  public List<Retried> retry(Connection tx, List<Long> ids, Changed changed) throws SQLException {
+    return retry.list(tx, DeadLetters::retried, array(ids), changed.change(), changed.args());
+  }
+
+  /** Makes dead letters of up to 1000 failed jobs that are none; answers of how many. */
+  public long move(Connection tx, List<Long> ids) throws SQLException {
+    return move.one(tx, row -> row.getLong(1), array(ids));
   }
 
   private static long[] array(List<Long> ids) {

@@ -2,6 +2,8 @@ package dev.awa.engine;
 
 import dev.awa.AttemptOutput;
 import dev.awa.CancelVerdict;
+import dev.awa.Deleted;
+import dev.awa.Edited;
 import dev.awa.JobCursor;
 import dev.awa.JobFilter;
 import dev.awa.JobPage;
@@ -17,7 +19,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads jobs, wherever they are. */
+/** Reads jobs, wherever they are; cancels, changes and deletes them. */
 public final class Jobs {
   private final Sql find;
   private final Sql list;
@@ -27,6 +29,8 @@ public final class Jobs {
   private final Sql cancelWaiting;
   private final Sql cancelDeferred;
   private final Sql running;
+  private final Sql edit;
+  private final Sql delete;
 
   Jobs(String schema) {
     find = Sql.of(schema, "jobs/find.sql");
@@ -37,6 +41,8 @@ public final class Jobs {
     cancelWaiting = Sql.of(schema, "cancel/cancel_waiting.sql");
     cancelDeferred = Sql.of(schema, "cancel/cancel_deferred.sql");
     running = Sql.of(schema, "jobs/running.sql");
+    edit = Sql.of(schema, "edit/edit.sql");
+    delete = Sql.of(schema, "jobs/delete.sql");
   }
 
   /** A job by its id. */
@@ -113,6 +119,22 @@ public final class Jobs {
     return answer.equals("moving")
         ? Optional.empty()
         : Optional.of(CancelVerdict.valueOf(answer.toUpperCase(Locale.ROOT)));
+  }
+
+  /**
+   * One try to change a job that waits, in a transaction of its own; empty when the job was on its
+   * way from one place to another: try again.
+   */
+  public Optional<Edited> edit(Connection tx, long id, Changed changed) throws SQLException {
+    String answer = edit.one(tx, row -> row.getString(1), id, changed.change(), changed.args());
+    return answer.equals("moving")
+        ? Optional.empty()
+        : Optional.of(Edited.valueOf(answer.toUpperCase(Locale.ROOT)));
+  }
+
+  /** Deletes a job that has finished. */
+  public Deleted delete(Connection tx, long id) throws SQLException {
+    return Deleted.valueOf(delete.one(tx, row -> row.getString(1), id).toUpperCase(Locale.ROOT));
   }
 
   /** How far a cancellation of many has come: the last run or job that it looked at. */

@@ -276,6 +276,79 @@ final class DeadLettersTest {
   }
 
   @Test
+  void aJobIsRetriedWithChanges() throws SQLException {
+    long id = fail(TestQueue.job("q", 7).withTags("mail"));
+    Retried answer =
+        queue
+            .awa()
+            .deadLetters()
+            .retry(
+                id,
+                change ->
+                    change.queue("slow").priority(4).attempts(2).args(new RawJson("{\"n\": 8}")));
+    assertThat(answer.verdict()).isEqualTo(Verdict.RETRIED);
+    assertThat(job(id))
+        .returns(JobState.AVAILABLE, StoredJob::state)
+        .returns("slow", StoredJob::queue)
+        .returns(4, StoredJob::priority)
+        .returns(2, StoredJob::maxAttempts)
+        .returns("{\"n\": 8}", StoredJob::args);
+    assertThat(job(id).ext()).contains("mail").contains("no such mailbox");
+    assertThat(queue.drain(queue.worker(), "slow")).containsExactly(id);
+  }
+
+  @Test
+  void manyAreRetriedLaterAndElsewhere() throws SQLException {
+    queue.enqueue("q", 5);
+    failAll("q");
+    RetriedJobs some =
+        queue
+            .awa()
+            .deadLetters()
+            .retryAll(
+                JobFilter.newest(10).withQueue("q"),
+                change -> change.queue("slow").delay(Duration.ofHours(1)));
+    assertThat(some.retried()).isEqualTo(5);
+    assertThat(stats()).returns(0L, QueueStats::deadLetters);
+    assertThat(queue.awa().queues().stats("slow")).returns(5L, QueueStats::scheduled);
+    assertThatThrownBy(() ->
+            queue
+                .awa()
+                .deadLetters()
+                .retryAll(JobFilter.all(1), change -> change.args(new RawJson("1"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("one job at a time");
+    assertThatThrownBy(
+            () -> queue.awa().deadLetters().retryAll(JobFilter.all(1), c -> c.priority(9)))
+        .hasMessageContaining("priority: must be 1 to 4, got 9");
+  }
+
+  @Test
+  void lostArgumentsAreReplaced() throws SQLException {
+    long id = fail(TestQueue.job("q", 1));
+    queue.sql(
+        "UPDATE awa.dead_letters SET args = 'null',"
+            + " ext = '{\"unreadable\": \"arguments: missing chunk (SQLSTATE XX001)\"}'");
+    assertThat(retry(id).verdict()).isEqualTo(Verdict.UNREADABLE);
+    assertThat(
+            queue.awa().deadLetters().retry(id, change -> change.args(new RawJson("7"))).verdict())
+        .isEqualTo(Verdict.RETRIED);
+    assertThat(job(id)).returns("7", StoredJob::args);
+    assertThat(job(id).ext()).doesNotContain("unreadable");
+  }
+
+  @Test
+  void aFailedJobThatIsNoDeadLetterBecomesOne() throws SQLException {
+    queue.sql("INSERT INTO awa.queues (name, dead_letters) VALUES ('q', false)");
+    long id = fail(TestQueue.job("q", 1));
+    assertThat(stats()).returns(0L, QueueStats::deadLetters).returns(1L, QueueStats::failed);
+    assertThat(queue.awa().deadLetters().move(id)).isTrue();
+    assertThat(queue.awa().deadLetters().move(id)).isFalse();
+    assertThat(stats()).returns(1L, QueueStats::deadLetters).returns(1L, QueueStats::failed);
+    assertThat(retry(id).isRetried()).isTrue();
+  }
+
+  @Test
   void aFilterThatMeansNothingOrAnotherThingIsRefused() {
     for (JobFilter wrong :
         List.of(

@@ -2,6 +2,7 @@ package dev.awa.contract;
 
 import dev.awa.Enqueued;
 import dev.awa.Job;
+import dev.awa.JobChange;
 import dev.awa.JobFilter;
 import dev.awa.RawJson;
 import dev.awa.Unique;
@@ -51,6 +52,11 @@ enum EveryCall {
   MIGRATE("Awa.migrate", Awa::migrate),
   CANCEL("Jobs.cancel", awa -> awa.jobs().cancel(1, "test")),
   CANCEL_ALL("Jobs.cancelAll", awa -> awa.jobs().cancelAll(ofQueue("none"), "test")),
+  EDIT(
+      "Jobs.edit",
+      awa -> awa.jobs().edit(awa.enqueue(TestQueue.job("e", 1)).id(), EveryCall::first)),
+  DELETE("Jobs.delete", 0, awa -> awa.jobs().delete(1)),
+  MOVE("DeadLetters.move", 0, awa -> awa.deadLetters().move(1)),
   RETRY("DeadLetters.retry", 0, awa -> awa.deadLetters().retry(1)),
   PURGE("DeadLetters.purge", 0, awa -> awa.deadLetters().purge(1)),
   RETRY_ALL("DeadLetters.retryAll", awa -> awa.deadLetters().retryAll(JobFilter.all(10))),
@@ -140,6 +146,10 @@ enum EveryCall {
 
   private static JobFilter ofQueue(String queue) {
     return JobFilter.newest(10).withQueue(queue);
+  }
+
+  private static JobChange first(JobChange change) {
+    return change.priority(1);
   }
 
   private static void ignore(Enqueued answer) {}

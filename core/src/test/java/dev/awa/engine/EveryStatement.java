@@ -2,9 +2,11 @@ package dev.awa.engine;
 
 import dev.awa.Duty;
 import dev.awa.Job;
+import dev.awa.JobChange;
 import dev.awa.JobFilter;
 import dev.awa.JobState;
 import dev.awa.RawJson;
+import dev.awa.StoredJob;
 import dev.awa.Unique;
 import dev.awa.engine.Ring.Generation;
 import dev.awa.support.TestQueue;
@@ -187,13 +189,25 @@ final class EveryStatement {
       engine.jobs().cancel(connection, waiting, "not wanted");
       engine.jobs().cancelWaiting(connection, all, state, Jobs.Place.BEGIN, 5, "not wanted");
     }
+    for (JobState state : List.of(JobState.AVAILABLE, JobState.SCHEDULED)) {
+      JobFilter one = JobFilter.newest(1).withState(state).withQueue(QUEUE);
+      for (StoredJob waiting : engine.jobs().list(connection, one).jobs()) {
+        engine.jobs().edit(connection, waiting.id(), Changed.of(JobChange.NONE.priority(1)));
+      }
+    }
     engine.queues().pause(connection, QUEUE, true, "me");
     engine.queues().pause(connection, QUEUE, false, "me");
     engine.queues().split(connection, QUEUE, 1);
+    queue.enqueue("purged", 2);
     engine.queues().purge(connection, "purged", "me");
     List<Long> dead =
         engine.deadLetters().after(connection, all, DeadLetters.Place.BEGIN, 10).ids();
     engine.deadLetters().after(connection, JobFilter.all(1), DeadLetters.Place.BEGIN, 1);
+    engine.deadLetters().move(connection, List.of(1L));
+    JobFilter done = JobFilter.newest(1).withState(JobState.COMPLETED);
+    for (StoredJob one : engine.jobs().list(connection, done).jobs()) {
+      engine.jobs().delete(connection, one.id());
+    }
     engine.deadLetters().purge(connection, dead.subList(0, 1));
     engine.deadLetters().retry(connection, dead.subList(0, 2));
   }

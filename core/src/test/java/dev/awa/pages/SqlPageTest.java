@@ -22,10 +22,15 @@ final class SqlPageTest {
           "enqueue_many",
           "find_job",
           "list_jobs",
+          "list_ended",
           "cancel",
+          "edit",
           "retry",
+          "retry_changed",
+          "move_to_dead_letters",
           "purge",
           "purge_queue",
+          "delete_job",
           "split",
           "schema_version");
 

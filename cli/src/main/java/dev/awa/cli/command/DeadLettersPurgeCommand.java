@@ -3,11 +3,13 @@ package dev.awa.cli.command;
 import dev.awa.JobFilter;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Terminal;
 import dev.awa.client.Awa;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Deletes dead letters. */
 @Command(
@@ -23,12 +25,19 @@ public final class DeadLettersPurgeCommand implements Callable<Integer> {
   @Mixin Printer printer = new Printer();
   @Mixin ChosenLetters letters = new ChosenLetters();
 
+  @Option(names = "--yes", description = "Do not ask: with --all it is asked otherwise.")
+  boolean yes;
+
   /** What is printed as JSON. */
   record Purged(long purged) {}
 
   @Override
   public Integer call() {
-    return letters.areNamed()
+    boolean areNamed = letters.areNamed();
+    if (letters.all && !yes) {
+      Terminal.require("Delete every dead letter, with no way back?");
+    }
+    return areNamed
         ? target.with(awa -> tell(letters.ids().stream().filter(awa.deadLetters()::purge).count()))
         : target.with(awa -> tell(purgeMany(awa)));
   }

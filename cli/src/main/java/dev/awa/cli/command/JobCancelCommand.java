@@ -7,6 +7,8 @@ import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.UsageFailure;
 import dev.awa.client.Awa;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -21,15 +23,17 @@ import picocli.CommandLine.Parameters;
     name = "cancel",
     mixinStandardHelpOptions = true,
     description = {
-      "Cancel a job, wherever it is, or every unfinished job of a queue.",
+      "Cancel jobs, wherever they are, or every unfinished job of a queue.",
       "Exit status 1 when nothing was cancelled."
     })
 public final class JobCancelCommand implements Callable<Integer> {
+  private static final String CANCELLED = CancelVerdict.CANCELLED.name().toLowerCase(Locale.ROOT);
+
   @Mixin Target target = new Target();
   @Mixin Printer printer = new Printer();
 
-  @Parameters(paramLabel = "ID", arity = "0..1", description = "The job.")
-  @Nullable Long id;
+  @Parameters(paramLabel = "ID", arity = "0..*", description = "The jobs.")
+  List<Long> ids = new ArrayList<>();
 
   @Option(
       names = "--queue",
@@ -62,10 +66,10 @@ public final class JobCancelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if ((id == null) == (queue == null)) {
-      throw new UsageFailure("name either the job, by its id, or --queue");
+    if (ids.isEmpty() == (queue == null)) {
+      throw new UsageFailure("name either the jobs, by their ids, or --queue");
     }
-    if (id == null) {
+    if (ids.isEmpty()) {
       JobFilter filter =
           JobFilter.newest(JobFilter.MAX_LIMIT).withState(state).withQueue(queue).withKind(kind);
       return target.with(awa -> cancelAll(awa, filter));
@@ -73,8 +77,7 @@ public final class JobCancelCommand implements Callable<Integer> {
     if (kind != null || state != null) {
       throw new UsageFailure("--kind and --state go with --queue: a job is named by its id alone");
     }
-    long one = id;
-    return target.with(awa -> cancel(awa, one));
+    return target.with(this::cancelNamed);
   }
 
   private int cancelAll(Awa awa, JobFilter filter) {
@@ -89,10 +92,17 @@ public final class JobCancelCommand implements Callable<Integer> {
     return all > 0 ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
-  private int cancel(Awa awa, long one) {
-    CancelVerdict verdict = awa.jobs().cancel(one, reason);
-    String word = verdict.name().toLowerCase(Locale.ROOT);
-    printer.print(new Verdict(one, word), out -> out.println("job " + one + ": " + word));
-    return verdict == CancelVerdict.CANCELLED ? ExitCode.OK : ExitCode.SOFTWARE;
+  private int cancelNamed(Awa awa) {
+    List<Verdict> verdicts = new ArrayList<>();
+    awa.jobs()
+        .cancel(ids, reason)
+        .forEach((id, verdict) ->
+            verdicts.add(new Verdict(id, verdict.name().toLowerCase(Locale.ROOT))));
+    printer.print(
+        verdicts.size() == 1 ? verdicts.getFirst() : verdicts,
+        out -> verdicts.forEach(one -> out.println("job " + one.id() + ": " + one.verdict())));
+    return verdicts.stream().anyMatch(one -> one.verdict().equals(CANCELLED))
+        ? ExitCode.OK
+        : ExitCode.SOFTWARE;
   }
 }

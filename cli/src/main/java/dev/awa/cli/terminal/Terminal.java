@@ -1,10 +1,23 @@
 package dev.awa.cli.terminal;
 
 import java.io.Console;
+import java.util.Locale;
 
 /** Whether somebody is looking. */
 public final class Terminal {
   private Terminal() {}
+
+  /**
+   * Asks a question, unless nobody is there to answer.
+   *
+   * @throws UsageFailure when the answer is not yes
+   */
+  public static void require(String question) {
+    String answer = isThere() ? System.console().readLine("%s [y/N] ", question) : null;
+    if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
+      throw new UsageFailure("nothing was done: answer y, or add --yes");
+    }
+  }
 
   /**
    * Whether input and output are a terminal. From JDK 22 on there is a console without one, and a

@@ -1,2 +1,3 @@
--- Runs jobs again that have failed or were cancelled. See awa.retry.
-SELECT job_id, verdict, holder FROM awa.retry(VARIADIC ?)
+-- Runs jobs again that have failed or were cancelled, changed. See awa.retry_changed.
+SELECT job_id, verdict, holder
+FROM awa.retry_changed(?, ?::pg_catalog.text::pg_catalog.jsonb, ?::pg_catalog.text::pg_catalog.json)

@@ -452,6 +452,17 @@ CREATE TYPE awa.kept_job AS (
   holder       bigint
 );
 
+-- What is changed of a job, as awa.read_change has read it: NULL stays as it is. form: what is noted
+-- of new arguments.
+CREATE TYPE awa.job_change AS (
+  queue        text,
+  priority     smallint,
+  max_attempts smallint,
+  run_at       timestamptz,
+  args         json,
+  form         jsonb
+);
+
 -- Some dead letters, and after which id to look for more; NULL when there are none.
 CREATE TYPE awa.some_letters AS (job_ids bigint[], next bigint);
 
@@ -574,5 +585,5 @@ REVOKE ALL ON TYPE
   awa.live_slots, awa.lane_cursor, awa.lane_head, awa.lane_place, awa.lane_claim,
   awa.slot_claim, awa.claim_member, awa.found_job, awa.found_jobs, awa.outcome_count,
   awa.claimed_run, awa.closing, awa.ended_run, awa.new_job, awa.kept_job, awa.some_letters,
-  awa.job_filter, awa.look, awa.ended_job
+  awa.job_filter, awa.look, awa.ended_job, awa.job_change
 FROM PUBLIC;

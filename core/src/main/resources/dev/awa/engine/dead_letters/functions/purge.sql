@@ -13,7 +13,7 @@ DECLARE
   v_ids  bigint[];
 BEGIN
   PERFORM awa.check_kept_ids(job_ids);
-  v_jobs := awa.lock_kept(job_ids);
+  v_jobs := awa.lock_kept(job_ids, NULL);
   v_ids := ARRAY(SELECT j.job_id FROM unnest(v_jobs) AS j);
   DELETE FROM awa.unique_keys u
   USING unnest(v_jobs) AS j

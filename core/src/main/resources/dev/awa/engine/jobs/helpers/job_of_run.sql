@@ -9,10 +9,8 @@ SET jit = off AS $function$
 DECLARE
   v_closed awa.closures;
 BEGIN
-  IF p_claim.ordinal IS NULL
-     AND (p_claim.claim_no IS NOT NULL
-          OR awa.has_tombstone(p_run.slot, p_run.lane, p_run.job_id, p_run.run_no)) THEN
-    RETURN; -- and deleted since
+  IF p_claim.claim_no IS NOT NULL AND p_claim.ordinal IS NULL THEN
+    RETURN; -- purged; or cancelled, or edited, and deleted since
   END IF;
   SELECT d.* INTO v_closed
   FROM awa.closures d
@@ -21,6 +19,10 @@ BEGIN
   LIMIT 1;
   IF v_closed.outcome <> awa.outcome('completed') THEN
     RETURN; -- it moved on, and was deleted since
+  END IF;
+  IF (p_claim.claim_no IS NULL OR v_closed.outcome IS NOT NULL)
+     AND awa.has_tombstone(p_run.slot, p_run.lane, p_run.job_id, p_run.run_no) THEN
+    RETURN; -- cancelled, and deleted since; or completed, and deleted
   END IF;
   RETURN QUERY
     SELECT p_run.job_id, r.kind, l.queue,

@@ -1,0 +1,80 @@
+package dev.awa.cli.command;
+
+import dev.awa.JobChange;
+import dev.awa.RawJson;
+import dev.awa.cli.terminal.UsageFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** What is changed of a job that is run again or edited. */
+final class ChangeOptions {
+  @Option(names = "--to-queue", paramLabel = "QUEUE", description = "It goes to this queue.")
+  @Nullable String queue;
+
+  @Option(
+      names = "--priority",
+      paramLabel = "N",
+      description = "It has this priority, 1 (first) to 4.")
+  @Nullable Integer priority;
+
+  @Option(
+      names = "--attempts",
+      paramLabel = "N",
+      description = "It has so many attempts, 1 to 1000.")
+  @Nullable Integer attempts;
+
+  @Option(names = "--delay", paramLabel = "TIME", description = "It runs after this time.")
+  @Nullable Duration delay;
+
+  @Option(
+      names = "--run-at",
+      paramLabel = "INSTANT",
+      description = "It runs at this time, 2026-11-27T18:00:00Z for instance.")
+  @Nullable String runAt;
+
+  @Option(
+      names = "--args",
+      paramLabel = "JSON",
+      description = "It has these arguments, all of them. Of one job only.")
+  @Nullable String args;
+
+  /** Whether something is changed. */
+  boolean areSome() {
+    return !change().equals(JobChange.NONE);
+  }
+
+  /** Whether arguments are. */
+  boolean haveArgs() {
+    return args != null;
+  }
+
+  JobChange change() {
+    JobChange change = JobChange.NONE;
+    change = queue == null ? change : change.queue(queue);
+    change = priority == null ? change : change.priority(priority);
+    change = attempts == null ? change : change.attempts(attempts);
+    change = args == null ? change : change.args(new RawJson(args));
+    return time(change);
+  }
+
+  private JobChange time(JobChange change) {
+    if (delay != null && runAt != null) {
+      throw new UsageFailure("name --delay or --run-at, not both");
+    }
+    if (runAt != null) {
+      return change.runAt(instant(runAt));
+    }
+    return delay == null ? change : change.delay(delay);
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new UsageFailure("--run-at: expected a time like 2026-11-27T18:00:00Z, got " + text);
+    }
+  }
+}

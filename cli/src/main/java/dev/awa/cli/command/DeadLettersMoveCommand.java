@@ -1,0 +1,40 @@
+package dev.awa.cli.command;
+
+import dev.awa.cli.database.Target;
+import dev.awa.cli.terminal.Printer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Makes dead letters of failed jobs. */
+@Command(
+    name = "move",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Make dead letters of failed jobs that are none, of a queue that kept none for instance.",
+      "Exit status 1 when none was moved."
+    })
+public final class DeadLettersMoveCommand implements Callable<Integer> {
+  @Mixin Target target = new Target();
+  @Mixin Printer printer = new Printer();
+
+  @Parameters(paramLabel = "ID", arity = "1..*", description = "The jobs, by their ids.")
+  List<Long> ids = new ArrayList<>();
+
+  /** What is printed as JSON. */
+  record Moved(long moved) {}
+
+  @Override
+  public Integer call() {
+    return target.with(awa -> tell(ids.stream().filter(awa.deadLetters()::move).count()));
+  }
+
+  private int tell(long moved) {
+    printer.print(new Moved(moved), out -> out.println(moved + " jobs are dead letters now"));
+    return moved > 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+}

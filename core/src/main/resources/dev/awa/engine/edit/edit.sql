@@ -1,0 +1,2 @@
+-- One try to edit a job that waits. See awa.edit.
+SELECT awa.edit(?, ?::pg_catalog.text::pg_catalog.jsonb, ?::pg_catalog.text::pg_catalog.json)

@@ -1,0 +1,26 @@
+-- Changes a job whose run waits in the ready log: buries the run (awa.bury_waiting) and appends the
+-- one that takes its place, with the next number and as many attempts behind it; or a deferred job,
+-- where it is to run later. All of it or nothing, and the stripe is held until the end, so nobody
+-- sees the job twice or not at all: OneLiveRun, NoLoss. Answers whether it did: a run that the
+-- cursor has passed, or that has a tombstone, is left alone. A row that can't be read makes it
+-- fail.
+--
+-- Lock order: stripe, claims, ready, then the rest. Index: see awa.newest_run.
+CREATE OR REPLACE FUNCTION awa.edit_waiting(p_job_id bigint, p_change awa.job_change)
+RETURNS boolean
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
+SET enable_seqscan = off
+SET jit = off AS $function$
+DECLARE
+  v_buried record;
+BEGIN
+  SELECT b.* INTO v_buried FROM awa.bury_waiting(p_job_id) AS b;
+  IF (v_buried.run).job_id IS NULL THEN
+    RETURN false;
+  END IF;
+  PERFORM awa.append_changed(v_buried.run, v_buried.lane, p_change);
+  PERFORM awa.pass_tombstones(v_buried.lane);
+  RETURN true;
+END
+$function$;
