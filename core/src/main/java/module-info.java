@@ -13,5 +13,6 @@ module dev.awa {
   exports dev.awa.cron;
   exports dev.awa.event;
   exports dev.awa.json;
+  exports dev.awa.schedule;
   exports dev.awa.worker;
 }

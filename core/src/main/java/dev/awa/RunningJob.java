@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadata as given
  * @param traceContext the place in a trace where the job was enqueued, the same for each attempt;
  *     null when nobody gave one
+ * @param fire which fire of which schedule enqueued the job; null when none did
  */
 public record RunningJob(
     long id,
@@ -38,7 +39,8 @@ public record RunningJob(
     @Nullable Duration deadline,
     List<String> tags,
     Map<String, Object> metadata,
-    @Nullable TraceContext traceContext) {
+    @Nullable TraceContext traceContext,
+    @Nullable PlannedFire fire) {
 
   /** Whether a failure of this attempt is final. */
   public boolean isLastAttempt() {

@@ -89,6 +89,7 @@ final class HouseRulesTest {
             "dev.awa.json",
             "dev.awa.maintenance",
             "dev.awa.pace",
+            "dev.awa.schedule",
             "dev.awa.worker");
   }
 
@@ -105,7 +106,7 @@ final class HouseRulesTest {
 
   @Test
   void theEngineKnowsTheValuesOnly() {
-    onlyKnows("dev.awa.engine", "dev.awa");
+    onlyKnows("dev.awa.engine", "dev.awa", "dev.awa.schedule");
   }
 
   @Test
@@ -139,7 +140,13 @@ final class HouseRulesTest {
 
   @Test
   void theClientDoesNotKnowTheWorker() {
-    onlyKnows("dev.awa.client", "dev.awa", "dev.awa.engine", "dev.awa.json");
+    onlyKnows(
+        "dev.awa.client",
+        "dev.awa",
+        "dev.awa.cron",
+        "dev.awa.engine",
+        "dev.awa.json",
+        "dev.awa.schedule");
   }
 
   @Test
@@ -153,13 +160,25 @@ final class HouseRulesTest {
   }
 
   @Test
+  void schedulesKnowTheValuesAndTheirTimes() {
+    onlyKnows("dev.awa.schedule", "dev.awa", "dev.awa.cron");
+  }
+
+  @Test
   void whatIsTriedAgainKnowsEventsOnly() {
     onlyKnows("dev.awa.pace", "dev.awa.event");
   }
 
   @Test
   void maintenanceKnowsNeitherTheWorkerNorTheClient() {
-    onlyKnows("dev.awa.maintenance", "dev.awa", "dev.awa.event", "dev.awa.engine", "dev.awa.pace");
+    onlyKnows(
+        "dev.awa.maintenance",
+        "dev.awa",
+        "dev.awa.cron",
+        "dev.awa.event",
+        "dev.awa.engine",
+        "dev.awa.pace",
+        "dev.awa.schedule");
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.awa.bench.compare.Sweep;
 import dev.awa.bench.lab.Scenario;
 import dev.awa.bench.scenario.Backlog;
 import dev.awa.bench.scenario.Counts;
+import dev.awa.bench.scenario.Daily;
 import dev.awa.bench.scenario.DeadTuples;
 import dev.awa.bench.scenario.Deferred;
 import dev.awa.bench.scenario.EndToEnd;
@@ -60,6 +61,7 @@ final class Scenarios {
           new Stripes(),
           new QuietWal(),
           new Deferred(),
+          new Daily(),
           new Maintenance(),
           new Readers(),
           new Held(),

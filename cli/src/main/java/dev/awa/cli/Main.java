@@ -6,6 +6,7 @@ import dev.awa.admin.Documents;
 import dev.awa.cli.command.CompletionCommand;
 import dev.awa.cli.command.EnqueueCommand;
 import dev.awa.cli.command.GrantsCommand;
+import dev.awa.cli.command.HelpCommand;
 import dev.awa.cli.command.MigrateCommand;
 import dev.awa.cli.command.VersionCommand;
 import dev.awa.cli.command.WorkCommand;
@@ -49,10 +50,11 @@ import picocli.CommandLine.UnmatchedArgumentException;
       QueueCommands.class,
       JobCommands.class,
       DeadLetterCommands.class,
+      ScheduleCommands.class,
       StorageCommands.class,
       CompletionCommand.class,
       VersionCommand.class,
-      CommandLine.HelpCommand.class
+      HelpCommand.class
     })
 public final class Main implements Callable<Integer> {
   @Spec CommandSpec spec = CommandSpec.create();

@@ -2,12 +2,20 @@ package dev.awa.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.awa.Encryption;
+import dev.awa.Job;
+import dev.awa.Outcome;
 import dev.awa.engine.Closure;
 import dev.awa.engine.Ending;
+import dev.awa.event.JobEvent;
 import dev.awa.support.TestQueue;
+import dev.awa.worker.InlineWorker;
+import dev.awa.worker.Worker;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -101,6 +109,29 @@ final class DeadLettersCommandTest {
         .hasToString("\"too_late\"");
     assertThat(awa("job", "delete", "" + id).status()).isZero();
     assertThat(awa("job", "show", "" + id).status()).isEqualTo(1);
+  }
+
+  /** The command has no keys and needs none. */
+  @Test
+  void encryptedDeadLettersRunAgain() throws SQLException {
+    Encryption keys = Encryption.with("a", new SecretKeySpec(new byte[32], "AES"));
+    long id = queue.awa().encrypting(keys).enqueue(Job.of("mail", Map.of("to", "jo"))).id();
+    long worker = queue.worker();
+    Ending failed = new Ending(Closure.FAILED, new Ending.Next.Failed("enough"), "no mailbox");
+    queue.flush(worker, ++flushNo, TestQueue.ended(queue.claim(worker, "default", 1), failed));
+    assertThat(awa("dead-letters", "retry", "" + id).out()).isEqualTo("job " + id + ": retried\n");
+    List<Object> handled = new ArrayList<>();
+    try (InlineWorker inline =
+        Worker.of(queue.dataSource())
+            .encryption(keys)
+            .handlerForAnyKind((args, context) -> {
+              handled.add(args.text());
+              return Outcome.complete();
+            })
+            .inline()) {
+      assertThat(inline.runNext("default").orElseThrow()).isInstanceOf(JobEvent.Completed.class);
+    }
+    assertThat(handled).containsExactly("{\"to\":\"jo\"}");
   }
 
   /** Every waiting job of the queue fails, and a new one. */

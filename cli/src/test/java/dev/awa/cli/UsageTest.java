@@ -19,9 +19,6 @@ class UsageTest {
   }
 
   private static Stream<CommandLine> leaves(CommandLine line) {
-    if (line.getCommand() instanceof CommandLine.HelpCommand) {
-      return Stream.of(); // it is picocli's
-    }
     return line.getSubcommands().isEmpty()
         ? Stream.of(line)
         : line.getSubcommands().values().stream().flatMap(UsageTest::leaves);
@@ -66,6 +63,11 @@ class UsageTest {
   void helpAndVersionAreCommandsToo() {
     assertThat(Cli.run("help", "queue").out()).isEqualTo(Cli.run("queue", "--help").out());
     assertThat(Cli.run("help").out()).isEqualTo(Cli.run("--help").out());
+    assertThat(Cli.run("help", "dead-letters", "retry").out())
+        .isEqualTo(Cli.run("dead-letters", "retry", "--help").out())
+        .contains("awa dead-letters retry");
+    assertRefused(
+        Cli.run("help", "queue", "lost"), "no such", "there is no command: awa queue lost");
     assertThat(Cli.run("version").out()).isEqualTo(Cli.run("--version").out());
     assertThat(Cli.run("version", "--json").json().get("version").asString()).startsWith("0.");
   }

@@ -405,6 +405,11 @@ public final class Awa implements Enqueuer {
     return new DeadLetters(engine, database, producer);
   }
 
+  /** Declares, looks at and steers schedules: jobs that are enqueued by time. */
+  public Schedules schedules() {
+    return new Schedules(engine, database, producer, encryption);
+  }
+
   /** Looks at and steers the storage, for operators. */
   public Storage storage() {
     return new Storage(engine, database.as(Duty.READER));

@@ -38,6 +38,7 @@ public final class Engine {
   private final Queues queues;
   private final Jobs jobs;
   private final DeadLetters deadLetters;
+  private final Schedules schedules;
   private final Storage storage;
 
   private Engine(String schema) {
@@ -59,6 +60,7 @@ public final class Engine {
     queues = new Queues(schema);
     jobs = new Jobs(schema);
     deadLetters = new DeadLetters(schema);
+    schedules = new Schedules(schema);
     storage = new Storage(schema, ring, origin);
   }
 
@@ -198,6 +200,10 @@ public final class Engine {
   /** Failed and cancelled jobs that run again, or go. */
   public DeadLetters deadLetters() {
     return deadLetters;
+  }
+
+  public Schedules schedules() {
+    return schedules;
   }
 
   public Storage storage() {

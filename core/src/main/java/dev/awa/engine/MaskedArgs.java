@@ -19,15 +19,21 @@ public final class MaskedArgs {
 
   /** The job with arguments that may be shown: masked, and of encrypted ones the key alone. */
   public static StoredJob of(StoredJob job) {
-    ArgsForm form = ArgsForm.of(job.ext());
+    String shown = shown(job.args(), job.ext());
+    return shown.equals(job.args()) ? job : job.showing(shown);
+  }
+
+  /** Arguments that may be shown, of a job that carries {@code ext}. */
+  public static String shown(String args, String ext) {
+    ArgsForm form = ArgsForm.of(ext);
     if (form.encrypted()) {
-      String keyId = EncryptedArgs.keyId(job.args());
+      String keyId = EncryptedArgs.keyId(args);
       Map<String, Object> shown = new LinkedHashMap<>();
       shown.put("key", keyId == null ? "?" : keyId);
       shown.put("data", MASK);
-      return job.showing(PlainJson.write(shown));
+      return PlainJson.write(shown);
     }
-    return form.masked().isEmpty() ? job : job.showing(masked(job.args(), form.masked()));
+    return form.masked().isEmpty() ? args : masked(args, form.masked());
   }
 
   /** The text with the mask in the place of what the paths lead to. */

@@ -24,6 +24,7 @@ public final class Chores {
         tallies,
         new RescueChore(engine, host, events, tallies::areBehind),
         new LostWorkersChore(engine, events, tallies::areBehind),
+        new SchedulesChore(engine, events),
         new JobIndexChore(engine),
         new CarriedChore(engine, events),
         new PeriodsChore(engine, events),

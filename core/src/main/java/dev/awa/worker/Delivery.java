@@ -5,11 +5,8 @@ import dev.awa.event.EventListener;
 import dev.awa.event.EventsLost;
 import dev.awa.event.ListenerLeft;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -27,16 +24,25 @@ final class Delivery<E extends Event> {
   private static final Duration WAIT = Duration.ofMillis(100);
   private static final Duration LOOKS = Duration.ofMillis(1);
 
+  /** After so many events in a turn more will come by themselves: nobody need wake the thread. */
+  private static final int MANY = 8;
+
+  private static final Duration BREATH = Duration.ofMillis(1);
+
   private final Complaint complaint = new Complaint(Delivery.class, "a listener failed");
   private final int number;
   private final Predicate<? super E> wanted;
   private final Class<E> type;
   private final EventListener<? super E> listener;
+  private final ClassLoader loader;
   private final Consumer<Event> tells;
-  private final BlockingQueue<E> waiting = new LinkedBlockingQueue<>(CAPACITY);
+  private final Queue<E> waiting = new ConcurrentLinkedQueue<>();
 
   /** How many it was handed and has not heard to their end. */
   private final AtomicInteger unheard = new AtomicInteger();
+
+  /** Whether the thread rests until somebody wakes it. */
+  private volatile boolean asleep;
 
   private final AtomicLong lost = new AtomicLong();
 
@@ -80,6 +86,7 @@ final class Delivery<E extends Event> {
     this.wanted = wanted;
     this.type = type;
     this.listener = listener;
+    this.loader = Handlers.loaderOf(listener);
     this.tells = tells;
     this.pauseNanos = told.toNanos();
     this.toldNanos = new AtomicLong(System.nanoTime() - pauseNanos);
@@ -110,13 +117,17 @@ final class Delivery<E extends Event> {
 
   private boolean isTaken(E event) {
     boolean taken = false;
-    unheard.incrementAndGet();
+    int before = unheard.getAndIncrement();
     try {
-      taken = waiting.offer(event);
+      taken = before < CAPACITY && waiting.add(event);
     } finally {
       if (!taken) {
         unheard.decrementAndGet();
       }
+    }
+    if (asleep) {
+      asleep = false;
+      loop.wake();
     }
     return taken;
   }
@@ -139,19 +150,26 @@ final class Delivery<E extends Event> {
     }
   }
 
-  private Duration handOut() throws InterruptedException {
-    E event = waiting.poll(WAIT.toMillis(), TimeUnit.MILLISECONDS);
-    while (event != null) {
+  private Duration handOut() {
+    asleep = false;
+    int heard = 0;
+    for (E event = waiting.poll(); event != null; event = waiting.poll()) {
       tell(event);
       unheard.decrementAndGet();
-      event = waiting.poll();
+      heard++;
     }
     long untold = owed.getAndSet(0);
     if (untold > 0) {
       tell(new EventsLost(number, untold));
     }
     tellLost();
-    return Duration.ZERO;
+    return heard < MANY ? sleep() : BREATH;
+  }
+
+  /** An event that came before it was asleep woke nobody. */
+  private Duration sleep() {
+    asleep = true;
+    return waiting.isEmpty() ? WAIT : Duration.ZERO;
   }
 
   private void tellLost() {
@@ -163,7 +181,7 @@ final class Delivery<E extends Event> {
 
   private void tell(Event event) {
     try {
-      Thread.currentThread().setContextClassLoader(Handlers.loaderOf(listener));
+      Thread.currentThread().setContextClassLoader(loader);
       if (event instanceof EventsLost own && own.listener() == number) {
         listener.missed(own.events());
       }
@@ -204,10 +222,12 @@ final class Delivery<E extends Event> {
    */
   void leave(Duration patience) {
     loop.close();
-    List<E> left = new ArrayList<>();
-    waiting.drainTo(left);
+    int left = 0;
+    while (waiting.poll() != null) {
+      left++;
+    }
     tellLost();
-    tells.accept(new ListenerLeft(number, patience, left.size()));
+    tells.accept(new ListenerLeft(number, patience, left));
   }
 
   /** Ends, once what waits is heard; waits no longer than until then. */

@@ -1,10 +1,12 @@
 package dev.awa.worker;
 
 import dev.awa.Limits;
+import dev.awa.PlannedFire;
 import dev.awa.RunningJob;
 import dev.awa.TraceContext;
 import dev.awa.engine.PlainJson;
 import dev.awa.engine.Run;
+import dev.awa.engine.ScheduleExt;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
@@ -28,7 +30,7 @@ final class Facts {
 
   static RunningJob of(Run run, String queue, int priority) {
     if (run.ext().equals("{}")) {
-      return job(run, queue, priority, run.readyAt(), null, List.of(), Map.of(), null);
+      return job(run, queue, priority, run.readyAt(), null, List.of(), Map.of(), null, null);
     }
     Map<?, ?> ext = read(run.ext());
     return job(
@@ -39,7 +41,8 @@ final class Facts {
         readable(() -> deadline(ext.get("deadline_ms")), null),
         readable(() -> tags(ext.get("tags")), List.of()),
         readable(() -> metadata(ext.get("metadata")), Map.of()),
-        traceContext(ext));
+        traceContext(ext),
+        readable(() -> ScheduleExt.read(ext.get(ScheduleExt.FIELD)), null));
   }
 
   /** What each of them says, if it says anything. */
@@ -112,7 +115,8 @@ final class Facts {
       @Nullable Duration deadline,
       List<String> tags,
       Map<String, Object> metadata,
-      @Nullable TraceContext traceContext) {
+      @Nullable TraceContext traceContext,
+      @Nullable PlannedFire fire) {
     return new RunningJob(
         run.jobId(),
         run.runNo(),
@@ -126,6 +130,7 @@ final class Facts {
         deadline,
         tags,
         metadata,
-        traceContext);
+        traceContext,
+        fire);
   }
 }

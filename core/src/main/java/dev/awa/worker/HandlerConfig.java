@@ -175,7 +175,8 @@ public final class HandlerConfig {
         longest,
         job.tags(),
         job.metadata(),
-        job.traceContext());
+        job.traceContext(),
+        job.fire());
   }
 
   /** Never changed once settings have them; cloned, so that no field is forgotten. */

@@ -13,9 +13,12 @@ import dev.awa.engine.Surrounding;
 import dev.awa.engine.Workers.Promise;
 import dev.awa.engine.Workers.Pulse;
 import dev.awa.event.JobEvent;
+import dev.awa.event.ScheduleFailed;
+import dev.awa.maintenance.Firing;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -185,6 +188,36 @@ public final class InlineWorker implements AutoCloseable {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * Fires the schedules that are due, as the leading worker does: their jobs are enqueued. Nothing
+   * runs yet.
+   *
+   * @return how many jobs were enqueued
+   * @throws AwaException when a schedule can't be fired, or the database can't be reached
+   */
+  public int fireSchedules() {
+    List<ScheduleFailed> failed = new ArrayList<>();
+    Firing firing =
+        new Firing(
+            engine,
+            event -> {
+              if (event instanceof ScheduleFailed failure) {
+                failed.add(failure);
+              }
+            });
+    int fired =
+        call(
+            "fire schedules",
+            () ->
+                engine
+                    .leadership()
+                    .lend(connection(), LEASE, lead -> firing.fireDue(connection(), lead)));
+    if (!failed.isEmpty()) {
+      throw new AwaException(failed.getFirst().words(), failed.getFirst().thrown());
+    }
+    return fired;
   }
 
   private boolean beat() throws SQLException {

@@ -204,6 +204,26 @@ final class EncryptedArgsTest {
     assertThat(handled).isEmpty();
   }
 
+  /** Whoever retries them needs no key: the text is taken over as it is. */
+  @Test
+  void deadLettersRunAgainWithTheirArgumentsByJavaAndBySql() throws Exception {
+    long byJava = awa.enqueue(charge().withMaxAttempts(1)).id();
+    long bySql = awa.enqueue(charge().withMaxAttempts(1)).id();
+    Worker.Builder failing =
+        Worker.of(queue.dataSource())
+            .encryption(OLD)
+            .handler(Charge.class, (args, context) -> Outcome.fail("no bank"));
+    assertThat(next(failing)).isInstanceOf(JobEvent.Failed.class);
+    assertThat(next(failing)).isInstanceOf(JobEvent.Failed.class);
+    assertThat(queue.awa().deadLetters().retry(byJava).isRetried()).isTrue();
+    assertThat(queue.texts("SELECT verdict FROM awa.retry(" + bySql + ")"))
+        .containsExactly("retried");
+    assertThat(stored(bySql).args()).startsWith("{\"key\":\"old\"").doesNotContain(SECRET);
+    assertThat(next(worker().encryption(BOTH))).isInstanceOf(JobEvent.Completed.class);
+    assertThat(next(worker().encryption(BOTH))).isInstanceOf(JobEvent.Completed.class);
+    assertThat(handled).hasSize(2).containsOnly(new Charge(SECRET, 5));
+  }
+
   @Test
   void aWorkerWithoutKeysPutsEncryptedJobsBack() {
     awa.enqueue(charge());

@@ -1,5 +1,6 @@
 package dev.awa.contract;
 
+import dev.awa.AwaException;
 import dev.awa.Enqueued;
 import dev.awa.Job;
 import dev.awa.JobChange;
@@ -10,7 +11,10 @@ import dev.awa.client.Awa;
 import dev.awa.client.DeadLetters;
 import dev.awa.client.Jobs;
 import dev.awa.client.Queues;
+import dev.awa.client.Schedules;
 import dev.awa.client.Storage;
+import dev.awa.schedule.Declaration;
+import dev.awa.schedule.Schedule;
 import dev.awa.support.TestQueue;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -73,7 +77,22 @@ enum EveryCall {
   REBUILD(
       "Storage.rebuildTerminalCounters",
       awa -> awa.storage().rebuildTerminalCounters(Duration.ofSeconds(1))),
-  LET_GO("Storage.letGoStrayKeys", awa -> awa.storage().letGoStrayKeys());
+  LET_GO("Storage.letGoStrayKeys", awa -> awa.storage().letGoStrayKeys()),
+  FIND_SCHEDULE("Schedules.find", 0, awa -> awa.schedules().find("none")),
+  FIRES("Schedules.fires", 0, awa -> awa.schedules().fires("none")),
+  DELETE_SCHEDULE("Schedules.delete", 0, awa -> awa.schedules().delete("none")),
+  PREVIEW("Schedules.preview", 0, onNone(awa -> awa.schedules().preview("none", 1))),
+  PAUSE_SCHEDULE("Schedules.pause", 0, onNone(awa -> awa.schedules().pause("none", "me", "why"))),
+  RESUME_SCHEDULE("Schedules.resume", 0, onNone(awa -> awa.schedules().resume("none", "me"))),
+  RETIRE("Schedules.retire", 0, onNone(awa -> awa.schedules().retire("none", "me"))),
+  RESTORE("Schedules.restore", 0, onNone(awa -> awa.schedules().restore("none", "me"))),
+  ADOPT("Schedules.adopt", 0, onNone(awa -> awa.schedules().adopt("none", "a", null, "me"))),
+  TRIGGER("Schedules.trigger", onNone(awa -> awa.schedules().trigger("none", "me"))),
+  DECLARE("Schedules.declare", awa -> awa.schedules().declare("shop", "1")),
+  PLAN("Schedules.plan", awa -> awa.schedules().plan(Declaration.of("shop", "1", List.of()))),
+  ADD("Schedules.add", awa -> awa.schedules().add("people", yearly(), "me")),
+  LIST_SCHEDULES("Schedules.list", awa -> awa.schedules().list()),
+  OVERDUE("Schedules.overdue", awa -> awa.schedules().overdue(Duration.ofSeconds(9)));
 
   /** These take no connection. */
   private static final Set<String> WITHOUT =
@@ -86,6 +105,7 @@ enum EveryCall {
           "Awa.migrationScript",
           "Awa.preparing",
           "Awa.queues",
+          "Awa.schedules",
           "Awa.storage",
           "Awa.validate",
           "Awa.waking",
@@ -132,6 +152,23 @@ enum EveryCall {
     call.on(awa);
   }
 
+  private static Schedule yearly() {
+    return Schedule.cron("yearly", "@yearly", TestQueue.job("q", 1));
+  }
+
+  /** There is no such schedule, which is told once the database was asked. */
+  private static Call onNone(Call call) {
+    return awa -> {
+      try {
+        call.on(awa);
+      } catch (AwaException e) {
+        if (!String.valueOf(e.getMessage()).startsWith("there is no schedule")) {
+          throw e;
+        }
+      }
+    };
+  }
+
   private static Job<RawJson> unique(long n) {
     return TestQueue.job("q", 1).withUnique(Unique.byText("key " + n));
   }
@@ -164,7 +201,8 @@ enum EveryCall {
   /** The public methods that take a connection of the data source, by reflection. */
   static Set<String> callable() {
     Set<String> callable = new TreeSet<>();
-    Stream.of(Awa.class, DeadLetters.class, Jobs.class, Queues.class, Storage.class)
+    Stream.of(
+            Awa.class, DeadLetters.class, Jobs.class, Queues.class, Schedules.class, Storage.class)
         .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
         .filter(method -> isPublic(method) && !takesConnection(method))
         .map(method -> method.getDeclaringClass().getSimpleName() + "." + method.getName())

@@ -5,14 +5,19 @@ import dev.awa.Job;
 import dev.awa.JobChange;
 import dev.awa.JobFilter;
 import dev.awa.JobState;
+import dev.awa.PlannedFire;
 import dev.awa.RawJson;
 import dev.awa.StoredJob;
 import dev.awa.Unique;
 import dev.awa.engine.Ring.Generation;
+import dev.awa.schedule.Declaration;
+import dev.awa.schedule.Overlap;
+import dev.awa.schedule.Schedule;
 import dev.awa.support.TestQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,6 +49,7 @@ final class EveryStatement {
       cancel(connection);
       Lead lead = engine.leadership().lead(connection, worker, LEASE).mine().orElseThrow();
       maintain(connection, lead);
+      schedule(connection, lead);
       rescue(connection, lead);
       empty(connection, lead);
       leave(connection, worker);
@@ -234,6 +240,42 @@ final class EveryStatement {
     queue.sql("UPDATE awa.storage_state SET counters_trusted_at = NULL");
     engine.queues().stats(connection, QUEUE);
     queue.awa().storage().rebuildTerminalCounters(Duration.ofSeconds(1));
+  }
+
+  /** One that is declared, fires, waits for its own job, is steered, and goes. */
+  private void schedule(Connection connection, Lead lead) throws SQLException {
+    dev.awa.client.Schedules client = queue.awa().schedules();
+    Schedule schedule =
+        Schedule.every("every", Duration.ofMinutes(1), TestQueue.job("scheduled", 1))
+            .withOverlap(Overlap.QUEUE_ONE);
+    client.declare("life", "1", schedule);
+    client.plan(Declaration.of("life", "2", List.of()));
+    client.add("people", Schedule.cron("cron", "0 3 * * *", TestQueue.job("scheduled", 1)), "me");
+    Schedules schedules = engine.schedules();
+    for (int i = 0; i < 2; i++) {
+      queue.sql("UPDATE awa.schedules SET due_at = clock_timestamp()");
+      DueSchedule due = schedules.due(connection, null, 1).getFirst();
+      Instant planned = Instant.ofEpochSecond(i);
+      PlannedFire fire = new PlannedFire(due.name(), planned, null, "UTC", null);
+      List<Settlement.Firing> firings = List.of(new Settlement.Firing(fire, null));
+      schedules.fire(
+          connection, lead, List.of(new Settlement(due, due.firedThrough(), due.now(), firings)));
+    }
+    schedules.walk(connection, "", 10);
+    schedules.untilDue(connection, null);
+    schedules.overdue(connection);
+    client.trigger("every", "me");
+    client.pause("every", "me", "wait");
+    client.resume("every", "me");
+    client.retire("every", "me");
+    client.restore("every", "me");
+    client.fires("every");
+    client.list();
+    client.preview("every", 1);
+    client.adopt("every", "people", null, "me");
+    schedules.retireUndeclared(connection, lead);
+    client.delete("every");
+    client.delete("cron");
   }
 
   private void rescue(Connection connection, Lead lead) throws SQLException {

@@ -52,7 +52,8 @@ final class EventsTest {
   private static JobEvent started(long id) {
     Instant now = Instant.EPOCH;
     return new JobEvent.Started(
-        new RunningJob(id, 1, "kind", "queue", 2, 1, 25, now, now, null, List.of(), Map.of(), null),
+        new RunningJob(
+            id, 1, "kind", "queue", 2, 1, 25, now, now, null, List.of(), Map.of(), null, null),
         Duration.ZERO);
   }
 

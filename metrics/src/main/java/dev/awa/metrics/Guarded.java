@@ -26,25 +26,19 @@ final class Guarded {
 
   /** What takes the numbers of a meter; null when the registry refuses that now. */
   @Nullable DoubleConsumer recorder(Meter meter, Labels labels) {
-    long begun = System.nanoTime();
     try {
       return backend.recorder(meter, labels);
     } catch (Throwable e) {
       throwing.about(e);
       return null;
-    } finally {
-      judge(begun);
     }
   }
 
   void record(DoubleConsumer recorder, double amount) {
-    long begun = System.nanoTime();
     try {
       recorder.accept(amount);
     } catch (Throwable e) {
       throwing.about(e);
-    } finally {
-      judge(begun);
     }
   }
 
@@ -67,10 +61,10 @@ final class Guarded {
     }
   }
 
-  private void judge(long begun) {
-    long took = System.nanoTime() - begun;
-    if (took > SLOW.toNanos()) {
-      slow.about("it took " + took / 1_000_000 + " ms for one number");
+  /** Tells of a registry that was slow with the numbers of one event. */
+  void judge(long nanos) {
+    if (nanos > SLOW.toNanos()) {
+      slow.about("it took " + nanos / 1_000_000 + " ms for the numbers of one event");
     }
   }
 }

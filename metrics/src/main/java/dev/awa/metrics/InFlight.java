@@ -13,40 +13,54 @@ import java.util.Set;
 final class InFlight {
   private final Gauges gauges;
   private final Values values;
-  private final Map<String, Set<Attempt>> begun = new HashMap<>();
+  private final Map<String, OfQueue> begun = new HashMap<>();
 
   private record Attempt(long jobId, int runNo) {}
+
+  /** Those of a queue. A registry that asks how many there are reads a field. */
+  static final class OfQueue {
+    private final Set<Attempt> attempts = new HashSet<>();
+    private volatile int size;
+
+    void begin(RunningJob job) {
+      attempts.add(attempt(job));
+      size = attempts.size();
+    }
+
+    /** One that has ended may not have been heard to begin. */
+    void end(RunningJob job) {
+      attempts.remove(attempt(job));
+      size = attempts.size();
+    }
+
+    private void beginAnew() {
+      attempts.clear();
+      size = 0;
+    }
+
+    private static Attempt attempt(RunningJob job) {
+      return new Attempt(job.id(), job.runNo());
+    }
+  }
 
   InFlight(Gauges gauges, Values values) {
     this.gauges = gauges;
     this.values = values;
   }
 
-  void begin(RunningJob job) {
-    String queue = values.of(Tag.QUEUE, job.queue());
-    begun.computeIfAbsent(queue, ignored -> new HashSet<>()).add(attempt(job));
-    show(queue);
+  /** Those of a queue, which are shown from here on. */
+  OfQueue of(String queue) {
+    return begun.computeIfAbsent(values.of(Tag.QUEUE, queue), this::shown);
   }
 
-  /** One that has ended may not have been heard to begin. */
-  void end(RunningJob job) {
-    String queue = values.of(Tag.QUEUE, job.queue());
-    if (begun.getOrDefault(queue, Set.of()).remove(attempt(job))) {
-      show(queue);
-    }
+  private OfQueue shown(String told) {
+    OfQueue shown = new OfQueue();
+    gauges.set(Meter.JOB_IN_FLIGHT, Labels.of(told), () -> shown.size);
+    return shown;
   }
 
   /** Some ends may not have been heard: what runs is counted from here on. */
   void beginAnew() {
-    begun.values().forEach(Set::clear);
-    begun.keySet().forEach(this::show);
-  }
-
-  private void show(String queue) {
-    gauges.set(Meter.JOB_IN_FLIGHT, Labels.of(queue), begun.getOrDefault(queue, Set.of()).size());
-  }
-
-  private static Attempt attempt(RunningJob job) {
-    return new Attempt(job.id(), job.runNo());
+    begun.values().forEach(OfQueue::beginAnew);
   }
 }

@@ -2,12 +2,18 @@ package dev.awa.metrics;
 
 import dev.awa.RunningJob;
 import dev.awa.event.JobEvent;
-import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
-/** The meters of what happens to jobs. */
+/** The meters of what happens to jobs. Used by one thread: that of the listener. */
 final class JobMeters {
+  /** So many are remembered; the meters of others are looked for at each event. */
+  private static final int REMEMBERED = 1000;
+
   private final Recorders recorders;
   private final InFlight inFlight;
+  private final Map<String, Map<String, JobSeries>> byQueueAndKind = new HashMap<>();
+  private int remembered;
 
   JobMeters(Recorders recorders, InFlight inFlight) {
     this.recorders = recorders;
@@ -15,34 +21,32 @@ final class JobMeters {
   }
 
   void tell(JobEvent event) {
+    RunningJob job = event.job();
+    JobSeries jobs = series(job);
     switch (event) {
-      case JobEvent.Started e -> {
-        inFlight.begin(e.job());
-        recorders.time(Meter.JOB_WAIT, e.waited(), e.job().queue(), e.job().kind());
-      }
-      case JobEvent.Completed e -> ended(Meter.JOB_COMPLETED, "completed", e.job(), e.took());
-      case JobEvent.Retried e -> ended(Meter.JOB_RETRIED, "retried", e.job(), e.took());
-      case JobEvent.Snoozed e -> ended(Meter.JOB_SNOOZED, "snoozed", e.job(), e.took());
-      case JobEvent.Cancelled e -> ended(Meter.JOB_CANCELLED, "cancelled", e.job(), e.took());
-      case JobEvent.Stale e -> ended(Meter.JOB_STALE, "stale", e.job(), e.took());
-      case JobEvent.Failed e -> {
-        over(e.job(), "failed", e.took());
-        recorders.count(Meter.JOB_FAILED, e.job().queue(), e.job().kind(), e.reason());
-      }
-      case JobEvent.Released e -> {
-        inFlight.end(e.job());
-        recorders.count(Meter.JOB_RELEASED, e.job().queue(), e.job().kind());
-      }
+      case JobEvent.Started e -> jobs.started(job, e.waited());
+      case JobEvent.Completed e -> jobs.ended(Meter.JOB_COMPLETED, job, "completed", e.took());
+      case JobEvent.Retried e -> jobs.ended(Meter.JOB_RETRIED, job, "retried", e.took());
+      case JobEvent.Snoozed e -> jobs.ended(Meter.JOB_SNOOZED, job, "snoozed", e.took());
+      case JobEvent.Cancelled e -> jobs.ended(Meter.JOB_CANCELLED, job, "cancelled", e.took());
+      case JobEvent.Stale e -> jobs.ended(Meter.JOB_STALE, job, "stale", e.took());
+      case JobEvent.Failed e -> jobs.failed(job, e.reason(), e.took());
+      case JobEvent.Released ignored -> jobs.released(job);
     }
   }
 
-  private void ended(Meter counter, String outcome, RunningJob job, Duration took) {
-    over(job, outcome, took);
-    recorders.count(counter, job.queue(), job.kind());
+  private JobSeries series(RunningJob job) {
+    Map<String, JobSeries> byKind = byQueueAndKind.get(job.queue());
+    JobSeries found = byKind == null ? null : byKind.get(job.kind());
+    return found == null ? made(job) : found;
   }
 
-  private void over(RunningJob job, String outcome, Duration took) {
-    inFlight.end(job);
-    recorders.time(Meter.JOB_DURATION, took, job.queue(), job.kind(), outcome);
+  private JobSeries made(RunningJob job) {
+    JobSeries made = new JobSeries(recorders, job.queue(), job.kind(), inFlight.of(job.queue()));
+    if (remembered < REMEMBERED) {
+      remembered++;
+      byQueueAndKind.computeIfAbsent(job.queue(), ignored -> new HashMap<>()).put(job.kind(), made);
+    }
+    return made;
   }
 }

@@ -1,6 +1,8 @@
 package dev.awa.metrics;
 
 import dev.awa.event.ChoreDone;
+import dev.awa.event.FireSkipped;
+import dev.awa.event.FiresMissed;
 import dev.awa.event.JobsPromoted;
 import dev.awa.event.LeadLost;
 import dev.awa.event.LeadTaken;
@@ -10,6 +12,8 @@ import dev.awa.event.PruneSkipped;
 import dev.awa.event.RotationSkipped;
 import dev.awa.event.RowsUnreadable;
 import dev.awa.event.RunsRescued;
+import dev.awa.event.ScheduleFailed;
+import dev.awa.event.ScheduleFired;
 import dev.awa.event.SegmentCarried;
 import dev.awa.event.SegmentPruned;
 import dev.awa.event.SegmentRotated;
@@ -47,7 +51,23 @@ final class MaintenanceMeters {
       case WorkerDied ignored -> recorders.count(Meter.DEATHS);
       case RunsRescued e -> recorders.record(Meter.RESCUES, e.runs());
       case RowsUnreadable e -> recorders.record(Meter.ROW_UNREADABLE, e.jobs().size());
-      default -> ring(event);
+      default -> {
+        schedules(event);
+        ring(event);
+      }
+    }
+  }
+
+  private void schedules(MaintenanceEvent event) {
+    switch (event) {
+      case ScheduleFired e -> {
+        recorders.count(Meter.CRON_FIRED);
+        recorders.time(Meter.CRON_LATENESS, e.late());
+      }
+      case FireSkipped ignored -> recorders.count(Meter.CRON_SKIPPED);
+      case FiresMissed e -> recorders.record(Meter.CRON_MISSED, e.times());
+      case ScheduleFailed ignored -> recorders.count(Meter.CRON_FAILED);
+      default -> {} // what has no meter
     }
   }
 

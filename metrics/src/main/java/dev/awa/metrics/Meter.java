@@ -93,6 +93,11 @@ enum Meter {
       "for how long the job that waits longest has been ready; 0 when none waits",
       QUEUE),
   DEAD_LETTERS("awa.job.dlq_depth", GAUGE, "{job}", "dead letters", QUEUE),
+  CRON_LAG(
+      "awa.cron.lag",
+      GAUGE,
+      "s",
+      "for how long the schedule has been due that is overdue longest; 0 when none is"),
   READING_AGE(
       "awa.reading.age",
       GAUGE,
@@ -148,6 +153,21 @@ enum Meter {
       TIMER,
       "s",
       "how overdue the next job is that a step of promotion has left"),
+  CRON_FIRED("awa.cron.fired", COUNTER, "{fire}", "fires of schedules whose job was enqueued"),
+  CRON_LATENESS(
+      "awa.cron.lateness", TIMER, "s", "from the planned time of a fire until it was enqueued"),
+  CRON_SKIPPED(
+      "awa.cron.skipped",
+      COUNTER,
+      "{fire}",
+      "fires that were skipped because an earlier job had not ended"),
+  CRON_MISSED(
+      "awa.cron.missed",
+      COUNTER,
+      "{fire}",
+      "planned times that passed while nobody could fire and that are not made up for"),
+  CRON_FAILED(
+      "awa.cron.failed", COUNTER, "{failure}", "schedules that were due and could not be fired"),
   ROTATIONS("awa.maintenance.rotations", COUNTER, "{segment}", "segments that were opened"),
   ROTATE_SKIPS(
       "awa.maintenance.rotate.skips",

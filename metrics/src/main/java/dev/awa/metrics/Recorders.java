@@ -35,18 +35,36 @@ final class Recorders {
 
   /** A length of time; a negative one, of clocks that were set, counts as none. */
   void time(Meter meter, Duration took, String... tags) {
-    record(meter, Math.max(0, (double) took.getSeconds() + took.getNano() / NANOS), tags);
+    record(meter, seconds(took), tags);
+  }
+
+  private static double seconds(Duration took) {
+    return Math.max(0, (double) took.getSeconds() + took.getNano() / NANOS);
   }
 
   /** A number: so many more, or one of a distribution. */
   void record(Meter meter, double amount, String... tags) {
-    DoubleConsumer recorder = recorder(meter, tags);
+    record(recorder(meter, tags), amount);
+  }
+
+  /** One more, for what was found before. */
+  void count(@Nullable DoubleConsumer recorder) {
+    record(recorder, 1);
+  }
+
+  /** A length of time, for what was found before. */
+  void time(@Nullable DoubleConsumer recorder, Duration took) {
+    record(recorder, seconds(took));
+  }
+
+  private void record(@Nullable DoubleConsumer recorder, double amount) {
     if (recorder != null) {
       backend.record(recorder, amount);
     }
   }
 
-  private @Nullable DoubleConsumer recorder(Meter meter, String... tags) {
+  /** What takes the numbers of a meter with these tags; null when the registry refuses that now. */
+  @Nullable DoubleConsumer recorder(Meter meter, String... tags) {
     Map<List<String>, DoubleConsumer> series =
         known.computeIfAbsent(meter, ignored -> new HashMap<>());
     List<String> told = told(meter, tags);

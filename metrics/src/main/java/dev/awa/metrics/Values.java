@@ -1,9 +1,10 @@
 package dev.awa.metrics;
 
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The values that tags have had. There are no more than so many of each tag, the first that came;
@@ -20,18 +21,26 @@ final class Values {
    */
   Values(int most) {
     this.most = most;
+    for (Tag tag : Tag.values()) {
+      known.put(tag, ConcurrentHashMap.newKeySet());
+    }
   }
 
   /** The value that is told. */
-  synchronized String of(Tag tag, String value) {
-    Set<String> values = known.computeIfAbsent(tag, ignored -> new HashSet<>());
-    if (values.contains(value)) {
-      return value;
-    }
-    if (values.size() >= most) {
+  String of(Tag tag, String value) {
+    return of(tag).contains(value) ? value : newly(tag, value);
+  }
+
+  private synchronized String newly(Tag tag, String value) {
+    Set<String> values = of(tag);
+    if (values.size() >= most && !values.contains(value)) {
       return Tag.OTHER;
     }
     values.add(value);
     return value;
+  }
+
+  private Set<String> of(Tag tag) {
+    return Objects.requireNonNull(known.get(tag));
   }
 }

@@ -43,7 +43,20 @@ final class BackendsTest {
 
   private static RunningJob job(long id, String queue, String kind) {
     return new RunningJob(
-        id, 1, kind, queue, 2, 1, 5, Instant.EPOCH, Instant.EPOCH, null, List.of(), Map.of(), null);
+        id,
+        1,
+        kind,
+        queue,
+        2,
+        1,
+        5,
+        Instant.EPOCH,
+        Instant.EPOCH,
+        null,
+        List.of(),
+        Map.of(),
+        null,
+        null);
   }
 
   private static void completed(AwaMetrics metrics, long id, String queue, String kind) {

@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.awa.Handler;
 import dev.awa.InvalidJobException;
 import dev.awa.Job;
+import dev.awa.JobState;
 import dev.awa.Outcome;
 import dev.awa.RawJson;
 import dev.awa.TraceContext;
 import dev.awa.client.Awa;
+import dev.awa.event.Beat;
 import dev.awa.lab.Eventually;
 import dev.awa.support.LogLines;
 import dev.awa.support.TestQueue;
@@ -31,6 +33,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -370,6 +375,92 @@ final class TracingTest {
     }
     assertThat(fact(only("process q"), "awa.job.outcome")).isEqualTo("retried");
     assertThat(Span.current().getSpanContext().isValid()).isFalse();
+  }
+
+  /** Stands still while a span of this name begins, until it may go on. */
+  private record StandsStill(String name, CountDownLatch stands, CountDownLatch goesOn)
+      implements SpanProcessor {
+    @Override
+    public void onStart(
+        io.opentelemetry.context.Context parent, io.opentelemetry.sdk.trace.ReadWriteSpan span) {
+      if (span.getName().equals(name)) {
+        stands.countDown();
+        try {
+          goesOn.await();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+        }
+      }
+    }
+
+    @Override
+    public boolean isStartRequired() {
+      return true;
+    }
+
+    @Override
+    public void onEnd(io.opentelemetry.sdk.trace.ReadableSpan span) {}
+
+    @Override
+    public boolean isEndRequired() {
+      return false;
+    }
+  }
+
+  @Test
+  void aTracerThatStandsStillHoldsUpItsOwnAttemptAndNothingElse() throws InterruptedException {
+    CountDownLatch stands = new CountDownLatch(1);
+    CountDownLatch goesOn = new CountDownLatch(1);
+    AwaTracing slow =
+        OpenTelemetryTracing.of(telemetry(new StandsStill("process slow", stands, goesOn))).build();
+    Semaphore beats = new Semaphore(0);
+    long held = queue.awa().enqueue(TestQueue.job("slow", 1)).id();
+    try (Worker worker =
+        Worker.of(queue.dataSource())
+            .queue("slow", 1)
+            .queue("q", 1)
+            .around(slow)
+            .handlerForAnyKind((args, context) -> Outcome.complete())
+            .listen(Beat.class, beat -> beats.release())
+            .start()) {
+      stands.await();
+      beats.drainPermits();
+      long other = queue.awa().preparing(slow).enqueue(job(2)).id();
+      Eventually.holds("others run", () -> state(other) == JobState.COMPLETED);
+      assertThat(beats.tryAcquire(2, 1, TimeUnit.MINUTES)).as("the worker beats").isTrue();
+      assertThat(state(held)).isEqualTo(JobState.RUNNING);
+      assertThat(worker.running()).isEqualTo(1);
+      goesOn.countDown();
+      Eventually.holds("it runs in the end", () -> state(held) == JobState.COMPLETED);
+    } finally {
+      goesOn.countDown();
+    }
+  }
+
+  @Test
+  void theDeadlineOfAnAttemptBoundsItsTracer() throws InterruptedException {
+    CountDownLatch stands = new CountDownLatch(1);
+    CountDownLatch goesOn = new CountDownLatch(1);
+    AwaTracing slow =
+        OpenTelemetryTracing.of(telemetry(new StandsStill("process slow", stands, goesOn))).build();
+    long held =
+        queue.awa().enqueue(TestQueue.job("slow", 1).withDeadline(Duration.ofMillis(300))).id();
+    try (Worker worker =
+        Worker.of(queue.dataSource())
+            .queue("slow", 1)
+            .around(slow)
+            .handlerForAnyKind((args, context) -> Outcome.complete())
+            .start()) {
+      stands.await();
+      Eventually.holds("its deadline ends it", () -> state(held) == JobState.RETRYABLE);
+      assertThat(worker.keptEndings()).isZero();
+    } finally {
+      goesOn.countDown();
+    }
+  }
+
+  private JobState state(long id) {
+    return queue.awa().jobs().find(id).orElseThrow().state();
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.awa.JsonCodec;
 import dev.awa.Preparer;
 import dev.awa.client.Awa;
 import dev.awa.json.StandardCodec;
+import dev.awa.schedule.Schedule;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.ObjectProvider;
@@ -78,6 +79,31 @@ public final class AwaAutoConfiguration {
   HandlerBeans awaHandlers(
       ConfigurableListableBeanFactory beans, AwaProperties properties, JsonCodec codec) {
     return new HandlerBeans(beans, properties, codec);
+  }
+
+  /** The schedules of the application, where it has some. */
+  @Bean
+  @Lazy(false)
+  @ConditionalOnProperty(prefix = "awa.schedules", name = "enabled", matchIfMissing = true)
+  AwaSchedules awaSchedules(
+      DataSources sources,
+      AwaProperties properties,
+      HandlerBeans handlers,
+      JsonCodec codec,
+      Awa awa,
+      ObjectProvider<Encryption> encryption,
+      ObjectProvider<Schedule> schedules,
+      Environment environment) {
+    String name = environment.getProperty("spring.application.name", "");
+    String owner = properties.schedules().owner() == null ? name : properties.schedules().owner();
+    Awa own = Awa.of(sources.application(), properties.schema(), codec);
+    Encryption keys = encryption.getIfAvailable();
+    return new AwaSchedules(
+        keys == null ? own : own.encrypting(keys),
+        handlers,
+        schedules.orderedStream().toList(),
+        properties.schedules(),
+        owner);
   }
 
   /** A worker, unless this process only enqueues. */

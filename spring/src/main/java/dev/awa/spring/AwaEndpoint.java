@@ -1,5 +1,6 @@
 package dev.awa.spring;
 
+import dev.awa.AwaException;
 import dev.awa.QueueReading;
 import dev.awa.QueueStats;
 import dev.awa.worker.Worker;
@@ -7,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.Access;
@@ -31,12 +31,14 @@ public final class AwaEndpoint {
   /**
    * All that the endpoint shows.
    *
+   * @param database "answers", or in words why it does not; then no queue is read
    * @param workers the workers that run in this process, by name
    * @param queues the queues that they work on, by name, in all processes
    * @param unread the queues that could not be read within {@code awa.health.timeout}
    * @param handlers the handlers of the application, by kind
    */
   public record Overview(
+      String database,
       Map<String, WorkerView> workers,
       Map<String, QueueView> queues,
       List<String> unread,
@@ -96,9 +98,8 @@ public final class AwaEndpoint {
   public record HandlerView(String where, String queue) {}
 
   /**
-   * Looks now, at the database for {@code awa.health.timeout} at most.
-   *
-   * @throws dev.awa.AwaException when the database does not answer in that time
+   * Looks now, at the database for {@code awa.health.timeout} at most. What this process knows by
+   * itself is shown whether the database answers or not.
    */
   @ReadOperation
   public Overview overview() {
@@ -106,11 +107,16 @@ public final class AwaEndpoint {
     readings.workers().forEach(one -> workers.put(one.name(), view(one)));
     Map<String, HandlerView> kinds = new TreeMap<>();
     handlers.all().forEach(one -> kinds.put(one.kind(), new HandlerView(one.where(), one.queue())));
-    AwaReadings.Reading reading = readings.read();
-    Map<String, QueueView> queues = queues(reading.queues(), reading.paused());
+    String database = "answers";
+    Map<String, QueueView> queues = Map.of();
+    try {
+      queues = queues(readings.read());
+    } catch (AwaException e) {
+      database = String.valueOf(e.getMessage());
+    }
     List<String> unread = new ArrayList<>(readings.queues());
     unread.removeAll(queues.keySet());
-    return new Overview(workers, queues, unread, kinds);
+    return new Overview(database, workers, queues, unread, kinds);
   }
 
   private static WorkerView view(OneWorker one) {
@@ -122,11 +128,11 @@ public final class AwaEndpoint {
         one.queues());
   }
 
-  private static Map<String, QueueView> queues(List<QueueReading> readings, Set<String> paused) {
+  private static Map<String, QueueView> queues(AwaReadings.Reading reading) {
     Map<String, QueueView> queues = new LinkedHashMap<>();
-    for (QueueReading one : readings) {
+    for (QueueReading one : reading.queues()) {
       String name = one.stats().queue();
-      queues.put(name, QueueView.of(one, paused.contains(name)));
+      queues.put(name, QueueView.of(one, reading.paused().contains(name)));
     }
     return queues;
   }

@@ -37,7 +37,7 @@ final class AwaHints implements BeanFactoryInitializationAotProcessor {
   /**
    * What was found.
    *
-   * @param methods those with {@code @AwaHandler}
+   * @param methods those with {@code @AwaHandler} or {@code @AwaSchedule}
    * @param arguments the types of arguments
    */
   private record Found(Set<Method> methods, Set<Type> arguments)
@@ -52,6 +52,7 @@ final class AwaHints implements BeanFactoryInitializationAotProcessor {
             methods.add(method);
             arguments.add(HandlerMethods.argument(method, bean, method.toString()));
           });
+      methods.addAll(ScheduledMethods.of(bean).keySet());
     }
 
     @Override

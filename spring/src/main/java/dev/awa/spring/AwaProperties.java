@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param tracing the traces of the client and the worker
  * @param worker the worker
  * @param workers more workers, by name, for queues that are to have a worker of their own
+ * @param schedules the schedules that this application declares
  * @param health what the health of Actuator looks at
  * @param handlers settings of handlers, by the kind of the job. They go before those of the
  *     annotation
@@ -33,6 +34,7 @@ public record AwaProperties(
     @DefaultValue TracingSettings tracing,
     @DefaultValue WorkerSettings worker,
     @DefaultValue Map<String, NamedWorkerSettings> workers,
+    @DefaultValue ScheduleSettings schedules,
     @DefaultValue HealthSettings health,
     @DefaultValue Map<String, HandlerSettings> handlers) {
 
@@ -99,9 +101,7 @@ public record AwaProperties(
     public WorkerSettings {
       requireConcurrency("awa.worker.concurrency", concurrency, 1);
       requireDeadline("awa.worker.deadline", deadline);
-      if (grace != null && grace.isNegative()) {
-        throw new IllegalArgumentException("awa.worker.grace: must not be negative, got " + grace);
-      }
+      requireGrace("awa.worker.grace", grace);
     }
   }
 
@@ -125,6 +125,12 @@ public record AwaProperties(
       @DefaultValue Map<String, QueueSettings> queues,
       @Nullable Duration deadline,
       @Nullable Duration grace) {
+    /** Checks the ranges. */
+    public NamedWorkerSettings {
+      requireDeadline("awa.workers.<name>.deadline", deadline);
+      requireGrace("awa.workers.<name>.grace", grace);
+    }
+
     /** The same for a worker of this name. */
     WorkerSettings settings(String usualName) {
       String called = name == null ? usualName : name;
@@ -151,6 +157,33 @@ public record AwaProperties(
       if (maxLag != null && (maxLag.isZero() || maxLag.isNegative())) {
         throw new IllegalArgumentException(
             "awa.health.max-lag: must be more than 0, got " + maxLag);
+      }
+    }
+  }
+
+  /**
+   * The schedules that this application declares when it starts.
+   *
+   * @param enabled whether it declares any
+   * @param owner whose they are, 1 to 200 characters, the same for all processes of the
+   *     application. By default spring.application.name
+   * @param revision what is deployed, 1 to 200 characters: a version or a build. By default it
+   *     follows from the schedules themselves, so it changes when they do
+   * @param grace how long the schedules go on that only an earlier revision declares, 0 to 3650
+   *     days. Each process declares again four times in it
+   * @param keep whether those go on until somebody retires them
+   */
+  public record ScheduleSettings(
+      @DefaultValue("true") boolean enabled,
+      @Nullable String owner,
+      @Nullable String revision,
+      @DefaultValue("10m") Duration grace,
+      @DefaultValue("false") boolean keep) {
+    /** Checks the range. */
+    public ScheduleSettings {
+      if (grace.isNegative() || grace.compareTo(Duration.ofDays(3650)) > 0) {
+        throw new IllegalArgumentException(
+            "awa.schedules.grace: must be 0 to 3650 days, got " + grace);
       }
     }
   }
@@ -188,6 +221,12 @@ public record AwaProperties(
   private static void requireConcurrency(String what, int value, int least) {
     if (value < least || value > 1_000_000) {
       throw new IllegalArgumentException(what + ": must be " + least + " to 1000000, got " + value);
+    }
+  }
+
+  private static void requireGrace(String what, @Nullable Duration value) {
+    if (value != null && value.isNegative()) {
+      throw new IllegalArgumentException(what + ": must not be negative, got " + value);
     }
   }
 

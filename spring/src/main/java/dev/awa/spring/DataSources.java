@@ -1,6 +1,5 @@
 package dev.awa.spring;
 
-import dev.awa.spring.AwaProperties.WorkerSettings;
 import java.util.Arrays;
 import java.util.List;
 import javax.sql.DataSource;
@@ -45,11 +44,15 @@ final class DataSources {
     return plain(beans.getBean(name(), DataSource.class));
   }
 
-  /** What a worker takes its connections from. */
-  DataSource worker(WorkerSettings settings) {
-    String wanted = settings.dataSource();
+  /**
+   * What a worker takes its connections from.
+   *
+   * @param property which property of the worker names a data source
+   * @param wanted the name; null where the property is not set
+   */
+  DataSource worker(String property, @Nullable String wanted) {
     if (wanted != null) {
-      return plain(beans.getBean(existing("data-source of a worker", wanted), DataSource.class));
+      return plain(beans.getBean(existing(property, wanted), DataSource.class));
     }
     DataSource application = application();
     DataSource beside =

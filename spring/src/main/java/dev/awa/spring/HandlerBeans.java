@@ -3,6 +3,7 @@ package dev.awa.spring;
 import dev.awa.Handler;
 import dev.awa.JsonCodec;
 import dev.awa.Outcome;
+import dev.awa.schedule.Schedule;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -24,18 +25,26 @@ final class HandlerBeans implements SmartInitializingSingleton {
   private final BeanTypes types;
   private final HandlerRules rules;
   private final JsonCodec codec;
+  private final ScheduledMethods scheduled;
   private List<FoundHandler> found = List.of();
+  private final List<Schedule> schedules = new ArrayList<>();
 
   HandlerBeans(ConfigurableListableBeanFactory beans, AwaProperties properties, JsonCodec codec) {
     this.beans = beans;
     this.types = new BeanTypes(beans);
     this.rules = new HandlerRules(beans, properties);
     this.codec = codec;
+    this.scheduled = new ScheduledMethods(beans);
   }
 
   /** All of them, in the order of the beans. */
   List<FoundHandler> all() {
     return found;
+  }
+
+  /** The schedules of annotated methods, in the order of the beans. */
+  List<Schedule> schedules() {
+    return schedules;
   }
 
   @Override
@@ -69,6 +78,38 @@ final class HandlerBeans implements SmartInitializingSingleton {
     }
     HandlerMethods.of(type)
         .forEach((method, annotation) -> all.add(ofMethod(name, type, method, annotation)));
+    ScheduledMethods.of(type)
+        .forEach((method, annotation) -> schedule(name, method, annotation, all));
+  }
+
+  /** A method that is a handler has been found as one before. */
+  private void schedule(
+      String name, Method method, AwaSchedule annotation, List<FoundHandler> all) {
+    String where = ScheduledMethods.words(method, name);
+    String handling = "@AwaHandler " + HandlerMethods.words(method) + " of bean \"" + name + "\"";
+    FoundHandler handler =
+        all.stream().filter(one -> one.where().equals(handling)).findFirst().orElse(null);
+    if (handler != null) {
+      schedules.add(
+          scheduled.schedule(
+              annotation,
+              handler.kind(),
+              handler.queue(),
+              scheduled.text(annotation.args()),
+              where));
+      return;
+    }
+    ScheduledMethods.check(method, where);
+    refuseBehindProxy(name, method, where);
+    String kind = scheduled.text(annotation.name());
+    FoundHandler own =
+        rules.apply(
+            kind,
+            scheduled.text(annotation.queue()),
+            where,
+            new MethodHandler(beans, name, method));
+    all.add(own);
+    schedules.add(scheduled.schedule(annotation, kind, own.queue(), "null", where));
   }
 
   private FoundHandler ofBean(String name, Class<?> generic) {
@@ -99,6 +140,11 @@ final class HandlerBeans implements SmartInitializingSingleton {
   private FoundHandler ofMethod(String name, Class<?> type, Method method, AwaHandler annotation) {
     String where = "@AwaHandler " + HandlerMethods.words(method) + " of bean \"" + name + "\"";
     Type argument = HandlerMethods.argument(method, type, where);
+    refuseBehindProxy(name, method, where);
+    return rules.apply(annotation, argument, where, new MethodHandler(beans, name, method));
+  }
+
+  private void refuseBehindProxy(String name, Method method, String where) {
     if (beans.containsSingleton(name)) {
       String obstacle = MethodHandler.obstacle(method, beans.getBean(name));
       if (obstacle != null) {
@@ -108,7 +154,6 @@ final class HandlerBeans implements SmartInitializingSingleton {
                 + " have a proxy of its class (spring.aop.proxy-target-class=true).");
       }
     }
-    return rules.apply(annotation, argument, where, new MethodHandler(beans, name, method));
   }
 
   private static void refuseTwins(List<FoundHandler> all) {

@@ -4,6 +4,7 @@ import dev.awa.Handler;
 import dev.awa.InvalidJobException;
 import dev.awa.Job;
 import dev.awa.Kind;
+import dev.awa.RawJson;
 import dev.awa.spring.AwaProperties.HandlerSettings;
 import dev.awa.worker.HandlerConfig;
 import java.lang.reflect.Type;
@@ -36,24 +37,39 @@ final class HandlerRules {
   FoundHandler apply(
       @Nullable AwaHandler annotation, Type argument, String where, Handler<?> handler) {
     String kind = kind(annotation, argument, where);
+    return apply(
+        kind, text(annotation, AwaHandler::queue), annotation, new Found(argument, where, handler));
+  }
+
+  /** The same of a method that runs by time and takes no arguments. */
+  FoundHandler apply(String kind, String queue, String where, Handler<?> handler) {
+    return apply(kind, queue, null, new Found(RawJson.class, where, handler));
+  }
+
+  private record Found(Type argument, String where, Handler<?> handler) {}
+
+  private FoundHandler apply(
+      String kind, String named, @Nullable AwaHandler annotation, Found found) {
     HandlerSettings own =
         settings.entrySet().stream()
             .filter(one -> isOf(one.getKey(), kind))
             .map(Map.Entry::getValue)
             .findFirst()
             .orElse(NONE);
-    String queue = own.queue() == null ? text(annotation, AwaHandler::queue) : own.queue();
+    String queue = own.queue() == null ? named : own.queue();
     try {
       return new FoundHandler(
           kind,
-          argument,
-          handler,
-          where,
+          found.argument(),
+          found.handler(),
+          found.where(),
           queue.isEmpty() ? Job.DEFAULT_QUEUE : queue,
           config(own, annotation));
     } catch (IllegalArgumentException e) {
       throw new AwaStartException(
-          where + ": " + e.getMessage() + ".", "Correct the annotation or its property.", e);
+          found.where() + ": " + e.getMessage() + ".",
+          "Correct the annotation or its property.",
+          e);
     }
   }
 

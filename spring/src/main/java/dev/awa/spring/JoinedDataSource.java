@@ -22,6 +22,9 @@ final class JoinedDataSource extends TransactionAwareDataSourceProxy {
 
   @Override
   public Connection getConnection() throws SQLException {
+    if (isOver()) {
+      throw refused();
+    }
     if (TransactionSynchronizationManager.isActualTransactionActive()
         && !TransactionSynchronizationManager.hasResource(obtainTargetDataSource())) {
       refuseBeside();
@@ -33,6 +36,17 @@ final class JoinedDataSource extends TransactionAwareDataSourceProxy {
       throw refused();
     }
     return connection;
+  }
+
+  /**
+   * Whether the connection of this thread is left over from a transaction that has ended. A
+   * transaction that began in a callback and is over leaves its thread so: Spring then knows of no
+   * transaction, and hands the connection out.
+   */
+  private boolean isOver() {
+    return !TransactionSynchronizationManager.isActualTransactionActive()
+        && !TransactionSynchronizationManager.isSynchronizationActive()
+        && TransactionSynchronizationManager.hasResource(obtainTargetDataSource());
   }
 
   /** Nothing is bound to this thread: only a transaction of JTA may still have a connection. */

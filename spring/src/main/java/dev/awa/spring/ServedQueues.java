@@ -41,12 +41,21 @@ final class ServedQueues {
   }
 
   /**
-   * Refuses a worker with the name of the usual one, a worker with a name that has no queue, and a
-   * queue that several workers have.
+   * Refuses an only worker that may run no job of any queue, a worker with the name of the usual
+   * one, a worker with a name that has no queue, and a queue that several workers have.
    *
    * @throws AwaStartException where that is so
    */
   static void check(AwaProperties all, List<FoundHandler> handlers) {
+    if (all.workers().isEmpty() && ofUsual(all, handlers).isEmpty()) {
+      throw new AwaStartException(
+          "awa.worker.queues: every queue has concurrency 0, so the worker would run nothing; the"
+              + " queues are "
+              + all.worker().queues().keySet()
+              + ".",
+          "Give one of them a concurrency of at least 1. To run no worker in this process:"
+              + " awa.worker.enabled=false.");
+    }
     List<String> named = named(handlers);
     Map<String, String> workers = new LinkedHashMap<>();
     all.worker()

@@ -21,11 +21,12 @@ record Shutdown(Duration grace, Duration cancelGrace, Duration sendGrace) {
   /**
    * Shares it out.
    *
+   * @param property which property of the worker says what handlers are to have
    * @param timeout how long a phase of the shutdown may take
    * @param wanted how long handlers are to have; null: as long as there is
    * @throws AwaStartException when they can't have that
    */
-  static Shutdown within(Duration timeout, @Nullable Duration wanted) {
+  static Shutdown within(String property, Duration timeout, @Nullable Duration wanted) {
     Duration quarter = timeout.dividedBy(4);
     Duration cancel = shorter(LONGEST_CANCEL, quarter);
     Duration send = shorter(LONGEST_SEND, quarter);
@@ -33,14 +34,17 @@ record Shutdown(Duration grace, Duration cancelGrace, Duration sendGrace) {
     Duration longest = timeout.minus(cancel).minus(send).minus(rest);
     if (wanted != null && wanted.compareTo(longest) > 0) {
       throw new AwaStartException(
-          "awa.worker.grace is "
+          property
+              + " is "
               + wanted
               + ", but Spring closes the database connections after "
               + timeout
               + ", and the worker needs the last "
               + timeout.minus(longest)
               + " of that to end.",
-          "Raise spring.lifecycle.timeout-per-shutdown-phase, or lower awa.worker.grace to "
+          "Raise spring.lifecycle.timeout-per-shutdown-phase, or lower "
+              + property
+              + " to "
               + longest
               + " at most.");
     }

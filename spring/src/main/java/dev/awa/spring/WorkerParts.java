@@ -48,7 +48,12 @@ final class WorkerParts {
     this.settings = settings;
     this.queues = queues;
     this.all = all;
-    this.shutdown = Shutdown.within(all.timeout(), settings.grace());
+    this.shutdown = Shutdown.within(property("grace"), all.timeout(), settings.grace());
+  }
+
+  /** The property of the worker that is called so. */
+  private String property(String what) {
+    return (name.equals(AwaWorker.USUAL) ? "awa.worker." : "awa.workers." + name + ".") + what;
   }
 
   /** What the application calls the worker. */
@@ -64,7 +69,7 @@ final class WorkerParts {
   /** A worker that is ready to start. */
   Worker.Builder worker(WorkerWatch watch) {
     Worker.Builder worker =
-        Worker.of(all.sources().worker(settings))
+        Worker.of(all.sources().worker(property("data-source"), settings.dataSource()))
             .schema(all.properties().schema())
             .codec(all.codec());
     queues().forEach(worker::queue);

@@ -2,9 +2,7 @@ package dev.awa.spring;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.awa.AwaException;
 import dev.awa.Job;
 import dev.awa.client.Awa;
 import dev.awa.event.Beat;
@@ -194,8 +192,9 @@ final class ActuatorTest {
             assertThat(String.valueOf(health.details().get("database")))
                 .contains("did not answer within 200 ms (awa.health.timeout)");
           }
-          assertThatThrownBy(() -> context.getBean(AwaEndpoint.class).overview())
-              .isInstanceOf(AwaException.class);
+          AwaEndpoint.Overview overview = context.getBean(AwaEndpoint.class).overview();
+          assertThat(overview.database()).contains("did not answer within 200 ms");
+          assertThat(overview.queues()).isEmpty();
           assertThat(Duration.ofNanos(System.nanoTime() - begun))
               .isLessThan(Duration.ofSeconds(10));
           assertThat(
@@ -251,6 +250,21 @@ final class ActuatorTest {
               .containsEntry("mail", 10);
           assertThat(requireNonNull(overview.handlers().get("small")).queue()).isEqualTo("mail");
           assertThat(overview.unread()).isEmpty();
+          assertThat(overview.database()).isEqualTo("answers");
+        });
+  }
+
+  @Test
+  void theEndpointShowsWhatItKnowsWhileTheDatabaseRefuses() {
+    working()
+        .run(context -> {
+          context.getBean(AwaWorker.class).stop();
+          new JdbcTemplate(context.getBean(DataSource.class)).execute("DROP SCHEMA awa CASCADE");
+          AwaEndpoint.Overview overview = context.getBean(AwaEndpoint.class).overview();
+          assertThat(overview.database()).contains("schema \"awa\" holds no Awa queue");
+          assertThat(overview.workers()).containsOnlyKeys("default");
+          assertThat(overview.handlers()).containsOnlyKeys("small");
+          assertThat(overview.unread()).containsExactly("mail");
         });
   }
 

@@ -146,13 +146,25 @@ final class StartTest {
 
   @Test
   void theTimesOfTheShutdownFitIntoSpringsTimeout() {
-    assertThat(Shutdown.within(Duration.ofSeconds(30), null).grace())
+    assertThat(Shutdown.within("grace", Duration.ofSeconds(30), null).grace())
         .isEqualTo(Duration.ofSeconds(22));
-    assertThat(Shutdown.within(Duration.ofSeconds(4), null))
+    assertThat(Shutdown.within("grace", Duration.ofSeconds(4), null))
         .isEqualTo(
             new Shutdown(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1)));
-    assertThatThrownBy(() -> Shutdown.within(Duration.ofSeconds(30), Duration.ofSeconds(23)))
-        .hasMessageContaining("awa.worker.grace is PT23S");
+    assertThatThrownBy(() ->
+            Shutdown.within(
+                "awa.workers.slow.grace", Duration.ofSeconds(30), Duration.ofSeconds(23)))
+        .hasMessageContaining("awa.workers.slow.grace is PT23S");
+  }
+
+  @Test
+  void aWorkerThatMayRunNothingIsToldItsProperty() {
+    Applications.withJdbc()
+        .withBean(Sleeper.class)
+        .withPropertyValues("awa.worker.queues.default.concurrency=0")
+        .run(context ->
+            HandlersTest.assertRefused(
+                context, "awa.worker.queues: every queue has", "awa.worker.enabled=false"));
   }
 
   // --- the data source ---

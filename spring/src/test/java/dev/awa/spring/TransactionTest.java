@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.awa.AwaException;
 import dev.awa.Job;
 import dev.awa.client.Awa;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +156,44 @@ final class TransactionTest {
                         }
                       }));
           assertThat(jobs(context)).isEqualTo(1);
+        });
+  }
+
+  /** As a listener with the phase AFTER_COMPLETION does after one of AFTER_COMMIT. */
+  @ParameterizedTest
+  @ValueSource(strings = {"jdbc", "jpa"})
+  void afterAnotherTransactionInACallbackACallIsRefusedToo(String access) {
+    application(access)
+        .run(context -> {
+          Awa awa = context.getBean(Awa.class);
+          List<String> refused = new ArrayList<>();
+          transaction(context, TransactionDefinition.PROPAGATION_REQUIRED)
+              .executeWithoutResult(status -> {
+                afterCompletion(() ->
+                    transaction(context, TransactionDefinition.PROPAGATION_REQUIRES_NEW)
+                        .executeWithoutResult(next -> awa.enqueue(receipt("in another"))));
+                afterCompletion(() -> {
+                  try {
+                    awa.enqueue(receipt("late"));
+                  } catch (AwaException e) {
+                    refused.add(e.getMessage());
+                  }
+                });
+              });
+          assertThat(refused).singleElement().asString().contains("REQUIRES_NEW");
+          assertThat(jobs(context)).isEqualTo(1);
+          awa.enqueue(receipt("afterwards"));
+          assertThat(jobs(context)).isEqualTo(2);
+        });
+  }
+
+  private static void afterCompletion(Runnable callback) {
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCompletion(int status) {
+            callback.run();
+          }
         });
   }
 

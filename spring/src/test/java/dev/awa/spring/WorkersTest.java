@@ -133,6 +133,26 @@ final class WorkersTest {
                 context, "Queue \"mail\" is of awa.workers.one and of awa.workers.two", "one of"));
   }
 
+  @Test
+  void whatIsWrongWithAWorkerIsToldByTheNameOfItsProperty() {
+    application(
+            "awa.workers.slow.queues.mail.concurrency=2", "awa.workers.slow.data-source=nowhere")
+        .run(context ->
+            HandlersTest.assertRefused(
+                context,
+                "awa.workers.slow.data-source: there is no DataSource bean \"nowhere\"",
+                "Give the property the name"));
+    application("awa.workers.slow.queues.mail.concurrency=2", "awa.workers.slow.grace=29s")
+        .run(context ->
+            HandlersTest.assertRefused(
+                context, "awa.workers.slow.grace is PT29S", "lower awa.workers.slow.grace to"));
+    application("awa.workers.slow.queues.mail.concurrency=2", "awa.workers.slow.grace=-1s")
+        .run(context ->
+            assertThat(context.getStartupFailure())
+                .rootCause()
+                .hasMessageContaining("awa.workers.<name>.grace: must not be negative"));
+  }
+
   /** An application with a second queue in a database of its own. */
   @Configuration(proxyBeanMethods = false)
   static class Reports {

@@ -86,8 +86,9 @@ public final class AwaKit {
   }
 
   /**
-   * Takes every job out of the queue, whatever its state, and the policies of its queues. {@link
-   * AwaExtension} does so before each test. What a transaction that is open has enqueued stays.
+   * Takes every job out of the queue, whatever its state, and the policies of its queues. Schedules
+   * stay as they were declared, and begin anew. {@link AwaExtension} does so before each test. What
+   * a transaction that is open has enqueued stays.
    *
    * @throws IllegalStateException when the queue is not known to be for tests
    */
@@ -222,6 +223,20 @@ public final class AwaKit {
         throw Drained.endless(queue, runs);
       }
       done = runNext(inline, queue);
+    }
+  }
+
+  /**
+   * Fires the schedules that are due: their jobs are enqueued, and {@link #drain} runs them. Let
+   * time pass before ({@link TestClock#advance}): a day later a daily schedule is due once. Planned
+   * times are those of the real clock that lie in the time that has passed.
+   *
+   * @return how many jobs were enqueued
+   * @throws dev.awa.AwaException when a schedule can't be fired
+   */
+  public int fireSchedules() {
+    try (InlineWorker inline = worker.inline()) {
+      return inline.fireSchedules();
     }
   }
 

@@ -43,7 +43,8 @@ final class Sandbox {
           "queues",
           "closure_sums",
           "state_counts",
-          "state_changes"); // last: triggers of the others write it
+          "state_changes", // after those whose triggers write it
+          "schedule_fires");
 
   /** Each with the number of seconds, of which it takes one. */
   private static final List<String> MOVED =
@@ -55,6 +56,14 @@ final class Sandbox {
           "UPDATE %1$s.dead_letters"
               + " SET finished_at = finished_at - %2$s, created_at = created_at - %2$s",
           "UPDATE %1$s.unique_keys SET let_go_at = let_go_at - %2$s WHERE let_go_at IS NOT NULL",
+          "UPDATE %1$s.schedules SET fired_through = fired_through - %2$s,"
+              + " due_at = due_at - %2$s, waiting_at = waiting_at - %2$s,"
+              + " changed_at = changed_at - %2$s",
+          // by a detour, or two rows might meet on their way
+          "UPDATE %1$s.schedule_fires SET fired_at = fired_at - %2$s,"
+              + " planned_at = planned_at - %2$s - interval '9999999 hours'",
+          "UPDATE %1$s.schedule_fires SET planned_at = planned_at + interval '9999999 hours'",
+          "UPDATE %1$s.schedule_revisions SET since = since - %2$s, seen_at = seen_at - %2$s",
           "UPDATE %1$s.ring SET rotated_at = rotated_at - %2$s",
           "UPDATE %1$s.beats SET beat_at = beat_at - %2$s"
               + " WHERE holds_lock AND pg_try_advisory_xact_lock(- worker_id)",
@@ -143,6 +152,12 @@ final class Sandbox {
           refuseUnmarked(tx, "emptied");
           StringBuilder script = new StringBuilder();
           EMPTIED.forEach(table -> script.append("DELETE FROM " + quoted + "." + table + ";"));
+          // what is declared stays, and begins anew
+          script
+              .append("UPDATE ")
+              .append(quoted)
+              .append(".schedules SET fired_through = clock_timestamp(), waiting_at = NULL,")
+              .append(" due_at = CASE WHEN due_at IS NOT NULL THEN clock_timestamp() END");
           execute(tx, script.toString());
         });
   }

@@ -27,6 +27,7 @@ public final class TestClock {
    *   <li>when scheduled, delayed, snoozed and retrying jobs are due;
    *   <li>how long jobs have waited, so that their priority ages;
    *   <li>how long finished jobs and dead letters have been kept; those whose time is over go;
+   *   <li>which planned times of schedules have come: {@link AwaKit#fireSchedules} fires them;
    *   <li>the periods of unique rules; keys whose period is over are let go;
    *   <li>the leases of workers whose process has ended, and their lead. A living worker beats on.
    * </ul>

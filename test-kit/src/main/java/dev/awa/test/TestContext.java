@@ -122,7 +122,8 @@ public final class TestContext<A> implements JobContext {
         source.deadline(),
         source.tags(),
         new LinkedHashMap<>(source.metadata()),
-        source.traceContext());
+        source.traceContext(),
+        null);
   }
 
   @Override

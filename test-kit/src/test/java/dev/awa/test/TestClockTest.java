@@ -7,7 +7,9 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.awa.Job;
 import dev.awa.JobState;
 import dev.awa.Outcome;
+import dev.awa.PlannedFire;
 import dev.awa.Unique;
+import dev.awa.schedule.Schedule;
 import dev.awa.worker.InlineWorker;
 import dev.awa.worker.Worker;
 import dev.awa.worker.WorkerConfig;
@@ -43,6 +45,26 @@ final class TestClockTest {
     kit.drain("mail").hasCount(1);
     kit.clock().advance(Duration.ofHours(24));
     kit.drain("mail").hasCount(1);
+  }
+
+  @Test
+  void schedulesComeDue() {
+    List<PlannedFire> fires = new ArrayList<>();
+    kit.task(SendReceipt.class, (receipt, context) -> fires.add(context.job().fire()));
+    kit.awa()
+        .schedules()
+        .declare("shop", "1", Schedule.cron("daily", "0 3 * * *", JOB).withZone("Europe/Berlin"));
+    assertThat(kit.fireSchedules()).isZero();
+    for (int day = 1; day <= 3; day++) {
+      kit.clock().advance(Duration.ofDays(1));
+      assertThat(kit.fireSchedules()).isEqualTo(1);
+      kit.drain().allCompleted();
+    }
+    assertThat(fires).hasSize(3).extracting(PlannedFire::schedule).containsOnly("daily");
+    kit.empty();
+    assertThat(kit.fireSchedules()).as("declared still, and begun anew").isZero();
+    kit.clock().advance(Duration.ofDays(1));
+    assertThat(kit.fireSchedules()).isEqualTo(1);
   }
 
   @Test

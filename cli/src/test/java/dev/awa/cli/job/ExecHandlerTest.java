@@ -28,6 +28,7 @@ class ExecHandlerTest {
           null,
           List.of("a"),
           Map.of("m", 1),
+          null,
           null);
 
   /** Remembers what was printed and how to cancel. */

@@ -410,6 +410,73 @@ CREATE TABLE awa.leadership (
 ) WITH (fillfactor = 50);
 INSERT INTO awa.leadership (term, worker_id, expires_at) VALUES (0, 0, '-infinity');
 
+-- Who declares schedules. grace: what none of the owner's living revisions declares any more is
+-- retired when it is over; NULL: never.
+CREATE TABLE awa.schedule_owners (
+  owner text     PRIMARY KEY CHECK (char_length(owner) BETWEEN 1 AND 200),
+  grace interval CHECK (grace >= '0 seconds')
+);
+
+-- What each revision of an owner declares; the newest by since decides. A revision whose time is
+-- over loses its row (awa.retire_undeclared).
+CREATE TABLE awa.schedule_revisions (
+  owner    text        NOT NULL REFERENCES awa.schedule_owners ON DELETE CASCADE,
+  revision text        NOT NULL CHECK (char_length(revision) BETWEEN 1 AND 200),
+  since    timestamptz NOT NULL DEFAULT clock_timestamp(),
+  seen_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+  names    text[]      NOT NULL DEFAULT '{}',
+  PRIMARY KEY (owner, revision)
+);
+
+-- Jobs that are enqueued by time. expression: fields of cron, or '@every PT5M'; the times follow
+-- from it, the zone and the rules of the zone alone, and are computed in Java. version: one more
+-- with each change of what is declared. fired_through: planned times up to this one are settled.
+-- due_at: when the leader looks at the schedule next, which is its next planned time unless the
+-- rules of its zone have changed since; NULL: never. waiting_at: the planned time of a fire that
+-- waits until the job before it has ended. retired_by: NULL when no living revision declares it.
+CREATE TABLE awa.schedules (
+  version       bigint      NOT NULL DEFAULT 1,
+  changed_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
+  fired_through timestamptz NOT NULL DEFAULT clock_timestamp(),
+  due_at        timestamptz,
+  waiting_at    timestamptz,
+  starts_at     timestamptz,
+  ends_at       timestamptz,
+  paused_at     timestamptz,
+  retired_at    timestamptz,
+  jitter        interval    NOT NULL DEFAULT '0',
+  priority      smallint    NOT NULL CHECK (priority BETWEEN 1 AND 4),
+  max_attempts  smallint    NOT NULL CHECK (max_attempts BETWEEN 1 AND 1000),
+  name          text        PRIMARY KEY CHECK (char_length(name) BETWEEN 1 AND 200),
+  owner         text        NOT NULL CHECK (char_length(owner) BETWEEN 1 AND 200),
+  expression    text        NOT NULL,
+  zone          text        NOT NULL,
+  missed        text        NOT NULL,
+  overlap       text        NOT NULL CHECK (overlap IN ('allow', 'skip', 'queue_one')),
+  kind          text        NOT NULL,
+  queue         text        NOT NULL,
+  ordering_key  text,
+  changed_by    text        NOT NULL,
+  paused_by     text,
+  paused_reason text,
+  retired_by    text,
+  args          json        NOT NULL,
+  ext           json        NOT NULL
+) WITH (fillfactor = 50);
+CREATE INDEX schedules_by_due ON awa.schedules (due_at, name) WHERE due_at IS NOT NULL;
+CREATE INDEX schedules_by_owner ON awa.schedules (owner, name);
+
+-- The newest fires of each schedule. The key shows that a planned time is fired once. outcome:
+-- enqueued; triggered, by a person; skipped: then job_id is the job that had not ended.
+CREATE TABLE awa.schedule_fires (
+  schedule   text        NOT NULL REFERENCES awa.schedules ON DELETE CASCADE,
+  planned_at timestamptz NOT NULL,
+  fired_at   timestamptz NOT NULL DEFAULT clock_timestamp(),
+  job_id     bigint      NOT NULL,
+  outcome    text        NOT NULL CHECK (outcome IN ('enqueued', 'triggered', 'skipped')),
+  PRIMARY KEY (schedule, planned_at)
+);
+
 -- The slots between the tail and the head of the ring, in a form that lets the planner leave out
 -- the other partitions: from_slot to to_slot, and up to wrap_slot (-1: none) when the ring has
 -- wrapped around. head_slot: the slot of the head; sinces: what ring.since says of the live
@@ -580,10 +647,14 @@ CREATE TYPE awa.ended_run AS (
   lost         boolean
 );
 
+-- A fire of a schedule: its planned time, what ext says of it, and not before when its job runs.
+CREATE TYPE awa.schedule_fire AS (schedule text, planned_at timestamptz, facts json,
+                                  run_at timestamptz);
+
 -- Functions alone use them. See Rights for what is granted to whom.
 REVOKE ALL ON TYPE
   awa.live_slots, awa.lane_cursor, awa.lane_head, awa.lane_place, awa.lane_claim,
   awa.slot_claim, awa.claim_member, awa.found_job, awa.found_jobs, awa.outcome_count,
   awa.claimed_run, awa.closing, awa.ended_run, awa.new_job, awa.kept_job, awa.some_letters,
-  awa.job_filter, awa.look, awa.ended_job, awa.job_change
+  awa.job_filter, awa.look, awa.ended_job, awa.job_change, awa.schedule_fire
 FROM PUBLIC;

@@ -1,0 +1,34 @@
+package dev.awa.cli.command;
+
+import dev.awa.cli.database.Target;
+import dev.awa.cli.terminal.Printer;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Resumes a paused schedule. */
+@Command(
+    name = "resume",
+    mixinStandardHelpOptions = true,
+    description = "Let a paused schedule go on, from now on.")
+public final class ScheduleResumeCommand implements Callable<Integer> {
+  @Mixin Target target = new Target();
+  @Mixin Printer printer = new Printer();
+
+  @Parameters(paramLabel = "NAME", description = "The schedule.")
+  String name = "";
+
+  /** What is printed as JSON. */
+  record Answer(String schedule, boolean resumed) {}
+
+  @Override
+  public Integer call() {
+    return target.with(awa -> {
+      awa.schedules().resume(name, Pausing.who());
+      return printer.print(
+          new Answer(name, true),
+          out -> out.println("schedule \"" + Printer.plain(name) + "\" is resumed"));
+    });
+  }
+}

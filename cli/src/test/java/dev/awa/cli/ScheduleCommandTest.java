@@ -1,0 +1,123 @@
+package dev.awa.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.awa.support.TestQueue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+
+final class ScheduleCommandTest {
+  private final TestQueue queue = TestQueue.create();
+
+  @TempDir Path folder = Path.of("");
+
+  private Cli awa(String... arguments) {
+    PGSimpleDataSource database = (PGSimpleDataSource) queue.dataSource();
+    String url =
+        "postgres://%s@localhost:%d/%s"
+            .formatted(
+                database.getUser(), database.getPortNumbers()[0], database.getDatabaseName());
+    List<String> words = new ArrayList<>(List.of("schedule"));
+    words.addAll(List.of(arguments));
+    words.addAll(List.of("--database-url", url));
+    return Cli.run(words.toArray(String[]::new));
+  }
+
+  private Cli done(String... arguments) {
+    Cli answer = awa(arguments);
+    assertThat(answer.err()).isEmpty();
+    assertThat(answer.status()).isZero();
+    return answer;
+  }
+
+  private String state(String name) {
+    return done("show", name, "--json").json().get("state").asString();
+  }
+
+  @Test
+  void aScheduleIsMadeLookedAtSteeredAndDeleted() {
+    String[] add = {
+      "add", "report", "--cron", "30 2 * * *", "--zone", "Europe/Berlin", "--kind", "k"
+    };
+    assertThat(done(add).out())
+        .contains("schedule \"report\" fires by 30 2 * * * in Europe/Berlin");
+    assertThat(done("list").out()).contains("NEXT", "active", "30 2 * * *", "people", "report");
+    assertThat(done("list", "--json").json().get(0).get("next_at").asString()).endsWith("Z");
+    assertThat(done("list", "--owner", "nobody", "--json").json()).isEmpty();
+    assertThat(done("show", "report").out()).contains("zone          Europe/Berlin");
+    Cli preview = done("preview", "report", "--next", "400", "--json");
+    assertThat(preview.json()).hasSize(400);
+    assertThat(preview.out()).contains("clocks jump over the planned time");
+
+    done("pause", "report", "--reason", "holidays");
+    assertThat(state("report")).isEqualTo("paused");
+    done("resume", "report");
+    assertThat(state("report")).isEqualTo("active");
+    long job = done("trigger", "report", "--json").json().get("job_id").asLong();
+    assertThat(done("show", "report").out()).contains("triggered", "" + job);
+    assertThat(done("adopt", "report", "shop", "--json").json().get("before").asString())
+        .isEqualTo("people");
+    done("retire", "report");
+    assertThat(state("report")).isEqualTo("retired");
+    done("restore", "report");
+    assertThat(state("report")).isEqualTo("active");
+    done("delete", "report");
+    for (String verb :
+        List.of("show", "preview", "resume", "trigger", "retire", "restore", "delete")) {
+      Cli missing = awa(verb, "report");
+      assertThat(missing.status()).as(verb).isEqualTo(1);
+      assertThat(missing.err()).contains("there is no schedule \"report\"");
+    }
+  }
+
+  @Test
+  void whatIsWrongIsToldBeforeTheDatabaseIsAsked() {
+    String[][] wrong = {
+      {"add", "a", "--cron", "0 0 31 2 *", "--kind", "k"},
+      {"add", "a", "--cron", "@daily", "--zone", "UTC+2", "--kind", "k"},
+      {"add", "a", "--cron", "@daily", "--every", "5m", "--kind", "k"},
+      {"add", "a", "--kind", "k"},
+      {"add", "a", "--every", "10ms", "--kind", "k"},
+      {"add", "a", "--every", "5m", "--missed", "often", "--kind", "k"},
+      {"add", "a", "--every", "5m", "--overlap", "often", "--kind", "k"},
+      {"add", "a", "--every", "5m", "--start", "tomorrow", "--kind", "k"},
+      {"pause", "a"}
+    };
+    for (String[] words : wrong) {
+      Cli answer = awa(words);
+      assertThat(answer.status()).as(String.join(" ", words)).isEqualTo(2);
+    }
+    assertThat(done("list", "--json").json()).isEmpty();
+  }
+
+  @Test
+  void aPlanShowsWhatADeploymentWouldDo() throws IOException {
+    Path file = folder.resolve("schedules.json");
+    Files.writeString(
+        file,
+        """
+        [{"name": "a", "cron": "0 3 * * *", "kind": "k", "args": {"n": 1}},
+         {"name": "b", "every": "PT5M", "kind": "k", "overlap": "skip", "missed": "catch_up 3"}]
+        """);
+    String[] plan = {"plan", "shop", file.toString(), "--revision", "1"};
+    assertThat(done(plan).out()).contains("add", "a", "b");
+    assertThat(done("list", "--json").json()).isEmpty();
+    String[] apply = {"plan", "shop", file.toString(), "--revision", "1", "--apply", "--json"};
+    assertThat(done(apply).json().get("changes").get(0).get("verdict").asString()).isEqualTo("add");
+    assertThat(done("show", "b", "--json").json().get("missed").asString()).isEqualTo("catch_up 3");
+    Files.writeString(file, "[{\"name\": \"a\", \"cron\": \"0 4 * * *\", \"kind\": \"k\"}]");
+    plan[4] = "2";
+    assertThat(done(plan).out())
+        .contains("expression 0 3 * * * -> 0 4 * * *, arguments", "retire", "after PT10M");
+    Files.writeString(file, "[{\"nmae\": \"a\"}]");
+    Cli mistyped = awa(plan);
+    assertThat(mistyped.status()).isEqualTo(2);
+    assertThat(mistyped.err()).contains("schedule 1: nmae: there is no such field");
+  }
+}

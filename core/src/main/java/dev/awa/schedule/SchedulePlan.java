@@ -1,0 +1,53 @@
+package dev.awa.schedule;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a declaration does, or would do, schedule by schedule.
+ *
+ * @param owner whose schedules they are
+ * @param revision which revision declares them
+ * @param changes one for each schedule of the owner, by name
+ */
+public record SchedulePlan(String owner, String revision, List<Change> changes) {
+  /** Keeps a copy of the list. */
+  public SchedulePlan {
+    changes = List.copyOf(changes);
+  }
+
+  /**
+   * What becomes of a schedule.
+   *
+   * @param name its name
+   * @param verdict what is done
+   * @param words why, or what exactly
+   */
+  public record Change(String name, Verdict verdict, String words) {}
+
+  /** What a declaration does to a schedule. */
+  public enum Verdict {
+    /** It is new. */
+    ADD,
+    /** It is there, and is changed. */
+    CHANGE,
+    /** It is there as it is declared. */
+    KEEP,
+    /** It is not declared; it goes on until the grace time is over, and is retired then. */
+    RETIRE,
+    /** It is left as it is: a newer revision decides, or a person has retired it. */
+    LEAVE,
+    /** Another owner has it: the declaration is refused. */
+    REFUSE;
+
+    /** How it is written everywhere: {@code add}. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** The changes of a verdict. */
+  public List<Change> of(Verdict verdict) {
+    return changes.stream().filter(change -> change.verdict() == verdict).toList();
+  }
+}

@@ -1,0 +1,2 @@
+-- Gives a schedule another owner. See awa.adopt_schedule.
+SELECT awa.adopt_schedule(?, ?, ?, ?)

@@ -1,0 +1,2 @@
+-- Notes what a revision declares. See awa.declare_revision.
+SELECT awa.declare_revision(?, ?, pg_catalog.make_interval(secs => ?), ?)

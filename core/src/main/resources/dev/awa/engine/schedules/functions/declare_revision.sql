@@ -1,0 +1,23 @@
+-- Notes what a revision of an owner declares, and that it lives. The row of the owner is locked, so
+-- declarations of an owner wait for each other, for 2 s at most (55P03). p_grace NULL: what nobody
+-- declares any more is never retired. Answers whether the revision is the newest of the owner, the
+-- one that decides.
+CREATE OR REPLACE FUNCTION awa.declare_revision(
+  p_owner text, p_revision text, p_grace interval, p_names text[]
+) RETURNS boolean
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET jit = off SET lock_timeout = '2s' AS $function$
+BEGIN
+  PERFORM awa.require_read_committed('to declare schedules');
+  INSERT INTO awa.schedule_owners AS o (owner, grace) VALUES (p_owner, p_grace)
+  ON CONFLICT (owner) DO UPDATE SET grace = EXCLUDED.grace;
+  INSERT INTO awa.schedule_revisions AS r (owner, revision, names)
+  VALUES (p_owner, p_revision, p_names)
+  ON CONFLICT (owner, revision) DO UPDATE
+  SET seen_at = clock_timestamp(), names = EXCLUDED.names;
+  RETURN p_revision = (SELECT r.revision FROM awa.schedule_revisions r
+                       WHERE r.owner = p_owner
+                       ORDER BY r.since DESC, r.revision DESC
+                       LIMIT 1);
+END
+$function$;

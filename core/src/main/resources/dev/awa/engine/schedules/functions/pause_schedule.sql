@@ -1,0 +1,15 @@
+-- Pauses a schedule: it fires nothing until awa.resume_schedule. A fire that waits for the job
+-- before it is dropped. Answers whether there is such a schedule. Waits for somebody who changes it
+-- in a transaction that is open, for 2 s at most (55P03).
+CREATE OR REPLACE FUNCTION awa.pause_schedule(p_name text, p_by text, p_reason text)
+RETURNS boolean
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET jit = off SET lock_timeout = '2s' AS $function$
+BEGIN
+  UPDATE awa.schedules s
+  SET paused_at = clock_timestamp(), paused_by = p_by, paused_reason = p_reason,
+      due_at = NULL, waiting_at = NULL
+  WHERE s.name = p_name;
+  RETURN FOUND;
+END
+$function$;

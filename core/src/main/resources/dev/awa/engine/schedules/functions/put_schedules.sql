@@ -1,0 +1,42 @@
+-- Makes schedules, or changes those that are there: a JSON array of objects. One whose times change
+-- makes up for nothing that was planned by the old ones; one that was retired for want of a
+-- declaration is there again. A schedule of another owner is left as it is. Answers the names that
+-- were written. Rows are locked by name.
+CREATE OR REPLACE FUNCTION awa.put_schedules(p_owner text, p_by text, p_schedules json)
+RETURNS SETOF text
+LANGUAGE plpgsql VOLATILE ROWS 100
+SET search_path = pg_catalog, pg_temp SET jit = off SET lock_timeout = '2s' AS $function$
+BEGIN
+  RETURN QUERY
+    INSERT INTO awa.schedules AS s (
+      name, owner, expression, zone, missed, overlap, jitter, starts_at, ends_at, kind, queue,
+      priority, max_attempts, ordering_key, args, ext, due_at, changed_by)
+    SELECT n.name, p_owner, n.expression, n.zone, n.missed, n.overlap,
+           make_interval(secs => n.jitter), n.starts_at, n.ends_at, n.kind, n.queue, n.priority,
+           n.max_attempts, n.ordering_key, n.args::json, n.ext::json, n.due_at, p_by
+    FROM json_to_recordset(p_schedules) AS n (
+      name text, expression text, zone text, missed text, overlap text, jitter double precision,
+      starts_at timestamptz, ends_at timestamptz, kind text, queue text, priority smallint,
+      max_attempts smallint, ordering_key text, args text, ext text, due_at timestamptz)
+    ORDER BY n.name
+    ON CONFLICT (name) DO UPDATE
+    SET version = s.version + 1, changed_at = clock_timestamp(), changed_by = EXCLUDED.changed_by,
+        expression = EXCLUDED.expression, zone = EXCLUDED.zone, missed = EXCLUDED.missed,
+        overlap = EXCLUDED.overlap, jitter = EXCLUDED.jitter, starts_at = EXCLUDED.starts_at,
+        ends_at = EXCLUDED.ends_at, kind = EXCLUDED.kind, queue = EXCLUDED.queue,
+        priority = EXCLUDED.priority, max_attempts = EXCLUDED.max_attempts,
+        ordering_key = EXCLUDED.ordering_key, args = EXCLUDED.args, ext = EXCLUDED.ext,
+        fired_through = CASE
+          WHEN s.retired_at IS NULL
+               AND row(s.expression, s.zone, s.starts_at, s.ends_at)
+                   IS NOT DISTINCT FROM row(EXCLUDED.expression, EXCLUDED.zone, EXCLUDED.starts_at,
+                                            EXCLUDED.ends_at)
+            THEN s.fired_through
+          ELSE greatest(s.fired_through, clock_timestamp()) END,
+        -- the leader looks, and finds the next time
+        due_at = CASE WHEN s.paused_at IS NULL THEN clock_timestamp() END,
+        retired_at = NULL, retired_by = NULL
+    WHERE s.owner = EXCLUDED.owner
+    RETURNING s.name;
+END
+$function$;

@@ -1,0 +1,16 @@
+-- Brings a retired schedule back. What was planned meanwhile is not made up for. A paused one stays
+-- paused. Answers whether there is such a schedule. Waits for somebody who changes it in a
+-- transaction that is open, for 2 s at most (55P03).
+CREATE OR REPLACE FUNCTION awa.restore_schedule(p_name text, p_by text) RETURNS boolean
+LANGUAGE plpgsql VOLATILE
+SET search_path = pg_catalog, pg_temp SET jit = off SET lock_timeout = '2s' AS $function$
+BEGIN
+  UPDATE awa.schedules s
+  SET retired_at = NULL, retired_by = NULL, changed_by = p_by,
+      changed_at = clock_timestamp(),
+      fired_through = greatest(s.fired_through, clock_timestamp()),
+      due_at = CASE WHEN s.paused_at IS NULL THEN clock_timestamp() END
+  WHERE s.name = p_name AND s.retired_at IS NOT NULL;
+  RETURN FOUND OR EXISTS (SELECT FROM awa.schedules s WHERE s.name = p_name);
+END
+$function$;

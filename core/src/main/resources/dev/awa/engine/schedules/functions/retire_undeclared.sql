@@ -1,0 +1,34 @@
+-- Forgets the revisions of owners whose time is over, and retires what no revision that is left
+-- declares. A revision's time is over when the owner's grace has passed since a newer one came and
+-- since it was last seen itself; so neither of two revisions in a rolling deployment retires what
+-- the other declares. After a rollback the time of the newer one is over when the older one is
+-- still seen that much later. The newest stays otherwise, however long ago it was seen. What was
+-- changed within the grace stays too, and all of owners that never declared. Answers the names of
+-- those that were retired. Index: schedules_by_owner.
+CREATE OR REPLACE FUNCTION awa.retire_undeclared(p_leader bigint, p_term bigint)
+RETURNS SETOF text
+LANGUAGE plpgsql VOLATILE ROWS 10
+SET search_path = pg_catalog, pg_temp SET jit = off SET lock_timeout = '2s' AS $function$
+BEGIN
+  PERFORM awa.refuse_stale_leader(p_leader, p_term);
+  DELETE FROM awa.schedule_revisions r
+  USING awa.schedule_owners o
+  WHERE o.owner = r.owner
+    AND EXISTS (
+      SELECT FROM awa.schedule_revisions n
+      WHERE n.owner = r.owner AND n.revision <> r.revision
+        AND CASE WHEN row(n.since, n.revision) > row(r.since, r.revision)
+                 THEN clock_timestamp() > greatest(r.seen_at, n.since) + o.grace
+                 ELSE n.seen_at > r.seen_at + o.grace END);
+  RETURN QUERY
+    UPDATE awa.schedules s
+    SET retired_at = clock_timestamp(), retired_by = NULL, due_at = NULL, waiting_at = NULL
+    FROM awa.schedule_owners o
+    WHERE o.owner = s.owner AND o.grace IS NOT NULL AND s.retired_at IS NULL
+      AND s.changed_at < clock_timestamp() - o.grace
+      AND EXISTS (SELECT FROM awa.schedule_revisions r WHERE r.owner = s.owner)
+      AND NOT EXISTS (SELECT FROM awa.schedule_revisions r CROSS JOIN unnest(r.names) AS n (name)
+                      WHERE r.owner = s.owner AND n.name = s.name)
+    RETURNING s.name;
+END
+$function$;

@@ -1,0 +1,2 @@
+-- Pauses a schedule. See awa.pause_schedule.
+SELECT awa.pause_schedule(?, ?, ?)

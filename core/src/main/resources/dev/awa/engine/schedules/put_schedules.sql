@@ -1,0 +1,2 @@
+-- Makes or changes schedules. See awa.put_schedules.
+SELECT p.name FROM awa.put_schedules(?, ?, ?::pg_catalog.json) AS p (name)

@@ -1,0 +1,2 @@
+-- Retires what no living revision declares. See awa.retire_undeclared.
+SELECT r.name FROM awa.retire_undeclared(?, ?) AS r (name)
