@@ -48,8 +48,7 @@ final class PurgeQueueTest {
         .returns(0L, QueueStats::scheduled)
         .returns(0L, QueueStats::retryable);
     assertThat(
-            queue.number(
-                "SELECT count(*) FROM awa.jobs WHERE queue = 'q' AND state = 'available'"))
+            queue.number("SELECT count(*) FROM awa.jobs WHERE queue = 'q' AND state = 'available'"))
         .isZero();
     JobFilter ofQueue = JobFilter.newest(10).withQueue("q");
     assertThat(queue.awa().jobs().list(ofQueue.withState(JobState.AVAILABLE))).isEmpty();
@@ -100,13 +99,14 @@ final class PurgeQueueTest {
   @Test
   void whoDidSoIsKept() throws SQLException {
     queue.sql(
-        "INSERT INTO awa.queue_purges"
-            + " SELECT q, now() - interval '91 days', 'Al', 1, 0, 0 FROM unnest('{q,r}'::text[]) q");
+        "INSERT INTO awa.queue_purges SELECT q, now() - interval '91 days', 'Al', 1, 0, 0 FROM"
+            + " unnest('{q,r}'::text[]) q");
     queue.enqueue("q", 2);
     purge();
     assertThat(
-            queue.texts("SELECT queue || ' ' || purged_by || ' ' || available FROM awa.queue_purges"
-                + " ORDER BY queue"))
+            queue.texts(
+                "SELECT queue || ' ' || purged_by || ' ' || available FROM awa.queue_purges"
+                    + " ORDER BY queue"))
         .containsExactly("q Jo 2", "r Al 1");
   }
 
@@ -152,8 +152,7 @@ final class PurgeQueueTest {
   }
 
   private static Job<RawJson> heldWhenCancelled() {
-    return TestQueue.job("q", 0)
-        .withUnique(Unique.byText("held").heldAfter(JobState.CANCELLED));
+    return TestQueue.job("q", 0).withUnique(Unique.byText("held").heldAfter(JobState.CANCELLED));
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.awa.PurgedQueue;
 import dev.awa.QueueStats;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Terminal;
 import dev.awa.cli.terminal.UsageFailure;
 import dev.awa.client.Awa;
 import java.util.Locale;
@@ -32,26 +33,31 @@ public final class QueuePurgeCommand implements Callable<Integer> {
 
   @Option(
       names = "--yes",
-      description = "Do it. Without it nothing is done, and you are told how many jobs wait.")
+      description = "Do not ask. Without it and without a terminal nothing is done.")
   boolean yes;
 
   @Override
   public Integer call() {
     return target.with(awa -> {
       if (!yes) {
-        throw new UsageFailure(wouldGo(awa));
+        ask(awa);
       }
       return print(awa.queues().purge(queue, Pausing.who()));
     });
   }
 
-  private String wouldGo(Awa awa) {
+  private void ask(Awa awa) {
     QueueStats stats = awa.queues().stats(queue);
-    return String.format(
-        Locale.ROOT,
-        "%d jobs wait in queue \"%s\"; a purge keeps nothing of them. To purge the queue say --yes",
-        stats.available() + stats.scheduled() + stats.retryable(),
-        Printer.plain(queue));
+    String waiting =
+        String.format(
+            Locale.ROOT,
+            "%d jobs wait in queue \"%s\", and a purge keeps nothing of them",
+            stats.available() + stats.scheduled() + stats.retryable(),
+            Printer.plain(queue));
+    if (!Terminal.isThere()) {
+      throw new UsageFailure(waiting + ": nothing was done; to purge the queue add --yes");
+    }
+    Terminal.require(waiting + ". Purge the queue?");
   }
 
   private int print(PurgedQueue purged) {

@@ -12,8 +12,10 @@ public final class Terminal {
    *
    * @throws UsageFailure when the answer is not yes
    */
+  @SuppressWarnings("SystemConsoleNull")
   public static void require(String question) {
-    String answer = isThere() ? System.console().readLine("%s [y/N] ", question) : null;
+    Console console = System.console();
+    String answer = console != null && isThere() ? console.readLine("%s [y/N] ", question) : null;
     if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
       throw new UsageFailure("nothing was done: answer y, or add --yes");
     }
