@@ -161,7 +161,8 @@ public final class Queues {
    * queue_purges} for 90 days.
    *
    * <p><b>What takes longer.</b> Each job that waits for its time is deleted by itself: a million
-   * take some seconds. Where jobs of the queue may hold unique keys, all keys are read once.
+   * take some seconds. So is each unique key that a job holds: a million take ten seconds or so.
+   * Where any key is held, all keys are read once.
    *
    * @param by who does so, for people
    * @return how many jobs there were; none for a queue that was never used

@@ -10,7 +10,7 @@
 --
 -- Deferred jobs go first: one that is promoted meanwhile is seen in the ready log afterwards.
 --
--- Lock order: stripes (in order), claims, lane_counts, deferred, unique keys.
+-- Lock order: stripes (in order), claims, deferred_jobs, unique_keys.
 CREATE OR REPLACE FUNCTION awa.purge_queue(p_queue text, p_by text)
 RETURNS TABLE (available bigint, scheduled bigint, retryable bigint, purged_at timestamptz)
 LANGUAGE plpgsql VOLATILE ROWS 1
