@@ -302,7 +302,7 @@ class CommandsTest {
   }
 
   @Test
-  void aQueueIsPurgedIfSomebodySaysSo() {
+  void aQueueIsPurgedIfSomebodySaysSo() throws Exception {
     assertThat(awa("queue", "purge", "gone", "--yes").status()).as("nothing waits").isOne();
     awa("enqueue", "--kind", "k", "--queue", "gone", "--file", file("1").toString());
     String later = file("2").toString();
@@ -318,11 +318,11 @@ class CommandsTest {
   }
 
   @Test
-  void aQueueIsDrained() {
+  void aQueueIsDrained() throws Exception {
     awa("enqueue", "--kind", "k", "--queue", "drained", "--file", file("1").toString());
     Cli drained = awa("queue", "drain", "drained", "--reason", "wrong import", "--json");
     assertThat(drained.json().get("cancelled").asInt()).isEqualTo(1);
-    assertThat(queue.texts("SELECT reason FROM awa.finished_jobs")).contains("wrong import");
+    assertThat(awa("queue", "stats", "drained", "--json").json().get("cancelled").asInt()).isOne();
     assertThat(awa("queue", "drain", "drained").status()).isOne();
   }
 

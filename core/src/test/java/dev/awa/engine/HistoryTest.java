@@ -2,6 +2,7 @@ package dev.awa.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.awa.JobChange;
 import dev.awa.JobFilter;
 import dev.awa.JobState;
 import dev.awa.support.History;
@@ -34,12 +35,13 @@ final class HistoryTest {
   private static final double GROWS = 1.5;
 
   /** They find what became of some jobs by halving the numbers of claims: the logarithm grows. */
-  private static final Set<String> HALVING = Set.of("find", "list a queue");
+  private static final Set<String> HALVING = Set.of("find", "list a queue", "delete a job");
 
   private static final double HALVING_GROWS = 2.5;
 
   /** They look for an id in a range of blocks, and a small log has less than one range. */
-  private static final Set<String> BY_RANGE = Set.of("find", "list the newest");
+  private static final Set<String> BY_RANGE =
+      Set.of("find", "list the newest", "edit a waiting job", "delete a job");
 
   private static final long RANGE = 1_000; // rows, at most, in so many blocks
   private static final long FEW = 30; // an index that is a level higher; a range not summarized
@@ -87,6 +89,10 @@ final class HistoryTest {
 
     Engine engine() {
       return queue.engine();
+    }
+
+    long newestJob(Connection tx) throws SQLException {
+      return TestQueue.number(tx, "SELECT pg_sequence_last_value('awa.job_id_seq')");
     }
 
     Flush flush() {
@@ -177,6 +183,13 @@ final class HistoryTest {
             past.engine()
                 .jobs()
                 .cancel(tx, TestQueue.runs(past.open).getFirst().jobId(), "not wanted"));
+    steps.put(
+        "edit a waiting job",
+        (past, tx) ->
+            past.engine()
+                .jobs()
+                .edit(tx, past.newestJob(tx), Changed.of(JobChange.NONE.priority(1))));
+    steps.put("delete a job", (past, tx) -> past.engine().jobs().delete(tx, past.oldestJob));
     steps.put(
         "cancel by kind",
         (past, tx) ->

@@ -656,5 +656,6 @@ REVOKE ALL ON TYPE
   awa.live_slots, awa.lane_cursor, awa.lane_head, awa.lane_place, awa.lane_claim,
   awa.slot_claim, awa.claim_member, awa.found_job, awa.found_jobs, awa.outcome_count,
   awa.claimed_run, awa.closing, awa.ended_run, awa.new_job, awa.kept_job, awa.some_letters,
-  awa.job_filter, awa.look, awa.ended_job, awa.job_change, awa.schedule_fire
+  awa.job_filter, awa.look, awa.ended_job, awa.job_change,
+  awa.schedule_fire
 FROM PUBLIC;

@@ -2,7 +2,7 @@
 -- finished last first: up to most that finished before older_time or, next to it and first come
 -- first, after newer_time; of those that finished at that very time the ones with a lower, or
 -- higher, id. Then one row without a job, whose next_time and next_id are those of the next page,
--- NULL where nothing is left. Looks at no more than 20,000 jobs for a page, so one with fewer than
+-- NULL where nothing is left. Looks at no more than 10,000 jobs for a page, so one with fewer than
 -- were asked for, or none, may have a next. The filter must have the state failed, cancelled or
 -- dead_letter and no ids, else it is refused with AW001: when other jobs finished, no index knows.
 -- Index: see awa.ended_before.

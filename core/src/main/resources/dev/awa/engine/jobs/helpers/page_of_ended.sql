@@ -7,7 +7,7 @@ CREATE OR REPLACE FUNCTION awa.page_of_ended(
 LANGUAGE plpgsql STABLE ROWS 50
 SET plan_cache_mode = force_generic_plan SET jit = off AS $function$
 DECLARE
-  c_most   CONSTANT integer := 20000; -- after so many jobs that were looked at the page ends
+  c_most   CONSTANT integer := 10000; -- after so many jobs that were looked at the page ends
   v_lanes  integer[] := CASE WHEN p_filter.queue IS NOT NULL
                              THEN ARRAY(SELECT l.lane
                                         FROM awa.lanes l
