@@ -1,10 +1,13 @@
 package dev.awa.cli;
 
 import dev.awa.cli.command.QueueDrainCommand;
+import dev.awa.cli.command.QueueHistoryCommand;
 import dev.awa.cli.command.QueueListCommand;
 import dev.awa.cli.command.QueuePauseCommand;
 import dev.awa.cli.command.QueuePurgeCommand;
 import dev.awa.cli.command.QueueResumeCommand;
+import dev.awa.cli.command.QueueSetCommand;
+import dev.awa.cli.command.QueueShowCommand;
 import dev.awa.cli.command.QueueSplitCommand;
 import dev.awa.cli.command.QueueStatsCommand;
 import picocli.CommandLine.Command;
@@ -14,10 +17,13 @@ import picocli.CommandLine.Command;
     name = "queue",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Look at queues, pause, resume, split and empty them.",
+    description = "Look at queues, set, pause, resume, split and empty them.",
     subcommands = {
       QueueListCommand.class,
       QueueStatsCommand.class,
+      QueueShowCommand.class,
+      QueueSetCommand.class,
+      QueueHistoryCommand.class,
       QueuePauseCommand.class,
       QueueResumeCommand.class,
       QueueSplitCommand.class,

@@ -36,6 +36,8 @@ public final class Engine {
   private final Sleepers sleepers;
   private final Leadership leadership;
   private final Queues queues;
+  private final Policies policies;
+  private final Descriptors descriptors;
   private final Jobs jobs;
   private final DeadLetters deadLetters;
   private final Schedules schedules;
@@ -58,6 +60,8 @@ public final class Engine {
     leadership = new Leadership(schema);
     workers = new Workers(schema, sleepers, leadership);
     queues = new Queues(schema);
+    policies = new Policies(schema);
+    descriptors = new Descriptors(schema);
     jobs = new Jobs(schema);
     deadLetters = new DeadLetters(schema);
     schedules = new Schedules(schema);
@@ -191,6 +195,16 @@ public final class Engine {
 
   public Queues queues() {
     return queues;
+  }
+
+  /** What is set of queues, and whether they are paused. */
+  public Policies policies() {
+    return policies;
+  }
+
+  /** What applications say of their queues and kinds. */
+  public Descriptors descriptors() {
+    return descriptors;
   }
 
   public Jobs jobs() {

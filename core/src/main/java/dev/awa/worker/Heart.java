@@ -43,6 +43,7 @@ final class Heart {
   private long lockedAs;
   private boolean cutOff;
   private boolean givenUp;
+  private volatile long beatNanos = System.nanoTime();
 
   Heart(Scope scope, Session session, Body body, List<String> queues) {
     this.workers = scope.engine().workers();
@@ -94,6 +95,11 @@ final class Heart {
 
   Loop loop() {
     return loop;
+  }
+
+  /** How long ago the database has heard the last beat. */
+  Duration sinceBeat() {
+    return Duration.ofNanos(System.nanoTime() - beatNanos);
   }
 
   /**
@@ -180,6 +186,7 @@ final class Heart {
             ? Optional.empty()
             : session.call(connection -> workers.beat(connection, id, announcement));
     if (pulse.isPresent()) {
+      beatNanos = asked;
       clock.says(pulse.get().at(), asked, System.nanoTime());
       holds.epochIs(pulse.get().epoch());
       pulse.get().cancelled().forEach(body::cancelled);

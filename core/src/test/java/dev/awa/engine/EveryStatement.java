@@ -1,14 +1,18 @@
 package dev.awa.engine;
 
+import dev.awa.Descriptor;
 import dev.awa.Duty;
 import dev.awa.Job;
 import dev.awa.JobChange;
 import dev.awa.JobFilter;
 import dev.awa.JobState;
 import dev.awa.PlannedFire;
+import dev.awa.QueueChange;
+import dev.awa.QueueSettings;
 import dev.awa.RawJson;
 import dev.awa.StoredJob;
 import dev.awa.Unique;
+import dev.awa.engine.Descriptors.What;
 import dev.awa.engine.Ring.Generation;
 import dev.awa.schedule.Declaration;
 import dev.awa.schedule.Overlap;
@@ -20,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A life of jobs, workers and segments in which every statement of the engine occurs, and every way
@@ -96,6 +101,7 @@ final class EveryStatement {
     sleepers.noteWatching(connection);
     sleepers.passOn(connection, worker, new Sleepers.Call("1", QUEUE, worker));
     sleepers.wakeWaiting(connection);
+    workers.runsWith(connection, worker, Map.of(QUEUE, QueueSettings.none()));
     workers.beat(connection, worker, new Workers.Announcement(1, List.of((short) 0)));
     engine.claimLog().poll(connection, List.of(QUEUE));
     engine.deferredJobs().promote(connection, 100, null);
@@ -201,9 +207,20 @@ final class EveryStatement {
         engine.jobs().edit(connection, waiting.id(), Changed.of(JobChange.NONE.priority(1)));
       }
     }
-    engine.queues().pause(connection, QUEUE, true, "me");
-    engine.queues().pause(connection, QUEUE, false, "me");
-    engine.queues().split(connection, QUEUE, 1);
+    Policies policies = engine.policies();
+    policies.pause(connection, QUEUE, true, "me", "a reason", Instant.now().plusSeconds(60));
+    policies.pause(connection, QUEUE, false, "me", null, null);
+    policies.split(connection, QUEUE, 1);
+    policies.set(connection, QUEUE, QueueChange.nothing().concurrency(5), "me");
+    policies.settings(connection, List.of(QUEUE));
+    policies.policy(connection, QUEUE);
+    policies.changes(connection, QUEUE, 10);
+    engine.workers().list(connection);
+    engine.storage().vitals(connection);
+    engine.deferredJobs().nextDue(connection);
+    Descriptors.Said said = new Descriptors.Said(What.QUEUE, QUEUE, Descriptor.empty());
+    engine.descriptors().declare(connection, List.of(said), "me");
+    engine.descriptors().list(connection, What.QUEUE, QUEUE);
     queue.enqueue("purged", 2);
     engine.queues().purge(connection, "purged", "me");
     List<Long> dead =

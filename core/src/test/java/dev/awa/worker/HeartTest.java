@@ -7,6 +7,7 @@ import dev.awa.support.LogLines;
 import dev.awa.support.TestQueue;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,13 @@ final class HeartTest {
     Heart heart =
         new Heart(
             new Scope(
-                config, queue.engine(), identity, new HeldSlots(), new DatabaseClock(), events),
+                config,
+                queue.engine(),
+                identity,
+                new HeldSlots(),
+                new DatabaseClock(),
+                events,
+                new Tuning(config, Map.of())),
             session,
             new Life(),
             List.of("q"));

@@ -53,15 +53,57 @@ CREATE TABLE awa.storage_state (
 );
 INSERT INTO awa.storage_state DEFAULT VALUES;
 
--- Policy of a queue. A queue without a row has the defaults; producers never write here.
+-- Settings of a queue, which hold for all of its workers, and whether it is paused. NULL: not set,
+-- so it is as the worker says, or the storage, or by default (docs/reference/settings.md).
+-- paused_until: when the pause ends by itself. Set by awa.set_queue and awa.pause; a queue without
+-- a row has none, and producers never write here.
 CREATE TABLE awa.queues (
-  name         text        PRIMARY KEY CHECK (char_length(name) BETWEEN 1 AND 200),
-  paused       boolean     NOT NULL DEFAULT false,
-  paused_at    timestamptz,
-  paused_by    text,
-  stripes      smallint    NOT NULL DEFAULT 1 CHECK (stripes BETWEEN 1 AND 64),
-  aging        interval    NOT NULL DEFAULT '60 seconds' CHECK (aging >= '0 seconds'),
-  dead_letters boolean     NOT NULL DEFAULT true
+  name                text        PRIMARY KEY CHECK (char_length(name) BETWEEN 1 AND 200),
+  paused              boolean     NOT NULL DEFAULT false,
+  paused_at           timestamptz,
+  paused_until        timestamptz,
+  paused_by           text,
+  paused_reason       text,
+  stripes             smallint    CHECK (stripes BETWEEN 1 AND 64),
+  aging               interval    CHECK (aging >= '0 seconds'),
+  dead_letters        boolean,
+  concurrency         integer     CHECK (concurrency BETWEEN 1 AND 1000000),
+  poll                interval    CHECK (poll BETWEEN '10 milliseconds' AND '1 hour'),
+  claim_size          smallint    CHECK (claim_size BETWEEN 1 AND 512),
+  deadline            interval    CHECK (deadline BETWEEN '1 millisecond' AND '7 days'),
+  max_attempts        smallint    CHECK (max_attempts BETWEEN 1 AND 1000),
+  retry_delay         interval    CHECK (retry_delay BETWEEN '0 seconds' AND '3650 days'),
+  longest_retry_delay interval    CHECK (longest_retry_delay BETWEEN '0 seconds' AND '3650 days'),
+  keep_completed      interval    CHECK (keep_completed BETWEEN '0 seconds' AND '3650 days'),
+  keep_failed         interval    CHECK (keep_failed BETWEEN '0 seconds' AND '3650 days'),
+  keep_dead_letters   interval    CHECK (keep_dead_letters BETWEEN '0 seconds' AND '3650 days')
+);
+
+-- What was changed of queues, by whom: the newest thousand changes of each (awa.note_changes).
+-- before, after: times in seconds; NULL where it was not set.
+CREATE TABLE awa.queue_changes (
+  queue      text        NOT NULL,
+  change_no  bigint      NOT NULL,
+  changed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  changed_by text        NOT NULL,
+  setting    text        NOT NULL,
+  before     text,
+  after      text,
+  PRIMARY KEY (queue, change_no)
+);
+
+-- What applications say of their queues and kinds, for people: a row for each thing that is said of
+-- one. Two that were seen lately differ: two applications, or two revisions of one. since: when it
+-- was said first; seen_at: when a worker said it last; said_by: the name of that worker.
+CREATE TABLE awa.descriptors (
+  what    text        NOT NULL CHECK (what IN ('queue', 'kind')),
+  name    text        NOT NULL CHECK (char_length(name) BETWEEN 1 AND 200),
+  digest  text        NOT NULL,
+  since   timestamptz NOT NULL DEFAULT clock_timestamp(),
+  seen_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  said_by text        NOT NULL,
+  says    jsonb       NOT NULL,
+  PRIMARY KEY (what, name, digest)
 );
 
 -- Who has purged a queue, when, and how many jobs that took away of those that waited, by state.
@@ -363,7 +405,8 @@ CREATE TABLE awa.workers (
 -- jobs. A worker that is declared dead loses its row. timeline: of the server on which it was
 -- registered; on another it can't beat. holds_lock: the worker keeps the session lock -worker_id,
 -- so that its end is noticed at once. cancels: jobs it runs that were cancelled; it takes them with
--- its next beat, in case it did not hear the notification.
+-- its next beat, in case it did not hear the notification. runs_with: the settings that each of its
+-- queues has on it now, by the names of awa.queues, times in seconds.
 CREATE TABLE awa.beats (
   worker_id       bigint      PRIMARY KEY REFERENCES awa.workers ON DELETE CASCADE,
   beat_at         timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -371,7 +414,8 @@ CREATE TABLE awa.beats (
   held_slots      smallint[]  NOT NULL DEFAULT '{}',
   timeline        text        NOT NULL,
   holds_lock      boolean     NOT NULL DEFAULT false,
-  cancels         bigint[]    NOT NULL DEFAULT '{}'
+  cancels         bigint[]    NOT NULL DEFAULT '{}',
+  runs_with       jsonb       NOT NULL DEFAULT '{}'
 ) WITH (fillfactor = 50);
 
 -- The second of the epoch until which some worker is alive by its lease, unless it beats again: a
@@ -656,6 +700,5 @@ REVOKE ALL ON TYPE
   awa.live_slots, awa.lane_cursor, awa.lane_head, awa.lane_place, awa.lane_claim,
   awa.slot_claim, awa.claim_member, awa.found_job, awa.found_jobs, awa.outcome_count,
   awa.claimed_run, awa.closing, awa.ended_run, awa.new_job, awa.kept_job, awa.some_letters,
-  awa.job_filter, awa.look, awa.ended_job, awa.job_change,
-  awa.schedule_fire
+  awa.schedule_fire, awa.job_filter, awa.look, awa.ended_job, awa.job_change
 FROM PUBLIC;
