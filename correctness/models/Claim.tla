@@ -14,6 +14,7 @@ CONSTANTS
   Rows,       \* the runs: [x, j, lane], transaction, job id, lane
   Stuck,      \* the runs whose handlers never end
   Cancels,    \* the runs that may be cancelled while they wait
+  Purges,     \* the runs whose lanes may be purged
   Limit,      \* how many runs a claim may take
   K,          \* slots of the ring
   NearlyFull, \* carry when so many generations hold a slot
@@ -36,15 +37,16 @@ VARIABLES
   closed,     \* the runs that are closed
   claimer,    \* the claim call of each lane
   tombstoned,     \* the runs with a tombstone
-  passer,     \* the cancellation of each lane
+  purged,     \* the runs that a purge has counted
+  passer,     \* the cancellation, or purge, of each lane
   janitor,    \* the steps of each leader
   given,      \* how often each run was claimed; only to check
   last,       \* the cursor of the newest claim of each lane; only to check
   inOrder     \* whether every claim took the first runs of its window; only to check
 
-vars == <<tx, aim, xid, copies, newest, since, head, tail, tailSeq, claims, checkpoint, closed, claimer, tombstoned, passer, janitor, given, last, inOrder>>
+vars == <<tx, aim, xid, copies, newest, since, head, tail, tailSeq, claims, checkpoint, closed, claimer, tombstoned, purged, passer, janitor, given, last, inOrder>>
 ringVars == <<newest, since, head, tail, tailSeq>>
-cancellation == <<tombstoned, passer>>
+cancellation == <<tombstoned, purged, passer>>
 ghosts == <<given, last, inOrder>>
 
 Txs == {r.x : r \in Rows}
@@ -129,7 +131,7 @@ Init ==
   /\ checkpoint = [l \in Lanes |-> Origin]
   /\ closed = {}
   /\ claimer = [l \in Lanes |-> IdleClaimer]
-  /\ tombstoned = {} /\ passer = [l \in Lanes |-> IdlePasser]
+  /\ tombstoned = {} /\ purged = {} /\ passer = [l \in Lanes |-> IdlePasser]
   /\ janitor = [j \in Leaders |-> IdleJanitor]
   /\ given = [r \in Rows |-> 0]
   /\ last = [l \in Lanes |-> Origin]
@@ -232,7 +234,7 @@ Claim(l) ==
       end == CHOOSE r \in members : \A q \in members : q = r \/ Before(<<xid[q], q.j>>, r)
       finishes == Cardinality(window) < Limit /\ Broken # "cursor_by_id"
       cursor == [at EXCEPT !.no = at.no + 1, !.pos = IF finishes THEN Finished ELSE <<xid[end], end.j>>]
-      rest == {r \in Rows : r.lane = l /\ Committed(r) /\ xid[r] \in at.hi /\ given[r] = 0 /\ r \notin members \cup tombstoned}
+      rest == {r \in Rows : r.lane = l /\ Committed(r) /\ xid[r] \in at.hi /\ given[r] = 0 /\ r \notin members \cup tombstoned \cup purged}
   IN /\ call.pc = "aimed"
      /\ SetClaimer(l, IdleClaimer)
      /\ IF members = {} THEN Quietly
@@ -260,17 +262,17 @@ CancelWaiting(r) ==
   /\ StripeIsFree(r.lane) \/ Broken = "bury_without_stripe"
   /\ Present(r, LiveSlots) /\ ~Passed(Cursor(r.lane), r)
   /\ SetPasser(r.lane, [IdlePasser EXCEPT !.pc = "tombstoned", !.run = {r}, !.sees = Ended])
-  /\ UNCHANGED <<claims, tombstoned, last>>
+  /\ UNCHANGED <<claims, tombstoned, purged, last>>
 
 PassSnapshot(l) ==
   /\ passer[l].pc = "tombstoned"
   /\ SetPasser(l, [passer[l] EXCEPT !.pc = "now", !.now = Ended])
-  /\ UNCHANGED <<claims, tombstoned, last>>
+  /\ UNCHANGED <<claims, tombstoned, purged, last>>
 
 PassRing(l) ==
   /\ passer[l].pc = "now"
   /\ SetPasser(l, [passer[l] EXCEPT !.pc = "both", !.ring = Ring])
-  /\ UNCHANGED <<claims, tombstoned, last>>
+  /\ UNCHANGED <<claims, tombstoned, purged, last>>
 
 \* The next run without a tombstone, in the rest of the window and in the one after it, and whether one with a tombstone comes
 \* before it. Broken: the runs were looked at before the snapshot that ends the second window.
@@ -289,7 +291,7 @@ PassLook(l) ==
      /\ SetPasser(l, [call EXCEPT !.pc = "looked", !.claim =
           IF first = {} \/ first = heads THEN {}
           ELSE {[lane |-> l, slot |-> Slot(head), cursor |-> [at EXCEPT !.no = at.no + 1, !.pos = pos], members |-> {}]}])
-     /\ UNCHANGED <<claims, tombstoned, last>>
+     /\ UNCHANGED <<claims, tombstoned, purged, last>>
 
 \* A claim without members, which is closed from the beginning, and the commit
 PassTombstones(l) ==
@@ -299,6 +301,42 @@ PassTombstones(l) ==
   /\ tombstoned' = tombstoned \cup call.run
   /\ claims' = claims \cup call.claim
   /\ last' = [last EXCEPT ![l] = IF call.claim = {} THEN @ ELSE (CHOOSE c \in call.claim : TRUE).cursor]
+  /\ UNCHANGED purged
+
+-----------------------------------------------------------------------------
+(* Purge of a lane: awa.purge_queue, awa.purge_lane *)
+
+\* What waits in a lane, as a snapshot sees it: awa.lane_depth
+WaitingIn(l, now) == {r \in Rows : r.lane = l /\ Present(r, LiveSlots) /\ xid[r] \in now /\ ~Passed(Cursor(l), r) /\ r \notin tombstoned}
+
+\* The locks of the stripe and the claim log
+PurgeLock(l) ==
+  /\ \E r \in Purges : r.lane = l
+  /\ passer[l].pc = "idle" /\ (StripeIsFree(l) \/ Broken = "purge_without_stripe")
+  /\ SetPasser(l, [IdlePasser EXCEPT !.pc = "purging"])
+  /\ UNCHANGED <<claims, tombstoned, purged, last>>
+
+\* The snapshot and the count are of one statement. Broken: the window also ends behind what is still open, or the count is made
+\* before the snapshot.
+PurgeCount(l) ==
+  /\ passer[l].pc = "purging"
+  /\ SetPasser(l, [passer[l] EXCEPT !.pc = "counted", !.run = WaitingIn(l, Ended),
+                                    !.now = IF Broken = "purge_passes_open" THEN Begun ELSE Ended])
+  /\ UNCHANGED <<claims, tombstoned, purged, last>>
+
+\* A claim without members that is behind all of its window, and the commit
+Purge(l) ==
+  LET call == passer[l]
+      old == Cursor(l)
+      now == IF Broken = "purge_counts_first" THEN Ended ELSE call.now
+      cursor == [FollowingWindow(old, now) EXCEPT !.no = old.no + 1, !.pos = Finished] IN
+  /\ call.pc = "counted"
+  /\ SetPasser(l, IdlePasser)
+  /\ UNCHANGED tombstoned
+  /\ purged' = purged \cup call.run
+  /\ IF call.run = {} THEN UNCHANGED <<claims, last>>
+     ELSE /\ claims' = claims \cup {[lane |-> l, slot |-> Slot(head), cursor |-> cursor, members |-> {}]}
+          /\ last' = [last EXCEPT ![l] = cursor]
 
 -----------------------------------------------------------------------------
 (* Maintenance *)
@@ -473,6 +511,7 @@ Sweep(j) ==
 -----------------------------------------------------------------------------
 Producing(t) == Begin(t) \/ ReadHead(t) \/ Enqueue(t) \/ Commit(t) \/ Abort(t)
 Claiming(l) == ClaimLock(l) \/ ClaimSnapshot(l) \/ ClaimRing(l) \/ ClaimSlot(l) \/ Claim(l)
+Purging(l) == PurgeLock(l) \/ PurgeCount(l) \/ Purge(l)
 Cancelling(l) == PassSnapshot(l) \/ PassRing(l) \/ PassLook(l) \/ PassTombstones(l)
 Pruning(j) == Drained(j) \/ PruneProve(j) \/ Prune(j)
 Carrying(j) == CarryTry(j) \/ CarryShare(j) \/ CarryWaiting(j) \/ Carry(j) \/ Sweep(j)
@@ -487,6 +526,7 @@ Patiently ==
   \/ \E l \in Lanes : Claiming(l)
   \/ \E r \in Rows : Finish(r) \/ CancelWaiting(r)
   \/ Cancels # {} /\ \E l \in Lanes : Cancelling(l)
+  \/ Purges # {} /\ \E l \in Lanes : Purging(l)
   \/ \E j \in Leaders : Turning(j) \/ (Works(j) /\ Emptying(j))
 
 Next == Patiently \/ \E j \in Leaders : PruneBlocked(j) \/ CarryBlocked(j)
@@ -508,15 +548,15 @@ FairSpec ==
 
 -----------------------------------------------------------------------------
 NoLoss ==
-  \A r \in Rows : Committed(r) /\ given[r] = 0 /\ r \notin tombstoned => Present(r, LiveSlots) /\ ~Passed(Cursor(r.lane), r)
+  \A r \in Rows : Committed(r) /\ given[r] = 0 /\ r \notin tombstoned \cup purged => Present(r, LiveSlots) /\ ~Passed(Cursor(r.lane), r)
 ClaimOnce == \A r \in Rows : given[r] <= 1
 PruneSafe ==
   \A r \in Rows : IsOpen(r) => /\ Present(r, LiveSlots)
                                /\ \E c \in claims : c.slot \in LiveSlots /\ r \in c.members
 CursorSurvives == \A l \in Lanes : Cursor(l) = last[l]
 CarryKeepsOrder == inOrder
-\* What was cancelled is not run.
-OneLiveRun == \A r \in tombstoned : given[r] = 0
+\* What was cancelled or purged is not run.
+OneLiveRun == \A r \in tombstoned \cup purged : given[r] = 0
 \* A run stands in the ready log once: whoever joins it with its claim finds one row.
 OneRow ==
   \A r \in Rows : \A p, q \in LiveSlots : copies[r][p] <= 1 /\ (p # q => copies[r][p] = 0 \/ copies[r][q] = 0)

@@ -75,6 +75,7 @@ May == {
   S("move", {"dead_letters", "state_changes"}, {}, {"finished_jobs"}, {}),
   S("delete", {"ready_tombstones", "ready_tombstones_carry", "state_changes"}, {}, {"dead_letters", "finished_jobs", "unique_keys"}, {}),
   S("purge", {"state_changes"}, {}, {"dead_letters", "finished_jobs", "unique_keys"}, {}),
+  S("purge_queue", {"claims", "queue_purges", "state_changes"}, {"lane_counts"}, {"deferred_jobs", "unique_keys", "queue_purges"}, {}),
   S("pause", {"queues", "queue_changes"}, {"queues"}, {"queue_changes"}, {}),
   S("split", {"queues", "queue_changes"}, {"queues"}, {"queue_changes"}, {}),
   S("set_queue", {"queues", "queue_changes"}, {"queues"}, {"queue_changes"}, {}),

@@ -1,8 +1,10 @@
 package dev.awa.cli;
 
+import dev.awa.cli.command.QueueDrainCommand;
 import dev.awa.cli.command.QueueHistoryCommand;
 import dev.awa.cli.command.QueueListCommand;
 import dev.awa.cli.command.QueuePauseCommand;
+import dev.awa.cli.command.QueuePurgeCommand;
 import dev.awa.cli.command.QueueResumeCommand;
 import dev.awa.cli.command.QueueSetCommand;
 import dev.awa.cli.command.QueueShowCommand;
@@ -15,7 +17,7 @@ import picocli.CommandLine.Command;
     name = "queue",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Look at queues, set, pause, resume and split them.",
+    description = "Look at queues, set, pause, resume, split and empty them.",
     subcommands = {
       QueueListCommand.class,
       QueueStatsCommand.class,
@@ -24,6 +26,8 @@ import picocli.CommandLine.Command;
       QueueHistoryCommand.class,
       QueuePauseCommand.class,
       QueueResumeCommand.class,
-      QueueSplitCommand.class
+      QueueSplitCommand.class,
+      QueueDrainCommand.class,
+      QueuePurgeCommand.class
     })
 final class QueueCommands {}

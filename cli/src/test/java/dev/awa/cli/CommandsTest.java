@@ -303,6 +303,31 @@ class CommandsTest {
   }
 
   @Test
+  void aQueueIsPurgedIfSomebodySaysSo() throws Exception {
+    assertThat(awa("queue", "purge", "gone", "--yes").status()).as("nothing waits").isOne();
+    awa("enqueue", "--kind", "k", "--queue", "gone", "--file", file("1").toString());
+    String later = file("2").toString();
+    awa("enqueue", "--kind", "k", "--queue", "gone", "--delay", "1h", "--file", later);
+    Cli asked = awa("queue", "purge", "gone");
+    assertThat(asked.status()).isEqualTo(2);
+    assertThat(asked.err()).contains("2 jobs wait in queue \"gone\"").contains("--yes");
+    Cli purged = awa("queue", "purge", "gone", "--yes", "--json");
+    assertThat(purged.status()).isZero();
+    assertThat(purged.json().get("available").asInt()).isEqualTo(1);
+    assertThat(purged.json().get("scheduled").asInt()).isEqualTo(1);
+    assertThat(awa("queue", "stats", "gone", "--json").json().get("available").asInt()).isZero();
+  }
+
+  @Test
+  void aQueueIsDrained() throws Exception {
+    awa("enqueue", "--kind", "k", "--queue", "drained", "--file", file("1").toString());
+    Cli drained = awa("queue", "drain", "drained", "--reason", "wrong import", "--json");
+    assertThat(drained.json().get("cancelled").asInt()).isEqualTo(1);
+    assertThat(awa("queue", "stats", "drained", "--json").json().get("cancelled").asInt()).isOne();
+    assertThat(awa("queue", "drain", "drained").status()).isOne();
+  }
+
+  @Test
   void aQueueIsPausedForAWhileWithAReason() {
     awa("queue", "pause", "while", "--reason", "provider down", "--until", "1h", "--by", "jo");
     assertThat(awa("queue", "show", "while").out())
@@ -478,6 +503,8 @@ class CommandsTest {
             "queue pause q",
             "queue resume q",
             "queue split q 2",
+            "queue drain q",
+            "queue purge q --yes",
             "queue set q --concurrency 5",
             "queue show q",
             "queue history q",

@@ -429,7 +429,7 @@ public final class Awa implements Enqueuer {
 
   /** Looks at and steers queues. */
   public Queues queues() {
-    return new Queues(engine, database.as(Duty.READER));
+    return new Queues(engine, database.as(Duty.READER), jobs());
   }
 
   /** Looks at and steers jobs. */

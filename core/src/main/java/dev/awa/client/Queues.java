@@ -2,9 +2,12 @@ package dev.awa.client;
 
 import dev.awa.Described;
 import dev.awa.Duty;
+import dev.awa.JobFilter;
+import dev.awa.JobState;
 import dev.awa.KnownWorker;
 import dev.awa.Limits;
 import dev.awa.Overwritten;
+import dev.awa.PurgedQueue;
 import dev.awa.QueueChange;
 import dev.awa.QueuePolicy;
 import dev.awa.QueueReading;
@@ -32,10 +35,12 @@ public final class Queues {
 
   private final Engine engine;
   private final Database database;
+  private final Jobs jobs;
 
-  Queues(Engine engine, Database database) {
+  Queues(Engine engine, Database database, Jobs jobs) {
     this.engine = engine;
     this.database = database;
+    this.jobs = jobs;
   }
 
   /** Every queue that has been used or configured, by name. */
@@ -272,5 +277,64 @@ public final class Queues {
     database
         .as(Duty.WORKER)
         .run("split a queue", tx -> engine.policies().split(tx, queue, stripes));
+  }
+
+  /**
+   * Takes away every job of a queue that waits, for a worker or for its time, in one short
+   * transaction of its own: a million jobs that wait for a worker take a fraction of a second. Jobs
+   * that run are left alone, and so are jobs of transactions that are still open, and jobs that
+   * come later. Claims from the queue wait meanwhile.
+   *
+   * <p>Nothing is left of a job: it is in no state and in no history, and can't run again. Its
+   * unique key is free. There is no way back; {@link #drain} keeps the jobs as cancelled ones. That
+   * the queue was purged, by whom, and how many jobs that took away stands in the table {@code
+   * queue_purges} for 90 days.
+   *
+   * <p><b>What takes longer.</b> Each job that waits for its time is deleted by itself: a million
+   * take some seconds. So is each unique key that a job holds: a million take ten seconds or so.
+   * Where any key is held, all keys are read once.
+   *
+   * @param by who does so, for people
+   * @return how many jobs there were; none for a queue that was never used
+   * @throws IllegalArgumentException when one of the two is not 1 to 200 characters that can be
+   *     stored
+   * @throws dev.awa.AwaException when somebody keeps a stripe of the queue, or a job that waits for
+   *     its time, for longer than 2 s; then nothing was taken away
+   */
+  public PurgedQueue purge(String queue, String by) {
+    StorableText.requireName("queue", queue);
+    StorableText.requireName("by", by);
+    return database
+        .as(Duty.WORKER)
+        .readCommitted("purge a queue", tx -> engine.queues().purge(tx, queue, by));
+  }
+
+  /**
+   * Cancels every job of a queue that waits, for its time or for a worker. Jobs that run are left
+   * alone. The jobs are kept as cancelled ones for as long as such are kept, and can be retried. It
+   * works as {@link Jobs#cancelAll} does, in batches of 1000, each a transaction of its own: tens
+   * of thousands of jobs take seconds, and claims wait for a batch at most. A job that comes
+   * meanwhile may be cancelled too.
+   *
+   * @param reason kept with each job, for people: 1 to 1000 characters
+   * @return how many were cancelled
+   * @throws IllegalArgumentException when the name is not 1 to 200 characters that can be stored,
+   *     or the reason is not good
+   * @throws dev.awa.AwaException when somebody keeps a stripe of the queue for longer than 2 s;
+   *     what was cancelled until then stays so
+   */
+  public long drain(String queue, String reason) {
+    StorableText.requireName("queue", queue);
+    long cancelled = 0;
+    for (JobState state : List.of(JobState.SCHEDULED, JobState.RETRYABLE, JobState.AVAILABLE)) {
+      JobFilter some = JobFilter.newest(JobFilter.MAX_LIMIT).withQueue(queue).withState(state);
+      long more = jobs.cancelAll(some, reason);
+      while (more == JobFilter.MAX_LIMIT) {
+        cancelled += more;
+        more = jobs.cancelAll(some, reason);
+      }
+      cancelled += more;
+    }
+    return cancelled;
   }
 }

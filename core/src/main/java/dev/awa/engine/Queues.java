@@ -1,5 +1,6 @@
 package dev.awa.engine;
 
+import dev.awa.PurgedQueue;
 import dev.awa.QueuePolicy;
 import dev.awa.QueueReading;
 import dev.awa.QueueStats;
@@ -22,6 +23,7 @@ public final class Queues {
   private final Sql lanes;
   private final Sql stats;
   private final Sql read;
+  private final Sql purge;
   private final Sql countWaiting;
   private final Sql rebuildCounters;
   private final Sql retireLanes;
@@ -35,6 +37,7 @@ public final class Queues {
     lanes = Sql.of(schema, "lanes/of_queues.sql");
     stats = Sql.of(schema, "counts/queue_stats.sql");
     read = Sql.of(schema, "counts/read_queues.sql");
+    purge = Sql.of(schema, "purge/purge_queue.sql");
     countWaiting = Sql.of(schema, "counts/count_waiting.sql");
     rebuildCounters = Sql.of(schema, "counts/rebuild_counters.sql");
     retireLanes = Sql.of(schema, "lanes/retire_lanes.sql");
@@ -173,6 +176,21 @@ public final class Queues {
   public Instant rebuildCounters(Connection tx, Duration patience) throws SQLException {
     return rebuildCounters.one(
         tx, row -> row.getObject(1, OffsetDateTime.class).toInstant(), patience);
+  }
+
+  /** Takes away all that waits in a queue. */
+  public PurgedQueue purge(Connection tx, String queue, String by) throws SQLException {
+    return purge.one(
+        tx,
+        row ->
+            new PurgedQueue(
+                queue,
+                row.getObject("purged_at", OffsetDateTime.class).toInstant(),
+                row.getLong("available"),
+                row.getLong("scheduled"),
+                row.getLong("retryable")),
+        queue,
+        by);
   }
 
   /**

@@ -64,6 +64,8 @@ enum EveryCall {
   KINDS("Kinds.list", 0, awa -> awa.kinds().list()),
   WORKERS("Workers.list", 0, awa -> awa.workers().list()),
   SPLIT("Queues.split", 0, awa -> awa.queues().split("split", 2)),
+  PURGE_QUEUE("Queues.purge", awa -> awa.queues().purge("none", "test")),
+  DRAIN("Queues.drain", awa -> awa.queues().drain("none", "test")),
   MIGRATE("Awa.migrate", Awa::migrate),
   CANCEL("Jobs.cancel", awa -> awa.jobs().cancel(1, "test")),
   CANCEL_ALL("Jobs.cancelAll", awa -> awa.jobs().cancelAll(ofQueue("none"), "test")),

@@ -3,13 +3,18 @@ package dev.awa.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.Outcome;
+import dev.awa.PurgedQueue;
 import dev.awa.QueueStats;
+import dev.awa.lab.Eventually;
 import dev.awa.support.TestQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -265,6 +270,31 @@ final class CountsTest {
             queue.number(
                 "SELECT count(*) FROM awa.storage_state WHERE counters_trusted_at IS NULL"))
         .isEqualTo(1);
+    assertExact();
+  }
+
+  @Test
+  void aCountThatIsAtWorkBesideAPurgeKeepsNoPurgedRuns() throws Exception {
+    queue.enqueue("q", 50);
+    try (Connection counting = queue.begin();
+        ExecutorService threads = Executors.newSingleThreadExecutor()) {
+      assertThat(queue.engine().queues().countWaiting(counting, lead, 0, 1000, 10).lane())
+          .isPresent();
+      Future<PurgedQueue> purge = threads.submit(() -> queue.awa().queues().purge("q", "test"));
+      Eventually.holds(
+          "the purge waits for the count",
+          () -> queue.number("SELECT count(*) FROM pg_locks WHERE NOT granted") == 1);
+      queue.enqueue("q", 7);
+      counting.commit();
+      assertThat(purge.get().available()).isEqualTo(57);
+    }
+    assertExact();
+    queue.enqueue("q", 20);
+    assertThat(stats().available()).isEqualTo(20);
+    assertThat(count(10)).isPresent();
+    assertThat(queue.awa().queues().purge("q", "test").available()).isEqualTo(20);
+    queue.enqueue("q", 3);
+    assertThat(stats().available()).isEqualTo(3);
     assertExact();
   }
 }

@@ -240,6 +240,8 @@ final class EveryStatement {
     Descriptors.Said said = new Descriptors.Said(What.QUEUE, QUEUE, Descriptor.empty());
     engine.descriptors().declare(connection, List.of(said), "me");
     engine.descriptors().list(connection, What.QUEUE, QUEUE);
+    queue.enqueue("purged", 2);
+    engine.queues().purge(connection, "purged", "me");
     List<Long> dead =
         engine.deadLetters().after(connection, all, DeadLetters.Place.BEGIN, 10).ids();
     engine.deadLetters().after(connection, JobFilter.all(1), DeadLetters.Place.BEGIN, 1);

@@ -119,6 +119,22 @@ final class RebaseTest {
     }
   }
 
+  @Test
+  void whatWasPurgedDoesNotComeBackAndWhatCameLaterDoes() throws SQLException {
+    queue.enqueue("q", 3);
+    rotate();
+    carryOldest();
+    queue.enqueue("q", 3);
+    assertThat(queue.awa().queues().purge("q", "test").available()).isEqualTo(6);
+    List<Long> before = queue.enqueue("q", 2);
+    restoreElsewhere();
+    List<Long> after = queue.enqueue("q", 2); // with ids that the window of the purge takes for old
+    assertThat(queue.awa().storage().rebase().waiting()).isEqualTo(4);
+    List<Long> left = new ArrayList<>(before);
+    left.addAll(after);
+    assertThat(queue.drain(queue.worker(), "q")).isEqualTo(left);
+  }
+
   // --- the check ---
 
   @Test

@@ -29,6 +29,7 @@ final class SqlPageTest {
           "retry_changed",
           "move_to_dead_letters",
           "purge",
+          "purge_queue",
           "delete_job",
           "split",
           "schema_version");

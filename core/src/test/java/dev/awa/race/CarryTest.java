@@ -109,6 +109,18 @@ final class CarryTest {
   }
 
   @Test
+  void runsThatArePurgedMeanwhileNeitherWaitNorStay() throws Exception {
+    queue.enqueue("q", 3);
+    ring.rotate();
+    carryWhile(() -> assertThat(queue.awa().queues().purge("q", "test").jobs()).isEqualTo(3));
+    assertThat(queue.awa().queues().stats("q").available()).isZero();
+    assertThat(queue.texts("SELECT state FROM awa.jobs")).isEmpty();
+    assertThat(queue.drain(queue.worker(), "q")).isEmpty();
+    ring.sweepCarry();
+    assertThat(rows()).isEmpty();
+  }
+
+  @Test
   void aRunThatIsClaimedAndCompletedMeanwhileIsNotCarried() throws Exception {
     long worker = queue.worker();
     List<Long> ids = queue.enqueue("q", 3);

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** What people do with a queue all day, a part each. */
 public final class Daily implements Scenario {
-  private static final List<Part> PARTS = List.of(new DailySchedules());
+  private static final List<Part> PARTS = List.of(new DailySchedules(), new DailyOperations());
 
   /** One of the things that people do. */
   interface Part {
@@ -20,7 +20,8 @@ public final class Daily implements Scenario {
 
   @Override
   public String about() {
-    return "10,000 schedules idle, and how late 1,000 schedules a minute fire";
+    return "10,000 schedules idle, how late 1,000 schedules a minute fire, and a queue purged or"
+        + " drained";
   }
 
   @Override

@@ -106,6 +106,17 @@ CREATE TABLE awa.descriptors (
   PRIMARY KEY (what, name, digest)
 );
 
+-- Who has purged a queue, when, and how many jobs that took away of those that waited, by state.
+CREATE TABLE awa.queue_purges (
+  queue     text        NOT NULL,
+  purged_at timestamptz NOT NULL,
+  purged_by text        NOT NULL,
+  available bigint      NOT NULL,
+  scheduled bigint      NOT NULL,
+  retryable bigint      NOT NULL,
+  PRIMARY KEY (queue, purged_at)
+);
+
 -- One ordered stream: (queue, priority, stripe). Not unique on purpose: a producer that finds no
 -- committed lane makes one without waiting for anybody; twins are claimed like any other lane, and
 -- every later producer uses the smallest. retired_at: claims leave the lane out, a twin that has
@@ -142,9 +153,10 @@ CREATE TABLE awa.ready_entries (
 -- Claim log: one row a claim. The newest row of a lane is the lane's cursor. members[i] is the job
 -- of ordinal i; run_nos[i] its run_no (NULL: all are 1, the first run). The transactions of the
 -- members lie between xid_min and pos_xid, so they are found again by index. A claim without
--- members, of worker 0, moves the cursor past runs that have a tombstone (awa.pass_tombstones). lo,
--- hi: the window; pos: the last run claimed of it, or xmax of hi when all of it was claimed; taken:
--- how many the lane has given out so far.
+-- members, of worker 0, moves the cursor past runs that have a tombstone (awa.pass_tombstones), or
+-- that were purged (awa.purge_lane, which has a nonce). lo, hi: the window; pos: the last run
+-- claimed of it, or xmax of hi when all of it was claimed; taken: how many the lane has given out
+-- so far.
 CREATE TABLE awa.claims (
   claim_no   bigint      NOT NULL,
   worker_id  bigint      NOT NULL,

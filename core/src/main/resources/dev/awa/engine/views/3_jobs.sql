@@ -1,7 +1,8 @@
 -- Every place a job can be, for people and SQL: one row a job. A run of the ready log is available
 -- behind its lane's cursor, running while its claim has it open, completed when a closure says so;
 -- a run that was closed in any other way has moved on to one of the other tables. Runs of pruned
--- segments are gone. progress_*: how far the job is, or was when its last attempt that told ended.
+-- segments are gone, and so are those that were purged: a claim without members has passed them.
+-- progress_*: how far the job is, or was when its last attempt that told ended.
 CREATE OR REPLACE VIEW awa.jobs AS
 SELECT r.job_id AS id, r.kind, l.queue,
        CASE WHEN m.claim_no IS NULL THEN 'available'
@@ -28,8 +29,13 @@ LEFT JOIN (SELECT DISTINCT ON (o.job_id, o.run_no) o.job_id, o.run_no, o.percent
            WHERE o.percent IS NOT NULL
            ORDER BY o.job_id, o.run_no, o.seq DESC) AS p
   ON p.job_id = r.job_id AND p.run_no = r.run_no
+LEFT JOIN (SELECT DISTINCT ON (c.lane) c.lane, c.hi
+           FROM awa.claims c
+           WHERE c.worker_id = 0 AND c.nonce > 0 -- the last purge, which has passed all that one did
+           ORDER BY c.lane, c.claim_no DESC) AS g ON g.lane = r.lane
 WHERE (m.outcome IS NULL OR m.outcome = awa.outcome('completed'))
   AND NOT EXISTS (SELECT FROM awa.ready_tombstones t
                   WHERE t.lane = r.lane AND t.job_id = r.job_id AND t.run_no = r.run_no)
+  AND (m.claim_no IS NOT NULL OR NOT coalesce(pg_visible_in_snapshot(r.xid, g.hi), false))
 UNION ALL
 SELECT * FROM awa.jobs_outside_logs;

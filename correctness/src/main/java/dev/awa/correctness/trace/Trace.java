@@ -66,6 +66,7 @@ public final class Trace {
       Rows <- RecordedRows
       Stuck <- Nobody
       Cancels <- Nobody
+      Purges <- Nobody
       Limit = %d
       K = %d
       NearlyFull = 1

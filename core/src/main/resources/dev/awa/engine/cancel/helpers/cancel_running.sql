@@ -18,7 +18,7 @@ BEGIN
   PERFORM awa.require_read_committed('a cancellation');
   v_run := awa.newest_run(p_job_id);
   v_claim := awa.claim_of(v_run);
-  IF v_claim.claim_no IS NULL THEN
+  IF v_claim.ordinal IS NULL THEN
     RETURN false;
   END IF;
   PERFORM awa.lock_or_refuse(v_claim.worker_id,

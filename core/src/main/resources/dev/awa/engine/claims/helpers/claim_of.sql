@@ -1,5 +1,7 @@
 -- The claim that has a run of the ready log for a member; a row of NULLs when there is none: the
--- run waits, or has a tombstone. It is the first claim of the lane that has passed the run. It lies
+-- run waits, or has a tombstone. It is the first claim of the lane that has passed the run. Where
+-- the run is no member of that claim, it was cancelled or purged before: then the claim has no
+-- ordinal. It lies
 -- in the slot of the run or a later one: the first whose newest claim has passed it (carried claims
 -- are older than all others). There it is found by halving the numbers: some seventeen probes of
 -- one partition where that has a hundred thousand claims. p_near: the number of the claim of a run
@@ -72,9 +74,9 @@ BEGIN
   END LOOP;
   SELECT c.slot, c.lane, c.claim_no, c.nonce, c.worker_id, m.ordinal INTO v_member
   FROM awa.claims c
-  CROSS JOIN LATERAL unnest(c.members, c.run_nos) WITH ORDINALITY AS m (job_id, run_no, ordinal)
-  WHERE c.slot = v_slot AND c.lane = p_run.lane
-    AND c.claim_no = v_first AND m.job_id = p_run.job_id AND coalesce(m.run_no, 1) = p_run.run_no;
+  LEFT JOIN LATERAL unnest(c.members, c.run_nos) WITH ORDINALITY AS m (job_id, run_no, ordinal)
+    ON m.job_id = p_run.job_id AND coalesce(m.run_no, 1) = p_run.run_no
+  WHERE c.slot = v_slot AND c.lane = p_run.lane AND c.claim_no = v_first;
   RETURN v_member;
 END
 $function$;

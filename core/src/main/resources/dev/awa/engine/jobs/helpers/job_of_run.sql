@@ -1,7 +1,7 @@
 -- The job of a run, its newest, as awa.jobs shows it, but that its ext has what the run has told;
--- no row when it was cancelled or moved on and is not outside of the logs. What can't be read of it
--- is left out (awa.read_job). p_claim: what awa.claim_of answers. Index: closures_by_claim,
--- tombstones_by_lane.
+-- no row when it was purged, or was cancelled or moved on and is not outside of the logs. What can't
+-- be read of it is left out (awa.read_job). p_claim: what awa.claim_of answers. Index:
+-- closures_by_claim, tombstones_by_lane.
 CREATE OR REPLACE FUNCTION awa.job_of_run(p_run awa.ready_entries, p_claim awa.claim_member)
 RETURNS SETOF awa.jobs
 LANGUAGE plpgsql STABLE ROWS 1
@@ -10,6 +10,9 @@ SET jit = off AS $function$
 DECLARE
   v_closed awa.closures;
 BEGIN
+  IF p_claim.claim_no IS NOT NULL AND p_claim.ordinal IS NULL THEN
+    RETURN; -- purged; or cancelled, or edited, and deleted since
+  END IF;
   SELECT d.* INTO v_closed
   FROM awa.closures d
   WHERE d.slot = p_claim.slot AND d.lane = p_claim.lane AND d.claim_no = p_claim.claim_no

@@ -4,10 +4,13 @@
 --
 -- A run is open when a claim has it as a member and no closure of that claim names it; then its
 -- next run is meant, with the same number of attempts and what it has told. A run of a segment that
--- no claim has as a member, and that has no tombstone, waits: a claim is kept for at least as long
--- as the rows of its members. Only in the carry partition rows may outlive their claim; there the
--- lane's cursor decides. Those which the cursor would have passed by were written after the data
--- came here, under ids that the cursor takes for old ones; they come last.
+-- no claim has as a member, and that has no tombstone, waits, unless it was purged: a claim is kept
+-- for at least as long as the rows of its members. A purge has passed those that its window sees,
+-- whose job ids had been given out, and that were ready by then: one that was written after the
+-- data came here may have a transaction id that the window takes for old, but not all three. Only in
+-- the carry partition rows may outlive their claim; there the lane's cursor decides. Those which the
+-- cursor would have passed by were written after the data came here, under ids that the cursor takes
+-- for old ones; they come last.
 --
 -- The order of a lane is that of (xid, job_id), and all that one transaction writes has one xid
 -- unless it is given others: a new one is needed wherever a job id is smaller than the one before.
@@ -25,6 +28,10 @@ BEGIN
            m.job_id, coalesce(m.run_no, 1) AS run_no
     FROM awa.claims c
     CROSS JOIN LATERAL unnest(c.members, c.run_nos) WITH ORDINALITY AS m (job_id, run_no, ordinal)
+  ), purge AS MATERIALIZED (
+    SELECT c.lane, c.hi, c.nonce, c.claimed_at
+    FROM awa.claims c
+    WHERE c.worker_id = 0 AND c.nonce > 0
   ), run AS (
     SELECT e.*, m.claim_no,
            NOT pg_visible_in_snapshot(e.xid, k.lo)
@@ -41,6 +48,10 @@ BEGIN
       AND NOT EXISTS (SELECT FROM awa.ready_tombstones t
                       WHERE t.slot = e.slot AND t.lane = e.lane AND t.job_id = e.job_id
                         AND t.run_no = e.run_no)
+      AND NOT EXISTS (SELECT FROM purge p
+                      WHERE m.claim_no IS NULL AND p.lane = e.lane
+                        AND pg_visible_in_snapshot(e.xid, p.hi) AND e.job_id <= p.nonce
+                        AND e.ready_at <= p.claimed_at)
   ), place AS (
     SELECT r.*, r.claim_no IS NULL AND NOT r.ahead AS late,
            lag(r.job_id) OVER w > r.job_id AS falls

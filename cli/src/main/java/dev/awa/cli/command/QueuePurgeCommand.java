@@ -1,0 +1,76 @@
+package dev.awa.cli.command;
+
+import dev.awa.PurgedQueue;
+import dev.awa.QueueStats;
+import dev.awa.cli.database.Target;
+import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Terminal;
+import dev.awa.cli.terminal.UsageFailure;
+import dev.awa.client.Awa;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Takes away all that waits in a queue. */
+@Command(
+    name = "purge",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Take away every job of a queue that waits, also for its time; what runs, runs on. Nothing is"
+          + " kept of the jobs and there is no way back: awa queue drain keeps them as cancelled.",
+      "Exit status 1 when nothing waited."
+    })
+public final class QueuePurgeCommand implements Callable<Integer> {
+  @Mixin Target target = new Target();
+  @Mixin Printer printer = new Printer();
+
+  @Parameters(paramLabel = "QUEUE", description = "The queue.")
+  String queue = "";
+
+  @Option(
+      names = "--yes",
+      description = "Do not ask. Without it and without a terminal nothing is done.")
+  boolean yes;
+
+  @Override
+  public Integer call() {
+    return target.with(awa -> {
+      if (!yes) {
+        ask(awa);
+      }
+      return print(awa.queues().purge(queue, Pausing.who()));
+    });
+  }
+
+  private void ask(Awa awa) {
+    QueueStats stats = awa.queues().stats(queue);
+    String waiting =
+        String.format(
+            Locale.ROOT,
+            "%d jobs wait in queue \"%s\", and a purge keeps nothing of them",
+            stats.available() + stats.scheduled() + stats.retryable(),
+            Printer.plain(queue));
+    if (!Terminal.isThere()) {
+      throw new UsageFailure(waiting + ": nothing was done; to purge the queue add --yes");
+    }
+    Terminal.require(waiting + ". Purge the queue?");
+  }
+
+  private int print(PurgedQueue purged) {
+    printer.print(
+        purged,
+        out ->
+            out.printf(
+                Locale.ROOT,
+                "%d jobs purged: %d available, %d scheduled, %d retryable%n",
+                purged.jobs(),
+                purged.available(),
+                purged.scheduled(),
+                purged.retryable()));
+    return purged.jobs() > 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+}

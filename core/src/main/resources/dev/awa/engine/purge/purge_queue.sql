@@ -1,0 +1,2 @@
+-- Takes away all that waits in a queue. See awa.purge_queue.
+SELECT available, scheduled, retryable, purged_at FROM awa.purge_queue(?, ?)
