@@ -32,7 +32,10 @@ May == {
   \* a worker of itself
   S("register", {"workers", "beats"}, {}, {}, {}),
   S("beat", {}, {"beats"}, {}, {}),
+  S("report", {"attempt_outputs"}, {}, {}, {}),
   S("hold_lock", {}, {"beats"}, {}, {}),
+  S("declare", {"descriptors"}, {"descriptors"}, {}, {}),
+  S("runs_with", {}, {"beats"}, {}, {}),
   S("say", {"sleepers"}, {"sleepers"}, {}, {}),
   S("rise_for_good", {}, {}, {"sleepers"}, {}),
   S("settle_claim", {}, {"workers"}, {}, {}),
@@ -54,11 +57,11 @@ May == {
   S("count_waiting", {}, {"lane_counts"}, {}, {}),
   S("retire_lanes", {}, {"lanes"}, {}, {}),
   S("revive_lanes", {}, {"lanes"}, {}, {}),
-  S("prune", {"closure_sums", "state_counts", "lane_checkpoints", "prunes"}, {"closure_sums", "state_counts", "lane_checkpoints"}, {"unique_keys", "ready_entries_carry"}, {"ready_entries", "claims", "closures", "ready_tombstones", "attempt_outputs", "state_changes"}),
-  S("prune_served_since", {"closure_sums", "state_counts", "lane_checkpoints", "prunes"}, {"closure_sums", "state_counts", "lane_checkpoints"}, {"unique_keys", "ready_entries_carry"}, {"ready_entries", "claims", "closures", "ready_tombstones", "attempt_outputs", "state_changes"}),
-  S("carry", {"ready_entries_carry", "claims_carry", "closures_carry", "closure_sums", "state_counts", "lane_checkpoints", "prunes"}, {"closure_sums", "state_counts", "lane_checkpoints"}, {"unique_keys", "ready_entries_carry"}, {"ready_entries", "claims", "closures", "ready_tombstones", "attempt_outputs", "state_changes"}),
-  S("sweep_carry", {"closure_sums"}, {"closure_sums"}, {"ready_entries_carry", "claims_carry", "closures_carry", "ready_tombstones_carry"}, {}),
-  S("purge_history", {"state_changes"}, {}, {"finished_jobs", "dead_letters", "unique_keys"}, {}),
+  S("prune", {"attempt_outputs_carry", "closure_sums", "state_counts", "lane_checkpoints", "prunes"}, {"closure_sums", "state_counts", "lane_checkpoints"}, {"unique_keys", "ready_entries_carry"}, {"ready_entries", "claims", "closures", "ready_tombstones", "attempt_outputs", "state_changes"}),
+  S("prune_served_since", {"attempt_outputs_carry", "closure_sums", "state_counts", "lane_checkpoints", "prunes"}, {"closure_sums", "state_counts", "lane_checkpoints"}, {"unique_keys", "ready_entries_carry"}, {"ready_entries", "claims", "closures", "ready_tombstones", "attempt_outputs", "state_changes"}),
+  S("carry", {"attempt_outputs_carry", "ready_entries_carry", "claims_carry", "closures_carry", "closure_sums", "state_counts", "lane_checkpoints", "prunes"}, {"closure_sums", "state_counts", "lane_checkpoints"}, {"unique_keys", "ready_entries_carry"}, {"ready_entries", "claims", "closures", "ready_tombstones", "attempt_outputs", "state_changes"}),
+  S("sweep_carry", {"closure_sums"}, {"closure_sums"}, {"ready_entries_carry", "claims_carry", "closures_carry", "ready_tombstones_carry", "attempt_outputs_carry"}, {}),
+  S("purge_history", {"state_changes"}, {}, {"finished_jobs", "dead_letters", "unique_keys", "descriptors"}, {}),
   S("fire_schedules", {"ready_entries", "lanes", "lane_counts", "deferred_jobs", "state_changes", "unique_keys", "schedule_fires"}, {"schedules"}, {"schedule_fires"}, {}),
   S("retire_undeclared", {}, {"schedules"}, {"schedule_revisions"}, {}),
   S("let_go_generation", {}, {}, {"unique_keys"}, {}),
@@ -72,8 +75,9 @@ May == {
   S("move", {"dead_letters", "state_changes"}, {}, {"finished_jobs"}, {}),
   S("delete", {"ready_tombstones", "ready_tombstones_carry", "state_changes"}, {}, {"dead_letters", "finished_jobs", "unique_keys"}, {}),
   S("purge", {"state_changes"}, {}, {"dead_letters", "finished_jobs", "unique_keys"}, {}),
-  S("pause", {"queues"}, {"queues"}, {}, {}),
-  S("split", {"queues"}, {"queues"}, {}, {}),
+  S("pause", {"queues", "queue_changes"}, {"queues"}, {"queue_changes"}, {}),
+  S("split", {"queues", "queue_changes"}, {"queues"}, {"queue_changes"}, {}),
+  S("set_queue", {"queues", "queue_changes"}, {"queues"}, {"queue_changes"}, {}),
   S("declare_revision", {"schedule_owners", "schedule_revisions"}, {"schedule_owners", "schedule_revisions"}, {}, {}),
   S("put_schedules", {"schedules"}, {"schedules"}, {}, {}),
   S("trigger_schedule", {"ready_entries", "lanes", "lane_counts", "unique_keys", "schedule_fires"}, {}, {"schedule_fires"}, {}),
@@ -153,7 +157,7 @@ Cancel(j) == job[j] \in {"deferred", "waiting", "claimed"} /\ Step(j, "done", "c
 Retry(j) == job[j] = "done" /\ j \notin retried /\ retried' = retried \cup {j} /\ Step(j, "waiting", "retry")
 
 \* What a worker does while time goes by, and what befalls it; and the same of the leader.
-Worker == Run({"beat", "hold_lock", "say", "rise_for_good", "settle_claim", "settle_flush", "lead"}, "worker") /\ UNCHANGED <<job, retried, full>>
+Worker == Run({"beat", "report", "hold_lock", "runs_with", "declare", "say", "rise_for_good", "settle_claim", "settle_flush", "lead"}, "worker") /\ UNCHANGED <<job, retried, full>>
 Leader ==
   /\ Run({"wake_waiting", "declare_dead", "forget_worker", "rotate", "publish_head", "tally", "tally_lists", "count_waiting", "retire_lanes",
           "revive_lanes", "sweep_carry", "purge_history", "let_go_generation", "let_go_periods"}, "leader")

@@ -22,6 +22,8 @@ MENU = {
         "docs/failed-jobs",
         "docs/how-to/deploy",
         "docs/how-to/size",
+        "docs/how-to/queue-settings",
+        "docs/how-to/maintenance",
         "docs/poolers",
         "docs/how-to/replicas",
         "docs/how-to/roles",

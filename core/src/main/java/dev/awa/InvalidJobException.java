@@ -17,7 +17,7 @@ public final class InvalidJobException extends AwaException {
    * @param rule what it must be
    */
   public InvalidJobException(String field, @Nullable Object value, String rule) {
-    super(field + ": " + rule + ", got " + shortened(value));
+    super(field + ": " + rule + ", got " + shown(shortened(value)));
     this.field = field;
     this.value = shortened(value);
     this.rule = rule;
@@ -48,6 +48,10 @@ public final class InvalidJobException extends AwaException {
   /** What it must be. */
   public String rule() {
     return rule;
+  }
+
+  private static String shown(String text) {
+    return text.isEmpty() ? "\"\"" : text;
   }
 
   private static String shortened(@Nullable Object value) {

@@ -57,6 +57,21 @@ public final class Limits {
   /** Bytes of an attempt's output that are kept: its end. */
   public static final int OUTPUT_BYTES = 4096;
 
+  /** Bytes of a checkpoint as UTF-8 JSON. */
+  public static final int CHECKPOINT_BYTES = 64 * 1024;
+
+  /** Characters of a line of an attempt's log that are kept: its beginning. */
+  public static final int LOG_LINE_CHARACTERS = 1000;
+
+  /** Characters of an attempt's log that are kept of what is written between two beats: its end. */
+  public static final int LOG_CHARACTERS = 4096;
+
+  /** How many lines of a job's log are shown at most: the newest. */
+  public static final int LOG_LINES = 1000;
+
+  /** Characters of the message of a progress that are kept: its beginning. */
+  public static final int PROGRESS_CHARACTERS = 500;
+
   /** How many stripes a queue has at most. */
   public static final int STRIPES = 64;
 

@@ -10,13 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param runNo which run of the job this is: 1, and one more for each retry, snooze or rescue
  * @param args the arguments, JSON text. Where the job was read to be shown, {@code "***"} stands
  *     for what is masked in them, and for the text of encrypted ones
- * @param ext everything else it carries, JSON text: tags, metadata, {@code traceparent}, errors and
- *     more, each only when there is some
+ * @param ext everything else it carries, JSON text: tags, metadata, {@code traceparent}, errors,
+ *     {@code checkpoint} and more, each only when there is some. Where the arguments are masked or
+ *     encrypted, {@code "***"} stands for the checkpoint too
  * @param createdAt when it was enqueued
  * @param runAt when it may run, or became ready; null when it has finished and that is no longer
  *     kept
  * @param finishedAt when it finished; null while it lives
  * @param reason why it failed or was cancelled; null when it did not
+ * @param progress how far it is, or was when its last attempt that told ended; null when none told
  */
 public record StoredJob(
     long id,
@@ -32,10 +34,16 @@ public record StoredJob(
     Instant createdAt,
     @Nullable Instant runAt,
     @Nullable Instant finishedAt,
-    @Nullable String reason) {
+    @Nullable String reason,
+    @Nullable JobProgress progress) {
 
   /** The same job, with these arguments to be shown. */
   public StoredJob showing(String text) {
+    return showing(text, ext);
+  }
+
+  /** The same job, with these arguments, and this of what it carries, to be shown. */
+  public StoredJob showing(String text, String carried) {
     return new StoredJob(
         id,
         kind,
@@ -46,10 +54,11 @@ public record StoredJob(
         maxAttempts,
         runNo,
         text,
-        ext,
+        carried,
         createdAt,
         runAt,
         finishedAt,
-        reason);
+        reason,
+        progress);
   }
 }

@@ -1,9 +1,16 @@
 package dev.awa.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonValue;
+import dev.awa.Descriptor;
 import dev.awa.Limits;
+import dev.awa.QueueSetting;
+import dev.awa.QueueSettings;
 import dev.awa.StorageSettings;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamWriteConstraints;
 import tools.jackson.core.json.JsonFactory;
@@ -37,6 +44,8 @@ public final class Documents {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
           .addMixIn(StorageSettings.class, Settings.class)
+          .addMixIn(QueueSettings.class, SetOfQueue.class)
+          .addMixIn(Descriptor.class, Says.class)
           .build();
 
   /** What is written of settings, which are no record. */
@@ -58,6 +67,30 @@ public final class Documents {
 
     @JsonProperty
     Duration keepDeadLetters();
+  }
+
+  /** Those of a queue are an object of what is set, by name. */
+  private interface SetOfQueue {
+    @JsonValue
+    Map<QueueSetting, Object> values();
+  }
+
+  /** What is said of a queue or kind. */
+  private interface Says {
+    @JsonProperty
+    @Nullable String displayName();
+
+    @JsonProperty
+    @Nullable String owner();
+
+    @JsonProperty
+    @Nullable String text();
+
+    @JsonProperty
+    Map<String, String> links();
+
+    @JsonProperty
+    List<String> tags();
   }
 
   private Documents() {}

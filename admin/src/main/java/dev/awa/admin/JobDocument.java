@@ -29,10 +29,11 @@ public final class JobDocument {
     facts.put("run_at", job.runAt());
     facts.put("finished_at", job.finishedAt());
     facts.put("reason", job.reason());
+    facts.put("progress", job.progress());
     facts.put("args", json(job.args()));
     JsonNode ext = json(job.ext());
     ext.properties().stream()
-        .filter(part -> !Set.of("created_at", "errors").contains(part.getKey()))
+        .filter(part -> !Set.of("created_at", "errors", "progress").contains(part.getKey()))
         .forEach(part -> facts.put(part.getKey(), part.getValue()));
     if (ext.has("errors")) {
       facts.put("errors", ext.get("errors"));

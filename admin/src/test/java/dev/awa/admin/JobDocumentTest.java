@@ -7,11 +7,15 @@ import dev.awa.JobCursor;
 import dev.awa.JobFilter;
 import dev.awa.JobPage;
 import dev.awa.JobState;
+import dev.awa.Outcome;
 import dev.awa.RawJson;
 import dev.awa.StorageSettings;
 import dev.awa.StoredJob;
 import dev.awa.client.Awa;
 import dev.awa.support.TestQueue;
+import dev.awa.worker.Backoff;
+import dev.awa.worker.InlineWorker;
+import dev.awa.worker.Worker;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +42,33 @@ final class JobDocumentTest {
     assertThat(document.get("tags").get(0).asString()).isEqualTo("heavy");
     assertThat(document.get("metadata").get("tenant").asString()).isEqualTo("jo");
     assertThat(document.get("created_at").asString()).isEqualTo(job.createdAt().toString());
+  }
+
+  @Test
+  void progressAndCheckpointAreParts() {
+    TestQueue queue = TestQueue.create();
+    long id = queue.awa().enqueue(Job.of("weigh", 1)).id();
+    try (InlineWorker inline =
+        Worker.of(queue.dataSource())
+            .handler(
+                "weigh",
+                Integer.class,
+                (args, context) -> {
+                  context.progress(1, 4, "sacks").checkpoint(List.of(7));
+                  return Outcome.fail("no");
+                },
+                Backoff.exponential())
+            .inline()) {
+      inline.runNext("default");
+    }
+    StoredJob job = queue.awa().jobs().find(id).orElseThrow();
+
+    JsonNode document = Documents.JSON.valueToTree(JobDocument.of(job));
+
+    assertThat(document.get("progress").get("percent").asDouble()).isEqualTo(25.0);
+    assertThat(document.get("progress").get("message").asString()).isEqualTo("1 of 4 sacks");
+    assertThat(document.get("progress").get("at").asString()).endsWith("Z");
+    assertThat(document.get("checkpoint").get(0).asInt()).isEqualTo(7);
   }
 
   @Test

@@ -6,8 +6,11 @@ import dev.awa.admin.Documents;
 import dev.awa.cli.command.CompletionCommand;
 import dev.awa.cli.command.EnqueueCommand;
 import dev.awa.cli.command.GrantsCommand;
+import dev.awa.cli.command.HealthCommand;
 import dev.awa.cli.command.HelpCommand;
+import dev.awa.cli.command.MaintainCommand;
 import dev.awa.cli.command.MigrateCommand;
+import dev.awa.cli.command.TickCommand;
 import dev.awa.cli.command.VersionCommand;
 import dev.awa.cli.command.WorkCommand;
 import dev.awa.cli.demo.DemoCommand;
@@ -47,7 +50,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
       GrantsCommand.class,
       EnqueueCommand.class,
       WorkCommand.class,
+      MaintainCommand.class,
+      TickCommand.class,
+      HealthCommand.class,
       QueueCommands.class,
+      WorkerCommands.class,
+      KindCommands.class,
       JobCommands.class,
       DeadLetterCommands.class,
       ScheduleCommands.class,

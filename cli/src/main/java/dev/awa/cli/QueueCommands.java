@@ -1,8 +1,11 @@
 package dev.awa.cli;
 
+import dev.awa.cli.command.QueueHistoryCommand;
 import dev.awa.cli.command.QueueListCommand;
 import dev.awa.cli.command.QueuePauseCommand;
 import dev.awa.cli.command.QueueResumeCommand;
+import dev.awa.cli.command.QueueSetCommand;
+import dev.awa.cli.command.QueueShowCommand;
 import dev.awa.cli.command.QueueSplitCommand;
 import dev.awa.cli.command.QueueStatsCommand;
 import picocli.CommandLine.Command;
@@ -12,10 +15,13 @@ import picocli.CommandLine.Command;
     name = "queue",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
-    description = "Look at queues, pause, resume and split them.",
+    description = "Look at queues, set, pause, resume and split them.",
     subcommands = {
       QueueListCommand.class,
       QueueStatsCommand.class,
+      QueueShowCommand.class,
+      QueueSetCommand.class,
+      QueueHistoryCommand.class,
       QueuePauseCommand.class,
       QueueResumeCommand.class,
       QueueSplitCommand.class

@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -302,6 +303,59 @@ class CommandsTest {
   }
 
   @Test
+  void aQueueIsPausedForAWhileWithAReason() {
+    awa("queue", "pause", "while", "--reason", "provider down", "--until", "1h", "--by", "jo");
+    assertThat(awa("queue", "show", "while").out())
+        .startsWith("paused since 2")
+        .contains(" by jo: provider down; ends by itself at 2");
+    assertThat(awa("queue", "pause", "while", "--until", "2020-01-01T00:00:00Z").err())
+        .contains("until: must be in the future");
+    assertThat(awa("queue", "pause", "while", "--until", "tea").status()).isEqualTo(2);
+    assertThat(awa("queue", "resume", "while", "--by", "mo").status()).isZero();
+    Cli history = awa("queue", "history", "while", "--json");
+    assertThat(history.json().get(0).get("by").asString()).isEqualTo("mo");
+    assertThat(history.json().get(0).get("before").asString()).endsWith("provider down");
+  }
+
+  @Test
+  void settingsOfAQueueAreChangedShownAndTakenBack() {
+    Cli first = awa("queue", "set", "s", "--concurrency", "5", "--keep-completed", "0s");
+    assertThat(first.out())
+        .startsWith("queue \"s\": concurrency is 5, was not set\n")
+        .contains("queue \"s\": keep_completed is 0s, was not set\n");
+    assertThat(awa("queue", "set", "s", "--concurrency", "6", "--by", "jo").out())
+        .startsWith("queue \"s\": concurrency is 6, was 5, changed by awa ");
+    assertThat(awa("queue", "set", "s", "--concurrency", "6").out())
+        .contains("nothing has changed");
+    Cli shown = awa("queue", "show", "s");
+    assertThat(shown.out())
+        .containsPattern("concurrency +6 +jo +2")
+        .containsPattern("poll +not set")
+        .contains("no worker works on this queue");
+    assertThat(awa("kind", "list").out()).startsWith("KIND ");
+    assertThat(awa("queue", "show", "s", "--json").json().get("settings").toString())
+        .isEqualTo("{\"concurrency\":6,\"keep_completed\":\"PT0S\"}");
+    Cli reset = awa("queue", "set", "s", "--reset", "concurrency,keep-completed", "--json");
+    assertThat(reset.json().get("changed")).hasSize(2);
+    assertThat(reset.json().get("changed").get(0).get("setting").asString())
+        .isEqualTo("concurrency");
+    assertThat(awa("queue", "history", "s").out()).containsPattern("jo +concurrency +5 +6");
+    assertThat(awa("worker", "list").out()).startsWith("ID ");
+  }
+
+  @Test
+  void whatCantBeSetIsRefusedWithWords() {
+    assertThat(awa("queue", "set", "s", "--concurrency", "0").err())
+        .contains("concurrency: must be 1 to 1000000, got 0");
+    assertThat(awa("queue", "set", "s").err()).contains("name a setting to change");
+    assertThat(awa("queue", "set", "s", "--reset", "colour").err())
+        .contains("there is no setting colour; there are: [concurrency, poll");
+    assertThat(awa("queue", "set", "s", "--poll", "1s", "--reset", "poll").err())
+        .contains("poll is set and reset at once");
+    assertThat(awa("queue", "set", "s", "--dead-letters", "perhaps").status()).isEqualTo(2);
+  }
+
+  @Test
   void aQueueIsSplitIntoStripes() {
     Cli split = awa("queue", "split", "striped", "4");
     assertThat(split.out())
@@ -424,6 +478,11 @@ class CommandsTest {
             "queue pause q",
             "queue resume q",
             "queue split q 2",
+            "queue set q --concurrency 5",
+            "queue show q",
+            "queue history q",
+            "worker list",
+            "kind list",
             "job list",
             "dead-letters list",
             "job show 1",
@@ -449,6 +508,8 @@ class CommandsTest {
             "schedule retire s",
             "schedule restore s",
             "schedule delete s",
+            "maintain",
+            "tick --within 1s",
             "storage status",
             "storage rotate",
             "storage prune",
@@ -641,7 +702,8 @@ class CommandsTest {
     JsonNode json = awa("job", "show", id, "--json").json();
     assertThat(json.get("errors").get(0).get("error").asString()).contains("second line");
     List<String> keys = new ArrayList<>(json.propertyNames());
-    keys.removeIf(key -> json.get(key).isNull() || key.equals("errors") || key.equals("outputs"));
+    keys.removeIf(
+        key -> json.get(key).isNull() || Set.of("errors", "outputs", "log").contains(key));
     List<String> lines =
         shown
             .out()

@@ -18,6 +18,7 @@ import java.util.Map;
 import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 import org.postgresql.ds.PGSimpleDataSource;
+import tools.jackson.databind.JsonNode;
 
 final class DeadLettersCommandTest {
   private final TestQueue queue = TestQueue.create();
@@ -69,48 +70,6 @@ final class DeadLettersCommandTest {
     }
   }
 
-  @Test
-  void theyAreFoundByAFilterAndRunElsewhere() throws SQLException {
-    long one = failed("mail");
-    failed("other");
-    Cli listed = awa("dead-letters", "list", "queue:mail", "error:\"NO MAILBOX\"");
-    assertThat(listed.out()).contains("enough").contains("no mailbox").contains("" + one);
-    assertThat(listed.err()).contains("note: no index has error");
-    assertThat(awa("dead-letters", "list", "error:no", "--json").json().get("note").asString())
-        .contains("error");
-    assertThat(awa("dead-letters", "list", "kind:none").out()).contains("no job matches");
-    Cli wrong = awa("dead-letters", "list", "colour:red");
-    assertThat(wrong.status()).isEqualTo(2);
-    assertThat(wrong.err()).contains("filter: must be a name").contains("colour:red at 1");
-    Cli retried =
-        awa("dead-letters", "retry", "queue:mail", "--to-queue", "slow", "--attempts", "2");
-    assertThat(retried.out()).isEqualTo("1 jobs run again\n");
-    Cli corrected =
-        awa("dead-letters", "retry", "" + failed("mail"), "--args", "{\"n\": 2}", "--delay", "1h");
-    assertThat(corrected.status()).as(corrected.err()).isZero();
-    assertThat(awa("job", "show", "" + one, "--json").json())
-        .satisfies(job -> assertThat(job.get("queue").asString()).isEqualTo("slow"))
-        .satisfies(job -> assertThat(job.get("max_attempts").asInt()).isEqualTo(2));
-    assertThat(
-            awa("job", "list", "queue:mail args.n:2 state:scheduled", "--json").json().get("jobs"))
-        .hasSize(1);
-  }
-
-  @Test
-  void jobsAreEditedAndDeleted() throws SQLException {
-    long id = queue.awa().enqueue(TestQueue.job("edits", 0)).id();
-    assertThat(awa("job", "edit", "" + id).status()).as("nothing to change").isEqualTo(2);
-    assertThat(awa("job", "edit", "" + id, "--priority", "1").out())
-        .isEqualTo("job " + id + ": edited\n");
-    assertThat(awa("job", "delete", "" + id).out()).isEqualTo("job " + id + ": not finished\n");
-    assertThat(awa("job", "cancel", "" + id, "424242").out())
-        .isEqualTo("job " + id + ": cancelled\njob 424242: unknown\n");
-    assertThat(awa("job", "edit", "" + id, "--priority", "1", "--json").json().get("verdict"))
-        .hasToString("\"too_late\"");
-    assertThat(awa("job", "delete", "" + id).status()).isZero();
-    assertThat(awa("job", "show", "" + id).status()).isEqualTo(1);
-  }
-
   /** The command has no keys and needs none. */
   @Test
   void encryptedDeadLettersRunAgain() throws SQLException {
@@ -132,6 +91,48 @@ final class DeadLettersCommandTest {
       assertThat(inline.runNext("default").orElseThrow()).isInstanceOf(JobEvent.Completed.class);
     }
     assertThat(handled).containsExactly("{\"to\":\"jo\"}");
+  }
+
+  @Test
+  void theyAreFoundByAFilterAndRunElsewhere() throws SQLException {
+    long one = failed("mail");
+    failed("other");
+    Cli listed = awa("dead-letters", "list", "queue:mail", "error:\"NO MAILBOX\"");
+    assertThat(listed.out()).contains("enough").contains("no mailbox").contains("" + one);
+    assertThat(listed.err()).contains("note: no index has error");
+    assertThat(awa("dead-letters", "list", "error:no", "--json").json().get("note").asString())
+        .contains("error");
+    assertThat(awa("dead-letters", "list", "kind:none").out()).contains("no job matches");
+    Cli wrong = awa("dead-letters", "list", "colour:red");
+    assertThat(wrong.status()).isEqualTo(2);
+    assertThat(wrong.err()).contains("filter: must be a name").contains("colour:red at 1");
+    Cli retried =
+        awa("dead-letters", "retry", "queue:mail", "--to-queue", "slow", "--attempts", "2");
+    assertThat(retried.out()).isEqualTo("1 jobs run again\n");
+    Cli corrected =
+        awa("dead-letters", "retry", "" + failed("mail"), "--args", "{\"n\": 2}", "--delay", "1h");
+    assertThat(corrected.status()).as(corrected.err()).isZero();
+    JsonNode moved = awa("job", "show", "" + one, "--json").json();
+    assertThat(moved.get("queue").asString()).isEqualTo("slow");
+    assertThat(moved.get("max_attempts").asInt()).isEqualTo(2);
+    assertThat(
+            awa("job", "list", "queue:mail args.n:2 state:scheduled", "--json").json().get("jobs"))
+        .hasSize(1);
+  }
+
+  @Test
+  void jobsAreEditedAndDeleted() throws SQLException {
+    long id = queue.awa().enqueue(TestQueue.job("edits", 0)).id();
+    assertThat(awa("job", "edit", "" + id).status()).as("nothing to change").isEqualTo(2);
+    assertThat(awa("job", "edit", "" + id, "--priority", "1").out())
+        .isEqualTo("job " + id + ": edited\n");
+    assertThat(awa("job", "delete", "" + id).out()).isEqualTo("job " + id + ": not finished\n");
+    assertThat(awa("job", "cancel", "" + id, "424242").out())
+        .isEqualTo("job " + id + ": cancelled\njob 424242: unknown\n");
+    assertThat(awa("job", "edit", "" + id, "--priority", "1", "--json").json().get("verdict"))
+        .hasToString("\"too_late\"");
+    assertThat(awa("job", "delete", "" + id).status()).isZero();
+    assertThat(awa("job", "show", "" + id).status()).isEqualTo(1);
   }
 
   /** Every waiting job of the queue fails, and a new one. */

@@ -44,6 +44,16 @@ class RolesTest {
     }
   }
 
+  /** With the rights of a reader, which it would be told of first otherwise, it could not work. */
+  @Test
+  void aWorkerIsToldWhatAWorkerNeeds() throws SQLException {
+    roles.role("nobody");
+    Cli refused = awa(roles.as("nobody"), "work --queue q --exec true");
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("that a worker needs", "awa grants worker " + roles.named("nobody"));
+  }
+
   @Test
   void aReaderIsToldWhoMayMigrate() throws SQLException {
     roles.onDuty(Duty.READER);

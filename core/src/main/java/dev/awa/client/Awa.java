@@ -5,14 +5,17 @@ import dev.awa.Duty;
 import dev.awa.Encryption;
 import dev.awa.Enqueued;
 import dev.awa.Enqueuer;
+import dev.awa.Health;
 import dev.awa.Job;
 import dev.awa.JsonCodec;
 import dev.awa.Preparer;
 import dev.awa.ReadyTime;
+import dev.awa.SchemaException;
 import dev.awa.engine.Engine;
 import dev.awa.engine.JobCheck;
 import dev.awa.json.StandardCodec;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -388,6 +391,40 @@ public final class Awa implements Enqueuer {
    */
   public void validate(Job<?> job) {
     producer.check(job);
+  }
+
+  /**
+   * Looks how the queue fares: the database, the schema, who leads, the workers, what is late. An
+   * answer in any case, also when the database can't be reached.
+   *
+   * @param within how long the database may take, 1 ms and more
+   * @throws IllegalArgumentException when that is less
+   */
+  public Health health(Duration within) {
+    Database reader = database.as(Duty.READER);
+    try {
+      check();
+      return reader.within(
+          "look how the queue fares", within, look -> look.at(new HealthLook(engine)::on));
+    } catch (SchemaException e) {
+      return Health.of(List.of(down("schema", e)));
+    } catch (AwaException e) {
+      return Health.of(List.of(down("database", e)));
+    }
+  }
+
+  private static Health.Check down(String name, AwaException e) {
+    return new Health.Check(name, Health.Status.DOWN, String.valueOf(e.getMessage()));
+  }
+
+  /** Looks at worker processes. */
+  public Workers workers() {
+    return new Workers(engine, database.as(Duty.READER));
+  }
+
+  /** Looks at what is said of kinds. */
+  public Kinds kinds() {
+    return new Kinds(engine, database.as(Duty.READER));
   }
 
   /** Looks at and steers queues. */

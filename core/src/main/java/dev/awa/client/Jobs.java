@@ -18,6 +18,8 @@ import dev.awa.JobChange;
 import dev.awa.JobFilter;
 import dev.awa.JobPage;
 import dev.awa.JobState;
+import dev.awa.Limits;
+import dev.awa.LogLine;
 import dev.awa.StoredJob;
 import dev.awa.engine.ArgsForm;
 import dev.awa.engine.Changed;
@@ -29,6 +31,7 @@ import dev.awa.engine.Jobs.Place;
 import dev.awa.engine.MaskedArgs;
 import dev.awa.engine.NewJob;
 import dev.awa.engine.StorableText;
+import dev.awa.engine.StoredCheckpoint;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -91,7 +94,9 @@ public final class Jobs {
       return job;
     }
     try {
-      return job.showing(EncryptedArgs.decrypt(encryption, job.kind(), form.version(), job.args()));
+      return job.showing(
+          EncryptedArgs.decrypt(encryption, job.kind(), form.version(), job.args()),
+          StoredCheckpoint.revealed(job, encryption));
     } catch (AwaException e) {
       return job;
     }
@@ -367,5 +372,13 @@ public final class Jobs {
   /** What the attempts of a job printed, oldest first, while their segment is kept. */
   public List<AttemptOutput> outputs(long id) {
     return database.call("read outputs", tx -> engine.jobs().outputs(tx, id));
+  }
+
+  /**
+   * The lines that the attempts of a job wrote to their logs, oldest first, while their segment is
+   * kept: at most the last 1000 ({@link Limits#LOG_LINES}).
+   */
+  public List<LogLine> log(long id) {
+    return database.call("read a log", tx -> engine.jobs().log(tx, id, Limits.LOG_LINES));
   }
 }

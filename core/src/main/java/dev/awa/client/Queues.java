@@ -1,18 +1,34 @@
 package dev.awa.client;
 
+import dev.awa.Described;
 import dev.awa.Duty;
+import dev.awa.KnownWorker;
 import dev.awa.Limits;
+import dev.awa.Overwritten;
+import dev.awa.QueueChange;
 import dev.awa.QueuePolicy;
 import dev.awa.QueueReading;
 import dev.awa.QueueStats;
+import dev.awa.QueueStatus;
+import dev.awa.SettingChange;
+import dev.awa.engine.Descriptors.What;
 import dev.awa.engine.Engine;
+import dev.awa.engine.Policies.Policy;
 import dev.awa.engine.StorableText;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at and steers queues. */
 public final class Queues {
   private static final int MOST_NAMES = 10_000;
+  private static final int MOST_CHANGES = 1000;
 
   private final Engine engine;
   private final Database database;
@@ -90,19 +106,131 @@ public final class Queues {
    *     transaction that stays open for longer than 2 s
    */
   public void pause(String queue, String by) {
-    pause(queue, true, by);
+    pause("pause a queue", queue, true, by, null, null);
   }
 
   /** Lets a paused queue be claimed again; refuses what {@link #pause} refuses. */
   public void resume(String queue, String by) {
-    pause(queue, false, by);
+    pause("resume a queue", queue, false, by, null, null);
   }
 
-  private void pause(String queue, boolean paused, String by) {
+  /**
+   * The same with a reason, for people, and perhaps an end. When that has come, workers claim again
+   * within two seconds, and nobody has to resume the queue.
+   *
+   * @param reason 1 to 1000 characters; null for none
+   * @param until in the future by the clock of the database; null for not before {@link #resume}
+   * @throws IllegalArgumentException when a text is none, see {@link #pause(String, String)}
+   * @throws dev.awa.AwaException when the time is not in the future
+   */
+  public void pause(String queue, String by, @Nullable String reason, @Nullable Instant until) {
+    if (reason != null) {
+      StorableText.requireReason("reason", reason);
+    }
+    pause("pause a queue", queue, true, by, reason, until);
+  }
+
+  private void pause(
+      String what,
+      String queue,
+      boolean paused,
+      String by,
+      @Nullable String reason,
+      @Nullable Instant until) {
     StorableText.requireName("queue", queue);
     StorableText.requireName("by", by);
-    String what = paused ? "pause a queue" : "resume a queue";
-    database.as(Duty.WORKER).run(what, tx -> engine.queues().pause(tx, queue, paused, by));
+    database
+        .as(Duty.WORKER)
+        .run(what, tx -> engine.policies().pause(tx, queue, paused, by, reason, until));
+  }
+
+  /**
+   * Changes settings of a queue for all of its workers. A worker takes a change within a second of
+   * the commit, and no job or claim that is under way fails by it: what runs is finished as it
+   * began. A queue that nobody has used yet can be set too.
+   *
+   * <pre>{@code
+   * awa.queues().set("mail", change -> change.concurrency(5).keepCompleted(Duration.ZERO), "jo");
+   * awa.queues().set("mail", change -> change.reset(QueueSetting.CONCURRENCY), "jo");
+   * }</pre>
+   *
+   * @param change what to change; what it does not name stays as it is
+   * @param by who does so, for people
+   * @return what was overwritten: the settings that were changed, with who had set each of them
+   *     last. If two people change a setting at once, one after the other has it, and the second
+   *     sees what the first had set
+   * @throws IllegalArgumentException when a value is out of its range, or a name is not 1 to 200
+   *     characters that can be stored
+   * @throws dev.awa.AwaException when somebody else changes the queue, in a transaction that stays
+   *     open for longer than 2 s
+   */
+  public List<Overwritten> set(String queue, UnaryOperator<QueueChange> change, String by) {
+    QueueChange changed = checked(queue, change, by);
+    return database
+        .as(Duty.WORKER)
+        .call("set a queue", tx -> engine.policies().set(tx, queue, changed, by));
+  }
+
+  /**
+   * The same in the caller's transaction, which is neither committed nor rolled back: workers take
+   * the change when it commits. Until then others who change the queue wait.
+   */
+  public List<Overwritten> set(
+      Connection tx, String queue, UnaryOperator<QueueChange> change, String by) {
+    QueueChange changed = checked(queue, change, by);
+    return database
+        .as(Duty.WORKER)
+        .on(tx, "set a queue", own -> engine.policies().set(own, queue, changed, by));
+  }
+
+  private static QueueChange checked(String queue, UnaryOperator<QueueChange> change, String by) {
+    StorableText.requireName("queue", queue);
+    StorableText.requireName("by", by);
+    return change.apply(QueueChange.nothing());
+  }
+
+  /**
+   * What is set of a queue, by whom, whether it is paused, and what its workers run it with.
+   *
+   * @throws IllegalArgumentException when the name is not 1 to 200 characters that can be stored
+   */
+  public QueueStatus show(String queue) {
+    StorableText.requireName("queue", queue);
+    return database.call("show a queue", tx -> status(tx, queue));
+  }
+
+  private QueueStatus status(Connection tx, String queue) throws SQLException {
+    Policy policy = engine.policies().policy(tx, queue);
+    Set<String> open = new HashSet<>(Set.of("paused"));
+    policy.settings().values().keySet().forEach(setting -> open.add(setting.toString()));
+    if (policy.pause() == null) {
+      open.remove("paused");
+    }
+    List<SettingChange> changes =
+        engine.policies().changes(tx, queue, MOST_CHANGES).stream()
+            .filter(change -> open.remove(change.setting()))
+            .toList();
+    List<KnownWorker> workers =
+        engine.workers().list(tx).stream().filter(one -> one.queues().contains(queue)).toList();
+    List<Described> described = engine.descriptors().list(tx, What.QUEUE, queue);
+    return new QueueStatus(queue, policy.settings(), policy.pause(), changes, workers, described);
+  }
+
+  /**
+   * What was changed of a queue: settings, pauses, stripes; the newest first. The newest thousand
+   * changes of a queue are kept.
+   *
+   * @param limit how many at most, 1 to 1000
+   * @throws IllegalArgumentException when the limit is out of its range, or the name is not 1 to
+   *     200 characters that can be stored
+   */
+  public List<SettingChange> history(String queue, int limit) {
+    StorableText.requireName("queue", queue);
+    if (limit < 1 || limit > MOST_CHANGES) {
+      throw new IllegalArgumentException("limit: must be 1 to " + MOST_CHANGES + ", got " + limit);
+    }
+    return database.call(
+        "list changes of a queue", tx -> engine.policies().changes(tx, queue, limit));
   }
 
   /**
@@ -141,6 +269,8 @@ public final class Queues {
       throw new IllegalArgumentException(
           "stripes: must be 1 to " + Limits.STRIPES + ", got " + stripes);
     }
-    database.as(Duty.WORKER).run("split a queue", tx -> engine.queues().split(tx, queue, stripes));
+    database
+        .as(Duty.WORKER)
+        .run("split a queue", tx -> engine.policies().split(tx, queue, stripes));
   }
 }

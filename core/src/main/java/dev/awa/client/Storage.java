@@ -81,8 +81,7 @@ public final class Storage {
    */
   public Rotated rotate() {
     Rotated.Answer answer =
-        database
-            .as(Duty.WORKER)
+        checked()
             .readCommitted(
                 "rotate",
                 tx ->
@@ -126,8 +125,7 @@ public final class Storage {
 
   private Pruned prune(Duration patience, History history, Set<Emptying> awaited) {
     Pruning.Result result =
-        database
-            .as(Duty.WORKER)
+        checked()
             .apart(
                 "prune",
                 connection ->
@@ -162,8 +160,7 @@ public final class Storage {
    *     for longer than 2 s
    */
   public StorageSettings change(UnaryOperator<StorageSettings> change) {
-    return database
-        .as(Duty.WORKER)
+    return checked()
         .readCommitted(
             "change the settings of the storage",
             tx -> {
@@ -206,8 +203,7 @@ public final class Storage {
       throw new IllegalArgumentException("patience: must be at least 1 s, got " + patience);
     }
     Duration bounded = patience.compareTo(LONGEST_WAIT) < 0 ? patience : LONGEST_WAIT;
-    return database
-        .as(Duty.WORKER)
+    return checked()
         .readCommitted("rebuild the counters", tx -> engine.queues().rebuildCounters(tx, bounded));
   }
 
@@ -237,6 +233,13 @@ public final class Storage {
       slice.letGo().stream().limit(StrayKeys.SHOWN - first.size()).forEach(first::add);
     }
     return new StrayKeys(lookedAt, letGo, first);
+  }
+
+  /** For a call that would fail in words of SQL where rows are missing. */
+  private Database checked() {
+    Database asWorker = database.as(Duty.WORKER);
+    asWorker.run("check the schema", engine.migrations()::checkRows);
+    return asWorker;
   }
 
   /** What is found out in several looks. */

@@ -6,16 +6,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs that wait for a time: scheduled, snoozed and retrying ones. */
 public final class DeferredJobs {
   private final Sql promote;
   private final Sql unreadable;
+  private final Sql nextDue;
 
   DeferredJobs(String schema) {
     promote = Sql.of(schema, "deferred/promote.sql");
     unreadable = Sql.of(schema, "deferred/unreadable.sql");
+    nextDue = Sql.of(schema, "deferred/next_due.sql");
   }
 
   /**
@@ -58,6 +61,11 @@ public final class DeferredJobs {
         limit,
         text(from),
         Unreadable.ids(without));
+  }
+
+  /** How long until the next one is due, negative when it is overdue; empty when there is none. */
+  public Optional<Duration> nextDue(Connection tx) throws SQLException {
+    return nextDue.first(tx, row -> Sql.some(row, "rest"));
   }
 
   private static String text(@Nullable Instant from) {

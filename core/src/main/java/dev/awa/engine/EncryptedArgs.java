@@ -24,14 +24,28 @@ public final class EncryptedArgs {
   private static final String KEY = "key";
   private static final String DATA = "data";
   private static final String CIPHER = "AES/GCM/NoPadding";
+  private static final String CHECKPOINT = "\0checkpoint";
   private static final int NONCE_BYTES = 12;
   private static final int TAG_BYTES = 16;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private EncryptedArgs() {}
 
-  /** Encrypts JSON text with the key that is for writing. */
+  /** Encrypts arguments with the key that is for writing. */
   static String encrypt(Encryption encryption, String kind, int version, String json) {
+    return encrypt("arguments", encryption, kind, version, json);
+  }
+
+  /**
+   * Encrypts a checkpoint of a job with the key that is for writing. It can't be read as the
+   * arguments of a job, nor they as a checkpoint.
+   */
+  static String encryptCheckpoint(Encryption encryption, String kind, int version, String json) {
+    return encrypt("a checkpoint", encryption, kind + CHECKPOINT, version, json);
+  }
+
+  private static String encrypt(
+      String what, Encryption encryption, String kind, int version, String json) {
     String keyId = encryption.keyId();
     byte[] nonce = new byte[NONCE_BYTES];
     RANDOM.nextBytes(nonce);
@@ -47,7 +61,7 @@ public final class EncryptedArgs {
       return PlainJson.write(stored);
     } catch (GeneralSecurityException e) {
       throw new AwaException(
-          "arguments can't be encrypted with key \"" + keyId + "\": " + e.getMessage(), e);
+          what + " can't be encrypted with key \"" + keyId + "\": " + e.getMessage(), e);
     }
   }
 
@@ -58,15 +72,33 @@ public final class EncryptedArgs {
    */
   public static String decrypt(
       @Nullable Encryption encryption, String kind, int version, String stored) {
+    return decrypt("the arguments", encryption, kind, version, stored);
+  }
+
+  /**
+   * Decrypts a stored checkpoint.
+   *
+   * @throws AwaException when that can't be done; says why, and nothing of the checkpoint
+   */
+  public static String decryptCheckpoint(
+      @Nullable Encryption encryption, String kind, int version, String stored) {
+    return decrypt(
+        "the contents of the checkpoint", encryption, kind + CHECKPOINT, version, stored);
+  }
+
+  private static String decrypt(
+      String what, @Nullable Encryption encryption, String kind, int version, String stored) {
     String keyId = keyId(stored);
     String text = text(stored, DATA);
     if (keyId == null) {
       throw new AwaException(
-          "the arguments are encrypted, and do not say with which key: they were changed since");
+          what
+              + " must say with which key they are encrypted, and do not: they were changed since");
     }
     if (encryption == null || encryption.key(keyId) == null) {
       throw new AwaException(
-          "the arguments are encrypted with key \""
+          what
+              + " were encrypted with key \""
               + keyId
               + "\", which is not known here; known here: "
               + (encryption == null ? "none" : encryption.keyIds()));
@@ -86,7 +118,8 @@ public final class EncryptedArgs {
       return new String(json, StandardCharsets.UTF_8);
     } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new AwaException(
-          "the arguments can't be decrypted with key \""
+          what
+              + " can't be decrypted with key \""
               + keyId
               + "\": "
               + e.getMessage()

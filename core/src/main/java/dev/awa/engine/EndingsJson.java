@@ -16,6 +16,7 @@ final class EndingsJson {
   void add(int closure, Ended ended) {
     if (ended.ending().next() instanceof Next.Completed
         && ended.output() == null
+        && ended.report() == null
         && !mayCarryUniqueKey(ended.run())) {
       return;
     }
@@ -47,6 +48,9 @@ final class EndingsJson {
     }
     if (ended.output() != null) {
       object.put("output", ended.output());
+    }
+    if (ended.report() != null) {
+      ended.report().addTo(object);
     }
     return object;
   }

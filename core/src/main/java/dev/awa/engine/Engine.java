@@ -31,11 +31,14 @@ public final class Engine {
   private final DeferredJobs deferredJobs;
   private final UniqueKeys uniqueKeys;
   private final History history;
+  private final Reports reports;
   private final Workers workers;
   private final Deaths deaths;
   private final Sleepers sleepers;
   private final Leadership leadership;
   private final Queues queues;
+  private final Policies policies;
+  private final Descriptors descriptors;
   private final Jobs jobs;
   private final DeadLetters deadLetters;
   private final Schedules schedules;
@@ -53,11 +56,14 @@ public final class Engine {
     deferredJobs = new DeferredJobs(schema);
     uniqueKeys = new UniqueKeys(schema);
     history = new History(schema);
+    reports = new Reports(schema);
     deaths = new Deaths(schema);
     sleepers = new Sleepers(schema);
     leadership = new Leadership(schema);
     workers = new Workers(schema, sleepers, leadership);
     queues = new Queues(schema);
+    policies = new Policies(schema);
+    descriptors = new Descriptors(schema);
     jobs = new Jobs(schema);
     deadLetters = new DeadLetters(schema);
     schedules = new Schedules(schema);
@@ -173,6 +179,10 @@ public final class Engine {
     return history;
   }
 
+  public Reports reports() {
+    return reports;
+  }
+
   public Workers workers() {
     return workers;
   }
@@ -191,6 +201,16 @@ public final class Engine {
 
   public Queues queues() {
     return queues;
+  }
+
+  /** What is set of queues, and whether they are paused. */
+  public Policies policies() {
+    return policies;
+  }
+
+  /** What applications say of their queues and kinds. */
+  public Descriptors descriptors() {
+    return descriptors;
   }
 
   public Jobs jobs() {

@@ -19,9 +19,17 @@ public record Flush(long workerId, long flushNo, List<Ended> ended) {
    * @param run the run
    * @param ending how it ended
    * @param output what the handler printed; null for nothing
+   * @param report what the attempt told last; null for nothing
    */
-  public record Ended(Claim claim, Run run, Ending ending, @Nullable String output) {
-    /** The same run, ended otherwise. */
+  public record Ended(
+      Claim claim, Run run, Ending ending, @Nullable String output, @Nullable Report report) {
+
+    /** A run of which nothing was told. */
+    public Ended(Claim claim, Run run, Ending ending, @Nullable String output) {
+      this(claim, run, ending, output, null);
+    }
+
+    /** The same run, ended otherwise, and nothing told. */
     public Ended with(Ending other, @Nullable String otherOutput) {
       return new Ended(claim, run, other, otherOutput);
     }
@@ -32,7 +40,7 @@ public record Flush(long workerId, long flushNo, List<Ended> ended) {
      */
     public Ended unreadable(String why) {
       Ending other = ending.next() instanceof Ending.Next.Again ? Endings.unreadable(why) : ending;
-      return new Ended(claim, run.unreadable(why), other, output);
+      return new Ended(claim, run.unreadable(why), other, output, report);
     }
   }
 }

@@ -7,7 +7,9 @@ import dev.awa.Edited;
 import dev.awa.JobCursor;
 import dev.awa.JobFilter;
 import dev.awa.JobPage;
+import dev.awa.JobProgress;
 import dev.awa.JobState;
+import dev.awa.LogLine;
 import dev.awa.StoredJob;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -25,6 +27,7 @@ public final class Jobs {
   private final Sql list;
   private final Sql listEnded;
   private final Sql outputs;
+  private final Sql log;
   private final Sql cancel;
   private final Sql cancelWaiting;
   private final Sql cancelDeferred;
@@ -37,6 +40,7 @@ public final class Jobs {
     list = Sql.of(schema, "jobs/list.sql");
     listEnded = Sql.of(schema, "jobs/list_ended.sql");
     outputs = Sql.of(schema, "jobs/outputs.sql");
+    log = Sql.of(schema, "jobs/log.sql");
     cancel = Sql.of(schema, "cancel/cancel.sql");
     cancelWaiting = Sql.of(schema, "cancel/cancel_waiting.sql");
     cancelDeferred = Sql.of(schema, "cancel/cancel_deferred.sql");
@@ -108,6 +112,21 @@ public final class Jobs {
                 row.getObject("recorded_at", OffsetDateTime.class).toInstant(),
                 row.getString("output")),
         id);
+  }
+
+  /** The last lines of the log of a job's attempts, oldest first. */
+  public List<LogLine> log(Connection tx, long id, int limit) throws SQLException {
+    return log.list(
+            tx,
+            row ->
+                new LogLine(
+                    row.getInt("attempt"),
+                    row.getInt("run_no"),
+                    Columns.instant(row, "at"),
+                    row.getString("text")),
+            id,
+            limit)
+        .reversed();
   }
 
   /**
@@ -207,7 +226,21 @@ public final class Jobs {
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         instant(row, "run_at"),
         instant(row, "finished_at"),
-        row.getString("reason"));
+        row.getString("reason"),
+        progress(row));
+  }
+
+  private static @Nullable JobProgress progress(ResultSet row) throws SQLException {
+    double percent = row.getDouble("progress_percent");
+    if (row.wasNull()) {
+      return null;
+    }
+    String message = row.getString("progress_message");
+    Instant at = instant(row, "progress_at");
+    return new JobProgress(
+        Math.clamp(percent, 0, 100), // a row may have been written past the engine
+        message == null ? "" : message,
+        at == null ? Instant.EPOCH : at);
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -17,10 +17,15 @@ public final class MaskedArgs {
 
   private MaskedArgs() {}
 
-  /** The job with arguments that may be shown: masked, and of encrypted ones the key alone. */
+  /**
+   * The job with arguments that may be shown: masked, and of encrypted ones the key alone; then its
+   * checkpoint is not shown either.
+   */
   public static StoredJob of(StoredJob job) {
-    String shown = shown(job.args(), job.ext());
-    return shown.equals(job.args()) ? job : job.showing(shown);
+    ArgsForm form = ArgsForm.of(job.ext());
+    return form.encrypted() || !form.masked().isEmpty()
+        ? job.showing(shown(job.args(), job.ext()), StoredCheckpoint.masked(job.ext(), MASK))
+        : job;
   }
 
   /** Arguments that may be shown, of a job that carries {@code ext}. */

@@ -111,7 +111,10 @@ public final class PlainJson {
     return names;
   }
 
-  /** Writes an object of texts, whole numbers and objects. */
+  /** JSON text that is written as it is. */
+  record Raw(String json) {}
+
+  /** Writes an object of texts, numbers, raw JSON, objects and lists of objects. */
   static String write(Map<String, Object> object) {
     StringWriter text = new StringWriter();
     try (JsonGenerator out = generator(text)) {
@@ -126,11 +129,20 @@ public final class PlainJson {
       out.writeName(name);
       switch (value) {
         case Map<?, ?> map -> write(out, texts(map));
+        case List<?> list -> write(out, list);
+        case Raw raw -> out.writeRawValue(raw.json());
+        case Double number -> out.writeNumber(number);
         case Number number -> out.writeNumber(number.longValue());
         default -> out.writeString(value.toString());
       }
     });
     out.writeEndObject();
+  }
+
+  private static void write(JsonGenerator out, List<?> objects) {
+    out.writeStartArray();
+    objects.forEach(object -> write(out, texts((Map<?, ?>) object)));
+    out.writeEndArray();
   }
 
   @SuppressWarnings("unchecked") // maps of such an object have text keys

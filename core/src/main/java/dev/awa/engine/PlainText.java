@@ -21,6 +21,11 @@ public final class PlainText {
         : storable(storable.substring(0, ERROR_CHARACTERS)) + " ... (cut)";
   }
 
+  /** The first characters of the text, storable. */
+  static String head(String text, int characters) {
+    return storable(text.length() <= characters ? text : text.substring(0, characters));
+  }
+
   /** The last 4 KiB of the text, storable. */
   public static String tail(String text) {
     byte[] bytes = storable(text).getBytes(StandardCharsets.UTF_8);

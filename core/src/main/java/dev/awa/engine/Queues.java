@@ -22,8 +22,6 @@ public final class Queues {
   private final Sql lanes;
   private final Sql stats;
   private final Sql read;
-  private final Sql pause;
-  private final Sql split;
   private final Sql countWaiting;
   private final Sql rebuildCounters;
   private final Sql retireLanes;
@@ -37,8 +35,6 @@ public final class Queues {
     lanes = Sql.of(schema, "lanes/of_queues.sql");
     stats = Sql.of(schema, "counts/queue_stats.sql");
     read = Sql.of(schema, "counts/read_queues.sql");
-    pause = Sql.of(schema, "queues/pause.sql");
-    split = Sql.of(schema, "queues/split.sql");
     countWaiting = Sql.of(schema, "counts/count_waiting.sql");
     rebuildCounters = Sql.of(schema, "counts/rebuild_counters.sql");
     retireLanes = Sql.of(schema, "lanes/retire_lanes.sql");
@@ -177,16 +173,6 @@ public final class Queues {
   public Instant rebuildCounters(Connection tx, Duration patience) throws SQLException {
     return rebuildCounters.one(
         tx, row -> row.getObject(1, OffsetDateTime.class).toInstant(), patience);
-  }
-
-  /** Pauses or resumes a queue. */
-  public void pause(Connection tx, String queue, boolean paused, String by) throws SQLException {
-    pause.list(tx, row -> "", queue, paused, by);
-  }
-
-  /** Splits a queue into so many stripes. */
-  public void split(Connection tx, String queue, int stripes) throws SQLException {
-    split.list(tx, row -> "", queue, stripes);
   }
 
   /**

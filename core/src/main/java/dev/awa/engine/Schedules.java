@@ -9,9 +9,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Jobs that are enqueued by time: what is declared of them, and their fires. */
@@ -103,14 +106,38 @@ public final class Schedules {
   public record Fired(
       String schedule, Instant plannedAt, long jobId, ScheduleFire.Outcome outcome) {}
 
+  /**
+   * What a call that fires has done.
+   *
+   * @param settled the schedules that were as they had been read; the others were left alone
+   */
+  public record Done(Set<String> settled, List<Fired> fires) {}
+
   /** Settles schedules that were read as due, and fires them; all or nothing. */
-  public List<Fired> fire(Connection tx, Lead lead, List<Settlement> settlements)
+  public Done fire(Connection tx, Lead lead, List<Settlement> settlements) throws SQLException {
+    Set<String> settled = new HashSet<>();
+    List<Fired> fires = new ArrayList<>();
+    call(
+        tx,
+        lead,
+        settlements,
+        row -> {
+          String outcome = row.getString("outcome");
+          if (outcome.equals("settled")) {
+            return settled.add(row.getString("schedule"));
+          }
+          return fires.add(fired(row, outcome));
+        });
+    return new Done(settled, fires);
+  }
+
+  private void call(Connection tx, Lead lead, List<Settlement> settlements, Sql.Row<Boolean> answer)
       throws SQLException {
     List<Settlement.Firing> firings =
         settlements.stream().flatMap(settlement -> settlement.firings().stream()).toList();
-    return fire.list(
+    fire.list(
         tx,
-        Schedules::fired,
+        answer,
         lead.workerId(),
         lead.term(),
         Columns.strings(settlements, s -> s.schedule().name()),
@@ -124,12 +151,12 @@ public final class Schedules {
         Columns.strings(firings, firing -> Columns.text(firing.runAt())));
   }
 
-  private static Fired fired(ResultSet row) throws SQLException {
+  private static Fired fired(ResultSet row, String outcome) throws SQLException {
     return new Fired(
         row.getString("schedule"),
         some(row, "planned_at"),
         row.getLong("job_id"),
-        ScheduleFire.Outcome.valueOf(row.getString("outcome").toUpperCase(Locale.ROOT)));
+        ScheduleFire.Outcome.valueOf(outcome.toUpperCase(Locale.ROOT)));
   }
 
   /** Fires a schedule now; empty when there is none of this name. */

@@ -41,6 +41,7 @@ public final class Storage {
   private final Sql lanesInAll;
   private final Sql tallies;
   private final Sql workers;
+  private final Sql health;
   private final Sql leader;
   private final Sql rotateNow;
   private final Sql rebase;
@@ -57,6 +58,7 @@ public final class Storage {
     lanesInAll = Sql.of(schema, "lanes/occupied.sql");
     tallies = Sql.of(schema, "counts/tally_lag.sql");
     workers = Sql.of(schema, "storage/workers.sql");
+    health = Sql.of(schema, "storage/health.sql");
     leader = Sql.of(schema, "storage/leader.sql");
     rotateNow = Sql.of(schema, "storage/rotate_now.sql");
     rebase = Sql.of(schema, "rebase/rebase.sql");
@@ -311,5 +313,38 @@ public final class Storage {
   /** Writes every unfinished run anew under transaction ids of this cluster. */
   public Rebased rebase(Connection tx) throws SQLException {
     return rebase.one(tx, row -> new Rebased(row.getLong("waiting"), row.getLong("was_open")));
+  }
+
+  /**
+   * What tells how a queue fares.
+   *
+   * @param leader the name of the worker that leads; null when it is no worker, or nobody leads
+   * @param led whether somebody leads
+   * @param deadFor for how long the first dead worker waits for its rescue; null when none does
+   * @param late for how long the first deferred job is due, negative when it is not; null without
+   * @param used how many segments hold a slot
+   */
+  public record Vitals(
+      @Nullable String leader,
+      boolean led,
+      long alive,
+      long dead,
+      @Nullable Duration deadFor,
+      @Nullable Duration late,
+      int used) {}
+
+  /** What tells how the queue fares. */
+  public Vitals vitals(Connection tx) throws SQLException {
+    return health.one(
+        tx,
+        row ->
+            new Vitals(
+                row.getString("leader"),
+                row.getBoolean("led"),
+                row.getLong("alive"),
+                row.getLong("dead"),
+                Sql.duration(row, "dead_for"),
+                Sql.duration(row, "late"),
+                row.getInt("used")));
   }
 }

@@ -1,10 +1,13 @@
 package dev.awa.engine;
 
+import dev.awa.KnownWorker;
+import dev.awa.QueueSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -20,6 +23,8 @@ public final class Workers {
   private final Sql channel;
   private final Sql holdLock;
   private final Sql releaseLock;
+  private final Sql runsWith;
+  private final Sql list;
 
   Workers(String schema, Sleepers sleepers, Leadership leadership) {
     this.sleepers = sleepers;
@@ -30,6 +35,8 @@ public final class Workers {
     channel = Sql.of(schema, "workers/channel.sql");
     holdLock = Sql.of(schema, "workers/hold_lock.sql");
     releaseLock = Sql.of(schema, "workers/release_lock.sql");
+    runsWith = Sql.of(schema, "workers/runs_with.sql");
+    list = Sql.of(schema, "workers/list.sql");
   }
 
   /**
@@ -122,5 +129,27 @@ public final class Workers {
   /** Gives up the session lock of a worker; whether this connection had it. */
   public boolean releaseLock(Connection session, long id) throws SQLException {
     return releaseLock.one(session, row -> row.getBoolean(1), id);
+  }
+
+  /** Says with which settings a worker runs its queues. */
+  public void runsWith(Connection tx, long id, Map<String, QueueSettings> queues)
+      throws SQLException {
+    runsWith.update(tx, SettingsJson.writeAll(queues), id);
+  }
+
+  /** The workers that are known, newest first. */
+  public List<KnownWorker> list(Connection tx) throws SQLException {
+    return list.list(
+        tx,
+        row ->
+            new KnownWorker(
+                row.getLong("id"),
+                row.getString("name"),
+                row.getBoolean("alive"),
+                row.getBoolean("leads"),
+                Columns.instant(row, "started_at"),
+                Columns.instant(row, "beat_at"),
+                List.of((String[]) row.getArray("queues").getArray()),
+                SettingsJson.readAll(row.getString("runs_with"))));
   }
 }

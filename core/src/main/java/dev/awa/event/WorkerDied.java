@@ -14,13 +14,15 @@ public record WorkerDied(long workerId, Duration silent, boolean lockFree)
     implements MaintenanceEvent {
   @Override
   public String words() {
-    return "worker "
-        + workerId
-        + " was declared dead: silent for "
-        + silent
-        + (silent.isNegative() ? " (its last beat was of another clock)" : "")
-        + ", session lock "
-        + (lockFree ? "free" : "not free");
+    return "worker " + workerId + silence() + ", session lock " + (lockFree ? "free" : "not free");
+  }
+
+  private String silence() {
+    return silent.isNegative()
+        ? " was declared dead: its last beat lies "
+            + Words.span(silent.negated())
+            + " in the future, by another clock"
+        : " was declared dead: silent for " + Words.span(silent);
   }
 
   @Override

@@ -25,8 +25,7 @@ public record WorkerStarted(
   public String words() {
     return "started as worker "
         + workerId
-        + " on queues "
-        + queues
+        + (queues.isEmpty() ? " for the maintenance" : " on queues " + queues)
         + " of schema \""
         + schema
         + "\" (version "

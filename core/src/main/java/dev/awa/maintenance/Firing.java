@@ -6,6 +6,7 @@ import dev.awa.engine.Engine;
 import dev.awa.engine.Failures;
 import dev.awa.engine.Lead;
 import dev.awa.engine.Schedules;
+import dev.awa.engine.Schedules.Done;
 import dev.awa.engine.Schedules.Fired;
 import dev.awa.engine.Settlement;
 import dev.awa.event.Event;
@@ -137,13 +138,13 @@ public final class Firing {
     return fired;
   }
 
-  private int announced(List<Reckoning> call, List<Fired> done) {
+  private int announced(List<Reckoning> call, Done done) {
     Map<String, Instant> read =
         call.stream()
             .map(reckoning -> reckoning.settlement().schedule())
             .collect(Collectors.toMap(DueSchedule::name, DueSchedule::now));
     int fired = 0;
-    for (Fired fire : done) {
+    for (Fired fire : done.fires()) {
       Instant planned = fire.plannedAt();
       switch (fire.outcome()) {
         case ENQUEUED, TRIGGERED -> {
@@ -155,7 +156,9 @@ public final class Firing {
         case WAITING -> {} // told when it is fired
       }
     }
-    call.forEach(this::announceMissed);
+    call.stream()
+        .filter(reckoning -> done.settled().contains(reckoning.settlement().schedule().name()))
+        .forEach(this::announceMissed);
     return fired;
   }
 

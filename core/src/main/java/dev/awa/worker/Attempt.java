@@ -2,21 +2,21 @@ package dev.awa.worker;
 
 import dev.awa.Interceptor;
 import dev.awa.JobContext;
-import dev.awa.Limits;
+import dev.awa.JobProgress;
 import dev.awa.Outcome;
 import dev.awa.RunningJob;
+import dev.awa.TypeRef;
 import dev.awa.engine.Claim;
 import dev.awa.engine.Ending;
 import dev.awa.engine.Endings;
 import dev.awa.engine.Flush;
-import dev.awa.engine.PlainText;
 import dev.awa.engine.Run;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,22 +25,17 @@ import org.jspecify.annotations.Nullable;
  * gives it up, whichever comes first.
  */
 final class Attempt implements JobContext {
-  private static final Complaint COMPLAINT = new Complaint(Attempt.class, "a cancel action failed");
-  private static final int PRINTED_CHARACTERS = 2 * Limits.OUTPUT_BYTES;
-
   private final Runner.Handed handed;
   private final RunningJob job;
   private final Start start = new Start();
   private volatile long startedNanos = System.nanoTime();
   private final AtomicReference<Flush.@Nullable Ended> ended = new AtomicReference<>();
   private final AtomicBoolean handedIn = new AtomicBoolean();
-  private final ReentrantLock lock = new ReentrantLock();
-  private final List<Runnable> onCancel = new ArrayList<>(0);
-  private volatile boolean cancelled;
+  private final Cancellation cancellation = new Cancellation();
+  private final AtomicReference<@Nullable Telling> telling = new AtomicReference<>();
   private volatile @Nullable Duration backoff;
   private volatile @Nullable Throwable thrown;
-  private @Nullable Thread thread;
-  private @Nullable StringBuilder printed;
+  private volatile @Nullable Checkpoints checkpoints;
 
   Attempt(Runner.Handed handed, RunningJob job) {
     this.handed = handed;
@@ -95,18 +90,20 @@ final class Attempt implements JobContext {
    * @param around what is done around it
    */
   Ending perform(Handlers.Entry entry, ArgsReader reader, Interceptor around) {
-    begin();
+    startedNanos = System.nanoTime();
+    cancellation.begin();
+    checkpoints = new Checkpoints(reader, run());
     try {
       Outcome outcome =
           around.around(this, () -> entry.handler().handle(reader.read(entry, run()), this));
       return ending(outcome == null ? Outcome.complete() : outcome, entry);
     } catch (Throwable e) {
       thrown = e;
-      return cancelled
+      return cancellation.isCancelled()
           ? Endings.released(job.attempt(), Duration.ZERO, Told.of(e))
           : ending(Outcome.retry(Told.of(e)), entry);
     } finally {
-      finish();
+      cancellation.finish();
     }
   }
 
@@ -135,38 +132,9 @@ final class Attempt implements JobContext {
     return thrown;
   }
 
-  private void begin() {
-    startedNanos = System.nanoTime();
-    lock.lock();
-    try {
-      thread = Thread.currentThread();
-      if (cancelled) {
-        thread.interrupt();
-      }
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** From here on nobody interrupts the thread. */
-  private void finish() {
-    lock.lock();
-    try {
-      thread = null;
-    } finally {
-      lock.unlock();
-    }
-    Thread.interrupted();
-  }
-
   /** The thread that calls the handler now; null before and afterwards. */
   @Nullable Thread thread() {
-    lock.lock();
-    try {
-      return thread;
-    } finally {
-      lock.unlock();
-    }
+    return cancellation.thread();
   }
 
   boolean hasEnded() {
@@ -175,7 +143,28 @@ final class Attempt implements JobContext {
 
   /** Ends the attempt, if nobody has yet; whether it was this call that did. */
   boolean end(Ending ending) {
-    return ended.compareAndSet(null, new Flush.Ended(claim(), run(), ending, output()));
+    return ended.compareAndSet(null, ended(ending));
+  }
+
+  private Flush.Ended ended(Ending ending) {
+    Telling told = telling.get();
+    return told == null
+        ? new Flush.Ended(claim(), run(), ending, null)
+        : new Flush.Ended(claim(), run(), ending, told.output(), told.last());
+  }
+
+  /** What the handler tells; null when it has told nothing. */
+  @Nullable Telling telling() {
+    return telling.get();
+  }
+
+  private Telling tell() {
+    Telling told = telling.get();
+    if (told != null) {
+      return told;
+    }
+    Telling first = new Telling();
+    return telling.compareAndSet(null, first) ? first : tell();
   }
 
   /**
@@ -201,48 +190,9 @@ final class Attempt implements JobContext {
     return handedIn.get();
   }
 
-  private @Nullable String output() {
-    lock.lock();
-    try {
-      return printed == null ? null : PlainText.tail(printed.toString());
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /**
-   * Tells the handler that its work is no longer wanted: flag, interrupt, actions. These are the
-   * application's: they run on a thread of their own, and nobody waits for them.
-   */
+  /** Tells the handler that its work is no longer wanted. */
   void cancel() {
-    List<Runnable> actions;
-    lock.lock();
-    try {
-      if (cancelled) {
-        return;
-      }
-      cancelled = true;
-      actions = List.copyOf(onCancel);
-      if (thread != null) {
-        thread.interrupt();
-      }
-    } finally {
-      lock.unlock();
-    }
-    if (!actions.isEmpty()) {
-      runApart(actions);
-    }
-  }
-
-  private void runApart(List<Runnable> actions) {
-    try {
-      Thread.ofVirtual()
-          .inheritInheritableThreadLocals(false)
-          .name("awa-cancel-" + job.id())
-          .start(() -> actions.forEach(Attempt::runQuietly));
-    } catch (Throwable e) {
-      COMPLAINT.about(e); // no thread: the flag and the interrupt have to do
-    }
+    cancellation.cancel(job.id());
   }
 
   @Override
@@ -252,44 +202,55 @@ final class Attempt implements JobContext {
 
   @Override
   public boolean isCancelled() {
-    return cancelled;
+    return cancellation.isCancelled();
   }
 
   @Override
   public void onCancel(Runnable action) {
-    lock.lock();
-    try {
-      if (!cancelled) {
-        onCancel.add(action);
-        return;
-      }
-    } finally {
-      lock.unlock();
-    }
-    runQuietly(action);
+    cancellation.on(action);
   }
 
   @Override
   public void print(String text) {
-    lock.lock();
-    try {
-      if (printed == null) {
-        printed = new StringBuilder();
-      }
-      printed.append(text);
-      if (printed.length() > PRINTED_CHARACTERS) {
-        printed.delete(0, printed.length() - PRINTED_CHARACTERS / 2);
-      }
-    } finally {
-      lock.unlock();
-    }
+    tell().print(text);
   }
 
-  private static void runQuietly(Runnable action) {
-    try {
-      action.run();
-    } catch (Throwable e) {
-      COMPLAINT.about(e);
-    }
+  @Override
+  public void log(String line) {
+    tell().log(line);
+  }
+
+  @Override
+  public JobContext progress(double percent, String message) {
+    tell().progress(new JobProgress(percent, message, Instant.EPOCH)); // the database says when
+    return this;
+  }
+
+  @Override
+  public JobContext checkpoint(Object value) {
+    tell().checkpoint(checkpoints().of(value));
+    return this;
+  }
+
+  @Override
+  public JobContext forgetCheckpoint() {
+    tell().checkpoint(checkpoints().none());
+    return this;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the codec reads as the type
+  public <T> Optional<T> checkpoint(Class<T> type) {
+    return (Optional<T>) checkpoints().read(type);
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the codec reads as the type
+  public <T> Optional<T> checkpoint(TypeRef<T> type) {
+    return (Optional<T>) checkpoints().read(type.type());
+  }
+
+  private Checkpoints checkpoints() {
+    return Objects.requireNonNull(checkpoints, "the handler is not called yet");
   }
 }

@@ -32,11 +32,25 @@ public interface Backoff {
    * sixteenth.
    */
   static Backoff exponential() {
+    return exponential(Duration.ofSeconds(2), LONGEST);
+  }
+
+  /**
+   * A wait that is twice as long after each failed attempt, and up to 25 % more at random.
+   *
+   * @param first the wait after the first attempt, 0 to 3650 days
+   * @param longest the longest wait, 0 to 3650 days; if it is no longer than the first, all waits
+   *     are as long as this
+   */
+  static Backoff exponential(Duration first, Duration longest) {
+    double firstSeconds = first.toMillis() / 1e3;
+    double longestSeconds = longest.toMillis() / 1e3;
     return attempt -> {
       double seconds =
-          Math.pow(2, Math.min(attempt, 17)) * (1 + ThreadLocalRandom.current().nextDouble(0.25));
-      Duration wait = Duration.ofNanos((long) (seconds * 1e9));
-      return wait.compareTo(LONGEST) > 0 ? LONGEST : wait;
+          firstSeconds
+              * Math.pow(2, Math.clamp(attempt - 1L, 0, 60))
+              * (1 + ThreadLocalRandom.current().nextDouble(0.25));
+      return Duration.ofNanos((long) (Math.min(seconds, longestSeconds) * 1e9));
     };
   }
 

@@ -56,7 +56,9 @@ record Batch(
 
     /** Whether it has texts that could be left out. */
     boolean hasTexts() {
-      return ended.output() != null || !ended.ending().withoutError().equals(ended.ending());
+      return ended.output() != null
+          || ended.report() != null
+          || !ended.ending().withoutError().equals(ended.ending());
     }
 
     boolean isWithoutTexts() {

@@ -28,6 +28,9 @@ final class Claimer {
 
   private static final Duration CAPACITY_REST = Duration.ofMillis(5);
 
+  /** Of a worker that works on no queue. */
+  private static final Duration NO_QUEUE_REST = Duration.ofMinutes(1);
+
   /** A claim that takes longer is no claim. */
   private static final Duration KEEPING = Duration.ofMillis(100);
 
@@ -44,11 +47,19 @@ final class Claimer {
   private final Handover handover;
   private final Runner runner;
   private final Swept swept = new Swept();
-  private final Duration poll;
+  private final Tuning tuning;
+  private final Tuner tuner;
+  private final NextLook next = new NextLook();
   private final Loop loop;
   private volatile boolean stopping;
 
-  Claimer(Scope scope, Session session, Runner runner, Map<String, Permits> queues, PollPace rest) {
+  Claimer(
+      Scope scope,
+      Session session,
+      Runner runner,
+      Map<String, Permits> queues,
+      PollPace rest,
+      Tuner tuner) {
     this.engine = scope.engine();
     this.events = scope.events();
     this.identity = scope.identity();
@@ -58,11 +69,12 @@ final class Claimer {
     this.runner = runner;
     this.named = new Named(scope, session, rest);
     this.calls = new ClaimCalls(scope, session);
-    this.poll = scope.config().poll();
+    this.tuning = scope.tuning();
+    this.tuner = tuner;
     this.stripes = new Stripes(events, engine, session, queues);
     this.busy = new BusyStripes(events, System::nanoTime);
     this.loop = new Loop(events, "claimer", this::step);
-    this.handover = new Handover(scope.holds(), runner, loop::wake);
+    this.handover = new Handover(scope.holds(), runner, this::wake);
   }
 
   void start() {
@@ -75,6 +87,7 @@ final class Claimer {
 
   /** There may be work. */
   void wake() {
+    next.call();
     loop.wake();
   }
 
@@ -82,13 +95,19 @@ final class Claimer {
   void lookAnew() {
     swept.forget();
     rest.doubts();
-    loop.wake();
+    wake();
+  }
+
+  /** Something was set of a queue, or one was paused or resumed. */
+  void settingsChanged() {
+    tuner.told();
+    lookAnew();
   }
 
   /** A transaction has brought jobs to a queue: looks for them, unless they are claimed already. */
   void came(String xid, String queue) {
     if (queues.containsKey(queue) && !swept.has(xid)) {
-      loop.wake();
+      wake();
     }
   }
 
@@ -109,14 +128,14 @@ final class Claimer {
     if (stopping && named.takeBack(call)) {
       return false; // nobody looks any more
     }
-    loop.wake(); // also when it is full: it takes what is left then as soon as it can
+    wake(); // also when it is full: it takes what is left then as soon as it can
     return free;
   }
 
   /** Somebody in this process has committed jobs of a queue; who is awake looks soon enough. */
   void came(String queue) {
     if (queues.containsKey(queue) && rest.isAsleep()) {
-      loop.wake();
+      wake();
     }
   }
 
@@ -154,6 +173,18 @@ final class Claimer {
   }
 
   private Duration step() throws SQLException {
+    if (queues.isEmpty()) {
+      return NO_QUEUE_REST;
+    }
+    tuner.lookIfDue();
+    if (next.isDue()) {
+      next.begins();
+      next.in(look());
+    }
+    return next.atMost(tuner.rest());
+  }
+
+  private Duration look() throws SQLException {
     handover.begin();
     if (!mayClaim()) {
       if (runner.isBehind() && !stopping && !identity.isFenced()) {
@@ -190,7 +221,8 @@ final class Claimer {
   private void claim(Round round, Stripe stripe) throws SQLException {
     calls.settle(this::adopt); // a claim of this round may have failed before
     Permits permits = stripes.permits(stripe);
-    int limit = mayClaim() ? permits.takeUpTo(runner.atOnce()) : 0;
+    int most = Math.min(runner.atOnce(), tuning.claimSize(stripe.queue()));
+    int limit = mayClaim() ? permits.takeUpTo(most) : 0;
     if (limit == 0) {
       round.findsFull(stripe.queue());
       return;
@@ -276,6 +308,7 @@ final class Claimer {
   /** Where permits are missing it looks again soon: a few that come back wake nobody. */
   private Duration restAfter(Round round) throws SQLException {
     Duration rest = restAfterLook(round);
+    Duration poll = tuning.poll();
     return round.isOutOfPermits() && rest.compareTo(poll) > 0 ? poll : rest;
   }
 

@@ -47,6 +47,11 @@ final class Handlers {
       return kind.equals(ANY_KIND);
     }
 
+    @SuppressWarnings("ReferenceEquality") // mostly nothing is set, and it is the same
+    private Entry with(HandlerConfig tuned) {
+      return tuned == config ? this : new Entry(kind, type, version, handler, loader, tuned);
+    }
+
     /**
      * The wait after an attempt; the usual one when the back-off itself fails or makes no sense. It
      * is the application's: it may block, so no thread of the worker's own asks.
@@ -163,6 +168,12 @@ final class Handlers {
   @Nullable Entry find(String kind) {
     Entry own = byKind.get(kind);
     return own == null ? byKind.get(ANY_KIND) : own;
+  }
+
+  /** The same as it handles runs of a queue. */
+  @Nullable Entry find(String kind, String queue, Tuning tuning) {
+    Entry entry = find(kind);
+    return entry == null ? null : entry.with(tuning.of(queue, entry.config()));
   }
 
   /** What is said of a job whose kind has no handler here. */

@@ -18,9 +18,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says every few seconds that the worker lives and which segments it holds, on a thread and a
- * connection of its own. A worker that was declared dead, or whose database has failed over,
- * cancels what it runs, forgets what it has not sent, and begins anew under another id.
+ * Says every few seconds that the worker lives, which segments it holds and what its attempts tell,
+ * on a thread and a connection of its own. A worker that was declared dead, or whose database has
+ * failed over, cancels what it runs, forgets what it has not sent, and begins anew under another
+ * id.
  */
 final class Heart {
 
@@ -33,6 +34,7 @@ final class Heart {
   private final Session session;
   private final Identity identity;
   private final HeldSlots holds;
+  private final Reporter reporter;
   private final Body body;
   private final List<String> queues;
   private final WorkerConfig config;
@@ -43,12 +45,14 @@ final class Heart {
   private long lockedAs;
   private boolean cutOff;
   private boolean givenUp;
+  private volatile long beatNanos = System.nanoTime();
 
-  Heart(Scope scope, Session session, Body body, List<String> queues) {
+  Heart(Scope scope, Session session, Reporter reporter, Body body, List<String> queues) {
     this.workers = scope.engine().workers();
     this.session = session;
     this.identity = scope.identity();
     this.holds = scope.holds();
+    this.reporter = reporter;
     this.body = body;
     this.queues = queues;
     this.config = scope.config();
@@ -94,6 +98,11 @@ final class Heart {
 
   Loop loop() {
     return loop;
+  }
+
+  /** How long ago the database has heard the last beat. */
+  Duration sinceBeat() {
+    return Duration.ofNanos(System.nanoTime() - beatNanos);
   }
 
   /**
@@ -155,6 +164,7 @@ final class Heart {
     if (wasCutOff) {
       body.returned();
     }
+    reporter.report(session);
     return config.beat();
   }
 
@@ -180,6 +190,7 @@ final class Heart {
             ? Optional.empty()
             : session.call(connection -> workers.beat(connection, id, announcement));
     if (pulse.isPresent()) {
+      beatNanos = asked;
       clock.says(pulse.get().at(), asked, System.nanoTime());
       holds.epochIs(pulse.get().epoch());
       pulse.get().cancelled().forEach(body::cancelled);

@@ -25,9 +25,9 @@ final class InlineAttempts {
   }
 
   /** Calls the handler of a claimed run, if it has one, and answers how the attempt ended. */
-  Batch.Result run(Runner.Handed handed) {
+  Batch.Result run(Runner.Handed handed, Tuning tuning) {
     RunningJob job = Facts.of(handed.run(), handed.queue(), handed.claim().priority());
-    Handlers.Entry entry = builder.handlers.find(handed.run().kind());
+    Handlers.Entry entry = builder.handlers.find(handed.run().kind(), handed.queue(), tuning);
     Attempt attempt = new Attempt(handed, entry == null ? job : entry.config().limit(job));
     Ending ending = ending(attempt, entry);
     attempt.end(ending);

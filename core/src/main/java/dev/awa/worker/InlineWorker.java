@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
@@ -39,6 +40,7 @@ import javax.sql.DataSource;
  *       meanwhile; what such a handler returns does not count ({@link JobEvent.Stale}).
  *   <li>It never leads, so it rotates nothing and rescues nobody. Jobs that are due it moves to
  *       their queue itself.
+ *   <li>What a handler tells (progress, checkpoint, log) is stored with the end of the attempt.
  *   <li>Between two calls it does not beat: after an hour of silence, or a handler of an hour,
  *       other workers may take it for dead and run its job again. While a handler runs, no segment
  *       is pruned.
@@ -254,14 +256,20 @@ public final class InlineWorker implements AutoCloseable {
 
   private JobEvent run(String queue, Claimed.Batch batch) {
     HeldSlots.Hold hold = holds.take(batch.claim().slot(), batch.runs().getFirst().slot());
-    Batch.Result result =
-        attempts.run(
-            new Runner.Handed(batch.claim(), batch.runs().getFirst(), queue, hold, () -> {}));
+    Runner.Handed handed =
+        new Runner.Handed(batch.claim(), batch.runs().getFirst(), queue, hold, () -> {});
+    Batch.Result result = attempts.run(handed, call("look what is set", () -> tuning(queue)));
     Set<Flush.Ended> stale = call("store how a job ended", () -> flush(result.ended()));
     hold.release();
     JobEvent event = Announcer.event(result, stale.isEmpty());
     attempts.tell(event);
     return event;
+  }
+
+  private Tuning tuning(String queue) throws SQLException {
+    Tuning tuning = new Tuning(builder.config, Map.of(queue, 1));
+    tuning.take(engine.policies().settings(connection(), List.of(queue)));
+    return tuning;
   }
 
   private Set<Flush.Ended> flush(Flush.Ended ended) throws SQLException {

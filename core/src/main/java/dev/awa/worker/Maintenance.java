@@ -124,6 +124,11 @@ final class Maintenance {
     leading.doubt();
   }
 
+  /** Whether this worker leads, as it was told last. */
+  boolean leads() {
+    return leading.isHeld();
+  }
+
   List<Loop> loops() {
     return List.of(loop, chores.loop(), ring.loop());
   }

@@ -39,6 +39,7 @@ final class Notifications {
   private static final int TEST_MS = 1_000;
   private static final String CANCEL = "_cancel";
   private static final String RESIGNED = "resigned";
+  private static final String SETTINGS = "settings";
   private static final Pattern CANCELLED = Pattern.compile("(\\d{1,19}) (\\d{1,19})");
   private static final Pattern CALLED =
       Pattern.compile(
@@ -91,6 +92,9 @@ final class Notifications {
 
     /** The worker that led has given up the lead. */
     void resigned();
+
+    /** Something was set of a queue. */
+    void settings();
 
     /** A job was cancelled while a worker ran it. */
     void cancelled(long workerId, long jobId);
@@ -196,6 +200,8 @@ final class Notifications {
       hearer.cancelled(number(ids.group(1)), number(ids.group(2)));
     } else if (words.equals(RESIGNED)) {
       hearer.resigned();
+    } else if (words.equals(SETTINGS)) {
+      hearer.settings();
     } else if (channel.endsWith(CANCEL) || words.indexOf(' ') < 0) {
       hearer.listens();
     } else if (words.indexOf(' ') == words.length() - 1) {

@@ -33,12 +33,14 @@ final class Pauses {
 
   private final CommitPace commits;
   private final WorkerConfig config;
+  private final Tuning tuning;
   private long asleepNanos = System.nanoTime();
   private int busyRests;
 
-  Pauses(CommitPace commits, WorkerConfig config) {
+  Pauses(CommitPace commits, WorkerConfig config, Tuning tuning) {
     this.commits = commits;
     this.config = config;
+    this.tuning = tuning;
   }
 
   /** A look found something, or nothing, but no stripe that others have. */
@@ -77,9 +79,9 @@ final class Pauses {
 
   private Duration asleepFor(long nanos) {
     if (nanos < 10 * SECOND_NANOS) {
-      return config.poll();
+      return tuning.poll();
     }
-    Duration longer = config.poll().multipliedBy(nanos < 60 * SECOND_NANOS ? 5 : 50);
+    Duration longer = tuning.poll().multipliedBy(nanos < 60 * SECOND_NANOS ? 5 : 50);
     return shorter(longer, config.idlePoll());
   }
 
@@ -94,7 +96,7 @@ final class Pauses {
 
   /** Of one that nobody would name. */
   Duration polling() {
-    return jittered(config.poll());
+    return jittered(tuning.poll());
   }
 
   /**

@@ -4,7 +4,7 @@ import java.util.concurrent.Semaphore;
 
 /** How many handlers of a queue may run at once. A permit is taken before a run is claimed. */
 final class Permits {
-  private final int size;
+  private volatile int size;
   private final Free free;
   private volatile boolean missed;
 
@@ -24,6 +24,20 @@ final class Permits {
   Permits(int size) {
     this.size = size;
     this.free = new Free(size);
+  }
+
+  /**
+   * Another number of handlers may run at once from now on. Where more run, what runs is finished,
+   * and no permit is free until fewer do. Called by one thread.
+   */
+  void resize(int handlers) {
+    int more = handlers - size;
+    size = handlers;
+    if (more > 0) {
+      free.release(more);
+    } else {
+      free.owe(-more);
+    }
   }
 
   /** Whether any are free. If not, they are missed until some are taken. */

@@ -51,7 +51,7 @@ final class PollPace {
   private final List<String> queues;
   private final BooleanSupplier hearing;
   private final CommitPace commits;
-  private final WorkerConfig config;
+  private final Tuning tuning;
   private final Pauses pauses;
 
   /** The queues for which others are to be notified meanwhile. */
@@ -78,8 +78,8 @@ final class PollPace {
     this.queues = queues;
     this.hearing = hearing;
     this.commits = commits;
-    this.config = scope.config();
-    this.pauses = new Pauses(commits, config);
+    this.tuning = scope.tuning();
+    this.pauses = new Pauses(commits, scope.config(), tuning);
   }
 
   /** Whether the worker has said that it is to be notified. */
@@ -259,7 +259,7 @@ final class PollPace {
   Duration afterBusy() {
     owesLook = true;
     boolean isNamed = hearing.getAsBoolean() && way == Way.SLEEPS && !doubtful;
-    return pauses.busy(isNamed ? pauses.asleep(sleeping) : config.poll());
+    return pauses.busy(isNamed ? pauses.asleep(sleeping) : tuning.poll());
   }
 
   /** Whether the database was told of the worker, by the id that it goes by. */

@@ -34,6 +34,7 @@ final class Runner {
   private final Running running;
   private final Watch watch;
   private final ThreadFactory threads;
+  private final Tuning tuning;
   private final @Nullable Duration defaultDeadline;
   private final Unbegun unbegun = new Unbegun(System::nanoTime);
   private final PutBack putBack;
@@ -49,6 +50,7 @@ final class Runner {
     this.defaultDeadline = builder.config.deadline();
     this.finisher = finisher;
     this.events = scope.events();
+    this.tuning = scope.tuning();
     this.clock = scope.clock();
     this.running = running;
     this.watch = watch;
@@ -87,7 +89,7 @@ final class Runner {
   void run(Handed handed) {
     RunningJob job = Facts.of(handed.run(), handed.queue(), handed.claim().priority());
     String unreadable = handed.run().unreadable();
-    Handlers.Entry entry = handlers.find(handed.run().kind());
+    Handlers.Entry entry = handlers.find(handed.run().kind(), handed.queue(), tuning);
     Attempt attempt = new Attempt(handed, entry == null ? job : entry.config().limit(job));
     String elsewhere = unreadable == null ? this.elsewhere.why(handed.run(), entry) : null;
     if (unreadable != null) {

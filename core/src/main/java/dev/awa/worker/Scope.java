@@ -1,6 +1,7 @@
 package dev.awa.worker;
 
 import dev.awa.engine.Engine;
+import java.util.Map;
 
 /**
  * What the parts of one worker share.
@@ -8,6 +9,7 @@ import dev.awa.engine.Engine;
  * @param identity the id that it goes by
  * @param holds the segments that must not be emptied under it
  * @param events who is told of what happens
+ * @param tuning with which settings it runs its queues
  */
 record Scope(
     WorkerConfig config,
@@ -15,10 +17,18 @@ record Scope(
     Identity identity,
     HeldSlots holds,
     DatabaseClock clock,
-    Events events) {
+    Events events,
+    Tuning tuning) {
 
   /** A worker that has not registered. */
   static Scope of(WorkerConfig config, Engine engine, Events events) {
-    return new Scope(config, engine, new Identity(), new HeldSlots(), new DatabaseClock(), events);
+    return new Scope(
+        config,
+        engine,
+        new Identity(),
+        new HeldSlots(),
+        new DatabaseClock(),
+        events,
+        new Tuning(config, Map.of()));
   }
 }

@@ -9,29 +9,40 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is kept with a job of an exception: the whole chain of causes, each with the frames that say
- * where, within what is stored of an error. The exception is the application's: anything that it is
- * asked may throw, and its causes may run in a circle.
+ * where, within what is stored of an error. Of a chain that is too long the first causes and the
+ * root are kept. The exception is the application's: anything that it is asked may throw, and its
+ * causes may run in a circle.
  */
 final class Told {
   /** What is stored of an error, less a word at the end. */
   private static final int CHARACTERS = 8000;
 
   private static final int MOST_CAUSES = 50;
+
+  /** How far a chain is followed to its root. */
+  private static final int LONGEST_CHAIN = 20_000;
+
   private static final int MOST_FRAMES = 12;
+  private static final int MOST_SUPPRESSED = 3;
 
   /** Of each trace, whatever they belong to. */
   private static final int FIRST_FRAMES = 3;
 
-  private static final int LONGEST_FRAME = 200;
+  private static final int LONGEST_LINE = 200;
   private static final List<String> NOT_THE_APPLICATION =
       List.of("java.", "jdk.", "javax.", "sun.", "dev.awa.worker.");
 
   private final StringBuilder text = new StringBuilder();
   private final List<Throwable> chain;
+  private final int leftOut;
   private final int share;
 
-  private Told(List<Throwable> chain) {
-    this.chain = chain;
+  private Told(List<Throwable> all) {
+    this.leftOut = Math.max(0, all.size() - MOST_CAUSES);
+    this.chain = new ArrayList<>(all.subList(0, all.size() - leftOut));
+    if (leftOut > 0) {
+      chain.set(MOST_CAUSES - 1, all.getLast());
+    }
     this.share = CHARACTERS / chain.size();
   }
 
@@ -48,7 +59,7 @@ final class Told {
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     List<Throwable> chain = new ArrayList<>();
     Throwable next = thrown;
-    while (next != null && chain.size() < MOST_CAUSES && seen.add(next)) {
+    while (next != null && chain.size() < LONGEST_CHAIN && seen.add(next)) {
       chain.add(next);
       next = cause(next);
     }
@@ -65,9 +76,17 @@ final class Told {
 
   private String text() {
     for (int i = 0; i < chain.size(); i++) {
-      add(chain.get(i), i == 0 ? "" : "\ncaused by ", share * (i + 1));
+      add(chain.get(i), before(i), share * (i + 1));
     }
     return text.toString();
+  }
+
+  private String before(int place) {
+    if (place == 0) {
+      return "";
+    }
+    boolean afterGap = leftOut > 0 && place == chain.size() - 1;
+    return (afterGap ? "\n(" + leftOut + " more causes)" : "") + "\ncaused by ";
   }
 
   /** One of the chain; what its share leaves is for the next. */
@@ -89,7 +108,19 @@ final class Told {
       }
     }
     add(left, " more frames", upto);
-    add(suppressed(one), " suppressed", upto);
+    addSuppressed(suppressed(one), upto);
+  }
+
+  private void addSuppressed(List<Throwable> suppressed, int upto) {
+    int shown = 0;
+    for (Throwable one : suppressed) {
+      String line = cut("\n  suppressed " + head(one));
+      if (shown < MOST_SUPPRESSED && text.length() + line.length() <= upto) {
+        text.append(line);
+        shown++;
+      }
+    }
+    add(suppressed.size() - shown, shown == 0 ? " suppressed" : " more suppressed", upto);
   }
 
   private void add(int n, String what, int upto) {
@@ -116,11 +147,11 @@ final class Told {
     }
   }
 
-  private static int suppressed(Throwable one) {
+  private static List<Throwable> suppressed(Throwable one) {
     try {
-      return one.getSuppressed().length;
+      return List.of(one.getSuppressed());
     } catch (Throwable worse) {
-      return 0;
+      return List.of();
     }
   }
 
@@ -129,7 +160,10 @@ final class Told {
   }
 
   private static String frame(StackTraceElement frame) {
-    String line = "\n  at " + frame;
-    return line.length() <= LONGEST_FRAME ? line : line.substring(0, LONGEST_FRAME);
+    return cut("\n  at " + frame);
+  }
+
+  private static String cut(String line) {
+    return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE);
   }
 }

@@ -34,6 +34,16 @@ final class Turns {
         new Setback(events, "maintenance, " + chore.plan().name(), FIRST_BACKOFF, LONGEST_BACKOFF);
   }
 
+  /** What the chore is called. */
+  String name() {
+    return chore.plan().name();
+  }
+
+  /** Whether its last turn failed. */
+  boolean isFailing() {
+    return setback.isFailing();
+  }
+
   boolean isDue() {
     return rest().isZero();
   }

@@ -1,6 +1,7 @@
 package dev.awa.worker;
 
 import dev.awa.AwaException;
+import dev.awa.engine.Descriptors.Said;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Failures;
 import dev.awa.engine.Sleepers.Call;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The parts of a worker: how they are connected, and in which order they start and end. */
@@ -48,12 +50,13 @@ final class Wiring {
     config = builder.config;
     engine = Engine.of(builder.schema);
     events = new Events(config.name(), builder.listeners);
-    scope = new Scope(config, engine, identity, holds, new DatabaseClock(), events);
+    Tuning tuning = new Tuning(config, builder.queues);
+    scope = new Scope(config, engine, identity, holds, new DatabaseClock(), events, tuning);
     sessions = new Sessions(config, events);
     checkSession = known(usual("the check at start"));
     otherSession = known(usual("tests of notifications"));
     CommitPace commits = new CommitPace();
-    finisher = new Finisher(scope, kept(usual("closures")), commits, builder.patience);
+    finisher = new Finisher(scope, forQueues(usual("closures")), commits, builder.patience);
     watch = new Watch(events);
     runner = new Runner(builder, scope, finisher, running, watch);
     Map<String, Permits> queues = new LinkedHashMap<>();
@@ -63,8 +66,17 @@ final class Wiring {
         new Notifications(scope, notificationSession, otherSession, sessions, new Heard());
     PollPace rest =
         new PollPace(scope, List.copyOf(queues.keySet()), notifications::isHearing, commits);
-    claimer = new Claimer(scope, kept(usual("claims")), runner, queues, rest);
-    heart = new Heart(scope, kept(usual("beats")), new Life(), List.copyOf(queues.keySet()));
+    Session claims = forQueues(usual("claims"));
+    List<Said> described = List.copyOf(builder.described.values());
+    Tuner tuner = new Tuner(scope, claims, queues, described, notifications::isHearing);
+    claimer = new Claimer(scope, claims, runner, queues, rest, tuner);
+    heart =
+        new Heart(
+            scope,
+            kept(usual("beats")),
+            new Reporter(scope, running),
+            new Life(),
+            List.copyOf(queues.keySet()));
     Duration timeout = config.networkTimeout();
     maintenance =
         new Maintenance(
@@ -97,6 +109,11 @@ final class Wiring {
   private Session kept(Session session) {
     keptSessions.add(session);
     return known(session);
+  }
+
+  /** One that is open from the start to the end, unless the worker works on no queue. */
+  private Session forQueues(Session session) {
+    return builder.queues.isEmpty() ? known(session) : kept(session);
   }
 
   /**
@@ -150,7 +167,7 @@ final class Wiring {
             engine.migrations().version(),
             builder.handlers.kinds(),
             keptSessions.size()));
-    if (builder.handlers.areNone()) {
+    if (builder.handlers.areNone() && !builder.queues.isEmpty()) {
       events.accept(new HandlersMissing(config.unknownKindDelay()));
     }
   }
@@ -203,6 +220,11 @@ final class Wiring {
     }
 
     @Override
+    public void settings() {
+      claimer.settingsChanged();
+    }
+
+    @Override
     public void cancelled(long workerId, long jobId) {
       if (workerId == identity.workerId()) {
         running.cancel(jobId);
@@ -243,12 +265,27 @@ final class Wiring {
 
     @Override
     public @Nullable String obstacle() {
-      return loops().stream()
-          .map(Loop::obstacle)
-          .filter(Objects::nonNull)
-          .findFirst()
-          .orElseGet(timers::obstacle);
+      return Wiring.this.obstacle().orElseGet(timers::obstacle);
     }
+  }
+
+  private Optional<String> obstacle() {
+    return loops().stream().map(Loop::obstacle).filter(Objects::nonNull).findFirst();
+  }
+
+  WorkerHealth health() {
+    Optional<String> obstacle = obstacle();
+    Duration sinceBeat = heart.sinceBeat();
+    return new WorkerHealth(
+        identity.workerId(),
+        obstacle.isEmpty(),
+        obstacle.isEmpty() && sinceBeat.compareTo(config.lease()) < 0,
+        obstacle.orElse(null),
+        sinceBeat,
+        isHearing(),
+        maintenance.leads(),
+        running(),
+        keptEndings());
   }
 
   /** How many handlers run now. */

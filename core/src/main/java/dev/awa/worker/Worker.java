@@ -1,6 +1,7 @@
 package dev.awa.worker;
 
 import dev.awa.AwaException;
+import dev.awa.Descriptor;
 import dev.awa.Encryption;
 import dev.awa.Handler;
 import dev.awa.Interceptor;
@@ -9,12 +10,15 @@ import dev.awa.Kind;
 import dev.awa.Outcome;
 import dev.awa.RawJson;
 import dev.awa.TypeRef;
+import dev.awa.engine.Descriptors.Said;
+import dev.awa.engine.Descriptors.What;
 import dev.awa.engine.Engine;
 import dev.awa.engine.StorableText;
 import dev.awa.event.Event;
 import dev.awa.event.EventListener;
 import dev.awa.json.StandardCodec;
 import java.lang.reflect.Type;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -78,10 +82,12 @@ public final class Worker implements AutoCloseable {
     final Handlers handlers = new Handlers();
     final Map<String, Integer> queues = new LinkedHashMap<>();
     final List<Events.Heard<?>> listeners = new ArrayList<>();
+    final Map<String, Said> described = new LinkedHashMap<>();
     String schema = Engine.DEFAULT_SCHEMA;
     private @Nullable JsonCodec codec;
     private @Nullable Encryption encryption;
     WorkerConfig config = WorkerConfig.defaults();
+    private boolean maintainsOnly;
     Finisher.Patience patience = Finisher.Patience.defaults();
     Interceptor around = (context, next) -> next.call();
     ThreadFactory threads = Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
@@ -154,6 +160,44 @@ public final class Worker implements AutoCloseable {
      */
     public Builder queue(String name) {
       return queue(name, 50);
+    }
+
+    /**
+     * Says something of a queue for the people who operate it, whether the worker works on it or
+     * not: {@code awa queue show} prints it. The worker says so when it starts and once an hour.
+     *
+     * @throws IllegalArgumentException when the name is not 1 to 200 characters that can be stored
+     */
+    public Builder describeQueue(String name, Descriptor descriptor) {
+      StorableText.requireName("queue", name);
+      described.put("queue " + name, new Said(What.QUEUE, name, descriptor));
+      return this;
+    }
+
+    /**
+     * The same of a kind: {@code awa kind list} prints it.
+     *
+     * @throws IllegalArgumentException when the name is not 1 to 200 characters that can be stored
+     */
+    public Builder describeKind(String name, Descriptor descriptor) {
+      StorableText.requireName("kind", name);
+      described.put("kind " + name, new Said(What.KIND, name, descriptor));
+      return this;
+    }
+
+    /** The same of the kind that a class names ({@link Kind}). */
+    public Builder describeKind(Class<?> type, Descriptor descriptor) {
+      return describeKind(Kind.of(type), descriptor);
+    }
+
+    /**
+     * Works on no queue, and runs no job: the worker leads while no other does, and then does the
+     * maintenance for all. For a process beside workers that come and go. It keeps three
+     * connections, and two more while it leads.
+     */
+    public Builder maintenanceOnly() {
+      maintainsOnly = true;
+      return this;
     }
 
     /** Handles the kind that a class names ({@link Kind}). */
@@ -248,14 +292,19 @@ public final class Worker implements AutoCloseable {
      * @throws dev.awa.SchemaException when the schema is missing, older or newer than this library
      * @throws AwaException when the database can't be reached, when the data source has not as many
      *     connections as the worker needs, or hands out one that is in a transaction already
-     * @throws IllegalStateException when no queue was named
+     * @throws IllegalStateException when no queue was named, or one was and the worker is for
+     *     {@link #maintenanceOnly}
      * @throws IllegalArgumentException when a handler's arguments can't be read: a sealed interface
      *     without type information, say
      */
     public Worker start() {
-      if (queues.isEmpty()) {
+      if (queues.isEmpty() && !maintainsOnly) {
         throw new IllegalStateException(
             "worker: no queue to work on; name one with queue(name, concurrency)");
+      }
+      if (!queues.isEmpty() && maintainsOnly) {
+        throw new IllegalStateException(
+            "worker: is for maintenance only, and can't work on queues: " + queues.keySet());
       }
       handlers.check(codec());
       Wiring parts = new Wiring(this);
@@ -275,6 +324,24 @@ public final class Worker implements AutoCloseable {
     public InlineWorker inline() {
       handlers.check(codec());
       return new InlineWorker(this, dataSource);
+    }
+
+    /**
+     * Does the maintenance that is due, on the caller's time: jobs that are due go to their queues,
+     * dead workers are rescued, segments are rotated and emptied, what was kept for its time is
+     * deleted. For platforms on which no process runs all the time: call it now and then. It needs
+     * no queue and runs no job. While a worker leads, that worker does all this, and the call
+     * returns at once.
+     *
+     * @param within how long it may go on, 1 s and more. A step that is at work then is finished,
+     *     which takes no longer than that again
+     * @return what was done, and when to come again
+     * @throws IllegalArgumentException when the time is less than a second
+     * @throws dev.awa.SchemaException when the schema is missing, older or newer than this library
+     * @throws AwaException when the database can't be reached
+     */
+    public Ticked tick(Duration within) {
+      return new Tick(this, within).run();
     }
 
     /** How arguments are read. */
@@ -321,6 +388,11 @@ public final class Worker implements AutoCloseable {
    */
   public int keptEndings() {
     return parts.keptEndings();
+  }
+
+  /** How the worker fares, for probes. Looks at memory only: it waits for no database. */
+  public WorkerHealth health() {
+    return parts.health();
   }
 
   /** Whether the worker hears notifications; when not, it polls. */

@@ -108,9 +108,14 @@ final class BadInputTest {
     assertThat(detail.get("field").asString()).isEqualTo(input.field());
     assertThat(detail.get("rule").asString()).isEqualTo(input.rule());
     assertThat(error.getMessage())
-        .isEqualTo(input.field() + ": " + input.rule() + ", got " + detail.get("value").asString());
+        .isEqualTo(
+            input.field() + ": " + input.rule() + ", got " + shown(detail.get("value").asString()));
     assertThat(detail.get("value").asString().length()).isLessThanOrEqualTo(200);
     assertThat(written()).isEqualTo(before);
+  }
+
+  private static String shown(String value) {
+    return value.isEmpty() ? "\"\"" : value;
   }
 
   private static InvalidJobException refusal(Runnable call) {
@@ -122,7 +127,8 @@ final class BadInputTest {
     assertThat(refusal.field()).isEqualTo(input.field());
     assertThat(refusal.rule()).isEqualTo(input.rule());
     assertThat(refusal)
-        .hasMessage(place + input.field() + ": " + input.rule() + ", got " + refusal.value());
+        .hasMessage(
+            place + input.field() + ": " + input.rule() + ", got " + shown(refusal.value()));
   }
 
   @Test

@@ -400,4 +400,60 @@ final class EncryptedArgsTest {
         .hasMessage("encryption: the key of unique rules must have at least 256 bits, got 248");
     assertThat(BOTH).hasToString("Encryption[new, old] writing with new");
   }
+
+  // --- checkpoints ---
+
+  @Test
+  void aCheckpointIsEncryptedToo() throws Exception {
+    awa.enqueue(charge());
+    next(
+        Worker.of(queue.dataSource())
+            .queue("default")
+            .encryption(OLD)
+            .task(
+                Charge.class,
+                (args, context) -> {
+                  context.checkpoint(List.of(SECRET));
+                  throw new IllegalStateException("again");
+                }));
+    assertThat(queue.texts("SELECT ext ->> 'checkpoint' FROM awa.jobs"))
+        .singleElement()
+        .asString()
+        .startsWith("{\"key\"")
+        .doesNotContain("4111");
+    long id = queue.number("SELECT id FROM awa.jobs");
+    assertThat(awa.jobs().find(id).orElseThrow().ext())
+        .contains("\"checkpoint\":\"***\"")
+        .doesNotContain("data");
+    assertThat(awa.jobs().revealing().find(id).orElseThrow().ext())
+        .contains("\"checkpoint\":[\"" + SECRET + "\"]");
+    queue.sql("UPDATE awa.deferred_jobs SET run_at = now()");
+    next(
+        Worker.of(queue.dataSource())
+            .queue("default")
+            .encryption(BOTH)
+            .task(
+                Charge.class,
+                (args, context) -> handled.add(context.checkpoint(List.class).orElseThrow())));
+    assertThat(handled).containsExactly(List.of(SECRET));
+  }
+
+  /** Or who may write to the tables could read one as the other. */
+  @Test
+  void argumentsAreNoCheckpoint() throws Exception {
+    awa.enqueue(charge());
+    queue.sql(
+        "UPDATE awa.ready_entries SET ext = (ext::jsonb || jsonb_build_object('checkpoint', args))"
+            + "::json");
+    assertThat(
+            failure(
+                next(
+                    Worker.of(queue.dataSource())
+                        .queue("default")
+                        .encryption(OLD)
+                        .task(
+                            Charge.class,
+                            (args, context) -> handled.add(context.checkpoint(Charge.class))))))
+        .contains("the contents of the checkpoint can't be decrypted with key \"old\"");
+  }
 }

@@ -10,9 +10,11 @@ import dev.awa.Unique;
 import dev.awa.client.Awa;
 import dev.awa.client.DeadLetters;
 import dev.awa.client.Jobs;
+import dev.awa.client.Kinds;
 import dev.awa.client.Queues;
 import dev.awa.client.Schedules;
 import dev.awa.client.Storage;
+import dev.awa.client.Workers;
 import dev.awa.schedule.Declaration;
 import dev.awa.schedule.Schedule;
 import dev.awa.support.TestQueue;
@@ -20,6 +22,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.sql.Connection;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,6 +53,16 @@ enum EveryCall {
   LIST_QUEUES("Queues.list", 0, awa -> awa.queues().list()),
   PAUSE("Queues.pause", 0, awa -> awa.queues().pause("paused", "test")),
   RESUME("Queues.resume", 0, awa -> awa.queues().resume("paused", "test")),
+  PAUSE_FOR_A_WHILE(
+      "Queues.pause",
+      0,
+      awa -> awa.queues().pause("paused", "test", "why", Instant.now().plusSeconds(60))),
+  SET("Queues.set", 0, awa -> awa.queues().set("set", change -> change.concurrency(5), "test")),
+  SHOW("Queues.show", 0, awa -> awa.queues().show("set")),
+  HISTORY("Queues.history", 0, awa -> awa.queues().history("set", 10)),
+  HEALTH("Awa.health", awa -> awa.health(Duration.ofSeconds(9))),
+  KINDS("Kinds.list", 0, awa -> awa.kinds().list()),
+  WORKERS("Workers.list", 0, awa -> awa.workers().list()),
   SPLIT("Queues.split", 0, awa -> awa.queues().split("split", 2)),
   MIGRATE("Awa.migrate", Awa::migrate),
   CANCEL("Jobs.cancel", awa -> awa.jobs().cancel(1, "test")),
@@ -99,6 +112,7 @@ enum EveryCall {
           "Awa.encrypting",
           "Awa.grants",
           "Awa.jobs",
+          "Awa.kinds",
           "Awa.joining",
           "Awa.migrationScript",
           "Awa.preparing",
@@ -108,6 +122,7 @@ enum EveryCall {
           "Awa.validate",
           "Awa.waking",
           "Awa.withoutNotifying",
+          "Awa.workers",
           "Jobs.revealing");
 
   /** Something done with a client. */
@@ -200,7 +215,14 @@ enum EveryCall {
   static Set<String> callable() {
     Set<String> callable = new TreeSet<>();
     Stream.of(
-            Awa.class, DeadLetters.class, Jobs.class, Queues.class, Schedules.class, Storage.class)
+            Awa.class,
+            DeadLetters.class,
+            Jobs.class,
+            Kinds.class,
+            Queues.class,
+            Schedules.class,
+            Storage.class,
+            Workers.class)
         .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
         .filter(method -> isPublic(method) && !takesConnection(method))
         .map(method -> method.getDeclaringClass().getSimpleName() + "." + method.getName())

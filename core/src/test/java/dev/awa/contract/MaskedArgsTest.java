@@ -65,6 +65,24 @@ final class MaskedArgsTest {
   }
 
   @Test
+  void theCheckpointOfAJobWithMaskedArgumentsIsNotShown() {
+    long id = queue.awa().enqueue(Job.of(pay())).id();
+    Worker.Builder builder =
+        Worker.of(queue.dataSource())
+            .task(
+                Pay.class,
+                (args, context) -> {
+                  context.checkpoint(args.card());
+                  throw new IllegalStateException("again");
+                });
+    try (InlineWorker inline = builder.inline()) {
+      assertThat(inline.runNext("default")).get().isInstanceOf(JobEvent.Retried.class);
+    }
+    assertThat(shown(id).ext()).contains("\"checkpoint\":\"***\"").doesNotContain("4111");
+    assertThat(queue.awa().jobs().revealing().find(id).orElseThrow().ext()).contains("4111");
+  }
+
+  @Test
   void aJobIsShownWithoutItsMaskedArguments() {
     assertThat(Job.of(pay()).toString()).doesNotContain("4111").contains("Pay (not shown)");
     assertThat(Job.of("k", 7).toString()).contains("7");

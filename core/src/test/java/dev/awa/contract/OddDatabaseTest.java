@@ -6,16 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.awa.SchemaException;
 import dev.awa.client.Awa;
+import dev.awa.client.Storage;
 import dev.awa.support.TestQueue;
 import dev.awa.support.TestServer;
 import dev.awa.worker.Worker;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,6 +182,25 @@ final class OddDatabaseTest {
     assertThatThrownBy(() -> queue.awa().storage().status(1))
         .isInstanceOf(SchemaException.class)
         .hasMessageContaining("awa migrate");
+  }
+
+  /** So would whatever operators do: each needs a row that is there once. */
+  @Test
+  void whatOperatorsDoInAQueueWithoutItsRowsSaysSo() throws SQLException {
+    TestQueue queue = TestQueue.create();
+    empty(queue);
+    Storage storage = queue.awa().storage();
+    for (ThrowingCallable call :
+        List.<ThrowingCallable>of(
+            storage::rotate,
+            () -> storage.prune(Duration.ZERO, Storage.History.KEPT),
+            () -> storage.change(settings -> settings),
+            () -> storage.rebuildTerminalCounters(Duration.ofSeconds(1)))) {
+      assertThatThrownBy(call)
+          .isInstanceOf(SchemaException.class)
+          .hasMessageContaining("as from a dump of the schema alone")
+          .hasMessageContaining("awa migrate");
+    }
   }
 
   @Test

@@ -110,7 +110,8 @@ final class PickUpTest extends WorkerCase {
         "the worker sleeps",
         () ->
             worker.isHearing()
-                && queue.number("SELECT count(*) FROM awa.sleepers WHERE asleep") == 1);
+                && queue.number("SELECT count(*) FROM awa.sleepers WHERE asleep AND queue <> ''")
+                    == 1);
   }
 
   @Test

@@ -55,7 +55,7 @@ final class RefusedWordsTest {
   @MethodSource("names")
   void aNameHasToBeOne(String name, Object given) {
     Taker taker = (Taker) given;
-    refused(name + ": must be 1 to 200 characters, got ", taker, "");
+    refused(name + ": must be 1 to 200 characters, got \"\"", taker, "");
     refused(name + ": must be 1 to 200 characters, got ", taker, "x".repeat(201));
     refused(name + ": must not contain NUL characters", taker, "a\0b");
     refused(name + ": must not contain lone surrogates", taker, "a\uD800");
@@ -87,7 +87,7 @@ final class RefusedWordsTest {
   @MethodSource("cancellations")
   void aCancellationHasAReason(String name, Object given) {
     Taker taker = (Taker) given;
-    refused(name + ": must be 1 to 1000 characters, got ", taker, "");
+    refused(name + ": must be 1 to 1000 characters, got \"\"", taker, "");
     refused(name + ": must be 1 to 1000 characters, got ", taker, "x".repeat(1001));
     refused(name + ": must not contain NUL characters", taker, "a\0b");
     taker.take(queue.awa(), "x".repeat(1000));
@@ -103,13 +103,13 @@ final class RefusedWordsTest {
 
   @Test
   void inSqlTheSameIsRefusedInTheSameWords() {
-    refusedInSql("reason: must be 1 to 1000 characters, got ", "SELECT awa.cancel(1, ?)", "");
+    refusedInSql("reason: must be 1 to 1000 characters, got \"\"", "SELECT awa.cancel(1, ?)", "");
     refusedInSql(
         "reason: must be 1 to 1000 characters, got null",
         "SELECT awa.cancel(1, nullif(?, 'x'))",
         "x");
     refusedInSql(
-        "queue: must be 1 to 200 characters, got ",
+        "queue: must be 1 to 200 characters, got \"\"",
         "SELECT awa.list_jobs(jsonb_build_object('queue', ?))",
         "");
     refusedInSql(

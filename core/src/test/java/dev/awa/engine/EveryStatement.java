@@ -1,14 +1,19 @@
 package dev.awa.engine;
 
+import dev.awa.Descriptor;
 import dev.awa.Duty;
 import dev.awa.Job;
 import dev.awa.JobChange;
 import dev.awa.JobFilter;
+import dev.awa.JobProgress;
 import dev.awa.JobState;
 import dev.awa.PlannedFire;
+import dev.awa.QueueChange;
+import dev.awa.QueueSettings;
 import dev.awa.RawJson;
 import dev.awa.StoredJob;
 import dev.awa.Unique;
+import dev.awa.engine.Descriptors.What;
 import dev.awa.engine.Ring.Generation;
 import dev.awa.schedule.Declaration;
 import dev.awa.schedule.Overlap;
@@ -20,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A life of jobs, workers and segments in which every statement of the engine occurs, and every way
@@ -96,6 +102,7 @@ final class EveryStatement {
     sleepers.noteWatching(connection);
     sleepers.passOn(connection, worker, new Sleepers.Call("1", QUEUE, worker));
     sleepers.wakeWaiting(connection);
+    workers.runsWith(connection, worker, Map.of(QUEUE, QueueSettings.none()));
     workers.beat(connection, worker, new Workers.Announcement(1, List.of((short) 0)));
     engine.claimLog().poll(connection, List.of(QUEUE));
     engine.deferredJobs().promote(connection, 100, null);
@@ -104,6 +111,7 @@ final class EveryStatement {
       flush(connection, worker, ending, claim(connection, worker, 10));
     }
     Claimed partly = claim(connection, worker, 10);
+    report(connection, worker, partly);
     flush(connection, worker, TestQueue.completed(), some(partly, 0, 5));
     flush(connection, worker, TestQueue.completed(), partly); // half of it is stale
     engine.claimLog().settle(connection, TestQueue.request(worker, QUEUE, 10)); // it never came
@@ -120,6 +128,22 @@ final class EveryStatement {
     flush(connection, worker, lost);
     engine.readyLog().summarize(connection);
     return worker;
+  }
+
+  private void report(Connection connection, long worker, Claimed claimed) throws SQLException {
+    Claimed.Batch first = claimed.batches().getFirst();
+    Report report =
+        new Report(
+            1,
+            new JobProgress(1, "", Instant.EPOCH),
+            new Report.Checkpoint("1"),
+            List.of(new Report.Line(1, System.nanoTime(), "a line")));
+    engine
+        .reports()
+        .report(
+            connection,
+            worker,
+            List.of(new Report.OfRun(first.claim(), first.runs().getFirst(), report)));
   }
 
   private static List<Ending> endings() {
@@ -173,6 +197,7 @@ final class EveryStatement {
     engine.jobs().find(connection, newest);
     engine.jobs().find(connection, 1);
     engine.jobs().outputs(connection, 1);
+    engine.jobs().log(connection, 1, 10);
     queue.awa().storage().status(10);
     queue.awa().check();
     engine.rights().require(connection, Duty.WORKER);
@@ -201,9 +226,20 @@ final class EveryStatement {
         engine.jobs().edit(connection, waiting.id(), Changed.of(JobChange.NONE.priority(1)));
       }
     }
-    engine.queues().pause(connection, QUEUE, true, "me");
-    engine.queues().pause(connection, QUEUE, false, "me");
-    engine.queues().split(connection, QUEUE, 1);
+    Policies policies = engine.policies();
+    policies.pause(connection, QUEUE, true, "me", "a reason", Instant.now().plusSeconds(60));
+    policies.pause(connection, QUEUE, false, "me", null, null);
+    policies.split(connection, QUEUE, 1);
+    policies.set(connection, QUEUE, QueueChange.nothing().concurrency(5), "me");
+    policies.settings(connection, List.of(QUEUE));
+    policies.policy(connection, QUEUE);
+    policies.changes(connection, QUEUE, 10);
+    engine.workers().list(connection);
+    engine.storage().vitals(connection);
+    engine.deferredJobs().nextDue(connection);
+    Descriptors.Said said = new Descriptors.Said(What.QUEUE, QUEUE, Descriptor.empty());
+    engine.descriptors().declare(connection, List.of(said), "me");
+    engine.descriptors().list(connection, What.QUEUE, QUEUE);
     List<Long> dead =
         engine.deadLetters().after(connection, all, DeadLetters.Place.BEGIN, 10).ids();
     engine.deadLetters().after(connection, JobFilter.all(1), DeadLetters.Place.BEGIN, 1);

@@ -75,7 +75,7 @@ final class IdleSchedulesTest {
           PlannedFire fire = new PlannedFire("due", due.now(), null, "UTC", null);
           List<Settlement.Firing> firings = List.of(new Settlement.Firing(fire, null));
           Settlement settlement = new Settlement(due, due.now(), due.now(), firings);
-          assertThat(schedules.fire(tx, lead, List.of(settlement))).hasSize(1);
+          assertThat(schedules.fire(tx, lead, List.of(settlement)).fires()).hasSize(1);
         });
   }
 

@@ -2,13 +2,17 @@ package dev.awa.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.awa.Descriptor;
 import dev.awa.DuplicateJobException;
 import dev.awa.Enqueued;
 import dev.awa.Handler;
+import dev.awa.Health;
 import dev.awa.Job;
 import dev.awa.JobFilter;
 import dev.awa.JobState;
 import dev.awa.Outcome;
+import dev.awa.Overwritten;
+import dev.awa.QueueSetting;
 import dev.awa.StoredJob;
 import dev.awa.Unique;
 import dev.awa.client.Awa;
@@ -17,6 +21,7 @@ import dev.awa.event.JobEvent;
 import dev.awa.lab.Eventually;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Backoff;
+import dev.awa.worker.Ticked;
 import dev.awa.worker.Worker;
 import dev.awa.worker.WorkerConfig;
 import java.sql.Connection;
@@ -90,6 +95,35 @@ final class GuidesTest {
     placeOrderByHand("al@example.org", 100);
     assertThat(awa.queues().stats("mail").available()).isEqualTo(2);
     assertThat(number("SELECT count(*) FROM orders")).isEqualTo(2);
+  }
+
+  @Test
+  void aQueueIsChangedWhileItRuns() {
+    List<Overwritten> before =
+        awa.queues()
+            .set("mail", change -> change.concurrency(5).keepFailed(Duration.ofDays(7)), "jo");
+    awa.queues().set("mail", change -> change.reset(QueueSetting.CONCURRENCY), "jo");
+    assertThat(before).hasSize(2);
+    assertThat(awa.queues().show("mail").settings().values())
+        .containsOnlyKeys(QueueSetting.KEEP_FAILED);
+  }
+
+  @Test
+  void aQueueIsDescribed() {
+    Descriptor mail =
+        Descriptor.empty()
+            .withOwner("team post")
+            .withText("Everything that goes to customers")
+            .withLink("runbook", "https://wiki.example.org/mail");
+    assertThat(mail.owner()).isEqualTo("team post");
+  }
+
+  @Test
+  void maintenanceIsDoneWithoutAWorkerThatRunsAllTheTime() {
+    Ticked done = Worker.of(dataSource).tick(Duration.ofSeconds(20));
+    Duration next = done.next(); // when to come again
+    assertThat(next).isPositive();
+    assertThat(awa.health(Duration.ofSeconds(5)).status()).isEqualTo(Health.Status.DEGRADED);
   }
 
   @Test

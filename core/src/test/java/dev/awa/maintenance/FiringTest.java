@@ -145,6 +145,22 @@ final class FiringTest {
   }
 
   @Test
+  void whatWasMissedIsToldByTheLeaderThatSettlesIt() throws SQLException {
+    declare(Schedule.cron("s", "0 0 1 1 *", JOB).withMissed(Missed.skip()));
+    pass("366 days");
+    try (Connection person = queue.begin()) {
+      TestQueue.sql(person, "SELECT FROM awa.schedules FOR UPDATE");
+      assertThat(fire()).isZero();
+      assertThat(events).isEmpty();
+      person.rollback();
+    }
+    assertThat(fire()).isZero();
+    assertThat(events(FiresMissed.class)).hasSize(1);
+    assertThat(fire()).isZero();
+    assertThat(events(FiresMissed.class)).hasSize(1);
+  }
+
+  @Test
   void afterAnOutageNothingIsFiredByTheRuleToSkip() throws SQLException {
     declare(Schedule.cron("s", "0 0 1 1 *", JOB).withMissed(Missed.skip()));
     pass("366 days");

@@ -104,7 +104,7 @@ final class ModelRun implements AutoCloseable {
       producer.commit();
     }
     for (String name : World.QUEUES) {
-      world.engine.queues().pause(world.connection, name, false, "somebody");
+      world.engine.policies().pause(world.connection, name, false, "somebody", null, null);
     }
     world.paused.clear();
     for (ModelWorker worker : List.copyOf(world.workers)) {

@@ -153,7 +153,7 @@ final class People {
     String name = dice.any(World.QUEUES);
     boolean pause = !world.paused.contains(name) && dice.once(2);
     story.tell((pause ? "pause of " : "resume of ") + name);
-    engine.queues().pause(connection, name, pause, "somebody");
+    engine.policies().pause(connection, name, pause, "somebody", null, null);
     if (pause) {
       world.paused.add(name);
     } else {

@@ -3,6 +3,7 @@ package dev.awa.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.Limits;
+import dev.awa.QueueSetting;
 import dev.awa.StorageSettings;
 import dev.awa.lab.Page;
 import dev.awa.worker.WorkerConfig;
@@ -32,6 +33,25 @@ final class SettingsPageTest {
   @Test
   void thePageHasTheSettingsOfTheStorage() throws Exception {
     Page.of(PAGE).has("storage", settings(StorageSettings.defaults(), "StorageSettings"));
+  }
+
+  @Test
+  void thePageHasTheSettingsOfAQueue() throws Exception {
+    Rows rows = Rows.of("setting", "allowed", "what it is");
+    Source source = Source.of("QueueSetting");
+    for (QueueSetting setting : QueueSetting.values()) {
+      rows.add(
+          "`" + setting + "`",
+          allowed(setting),
+          Source.words(source.docOf(setting.name() + "[(,;]")));
+    }
+    Page.of(PAGE).has("queue", rows.toString());
+  }
+
+  private static String allowed(QueueSetting setting) {
+    return setting.least() == null
+        ? "true, false"
+        : shown("", setting.least()) + " to " + shown("", setting.most());
   }
 
   /** The settings of a class that has {@code x()} and {@code withX(value)}. */

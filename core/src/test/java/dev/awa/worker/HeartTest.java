@@ -7,6 +7,7 @@ import dev.awa.support.LogLines;
 import dev.awa.support.TestQueue;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -46,13 +47,17 @@ final class HeartTest {
     Session session =
         new Session(
             queue.dataSource(), Session.Use.usual("test", config.networkTimeout()), known(config));
+    Scope scope =
+        new Scope(
+            config,
+            queue.engine(),
+            identity,
+            new HeldSlots(),
+            new DatabaseClock(),
+            events,
+            new Tuning(config, Map.of()));
     Heart heart =
-        new Heart(
-            new Scope(
-                config, queue.engine(), identity, new HeldSlots(), new DatabaseClock(), events),
-            session,
-            new Life(),
-            List.of("q"));
+        new Heart(scope, session, new Reporter(scope, new Running()), new Life(), List.of("q"));
     events.start();
     try (LogLines log = new LogLines("dev.awa.event")) {
       heart.start();

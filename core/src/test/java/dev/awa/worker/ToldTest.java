@@ -20,7 +20,7 @@ final class ToldTest {
         .startsWith(
             "java.lang.IllegalStateException: order 17 failed\n  at dev.awa.worker.ToldTest")
         .containsSubsequence(
-            "(1 suppressed)",
+            "suppressed java.io.IOException: close",
             "caused by java.lang.IllegalStateException: not charged",
             "caused by java.lang.IllegalStateException: no answer",
             "caused by java.io.IOException: connection reset");
@@ -40,10 +40,28 @@ final class ToldTest {
     for (int i = 0; i < 10_000; i++) {
       chain = new RuntimeException("" + i, chain);
     }
-    assertThat(Told.of(chain)).contains("9999", "9960").hasSizeLessThanOrEqualTo(8192);
+    assertThat(Told.of(chain))
+        .contains("9999", "9960")
+        .contains("\n(9951 more causes)\ncaused by java.io.IOException: the root\n")
+        .hasSizeLessThanOrEqualTo(8192);
     RuntimeException one = new RuntimeException("one");
     one.initCause(new RuntimeException("other", one));
     assertThat(Told.of(one)).containsSubsequence("one", "caused by", "other");
+  }
+
+  /** As of a resource that could not be closed after the handler had failed. */
+  @Test
+  void theFirstSuppressedExceptionsAreNamed() {
+    Throwable thrown = new IllegalStateException("order 17 failed");
+    for (int i = 1; i <= 5; i++) {
+      thrown.addSuppressed(new IOException("close " + i + "x".repeat(1000)));
+    }
+    assertThat(Told.of(thrown))
+        .containsSubsequence(
+            "\n  suppressed java.io.IOException: close 1x",
+            "\n  suppressed java.io.IOException: close 3x",
+            "\n  (2 more suppressed)")
+        .hasSizeLessThan(2500);
   }
 
   @Test

@@ -77,6 +77,12 @@ enum Meter {
       "{job}",
       "attempts that have begun and whose ending is not stored yet",
       QUEUE),
+  QUEUE_CONCURRENCY(
+      "awa.queue.concurrency",
+      GAUGE,
+      "{job}",
+      "how many jobs of a queue this worker runs at once, as the worker says or as is set",
+      QUEUE),
 
   // --- queues, read by the worker that leads ---
   QUEUE_DEPTH(

@@ -14,6 +14,7 @@ import dev.awa.event.PollingBegan;
 import dev.awa.event.PoolerFound;
 import dev.awa.event.RunsClaimed;
 import dev.awa.event.RunsFlushed;
+import dev.awa.event.SettingsTaken;
 import dev.awa.event.StepFailed;
 import dev.awa.event.WorkerEvent;
 import dev.awa.event.WorkerStarted;
@@ -41,7 +42,7 @@ final class WorkerMeters {
    * Prometheus sees no increase when the first thing that it sees is a 1.
    */
   void begin(WorkerStarted event) {
-    event.queues().keySet().forEach(queue -> values.of(Tag.QUEUE, queue));
+    event.queues().forEach(this::runsAtOnce);
     for (Meter meter : Meter.values()) {
       if (meter.type() == Meter.Type.COUNTER && meter.tags().isEmpty()) {
         recorders.record(meter, 0);
@@ -51,8 +52,13 @@ final class WorkerMeters {
     gauges.setIfAbsent(Meter.POLLING, Labels.of(), 0);
   }
 
+  private void runsAtOnce(String queue, int jobs) {
+    gauges.set(Meter.QUEUE_CONCURRENCY, Labels.of(values.of(Tag.QUEUE, queue)), jobs);
+  }
+
   void tell(WorkerEvent event) {
     switch (event) {
+      case SettingsTaken e -> runsAtOnce(e.queue(), e.concurrency());
       case RunsClaimed e -> claimed(e);
       case RunsFlushed e -> {
         recorders.time(Meter.FLUSH_DURATION, e.took());

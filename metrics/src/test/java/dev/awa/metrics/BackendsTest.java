@@ -3,6 +3,7 @@ package dev.awa.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.awa.QueueSettings;
 import dev.awa.RunningJob;
 import dev.awa.event.ConnectionLost;
 import dev.awa.event.EventsLost;
@@ -10,6 +11,7 @@ import dev.awa.event.JobEvent;
 import dev.awa.event.LeadLost;
 import dev.awa.event.LeadTaken;
 import dev.awa.event.RunsClaimed;
+import dev.awa.event.SettingsTaken;
 import dev.awa.event.ShutdownEnded;
 import dev.awa.event.StepFailed;
 import dev.awa.event.WorkerStarted;
@@ -221,6 +223,17 @@ final class BackendsTest {
     assertThat(registry.get("awa.job.in_flight").gauge().value()).isZero();
     metrics.onEvent(new JobEvent.Completed(job(1, "q", "k"), MOMENT));
     assertThat(registry.get("awa.job.in_flight").gauge().value()).isZero();
+  }
+
+  @Test
+  void howManyRunAtOnceFollowsWhatIsSet() {
+    AwaMetrics metrics = MicrometerMetrics.of(registry).build();
+    metrics.onEvent(new WorkerStarted(1, Map.of("q", 50), "awa", 1, Set.of(), 5));
+    assertThat(registry.get("awa.queue.concurrency").tag("queue", "q").gauge().value())
+        .isEqualTo(50);
+    metrics.onEvent(new SettingsTaken("q", 5, QueueSettings.none()));
+    assertThat(registry.get("awa.queue.concurrency").tag("queue", "q").gauge().value())
+        .isEqualTo(5);
   }
 
   @Test

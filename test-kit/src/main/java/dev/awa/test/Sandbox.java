@@ -41,6 +41,8 @@ final class Sandbox {
           "lane_counts",
           "lanes",
           "queues",
+          "queue_changes",
+          "descriptors",
           "closure_sums",
           "state_counts",
           "state_changes", // after those whose triggers write it
@@ -64,6 +66,9 @@ final class Sandbox {
               + " planned_at = planned_at - %2$s - interval '9999999 hours'",
           "UPDATE %1$s.schedule_fires SET planned_at = planned_at + interval '9999999 hours'",
           "UPDATE %1$s.schedule_revisions SET since = since - %2$s, seen_at = seen_at - %2$s",
+          "UPDATE %1$s.queues SET paused_until = paused_until - %2$s WHERE paused_until IS NOT"
+              + " NULL",
+          "UPDATE %1$s.descriptors SET seen_at = seen_at - %2$s, since = since - %2$s",
           "UPDATE %1$s.ring SET rotated_at = rotated_at - %2$s",
           "UPDATE %1$s.beats SET beat_at = beat_at - %2$s"
               + " WHERE holds_lock AND pg_try_advisory_xact_lock(- worker_id)",
@@ -75,11 +80,15 @@ final class Sandbox {
   private static final List<String> DUE =
       List.of(
           "DELETE FROM %1$s.unique_keys WHERE let_go_at <= clock_timestamp()",
-          "WITH gone AS (DELETE FROM %1$s.finished_jobs f USING %1$s.storage_state s"
-              + " WHERE f.finished_at <= clock_timestamp() - s.keep_failed RETURNING f.job_id)"
+          "WITH gone AS (DELETE FROM %1$s.finished_jobs f USING %1$s.storage_state s, %1$s.lanes l"
+              + " LEFT JOIN %1$s.queues q ON q.name = l.queue WHERE l.lane = f.lane"
+              + " AND f.finished_at <= clock_timestamp() - coalesce(q.keep_failed, s.keep_failed)"
+              + " RETURNING f.job_id)"
               + " DELETE FROM %1$s.unique_keys u USING gone g WHERE u.job_id = g.job_id",
-          "WITH gone AS (DELETE FROM %1$s.dead_letters d USING %1$s.storage_state s"
-              + " WHERE d.finished_at <= clock_timestamp() - s.keep_dead_letters"
+          "WITH gone AS (DELETE FROM %1$s.dead_letters d USING %1$s.storage_state s, %1$s.lanes l"
+              + " LEFT JOIN %1$s.queues q ON q.name = l.queue WHERE l.lane = d.lane"
+              + " AND d.finished_at"
+              + " <= clock_timestamp() - coalesce(q.keep_dead_letters, s.keep_dead_letters)"
               + " RETURNING d.job_id)"
               + " DELETE FROM %1$s.unique_keys u USING gone g WHERE u.job_id = g.job_id");
 

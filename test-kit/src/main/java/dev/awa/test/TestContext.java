@@ -1,17 +1,24 @@
 package dev.awa.test;
 
 import dev.awa.Handler;
+import dev.awa.InvalidJobException;
 import dev.awa.Job;
 import dev.awa.JobContext;
+import dev.awa.JobProgress;
 import dev.awa.JsonCodec;
+import dev.awa.Limits;
 import dev.awa.Outcome;
 import dev.awa.RunningJob;
+import dev.awa.TypeRef;
 import dev.awa.json.StandardCodec;
 import java.lang.reflect.Type;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The context of an attempt that no worker makes, for a test of a handler without a database.
@@ -30,6 +37,9 @@ public final class TestContext<A> implements JobContext {
   private final int attempt;
   private final List<Runnable> onCancel = new ArrayList<>();
   private final StringBuilder printed = new StringBuilder();
+  private final List<String> logged = new ArrayList<>();
+  private @Nullable JobProgress progress;
+  private @Nullable String checkpoint;
   private volatile boolean cancelled;
 
   private TestContext(Job<A> source, int attempt) {
@@ -48,7 +58,7 @@ public final class TestContext<A> implements JobContext {
   }
 
   /**
-   * A later attempt of the same job.
+   * A later attempt of the same job, with the checkpoint that this one has left.
    *
    * @param number 1 to the most that the job may have
    * @throws IllegalArgumentException when the number is out of its range
@@ -58,7 +68,33 @@ public final class TestContext<A> implements JobContext {
       throw new IllegalArgumentException(
           "attempt: must be 1 to " + source.maxAttempts() + ", got " + number);
     }
-    return new TestContext<>(source, number);
+    TestContext<A> later = new TestContext<>(source, number);
+    later.checkpoint = checkpoint;
+    return later;
+  }
+
+  /**
+   * The same attempt, that an attempt before has left a checkpoint.
+   *
+   * @param value anything that the codec can write
+   * @throws InvalidJobException when it can't be written, or is too large
+   */
+  public TestContext<A> withCheckpoint(Object value) {
+    TestContext<A> other = new TestContext<>(source, attempt);
+    other.checkpoint = json(value);
+    return other;
+  }
+
+  private static String json(Object value) {
+    String json = StandardCodec.find().write(value);
+    int bytes = json.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > Limits.CHECKPOINT_BYTES) {
+      throw new InvalidJobException(
+          "checkpoint",
+          bytes + " bytes",
+          "must be at most " + Limits.CHECKPOINT_BYTES + " bytes of JSON");
+    }
+    return json;
   }
 
   /**
@@ -105,6 +141,16 @@ public final class TestContext<A> implements JobContext {
     return printed.toString();
   }
 
+  /** The lines that the handler has logged, all of them. */
+  public List<String> logged() {
+    return List.copyOf(logged);
+  }
+
+  /** How far the handler said last that it is; empty when it has said nothing. */
+  public Optional<JobProgress> progress() {
+    return Optional.ofNullable(progress);
+  }
+
   /** A job with id 1, enqueued a moment ago. */
   @Override
   public RunningJob job() {
@@ -145,5 +191,43 @@ public final class TestContext<A> implements JobContext {
   @Override
   public void print(String text) {
     printed.append(text);
+  }
+
+  @Override
+  public JobContext progress(double percent, String message) {
+    progress = new JobProgress(percent, message, Instant.now());
+    return this;
+  }
+
+  @Override
+  public JobContext checkpoint(Object value) {
+    checkpoint = json(value);
+    return this;
+  }
+
+  @Override
+  public JobContext forgetCheckpoint() {
+    checkpoint = null;
+    return this;
+  }
+
+  @Override
+  public <T> Optional<T> checkpoint(Class<T> type) {
+    return read(type);
+  }
+
+  @Override
+  public <T> Optional<T> checkpoint(TypeRef<T> type) {
+    return read(type.type());
+  }
+
+  @SuppressWarnings("unchecked") // the codec reads as the type
+  private <T> Optional<T> read(Type type) {
+    return Optional.ofNullable(checkpoint).map(json -> (T) StandardCodec.find().read(json, type));
+  }
+
+  @Override
+  public void log(String line) {
+    logged.add(line);
   }
 }

@@ -38,6 +38,29 @@ final class WithoutDatabaseTest {
   }
 
   @Test
+  void whatAHandlerTellsIsRecorded() throws Exception {
+    Handler<SendReceipt> handler =
+        (receipt, context) -> {
+          int from = context.checkpoint(Integer.class).orElse(0);
+          context.progress(from + 1, 4, "pages").checkpoint(from + 1).log("page %d", from + 1);
+          return from == 3 ? Outcome.complete() : Outcome.retryAfter(Duration.ZERO, "more");
+        };
+    TestContext<SendReceipt> first = TestContext.of(RECEIPT);
+    assertThatOutcome(first.run(handler)).isRetried();
+    assertThat(first.progress().orElseThrow().percent()).isEqualTo(25.0);
+    assertThat(first.progress().orElseThrow().message()).isEqualTo("1 of 4 pages");
+    assertThat(first.logged()).containsExactly("page 1");
+    TestContext<SendReceipt> second = first.withAttempt(2);
+    second.run(handler);
+    assertThat(second.checkpoint(Integer.class)).contains(2);
+    assertThatOutcome(TestContext.of(RECEIPT).withCheckpoint(3).run(handler)).isCompleted();
+    assertThatThrownBy(() -> first.checkpoint("x".repeat(65_536)))
+        .isInstanceOf(InvalidJobException.class)
+        .hasMessage("checkpoint: must be at most 65536 bytes of JSON, got 65538 bytes");
+    assertThat(first.forgetCheckpoint().checkpoint(Integer.class)).isEmpty();
+  }
+
+  @Test
   void aCancelledHandlerIsTold() throws Exception {
     TestContext<SendReceipt> attempt = TestContext.of(RECEIPT);
     StringBuilder told = new StringBuilder();

@@ -1,6 +1,8 @@
 package dev.awa.cli.command;
 
 import dev.awa.AttemptOutput;
+import dev.awa.JobProgress;
+import dev.awa.LogLine;
 import dev.awa.StoredJob;
 import dev.awa.admin.Documents;
 import dev.awa.admin.JobDocument;
@@ -28,10 +30,15 @@ import tools.jackson.databind.SerializationFeature;
 @Command(
     name = "show",
     mixinStandardHelpOptions = true,
-    description = "One job with its errors and outputs.")
+    description = "One job with its progress, errors, outputs and log.")
 public final class JobShowCommand implements Callable<Integer> {
   private static final ObjectWriter LINE =
       Documents.JSON.writer().without(SerializationFeature.INDENT_OUTPUT);
+
+  private static final int BAR_WIDTH = 30;
+
+  /** What comes after the facts, in lines of its own. */
+  private static final Set<String> BELOW = Set.of("outputs", "errors", "log");
 
   @Mixin Target target = new Target();
   @Mixin Printer printer = new Printer();
@@ -60,13 +67,20 @@ public final class JobShowCommand implements Callable<Integer> {
     List<AttemptOutput> outputs = awa.jobs().outputs(id);
     Map<String, @Nullable Object> facts = JobDocument.of(job);
     facts.put("outputs", outputs);
-    return printer.print(facts, out -> lines(out, facts, outputs));
+    List<LogLine> log = awa.jobs().log(id);
+    facts.put("log", log);
+    return printer.print(
+        facts,
+        out -> {
+          lines(out, facts, outputs);
+          print(out, log);
+        });
   }
 
   private static void lines(
       PrintWriter out, Map<String, @Nullable Object> facts, List<AttemptOutput> outputs) {
     facts.forEach((name, value) -> {
-      if (value != null && !name.equals("outputs") && !name.equals("errors")) {
+      if (value != null && !BELOW.contains(name)) {
         out.printf(Locale.ROOT, "%-13s %s%n", name, fact(value));
       }
     });
@@ -82,9 +96,36 @@ public final class JobShowCommand implements Callable<Integer> {
   }
 
   private static String fact(Object value) {
-    return value instanceof Instant time
-        ? Printer.time(time)
-        : Printer.plain(value instanceof JsonNode json ? LINE.writeValueAsString(json) : value);
+    return switch (value) {
+      case Instant time -> Printer.time(time);
+      case JobProgress progress -> bar(progress);
+      case JsonNode json -> Printer.plain(LINE.writeValueAsString(json));
+      default -> Printer.plain(value);
+    };
+  }
+
+  private static String bar(JobProgress progress) {
+    int full = (int) (progress.percent() / 100 * BAR_WIDTH);
+    return String.format(
+        Locale.ROOT,
+        "[%s%s] %.0f %%  %s, %s",
+        "=".repeat(full),
+        " ".repeat(BAR_WIDTH - full),
+        Math.floor(progress.percent()), // 100 is done
+        Printer.plain(progress.message()),
+        Printer.time(progress.at()));
+  }
+
+  private static void print(PrintWriter out, List<LogLine> log) {
+    LogLine before = null;
+    for (LogLine line : log) {
+      if (before == null || before.runNo() != line.runNo()) {
+        out.println();
+        out.println("log of attempt " + line.attempt() + ":");
+      }
+      print(out, Printer.time(line.at()) + "  " + line.text());
+      before = line;
+    }
   }
 
   /** An error of an attempt, or why there was none: a heading with its facts, then its lines. */

@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
 public final class QueueResumeCommand implements Callable<Integer> {
   @Mixin Target target = new Target();
   @Mixin Printer printer = new Printer();
+  @Mixin Operator operator = new Operator();
 
   @Parameters(paramLabel = "QUEUE", description = "The queue.")
   String queue = "";
@@ -23,7 +24,7 @@ public final class QueueResumeCommand implements Callable<Integer> {
   public Integer call() {
     return target.with(awa -> {
       KnownQueues known = KnownQueues.of(awa);
-      awa.queues().resume(queue, Pausing.who());
+      awa.queues().resume(queue, operator.name());
       return Pausing.print(printer, queue, false, known);
     });
   }

@@ -156,12 +156,19 @@ final class StorageLines {
     return List.of(
         "" + worker.id(),
         worker.state(),
-        Units.words(Duration.ofSeconds(worker.silent().toSeconds())) + " ago",
+        beat(worker.silent()),
         Units.words(worker.beat()),
         Units.words(worker.lease()),
         slots.isEmpty() ? "none" : slots,
         Printer.plain(worker.name()),
         Printer.plain(String.join(" ", worker.queues())));
+  }
+
+  /** A beat of another clock, as of a server before a failover, may lie in the future. */
+  static String beat(Duration silent) {
+    long seconds = silent.toMillis() / 1000;
+    String words = Units.words(Duration.ofSeconds(Math.abs(seconds)));
+    return words + (seconds < 0 ? " in the future" : " ago");
   }
 
   private static String leader(StorageStatus status) {

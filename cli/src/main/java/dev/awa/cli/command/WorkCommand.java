@@ -87,15 +87,18 @@ public final class WorkCommand implements Callable<Integer> {
               + " machine alone. Default: not published.")
   @Nullable MetricsAddress metrics;
 
+  @Mixin ProbeOption probe = new ProbeOption();
+
   private final CountDownLatch interrupted = new CountDownLatch(1);
 
   @Override
   public Integer call() throws InterruptedException {
     ShellCommand.requireRunnable(command);
     Signals.onInterrupt(interrupted::countDown);
-    try (Published published = new Published(metrics);
+    try (Published published = new Published(metrics, probe.health);
         HikariDataSource dataSource = target.dataSource(CONNECTIONS);
         Worker worker = worker(dataSource, published)) {
+      published.started(worker);
       spec.commandLine()
           .getErr()
           .println("working on " + names() + published.words() + "; Ctrl-C ends");
@@ -121,7 +124,6 @@ public final class WorkCommand implements Callable<Integer> {
 
   private Worker worker(HikariDataSource dataSource, Published published) {
     Awa awa = Awa.of(dataSource, target.schema);
-    awa.check(); // says it without the pool's warnings
     ExecHandler handler = new ExecHandler(command);
     Worker.Builder builder =
         Worker.of(dataSource)

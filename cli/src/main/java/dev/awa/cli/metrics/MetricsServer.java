@@ -5,17 +5,21 @@ import com.sun.net.httpserver.HttpServer;
 import dev.awa.cli.terminal.CommandFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * Answers Prometheus on {@code /metrics}. What is answered lies in memory: a scrape waits for no
- * database. Four scrapes are answered at once, on daemon threads; others wait for them. Who sends a
- * request or takes its answer for longer than 5 s is cut off, so nobody keeps the four for himself.
+ * Answers Prometheus and probes. What is answered lies in memory: nobody waits for the database.
+ * Four requests are answered at once, on daemon threads; others wait for them. Who sends a request
+ * or takes its answer for longer than 5 s is cut off, so nobody keeps the four for himself.
  */
 public final class MetricsServer implements AutoCloseable {
-  private static final String PATH = "/metrics";
+  /** Where the metrics are. */
+  public static final String PATH = "/metrics";
+
   private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
   private static final String WORDS = "text/plain; charset=utf-8";
   private static final int THREADS = 4;
@@ -32,14 +36,23 @@ public final class MetricsServer implements AutoCloseable {
   private final ExecutorService threads;
   private final MetricsAddress address;
 
-  private MetricsServer(HttpServer server, MetricsAddress address, Supplier<String> scrape) {
+  /** What is answered to a request. */
+  public record Answer(int status, String type, String text) {
+    /** Metrics as Prometheus reads them. */
+    static Answer metrics(String text) {
+      return new Answer(OK, TEXT, text);
+    }
+  }
+
+  private MetricsServer(
+      HttpServer server, MetricsAddress address, Map<String, Supplier<Answer>> answers) {
     this.server = server;
     this.address = address;
     threads =
         Executors.newFixedThreadPool(
             THREADS, task -> Thread.ofPlatform().daemon().name("awa scrape").unstarted(task));
     server.setExecutor(threads);
-    server.createContext("/", exchange -> answer(exchange, scrape));
+    server.createContext("/", exchange -> answer(exchange, answers));
     server.start();
   }
 
@@ -51,17 +64,30 @@ public final class MetricsServer implements AutoCloseable {
   }
 
   /**
-   * Listens until it is closed.
+   * Listens until it is closed, and answers with metrics.
    *
    * @param scrape what is answered; called for each scrape
    * @throws CommandFailure when the address can't be listened on
    */
   public static MetricsServer on(MetricsAddress address, Supplier<String> scrape) {
+    return on("--metrics", address, Map.of(PATH, () -> Answer.metrics(scrape.get())));
+  }
+
+  /**
+   * Listens until it is closed.
+   *
+   * @param option that names the address
+   * @param answers what is answered, by path; called for each request
+   * @throws CommandFailure when the address can't be listened on
+   */
+  static MetricsServer on(
+      String option, MetricsAddress address, Map<String, Supplier<Answer>> answers) {
     try {
-      return new MetricsServer(HttpServer.create(address.socket(), 0), address, scrape);
+      return new MetricsServer(HttpServer.create(address.socket(), 0), address, answers);
     } catch (IOException | RuntimeException e) {
       throw new CommandFailure(
-          "--metrics: can't listen on "
+          option
+              + ": can't listen on "
               + address
               + ": "
               + words(e, address)
@@ -76,32 +102,39 @@ public final class MetricsServer implements AutoCloseable {
 
   /** Where it listens, as people write it. */
   public String url() {
-    String host = address.host().isEmpty() ? "0.0.0.0" : address.host();
-    return "http://" + host + ":" + server.getAddress().getPort() + PATH;
+    return url(PATH);
   }
 
-  private static void answer(HttpExchange exchange, Supplier<String> scrape) throws IOException {
+  /** The same of another path. */
+  String url(String path) {
+    String host = address.host().isEmpty() ? "0.0.0.0" : address.host();
+    return "http://" + host + ":" + server.getAddress().getPort() + path;
+  }
+
+  private static void answer(HttpExchange exchange, Map<String, Supplier<Answer>> answers)
+      throws IOException {
     try (exchange) {
       boolean reads = exchange.getRequestMethod().matches("GET|HEAD");
-      if (!exchange.getRequestURI().getPath().equals(PATH)) {
-        send(exchange, NOT_FOUND, WORDS, "not found; metrics are at " + PATH + "\n");
+      Supplier<Answer> asked = answers.get(exchange.getRequestURI().getPath());
+      if (asked == null) {
+        String known = String.join(", ", new TreeSet<>(answers.keySet()));
+        send(exchange, new Answer(NOT_FOUND, WORDS, "not found; there is " + known + "\n"));
       } else if (!reads) {
         exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-        send(exchange, NOT_ALLOWED, WORDS, "only GET and HEAD\n");
+        send(exchange, new Answer(NOT_ALLOWED, WORDS, "only GET and HEAD\n"));
       } else {
-        send(exchange, OK, TEXT, scrape.get());
+        send(exchange, asked.get());
       }
     }
   }
 
-  private static void send(HttpExchange exchange, int status, String type, String text)
-      throws IOException {
-    byte[] body = text.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", type);
+  private static void send(HttpExchange exchange, Answer answer) throws IOException {
+    byte[] body = answer.text().getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", answer.type());
     if (exchange.getRequestMethod().equals("HEAD")) {
-      exchange.sendResponseHeaders(status, -1);
+      exchange.sendResponseHeaders(answer.status(), -1);
     } else {
-      exchange.sendResponseHeaders(status, body.length);
+      exchange.sendResponseHeaders(answer.status(), body.length);
       exchange.getResponseBody().write(body);
     }
   }

@@ -13,7 +13,8 @@ public final class Terminal {
    * @throws UsageFailure when the answer is not yes
    */
   public static void require(String question) {
-    String answer = isThere() ? System.console().readLine("%s [y/N] ", question) : null;
+    Console console = isThere() ? System.console() : null;
+    String answer = console == null ? null : console.readLine("%s [y/N] ", question);
     if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
       throw new UsageFailure("nothing was done: answer y, or add --yes");
     }

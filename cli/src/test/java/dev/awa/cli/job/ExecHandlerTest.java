@@ -6,10 +6,12 @@ import dev.awa.JobContext;
 import dev.awa.Outcome;
 import dev.awa.RawJson;
 import dev.awa.RunningJob;
+import dev.awa.TypeRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -56,6 +58,36 @@ class ExecHandlerTest {
     @Override
     public void print(String text) {
       printed.append(text);
+    }
+
+    @Override
+    public JobContext progress(double percent, String message) {
+      throw new UnsupportedOperationException("a command tells no progress");
+    }
+
+    @Override
+    public JobContext checkpoint(Object value) {
+      throw new UnsupportedOperationException("a command has no checkpoint");
+    }
+
+    @Override
+    public JobContext forgetCheckpoint() {
+      throw new UnsupportedOperationException("a command has no checkpoint");
+    }
+
+    @Override
+    public <T> Optional<T> checkpoint(Class<T> type) {
+      return Optional.empty();
+    }
+
+    @Override
+    public <T> Optional<T> checkpoint(TypeRef<T> type) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void log(String line) {
+      printed.append(line);
     }
   }
 

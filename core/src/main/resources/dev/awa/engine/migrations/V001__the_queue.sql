@@ -53,15 +53,57 @@ CREATE TABLE awa.storage_state (
 );
 INSERT INTO awa.storage_state DEFAULT VALUES;
 
--- Policy of a queue. A queue without a row has the defaults; producers never write here.
+-- Settings of a queue, which hold for all of its workers, and whether it is paused. NULL: not set,
+-- so it is as the worker says, or the storage, or by default (docs/reference/settings.md).
+-- paused_until: when the pause ends by itself. Set by awa.set_queue and awa.pause; a queue without
+-- a row has none, and producers never write here.
 CREATE TABLE awa.queues (
-  name         text        PRIMARY KEY CHECK (char_length(name) BETWEEN 1 AND 200),
-  paused       boolean     NOT NULL DEFAULT false,
-  paused_at    timestamptz,
-  paused_by    text,
-  stripes      smallint    NOT NULL DEFAULT 1 CHECK (stripes BETWEEN 1 AND 64),
-  aging        interval    NOT NULL DEFAULT '60 seconds' CHECK (aging >= '0 seconds'),
-  dead_letters boolean     NOT NULL DEFAULT true
+  name                text        PRIMARY KEY CHECK (char_length(name) BETWEEN 1 AND 200),
+  paused              boolean     NOT NULL DEFAULT false,
+  paused_at           timestamptz,
+  paused_until        timestamptz,
+  paused_by           text,
+  paused_reason       text,
+  stripes             smallint    CHECK (stripes BETWEEN 1 AND 64),
+  aging               interval    CHECK (aging >= '0 seconds'),
+  dead_letters        boolean,
+  concurrency         integer     CHECK (concurrency BETWEEN 1 AND 1000000),
+  poll                interval    CHECK (poll BETWEEN '10 milliseconds' AND '1 hour'),
+  claim_size          smallint    CHECK (claim_size BETWEEN 1 AND 512),
+  deadline            interval    CHECK (deadline BETWEEN '1 millisecond' AND '7 days'),
+  max_attempts        smallint    CHECK (max_attempts BETWEEN 1 AND 1000),
+  retry_delay         interval    CHECK (retry_delay BETWEEN '0 seconds' AND '3650 days'),
+  longest_retry_delay interval    CHECK (longest_retry_delay BETWEEN '0 seconds' AND '3650 days'),
+  keep_completed      interval    CHECK (keep_completed BETWEEN '0 seconds' AND '3650 days'),
+  keep_failed         interval    CHECK (keep_failed BETWEEN '0 seconds' AND '3650 days'),
+  keep_dead_letters   interval    CHECK (keep_dead_letters BETWEEN '0 seconds' AND '3650 days')
+);
+
+-- What was changed of queues, by whom: the newest thousand changes of each (awa.note_changes).
+-- before, after: times in seconds; NULL where it was not set.
+CREATE TABLE awa.queue_changes (
+  queue      text        NOT NULL,
+  change_no  bigint      NOT NULL,
+  changed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  changed_by text        NOT NULL,
+  setting    text        NOT NULL,
+  before     text,
+  after      text,
+  PRIMARY KEY (queue, change_no)
+);
+
+-- What applications say of their queues and kinds, for people: a row for each thing that is said of
+-- one. Two that were seen lately differ: two applications, or two revisions of one. since: when it
+-- was said first; seen_at: when a worker said it last; said_by: the name of that worker.
+CREATE TABLE awa.descriptors (
+  what    text        NOT NULL CHECK (what IN ('queue', 'kind')),
+  name    text        NOT NULL CHECK (char_length(name) BETWEEN 1 AND 200),
+  digest  text        NOT NULL,
+  since   timestamptz NOT NULL DEFAULT clock_timestamp(),
+  seen_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  said_by text        NOT NULL,
+  says    jsonb       NOT NULL,
+  PRIMARY KEY (what, name, digest)
 );
 
 -- One ordered stream: (queue, priority, stripe). Not unique on purpose: a producer that finds no
@@ -148,14 +190,29 @@ CREATE TABLE awa.ready_tombstones (
   slot      smallint    NOT NULL
 ) PARTITION BY LIST (slot);
 
--- What handlers printed: the tail of an attempt's output, only for attempts that have any.
+-- What attempts tell. A report is what one has told since the report before, while it runs: it has
+-- claim_no, and claim_slot, lane and ordinal, which say of which member of which claim it is. The
+-- row of the end has none of these: the tail of what the handler printed, how far it came, the last
+-- lines of its log. Only for attempts that have any. seq: the reports of a run in their order.
+-- percent, message: how far it is. checkpoint: {"value": ...}, or {} where it was forgotten. Both
+-- are NULL where nothing is new, so the newest row that has some counts. log: an array of {"no",
+-- "at", "text"}; the same number is the same line.
 CREATE TABLE awa.attempt_outputs (
   job_id      bigint      NOT NULL,
   recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   run_no      integer     NOT NULL,
+  seq         integer     NOT NULL DEFAULT 0,
   slot        smallint    NOT NULL,
   attempt     smallint    NOT NULL,
-  output      text        NOT NULL
+  claim_slot  smallint,
+  ordinal     smallint,
+  lane        integer,
+  claim_no    bigint,
+  percent     real,
+  message     text,
+  output      text,
+  checkpoint  jsonb,
+  log         jsonb
 ) PARTITION BY LIST (slot);
 
 -- How many jobs more (or less) a table of jobs holds in a lane and state: written by the triggers
@@ -206,7 +263,9 @@ WHERE i.inhparent = 'awa.ready_by_job'::regclass;
 CREATE UNIQUE INDEX claims_by_lane ON awa.claims (lane, claim_no, slot);
 CREATE INDEX closures_by_claim ON awa.closures (lane, claim_no);
 CREATE INDEX tombstones_by_lane ON awa.ready_tombstones (lane, job_id, run_no);
-CREATE INDEX attempt_outputs_by_job ON awa.attempt_outputs (job_id);
+CREATE INDEX attempt_outputs_by_job ON awa.attempt_outputs (job_id, run_no, seq);
+CREATE INDEX reports_by_run ON awa.attempt_outputs (job_id, run_no, seq)
+  WHERE claim_no IS NOT NULL;
 CREATE INDEX state_changes_by_lane ON awa.state_changes (lane);
 
 -- A lane's cursor when its newest claim was pruned with its segment.
@@ -351,7 +410,8 @@ CREATE TABLE awa.workers (
 -- jobs. A worker that is declared dead loses its row. timeline: of the server on which it was
 -- registered; on another it can't beat. holds_lock: the worker keeps the session lock -worker_id,
 -- so that its end is noticed at once. cancels: jobs it runs that were cancelled; it takes them with
--- its next beat, in case it did not hear the notification.
+-- its next beat, in case it did not hear the notification. runs_with: the settings that each of its
+-- queues has on it now, by the names of awa.queues, times in seconds.
 CREATE TABLE awa.beats (
   worker_id       bigint      PRIMARY KEY REFERENCES awa.workers ON DELETE CASCADE,
   beat_at         timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -359,7 +419,8 @@ CREATE TABLE awa.beats (
   held_slots      smallint[]  NOT NULL DEFAULT '{}',
   timeline        text        NOT NULL,
   holds_lock      boolean     NOT NULL DEFAULT false,
-  cancels         bigint[]    NOT NULL DEFAULT '{}'
+  cancels         bigint[]    NOT NULL DEFAULT '{}',
+  runs_with       jsonb       NOT NULL DEFAULT '{}'
 ) WITH (fillfactor = 50);
 
 -- The second of the epoch until which some worker is alive by its lease, unless it beats again: a
@@ -614,7 +675,7 @@ CREATE TYPE awa.new_job AS (
 -- A run that was just closed, and what follows (awa.ended_runs). next: completed; again, later
 -- (another run, at once or after delay_us); dead_letter; failed, cancelled (a finished job). Then
 -- the place of its row, which attempt it was, what the next run or the job that is kept gets, the
--- unique key it holds, and whether its ext is lost.
+-- unique key it holds, whether its ext is lost, and what the attempt told last.
 CREATE TYPE awa.ended_run AS (
   next         text,
   slot         smallint,
@@ -632,8 +693,14 @@ CREATE TYPE awa.ended_run AS (
   created_at   timestamptz,
   ext          json,
   held         jsonb,
-  lost         boolean
+  lost         boolean,
+  seq          integer,
+  progress     jsonb,
+  log          jsonb
 );
+
+-- How far an attempt is: 0 to 100 percent, words for people, and when that was stored.
+CREATE TYPE awa.progress AS (percent real, message text, at timestamptz);
 
 -- A fire of a schedule: its planned time, what ext says of it, and not before when its job runs.
 CREATE TYPE awa.schedule_fire AS (schedule text, planned_at timestamptz, facts json,
@@ -643,7 +710,6 @@ CREATE TYPE awa.schedule_fire AS (schedule text, planned_at timestamptz, facts j
 REVOKE ALL ON TYPE
   awa.live_slots, awa.lane_cursor, awa.lane_head, awa.lane_place, awa.lane_claim,
   awa.slot_claim, awa.claim_member, awa.found_job, awa.found_jobs, awa.outcome_count,
-  awa.claimed_run, awa.closing, awa.ended_run, awa.new_job, awa.kept_job, awa.some_letters,
-  awa.job_filter, awa.look, awa.ended_job, awa.job_change,
-  awa.schedule_fire
+  awa.claimed_run, awa.closing, awa.ended_run, awa.progress, awa.new_job, awa.kept_job,
+  awa.some_letters, awa.schedule_fire, awa.job_filter, awa.look, awa.ended_job, awa.job_change
 FROM PUBLIC;

@@ -1,6 +1,7 @@
 -- Every queue: those that have a policy and those that have been used; and how many living workers
 -- it has.
-SELECT n.name, coalesce(q.paused, false) AS paused, coalesce(q.stripes, 1::smallint) AS stripes,
+SELECT n.name, coalesce(awa.is_paused(q), false) AS paused,
+       coalesce(q.stripes, 1::smallint) AS stripes,
        coalesce(q.dead_letters, true) AS dead_letters,
        (SELECT pg_catalog.count(*)
         FROM awa.workers w

@@ -1,2 +1,2 @@
 -- Pauses or resumes a queue. See awa.pause.
-SELECT awa.pause(?, ?, ?)
+SELECT awa.pause(?, ?, ?, ?, ?)

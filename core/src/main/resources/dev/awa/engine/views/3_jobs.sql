@@ -1,7 +1,7 @@
 -- Every place a job can be, for people and SQL: one row a job. A run of the ready log is available
 -- behind its lane's cursor, running while its claim has it open, completed when a closure says so;
 -- a run that was closed in any other way has moved on to one of the other tables. Runs of pruned
--- segments are gone.
+-- segments are gone. progress_*: how far the job is, or was when its last attempt that told ended.
 CREATE OR REPLACE VIEW awa.jobs AS
 SELECT r.job_id AS id, r.kind, l.queue,
        CASE WHEN m.claim_no IS NULL THEN 'available'
@@ -11,11 +11,23 @@ SELECT r.job_id AS id, r.kind, l.queue,
        (r.attempt + CASE WHEN m.claim_no IS NULL THEN 0 ELSE 1 END)::smallint AS attempt,
        r.max_attempts, r.run_no, r.args, r.ext,
        awa.created_at(awa.as_object(r.ext), r.ready_at) AS created_at,
-       r.ready_at AS run_at, m.closed_at AS finished_at, NULL::text AS reason
+       r.ready_at AS run_at, m.closed_at AS finished_at, NULL::text AS reason,
+       CASE WHEN p.percent IS NOT NULL THEN p.percent
+            ELSE (awa.progress_of(r.ext)).percent END AS progress_percent,
+       CASE WHEN p.percent IS NOT NULL THEN p.message
+            ELSE (awa.progress_of(r.ext)).message END AS progress_message,
+       CASE WHEN p.percent IS NOT NULL THEN p.recorded_at
+            ELSE (awa.progress_of(r.ext)).at END AS progress_at
 FROM awa.ready_entries r
 JOIN awa.lanes l USING (lane)
 LEFT JOIN (SELECT * FROM awa.members OFFSET 0) AS m
   ON m.lane = r.lane AND m.job_id = r.job_id AND m.run_no = r.run_no
+LEFT JOIN (SELECT DISTINCT ON (o.job_id, o.run_no) o.job_id, o.run_no, o.percent, o.message,
+                  o.recorded_at
+           FROM awa.attempt_outputs o
+           WHERE o.percent IS NOT NULL
+           ORDER BY o.job_id, o.run_no, o.seq DESC) AS p
+  ON p.job_id = r.job_id AND p.run_no = r.run_no
 WHERE (m.outcome IS NULL OR m.outcome = awa.outcome('completed'))
   AND NOT EXISTS (SELECT FROM awa.ready_tombstones t
                   WHERE t.lane = r.lane AND t.job_id = r.job_id AND t.run_no = r.run_no)

@@ -28,10 +28,10 @@ BEGIN
     v_claim.worker_id, awa.flush_of('cancellation'),
     ARRAY[v_claim.slot], ARRAY[v_claim.lane], ARRAY[v_claim.claim_no], ARRAY[v_claim.nonce],
     ARRAY[awa.outcome('cancelled')], ARRAY[1::smallint], ARRAY[v_claim.ordinal],
-    jsonb_build_array(jsonb_build_object(
+    awa.with_reports(jsonb_build_array(jsonb_build_object(
       'closure', 1, 'ordinal', v_claim.ordinal, 'slot', v_run.slot, 'xid', v_run.xid::text,
       'job_id', v_run.job_id, 'run_no', v_run.run_no, 'then', 'cancelled', 'reason', p_reason,
-      'unreadable', (SELECT r.why FROM awa.read_job(v_run.kind, v_run.args, v_run.ext) AS r))));
+      'unreadable', (SELECT r.why FROM awa.read_job(v_run.kind, v_run.args, v_run.ext) AS r)))));
   IF v_stale > 0 THEN
     RETURN false;
   END IF;

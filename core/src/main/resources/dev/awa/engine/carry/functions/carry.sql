@@ -17,7 +17,7 @@
 -- looked through as well. So what is done under the locks follows the lanes of the slot by one
 -- probe each, and what is open. CarryKeepsOrder, OneRow, PruneSafe.
 --
--- Lock order: ready (against writers, without waiting), then as awa.prune.
+-- Lock order: ready and outputs (against writers, without waiting), then as awa.prune.
 CREATE OR REPLACE FUNCTION awa.carry(
   p_leader bigint, p_term bigint, p_gen bigint, p_patience interval, p_unreadable bigint[]
 ) RETURNS text
@@ -41,7 +41,8 @@ BEGIN
     RETURN 'pruned';
   END IF;
   IF p_gen >= v_head -- the head must not fall behind the tail: see awa.prune
-     OR NOT awa.segment_is_free(v_slot, p_patience) OR NOT awa.lock_for_carry(v_slot) THEN
+     OR NOT awa.segment_is_free(v_slot, p_patience)
+     OR NOT awa.lock_for_carry(v_slot) OR NOT awa.lock_outputs(v_slot) THEN
     RETURN 'blocked';
   END IF;
   v_tombstoned := (SELECT count(*) FROM awa.ready_tombstones t WHERE t.slot = v_slot);
@@ -52,6 +53,7 @@ BEGIN
   PERFORM awa.sweep_runs_of(awa.closed_claims_in(v_slot, v_was_open));
   v_moved := awa.carry_waiting(v_slot, p_unreadable);
   PERFORM awa.checkpoint_lanes(v_slot);
+  PERFORM awa.carry_reports(v_slot);
   IF NOT awa.lock_segment(v_slot, p_patience) OR p_gen <> awa.tail_gen() THEN
     -- what was copied is taken back with the transaction
     RAISE EXCEPTION 'segment % is in use', p_gen USING ERRCODE = 'lock_not_available';

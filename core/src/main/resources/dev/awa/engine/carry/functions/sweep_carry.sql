@@ -1,7 +1,8 @@
 -- Takes finished things out of the carry partitions: claims of which every member is closed, with
 -- their closures (whose sums are kept) and the rows of their runs, runs that were cancelled before
 -- anybody claimed them, with their tombstones, and up to p_limit rows of other runs that were
--- claimed and closed. Answers how many rows. Reads nothing of the ring where nothing was carried.
+-- claimed and closed, and of reports that nobody needs. Answers how many rows. Reads nothing of the
+-- ring where nothing was carried.
 CREATE OR REPLACE FUNCTION awa.sweep_carry(p_leader bigint, p_term bigint, p_limit integer)
 RETURNS bigint
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
@@ -14,7 +15,8 @@ BEGIN
   PERFORM awa.refuse_stale_leader(p_leader, p_term);
   IF NOT EXISTS (SELECT FROM awa.claims c WHERE c.slot = -1)
      AND NOT EXISTS (SELECT FROM awa.ready_entries e WHERE e.slot = -1)
-     AND NOT EXISTS (SELECT FROM awa.ready_tombstones t WHERE t.slot = -1) THEN
+     AND NOT EXISTS (SELECT FROM awa.ready_tombstones t WHERE t.slot = -1)
+     AND NOT EXISTS (SELECT FROM awa.attempt_outputs o WHERE o.slot = -1) THEN
     RETURN 0;
   END IF;
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
@@ -56,6 +58,6 @@ BEGIN
   SELECT (SELECT count(*) FROM claims) + (SELECT count(*) FROM tombstoned)
     + 0 * (SELECT count(*) FROM folded)
   INTO v_swept;
-  RETURN v_runs + v_swept + awa.sweep_carried_runs(p_limit);
+  RETURN v_runs + v_swept + awa.sweep_carried_runs(p_limit) + awa.sweep_reports(p_limit);
 END
 $function$;

@@ -10,7 +10,7 @@ BEGIN
   END IF;
   RAISE EXCEPTION USING
     ERRCODE = 'AW001',
-    MESSAGE = format('%s: %s, got %s', p_field, p_rule, v_value),
+    MESSAGE = format('%s: %s, got %s', p_field, p_rule, coalesce(nullif(v_value, ''), '""')),
     DETAIL = json_build_object('field', p_field, 'value', v_value, 'rule', p_rule)::text;
 END
 $function$;

@@ -12,7 +12,8 @@ BEGIN
   RETURN QUERY
     SELECT DISTINCT l.queue, l.stripe
     FROM awa.lanes_maybe_ready(v_lanes, v_slots, v_slots) AS l
-    WHERE NOT EXISTS (SELECT FROM awa.queues q WHERE q.name = l.queue AND q.paused)
+    WHERE NOT EXISTS (SELECT FROM awa.queues q
+                      WHERE q.name = l.queue AND q.paused AND awa.is_paused(q))
       AND (awa.next_window(awa.cursor_of(l, v_slots), v_slots, v_now)).head IS NOT NULL;
 END
 $function$;

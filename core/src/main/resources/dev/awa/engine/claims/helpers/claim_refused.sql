@@ -21,7 +21,8 @@ BEGIN
     RETURN 'fenced';
   END IF;
   PERFORM awa.refuse_settled(p_worker, p_nonce, v_settled);
-  IF EXISTS (SELECT FROM awa.queues q WHERE q.name = p_queue AND q.paused) THEN
+  IF EXISTS (SELECT FROM awa.queues q
+             WHERE q.name = p_queue AND q.paused AND awa.is_paused(q)) THEN
     RETURN 'paused';
   END IF;
   IF NOT pg_try_advisory_xact_lock(awa.stripe_lock(p_queue, p_stripe)) THEN

@@ -1,6 +1,6 @@
--- Closes open runs of a dead worker, as awa.close_runs does. Does nothing when it is not dead, or
--- was forgotten meanwhile. Raises AW004 when the caller does not lead any more, 55P03 when a call
--- of the worker keeps its lock (see awa.keepers_of).
+-- Closes open runs of a dead worker, as awa.close_runs does, with what they have reported last.
+-- Does nothing when it is not dead, or was forgotten meanwhile. Raises AW004 when the caller does
+-- not lead any more, 55P03 when a call of the worker keeps its lock (see awa.keepers_of).
 CREATE OR REPLACE FUNCTION awa.rescue(
   p_leader bigint, p_term bigint, p_worker bigint,
   p_slots smallint[], p_lanes integer[], p_claim_nos bigint[], p_nonces bigint[],
@@ -21,6 +21,6 @@ BEGIN
   END IF;
   RETURN QUERY SELECT * FROM awa.close_runs(
     p_worker, awa.flush_of('rescue'), p_slots, p_lanes, p_claim_nos, p_nonces, p_outcomes,
-    p_counts, p_ordinals, p_endings);
+    p_counts, p_ordinals, awa.with_reports(p_endings));
 END
 $function$;

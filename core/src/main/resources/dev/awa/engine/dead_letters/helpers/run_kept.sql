@@ -26,7 +26,7 @@ BEGIN
            coalesce(p_change.max_attempts, e.max_attempts) AS max_attempts, e.kind,
            coalesce(p_change.args, e.args) AS args, e.created_at,
            awa.ended_ext(awa.changed_ext(awa.as_object(e.ext), p_change), e.created_at, NULL,
-                         NULL) AS ext
+                         NULL, NULL) AS ext
     FROM every e
     JOIN unnest(p_jobs) AS j USING (job_id)
   ), next_runs AS (

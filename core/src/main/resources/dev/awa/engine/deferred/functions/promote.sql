@@ -41,7 +41,7 @@ BEGIN
            awa.ended_ext(awa.as_object(CASE WHEN m.job_id = ANY (p_unreadable)
                                             THEN (awa.read_job(m.kind, m.args, m.ext)).ext
                                             ELSE m.ext END),
-                         m.created_at, NULL, NULL)
+                         m.created_at, NULL, NULL, NULL)
     FROM moved m
     ORDER BY m.run_at, m.job_id
   )

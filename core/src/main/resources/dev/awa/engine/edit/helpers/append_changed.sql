@@ -24,7 +24,7 @@ BEGIN
   INSERT INTO awa.ready_entries (
     slot, lane, job_id, run_no, attempt, max_attempts, kind, args, ext)
   VALUES (v_gen % 16, v_lane, p_run.job_id, p_run.run_no + 1, p_run.attempt, v_most, p_run.kind,
-          v_args, awa.ended_ext(v_ext, v_made, NULL, NULL));
+          v_args, awa.ended_ext(v_ext, v_made, NULL, NULL, NULL));
   PERFORM awa.refuse_pruned(v_gen);
   PERFORM awa.wake((SELECT l.queue FROM awa.lanes l WHERE l.lane = v_lane));
 END

@@ -5,7 +5,9 @@
 --     next run);
 --   failed, cancelled: reason;
 --   error (an object, appended to the job's errors with the time and the name of the worker),
---     progress, output: optional;
+--     output: optional;
+--   seq, progress (percent, message), checkpoint, log (awa.dated_lines): what the attempt told
+--     last, each optional;
 --   unreadable: why its row can't be read, if that is known. It ends without what is lost
 --     (awa.read_job).
 --
@@ -29,7 +31,7 @@ DECLARE
   v_queues text[];
   v_due    timestamptz;
 BEGIN
-  SELECT array_agg(DISTINCT coalesce(e.next, 'nothing')), bool_or(e.output IS NOT NULL),
+  SELECT array_agg(DISTINCT coalesce(e.next, 'nothing')), bool_or(awa.has_output(e)),
          bool_or(e.held IS NOT NULL AND e.next NOT IN ('again', 'later')),
          array_agg(e.job_id) FILTER (WHERE e.lost)
   INTO v_nexts, v_output, v_held, v_lost

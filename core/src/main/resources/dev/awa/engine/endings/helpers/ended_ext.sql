@@ -1,6 +1,8 @@
--- The ext of a job after a run: when the job was made, its last ten errors, its progress.
+-- The ext of a job after a run: when the job was made, its last ten errors, how far it came, and
+-- the checkpoint that its next attempt goes on from. p_checkpoint: {"value": ...}; {} where the
+-- attempt has forgotten it.
 CREATE OR REPLACE FUNCTION awa.ended_ext(
-  p_ext jsonb, p_ready_at timestamptz, p_error jsonb, p_progress jsonb
+  p_ext jsonb, p_ready_at timestamptz, p_error jsonb, p_progress jsonb, p_checkpoint jsonb
 ) RETURNS json
 LANGUAGE plpgsql STABLE AS $function$
 DECLARE
@@ -11,8 +13,8 @@ BEGIN
       jsonb_path_query_array(coalesce(v_ext -> 'errors', '[]') || jsonb_build_array(p_error),
                              '$[last - 9 to last]'));
   END IF;
-  IF jsonb_typeof(p_progress) = 'object' THEN
-    v_ext := v_ext || jsonb_build_object('progress', p_progress);
+  IF p_progress IS NOT NULL OR p_checkpoint IS NOT NULL THEN
+    v_ext := awa.told_ext(v_ext, p_progress, p_checkpoint);
   END IF;
   RETURN v_ext::json;
 END

@@ -16,6 +16,7 @@ DECLARE
   v_stamp   jsonb := jsonb_build_object(
     'at', clock_timestamp(),
     'worker', (SELECT w.name FROM awa.workers w WHERE w.id = p_worker));
+  v_at      jsonb := jsonb_build_object('at', clock_timestamp()); -- unless it says itself when
   v_without integer[] := awa.lanes_without_dead_letters(
     ARRAY(SELECT b.lane FROM unnest(p_batch) AS b));
 BEGIN
@@ -31,12 +32,13 @@ BEGIN
       r.slot, r.lane, r.xid, r.job_id, r.run_no, least(r.attempt, 32766::smallint) + 1,
       e.attempt, e.delay_us, e.state, coalesce(e.reason, 'unreadable'), e.output, e.unreadable,
       CASE WHEN x.ext ? 'created_at' THEN awa.created_at(x.ext, r.ready_at) ELSE r.ready_at END,
-      awa.ended_ext(x.ext, r.ready_at, e.error || v_stamp, e.progress),
-      x.ext -> 'unique', x.ext ? 'unreadable_ext')::awa.ended_run
+      awa.ended_ext(x.ext, r.ready_at, e.error || v_stamp, v_at || e.progress, e.checkpoint),
+      x.ext -> 'unique', x.ext ? 'unreadable_ext', coalesce(e.seq, 0), v_at || e.progress,
+      awa.dated_lines(e.log))::awa.ended_run
     FROM jsonb_to_recordset(p_endings) AS e (
       closure integer, ordinal smallint, slot smallint, xid xid8, job_id bigint, run_no integer,
       "then" text, delay_us bigint, state text, attempt smallint, reason text, error jsonb,
-      progress jsonb, output text, unreadable text)
+      seq integer, progress jsonb, checkpoint jsonb, log jsonb, output text, unreadable text)
     JOIN unnest(p_batch) AS b ON b.i = e.closure
     JOIN awa.ready_entries r
       ON r.slot IN (e.slot, -1) AND r.lane = b.lane

@@ -1,6 +1,7 @@
--- The job of a run, its newest, as awa.jobs shows it; no row when it was cancelled or moved on and
--- is not outside of the logs. What can't be read of it is left out (awa.read_job). p_claim: what
--- awa.claim_of answers. Index: closures_by_claim, tombstones_by_lane.
+-- The job of a run, its newest, as awa.jobs shows it, but that its ext has what the run has told;
+-- no row when it was cancelled or moved on and is not outside of the logs. What can't be read of it
+-- is left out (awa.read_job). p_claim: what awa.claim_of answers. Index: closures_by_claim,
+-- tombstones_by_lane.
 CREATE OR REPLACE FUNCTION awa.job_of_run(p_run awa.ready_entries, p_claim awa.claim_member)
 RETURNS SETOF awa.jobs
 LANGUAGE plpgsql STABLE ROWS 1
@@ -27,11 +28,17 @@ BEGIN
                 WHEN v_closed.outcome IS NULL THEN 'running' ELSE 'completed' END,
            l.priority,
            (p_run.attempt + CASE WHEN p_claim.claim_no IS NULL THEN 0 ELSE 1 END)::smallint,
-           p_run.max_attempts, p_run.run_no, r.args, r.ext,
+           p_run.max_attempts, p_run.run_no, r.args, t.ext,
            awa.created_at(awa.as_object(r.ext), p_run.ready_at), p_run.ready_at, v_closed.closed_at,
-           NULL::text
+           NULL::text, (t.progress).percent, (t.progress).message, (t.progress).at
     FROM awa.lanes l
     CROSS JOIN awa.read_job(p_run.kind, p_run.args, p_run.ext) AS r
+    CROSS JOIN LATERAL (
+      SELECT x.ext, awa.progress_of(x.ext) AS progress
+      FROM (SELECT CASE WHEN p_claim.claim_no IS NULL THEN r.ext
+                        ELSE awa.told_of_run(r.ext, p_run.job_id, p_run.run_no) END AS ext
+            OFFSET 0) AS x
+      OFFSET 0) AS t
     WHERE l.lane = p_run.lane;
 END
 $function$;

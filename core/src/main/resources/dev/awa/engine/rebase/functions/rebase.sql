@@ -48,8 +48,11 @@ BEGIN
          u.max_attempts, u.kind, u.args, u.ext
   FROM pg_temp.awa_unfinished u
   ORDER BY u.lane, u.xid_no, u.job_id;
-  INSERT INTO awa.attempt_outputs (slot, job_id, recorded_at, run_no, attempt, output)
-  SELECT v_slot, o.job_id, o.recorded_at, o.run_no, o.attempt, o.output FROM pg_temp.awa_outputs o;
+  INSERT INTO awa.attempt_outputs (
+    slot, job_id, recorded_at, run_no, seq, attempt, percent, message, output, log)
+  SELECT v_slot, o.job_id, o.recorded_at, o.run_no, o.seq, o.attempt, o.percent, o.message,
+         o.output, o.log
+  FROM pg_temp.awa_outputs o;
 
   PERFORM awa.rebuild_terminal_counters('10s');
   DELETE FROM awa.beats;

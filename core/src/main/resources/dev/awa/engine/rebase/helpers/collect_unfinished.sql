@@ -3,11 +3,11 @@
 -- everybody out.
 --
 -- A run is open when a claim has it as a member and no closure of that claim names it; then its
--- next run is meant, with the same number of attempts. A run of a segment that no claim has as a
--- member, and that has no tombstone, waits: a claim is kept for at least as long as the rows of its
--- members. Only in the carry partition rows may outlive their claim; there the lane's cursor
--- decides. Those which the cursor would have passed by were written after the data came here, under
--- ids that the cursor takes for old ones; they come last.
+-- next run is meant, with the same number of attempts and what it has told. A run of a segment that
+-- no claim has as a member, and that has no tombstone, waits: a claim is kept for at least as long
+-- as the rows of its members. Only in the carry partition rows may outlive their claim; there the
+-- lane's cursor decides. Those which the cursor would have passed by were written after the data
+-- came here, under ids that the cursor takes for old ones; they come last.
 --
 -- The order of a lane is that of (xid, job_id), and all that one transaction writes has one xid
 -- unless it is given others: a new one is needed wherever a job id is smaller than the one before.
@@ -50,7 +50,10 @@ BEGIN
   )
   SELECT p.lane, p.job_id, p.ready_at,
          p.run_no + CASE WHEN p.claim_no IS NULL THEN 0 ELSE 1 END AS run_no, p.attempt,
-         p.max_attempts, p.kind, p.args, p.ext, p.claim_no IS NOT NULL AS was_open,
+         p.max_attempts, p.kind, p.args,
+         CASE WHEN p.claim_no IS NULL THEN p.ext
+              ELSE awa.told_of_run(p.ext, p.job_id, p.run_no) END AS ext,
+         p.claim_no IS NOT NULL AS was_open,
          1 + count(*) FILTER (WHERE p.falls) OVER (PARTITION BY p.lane ORDER BY p.late, p.xid,
                                                    p.job_id) AS xid_no
   FROM place p;

@@ -14,7 +14,11 @@
 -- that waited for nobody then waits for nobody now, for cursors only grow. PruneSafe,
 -- CursorSurvives.
 --
--- Lock order: claims, ready, closures, outputs of the slot: the order of a claim.
+-- What open runs of older segments have told there is copied into the carry partition
+-- (awa.carry_reports), before the locks too, while nobody writes to the outputs of the slot.
+--
+-- Lock order: claims, ready, closures, outputs of the slot: the order of a claim. Before these the
+-- outputs against writers, without waiting.
 CREATE OR REPLACE FUNCTION awa.prune(
   p_leader bigint, p_term bigint, p_gen bigint, p_drained pg_snapshot, p_patience interval
 ) RETURNS text
@@ -45,6 +49,10 @@ BEGIN
   END IF;
   PERFORM awa.checkpoint_lanes(v_slot);
   PERFORM awa.sweep_runs_of(awa.closed_claims_in(v_slot, '{}'));
+  IF NOT awa.lock_outputs(v_slot) THEN
+    RETURN 'blocked';
+  END IF;
+  PERFORM awa.carry_reports(v_slot);
   IF NOT awa.lock_segment(v_slot, p_patience) THEN
     RETURN 'blocked';
   END IF;

@@ -10,11 +10,11 @@
 -- locked, what was read is compared under the lock, and a planned time that has a row in
 -- schedule_fires is passed over. The primary key there is the second net. A fire whose schedule
 -- lets no two jobs overlap takes a unique key; a duplicate is skipped, or waits (queue_one: one at
--- most), and is tried again within a second. Returns what became of each fire: enqueued, skipped or
--- waiting, the last two with the job that is in the way.
+-- most), and is tried again within a second. Returns which schedules were settled, and what became
+-- of each fire: enqueued, skipped or waiting, the last two with the job that is in the way.
 --
--- Lock order: as awa.append, after the rows of schedules by name.
--- Index: schedules_pkey, schedule_fires_pkey.
+-- Lock order: as awa.append, after the rows of schedules by name. Index: schedules_pkey,
+-- schedule_fires_pkey.
 CREATE OR REPLACE FUNCTION awa.fire_schedules(
   p_leader   bigint,
   p_term     bigint,
@@ -48,6 +48,8 @@ BEGIN
   SET fired_through = e.through, due_at = e.due
   FROM unnest(p_names, p_throughs, p_dues) AS e (name, through, due)
   WHERE s.name = e.name AND s.name = ANY (v_held);
+  RETURN QUERY SELECT h.name, NULL::timestamptz, NULL::bigint, 'settled'
+               FROM unnest(v_held) AS h (name);
   IF p_fired <> '{}' THEN
     RETURN QUERY SELECT * FROM awa.enqueue_fires(v_held, p_fired, p_planned, p_facts, p_run_ats);
   END IF;

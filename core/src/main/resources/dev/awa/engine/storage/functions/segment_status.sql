@@ -25,7 +25,7 @@ BEGIN
   bytes := awa.slot_bytes(v_slot);
   SELECT array_agg(q.queue ORDER BY q.queue), array_agg(q.paused_at ORDER BY q.queue)
   INTO waiting, paused_since
-  FROM (SELECT DISTINCT l.queue, CASE WHEN p.paused THEN p.paused_at END AS paused_at
+  FROM (SELECT DISTINCT l.queue, CASE WHEN awa.is_paused(p) THEN p.paused_at END AS paused_at
         FROM awa.lanes_waiting_in(v_slot, 16) AS w (lane)
         JOIN awa.lanes l ON l.lane = w.lane
         LEFT JOIN awa.queues p ON p.name = l.queue

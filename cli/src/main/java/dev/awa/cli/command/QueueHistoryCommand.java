@@ -1,0 +1,56 @@
+package dev.awa.cli.command;
+
+import dev.awa.SettingChange;
+import dev.awa.cli.database.Target;
+import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Table;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Lists what was changed of a queue. */
+@Command(
+    name = "history",
+    mixinStandardHelpOptions = true,
+    description = "Who changed which setting of a queue, paused or resumed it, newest first.")
+public final class QueueHistoryCommand implements Callable<Integer> {
+  @Mixin Target target = new Target();
+  @Mixin Printer printer = new Printer();
+
+  @Parameters(paramLabel = "QUEUE", description = "The queue.")
+  String queue = "";
+
+  @Option(
+      names = "--limit",
+      defaultValue = "50",
+      paramLabel = "N",
+      description = "How many changes, 1 to 1000; default ${DEFAULT-VALUE}.")
+  int limit;
+
+  @Override
+  public Integer call() {
+    return target.with(awa -> print(awa.queues().history(queue, limit)));
+  }
+
+  private int print(List<SettingChange> changes) {
+    return printer.print(
+        changes,
+        out ->
+            Table.print(
+                out,
+                List.of("AT", "BY", "SETTING", "BEFORE", "AFTER"),
+                changes.stream().map(QueueHistoryCommand::row).toList()));
+  }
+
+  private static List<String> row(SettingChange change) {
+    return List.of(
+        Printer.time(change.at()),
+        Printer.plain(change.by()),
+        change.setting(),
+        SettingLines.words(change.before()),
+        SettingLines.words(change.after()));
+  }
+}

@@ -1,0 +1,57 @@
+package dev.awa.cli.command;
+
+import dev.awa.KnownWorker;
+import dev.awa.cli.database.Target;
+import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Table;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Lists the workers. */
+@Command(
+    name = "list",
+    mixinStandardHelpOptions = true,
+    description = "Every worker that the database knows, and what it runs its queues with.")
+public final class WorkerListCommand implements Callable<Integer> {
+  @Mixin Target target = new Target();
+  @Mixin Printer printer = new Printer();
+
+  @Override
+  public Integer call() {
+    return target.with(awa -> {
+      List<KnownWorker> workers = awa.workers().list();
+      return printer.print(workers, out -> print(out, workers));
+    });
+  }
+
+  private static void print(PrintWriter out, List<KnownWorker> workers) {
+    Table.print(
+        out,
+        List.of("ID", "STATE", "STARTED", "LAST BEAT", "NAME"),
+        workers.stream().map(WorkerListCommand::row).toList());
+    for (KnownWorker worker : workers) {
+      worker
+          .runsWith()
+          .forEach((queue, settings) ->
+              out.println(
+                  Printer.plain(worker.name())
+                      + " runs queue \""
+                      + Printer.plain(queue)
+                      + "\" with "
+                      + SettingLines.words(settings)));
+    }
+  }
+
+  private static List<String> row(KnownWorker worker) {
+    String state = worker.alive() ? (worker.leads() ? "leads" : "alive") : "dead";
+    return List.of(
+        "" + worker.id(),
+        state,
+        Printer.time(worker.startedAt()),
+        Printer.time(worker.beatAt()),
+        Printer.plain(worker.name()));
+  }
+}

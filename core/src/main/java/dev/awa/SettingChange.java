@@ -1,0 +1,15 @@
+package dev.awa;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * That a setting of a queue was changed. Values are an {@code Integer}, a {@code Duration} or a
+ * {@code Boolean}, as {@link QueueSetting#type} says; of a pause they are text.
+ *
+ * @param setting the name of the setting ({@link QueueSetting#toString}), or {@code paused}
+ * @param before what it was before; null when it was not set
+ * @param after what it is now; null when it is not set
+ */
+public record SettingChange(
+    Instant at, String by, String setting, @Nullable Object before, @Nullable Object after) {}

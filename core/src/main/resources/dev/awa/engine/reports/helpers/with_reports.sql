@@ -1,0 +1,16 @@
+-- Endings (see awa.end_runs) of runs whose worker does not end them itself, with what the runs have
+-- told last: so the next attempt goes on from the newest checkpoint that was reported. The caller
+-- has the worker's lock alone, so no report comes after this.
+CREATE OR REPLACE FUNCTION awa.with_reports(p_endings jsonb) RETURNS jsonb
+LANGUAGE plpgsql VOLATILE AS $function$
+BEGIN
+  RETURN (
+    SELECT jsonb_agg(e.ending || jsonb_strip_nulls(jsonb_build_object('progress', t.progress))
+                     || CASE WHEN t.checkpoint IS NULL THEN '{}'
+                             ELSE jsonb_build_object('checkpoint', t.checkpoint) END
+                     ORDER BY e.place)
+    FROM jsonb_array_elements(p_endings) WITH ORDINALITY AS e (ending, place)
+    CROSS JOIN LATERAL awa.last_told((e.ending ->> 'job_id')::bigint,
+                                     (e.ending ->> 'run_no')::integer) AS t);
+END
+$function$;

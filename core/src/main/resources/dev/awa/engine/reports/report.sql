@@ -1,0 +1,2 @@
+-- Stores what running attempts of a worker have told. See awa.report.
+SELECT awa.report(?, ?::pg_catalog.jsonb)

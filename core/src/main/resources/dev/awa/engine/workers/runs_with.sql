@@ -1,0 +1,4 @@
+-- A worker says with which settings it runs its queues.
+UPDATE awa.beats
+SET runs_with = ?::pg_catalog.jsonb
+WHERE worker_id OPERATOR(pg_catalog.=) ?
