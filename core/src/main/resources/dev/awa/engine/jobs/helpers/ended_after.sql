@@ -1,6 +1,6 @@
--- The next p_most jobs after a place, by the time of their end, that are dead letters, or failed or
--- were cancelled otherwise, of some lanes (NULL: of all). Each index that may have some gives as
--- many. Index: dead_letters_by_time, dead_letters_by_lane_and_time, finished_by_time,
+-- The next p_most jobs after a place, by the time of their end, that are dead letters, or failed
+-- or were cancelled otherwise, of some lanes (NULL: of all). Each index that may have some gives
+-- as many. Index: dead_letters_by_time, dead_letters_by_lane_and_time, finished_by_time,
 -- finished_by_lane_and_time.
 CREATE OR REPLACE FUNCTION awa.ended_after(
   p_dead boolean, p_finished boolean, p_lanes integer[], p_time timestamptz, p_id bigint,
