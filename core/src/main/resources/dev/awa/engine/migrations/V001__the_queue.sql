@@ -563,8 +563,8 @@ CREATE TYPE awa.kept_job AS (
   holder       bigint
 );
 
--- What is changed of a job, as awa.read_change has read it: NULL stays as it is. form: what is noted
--- of new arguments.
+-- What is changed of a job, as awa.read_change has read it: NULL stays as it is. form: what is
+-- noted of new arguments.
 CREATE TYPE awa.job_change AS (
   queue        text,
   priority     smallint,

@@ -18,7 +18,7 @@ LEFT JOIN (SELECT * FROM awa.members OFFSET 0) AS m
   ON m.lane = r.lane AND m.job_id = r.job_id AND m.run_no = r.run_no
 LEFT JOIN (SELECT DISTINCT ON (c.lane) c.lane, c.hi
            FROM awa.claims c
-           WHERE c.worker_id = 0 AND c.nonce > 0 -- the last purge, which has passed all that one did
+           WHERE c.worker_id = 0 AND c.nonce > 0 -- the last purge, which has passed the most
            ORDER BY c.lane, c.claim_no DESC) AS p ON p.lane = r.lane
 WHERE (m.outcome IS NULL OR m.outcome = awa.outcome('completed'))
   AND NOT EXISTS (SELECT FROM awa.ready_tombstones t
