@@ -1,6 +1,6 @@
 -- The job of a run, its newest, as awa.jobs shows it, but that its ext has what the run has told;
--- no row when it was purged, or was cancelled or moved on and is not outside of the logs. What can't
--- be read of it is left out (awa.read_job). p_claim: what awa.claim_of answers. Index:
+-- no row when it was purged, or was cancelled or moved on and is not outside of the logs. What can
+-- not be read of it is left out (awa.read_job). p_claim: what awa.claim_of answers. Index:
 -- closures_by_claim, tombstones_by_lane.
 CREATE OR REPLACE FUNCTION awa.job_of_run(p_run awa.ready_entries, p_claim awa.claim_member)
 RETURNS SETOF awa.jobs

@@ -3,14 +3,14 @@
 -- everybody out.
 --
 -- A run is open when a claim has it as a member and no closure of that claim names it; then its
--- next run is meant, with the same number of attempts and what it has told. A run of a segment that
--- no claim has as a member, and that has no tombstone, waits, unless it was purged: a claim is kept
--- for at least as long as the rows of its members. A purge has passed those that its window sees,
--- whose job ids had been given out, and that were ready by then: one that was written after the
--- data came here may have a transaction id that the window takes for old, but not all three. Only in
--- the carry partition rows may outlive their claim; there the lane's cursor decides. Those which the
--- cursor would have passed by were written after the data came here, under ids that the cursor takes
--- for old ones; they come last.
+-- next run is meant, with the same number of attempts and what it has told. A run of a segment
+-- that no claim has as a member, and that has no tombstone, waits, unless it was purged: a claim
+-- is kept for at least as long as the rows of its members. A purge has passed those that its
+-- window sees, whose job ids had been given out, and that were ready by then: one that was written
+-- after the data came here may have a transaction id that the window takes for old, but not all
+-- three. Only in the carry partition rows may outlive their claim; there the lane's cursor
+-- decides. Those which the cursor would have passed by were written after the data came here,
+-- under ids that the cursor takes for old ones; they come last.
 --
 -- The order of a lane is that of (xid, job_id), and all that one transaction writes has one xid
 -- unless it is given others: a new one is needed wherever a job id is smaller than the one before.
