@@ -31,7 +31,7 @@ LEFT JOIN (SELECT DISTINCT ON (o.job_id, o.run_no) o.job_id, o.run_no, o.percent
   ON p.job_id = r.job_id AND p.run_no = r.run_no
 LEFT JOIN (SELECT DISTINCT ON (c.lane) c.lane, c.hi
            FROM awa.claims c
-           WHERE c.worker_id = 0 AND c.nonce > 0 -- the last purge, which has passed all that one did
+           WHERE c.worker_id = 0 AND c.nonce > 0 -- the last purge, which has passed the most
            ORDER BY c.lane, c.claim_no DESC) AS g ON g.lane = r.lane
 WHERE (m.outcome IS NULL OR m.outcome = awa.outcome('completed'))
   AND NOT EXISTS (SELECT FROM awa.ready_tombstones t
