@@ -31,7 +31,7 @@ final class ManyLanesTest {
   private static final int LANES = 400;
 
   /** One statement a lane would be more. */
-  private static final int FEW = 250;
+  private static final int FEW = 300;
 
   private final TestQueue queue = TestQueue.create();
   private final TestRing ring = new TestRing(queue);
