@@ -109,7 +109,7 @@ class BehindPgBouncerTest {
       assertThat(awa(pooler, "dead-letters", "retry", "2").status()).isZero();
       assertThat(awa(pooler, "dead-letters", "retry", "--all").err()).isEmpty();
       assertThat(awa(pooler, "dead-letters", "purge", "1").status()).isZero();
-      assertThat(awa(pooler, "dead-letters", "purge", "--all").err()).isEmpty();
+      assertThat(awa(pooler, "dead-letters", "purge", "--all", "--yes").err()).isEmpty();
       assertThat(count(pooler, "available")).isEqualTo(39);
       work(pooler, 39);
     }

@@ -231,7 +231,7 @@ class CommandsTest {
         file("{\"to\":\"you\"}").toString());
     JsonNode answer =
         awa("job", "list", "--queue", "show", "--state", "available", "--json").json();
-    assertThat(answer.get("next").isNull()).isTrue();
+    assertThat(answer.get("older").isNull()).isTrue();
     JsonNode listed = answer.get("jobs");
     assertThat(listed).hasSize(1);
     String id = listed.get(0).get("id").asString();

@@ -46,7 +46,7 @@ final class ProgressShownTest {
       inline.runNext("default");
     }
     assertThat(show().out())
-        .contains("progress      [==========                    ] 33 %  1 of 3 rows, ")
+        .contains("progress      [=========                     ] 33 %  1 of 3 rows, ")
         .contains("checkpoint    [7]\n")
         .containsPattern("log of attempt 1:\\n  \\S+.*  one\\n  two\\n");
     JsonNode json = show("--json").json();

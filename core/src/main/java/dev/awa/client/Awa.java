@@ -399,6 +399,8 @@ public final class Awa implements Enqueuer {
    *
    * @param within how long the database may take, 1 ms and more
    * @throws IllegalArgumentException when that is less
+   * @throws AwaException in a transaction that the data source takes part in: the looks need one of
+   *     their own
    */
   public Health health(Duration within) {
     Database reader = database.as(Duty.READER);
@@ -409,6 +411,9 @@ public final class Awa implements Enqueuer {
     } catch (SchemaException e) {
       return Health.of(List.of(down("schema", e)));
     } catch (AwaException e) {
+      if (e.getCause() == null) { // the database was not asked
+        throw e;
+      }
       return Health.of(List.of(down("database", e)));
     }
   }

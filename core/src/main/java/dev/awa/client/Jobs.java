@@ -195,7 +195,8 @@ public final class Jobs {
    */
   public Edited edit(long id, UnaryOperator<JobChange> change) {
     JobChange what = change.apply(JobChange.NONE);
-    Optional<StoredJob> job = database.call("find a job", tx -> engine.jobs().find(tx, id));
+    Optional<StoredJob> job =
+        database.readCommitted("edit a job", tx -> engine.jobs().find(tx, id));
     if (job.isEmpty()) {
       return Edited.UNKNOWN;
     }

@@ -49,6 +49,7 @@ enum EveryCall {
   FIND("Jobs.find", 0, awa -> awa.jobs().find(1)),
   LIST("Jobs.list", 0, awa -> awa.jobs().list(JobFilter.newest(10))),
   PAGE("Jobs.page", 0, awa -> awa.jobs().page(JobFilter.newest(10))),
+  LOG("Jobs.log", 0, awa -> awa.jobs().log(1)),
   OUTPUTS("Jobs.outputs", 0, awa -> awa.jobs().outputs(1)),
   LIST_QUEUES("Queues.list", 0, awa -> awa.queues().list()),
   PAUSE("Queues.pause", 0, awa -> awa.queues().pause("paused", "test")),
@@ -69,9 +70,7 @@ enum EveryCall {
   MIGRATE("Awa.migrate", Awa::migrate),
   CANCEL("Jobs.cancel", awa -> awa.jobs().cancel(1, "test")),
   CANCEL_ALL("Jobs.cancelAll", awa -> awa.jobs().cancelAll(ofQueue("none"), "test")),
-  EDIT(
-      "Jobs.edit",
-      awa -> awa.jobs().edit(awa.enqueue(TestQueue.job("e", 1)).id(), EveryCall::first)),
+  EDIT("Jobs.edit", awa -> awa.jobs().edit(1, EveryCall::first)),
   DELETE("Jobs.delete", 0, awa -> awa.jobs().delete(1)),
   MOVE("DeadLetters.move", 0, awa -> awa.deadLetters().move(1)),
   RETRY("DeadLetters.retry", 0, awa -> awa.deadLetters().retry(1)),

@@ -1,11 +1,13 @@
 -- Buries the run of a job that waits in the ready log: appends a tombstone, which claims pass by.
--- Answers the run and its lane; a run whose fields are NULL when it did not: the cursor has passed
--- it, or it has a tombstone. The stripe's lock, which makes a claim and this take turns, is waited
--- for as long as lock_timeout says. The caller calls awa.pass_tombstones at the end.
+-- Answers where the run lies, and its lane; NULLs when it did not bury it: the cursor has passed
+-- the run, or the run has a tombstone. The row itself is not answered: a row that is handed on is
+-- read as a whole, and of some rows parts can't be read. The stripe's lock, which makes a claim
+-- and this take turns, is waited for as long as lock_timeout says. The caller calls
+-- awa.pass_tombstones at the end.
 --
 -- Lock order: stripe, claims, ready. Index: see awa.newest_run.
 CREATE OR REPLACE FUNCTION awa.bury_waiting(
-  p_job_id bigint, OUT run awa.ready_entries, OUT lane awa.lanes
+  p_job_id bigint, OUT slot smallint, OUT xid xid8, OUT run_no integer, OUT lane awa.lanes
 )
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
@@ -43,7 +45,9 @@ BEGIN
   UPDATE awa.lane_counts k
   SET waiting = k.waiting - CASE WHEN pg_visible_in_snapshot(v_run.xid, k.upto) THEN 1 ELSE 0 END
   WHERE k.lane = v_run.lane;
-  run := v_run;
+  slot := v_run.slot;
+  xid := v_run.xid;
+  run_no := v_run.run_no;
   lane := v_lane;
 END
 $function$;

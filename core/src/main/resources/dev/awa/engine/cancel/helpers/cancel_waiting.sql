@@ -14,10 +14,13 @@ DECLARE
   v_read   record;
 BEGIN
   SELECT b.* INTO v_buried FROM awa.bury_waiting(p_job_id) AS b;
-  v_run := v_buried.run;
-  IF v_run.job_id IS NULL THEN
+  IF v_buried.slot IS NULL THEN
     RETURN false;
   END IF;
+  SELECT e.* INTO v_run
+  FROM awa.ready_entries e
+  WHERE e.slot = v_buried.slot AND e.lane = (v_buried.lane).lane AND e.xid = v_buried.xid
+    AND e.job_id = p_job_id AND e.run_no = v_buried.run_no;
   SELECT * INTO v_read FROM awa.read_job(v_run.kind, v_run.args, v_run.ext);
   PERFORM awa.keep_cancelled(v_run.job_id, v_run.lane, v_run.run_no, v_run.attempt,
                              v_run.max_attempts, v_read.kind,

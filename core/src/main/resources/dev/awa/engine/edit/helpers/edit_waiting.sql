@@ -14,12 +14,17 @@ SET enable_seqscan = off
 SET jit = off AS $function$
 DECLARE
   v_buried record;
+  v_run    awa.ready_entries;
 BEGIN
   SELECT b.* INTO v_buried FROM awa.bury_waiting(p_job_id) AS b;
-  IF (v_buried.run).job_id IS NULL THEN
+  IF v_buried.slot IS NULL THEN
     RETURN false;
   END IF;
-  PERFORM awa.append_changed(v_buried.run, v_buried.lane, p_change);
+  SELECT e.* INTO v_run
+  FROM awa.ready_entries e
+  WHERE e.slot = v_buried.slot AND e.lane = (v_buried.lane).lane AND e.xid = v_buried.xid
+    AND e.job_id = p_job_id AND e.run_no = v_buried.run_no;
+  PERFORM awa.append_changed(v_run, v_buried.lane, p_change);
   PERFORM awa.pass_tombstones(v_buried.lane);
   RETURN true;
 END

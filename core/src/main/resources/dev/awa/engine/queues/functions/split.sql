@@ -7,6 +7,10 @@ CREATE OR REPLACE FUNCTION awa.split(p_queue text, p_stripes integer) RETURNS vo
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET jit = off SET lock_timeout = '2s' AS $function$
 BEGIN
-  PERFORM awa.set_queue(p_queue, jsonb_build_object('stripes', coalesce(p_stripes, 0)));
+  -- NULL would take the setting back
+  PERFORM awa.check_setting(r.name, coalesce(to_jsonb(p_stripes), 'null'), r.is_time, r.low, r.high)
+  FROM awa.setting_ranges() AS r
+  WHERE r.name = 'stripes';
+  PERFORM awa.set_queue(p_queue, jsonb_build_object('stripes', p_stripes));
 END
 $function$;
