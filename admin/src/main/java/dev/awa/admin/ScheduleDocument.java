@@ -20,7 +20,7 @@ public final class ScheduleDocument {
     facts.put("expression", schedule.expression());
     facts.put("zone", schedule.zone());
     facts.put("next_at", schedule.nextAt());
-    facts.put("overdue", schedule.overdue().isZero() ? null : schedule.overdue());
+    facts.put("overdue", schedule.overdue().isZero() ? null : Units.words(schedule.overdue()));
     facts.put("missed", schedule.missed());
     facts.put("overlap", schedule.overlap());
     facts.put("jitter", schedule.jitter().isZero() ? null : Units.words(schedule.jitter()));
