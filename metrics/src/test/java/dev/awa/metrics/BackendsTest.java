@@ -288,7 +288,7 @@ final class BackendsTest {
       assertThat(log.all())
           .singleElement()
           .asString()
-          .contains("has a gauge awa.lead.held")
+          .contains("has a gauge awa.")
           .contains("a tag of their own");
     }
     assertThat(registry.find("awa.lead.held").gauges()).as("those of others stay").hasSize(2);
