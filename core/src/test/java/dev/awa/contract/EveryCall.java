@@ -71,7 +71,7 @@ enum EveryCall {
   CANCEL("Jobs.cancel", awa -> awa.jobs().cancel(1, "test")),
   CANCEL_ALL("Jobs.cancelAll", awa -> awa.jobs().cancelAll(ofQueue("none"), "test")),
   EDIT("Jobs.edit", awa -> awa.jobs().edit(1, EveryCall::first)),
-  DELETE("Jobs.delete", 0, awa -> awa.jobs().delete(1)),
+  DELETE("Jobs.delete", 0, awa -> awa.jobs().delete(Long.MAX_VALUE)),
   MOVE("DeadLetters.move", 0, awa -> awa.deadLetters().move(1)),
   RETRY("DeadLetters.retry", 0, awa -> awa.deadLetters().retry(1)),
   PURGE("DeadLetters.purge", 0, awa -> awa.deadLetters().purge(1)),

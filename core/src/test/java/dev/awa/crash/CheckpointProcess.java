@@ -7,6 +7,7 @@ import dev.awa.worker.Worker;
 import dev.awa.worker.WorkerConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -14,7 +15,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 
 /**
  * A worker in a process of its own that is made to be killed. Its job counts for ever, keeps each
- * number as its checkpoint, and writes it to a file before it does so.
+ * number as its checkpoint, and adds it to a file before it does so, a line each.
  *
  * <p>Arguments: JDBC URL, user, file.
  */
@@ -35,7 +36,8 @@ final class CheckpointProcess {
             RawJson.class,
             (args, context) -> {
               for (long i = 1; ; i++) {
-                Files.writeString(file, i + " " + System.currentTimeMillis());
+                Files.writeString(
+                    file, i + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
                 context.checkpoint(i).progress(1, "at " + i);
                 if (never.await(1, TimeUnit.MILLISECONDS)) {
                   return Outcome.complete();
