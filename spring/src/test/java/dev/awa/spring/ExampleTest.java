@@ -67,7 +67,8 @@ final class ExampleTest {
   @Test
   void thePageShowsWhatRuns() throws IOException {
     StringBuilder sources = new StringBuilder();
-    for (String name : List.of("ExampleTest", "ArgumentsTest", "WorkersTest", "ActuatorTest")) {
+    for (String name :
+        List.of("ExampleTest", "ArgumentsTest", "WorkersTest", "ActuatorTest", "SchedulesTest")) {
       Path file = Path.of("src/test/java/dev/awa/spring", name + ".java");
       sources.append(plain(Files.readAllLines(file).stream()));
     }

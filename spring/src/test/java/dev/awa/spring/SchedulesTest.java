@@ -38,7 +38,9 @@ final class SchedulesTest {
     }
 
     @AwaSchedule(name = "nightly", cron = "0 3 * * *", zone = "Europe/Berlin", queue = "night")
-    void nightly() {}
+    void nightly() {
+      lines.add("nightly");
+    }
   }
 
   @Configuration(proxyBeanMethods = false)
