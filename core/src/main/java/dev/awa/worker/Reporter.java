@@ -56,7 +56,9 @@ final class Reporter {
         characters += news.characters();
       }
       if (some.size() == MOST || characters > MOST_CHARACTERS) {
-        send(session, workerId, some);
+        if (!send(session, workerId, some)) {
+          return;
+        }
         some = new ArrayList<>();
         characters = 0;
       }
@@ -64,9 +66,10 @@ final class Reporter {
     send(session, workerId, some);
   }
 
-  private void send(Session session, long workerId, List<News> some) {
+  /** Answers whether it may go on: after a lost connection the rest waits for the next beat. */
+  private boolean send(Session session, long workerId, List<News> some) {
     if (some.isEmpty() || !identity.is(workerId)) {
-      return;
+      return some.isEmpty();
     }
     List<Report.OfRun> rows = some.stream().map(News::report).toList();
     try {
@@ -74,27 +77,29 @@ final class Reporter {
         some.forEach(Reporter::stored);
         failures = 0;
       }
+      return true;
     } catch (SQLException | RuntimeException e) {
-      failed(session, workerId, some, e);
+      return failed(session, workerId, some, e);
     }
   }
 
-  private void failed(Session session, long workerId, List<News> some, Exception failure) {
+  private boolean failed(Session session, long workerId, List<News> some, Exception failure) {
     if (Failures.isFenced(failure)) {
       identity.fenced(workerId);
-      return;
+      return false;
     }
-    if (Failures.isOfTheData(failure) && some.size() > 1) {
-      some.forEach(one -> send(session, workerId, List.of(one)));
-      return;
+    boolean isOfTheData = Failures.isOfTheData(failure);
+    if (isOfTheData && some.size() > 1) {
+      return some.stream().allMatch(one -> send(session, workerId, List.of(one)));
     }
-    if (Failures.isOfTheData(failure)) {
+    if (isOfTheData) {
       some.forEach(Reporter::stored); // the end of the attempt tells it once more
     }
     failures++;
     boolean isNews = failures == 1 || System.nanoTime() - toldNanos >= NEWS_NANOS;
     toldNanos = isNews ? System.nanoTime() : toldNanos;
     events.accept(new StepFailed("reports of running jobs", failures, failure, isNews));
+    return isOfTheData;
   }
 
   private static void stored(News one) {
