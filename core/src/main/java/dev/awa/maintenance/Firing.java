@@ -55,12 +55,16 @@ public final class Firing {
    */
   public int fireDue(Connection connection, Lead lead) throws SQLException {
     int fired = 0;
-    List<DueSchedule> due;
-    do {
-      due = schedules.due(connection, null, BATCH);
+    List<String> before = List.of();
+    while (true) {
+      List<DueSchedule> due = schedules.due(connection, null, BATCH);
       fired += fire(connection, lead, due);
-    } while (due.size() == BATCH);
-    return fired;
+      List<String> names = due.stream().map(DueSchedule::name).toList();
+      if (due.size() < BATCH || names.equals(before)) { // the same again: somebody holds their rows
+        return fired;
+      }
+      before = names;
+    }
   }
 
   /** Fires these, in calls that are not too large; answers how many jobs were enqueued. */
