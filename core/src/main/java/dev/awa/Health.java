@@ -1,6 +1,7 @@
 package dev.awa;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How a queue fares.
@@ -20,14 +21,19 @@ public record Health(Status status, List<Check> checks) {
     return new Health(worst, checks);
   }
 
-  /** From good to bad. */
+  /** From good to bad. Written in lower case everywhere outside Java: {@link #word()}. */
   public enum Status {
     /** All is well. */
     UP,
     /** Jobs can be enqueued, and something keeps them from running as they should. */
     DEGRADED,
     /** Nothing works: the database or the schema is not as it must be. */
-    DOWN
+    DOWN;
+
+    /** The status in lower case: {@code up}, {@code degraded}, {@code down}. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.awa.admin;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.awa.Descriptor;
+import dev.awa.Health;
 import dev.awa.Limits;
 import dev.awa.QueueSetting;
 import dev.awa.QueueSettings;
@@ -46,6 +47,7 @@ public final class Documents {
           .addMixIn(StorageSettings.class, Settings.class)
           .addMixIn(QueueSettings.class, SetOfQueue.class)
           .addMixIn(Descriptor.class, Says.class)
+          .addMixIn(Health.Status.class, Word.class)
           .build();
 
   /** What is written of settings, which are no record. */
@@ -73,6 +75,12 @@ public final class Documents {
   private interface SetOfQueue {
     @JsonValue
     Map<QueueSetting, Object> values();
+  }
+
+  /** A constant that has a word. */
+  private interface Word {
+    @JsonValue
+    String word();
   }
 
   /** What is said of a queue or kind. */

@@ -20,10 +20,10 @@ public final class ScheduleDocument {
     facts.put("expression", schedule.expression());
     facts.put("zone", schedule.zone());
     facts.put("next_at", schedule.nextAt());
-    facts.put("overdue", schedule.overdue().isZero() ? null : Units.words(schedule.overdue()));
+    facts.put("overdue", schedule.overdue().isZero() ? null : schedule.overdue());
     facts.put("missed", schedule.missed());
     facts.put("overlap", schedule.overlap());
-    facts.put("jitter", schedule.jitter().isZero() ? null : Units.words(schedule.jitter()));
+    facts.put("jitter", schedule.jitter().isZero() ? null : schedule.jitter());
     facts.put("starts_at", schedule.startsAt());
     facts.put("ends_at", schedule.endsAt());
     job(schedule, facts);

@@ -51,7 +51,7 @@ final class MaintainTest {
   void itLeadsAnswersProbesAndMakesTheQueueHealthy() throws Exception {
     Cli before = awa("health", "--json");
     assertThat(before.status()).isEqualTo(3);
-    assertThat(before.json().get("status").asString()).isEqualTo("DEGRADED");
+    assertThat(before.json().get("status").asString()).isEqualTo("degraded");
     MaintainCommand maintain = new MaintainCommand();
     StringWriter err = new StringWriter();
     CommandLine line = Main.line(maintain).setErr(new PrintWriter(err));

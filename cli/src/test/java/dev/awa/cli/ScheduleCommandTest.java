@@ -97,6 +97,13 @@ final class ScheduleCommandTest {
   }
 
   @Test
+  void timesAreWordsForPeopleAndIsoForMachines() {
+    done("add", "late", "--cron", "@daily", "--kind", "k", "--jitter", "90s");
+    assertThat(done("show", "late").out()).contains("jitter        90s");
+    assertThat(done("show", "late", "--json").json().get("jitter").asString()).isEqualTo("PT1M30S");
+  }
+
+  @Test
   void aPlanShowsWhatADeploymentWouldDo() throws IOException {
     Path file = folder.resolve("schedules.json");
     Files.writeString(

@@ -6,7 +6,6 @@ import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.Table;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,7 +56,6 @@ public final class HealthCommand implements Callable<Integer> {
   }
 
   private static List<String> row(Health.Check check) {
-    return List.of(
-        check.name(), check.status().name().toLowerCase(Locale.ROOT), Printer.plain(check.words()));
+    return List.of(check.name(), check.status().word(), Printer.plain(check.words()));
   }
 }

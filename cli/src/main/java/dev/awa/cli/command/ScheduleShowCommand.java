@@ -2,6 +2,7 @@ package dev.awa.cli.command;
 
 import dev.awa.admin.Documents;
 import dev.awa.admin.ScheduleDocument;
+import dev.awa.admin.Units;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.CommandFailure;
 import dev.awa.cli.terminal.Printer;
@@ -10,6 +11,7 @@ import dev.awa.client.Awa;
 import dev.awa.schedule.ScheduleFire;
 import dev.awa.schedule.StoredSchedule;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -80,8 +82,11 @@ public final class ScheduleShowCommand implements Callable<Integer> {
   }
 
   private static String fact(Object value) {
-    return value instanceof Instant time
-        ? Printer.time(time)
-        : Printer.plain(value instanceof JsonNode json ? LINE.writeValueAsString(json) : value);
+    return switch (value) {
+      case Instant time -> Printer.time(time);
+      case Duration time -> Units.words(time);
+      case JsonNode json -> Printer.plain(LINE.writeValueAsString(json));
+      default -> Printer.plain(value);
+    };
   }
 }
