@@ -8,6 +8,7 @@ import dev.awa.client.Awa;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Worker;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -121,6 +122,26 @@ final class RefusedWordsTest {
         "most: must be 1 to 10000, got 0",
         "SELECT awa.list_jobs(jsonb_build_object('queue', ?), most => 0)",
         "q");
+  }
+
+  @Test
+  void aPauseInSqlIsRefusedInWordsToo() {
+    String until = "until: must be in the future, at most 3650 days ahead, got ";
+    refusedInSql("queue: must be 1 to 200 characters, got ", "SELECT awa.pause(?, true, 'jo')", "");
+    refusedInSql("by: must be 1 to 200 characters, got ", "SELECT awa.pause('q', true, ?)", "");
+    refusedInSql("paused: must be true or false, got null", "SELECT awa.pause(?, NULL, 'jo')", "q");
+    for (String never : List.of("infinity", "-infinity", "2020-01-01", "9999-01-01")) {
+      refusedInSql(until, "SELECT awa.pause('q', true, 'jo', NULL, ?::timestamptz)", never);
+    }
+  }
+
+  @Test
+  void aChangeInSqlIsToldWhatItsFieldMayBe() {
+    String edit = "SELECT awa.edit(1, jsonb_build_object('%s', ?))";
+    refusedInSql("priority: must be 1 to 4, got ", edit.formatted("priority"), "99999999999");
+    refusedInSql("max_attempts: must be 1 to 1000, got ", edit.formatted("max_attempts"), "many");
+    refusedInSql("run_at: must be a time, got ", edit.formatted("run_at"), "soon");
+    refusedInSql("delay: must be a span of time, got ", edit.formatted("delay"), "a while");
   }
 
   @ParameterizedTest

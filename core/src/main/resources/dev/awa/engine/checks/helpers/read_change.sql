@@ -27,7 +27,11 @@ BEGIN
     v_field := 'delay';
     v_delay := (p_change ->> v_field)::interval;
   EXCEPTION WHEN data_exception THEN
-    PERFORM awa.refuse_job(v_field, p_change ->> v_field, 'must be a number, a time or a span');
+    PERFORM awa.refuse_job(v_field, p_change ->> v_field,
+                           CASE v_field WHEN 'priority' THEN 'must be 1 to 4'
+                                        WHEN 'max_attempts' THEN 'must be 1 to 1000'
+                                        WHEN 'run_at' THEN 'must be a time'
+                                        ELSE 'must be a span of time' END);
   END;
   v_change.queue := p_change ->> 'queue';
   v_change.args := p_args;

@@ -1,12 +1,11 @@
 -- The claim that has a run of the ready log for a member; a row of NULLs when there is none: the
 -- run waits, or has a tombstone. It is the first claim of the lane that has passed the run. Where
 -- the run is no member of that claim, it was cancelled or purged before: then the claim has no
--- ordinal. It lies
--- in the slot of the run or a later one: the first whose newest claim has passed it (carried claims
--- are older than all others). There it is found by halving the numbers: some seventeen probes of
--- one partition where that has a hundred thousand claims. p_near: the number of the claim of a run
--- that lies near, if one is known; then the search begins there, with strides that double. Index:
--- claims_by_lane.
+-- ordinal. It lies in the slot of the run or a later one: the first whose newest claim has passed
+-- it (carried claims are older than all others). There it is found by halving the numbers: some
+-- seventeen probes of one partition where that has a hundred thousand claims. p_near: the number
+-- of the claim of a run that lies near, if one is known; then the search begins there, with
+-- strides that double. Index: claims_by_lane.
 CREATE OR REPLACE FUNCTION awa.claim_of(p_run awa.ready_entries, p_near bigint DEFAULT NULL)
 RETURNS awa.claim_member
 LANGUAGE plpgsql STABLE

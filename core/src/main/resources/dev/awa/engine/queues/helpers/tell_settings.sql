@@ -1,6 +1,6 @@
 -- Tells all workers that hear notifications to look at the settings of their queues; the others
--- look each second. Nothing where the setting awa.notify is off or the notification queue is half
--- full: see awa.wake.
+-- look twice a second. Nothing where the setting awa.notify is off or the notification queue is
+-- half full: see awa.wake.
 CREATE OR REPLACE FUNCTION awa.tell_settings() RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN
