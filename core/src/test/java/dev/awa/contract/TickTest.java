@@ -57,7 +57,9 @@ final class TickTest extends WorkerCase {
         "UPDATE awa.schedules SET fired_through = fired_through - interval '31 seconds',"
             + " due_at = due_at - interval '31 seconds'");
     Ticked ticked = tick();
-    assertThat(queue.awa().queues().stats("q").available()).isEqualTo(1);
+    assertThat(queue.awa().queues().stats("q").available())
+        .as("two where the next time comes meanwhile")
+        .isBetween(1L, 2L);
     assertThat(ticked.next()).isLessThanOrEqualTo(Duration.ofSeconds(30));
   }
 
