@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A worker process, to be disturbed. */
-public final class WorkerChild {
+public final class WorkerChild implements AutoCloseable {
   private final String name;
   private final Process process;
   private final Path output;
@@ -144,6 +144,7 @@ public final class WorkerChild {
   }
 
   /** SIGTERM, and waits for its end. */
+  @Override
   public void close() throws IOException, InterruptedException {
     if (!process.isAlive()) {
       return;

@@ -1,5 +1,6 @@
 package dev.awa.chaos.scenario;
 
+import dev.awa.chaos.lab.Barrier;
 import dev.awa.chaos.lab.Lab;
 import dev.awa.chaos.lab.WorkerChild;
 import dev.awa.lab.Eventually;
@@ -55,14 +56,48 @@ final class Fleet {
     add();
   }
 
+  /** Kills a worker, ends its lead, and starts another in its place. */
+  void replace(WorkerChild victim) throws Exception {
+    kill(victim);
+    lab.workers().expireLeadership();
+    add().awaitStarted();
+  }
+
+  /** Kills the leader in the middle of a step that it takes from now on. */
+  void killLeaderAt(Barrier barrier) throws Exception {
+    barrier.raise();
+    killLeaderBehind(barrier);
+  }
+
+  /**
+   * Kills the leader when it stands before a barrier that is raised. Its step is committed when the
+   * next leader is at work. A new worker can't start before: the step may hold what it has to look
+   * at.
+   */
+  void killLeaderBehind(Barrier barrier) throws Exception {
+    barrier.await();
+    WorkerChild victim = leader();
+    kill(victim);
+    lab.workers().expireLeadership();
+    lab.workers().awaitOtherLeader(victim);
+    barrier.open();
+    add().awaitStarted();
+  }
+
   WorkerChild leader() {
     return lab.workers().leader();
   }
 
   /** HeldSlots whoever sends a word, which only the leader does; answers who that is, and where. */
   Held hold(Side side, String word) {
+    return hold(side, word, () -> {});
+  }
+
+  /** The same, when something was done that makes the leader send it. */
+  Held hold(Side side, String word, Runnable cause) {
     Map<WorkerChild, Point> points = new LinkedHashMap<>();
     workers.forEach((worker, proxy) -> points.put(worker, proxy.hold(side, word)));
+    cause.run();
     Eventually.holds(
         "the leader sends " + word,
         Lab.PATIENCE,

@@ -112,16 +112,16 @@ final class LeaderKilled implements Scenario {
       for (Step step : Arrays.asList(Step.values())) {
         if (before.contains(step)) {
           prepare(fleet, step);
-          replace(lab, fleet, fleet.hold(Side.BEFORE, step.word).worker());
+          fleet.replace(fleet.hold(Side.BEFORE, step.word).worker());
         }
         Barrier barrier = barriers.get(step);
         if (barrier != null) {
           prepare(fleet, step);
-          killInTheMiddle(lab, fleet, barrier);
+          fleet.killLeaderAt(barrier);
         }
         if (after.contains(step)) {
           prepare(fleet, step);
-          replace(lab, fleet, fleet.hold(Side.AFTER, step.word).worker());
+          fleet.replace(fleet.hold(Side.AFTER, step.word).worker());
         }
       }
       load.awaitMore(50);
@@ -133,25 +133,5 @@ final class LeaderKilled implements Scenario {
     if (step.compareTo(Step.SUSPECT) >= 0) {
       fleet.killAnother();
     }
-  }
-
-  private static void replace(Lab lab, Fleet fleet, WorkerChild victim) throws Exception {
-    fleet.kill(victim);
-    lab.workers().expireLeadership();
-    fleet.add().awaitStarted();
-  }
-
-  /**
-   * The step is committed when the next leader is at work. A new worker can't start before: the
-   * step may hold what it has to look at.
-   */
-  private static void killInTheMiddle(Lab lab, Fleet fleet, Barrier barrier) throws Exception {
-    barrier.raise().await();
-    WorkerChild victim = fleet.leader();
-    fleet.kill(victim);
-    lab.workers().expireLeadership();
-    lab.workers().awaitOtherLeader(victim);
-    barrier.open();
-    fleet.add().awaitStarted();
   }
 }

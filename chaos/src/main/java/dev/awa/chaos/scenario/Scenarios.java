@@ -57,6 +57,7 @@ public final class Scenarios {
     all.add(BehindPooler.small());
     all.add(BehindPooler.pgBouncer());
     all.add(new PgBouncerKilled());
+    all.add(new SettingsBehindPgBouncer());
     all.add(new CrashBehindPooler());
     all.add(new Partition());
     all.add(new ResetStorm());
@@ -67,6 +68,10 @@ public final class Scenarios {
     all.add(PromotedSubscriber.behind());
     all.add(new PreparedTransactions());
     all.add(new DiskFull());
+    all.add(new FiresInterrupted());
+    all.add(new OperationInterrupted());
+    all.add(new RestoredBackup());
+    all.add(new ClockSteps());
     all.add(new ClockJumps());
     all.add(new ClocksAhead());
     all.add(new DatabaseFrozen());
