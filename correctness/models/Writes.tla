@@ -20,22 +20,24 @@ May == {
   \* for each job, or for many at once
   S("append_one", {"ready_entries", "lanes", "lane_counts"}, {}, {}, {}),
   S("append_ready", {"ready_entries", "lanes", "lane_counts"}, {}, {}, {}),
-  S("append", {"ready_entries", "lanes", "lane_counts", "deferred_jobs", "state_changes", "unique_keys"}, {}, {}, {}),
-  S("append_held", {"ready_entries", "lanes", "lane_counts", "deferred_jobs", "state_changes"}, {}, {}, {}),
+  S("append", {"ready_entries", "lanes", "lane_counts", "deferred_jobs", "state_changes", "unique_keys"}, {"deferred_jobs"}, {}, {}),
+  S("append_held", {"ready_entries", "lanes", "lane_counts", "deferred_jobs", "state_changes"}, {"deferred_jobs"}, {}, {}),
   S("hold", {"unique_keys"}, {}, {}, {}),
   S("reserve", {"lanes", "lane_counts"}, {}, {}, {}),
   S("copy", {"ready_entries"}, {}, {}, {}),
   S("claim", {"claims"}, {}, {}, {}),
   S("claim_readable", {"claims"}, {}, {}, {}),
   S("flush", {"closures", "closures_carry", "ready_entries", "attempt_outputs", "attempt_outputs_carry", "deferred_jobs", "finished_jobs", "dead_letters", "state_changes"}, {"unique_keys"}, {"unique_keys"}, {}),
-  S("promote", {"ready_entries", "state_changes"}, {}, {"deferred_jobs"}, {}),
+  S("promote", {"ready_entries", "state_changes"}, {}, {"deferred_jobs", "unique_keys"}, {}),
   \* a worker of itself
   S("register", {"workers", "beats"}, {}, {}, {}),
   S("beat", {}, {"beats"}, {}, {}),
   S("report", {"attempt_outputs"}, {}, {}, {}),
+  S("append_timings", {"timings"}, {}, {}, {}),
   S("hold_lock", {}, {"beats"}, {}, {}),
   S("declare", {"descriptors"}, {"descriptors"}, {}, {}),
   S("runs_with", {}, {"beats"}, {}, {}),
+  S("troubles", {}, {"beats"}, {}, {}),
   S("say", {"sleepers"}, {"sleepers"}, {}, {}),
   S("rise_for_good", {}, {}, {"sleepers"}, {}),
   S("settle_claim", {}, {"workers"}, {}, {}),
@@ -55,15 +57,18 @@ May == {
   S("tally", {"closure_sums", "lane_tallies"}, {"closure_sums", "lane_tallies"}, {}, {}),
   S("tally_lists", {"closure_sums", "lane_tallies"}, {"closure_sums", "lane_tallies"}, {}, {}),
   S("count_waiting", {}, {"lane_counts"}, {}, {}),
+  S("fold_timings", {"timings", "timing_sums"}, {"timing_folds"}, {}, {"timings", "timing_sums", "depths"}),
+  S("sample_depths", {"depths"}, {}, {}, {}),
   S("retire_lanes", {}, {"lanes"}, {}, {}),
   S("revive_lanes", {}, {"lanes"}, {}, {}),
   S("prune", {"attempt_outputs_carry", "closure_sums", "state_counts", "lane_checkpoints", "prunes"}, {"closure_sums", "state_counts", "lane_checkpoints"}, {"unique_keys", "ready_entries_carry"}, {"ready_entries", "claims", "closures", "ready_tombstones", "attempt_outputs", "state_changes"}),
   S("prune_served_since", {"attempt_outputs_carry", "closure_sums", "state_counts", "lane_checkpoints", "prunes"}, {"closure_sums", "state_counts", "lane_checkpoints"}, {"unique_keys", "ready_entries_carry"}, {"ready_entries", "claims", "closures", "ready_tombstones", "attempt_outputs", "state_changes"}),
   S("carry", {"attempt_outputs_carry", "ready_entries_carry", "claims_carry", "closures_carry", "closure_sums", "state_counts", "lane_checkpoints", "prunes"}, {"closure_sums", "state_counts", "lane_checkpoints"}, {"unique_keys", "ready_entries_carry"}, {"ready_entries", "claims", "closures", "ready_tombstones", "attempt_outputs", "state_changes"}),
   S("sweep_carry", {"closure_sums"}, {"closure_sums"}, {"ready_entries_carry", "claims_carry", "closures_carry", "ready_tombstones_carry", "attempt_outputs_carry"}, {}),
-  S("purge_history", {"state_changes"}, {}, {"finished_jobs", "dead_letters", "unique_keys", "descriptors"}, {}),
+  S("purge_history", {"state_changes"}, {}, {"finished_jobs", "dead_letters", "unique_keys", "descriptors", "operations", "audit"}, {}),
   S("fire_schedules", {"ready_entries", "lanes", "lane_counts", "deferred_jobs", "state_changes", "unique_keys", "schedule_fires"}, {"schedules"}, {"schedule_fires"}, {}),
   S("retire_undeclared", {}, {"schedules"}, {"schedule_revisions"}, {}),
+  S("work_operation", {"closures", "closures_carry", "ready_entries", "ready_tombstones", "ready_tombstones_carry", "claims", "deferred_jobs", "finished_jobs", "dead_letters", "lanes", "lane_counts", "unique_keys", "state_changes"}, {"operations", "beats", "lane_counts", "deferred_jobs"}, {"deferred_jobs", "dead_letters", "finished_jobs", "unique_keys"}, {}),
   S("let_go_generation", {}, {}, {"unique_keys"}, {}),
   S("let_go_periods", {}, {}, {"unique_keys"}, {}),
   \* people
@@ -76,9 +81,13 @@ May == {
   S("delete", {"ready_tombstones", "ready_tombstones_carry", "state_changes"}, {}, {"dead_letters", "finished_jobs", "unique_keys"}, {}),
   S("purge", {"state_changes"}, {}, {"dead_letters", "finished_jobs", "unique_keys"}, {}),
   S("purge_queue", {"claims", "queue_purges", "state_changes"}, {"lane_counts"}, {"deferred_jobs", "unique_keys", "queue_purges"}, {}),
-  S("pause", {"queues", "queue_changes"}, {"queues"}, {"queue_changes"}, {}),
-  S("split", {"queues", "queue_changes"}, {"queues"}, {"queue_changes"}, {}),
-  S("set_queue", {"queues", "queue_changes"}, {"queues"}, {"queue_changes"}, {}),
+  S("submit_operation", {"operations"}, {}, {}, {}),
+  S("stop_operation", {}, {"operations"}, {}, {}),
+  S("note", {"audit"}, {}, {}, {}),
+  S("pause", {"queues", "setting_changes"}, {"queues"}, {"setting_changes"}, {}),
+  S("split", {"queues", "setting_changes"}, {"queues"}, {"setting_changes"}, {}),
+  S("set_queue", {"queues", "setting_changes"}, {"queues"}, {"setting_changes"}, {}),
+  S("set_kind", {"kinds", "setting_changes"}, {"kinds"}, {"setting_changes"}, {}),
   S("declare_revision", {"schedule_owners", "schedule_revisions"}, {"schedule_owners", "schedule_revisions"}, {}, {}),
   S("put_schedules", {"schedules"}, {"schedules"}, {}, {}),
   S("trigger_schedule", {"ready_entries", "lanes", "lane_counts", "unique_keys", "schedule_fires"}, {}, {"schedule_fires"}, {}),
@@ -86,6 +95,8 @@ May == {
   S("resume_schedule", {}, {"schedules"}, {}, {}),
   S("retire_schedule", {}, {"schedules"}, {}, {}),
   S("restore_schedule", {}, {"schedules"}, {}, {}),
+  S("retire_owner", {}, {"schedules"}, {}, {}),
+  S("restore_owner", {}, {"schedules"}, {}, {}),
   S("adopt_schedule", {}, {"schedules"}, {}, {}),
   S("delete_schedule", {}, {}, {"schedules", "schedule_fires"}, {}),
   S("set", {}, {"storage_state"}, {}, {}),
@@ -104,7 +115,7 @@ Reads == {
   R("flush", {"workers", "queues", "lanes", "sleepers", "unique_keys", "ready_entries", "ready_entries_carry", "claims", "claims_carry", "closures", "closures_carry"})
 }
 
-Logs == {"ready_entries", "claims", "closures", "ready_tombstones", "attempt_outputs", "state_changes"}
+Logs == {"ready_entries", "claims", "closures", "ready_tombstones", "attempt_outputs", "state_changes", "timings", "timing_sums", "depths"}
 Ledgers == {"ring", "prunes"}
 \* A row of these is a job's own: it is written and taken away by that job's steps, and found by its id, its time or its key.
 OfOneJob == {"deferred_jobs", "finished_jobs", "dead_letters", "unique_keys"}
@@ -158,9 +169,9 @@ Cancel(j) == job[j] \in {"deferred", "waiting", "claimed"} /\ Step(j, "done", "c
 Retry(j) == job[j] = "done" /\ j \notin retried /\ retried' = retried \cup {j} /\ Step(j, "waiting", "retry")
 
 \* What a worker does while time goes by, and what befalls it; and the same of the leader.
-Worker == Run({"beat", "report", "hold_lock", "runs_with", "declare", "say", "rise_for_good", "settle_claim", "settle_flush", "lead"}, "worker") /\ UNCHANGED <<job, retried, full>>
+Worker == Run({"beat", "report", "append_timings", "hold_lock", "runs_with", "troubles", "declare", "say", "rise_for_good", "settle_claim", "settle_flush", "lead"}, "worker") /\ UNCHANGED <<job, retried, full>>
 Leader ==
-  /\ Run({"wake_waiting", "declare_dead", "forget_worker", "rotate", "publish_head", "tally", "tally_lists", "count_waiting", "retire_lanes",
+  /\ Run({"wake_waiting", "declare_dead", "forget_worker", "rotate", "publish_head", "tally", "tally_lists", "count_waiting", "fold_timings", "sample_depths", "retire_lanes",
           "revive_lanes", "sweep_carry", "purge_history", "let_go_generation", "let_go_periods"}, "leader")
   /\ UNCHANGED <<job, retried, full>>
 Prune == full /\ full' = FALSE /\ (\A j \in Jobs : job[j] \notin {"waiting", "claimed"}) /\ Run({"prune"}, "leader") /\ UNCHANGED <<job, retried>>

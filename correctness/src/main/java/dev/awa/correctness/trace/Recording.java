@@ -51,6 +51,7 @@ public final class Recording {
   private static final int GENERATIONS = 12; // fewer than slots: a slot tells its generation
   private static final Duration LONG = Duration.ofHours(1);
   private static final Workers.Promise PROMISE = new Workers.Promise(LONG, LONG, LONG);
+  private static final Workers.Self RECORDED = new Workers.Self("recorded", List.of(), Set.of());
   private static final Ending DONE =
       new Ending(Closure.COMPLETED, new Ending.Next.Completed(), null);
 
@@ -283,7 +284,7 @@ public final class Recording {
 
     Void run() throws Exception {
       try (Connection connection = database.getConnection()) {
-        epoch = engine.workers().register(connection, id, "recorded", List.of(), PROMISE);
+        epoch = engine.workers().register(connection, id, RECORDED, PROMISE);
         for (int i = 0; i < STEPS; i++) {
           pace.acquire();
           switch (random.nextInt(5)) {
