@@ -1,0 +1,3 @@
+-- Stops an operation. See awa.stop_operation.
+-- For: operator.
+SELECT awa.stop_operation(?, ?)
