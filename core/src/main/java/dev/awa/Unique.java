@@ -22,7 +22,12 @@ public final class Unique {
      * The call throws {@link DuplicateJobException} and writes nothing; the caller's transaction
      * stays usable.
      */
-    FAIL
+    FAIL,
+    /**
+     * The job that is there is replaced while it waits for its time: it keeps its id and is the new
+     * job in all else. The call returns its id, and {@link Enqueued.Verdict#REPLACED}.
+     */
+    REPLACE
   }
 
   private static final Unique NOTHING = new Unique(new Fields());
@@ -114,6 +119,14 @@ public final class Unique {
     return is.onConflict;
   }
 
+  /**
+   * How long after the first was enqueued the job's time comes at the latest, however often it is
+   * replaced; 1 s to 3650 days, null for no limit.
+   */
+  public @Nullable Duration longestWait() {
+    return is.longestWait;
+  }
+
   /** Jobs of other queues are not the same. */
   public Unique withinQueue() {
     return with(key -> key.byQueue = true);
@@ -158,6 +171,36 @@ public final class Unique {
     return with(key -> key.onConflict = OnConflict.FAIL);
   }
 
+  /**
+   * A job replaces the one that holds its key, while that waits for its time (debounce). The job
+   * that is there keeps its id and the time at which it was made; arguments, time, queue, priority
+   * and all else are those of the new one. So a job with a delay of ten seconds runs when nobody
+   * has enqueued another one for ten seconds, with the newest arguments; {@link #withLongestWait}
+   * says how long that may go on.
+   *
+   * <p>The job needs a delay or a time to run at. Once its time has come it is not replaced any
+   * more, and has let its key go: what is enqueued then is a job of its own, so no arguments are
+   * lost, and both may run at the same time. Where the key stays held in some finished state
+   * ({@link #heldAfter}, {@link #oncePer}) the job keeps it on: what is enqueued then is a
+   * duplicate.
+   *
+   * <p>An open transaction that has replaced a job keeps it from being promoted, cancelled and
+   * edited until it ends, and keeps waiting whoever enqueues the same unique key.
+   */
+  public Unique orReplace() {
+    return with(key -> key.onConflict = OnConflict.REPLACE);
+  }
+
+  /**
+   * With {@link #orReplace}: the job's time comes no later than this long after the first was
+   * enqueued.
+   *
+   * @param longest 1 s to 3650 days
+   */
+  public Unique withLongestWait(Duration longest) {
+    return with(key -> key.longestWait = longest);
+  }
+
   private Unique with(Consumer<Fields> change) {
     Fields fields = is.copy();
     change.accept(fields);
@@ -189,6 +232,7 @@ public final class Unique {
     private @Nullable Duration period;
     private Set<JobState> heldAfter = Set.of();
     private OnConflict onConflict = OnConflict.RETURN;
+    private @Nullable Duration longestWait;
 
     Fields copy() {
       try {
@@ -199,7 +243,8 @@ public final class Unique {
     }
 
     List<@Nullable Object> all() {
-      return Arrays.asList(byQueue, byArgs, fields, key, period, heldAfter, onConflict);
+      return Arrays.asList(
+          byQueue, byArgs, fields, key, period, heldAfter, onConflict, longestWait);
     }
   }
 }

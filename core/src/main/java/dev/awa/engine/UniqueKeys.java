@@ -115,8 +115,9 @@ public final class UniqueKeys {
       call.number(tx, from, end);
     }
     List<Integer> wanted = call.firstOfEachKey();
+    Map<String, String> rules = call.rules();
     for (int from = 0; from < wanted.size(); from += ReadyLog.CHUNK) {
-      call.take(tx, wanted.subList(from, Math.min(wanted.size(), from + ReadyLog.CHUNK)));
+      call.take(tx, wanted.subList(from, Math.min(wanted.size(), from + ReadyLog.CHUNK)), rules);
     }
     return call.held();
   }
@@ -127,6 +128,7 @@ public final class UniqueKeys {
     private final long[] ids;
     private final @Nullable String[] keysOf;
     private final boolean[] strict;
+    private final boolean[] replacing;
     private final long[] owners;
 
     Call(List<NewJob> jobs) {
@@ -134,6 +136,7 @@ public final class UniqueKeys {
       ids = new long[jobs.size()];
       keysOf = new @Nullable String[jobs.size()];
       strict = new boolean[jobs.size()];
+      replacing = new boolean[jobs.size()];
       owners = new long[jobs.size()];
     }
 
@@ -145,10 +148,12 @@ public final class UniqueKeys {
             Long[] newIds = (Long[]) row.getArray("ids").getArray();
             @Nullable String[] newKeys = (@Nullable String[]) row.getArray("keys").getArray();
             Boolean[] strictOnes = (Boolean[]) row.getArray("strict").getArray();
+            Boolean[] replacingOnes = (Boolean[]) row.getArray("replacing").getArray();
             for (int i = 0; i < newIds.length; i++) {
               ids[from + i] = newIds[i];
               keysOf[from + i] = newKeys[i];
               strict[from + i] = strictOnes[i];
+              replacing[from + i] = replacingOnes[i];
             }
             return newIds.length;
           },
@@ -171,14 +176,32 @@ public final class UniqueKeys {
       return List.copyOf(firsts.values());
     }
 
-    void take(Connection tx, List<Integer> wanted) throws SQLException {
+    /** The rule with which each key is taken: the first that replaces, else the first of all. */
+    Map<String, String> rules() {
+      Map<String, String> rules = new HashMap<>();
+      putRules(rules, true);
+      putRules(rules, false);
+      return rules;
+    }
+
+    private void putRules(Map<String, String> rules, boolean ofReplacing) {
+      for (int i = 0; i < keysOf.length; i++) {
+        String key = keysOf[i];
+        String rule = jobs.get(i).unique();
+        if (key != null && rule != null && replacing[i] == ofReplacing) {
+          rules.putIfAbsent(key, rule);
+        }
+      }
+    }
+
+    void take(Connection tx, List<Integer> wanted, Map<String, String> rules) throws SQLException {
       Long[] holders =
           hold.one(
               tx,
               row -> (Long[]) row.getArray(1).getArray(),
               wanted.stream().mapToLong(i -> ids[i]).toArray(),
               Columns.strings(wanted, i -> keysOf[i]),
-              Columns.strings(wanted, i -> jobs.get(i).unique()));
+              Columns.strings(wanted, i -> rules.get(keysOf[i])));
       for (int i = 0; i < holders.length; i++) {
         owners[wanted.get(i)] = holders[i];
       }
@@ -192,7 +215,7 @@ public final class UniqueKeys {
         owners[i] = key == null ? ids[i] : ownerOf.computeIfAbsent(key, unseen -> owner);
       }
       refuseStrictDuplicates();
-      return new Holding(jobs, ids, keysOf, owners);
+      return new Holding(jobs, ids, keysOf, owners, replacing);
     }
 
     private void refuseStrictDuplicates() {

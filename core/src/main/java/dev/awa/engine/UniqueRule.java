@@ -24,8 +24,8 @@ final class UniqueRule {
 
   /**
    * The rule as a JSON object with what is in use of {@code queue} (true), {@code args} (true or
-   * field names), {@code key} (text), {@code period} (seconds), {@code hold} (finished states) and
-   * {@code on_conflict} ("fail").
+   * field names), {@code key} (text), {@code period} (seconds), {@code hold} (finished states),
+   * {@code on_conflict} ("fail", "replace") and {@code longest_wait} (seconds).
    *
    * @param args the arguments as JSON text
    * @param fields what objects of their type may be written with besides
@@ -49,9 +49,7 @@ final class UniqueRule {
         JobExt.writeTexts(
             out, "hold", unique.heldAfter().stream().sorted().map(JobState::word).toList());
       }
-      if (unique.onConflict() == Unique.OnConflict.FAIL) {
-        out.writeStringProperty("on_conflict", "fail");
-      }
+      writeConflict(out, unique);
       out.writeEndObject();
     }
     requireFields(unique.fields(), args, fields);
@@ -84,6 +82,25 @@ final class UniqueRule {
     }
     out.writeStringProperty("key", key);
     writePeriod(out, unique);
+  }
+
+  private static void writeConflict(JsonGenerator out, Unique unique) {
+    switch (unique.onConflict()) {
+      case RETURN -> {}
+      case FAIL -> out.writeStringProperty("on_conflict", "fail");
+      case REPLACE -> out.writeStringProperty("on_conflict", "replace");
+    }
+    if (unique.longestWait() != null) {
+      Duration wait = Span.LONGEST_WAIT.checked("unique.longestWait", unique.longestWait());
+      if (unique.onConflict() != Unique.OnConflict.REPLACE) {
+        throw new InvalidJobException(
+            "unique.longestWait",
+            wait,
+            "must be left out unless a duplicate replaces the job that waits");
+      }
+      out.writeName("longest_wait");
+      out.writeRawValue(seconds(wait));
+    }
   }
 
   private static void writePeriod(JsonGenerator out, Unique unique) {

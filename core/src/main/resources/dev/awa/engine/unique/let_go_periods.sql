@@ -1,2 +1,3 @@
 -- Lets go of the unique keys of periods that are over. See awa.let_go_periods.
+-- For: worker.
 SELECT awa.let_go_periods(?)

@@ -1,5 +1,6 @@
 -- Refuses a state, a queue or a kind by which no job could be found: see awa.read_filter. NULL is
 -- any.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.check_filter(p_state text, p_queue text, p_kind text) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN

@@ -1,6 +1,7 @@
 -- Refuses a job that breaks a rule, as awa.enqueue is given it: whichever way to enqueue it came,
 -- with the same words. The limits are those of dev.awa.Limits. What most jobs do not have is not
 -- asked for.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.check_job(
   p_kind text, p_args json, p_queue text, p_priority integer, p_max_attempts integer,
   p_run_at timestamptz, p_delay interval, p_deadline interval, p_tags text[], p_metadata json,
@@ -35,6 +36,12 @@ BEGIN
   IF p_unique IS NOT NULL THEN
     PERFORM awa.check_unique(p_unique);
     PERFORM awa.check_unique_fields(p_unique -> 'args', p_args);
+    IF p_unique ->> 'on_conflict' = 'replace' AND p_run_at IS NULL
+       AND coalesce(p_delay, '0') = '0' THEN
+      PERFORM awa.refuse_job('unique.onConflict', 'replace',
+                             'must not be used without a delay or a time to run at: a job is '
+                             'replaced while it waits for its time');
+    END IF;
   END IF;
 END
 $function$;

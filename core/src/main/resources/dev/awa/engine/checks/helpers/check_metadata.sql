@@ -1,4 +1,5 @@
 -- Refuses metadata that is not a JSON object, or not good as JSON.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.check_metadata(p_metadata json) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN

@@ -1,5 +1,6 @@
 -- Refuses a text that is to name something and is missing, empty or too long. Any characters are
 -- good.
+-- For: producer, reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.check_name(p_field text, p_name text) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN

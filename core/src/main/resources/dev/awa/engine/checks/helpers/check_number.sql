@@ -1,4 +1,5 @@
 -- Refuses a number that is missing, or not from 1 to p_max.
+-- For: producer, reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.check_number(p_field text, p_number integer, p_max integer)
 RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$

@@ -1,4 +1,5 @@
 -- Refuses the reason of a cancellation that is missing, empty or too long.
+-- For: operator.
 CREATE OR REPLACE FUNCTION awa.check_reason(p_reason text) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN

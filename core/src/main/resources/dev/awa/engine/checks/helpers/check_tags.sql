@@ -1,4 +1,5 @@
 -- Refuses tags that are no list, too many, or not good as names.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.check_tags(p_tags text[]) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN

@@ -1,5 +1,6 @@
 -- Refuses a trace context that is none, in the words of dev.awa.TraceContext. A tracestate alone
 -- is none.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.check_trace(p_traceparent text, p_tracestate text) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN

@@ -1,5 +1,6 @@
 -- Refuses the arguments of a unique rule when they are neither true or false nor a list of field
 -- names.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.check_unique_args(p_args jsonb) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN

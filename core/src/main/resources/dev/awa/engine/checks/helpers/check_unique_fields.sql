@@ -2,6 +2,7 @@
 -- the kind would have the same key. A field that may be missing is to be there as null. In the
 -- words of dev.awa.engine.UniqueRule, which also knows the fields of a Java type. p_fields is the
 -- part "args" of the rule.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.check_unique_fields(p_fields jsonb, p_args json) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

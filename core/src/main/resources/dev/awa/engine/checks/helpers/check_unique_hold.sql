@@ -1,4 +1,5 @@
 -- Refuses the states of a unique rule when they are no list of finished states.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.check_unique_hold(p_states jsonb) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN

@@ -1,4 +1,5 @@
 -- Refuses the period of a unique rule when it is no number of seconds, or out of range.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.check_unique_period(p_period jsonb) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN

@@ -1,5 +1,6 @@
 -- What a filter wants of arguments: a list of objects with a path, a list of texts, and the value
 -- that stands there, a text. NULL when it wants nothing.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.filter_args(p_filter jsonb) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

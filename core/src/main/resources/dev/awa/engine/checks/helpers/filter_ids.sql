@@ -1,5 +1,6 @@
 -- The jobs that a filter names: by their ids, or by the unique key that one of them holds. NULL
 -- when it names none. Index: the primary key of unique_keys.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.filter_ids(p_filter jsonb) RETURNS bigint[]
 LANGUAGE plpgsql VOLATILE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off
 SET jit = off AS $function$

@@ -1,4 +1,5 @@
 -- A field of a filter that is a list of texts; NULL when it is missing, null or empty.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.filter_list(p_filter jsonb, p_field text) RETURNS text[]
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN

@@ -1,4 +1,5 @@
 -- A time of a filter: one of the calendar, or a negative span from now on. NULL when it is missing.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.filter_time(p_filter jsonb, p_field text) RETURNS timestamptz
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

@@ -1,5 +1,6 @@
 -- Whether a text is a tracestate of W3C Trace Context: at most 32 entries key=value, some of which
 -- may be empty, and 512 characters. NULL for NULL.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.is_tracestate(p_text text) RETURNS boolean
 LANGUAGE sql IMMUTABLE AS $function$
   SELECT char_length(p_text) <= 512

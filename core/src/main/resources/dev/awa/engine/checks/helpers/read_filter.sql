@@ -7,6 +7,7 @@
 --   '-7200 seconds': so long ago by the clock of the database.
 -- A field that is missing or null means any. Refuses what it does not know, and a queue, kind, tag
 -- or state that nothing can have, with AW001, in the words in which a job is refused.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.read_filter(p_filter jsonb) RETURNS awa.job_filter
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
@@ -22,7 +23,7 @@ BEGIN
     PERFORM awa.refuse_job('filter', v_field, 'must have only the fields '
                                               || array_to_string(c_fields, ', '));
   END LOOP;
-  v_filter.dead_letter := coalesce(p_filter ->> 'state' = 'dead_letter', false);
+  v_filter.dead_letter := nullif(p_filter ->> 'state' = 'dead_letter', false);
   v_filter.state := CASE WHEN v_filter.dead_letter THEN 'failed' ELSE p_filter ->> 'state' END;
   v_filter.queue := p_filter ->> 'queue';
   v_filter.kind := p_filter ->> 'kind';

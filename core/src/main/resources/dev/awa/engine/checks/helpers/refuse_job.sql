@@ -1,5 +1,6 @@
 -- Refuses a job: raises AW001 in the words of dev.awa.InvalidJobException. The detail is a JSON
 -- object {"field", "value", "rule"}; the value is shortened to 100 characters.
+-- For: producer, reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.refuse_job(p_field text, p_value text, p_rule text) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

@@ -1,4 +1,5 @@
 -- The unique key of each job of a batch: see awa.unique_key; NULL where the job has no rule.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.compute_unique_keys(
   p_kinds text[], p_queues text[], p_args json[], p_uniques jsonb[]
 ) RETURNS bytea[]

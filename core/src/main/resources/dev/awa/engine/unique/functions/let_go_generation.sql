@@ -2,6 +2,7 @@
 -- to be emptied, or an older one. Done before the generation is locked, a part at a time: a million
 -- of them take seconds. Answers how many; those that come later go with the generation
 -- (awa.truncate_segment). Index: unique_keys_let_go_gen.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.let_go_generation(
   p_leader bigint, p_term bigint, p_gen bigint, p_limit integer
 ) RETURNS bigint

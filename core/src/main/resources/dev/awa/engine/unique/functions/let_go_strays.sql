@@ -12,6 +12,7 @@
 --
 -- Lock order: claims, then rows of unique_keys in key order. Index: primary keys, ready_by_job;
 -- where the ready log is small it is read once for all keys, which the planner decides.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.let_go_strays(p_after bytea, p_limit integer)
 RETURNS TABLE (looked_at bigint, up_to bytea, keys bytea[], holders bigint[])
 LANGUAGE plpgsql VOLATILE
@@ -37,7 +38,7 @@ BEGIN
     SELECT s.unique_key, s.job_id
     FROM slice s
     WHERE s.without_term
-      AND NOT EXISTS (SELECT FROM awa.ready_entries e WHERE e.job_id = s.job_id)
+      AND NOT EXISTS (SELECT FROM awa.ready_entries e WHERE +e.job_id = s.job_id)
       AND NOT EXISTS (SELECT FROM awa.deferred_jobs d WHERE d.job_id = s.job_id)
       AND NOT EXISTS (SELECT FROM awa.finished_jobs t WHERE t.job_id = s.job_id)
       AND NOT EXISTS (SELECT FROM awa.dead_letters q WHERE q.job_id = s.job_id)

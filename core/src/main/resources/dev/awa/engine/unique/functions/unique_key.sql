@@ -3,6 +3,7 @@
 -- zeros that end a fraction: so arguments that jsonb calls equal give equal keys, whatever program
 -- wrote them. Rule: {"queue": true, "args": true | ["field", ...], "key": "text", "period":
 -- seconds}; the period is counted from the Unix epoch by the database's clock.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.unique_key(p_kind text, p_queue text, p_args json, p_rule jsonb)
 RETURNS bytea
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$

@@ -1,4 +1,5 @@
 -- When the current period of a unique rule is over; NULL when the rule has none.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.end_of_period(p_rule jsonb) RETURNS timestamptz
 LANGUAGE sql STABLE AS $function$
   SELECT to_timestamp(

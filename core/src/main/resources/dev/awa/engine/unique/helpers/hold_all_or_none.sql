@@ -2,6 +2,7 @@
 -- refused to a job that insists on it. Then a subtransaction takes the others back, so nobody waits
 -- for keys that the caller's transaction does not hold. Answers who holds each key, or would: the
 -- same in both cases.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.hold_all_or_none(
   p_ids bigint[], p_keys bytea[], p_uniques jsonb[]
 ) RETURNS bigint[]

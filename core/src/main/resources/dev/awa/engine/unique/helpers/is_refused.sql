@@ -1,4 +1,5 @@
 -- Whether some job whose rule says {"on_conflict": "fail"} did not get its key.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.is_refused(p_ids bigint[], p_owners bigint[], p_uniques jsonb[])
 RETURNS boolean
 LANGUAGE sql IMMUTABLE AS $function$

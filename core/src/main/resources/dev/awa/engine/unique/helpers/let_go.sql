@@ -1,4 +1,5 @@
 -- Lets go of unique keys whose rows the caller has locked. Answers how many.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.let_go(p_keys bytea[]) RETURNS bigint
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

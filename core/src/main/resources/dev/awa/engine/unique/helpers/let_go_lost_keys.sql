@@ -1,6 +1,7 @@
 -- Lets go of the unique keys that jobs hold whose ext is lost (awa.read_job), so that neither the
 -- key nor for which states it is held can be told. Reads all keys, for there is no index by job;
 -- does nothing when no job is named.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.let_go_lost_keys(p_jobs bigint[]) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN

@@ -1,5 +1,6 @@
 -- Raises AW003 for the first job of a call whose rule says {"on_conflict": "fail"} and whose key
 -- another job has. See awa.enqueue_many.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.refuse_duplicates(
   p_ids bigint[], p_owners bigint[], p_uniques jsonb[]
 ) RETURNS void
