@@ -1,23 +1,26 @@
 package dev.awa.engine;
 
+import dev.awa.KindChange;
 import dev.awa.Overwritten;
 import dev.awa.QueueChange;
 import dev.awa.QueuePause;
 import dev.awa.QueueSetting;
 import dev.awa.QueueSettings;
 import dev.awa.SettingChange;
+import dev.awa.engine.Descriptors.What;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is set of queues, by whom, and whether they are paused. */
+/** What is set of queues and kinds, by whom, and whether queues are paused. */
 public final class Policies {
   private final Sql set;
   private final Sql settings;
@@ -25,6 +28,8 @@ public final class Policies {
   private final Sql changes;
   private final Sql pause;
   private final Sql split;
+  private final Sql setKind;
+  private final Sql kinds;
 
   Policies(String schema) {
     set = Sql.of(schema, "queues/set_queue.sql");
@@ -33,6 +38,8 @@ public final class Policies {
     changes = Sql.of(schema, "queues/changes.sql");
     pause = Sql.of(schema, "queues/pause.sql");
     split = Sql.of(schema, "queues/split.sql");
+    setKind = Sql.of(schema, "kinds/set_kind.sql");
+    kinds = Sql.of(schema, "kinds/settings.sql");
   }
 
   /** What is set of a queue, and its pause while it is paused. */
@@ -42,6 +49,12 @@ public final class Policies {
   public List<Overwritten> set(Connection tx, String queue, QueueChange change, String by)
       throws SQLException {
     return set.list(tx, Policies::overwritten, queue, SettingsJson.write(change.values()), by);
+  }
+
+  /** Changes settings of a kind; what was overwritten, by name. */
+  public List<Overwritten> setKind(Connection tx, String kind, KindChange change, String by)
+      throws SQLException {
+    return setKind.list(tx, Policies::overwritten, kind, SettingsJson.write(change.values()), by);
   }
 
   private static Overwritten overwritten(ResultSet row) throws SQLException {
@@ -59,12 +72,21 @@ public final class Policies {
       throws SQLException {
     Map<String, QueueSettings> all = new HashMap<>();
     settings
-        .list(
-            tx,
-            row -> Map.entry(row.getString("name"), SettingsJson.read(row.getString("settings"))),
-            (Object) queues.toArray(String[]::new))
+        .list(tx, Policies::named, (Object) queues.toArray(String[]::new))
         .forEach(one -> all.put(one.getKey(), one.getValue()));
     return all;
+  }
+
+  /** What is set of kinds, by name: of all of which something is, or of the one that is named. */
+  public Map<String, QueueSettings> kinds(Connection tx, @Nullable String kind)
+      throws SQLException {
+    Map<String, QueueSettings> all = new LinkedHashMap<>();
+    kinds.list(tx, Policies::named, kind).forEach(one -> all.put(one.getKey(), one.getValue()));
+    return all;
+  }
+
+  private static Map.Entry<String, QueueSettings> named(ResultSet row) throws SQLException {
+    return Map.entry(row.getString("name"), SettingsJson.read(row.getString("settings")));
   }
 
   /** What is set of one queue, and its pause. */
@@ -90,20 +112,22 @@ public final class Policies {
     return time == null ? null : time.toInstant();
   }
 
-  /** The newest changes of a queue, the newest first. */
-  public List<SettingChange> changes(Connection tx, String queue, int limit) throws SQLException {
+  /** The newest changes of a queue or a kind, the newest first. */
+  public List<SettingChange> changes(Connection tx, What what, String name, int limit)
+      throws SQLException {
     return changes.list(
         tx,
         row -> {
-          String name = row.getString("setting");
+          String setting = row.getString("setting");
           return new SettingChange(
               Columns.instant(row, "changed_at"),
               row.getString("changed_by"),
-              name,
-              SettingsJson.value(name, row.getString("before")),
-              SettingsJson.value(name, row.getString("after")));
+              setting,
+              SettingsJson.value(setting, row.getString("before")),
+              SettingsJson.value(setting, row.getString("after")));
         },
-        queue,
+        what.word(),
+        name,
         limit);
   }
 

@@ -1,2 +1,3 @@
 -- Whether a batch with an unknown outcome was committed. See awa.settle_flush.
+-- For: worker.
 SELECT awa.settle_flush(?, ?, ?, ?, ?)

@@ -1,2 +1,3 @@
 -- Deletes finished jobs that have been kept for their time. See awa.purge_history.
-SELECT awa.purge_history(?, ?, ?)
+-- For: worker.
+SELECT jobs, dead_letters FROM awa.purge_history(?, ?, ?)

@@ -1,6 +1,7 @@
--- The newest so many changes of a queue, the newest first. Index: queue_changes_pkey.
+-- The newest so many changes of a queue or a kind, the newest first. Index: setting_changes_pkey.
+-- For: reader, operator, worker.
 SELECT h.changed_at, h.changed_by, h.setting, h.before, h.after
-FROM awa.queue_changes h
-WHERE h.queue OPERATOR(pg_catalog.=) ?
+FROM awa.setting_changes h
+WHERE h.what OPERATOR(pg_catalog.=) ? AND h.name OPERATOR(pg_catalog.=) ?
 ORDER BY h.change_no DESC
 LIMIT ?

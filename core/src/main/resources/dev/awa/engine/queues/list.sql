@@ -1,5 +1,6 @@
 -- Every queue: those that have a policy and those that have been used; and how many living workers
 -- it has.
+-- For: reader, operator, worker.
 SELECT n.name, coalesce(awa.is_paused(q), false) AS paused,
        coalesce(q.stripes, 1::smallint) AS stripes,
        coalesce(q.dead_letters, true) AS dead_letters,

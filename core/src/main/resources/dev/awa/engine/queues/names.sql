@@ -1,5 +1,6 @@
 -- The names of the next so many queues after a name, of those that have a policy or have been used.
 -- Index: queues_pkey, lanes_by_queue.
+-- For: reader, operator, worker.
 SELECT n.name
 FROM (SELECT q.name FROM awa.queues q WHERE q.name OPERATOR(pg_catalog.>) ?
       UNION

@@ -1,6 +1,7 @@
 -- The queues in which runs wait and on which no living worker works, not those that are paused: of
 -- the next queues after a name, all that the next so many lanes belong to; and the last of those
 -- that were looked at, NULL when there is no other. Index: lanes_by_queue.
+-- For: reader, operator, worker.
 WITH page AS MATERIALIZED (
   SELECT a.after, (SELECT l.queue
                    FROM awa.lanes l

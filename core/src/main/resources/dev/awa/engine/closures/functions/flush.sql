@@ -7,6 +7,7 @@
 --
 -- Lock order: worker (shared), claims, ready, closures, then the rest. Index: claims_by_lane,
 -- closures_by_claim.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.flush(
   p_worker bigint, p_flush bigint,
   p_slots smallint[], p_lanes integer[], p_claim_nos bigint[], p_nonces bigint[],

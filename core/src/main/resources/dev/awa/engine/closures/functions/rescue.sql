@@ -1,6 +1,7 @@
 -- Closes open runs of a dead worker, as awa.close_runs does, with what they have reported last.
 -- Does nothing when it is not dead, or was forgotten meanwhile. Raises AW004 when the caller does
 -- not lead any more, 55P03 when a call of the worker keeps its lock (see awa.keepers_of).
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.rescue(
   p_leader bigint, p_term bigint, p_worker bigint,
   p_slots smallint[], p_lanes integer[], p_claim_nos bigint[], p_nonces bigint[],

@@ -3,6 +3,7 @@
 -- so a "no" is final, and the runs can be sent again under the next number. p_slots, p_lanes,
 -- p_claim_nos: the claims of the flush. One probe each, which LIMIT makes sure of: a join would
 -- read all closures where statistics say so. Index: closures_by_claim.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.settle_flush(
   p_worker bigint, p_flush bigint, p_slots smallint[], p_lanes integer[], p_claim_nos bigint[]
 ) RETURNS boolean

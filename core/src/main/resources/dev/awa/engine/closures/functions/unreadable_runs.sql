@@ -1,5 +1,6 @@
 -- Which of some runs can't be read, and why: see awa.read_job. For whoever was refused when it
 -- ended them. A run that was carried meanwhile is found in slot -1. Index: ready_by_lane.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.unreadable_runs(
   p_slots smallint[], p_lanes integer[], p_xids xid8[], p_job_ids bigint[], p_run_nos integer[]
 ) RETURNS TABLE (job_id bigint, why text)

@@ -18,6 +18,7 @@
 --
 -- Lock order: (worker,) claims, ready, closures, then the rest. Index: claims_by_lane,
 -- closures_by_claim.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.close_runs(
   p_worker bigint, p_flush bigint,
   p_slots smallint[], p_lanes integer[], p_claim_nos bigint[], p_nonces bigint[],

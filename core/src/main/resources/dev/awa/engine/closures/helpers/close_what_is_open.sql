@@ -3,6 +3,7 @@
 -- p_closed: the closures of the batch that are made already, by this very call; the number of a
 -- flush would not tell (a rescue uses one for all). They have no nonce, so the claim is looked at
 -- first: after a crash a batch may hold a forgotten claim of the same number.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.close_what_is_open(
   p_worker bigint, p_flush bigint, p_batch awa.closing[], p_closed awa.closing[]
 ) RETURNS awa.closing[]

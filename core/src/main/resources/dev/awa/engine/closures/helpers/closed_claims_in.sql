@@ -1,6 +1,7 @@
 -- The claims of a slot but those that are open (p_open), as far as they can have claimed carried
 -- rows: of lanes that have some, and from before the newest of those. No claim is added to the slot
 -- any more. Index: ready_by_lane, one probe a lane; claims_by_lane.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.closed_claims_in(p_slot smallint, p_open awa.slot_claim[])
 RETURNS awa.slot_claim[]
 LANGUAGE plpgsql STABLE

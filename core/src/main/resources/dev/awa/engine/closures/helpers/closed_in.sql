@@ -4,6 +4,7 @@
 -- (awa.last_claims_in). A lane whose tally has come to it, with none on its list, has nothing left
 -- and is passed by without a look at its closures: under the locks of a prune most lanes are.
 -- Index: claims_by_lane, closures_by_claim.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.closed_in(p_slot smallint, p_last awa.lane_claim[])
 RETURNS awa.outcome_count[]
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp

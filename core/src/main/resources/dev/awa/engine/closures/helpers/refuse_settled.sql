@@ -1,5 +1,6 @@
 -- Raises AW005 when a call arrives after it was settled: its worker has been told what became of
 -- it, and that is final.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.refuse_settled(p_worker bigint, p_call bigint, p_settled bigint)
 RETURNS void
 LANGUAGE plpgsql IMMUTABLE AS $function$

@@ -3,6 +3,7 @@
 -- when it came to the end. Of a queue they come lane by lane. Looks at no more than 5000, so an
 -- answer may be empty and yet not the end. Locks nothing. Refuses a filter that nothing could match
 -- with AW001. Index: the primary key; dead_letters_by_lane.
+-- For: operator.
 CREATE OR REPLACE FUNCTION awa.dead_letters_after(
   p_filter jsonb, p_lane integer, p_job_id bigint, p_limit integer
 ) RETURNS TABLE (job_ids bigint[], lane integer, job_id bigint)

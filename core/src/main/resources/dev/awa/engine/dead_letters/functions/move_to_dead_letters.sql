@@ -1,6 +1,7 @@
 -- Makes dead letters of failed jobs that are none, for instance of a queue that kept none. Answers
 -- how many there were; others are left alone. Part of the caller's transaction. Takes up to 1000
 -- ids, others are refused with 22023. Lock order: finished_jobs, dead_letters. Index: primary keys.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.move_to_dead_letters(VARIADIC job_ids bigint[]) RETURNS bigint
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan

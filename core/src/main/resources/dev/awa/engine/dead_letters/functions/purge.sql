@@ -4,6 +4,7 @@
 -- while another transaction retries or purges one of the jobs.
 --
 -- Lock order: dead_letters, finished_jobs, unique_keys. Index: primary keys.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.purge(VARIADIC job_ids bigint[]) RETURNS bigint
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan

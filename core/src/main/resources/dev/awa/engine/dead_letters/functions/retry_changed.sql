@@ -17,6 +17,7 @@
 -- then writes to the ready log, as producers do (awa.append), and then to the deferred jobs.
 -- Whoever takes keys and then writes rows of jobs does so for jobs that run, which nobody can
 -- retry. Index: primary keys.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.retry_changed(
   job_ids bigint[], change jsonb DEFAULT '{}', args json DEFAULT NULL
 ) RETURNS TABLE (job_id bigint, verdict text, holder bigint)

@@ -1,4 +1,5 @@
 -- Refuses a list of ids that is too long for one call.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.check_kept_ids(p_ids bigint[]) RETURNS void
 LANGUAGE plpgsql IMMUTABLE AS $function$
 BEGIN

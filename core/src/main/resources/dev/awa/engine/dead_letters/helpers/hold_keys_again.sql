@@ -2,6 +2,7 @@
 -- itself, or the one that stands in its way. A key that a job has held on to is its own. The key of
 -- a period is taken without its end, which nobody knows any more: after the period no other job can
 -- want it.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.hold_keys_again(p_jobs awa.kept_job[]) RETURNS awa.kept_job[]
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

@@ -3,6 +3,7 @@
 -- ordering key, as they are to be, has today, and its unique key. What can't be read of a job is
 -- not read (awa.read_job); one whose arguments alone are lost can be run with others. Index:
 -- primary keys.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.lock_kept(p_ids bigint[], p_change awa.job_change)
 RETURNS awa.kept_job[]
 LANGUAGE plpgsql VOLATILE AS $function$

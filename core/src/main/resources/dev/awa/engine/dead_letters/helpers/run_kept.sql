@@ -2,6 +2,7 @@
 -- the deferred jobs where they are to run later, with what is changed of them; those that are
 -- unreadable or whose unique key another job holds stay. Wakes a worker of each queue. The caller
 -- has locked the rows. OneLiveRun. Index: primary keys.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.run_kept(
   p_jobs awa.kept_job[], p_gen bigint, p_change awa.job_change
 ) RETURNS void

@@ -1,6 +1,7 @@
 -- Ids of dead letters that a filter means, after an id, of a lane (NULL: of any): up to p_limit,
 -- out of the next 5000. next is the last that was looked at, NULL when nothing is left. Index: the
 -- primary key; dead_letters_by_lane.
+-- For: operator.
 CREATE OR REPLACE FUNCTION awa.some_dead_letters(
   p_filter awa.job_filter, p_lane integer, p_after bigint, p_limit integer
 ) RETURNS awa.some_letters

@@ -1,4 +1,5 @@
 -- Why a job that is neither failed nor cancelled can't be run again: see awa.retry.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.why_not_kept(p_id bigint) RETURNS text
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

@@ -1,5 +1,6 @@
 -- Deletes finished jobs and dead letters, and lets go of the unique keys that they still hold.
 -- Answers how many. Its caller has locked them.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.delete_kept(p_finished bigint[], p_dead bigint[]) RETURNS bigint
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

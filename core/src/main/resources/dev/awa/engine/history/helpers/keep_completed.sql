@@ -1,6 +1,7 @@
 -- How long the completed jobs in a slot are kept: as long as that queue wants which wants it
 -- longest, of those with claims there. The lanes are looked at only where some queue has a time of
 -- its own.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.keep_completed(p_slot smallint, p_usual interval) RETURNS interval
 LANGUAGE plpgsql STABLE AS $function$
 BEGIN

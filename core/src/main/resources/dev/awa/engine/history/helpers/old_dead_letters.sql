@@ -1,5 +1,6 @@
 -- Up to p_limit dead letters that have been kept for the storage's time, locked; not those
 -- that somebody else has locked. Index: dead_letters_by_time.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.old_dead_letters(p_limit integer) RETURNS bigint[]
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

@@ -1,5 +1,6 @@
 -- Up to p_limit cancelled and failed jobs that have been kept for the storage's time, locked; not
 -- those that somebody else has locked. Index: finished_by_time.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.old_finished(p_limit integer) RETURNS bigint[]
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

@@ -3,6 +3,7 @@
 -- NULL: the role of the session. Refuses what breaks a rule (AW001). Waits for somebody who
 -- changes the queue in a transaction that is open, for 2 s at most (55P03). Workers look again at
 -- once when it is resumed, and within two seconds when the pause ends by itself.
+-- For: operator.
 CREATE OR REPLACE FUNCTION awa.pause(
   p_queue text, p_paused boolean, p_by text, p_reason text DEFAULT NULL,
   p_until timestamptz DEFAULT NULL
@@ -34,7 +35,7 @@ BEGIN
       paused_until = CASE WHEN p_paused THEN p_until END
   WHERE q.name = p_queue
   RETURNING * INTO v_after;
-  PERFORM awa.note_changes(p_queue, awa.pause_of(v_before), awa.pause_of(v_after), v_by);
-  PERFORM awa.tell_settings();
+  PERFORM awa.note_changes('queue', p_queue, awa.pause_of(v_before), awa.pause_of(v_after), v_by);
+  PERFORM awa.tell_all('settings');
 END
 $function$;

@@ -8,6 +8,7 @@
 -- Refuses a setting that nobody knows, and a value out of its range (AW001). Waits for somebody who
 -- changes the queue in a transaction that is open, for 2 s at most (55P03); producers and workers
 -- wait for nobody. p_by: who changes it; NULL: the role of the session.
+-- For: operator.
 CREATE OR REPLACE FUNCTION awa.set_queue(p_queue text, p_changes jsonb, p_by text DEFAULT NULL)
 RETURNS TABLE (setting text, before text, after text, set_by text, set_at timestamptz)
 LANGUAGE plpgsql VOLATILE
@@ -19,7 +20,7 @@ DECLARE
 BEGIN
   PERFORM awa.check_name('queue', p_queue);
   PERFORM awa.check_name('by', v_by);
-  PERFORM awa.check_settings(p_changes);
+  PERFORM awa.check_settings('queue', p_changes);
   v_before := awa.lock_queue(p_queue);
   v_after := jsonb_populate_record(v_before, p_changes);
   UPDATE awa.queues q
@@ -31,7 +32,7 @@ BEGIN
               v_after.keep_failed, v_after.keep_dead_letters)
   WHERE q.name = p_queue;
   RETURN QUERY SELECT * FROM awa.note_changes(
-    p_queue, awa.settings_of(v_before), awa.settings_of(v_after), v_by);
-  PERFORM awa.tell_settings();
+    'queue', p_queue, awa.settings_of(v_before), awa.settings_of(v_after), v_by);
+  PERFORM awa.tell_all('settings');
 END
 $function$;

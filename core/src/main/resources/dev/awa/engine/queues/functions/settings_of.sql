@@ -1,5 +1,6 @@
 -- The settings of a queue that are set, by name; times in seconds. What workers, the history of
 -- changes and operators are told.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.settings_of(p_queue awa.queues) RETURNS jsonb
 LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
   SELECT jsonb_strip_nulls(jsonb_build_object(

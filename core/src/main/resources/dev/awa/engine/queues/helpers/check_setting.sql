@@ -1,5 +1,6 @@
 -- Refuses the value of one setting of a queue that is not of its kind or out of its range. See
 -- awa.setting_ranges.
+-- For: operator.
 CREATE OR REPLACE FUNCTION awa.check_setting(
   p_name text, p_value jsonb, p_is_time boolean, p_low numeric, p_high numeric
 ) RETURNS void

@@ -1,5 +1,6 @@
 -- Takes the row of a queue to change it, and makes it where the queue has none. Waits for somebody
 -- who changes the queue in a transaction that is open, as long as lock_timeout says (55P03).
+-- For: operator.
 CREATE OR REPLACE FUNCTION awa.lock_queue(p_queue text) RETURNS awa.queues
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

@@ -1,14 +1,16 @@
--- Writes down which settings of a queue were changed from what to what, and answers the same, with
--- who had set each of them last. Keeps the newest thousand changes of the queue. Its caller has the
--- row of the queue: one change after the other. Index: queue_changes_pkey.
+-- Writes down which settings of a queue or a kind were changed from what to what, and answers the
+-- same, with who had set each of them last. Keeps the newest thousand changes of it. Its caller has
+-- the row of the queue or kind: one change after the other. p_what: queue or kind. Index:
+-- setting_changes_pkey.
+-- For: operator.
 CREATE OR REPLACE FUNCTION awa.note_changes(
-  p_queue text, p_before jsonb, p_after jsonb, p_by text
+  p_what text, p_name text, p_before jsonb, p_after jsonb, p_by text
 ) RETURNS TABLE (setting text, before text, after text, set_by text, set_at timestamptz)
 LANGUAGE plpgsql VOLATILE ROWS 3 AS $function$
 DECLARE
   v_last bigint := (SELECT coalesce(max(h.change_no), 0)
-                    FROM awa.queue_changes h
-                    WHERE h.queue = p_queue);
+                    FROM awa.setting_changes h
+                    WHERE h.what = p_what AND h.name = p_name);
 BEGIN
   RETURN QUERY
     WITH changed AS (
@@ -17,18 +19,20 @@ BEGIN
       FROM jsonb_object_keys(p_before || p_after) AS k (name)
       WHERE p_before -> k.name IS DISTINCT FROM p_after -> k.name
     ), noted AS (
-      INSERT INTO awa.queue_changes (queue, change_no, changed_by, setting, before, after)
-      SELECT p_queue, v_last + c.place, p_by, c.name, c.old, c.new FROM changed c
+      INSERT INTO awa.setting_changes
+        (what, name, change_no, changed_by, setting, before, after)
+      SELECT p_what, p_name, v_last + c.place, p_by, c.name, c.old, c.new FROM changed c
     )
     SELECT c.name, c.old, c.new, last.changed_by, last.changed_at
     FROM changed c
     LEFT JOIN LATERAL (
       SELECT h.changed_by, h.changed_at
-      FROM awa.queue_changes h
-      WHERE h.queue = p_queue AND h.setting = c.name
+      FROM awa.setting_changes h
+      WHERE h.what = p_what AND h.name = p_name AND h.setting = c.name
       ORDER BY h.change_no DESC
       LIMIT 1) AS last ON true
     ORDER BY c.name;
-  DELETE FROM awa.queue_changes h WHERE h.queue = p_queue AND h.change_no <= v_last - 1000;
+  DELETE FROM awa.setting_changes h
+  WHERE h.what = p_what AND h.name = p_name AND h.change_no <= v_last - 1000;
 END
 $function$;

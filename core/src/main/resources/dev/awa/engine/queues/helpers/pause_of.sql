@@ -1,5 +1,6 @@
 -- The pause of a queue in words, as the history of its changes has it: an object without anything
 -- where it is not paused.
+-- For: operator.
 CREATE OR REPLACE FUNCTION awa.pause_of(p_queue awa.queues) RETURNS jsonb
 LANGUAGE sql STABLE AS $function$
   SELECT CASE WHEN awa.is_paused(p_queue) THEN jsonb_build_object('paused', concat_ws(', ',
