@@ -2,94 +2,44 @@ package dev.awa.engine;
 
 import dev.awa.Duty;
 import dev.awa.SchemaException;
-import java.nio.charset.StandardCharsets;
+import dev.awa.engine.Needs.Right;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
- * The rights on the schema that a role needs for its duty: {@code rights/<duty>.txt}. Which are
- * lacking is asked in one statement, and told by the GRANT that helps.
+ * The rights on the schema that a role needs for its duty ({@link Needs}). Which are lacking is
+ * asked in one statement, and told by the GRANT that helps.
  */
 public final class Rights {
   /** A message of more characters than that is not read. */
   private static final int READABLE = 500;
 
-  /** Asked for by {@code awa.rebase} alone, and everybody's unless it was revoked. */
-  private static final String FOR_A_REBASE =
-      "-- For awa storage rebase the role needs TEMPORARY ON DATABASE, which everybody has unless"
-          + " it was revoked.\n";
+  /** Whoever may execute it was given the rights of that duty. */
+  private static final Map<Duty, String> MARKS =
+      Map.of(
+          Duty.PRODUCER, "append_ready",
+          Duty.READER, "list_jobs",
+          Duty.OPERATOR, "edit",
+          Duty.WORKER, "claim_window");
 
   private final String schema;
+  private final Grants grants;
   private final Sql missing;
   private final Sql granted;
-  private final Map<Duty, List<Right>> needed;
+  private final Sql holdLogs;
 
   Rights(String schema) {
     this.schema = schema;
+    grants = new Grants(schema);
     missing = Sql.of(schema, "rights/missing.sql");
     granted = Sql.of(schema, "rights/granted.sql");
-    needed = Stream.of(Duty.values()).collect(Collectors.toMap(duty -> duty, Rights::read));
-  }
-
-  /** One privilege on one object of the schema, or on the schema itself. */
-  record Right(String privilege, String kind, String name) {}
-
-  /** What a role needs for a duty. */
-  List<Right> of(Duty duty) {
-    return Objects.requireNonNull(needed.get(duty));
-  }
-
-  // --- as it is written down ---
-
-  private static List<Right> read(Duty duty) {
-    String text =
-        Sql.lines("rights/" + duty + ".txt").stream()
-            .filter(line -> !line.startsWith("#"))
-            .map(line -> line.startsWith(" ") ? line : "\n" + line)
-            .collect(Collectors.joining());
-    List<Right> rights = new ArrayList<>();
-    text.lines().filter(line -> !line.isEmpty()).forEach(line -> rights.addAll(readLine(line)));
-    return List.copyOf(rights);
-  }
-
-  /** For example {@code SELECT, INSERT ON TABLE lanes queues}. */
-  private static List<Right> readLine(String line) {
-    String[] halves = line.split(" ON ", 2);
-    List<String> words = List.of(halves[1].trim().split("\\s+", -1));
-    String kind = words.getFirst();
-    List<Right> rights = new ArrayList<>();
-    for (String name : names(kind, words.subList(1, words.size()))) {
-      for (String privilege : halves[0].split(", ", -1)) {
-        rights.add(new Right(privilege, kind.equals("SLOTS") ? "TABLE" : kind, name));
-      }
-    }
-    return rights;
-  }
-
-  private static List<String> names(String kind, List<String> written) {
-    return switch (kind) {
-      case "SCHEMA" -> List.of("");
-      case "SLOTS" ->
-          written.stream()
-              .flatMap(log -> IntStream.range(0, Ring.SLOTS).mapToObj(slot -> log + "_" + slot))
-              .toList();
-      case "FUNCTION" -> written.equals(List.of("*")) ? Installed.functions() : written;
-      default -> written;
-    };
+    holdLogs = Sql.of(schema, "rights/hold_logs.sql");
   }
 
   // --- granted ---
@@ -100,58 +50,19 @@ public final class Rights {
    * @throws IllegalArgumentException when the server can have no role of that name
    */
   public String grants(Duty duty, String role) {
-    int bytes = role.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes == 0 || bytes > 63 || role.indexOf(0) >= 0) {
-      throw new IllegalArgumentException(
-          "role: name must have 1 to 63 bytes, and no NUL, got \"" + role + '"');
-    }
-    return String.join(";\n", statements(of(duty), SchemaName.quoted(role)))
-        + ";\n"
-        + (duty == Duty.WORKER ? FOR_A_REBASE : "");
+    return grants.of(duty, role);
   }
 
   /** Gives the rights anew to those who had them: a newer library may need more of them. */
   void renew(Connection owner) throws SQLException {
-    for (Duty duty : Duty.values()) {
-      for (String role : granted.list(owner, row -> row.getString(1), schema, mark(duty))) {
+    for (Map.Entry<Duty, String> one : MARKS.entrySet()) {
+      for (String role : granted.list(owner, row -> row.getString(1), schema, one.getValue())) {
+        holdLogs.update(owner);
         try (Statement statement = owner.createStatement()) {
-          statement.execute(grants(duty, role));
+          statement.execute(grants(one.getKey(), role));
         }
       }
     }
-  }
-
-  /** Whoever may execute it was given the rights of that duty. */
-  private static String mark(Duty duty) {
-    return switch (duty) {
-      case PRODUCER -> "append_ready";
-      case READER -> "list_jobs";
-      case WORKER -> "claim_window";
-    };
-  }
-
-  private List<String> statements(Collection<Right> rights, String role) {
-    Map<List<String>, Set<String>> privilegesOf = new LinkedHashMap<>();
-    for (Right right : rights) {
-      privilegesOf
-          .computeIfAbsent(List.of(right.kind(), right.name()), object -> new TreeSet<>())
-          .add(right.privilege());
-    }
-    Map<String, List<String>> objectsBy = new LinkedHashMap<>();
-    privilegesOf.forEach((object, privileges) ->
-        objectsBy
-            .computeIfAbsent(
-                String.join(", ", privileges) + " ON " + object.getFirst() + " ",
-                what -> new ArrayList<>())
-            .add(named(object.getLast())));
-    return objectsBy.entrySet().stream()
-        .map(one -> "GRANT " + one.getKey() + String.join(", ", one.getValue()) + " TO " + role)
-        .toList();
-  }
-
-  private String named(String object) {
-    String space = SchemaName.plain(schema);
-    return object.isEmpty() ? space : space + "." + object;
   }
 
   // --- missing ---
@@ -160,7 +71,7 @@ public final class Rights {
   private record Lacking(List<Right> rights, String role) {}
 
   private Lacking missing(Connection tx, Duty duty) throws SQLException {
-    List<Right> rights = of(duty);
+    List<Right> rights = Needs.of(duty);
     List<String> role = new ArrayList<>();
     List<Right> lacking =
         missing.list(
@@ -186,6 +97,11 @@ public final class Rights {
     return rights.stream().map(part::of).toArray(String[]::new);
   }
 
+  /** How many rights the current role lacks for a duty. */
+  int count(Connection tx, Duty duty) throws SQLException {
+    return missing(tx, duty).rights().size();
+  }
+
   /**
    * Checks that the current role has what it needs for a duty.
    *
@@ -207,25 +123,30 @@ public final class Rights {
     if (lacking.rights().isEmpty()) {
       return Optional.empty();
     }
-    String grants = String.join("; ", statements(lacking.rights(), lacking.role()));
-    if (grants.length() > READABLE) {
-      grants =
+    String said = String.join("; ", grants.statements(lacking.rights(), lacking.role()));
+    if (said.length() > READABLE) {
+      said =
           String.format(
               Locale.ROOT,
               "%s; and %d others",
-              statements(lacking.rights().subList(0, 1), lacking.role()).getFirst(),
+              grants.statements(lacking.rights().subList(0, 1), lacking.role()).getFirst(),
               lacking.rights().size() - 1);
     }
     return Optional.of(
         String.format(
             Locale.ROOT,
-            "this role lacks rights on schema \"%s\" that a %s needs. The owner of the schema can"
-                + " grant them: %s. (All that a %s needs is printed by: awa grants %s %s)",
+            "this role lacks rights on schema \"%s\" that %s needs. The owner of the schema can"
+                + " grant them: %s. (All that %s needs is printed by: awa grants %s %s)",
             schema,
-            duty,
-            grants,
-            duty,
+            holder(duty),
+            said,
+            holder(duty),
             duty,
             lacking.role()));
+  }
+
+  /** For example "an operator". */
+  public static String holder(Duty duty) {
+    return (duty == Duty.OPERATOR ? "an " : "a ") + duty;
   }
 }

@@ -1,4 +1,5 @@
 -- The roles that somebody has granted EXECUTE on a function of a schema to; not its owner.
+-- For: migrator.
 SELECT DISTINCT r.rolname
 FROM pg_catalog.pg_proc p
 JOIN pg_catalog.pg_namespace s ON s.oid OPERATOR(pg_catalog.=) p.pronamespace

@@ -1,6 +1,7 @@
 -- Which of these rights on objects of a schema the current role lacks, and the role. Each right is
 -- a kind of object, its name and a privilege; an object that is not there is nobody's to miss.
 -- Calls nothing of the schema: the role may lack even that.
+-- For: producer, reader, operator, worker.
 SELECT n.kind, n.name, n.privilege, pg_catalog.quote_ident(current_user) AS role
 FROM ROWS FROM (pg_catalog.unnest(?::pg_catalog.text[]), pg_catalog.unnest(?::pg_catalog.text[]),
                 pg_catalog.unnest(?::pg_catalog.text[])) WITH ORDINALITY AS n (kind, name,
