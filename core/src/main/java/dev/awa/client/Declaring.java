@@ -2,14 +2,19 @@ package dev.awa.client;
 
 import dev.awa.AwaException;
 import dev.awa.Encryption;
+import dev.awa.Handling;
 import dev.awa.InvalidJobException;
 import dev.awa.Job;
 import dev.awa.ReadyTime;
+import dev.awa.Unhandled;
+import dev.awa.engine.Engine;
 import dev.awa.engine.NewJob;
 import dev.awa.engine.NewSchedule;
 import dev.awa.engine.Schedules;
 import dev.awa.engine.Schedules.Revision;
 import dev.awa.engine.StorableText;
+import dev.awa.engine.StorableTime;
+import dev.awa.engine.Workers;
 import dev.awa.schedule.Declaration;
 import dev.awa.schedule.Schedule;
 import dev.awa.schedule.SchedulePlan;
@@ -36,11 +41,13 @@ final class Declaring {
   private static final int CHUNK = 500;
 
   private final Schedules schedules;
+  private final Workers workers;
   private final Producer producer;
   private final @Nullable Encryption encryption;
 
-  Declaring(Schedules schedules, Producer producer, @Nullable Encryption encryption) {
-    this.schedules = schedules;
+  Declaring(Engine engine, Producer producer, @Nullable Encryption encryption) {
+    this.schedules = engine.schedules();
+    this.workers = engine.workers();
     this.producer = producer;
     this.encryption = encryption;
   }
@@ -76,35 +83,79 @@ final class Declaring {
             .filter(change -> change.verdict() == Verdict.ADD || change.verdict() == Verdict.CHANGE)
             .map(change -> declared.get(change.name()))
             .toList();
-    put(tx, owner, owner + " " + revision, written);
-    return plan;
+    return left(plan, put(tx, owner, owner + " " + revision, written));
   }
 
-  /** Makes one schedule of an owner, or changes it. */
+  /** The plan, as it was done: people have retired these schedules since it was made. */
+  private static SchedulePlan left(SchedulePlan plan, Map<String, StoredSchedule> retired) {
+    return new SchedulePlan(
+        plan.owner(),
+        plan.revision(),
+        plan.changes().stream()
+            .map(change ->
+                retired.containsKey(change.name()) ? left(retired.get(change.name())) : change)
+            .toList(),
+        plan.unhandled());
+  }
+
+  private static Change left(StoredSchedule retired) {
+    return new Change(retired.name(), Verdict.LEAVE, "retired by " + retired.retiredBy());
+  }
+
+  /** Makes one schedule of an owner, or changes it; one that is retired is refused. */
   boolean add(Connection tx, String owner, Schedule schedule, String by) throws SQLException {
     StorableText.requireName("owner", owner);
-    put(tx, owner, by, List.of(checked(schedule, schedules.now(tx))));
+    NewSchedule checked = checked(schedule, schedules.now(tx));
+    for (StoredSchedule there : schedules.named(tx, List.of(checked.name()))) {
+      if (there.owner().equals(owner) && there.retiredAt() != null) {
+        throw retired(there);
+      }
+    }
+    for (StoredSchedule retired : put(tx, owner, by, List.of(checked)).values()) {
+      throw retired(retired);
+    }
     return true;
   }
 
-  private void put(Connection tx, String owner, String by, List<NewSchedule> all)
-      throws SQLException {
+  private static AwaException retired(StoredSchedule there) {
+    return new AwaException(
+        "schedule \""
+            + there.name()
+            + "\": "
+            + (there.retiredBy() == null
+                ? "was retired because its owner does not declare it any more"
+                : "was retired by " + there.retiredBy())
+            + ", and fires nothing until somebody brings it back: awa schedule restore. To begin"
+            + " anew, awa schedule delete it first. Nothing was changed");
+  }
+
+  /** Answers those that people have retired, which are left as they are. */
+  private Map<String, StoredSchedule> put(
+      Connection tx, String owner, String by, List<NewSchedule> all) throws SQLException {
+    Map<String, StoredSchedule> retired = new TreeMap<>();
     for (int from = 0; from < all.size(); from += CHUNK) {
       List<NewSchedule> some = all.subList(from, Math.min(all.size(), from + CHUNK));
-      List<String> written = schedules.put(tx, owner, by, some);
-      for (NewSchedule schedule : some) {
-        if (!written.contains(schedule.name())) {
-          throw new AwaException(
-              "schedule \""
-                  + schedule.name()
-                  + "\": belongs to another owner than "
-                  + owner
-                  + "; give it to "
-                  + owner
-                  + " with: awa schedule adopt. Nothing was changed");
+      List<String> left = new ArrayList<>(some.stream().map(NewSchedule::name).toList());
+      left.removeAll(schedules.put(tx, owner, by, some));
+      for (StoredSchedule there : schedules.named(tx, left)) {
+        if (!there.owner().equals(owner)) {
+          throw foreign(there.name(), owner);
         }
+        retired.put(there.name(), there);
       }
     }
+    return retired;
+  }
+
+  private static AwaException foreign(String schedule, String owner) {
+    return new AwaException(
+        "schedule \""
+            + schedule
+            + "\": belongs to another owner than "
+            + owner
+            + "; give it to "
+            + owner
+            + " with: awa schedule adopt. Nothing was changed");
   }
 
   // --- what is declared ---
@@ -132,15 +183,15 @@ final class Declaring {
         schedule.missed().toString(),
         schedule.overlap().word(),
         schedule.jitter(),
-        stored(timing.start()),
-        stored(timing.end()),
+        stored("start", timing.start()),
+        stored("end", timing.end()),
         checked(schedule.name(), schedule.job()),
         timing.next(now).map(fire -> fire.instant()).orElse(null));
   }
 
   /** As precise as the database stores it. */
-  private static @Nullable Instant stored(@Nullable Instant time) {
-    return time == null ? null : time.truncatedTo(ChronoUnit.MICROS);
+  private static @Nullable Instant stored(String field, @Nullable Instant time) {
+    return time == null ? null : StorableTime.require(field, time).truncatedTo(ChronoUnit.MICROS);
   }
 
   private NewJob checked(String name, Job<?> job) {
@@ -186,7 +237,18 @@ final class Declaring {
       }
     }
     changes.sort(Comparator.comparing(Change::name));
-    return new SchedulePlan(declaration.owner(), declaration.revision(), changes);
+    return new SchedulePlan(
+        declaration.owner(), declaration.revision(), changes, unhandled(tx, declared));
+  }
+
+  private List<Unhandled> unhandled(Connection tx, Map<String, NewSchedule> declared)
+      throws SQLException {
+    Handling handling = Handling.of(workers.list(tx));
+    return declared.values().stream()
+        .map(NewSchedule::job)
+        .flatMap(job -> handling.missing(job.queue(), job.kind(), 0).stream())
+        .distinct()
+        .toList();
   }
 
   private Change change(

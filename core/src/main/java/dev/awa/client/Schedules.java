@@ -6,18 +6,16 @@ import dev.awa.Encryption;
 import dev.awa.Enqueued;
 import dev.awa.cron.Fire;
 import dev.awa.engine.Engine;
-import dev.awa.engine.MaskedArgs;
 import dev.awa.engine.StorableText;
+import dev.awa.engine.StorableTime;
 import dev.awa.schedule.Declaration;
 import dev.awa.schedule.Schedule;
 import dev.awa.schedule.ScheduleFire;
 import dev.awa.schedule.SchedulePlan;
 import dev.awa.schedule.StoredSchedule;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,24 +26,28 @@ import org.jspecify.annotations.Nullable;
  * <p>The worker that leads fires what is due. Each planned time is fired once, whatever leaders,
  * crashes and clocks do: the job and the note that the time is settled are one transaction.
  *
- * <p>All calls have transactions of their own. To declare and to steer needs the rights of {@link
- * Duty#WORKER}; they wait 2 s at most for somebody who changes the same schedule in a transaction
- * that stays open.
+ * <p>To declare needs the rights of {@link Duty#WORKER} or {@link Duty#OPERATOR}, to steer those of
+ * {@link Duty#OPERATOR}; both wait 2 s at most for somebody who changes the same schedule in a
+ * transaction that stays open. In the caller's transaction a schedule can be paused, resumed,
+ * triggered, retired and restored; until it ends the schedule does not fire, and others who steer
+ * it wait. A declaration has a transaction of its own: all processes of an application would wait
+ * for it.
  */
 public final class Schedules {
-  private static final int PAGE = 1000;
   private static final int MOST_PREVIEWED = 1000;
 
   private final Engine engine;
   private final Database database;
-  private final Database steering;
+  private final Database writing;
+  private final Steering steering;
   private final Declaring declaring;
 
   Schedules(Engine engine, Database database, Producer producer, @Nullable Encryption encryption) {
     this.engine = engine;
     this.database = database.as(Duty.READER);
-    this.steering = database.as(Duty.WORKER);
-    this.declaring = new Declaring(engine.schedules(), producer, encryption);
+    this.writing = database.as(Duty.OPERATOR);
+    this.steering = new Steering(engine, writing, null);
+    this.declaring = new Declaring(engine, producer, encryption);
   }
 
   // --- declaring ---
@@ -58,10 +60,14 @@ public final class Schedules {
    * @return what was done, schedule by schedule
    * @throws dev.awa.InvalidJobException when a job breaks a rule; names the schedule
    * @throws IllegalArgumentException when a name is none, or is there twice
-   * @throws AwaException when a schedule belongs to another owner
+   * @throws AwaException when a schedule belongs to another owner; when somebody else changes one
+   *     of the schedules, pauses it for instance, in a transaction that stays open for longer than
+   *     2 s: then nothing is declared, so declare again
    */
   public SchedulePlan declare(Declaration declaration) {
-    return steering.readCommitted("declare schedules", tx -> declaring.declare(tx, declaration));
+    return writing
+        .as(Duty.WORKER)
+        .readCommitted("declare schedules", tx -> declaring.declare(tx, declaration));
   }
 
   /** The same with a grace time of ten minutes: {@link Declaration#of}. */
@@ -80,11 +86,12 @@ public final class Schedules {
    * @param owner who owns it: {@link StoredSchedule#PEOPLE}, unless an application shall declare it
    *     from its next deployment on
    * @param by who does so, for people
-   * @throws AwaException when it belongs to another owner
+   * @throws AwaException when it belongs to another owner, or is retired: {@link #restore} or
+   *     {@link #delete} it first
    */
   public void add(String owner, Schedule schedule, String by) {
     StorableText.requireName("by", by);
-    steering.readCommitted("add a schedule", tx -> declaring.add(tx, owner, schedule, by));
+    writing.readCommitted("add a schedule", tx -> declaring.add(tx, owner, schedule, by));
   }
 
   // --- looking ---
@@ -94,7 +101,7 @@ public final class Schedules {
     StorableText.requireName("schedule", name);
     return database
         .call("find a schedule", tx -> engine.schedules().find(tx, name))
-        .map(Schedules::shown);
+        .map(ScheduleLooks::shown);
   }
 
   /** All schedules by name, retired ones too. */
@@ -108,22 +115,8 @@ public final class Schedules {
    * @param owner null for all
    */
   public List<StoredSchedule> list(@Nullable String owner) {
-    return database.readCommitted("list schedules", tx -> all(tx, owner));
-  }
-
-  private List<StoredSchedule> all(Connection tx, @Nullable String owner) throws SQLException {
-    List<StoredSchedule> all = new ArrayList<>();
-    List<StoredSchedule> some;
-    do {
-      String after = all.isEmpty() ? "" : all.getLast().name();
-      some = engine.schedules().list(tx, after, owner, PAGE);
-      some.forEach(schedule -> all.add(shown(schedule)));
-    } while (some.size() == PAGE);
-    return all;
-  }
-
-  private static StoredSchedule shown(StoredSchedule schedule) {
-    return schedule.showing(MaskedArgs.shown(schedule.args(), schedule.ext()));
+    return database.readCommitted(
+        "list schedules", tx -> ScheduleLooks.all(engine.schedules(), tx, owner));
   }
 
   /** The newest fires of a schedule, the newest first; the last hundred are kept. */
@@ -141,18 +134,28 @@ public final class Schedules {
    * @throws AwaException when there is no such schedule, or this JVM does not know its zone
    */
   public List<Fire> preview(String name, int count) {
-    if (count < 1 || count > MOST_PREVIEWED) {
-      throw new IllegalArgumentException("count: must be 1 to 1000, got " + count);
-    }
-    StoredSchedule schedule = find(name).orElseThrow(() -> missing(name));
+    requirePreviewed(count);
+    StoredSchedule schedule = find(name).orElseThrow(() -> Steering.missing(name));
     Instant now = database.call("look at the time", engine.schedules()::now);
     Instant settled = schedule.firedThrough();
     return schedule.timing().fires(settled.isAfter(now) ? settled : now, count);
   }
 
-  private static AwaException missing(String name) {
-    return new AwaException(
-        "there is no schedule \"" + name + "\"; awa schedule list tells which there are");
+  /**
+   * The same from another time on: what it does at a change of clocks, or did a year ago.
+   *
+   * @param after the planned times after this one
+   */
+  public List<Fire> preview(String name, Instant after, int count) {
+    requirePreviewed(count);
+    StorableTime.require("after", after);
+    return find(name).orElseThrow(() -> Steering.missing(name)).timing().fires(after, count);
+  }
+
+  private static void requirePreviewed(int count) {
+    if (count < 1 || count > MOST_PREVIEWED) {
+      throw new IllegalArgumentException("count: must be 1 to 1000, got " + count);
+    }
   }
 
   /**
@@ -182,8 +185,12 @@ public final class Schedules {
    * @throws AwaException when there is no such schedule
    */
   public void pause(String name, String by, String reason) {
-    StorableText.requireReason("reason", reason);
-    steer("pause", name, by, tx -> engine.schedules().pause(tx, name, by, reason));
+    steering.pause(name, by, reason);
+  }
+
+  /** The same in the caller's transaction. */
+  public void pause(Connection tx, String name, String by, String reason) {
+    steering.in(tx).pause(name, by, reason);
   }
 
   /**
@@ -193,7 +200,12 @@ public final class Schedules {
    * @throws AwaException when there is no such schedule
    */
   public void resume(String name, String by) {
-    steer("resume", name, by, tx -> engine.schedules().resume(tx, name, by));
+    steering.resume(name, by);
+  }
+
+  /** The same in the caller's transaction. */
+  public void resume(Connection tx, String name, String by) {
+    steering.in(tx).resume(name, by);
   }
 
   /**
@@ -204,11 +216,12 @@ public final class Schedules {
    * @throws AwaException when there is no such schedule
    */
   public Enqueued trigger(String name, String by) {
-    StorableText.requireName("schedule", name);
-    StorableText.requireName("by", by);
-    return steering
-        .readCommitted("trigger a schedule", tx -> engine.schedules().trigger(tx, name, by))
-        .orElseThrow(() -> missing(name));
+    return steering.trigger(name, by);
+  }
+
+  /** The same in the caller's transaction: the job is there if and only if that commits. */
+  public Enqueued trigger(Connection tx, String name, String by) {
+    return steering.in(tx).trigger(name, by);
   }
 
   /**
@@ -219,7 +232,7 @@ public final class Schedules {
    */
   public boolean delete(String name) {
     StorableText.requireName("schedule", name);
-    return steering.call("delete a schedule", tx -> engine.schedules().delete(tx, name));
+    return writing.call("delete a schedule", tx -> engine.schedules().delete(tx, name));
   }
 
   /**
@@ -234,11 +247,11 @@ public final class Schedules {
     StorableText.requireName("schedule", name);
     StorableText.requireName("owner", owner);
     StorableText.requireName("by", by);
-    return steering
+    return writing
         .call("adopt a schedule", tx -> engine.schedules().adopt(tx, name, owner, from, by))
         .orElseThrow(() ->
             from == null
-                ? missing(name)
+                ? Steering.missing(name)
                 : new AwaException("there is no schedule \"" + name + "\" of owner " + from));
   }
 
@@ -248,7 +261,12 @@ public final class Schedules {
    * @throws AwaException when there is no such schedule
    */
   public void retire(String name, String by) {
-    steer("retire", name, by, tx -> engine.schedules().retire(tx, name, by));
+    steering.retire(name, by);
+  }
+
+  /** The same in the caller's transaction. */
+  public void retire(Connection tx, String name, String by) {
+    steering.in(tx).retire(name, by);
   }
 
   /**
@@ -257,14 +275,32 @@ public final class Schedules {
    * @throws AwaException when there is no such schedule
    */
   public void restore(String name, String by) {
-    steer("restore", name, by, tx -> engine.schedules().restore(tx, name, by));
+    steering.restore(name, by);
   }
 
-  private void steer(String verb, String name, String by, Database.Call<Boolean> call) {
-    StorableText.requireName("schedule", name);
-    StorableText.requireName("by", by);
-    if (!steering.call(verb + " a schedule", call)) {
-      throw missing(name);
-    }
+  /** The same in the caller's transaction. */
+  public void restore(Connection tx, String name, String by) {
+    steering.in(tx).restore(name, by);
+  }
+
+  /**
+   * Retires all schedules of an owner, each as {@link #retire(String, String)} does: an application
+   * that is shut down, or must not run for a while. One that the application declares for the first
+   * time afterwards is not retired.
+   *
+   * @return the names of those that were not retired yet
+   */
+  public List<String> retireOwner(String owner, String by) {
+    return steering.retireOwner(owner, by);
+  }
+
+  /**
+   * Brings back those schedules of an owner that people have retired, one by one or all. Those that
+   * no revision declares any more stay retired.
+   *
+   * @return their names
+   */
+  public List<String> restoreOwner(String owner, String by) {
+    return steering.restoreOwner(owner, by);
   }
 }

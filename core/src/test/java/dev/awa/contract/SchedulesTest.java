@@ -25,6 +25,7 @@ import dev.awa.schedule.StoredSchedule;
 import dev.awa.schedule.StoredSchedule.State;
 import dev.awa.support.TestQueue;
 import dev.awa.worker.Worker;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,9 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -227,6 +231,24 @@ final class SchedulesTest extends WorkerCase {
   }
 
   @Test
+  void whatSomebodyHoldsIsRetiredLaterAndKeepsNobodyWaiting() throws SQLException {
+    schedules.declare("shop", "1", daily("held"), daily("free"));
+    pass("30 days");
+    schedules.declare("shop", "2");
+    pass("11 minutes");
+    try (Connection person = queue.begin()) {
+      TestQueue.sql(person, "SELECT FROM awa.schedules WHERE name = 'held' FOR UPDATE");
+      TestQueue.sql(person, "SELECT FROM awa.schedule_revisions FOR UPDATE");
+      assertThat(retireUndeclared()).as("revision 1 lives on").isEmpty();
+      person.rollback();
+      TestQueue.sql(person, "SELECT FROM awa.schedules WHERE name = 'held' FOR UPDATE");
+      assertThat(retireUndeclared()).containsExactly("free");
+      person.rollback();
+    }
+    assertThat(retireUndeclared()).containsExactly("held");
+  }
+
+  @Test
   void afterARollbackTheOlderRevisionDecidesAgain() throws SQLException {
     schedules.declare("shop", "1", daily("a"));
     pass("1 day");
@@ -258,6 +280,8 @@ final class SchedulesTest extends WorkerCase {
     schedules.declare("shop", "2");
     pass("11 minutes");
     assertThat(retireUndeclared()).containsExactly("a");
+    assertThatThrownBy(() -> schedules.add("shop", daily("a"), "me"))
+        .hasMessageContaining("its owner does not declare it any more");
     schedules.declare("shop", "3", daily("a"));
     assertThat(stored("a").state()).isEqualTo(State.ACTIVE);
   }
@@ -270,8 +294,43 @@ final class SchedulesTest extends WorkerCase {
     assertThat(names(plan, Verdict.LEAVE)).containsExactly("a");
     assertThat(plan.changes().getFirst().words()).isEqualTo("retired by jo");
     assertThat(stored("a").state()).isEqualTo(State.RETIRED);
+    assertThatThrownBy(() -> schedules.add("shop", daily("a"), "me"))
+        .hasMessageContaining("schedule \"a\": was retired by jo")
+        .hasMessageContaining("awa schedule restore");
+    assertThat(stored("a").state()).isEqualTo(State.RETIRED);
     schedules.restore("a", "jo");
     assertThat(stored("a").state()).isEqualTo(State.ACTIVE);
+  }
+
+  /** The declaration has seen the schedule before, and waits to change it. */
+  @Test
+  void aPersonWhoRetiresAScheduleDuringADeclarationHasTheLastWord() throws Exception {
+    schedules.declare("shop", "1", daily("a"), daily("b"));
+    try (Connection tx = queue.connect();
+        ExecutorService other = Executors.newSingleThreadExecutor()) {
+      tx.setAutoCommit(false);
+      schedules.retire(tx, "a", "jo");
+      Future<SchedulePlan> declared =
+          other.submit(() ->
+              schedules.declare(
+                  "shop",
+                  "1",
+                  daily("a").withZone("Asia/Tokyo"),
+                  daily("b").withZone("Asia/Tokyo")));
+      Eventually.holds("the declaration waits", () -> waiting() == 1);
+      tx.commit();
+      SchedulePlan plan = declared.get();
+      assertThat(names(plan, Verdict.LEAVE)).containsExactly("a");
+      assertThat(names(plan, Verdict.CHANGE)).containsExactly("b");
+    }
+    assertThat(stored("a").retiredBy()).isEqualTo("jo");
+    assertThat(stored("a").zone()).isEqualTo("UTC");
+  }
+
+  private long waiting() throws SQLException {
+    return queue.number(
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+            + " AND datname = current_database()");
   }
 
   @Test
@@ -293,6 +352,9 @@ final class SchedulesTest extends WorkerCase {
         daily(""),
         daily("x".repeat(201)),
         daily("nul \0"),
+        daily("a").withStart(Instant.parse("+10000-01-01T00:00:00Z")),
+        daily("a").withEnd(Instant.MAX),
+        daily("a").withStart(Instant.MIN),
         daily("a").withJob(JOB.withDelay(Duration.ofHours(1))),
         daily("a").withJob(JOB.withUnique(Unique.byArguments())),
         daily("a").withJob(JOB.withPriority(9)),

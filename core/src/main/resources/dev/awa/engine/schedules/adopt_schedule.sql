@@ -1,2 +1,3 @@
 -- Gives a schedule another owner. See awa.adopt_schedule.
+-- For: operator.
 SELECT awa.adopt_schedule(?, ?, ?, ?)

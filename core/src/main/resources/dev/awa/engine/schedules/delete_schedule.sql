@@ -1,2 +1,3 @@
 -- Deletes a schedule. See awa.delete_schedule.
+-- For: operator.
 SELECT awa.delete_schedule(?)

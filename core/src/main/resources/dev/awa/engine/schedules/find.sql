@@ -1,4 +1,5 @@
 -- One schedule. Index: schedules_pkey.
+-- For: reader, operator, worker.
 SELECT s.*, extract(epoch FROM s.jitter) AS jitter_seconds,
        extract(epoch FROM s.overdue) AS overdue_seconds
 FROM awa.schedules_now s

@@ -1,6 +1,7 @@
 -- Gives a schedule another owner. p_from: who must own it; NULL: whoever does. Answers who owned it
 -- before; NULL when there is no such schedule, or when another owns it. Waits for somebody who
 -- changes it in a transaction that is open, for 2 s at most (55P03).
+-- For: operator.
 CREATE OR REPLACE FUNCTION awa.adopt_schedule(p_name text, p_owner text, p_from text, p_by text)
 RETURNS text
 LANGUAGE plpgsql VOLATILE

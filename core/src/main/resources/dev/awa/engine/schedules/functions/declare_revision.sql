@@ -2,6 +2,7 @@
 -- declarations of an owner wait for each other, for 2 s at most (55P03). p_grace NULL: what nobody
 -- declares any more is never retired. Answers whether the revision is the newest of the owner, the
 -- one that decides.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.declare_revision(
   p_owner text, p_revision text, p_grace interval, p_names text[]
 ) RETURNS boolean

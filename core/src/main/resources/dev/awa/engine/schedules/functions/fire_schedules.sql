@@ -15,6 +15,7 @@
 --
 -- Lock order: as awa.append, after the rows of schedules by name. Index: schedules_pkey,
 -- schedule_fires_pkey.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.fire_schedules(
   p_leader   bigint,
   p_term     bigint,

@@ -1,6 +1,7 @@
 -- Pauses a schedule: it fires nothing until awa.resume_schedule. A fire that waits for the job
 -- before it is dropped. Answers whether there is such a schedule. Waits for somebody who changes it
 -- in a transaction that is open, for 2 s at most (55P03).
+-- For: operator.
 CREATE OR REPLACE FUNCTION awa.pause_schedule(p_name text, p_by text, p_reason text)
 RETURNS boolean
 LANGUAGE plpgsql VOLATILE

@@ -1,7 +1,9 @@
 -- Makes schedules, or changes those that are there: a JSON array of objects. One whose times change
 -- makes up for nothing that was planned by the old ones; one that was retired for want of a
--- declaration is there again. A schedule of another owner is left as it is. Answers the names that
--- were written. Rows are locked by name.
+-- declaration is there again. A schedule of another owner is left as it is, and so is one that a
+-- person has retired, perhaps a moment ago. Answers the names that were written. Rows are locked by
+-- name.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.put_schedules(p_owner text, p_by text, p_schedules json)
 RETURNS SETOF text
 LANGUAGE plpgsql VOLATILE ROWS 100
@@ -35,8 +37,8 @@ BEGIN
           ELSE greatest(s.fired_through, clock_timestamp()) END,
         -- the leader looks, and finds the next time
         due_at = CASE WHEN s.paused_at IS NULL THEN clock_timestamp() END,
-        retired_at = NULL, retired_by = NULL
-    WHERE s.owner = EXCLUDED.owner
+        retired_at = NULL
+    WHERE s.owner = EXCLUDED.owner AND s.retired_by IS NULL
     RETURNING s.name;
 END
 $function$;

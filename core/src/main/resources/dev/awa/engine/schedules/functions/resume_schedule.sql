@@ -3,6 +3,7 @@
 -- now on is fired unless it was (awa.schedule_fires). Its next time is looked up by the leader.
 -- Answers whether there is such a schedule. Waits for somebody who changes it in a transaction that
 -- is open, for 2 s at most (55P03).
+-- For: operator.
 CREATE OR REPLACE FUNCTION awa.resume_schedule(p_name text, p_by text) RETURNS boolean
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET jit = off SET lock_timeout = '2s' AS $function$

@@ -2,6 +2,7 @@
 -- are. Returns the job: a new one, or, where the schedule lets no two overlap, the one that has not
 -- ended. No row when there is no such schedule. Waits for somebody who changes the schedule in a
 -- transaction that is open, for 2 s at most (55P03).
+-- For: operator.
 CREATE OR REPLACE FUNCTION awa.trigger_schedule(p_name text, p_by text)
 RETURNS TABLE (job_id bigint, duplicate boolean)
 LANGUAGE plpgsql VOLATILE ROWS 1

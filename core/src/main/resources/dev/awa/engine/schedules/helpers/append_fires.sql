@@ -1,6 +1,7 @@
 -- Enqueues the jobs of fires, as their schedules say, in order. A schedule that lets no two jobs
 -- overlap holds a unique key as long as one has not ended; then the verdict is duplicate, with the
 -- job that holds the key.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.append_fires(p_fires awa.schedule_fire[])
 RETURNS TABLE (schedule text, planned_at timestamptz, overlap text, job_id bigint, verdict text)
 LANGUAGE plpgsql VOLATILE ROWS 100 AS $function$

@@ -1,5 +1,6 @@
 -- Enqueues the fires of schedules whose rows are locked (p_held), and notes each; those that were
 -- noted before are passed over. See awa.fire_schedules.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.enqueue_fires(
   p_held    text[],
   p_fired   text[],
@@ -41,7 +42,8 @@ BEGIN
       FROM (SELECT f.schedule, min(f.planned_at) FILTER (WHERE f.outcome = 'waiting') AS planned_at
             FROM fires f
             GROUP BY f.schedule) AS w
-      WHERE s.name = w.schedule AND s.overlap = 'queue_one'
+      -- one that let a fire wait may be declared otherwise since: then nothing waits any more
+      WHERE s.name = w.schedule AND (s.overlap = 'queue_one' OR s.waiting_at IS NOT NULL)
     )
     SELECT f.schedule, f.planned_at, f.job_id, f.outcome FROM fires f;
   PERFORM awa.trim_fires(ARRAY(SELECT DISTINCT f.schedule FROM unnest(v_new) AS f));

@@ -1,4 +1,5 @@
 -- Keeps the newest hundred fires of each of some schedules. Index: schedule_fires_pkey.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.trim_fires(p_schedules text[]) RETURNS void
 LANGUAGE sql VOLATILE AS $function$
   DELETE FROM awa.schedule_fires f
