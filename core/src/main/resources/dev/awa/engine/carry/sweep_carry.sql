@@ -1,2 +1,3 @@
 -- Takes finished things out of the carry partitions. See awa.sweep_carry.
+-- For: worker.
 SELECT awa.sweep_carry(?, ?, ?::integer)

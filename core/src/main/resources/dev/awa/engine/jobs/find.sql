@@ -1,4 +1,5 @@
 -- One job, wherever it is. Index: primary keys, ready_by_job.
+-- For: reader, operator, worker.
 SELECT id, kind, queue, state, priority, attempt, max_attempts, run_no, args, ext, created_at,
        run_at, finished_at, reason, progress_percent, progress_message, progress_at
 FROM awa.find_job(?)

@@ -1,4 +1,5 @@
 -- A page of jobs by their ids, and where the next one begins. See awa.list_jobs.
+-- For: reader, operator, worker.
 SELECT (p.job).id, (p.job).kind, (p.job).queue, (p.job).state, (p.job).priority, (p.job).attempt,
        (p.job).max_attempts, (p.job).run_no, (p.job).args, (p.job).ext, (p.job).created_at,
        (p.job).run_at, (p.job).finished_at, (p.job).reason, (p.job).progress_percent,

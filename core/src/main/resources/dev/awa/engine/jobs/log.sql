@@ -1,5 +1,6 @@
 -- The lines of the log of a job's attempts, the newest first; of those with one number one alone: a
 -- report whose outcome was unknown was sent again. Index: attempt_outputs_by_job.
+-- For: reader, operator, worker.
 SELECT attempt, run_no, at, text
 FROM (SELECT DISTINCT ON (o.run_no, l.no) o.attempt, o.run_no, l.no, l.at, l.text
       FROM awa.attempt_outputs o

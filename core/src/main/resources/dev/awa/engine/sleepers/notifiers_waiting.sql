@@ -1,6 +1,7 @@
 -- How many sessions of the cluster wait for their turn to commit a notification, of whatever
 -- database and application. The server lets one do so at a time: it holds this lock, on no object
 -- in particular, until its commit is over.
+-- For: worker.
 SELECT pg_catalog.count(*)
 FROM pg_catalog.pg_locks l
 WHERE NOT l.granted

@@ -6,6 +6,7 @@
 -- s: call it in a transaction of its own, and commit. It waits for a lock no longer than 2 s, and
 -- then raises 55P03. The reason has 1 to 1000 characters; another one is refused with AW001, as a
 -- job would be.
+-- For: operator.
 CREATE OR REPLACE FUNCTION awa.cancel(p_job_id bigint, p_reason text) RETURNS text
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 SET jit = off SET lock_timeout = '2s' AS $function$

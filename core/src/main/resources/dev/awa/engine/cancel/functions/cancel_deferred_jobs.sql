@@ -1,8 +1,9 @@
 -- Cancels up to p_limit jobs that wait for their time, of a queue and, when it is given, a kind, in
 -- one state, with a lane and id after the given ones (the first time: zeros). Looks at no more than
--- so many. Rows that somebody has locked are passed over: they are being promoted. Answers how many
--- were cancelled, and the lane and id from which to go on; without a lane when it came to the end.
--- Refuses as awa.require_own_transaction does. Index: deferred_by_lane.
+-- so many. Rows that somebody has locked are passed over: they are being promoted, or replaced.
+-- Answers how many were cancelled, and the lane and id from which to go on; without a lane when it
+-- came to the end. Refuses as awa.require_own_transaction does. Index: deferred_by_lane.
+-- For: operator.
 CREATE OR REPLACE FUNCTION awa.cancel_deferred_jobs(
   p_queue text, p_kind text, p_state text, p_lane integer, p_job_id bigint, p_limit integer,
   p_reason text
@@ -17,7 +18,6 @@ DECLARE
   v_lane  integer;
   v_found bigint[]; -- those that were looked at
   v_ids   bigint[]; -- those that are meant
-  v_lost  bigint[]; -- those whose ext is lost
 BEGIN
   PERFORM awa.require_own_transaction('a cancellation');
   cancelled := 0;
@@ -43,33 +43,10 @@ BEGIN
     ELSIF cardinality(v_found) = c_looks THEN
       lane := v_lane;
     END IF;
-    WITH gone AS (
-      DELETE FROM awa.deferred_jobs d
-      USING (SELECT x.job_id
-             FROM awa.deferred_jobs x
-             WHERE x.job_id = ANY (v_ids) FOR UPDATE SKIP LOCKED) AS o
-      WHERE d.job_id = o.job_id
-      RETURNING d.*
-    ), ended AS MATERIALIZED (
-      SELECT g.job_id, g.created_at, g.lane, g.run_no, g.attempt, g.max_attempts, r.kind, r.args,
-             awa.as_object(r.ext) AS carries
-      FROM gone g
-      CROSS JOIN LATERAL awa.read_job(g.kind, g.args, g.ext) AS r
-    ), terminal AS ( -- as awa.keep_cancelled, in one statement: the triggers of the table note each
-      INSERT INTO awa.finished_jobs (
-        job_id, created_at, lane, run_no, attempt, max_attempts, state, reason, kind, args, ext)
-      SELECT e.job_id, awa.created_at(e.carries, e.created_at), e.lane, e.run_no, e.attempt,
-             e.max_attempts, 'cancelled', p_reason, e.kind, e.args, e.carries::json
-      FROM ended e
-    ), let_go AS (
-      DELETE FROM awa.unique_keys u
-      USING ended e
-      WHERE u.unique_key = awa.key_of_cancelled(e.carries) AND u.job_id = e.job_id
-    )
-    SELECT cancelled + count(*), array_agg(e.job_id) FILTER (WHERE e.carries ? 'unreadable_ext')
-    INTO cancelled, v_lost
-    FROM ended e;
-    PERFORM awa.let_go_lost_keys(v_lost);
+    cancelled := cancelled + awa.cancel_all_deferred(
+      ARRAY(SELECT x.job_id
+            FROM awa.deferred_jobs x
+            WHERE x.job_id = ANY (v_ids) FOR UPDATE SKIP LOCKED), p_reason);
     job_id := v_found[cardinality(v_found)];
     EXIT WHEN lane IS NOT NULL;
   END LOOP;

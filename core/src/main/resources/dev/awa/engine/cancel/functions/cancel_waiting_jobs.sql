@@ -6,6 +6,7 @@
 -- awa.require_own_transaction does, and with 55P03 when one of the stripes can't be had within 2 s.
 --
 -- Lock order: stripes (in order), claims, ready, then the rest. Index: ready_by_lane.
+-- For: operator.
 CREATE OR REPLACE FUNCTION awa.cancel_waiting_jobs(
   p_queue text, p_kind text, p_lane integer, p_xid xid8, p_job_id bigint, p_limit integer,
   p_reason text

@@ -6,6 +6,7 @@
 -- awa.pass_tombstones at the end.
 --
 -- Lock order: stripe, claims, ready. Index: see awa.newest_run.
+-- For: operator.
 CREATE OR REPLACE FUNCTION awa.bury_waiting(
   p_job_id bigint, OUT slot smallint, OUT xid xid8, OUT run_no integer, OUT lane awa.lanes
 )

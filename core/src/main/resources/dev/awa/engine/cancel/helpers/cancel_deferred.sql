@@ -1,6 +1,7 @@
 -- Cancels a job that waits for its time, without what can't be read of it (awa.read_job); false
 -- when it does not wait. The row decides between this and a promotion; it is waited for as long as
 -- lock_timeout says, then who has it is named (55P03).
+-- For: operator.
 CREATE OR REPLACE FUNCTION awa.cancel_deferred(p_job_id bigint, p_reason text) RETURNS boolean
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan

@@ -5,6 +5,7 @@
 -- (awa.read_job).
 --
 -- Lock order: worker, claims, ready, closures, then the rest. Index: see awa.newest_run.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.cancel_running(p_job_id bigint, p_reason text) RETURNS boolean
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan

@@ -3,6 +3,7 @@
 -- did: a run that the cursor has passed, or that has a tombstone, is left alone.
 --
 -- Lock order: stripe, claims, ready, then the rest. Index: see awa.newest_run.
+-- For: operator.
 CREATE OR REPLACE FUNCTION awa.cancel_waiting(p_job_id bigint, p_reason text) RETURNS boolean
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan

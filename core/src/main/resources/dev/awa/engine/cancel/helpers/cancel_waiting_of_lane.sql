@@ -1,8 +1,8 @@
 -- Appends tombstones for up to p_limit waiting runs of a lane, of one kind or any, that come after
--- a place, and keeps their jobs among the cancelled ones, without what can't be read of them
--- (awa.read_job). Looks at no more than so many runs. Answers how many were tombstoned, and the
--- place that it came to; no place when it came to the end. The caller holds the stripe and the
--- claim log. Index: ready_by_lane.
+-- a place, and keeps their jobs among the cancelled ones (awa.keep_buried). Looks at no more than
+-- so many runs. Answers how many were tombstoned, and the place that it came to; no place when it
+-- came to the end. The caller holds the stripe and the claim log. Index: ready_by_lane.
+-- For: operator.
 CREATE OR REPLACE FUNCTION awa.cancel_waiting_of_lane(
   p_lane awa.lanes, p_kind text, p_after awa.lane_place, p_limit integer, p_reason text,
   OUT tombstoned integer, OUT place awa.lane_place
@@ -16,7 +16,7 @@ DECLARE
   v_at     awa.lane_cursor := awa.cursor_of(p_lane, v_slots);
   v_tombstoned bigint[] := awa.tombstones_in(p_lane.lane, v_slots);
   v_looks  bigint;
-  v_lost   bigint[]; -- jobs whose ext is lost
+  v_runs   awa.meant_job[];
   -- an unclaimed run comes after the smaller of the position and xmin of hi: see
   -- awa.lanes_maybe_ready
   v_xid    xid8 := least(v_at.pos_xid, pg_snapshot_xmin(v_at.hi));
@@ -28,7 +28,7 @@ BEGIN
     v_job := p_after.job_id;
   END IF;
   WITH looked AS MATERIALIZED (
-    SELECT e.*
+    SELECT e.slot, e.lane, e.xid, e.job_id, e.run_no, e.kind
     FROM awa.ready_entries e
     WHERE (e.slot BETWEEN v_slots.from_slot AND v_slots.to_slot OR e.slot <= v_slots.wrap_slot)
       AND e.lane = p_lane.lane
@@ -53,21 +53,6 @@ BEGIN
                                FROM waiting w
                                WHERE pg_visible_in_snapshot(w.xid, k.upto))
     WHERE k.lane = p_lane.lane
-  ), ended AS MATERIALIZED (
-    SELECT w.job_id, w.ready_at, w.lane, w.run_no, w.attempt, w.max_attempts, r.kind, r.args,
-           awa.as_object(r.ext) AS carries
-    FROM waiting w
-    CROSS JOIN LATERAL awa.read_job(w.kind, w.args, w.ext) AS r
-  ), terminal AS ( -- as awa.keep_cancelled, in one statement: the triggers of the table note each
-    INSERT INTO awa.finished_jobs (
-      job_id, created_at, lane, run_no, attempt, max_attempts, state, reason, kind, args, ext)
-    SELECT e.job_id, awa.created_at(e.carries, e.ready_at), e.lane, e.run_no, e.attempt,
-           e.max_attempts, 'cancelled', p_reason, e.kind, e.args, e.carries::json
-    FROM ended e
-  ), let_go AS (
-    DELETE FROM awa.unique_keys u
-    USING ended e
-    WHERE u.unique_key = awa.key_of_cancelled(e.carries) AND u.job_id = e.job_id
   ), kept AS (
     SELECT count(*)::integer AS n FROM waiting
   ), last AS (
@@ -84,14 +69,16 @@ BEGIN
      LIMIT 1)
   )
   SELECT k.n, (SELECT count(*) FROM looked), t.xid, t.job_id,
-         (SELECT array_agg(e.job_id) FROM ended e WHERE e.carries ? 'unreadable_ext')
-  INTO tombstoned, v_looks, v_xid, v_job, v_lost
+         (SELECT array_agg(ROW(w.job_id, 'available', w.slot, w.lane, w.run_no,
+                               w.xid)::awa.meant_job)
+          FROM waiting w)
+  INTO tombstoned, v_looks, v_xid, v_job, v_runs
   FROM kept k LEFT JOIN last t ON true;
-  PERFORM awa.let_go_lost_keys(v_lost);
   IF tombstoned = p_limit OR v_looks = c_looks THEN
     place := ROW(p_lane.lane, v_xid, v_job);
   END IF;
   IF tombstoned > 0 THEN
+    PERFORM awa.keep_buried(v_runs, p_reason);
     PERFORM awa.pass_tombstones(p_lane);
   END IF;
 END

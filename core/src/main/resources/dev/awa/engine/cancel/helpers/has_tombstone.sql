@@ -1,5 +1,6 @@
 -- Whether a run has a tombstone. It lies in the slot of its run: one that was carried was not
 -- tombstoned before. Index: tombstones_by_lane.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.has_tombstone(
   p_slot smallint, p_lane integer, p_job_id bigint, p_run_no integer
 ) RETURNS boolean

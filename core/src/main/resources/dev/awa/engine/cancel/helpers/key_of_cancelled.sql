@@ -1,6 +1,7 @@
 -- The unique key that a job lets go of when it is cancelled, as its ext tells. NULL when it has
 -- none, when cancelled jobs hold it too, and when what somebody wrote there past the engine is no
 -- key.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.key_of_cancelled(p_ext jsonb) RETURNS bytea
 LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
   SELECT CASE WHEN p_ext -> 'unique' ->> 'key' ~ '^([0-9a-f]{2})+$'

@@ -7,12 +7,13 @@
 --
 -- The caller holds the stripe and the claim log. Index: ready_by_lane, claims_by_lane,
 -- tombstones_by_lane.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.pass_tombstones(p_lane awa.lanes) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 DECLARE
-  v_now   pg_snapshot := pg_current_snapshot();
+  v_now   pg_snapshot := awa.others_snapshot();
   v_slots awa.live_slots := awa.live_slots(); -- after the snapshot: see awa.claim
   v_at    awa.lane_cursor := awa.cursor_of(p_lane, v_slots);
   v_all   awa.lane_cursor;

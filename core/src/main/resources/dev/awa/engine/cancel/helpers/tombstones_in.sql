@@ -1,6 +1,7 @@
 -- The jobs of a lane that have a tombstone in some slots; normally none. NULL when there are more
 -- than a thousand: then every run has to be looked up, which costs less than to go through the list
 -- for each. Index: tombstones_by_lane.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.tombstones_in(p_lane integer, p_slots awa.live_slots)
 RETURNS bigint[]
 LANGUAGE plpgsql STABLE

@@ -18,6 +18,7 @@
 -- probe each, and what is open. CarryKeepsOrder, OneRow, PruneSafe.
 --
 -- Lock order: ready and outputs (against writers, without waiting), then as awa.prune.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.carry(
   p_leader bigint, p_term bigint, p_gen bigint, p_patience interval, p_unreadable bigint[]
 ) RETURNS text
@@ -51,6 +52,7 @@ BEGIN
   v_newest := awa.newest_claims(v_head, v_lanes);
   v_was_open := awa.open_claims_of_lanes(v_lanes);
   PERFORM awa.sweep_runs_of(awa.closed_claims_in(v_slot, v_was_open));
+  PERFORM awa.sweep_purged_in(v_slot);
   v_moved := awa.carry_waiting(v_slot, p_unreadable);
   PERFORM awa.checkpoint_lanes(v_slot);
   PERFORM awa.carry_reports(v_slot);

@@ -3,6 +3,7 @@
 -- anybody claimed them, with their tombstones, and up to p_limit rows of other runs that were
 -- claimed and closed, and of reports that nobody needs. Answers how many rows. Reads nothing of the
 -- ring where nothing was carried.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.sweep_carry(p_leader bigint, p_term bigint, p_limit integer)
 RETURNS bigint
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
@@ -58,6 +59,7 @@ BEGIN
   SELECT (SELECT count(*) FROM claims) + (SELECT count(*) FROM tombstoned)
     + 0 * (SELECT count(*) FROM folded)
   INTO v_swept;
-  RETURN v_runs + v_swept + awa.sweep_carried_runs(p_limit) + awa.sweep_reports(p_limit);
+  RETURN v_runs + v_swept + awa.sweep_reports(p_limit)
+    + awa.sweep_carried_runs(ARRAY(SELECT awa.lanes_in_ready(-1::smallint)), p_limit);
 END
 $function$;

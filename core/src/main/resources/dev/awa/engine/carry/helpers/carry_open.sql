@@ -3,6 +3,7 @@
 -- that are carried without what can't be read of them (awa.read_job). The caller holds the
 -- segment's locks. One probe a claim, which LIMIT and OFFSET make sure of: a join would read all
 -- claims where statistics say so. Index: claims_by_lane, closures_by_claim, ready_by_lane.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.carry_open(
   p_slot smallint, p_open awa.slot_claim[], p_unreadable bigint[]
 ) RETURNS bigint

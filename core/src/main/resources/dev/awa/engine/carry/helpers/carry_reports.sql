@@ -3,6 +3,7 @@
 -- are kept. The lines of its log stay behind. The caller keeps writers out (awa.lock_outputs).
 -- Should the slot not be emptied after all, the copies do no harm: the same number is the same
 -- report. Index: reports_by_run, claims_by_lane, closures_by_claim.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.carry_reports(p_slot smallint) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off

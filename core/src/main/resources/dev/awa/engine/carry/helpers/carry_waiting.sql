@@ -1,6 +1,7 @@
 -- Copies the runs of a slot that wait behind their lanes' cursors into the carry partition, under
 -- the xid and job id that are their place in the lane. Answers how many. p_unreadable: jobs that
 -- are copied without what can't be read of them (awa.read_job). Index: ready_by_lane.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.carry_waiting(p_slot smallint, p_unreadable bigint[]) RETURNS bigint
 LANGUAGE plpgsql VOLATILE
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off

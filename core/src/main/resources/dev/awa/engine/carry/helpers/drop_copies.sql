@@ -3,6 +3,7 @@
 -- which shows in more tombstones than there were (p_buried). A row of the carry partition that has
 -- no original in the slot is of an earlier carry, and stays. Answers how many. The caller holds the
 -- segment's locks. Index: see awa.carried_runs_of; ready_by_lane.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.drop_copies(
   p_slot smallint, p_claims awa.slot_claim[], p_buried bigint
 ) RETURNS bigint

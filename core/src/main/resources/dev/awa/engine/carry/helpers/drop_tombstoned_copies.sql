@@ -1,6 +1,7 @@
 -- Takes back copies of runs that were cancelled after they had been copied: see awa.drop_copies.
 -- The tombstones may be many, and so may the copies, so both are read once and joined by hash.
 -- Answers how many.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.drop_tombstoned_copies(p_slot smallint) RETURNS bigint
 LANGUAGE plpgsql VOLATILE SET enable_nestloop = off AS $function$
 DECLARE

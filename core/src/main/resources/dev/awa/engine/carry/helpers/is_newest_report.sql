@@ -1,5 +1,6 @@
 -- Whether a report has the newest checkpoint, or the newest progress, of its run. Index:
 -- reports_by_run.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.is_newest_report(
   p_job_id bigint, p_run_no integer, p_seq integer, p_checkpoint boolean, p_progress boolean
 ) RETURNS boolean

@@ -1,5 +1,6 @@
 -- Whether a member of a claim is open: the claim is there, in the slot that it was made in or
 -- carried since, and nothing has closed the member. Index: claims_by_lane, closures_by_claim.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.is_open_member(
   p_slot smallint, p_lane integer, p_claim_no bigint, p_ordinal smallint
 ) RETURNS boolean

@@ -1,5 +1,6 @@
 -- Keeps writers out of the ready log of a slot, and everybody else who carries. False when somebody
 -- writes there just now; never waits.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.lock_for_carry(p_slot smallint) RETURNS boolean
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN

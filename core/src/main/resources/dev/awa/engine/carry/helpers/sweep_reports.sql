@@ -1,5 +1,6 @@
 -- Deletes carried reports that nobody needs any more: of runs that are not open, or which a newer
 -- one has made useless. Answers how many.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.sweep_reports(p_limit integer) RETURNS bigint
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

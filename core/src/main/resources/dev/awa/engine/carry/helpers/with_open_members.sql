@@ -1,5 +1,6 @@
 -- Which of some claims have open members, each once. One probe a claim, which LIMIT makes sure of:
 -- a hash join would read all claims. Index: claims_by_lane, closures_by_claim.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.with_open_members(p_claims awa.slot_claim[]) RETURNS awa.slot_claim[]
 LANGUAGE plpgsql STABLE
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off

@@ -5,9 +5,11 @@
 -- transaction is committed without waiting for the disk or a standby: it notifies, and all others
 -- that notify wait for it. Lost in a crash of the server, it is done again: the log's order makes a
 -- durable closure imply a durable promotion. Rows that somebody else has locked (a cancel, another
--- promoter) are passed over. A row that can't be read makes it fail, unless its job is among
--- p_unreadable: those are moved without what is lost, with a mark that says so (awa.read_job).
--- Index: deferred_by_run_at.
+-- promoter, a producer that replaces it) are passed over. A unique key that a job holds only while
+-- it waits is let go. A row that can't be read makes it fail, unless its job is among p_unreadable:
+-- those are moved without what is lost, with a mark that says so (awa.read_job). Index:
+-- deferred_by_run_at.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.promote(p_limit integer, p_from timestamptz, p_unreadable bigint[])
 RETURNS TABLE (promoted integer, up_to timestamptz, rest interval)
 LANGUAGE plpgsql VOLATILE
@@ -18,6 +20,8 @@ DECLARE
   v_now    timestamptz := clock_timestamp();
   v_last   timestamptz;
   v_queues text[];
+  v_keys   bytea[];  -- that were held until now
+  v_ids    bigint[]; -- by whom
   v_gen    bigint := awa.write_gen();
 BEGIN
   PERFORM set_config('synchronous_commit', 'off', true);
@@ -38,15 +42,25 @@ BEGIN
                 ELSE m.kind END,
            CASE WHEN m.job_id = ANY (p_unreadable) THEN (awa.read_job(m.kind, m.args, m.ext)).args
                 ELSE m.args END,
-           awa.ended_ext(awa.as_object(CASE WHEN m.job_id = ANY (p_unreadable)
-                                            THEN (awa.read_job(m.kind, m.args, m.ext)).ext
-                                            ELSE m.ext END),
+           awa.ended_ext(awa.without_waiting_key(
+                           awa.as_object(CASE WHEN m.job_id = ANY (p_unreadable)
+                                              THEN (awa.read_job(m.kind, m.args, m.ext)).ext
+                                              ELSE m.ext END)),
                          m.created_at, NULL, NULL, NULL)
     FROM moved m
     ORDER BY m.run_at, m.job_id
   )
-  SELECT count(*), max(m.run_at), array_agg(DISTINCT l.queue) INTO promoted, v_last, v_queues
-  FROM moved m JOIN awa.lanes l USING (lane);
+  SELECT count(*), max(m.run_at), array_agg(DISTINCT l.queue),
+         array_agg(k.key) FILTER (WHERE k.key IS NOT NULL),
+         array_agg(m.job_id) FILTER (WHERE k.key IS NOT NULL)
+  INTO promoted, v_last, v_queues, v_keys, v_ids
+  FROM moved m
+  JOIN awa.lanes l USING (lane)
+  CROSS JOIN LATERAL (SELECT awa.waiting_key(
+                               CASE WHEN m.job_id = ANY (p_unreadable)
+                                      THEN (awa.read_job(m.kind, m.args, m.ext)).ext
+                                    ELSE m.ext END) AS key OFFSET 0) AS k;
+  PERFORM awa.let_go_due(v_keys, v_ids);
   PERFORM awa.refuse_pruned(v_gen);
   PERFORM awa.wake(VARIADIC v_queues);
 

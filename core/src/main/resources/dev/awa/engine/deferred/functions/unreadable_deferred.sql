@@ -1,5 +1,6 @@
 -- Which of the deferred jobs that a promotion would look at can't be read, and why: see
 -- awa.read_job. Asked after a promotion has failed. Index: deferred_by_run_at.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.unreadable_deferred(p_limit integer, p_from timestamptz)
 RETURNS TABLE (job_id bigint, why text)
 LANGUAGE plpgsql VOLATILE ROWS 1

@@ -1,5 +1,6 @@
 -- Adds jobs that are due later to the deferred jobs. The i-th element of every array describes the
 -- i-th job.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.append_deferred(
   p_queues       text[],
   p_priorities   smallint[],

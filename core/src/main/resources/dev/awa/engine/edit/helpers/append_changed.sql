@@ -1,6 +1,7 @@
 -- Appends the run that takes the place of one that was buried, changed: the next in number, with as
 -- many attempts behind it. To the ready log, or to the deferred jobs where it is to run later.
 -- Index: the primary key of lanes.
+-- For: operator.
 CREATE OR REPLACE FUNCTION awa.append_changed(
   p_run awa.ready_entries, p_lane awa.lanes, p_change awa.job_change
 ) RETURNS void

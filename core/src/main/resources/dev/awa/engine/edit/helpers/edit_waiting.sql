@@ -3,11 +3,13 @@
 -- where it is to run later. All of it or nothing, and the stripe is held until the end, so nobody
 -- sees the job twice or not at all: OneLiveRun, NoLoss. Answers whether it did: a run that the
 -- cursor has passed, or that has a tombstone, is left alone. A row that can't be read makes it
--- fail.
+-- fail. One that is in none of p_queues is refused (awa.refuse_foreign).
 --
 -- Lock order: stripe, claims, ready, then the rest. Index: see awa.newest_run.
-CREATE OR REPLACE FUNCTION awa.edit_waiting(p_job_id bigint, p_change awa.job_change)
-RETURNS boolean
+-- For: operator.
+CREATE OR REPLACE FUNCTION awa.edit_waiting(
+  p_job_id bigint, p_change awa.job_change, p_queues text[]
+) RETURNS boolean
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off
@@ -20,6 +22,7 @@ BEGIN
   IF v_buried.slot IS NULL THEN
     RETURN false;
   END IF;
+  PERFORM awa.refuse_foreign(p_job_id, (v_buried.lane).queue, p_queues);
   SELECT e.* INTO v_run
   FROM awa.ready_entries e
   WHERE e.slot = v_buried.slot AND e.lane = (v_buried.lane).lane AND e.xid = v_buried.xid

@@ -1,4 +1,5 @@
 -- The lane of a job after a change: the one it has, unless queue or priority are others.
+-- For: operator.
 CREATE OR REPLACE FUNCTION awa.lane_after(
   p_was awa.lanes, p_change awa.job_change, p_ext json
 ) RETURNS integer

@@ -1,4 +1,5 @@
 -- When a job was made, as its ext tells; the given time when it tells nothing or nonsense.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.created_at(p_ext jsonb, p_otherwise timestamptz) RETURNS timestamptz
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $function$
 BEGIN

@@ -8,6 +8,7 @@
 -- counts are as exact as before, and what proves that a claim has nothing open is still there. The
 -- claim log is locked before the snapshot is taken: see awa.cursor_of. Index: primary keys; see
 -- awa.newest_run.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.delete_job(p_job_id bigint) RETURNS text
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan

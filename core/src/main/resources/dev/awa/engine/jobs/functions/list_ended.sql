@@ -6,6 +6,7 @@
 -- were asked for, or none, may have a next. The filter must have the state failed, cancelled or
 -- dead_letter and no ids, else it is refused with AW001: when other jobs finished, no index knows.
 -- Index: see awa.ended_before.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.list_ended(
   filter jsonb, older_time timestamptz DEFAULT NULL, older_id bigint DEFAULT NULL,
   newer_time timestamptz DEFAULT NULL, newer_id bigint DEFAULT NULL, most integer DEFAULT 20

@@ -8,6 +8,7 @@
 -- given out in the order of time, but for the time that a statement takes. A job that moves while
 -- the page is made is shown once. Refuses a filter that nothing could match with AW001. The claim
 -- log is locked before the snapshot is taken: see awa.cursor_of.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.list_jobs(
   filter jsonb DEFAULT '{}', older_than bigint DEFAULT NULL, newer_than bigint DEFAULT NULL,
   most integer DEFAULT 20

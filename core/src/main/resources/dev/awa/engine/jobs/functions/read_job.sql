@@ -10,6 +10,7 @@
 -- has failed, or where rows are few. The values must come as they are stored: not in a row that is
 -- put together for the call, and not as variables in a statement that is planned for their values
 -- (plan_cache_mode): both are read before the call.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.read_job(
   INOUT kind text, INOUT args json, INOUT ext json, OUT why text
 )

@@ -1,6 +1,7 @@
 -- The jobs of a queue, and maybe of one kind, that run now. What it costs follows what is open: for
 -- all kinds the claims tell, and no run is read; for one kind their runs are. See awa.open_members
 -- and awa.open_claims_of.
+-- For: operator.
 CREATE OR REPLACE FUNCTION awa.running_jobs(p_queue text, p_kind text) RETURNS SETOF bigint
 LANGUAGE plpgsql VOLATILE ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 DECLARE

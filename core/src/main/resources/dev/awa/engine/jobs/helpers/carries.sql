@@ -1,5 +1,6 @@
 -- Whether a job carries what a filter asks for: all the tags, an error with the text, the values in
 -- the arguments. The caller has read the values (awa.read_job).
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.carries(p_filter awa.job_filter, p_args json, p_ext json)
 RETURNS boolean
 LANGUAGE plpgsql STABLE AS $function$

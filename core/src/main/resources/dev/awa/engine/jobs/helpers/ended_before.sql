@@ -2,6 +2,7 @@
 -- or were cancelled otherwise, of some lanes (NULL: of all). Each index that may have some gives as
 -- many. Index: dead_letters_by_time, dead_letters_by_lane_and_time, finished_by_time,
 -- finished_by_lane_and_time.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.ended_before(
   p_dead boolean, p_finished boolean, p_lanes integer[], p_time timestamptz, p_id bigint,
   p_most integer

@@ -2,6 +2,7 @@
 -- no row when it was purged, or was cancelled or moved on and is not outside of the logs. What can
 -- not be read of it is left out (awa.read_job). p_claim: what awa.claim_of answers. Index:
 -- closures_by_claim, tombstones_by_lane.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.job_of_run(p_run awa.ready_entries, p_claim awa.claim_member)
 RETURNS SETOF awa.jobs
 LANGUAGE plpgsql STABLE ROWS 1

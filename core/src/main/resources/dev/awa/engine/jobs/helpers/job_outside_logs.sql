@@ -1,5 +1,6 @@
 -- One job that is not in the logs, as awa.jobs shows it, without what can't be read of it
 -- (awa.read_job). Looks with the snapshot of its caller's statement. Index: primary keys.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.job_outside_logs(p_id bigint) RETURNS SETOF awa.jobs
 LANGUAGE plpgsql STABLE ROWS 1
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET jit = off AS $function$

@@ -1,8 +1,9 @@
 -- The newest p_limit jobs (NULL: all) outside of the logs, in one state (NULL: any of theirs;
--- dead_letter: of the failed ones those) of some lanes (NULL: of all) and one kind (NULL: any) with
--- ids from p_from to below p_below. Looks for all, or for a kind, among no more than 20,000 at
--- once. Index: deferred_by_state, deferred_by_lane, finished_by_state,
+-- dead_letter: of the failed ones those; no_dead_letter: the others) of some lanes (NULL: of all)
+-- and one kind (NULL: any) with ids from p_from to below p_below. Looks for all, or for a kind,
+-- among no more than 20,000 at once. Index: deferred_by_state, deferred_by_lane, finished_by_state,
 -- finished_by_lane, the primary key of dead_letters, dead_letters_by_lane.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.others_between(
   p_state text, p_lanes integer[], p_kind text, p_from bigint, p_below bigint, p_limit integer
 ) RETURNS awa.found_jobs
@@ -14,7 +15,8 @@ DECLARE
   v_deferred text[] := CASE WHEN p_state IS NULL THEN '{scheduled,retryable}'
                             WHEN p_state IN ('scheduled', 'retryable') THEN ARRAY[p_state] END;
   v_terminal text[] := CASE WHEN p_state IS NULL THEN '{failed,cancelled}'
-                            WHEN p_state IN ('failed', 'cancelled') THEN ARRAY[p_state] END;
+                            WHEN p_state IN ('failed', 'cancelled') THEN ARRAY[p_state]
+                            WHEN p_state = 'no_dead_letter' THEN '{failed}' END;
   v_dead     text[] := CASE WHEN coalesce(p_state, 'failed') IN ('failed', 'dead_letter')
                             THEN '{failed}' END;
   v_limit    bigint := CASE WHEN p_kind IS NULL THEN coalesce(p_limit, c_most + 1)

@@ -1,6 +1,7 @@
 -- A page of failed or cancelled jobs by their end: see awa.list_ended. Looks at the next few from
 -- the place on, more each time until the page is full. Where the filter bounds when they finished,
 -- the page begins and ends there.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.page_of_ended(
   p_filter awa.job_filter, p_up boolean, p_time timestamptz, p_id bigint, p_limit integer
 ) RETURNS TABLE (job awa.jobs, next_time timestamptz, next_id bigint)
@@ -13,7 +14,7 @@ DECLARE
                                         FROM awa.lanes l
                                         WHERE l.queue = p_filter.queue) END;
   v_dead   boolean := p_filter.state = 'failed';
-  v_others boolean := NOT p_filter.dead_letter;
+  v_others boolean := p_filter.dead_letter IS NOT TRUE;
   v_some   integer := p_limit + 1;
   v_looked integer := 0;
   v_left   integer := p_limit;

@@ -1,5 +1,6 @@
 -- A page of the jobs that a filter names by their ids: see awa.list_jobs. Each is looked up by
 -- itself, so it may be anywhere. Index: see awa.job_as_of_now.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.page_of_ids(
   p_filter awa.job_filter, p_older bigint, p_newer bigint, p_limit integer
 ) RETURNS TABLE (job awa.jobs, next bigint)

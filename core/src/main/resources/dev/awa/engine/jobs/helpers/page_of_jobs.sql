@@ -6,6 +6,7 @@
 -- one range has it. To know what waits takes a look at every lane that has runs; so where all
 -- queues are asked for, some of the newest jobs are looked at first, which is enough where much
 -- waits, or little. What only a look into a job tells is asked first of its run.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.page_of_jobs(
   p_filter awa.job_filter, p_older bigint, p_newer bigint, p_limit integer
 ) RETURNS TABLE (job awa.jobs, next bigint)

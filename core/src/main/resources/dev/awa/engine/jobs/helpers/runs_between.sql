@@ -1,5 +1,6 @@
 -- The runs of some lanes (NULL: of all) and one kind (NULL: any) with ids from p_from to below
 -- p_below, in those slots that are read by id and those that are read by lane (awa.ways_to_runs).
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.runs_between(
   p_by_id awa.live_slots[], p_by_lane awa.live_slots[], p_lanes integer[], p_kind text,
   p_from bigint, p_below bigint

@@ -1,4 +1,5 @@
 -- As awa.runs_between, in a slot in which the lanes have few runs. Index: ready_by_lane.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.runs_by_lane(
   p_slot smallint, p_lanes integer[], p_kind text, p_from bigint, p_below bigint
 ) RETURNS awa.found_jobs

@@ -1,6 +1,7 @@
 -- How runs of some lanes are found in the live slots while ranges of ids are gone through: by id
 -- where the lanes have many, by lane where they have few, and not at all where they have none. Of
 -- all lanes (NULL): by id. Index: ready_by_lane.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.ways_to_runs(p_lanes integer[], p_slots awa.live_slots)
 RETURNS TABLE (by_id awa.live_slots[], by_lane awa.live_slots[])
 LANGUAGE plpgsql STABLE ROWS 1

@@ -10,7 +10,8 @@
 --
 -- Deferred jobs go first: one that is promoted meanwhile is seen in the ready log afterwards.
 --
--- Lock order: stripes (in order), claims, deferred_jobs, unique_keys.
+-- Lock order: stripes (in order), claims, deferred_jobs (by unique key), unique_keys.
+-- For: operator.
 CREATE OR REPLACE FUNCTION awa.purge_queue(p_queue text, p_by text)
 RETURNS TABLE (available bigint, scheduled bigint, retryable bigint, purged_at timestamptz)
 LANGUAGE plpgsql VOLATILE ROWS 1

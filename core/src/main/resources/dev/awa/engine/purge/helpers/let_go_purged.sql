@@ -1,5 +1,6 @@
 -- Lets go of the unique keys that some jobs hold, which are purged. There is no index by job, so
 -- all keys are read, once; none when no job is named.
+-- For: operator.
 CREATE OR REPLACE FUNCTION awa.let_go_purged(p_jobs bigint[]) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = on SET enable_nestloop = off

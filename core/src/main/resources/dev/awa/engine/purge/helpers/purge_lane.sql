@@ -10,6 +10,7 @@
 -- count at work is waited for (awa.count_waiting): it would keep a number that no longer holds.
 --
 -- The caller holds the stripe and the claim log. Index: claims_by_lane, ready_by_lane.
+-- For: operator.
 CREATE OR REPLACE FUNCTION awa.purge_lane(p_lane integer) RETURNS bigint
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
@@ -25,7 +26,7 @@ BEGIN
   FROM awa.lanes l
   CROSS JOIN LATERAL awa.cursor_of(l, awa.live_slots()) AS k
   WHERE l.lane = p_lane;
-  SELECT pg_current_snapshot(), awa.lane_depth(v_from) INTO v_now, v_n;
+  SELECT awa.others_snapshot(), awa.lane_depth(v_from) INTO v_now, v_n;
   IF v_n = 0 THEN
     RETURN 0;
   END IF;

@@ -1,6 +1,7 @@
 -- The jobs of a lane that wait behind a cursor as of a snapshot, and may hold a unique key; none
 -- where nobody holds one. A job that was cancelled may hold on to its key, so runs with a tombstone
 -- are left out. Reads neither arguments nor ext, which may be damaged. Index: ready_by_lane.
+-- For: operator.
 CREATE OR REPLACE FUNCTION awa.purged_holders(p_at awa.lane_cursor, p_now pg_snapshot)
 RETURNS bigint[]
 LANGUAGE plpgsql VOLATILE AS $function$

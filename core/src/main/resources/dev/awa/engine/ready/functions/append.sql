@@ -1,11 +1,13 @@
 -- Appends jobs of which some are unique or due later: to the ready log, or to the deferred jobs.
 -- (For others there is awa.append_ready, which is quicker.) The i-th element of every array
 -- describes the i-th job; a delay (microseconds) counts from now on the database's clock and wins
--- over a run_at. Returns one row a job, in order: 'enqueued'; or 'duplicate', with the id of the
--- job that holds its key. All or nothing: a duplicate whose rule says {"on_conflict": "fail"} makes
--- the call write nothing at all and return only such duplicates, as 'refused'; their job_id is NULL
--- when the key is held by an earlier job of the call. Callers have validated: this is the engine's
--- function, awa.enqueue is the public one.
+-- over a run_at. Returns one row a job, in order: 'enqueued'; 'replaced', with the id of the job
+-- that it has replaced; or 'duplicate', with the id of the job that holds its key. All or nothing:
+-- a duplicate whose rule says {"on_conflict": "fail"} makes the call write nothing at all and
+-- return only such duplicates, as 'refused'; their job_id is NULL when the key is held by an
+-- earlier job of the call. Callers have validated: this is the engine's function, awa.enqueue is
+-- the public one.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.append(
   p_queues       text[],
   p_priorities   smallint[],
@@ -22,9 +24,10 @@ LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 SET jit = off AS $function$
 DECLARE
-  v_ids    bigint[] := awa.new_ids(cardinality(p_kinds));
-  v_owners bigint[] := v_ids;
-  v_keys   bytea[];
+  v_ids      bigint[] := awa.new_ids(cardinality(p_kinds));
+  v_owners   bigint[] := v_ids;
+  v_keys     bytea[];
+  v_replaced bigint[];
 BEGIN
   IF array_remove(p_uniques, NULL) <> '{}' THEN
     v_keys := awa.compute_unique_keys(p_kinds, p_queues, p_args, p_uniques);
@@ -38,11 +41,11 @@ BEGIN
       RETURN;
     END IF;
   END IF;
-  PERFORM awa.append_held(p_queues, p_priorities, p_keys, p_kinds, p_args, p_exts, p_max_attempts,
-                          p_run_ats, p_delays, p_uniques, v_ids, v_keys, v_owners);
+  v_replaced := awa.append_held(p_queues, p_priorities, p_keys, p_kinds, p_args, p_exts,
+                                p_max_attempts, p_run_ats, p_delays, p_uniques, v_ids, v_keys,
+                                v_owners);
   RETURN QUERY
-    SELECT u.ord::integer, u.owner, CASE WHEN u.id = u.owner THEN 'enqueued' ELSE 'duplicate' END
-    FROM unnest(v_ids, v_owners) WITH ORDINALITY AS u (id, owner, ord)
-    ORDER BY u.ord;
+    SELECT v.ordinal, v.job_id, v.verdict
+    FROM awa.verdicts_of(v_ids, v_owners, p_uniques, v_replaced) AS v;
 END
 $function$;

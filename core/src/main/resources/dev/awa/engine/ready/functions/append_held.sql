@@ -1,7 +1,10 @@
 -- Appends the jobs of a batch that own their key, or need none: to the ready log, or to the
--- deferred jobs. Their ids, their unique keys (NULL: none of them has one) and who owns each key
--- are given: see awa.hold_unique_keys. The other arrays are those of awa.append. Refuses owners
+-- deferred jobs. Others replace the owner of their key, where their rule says so and it waits for
+-- its time; answers which owners were replaced. Their ids, their unique keys (NULL: none of them
+-- has one) and who owns each key are given: see awa.hold_unique_keys. The other arrays are those of
+-- awa.append. Refuses owners
 -- that are not one a job: the jobs behind a missing one would be taken for duplicates.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.append_held(
   p_queues       text[],
   p_priorities   smallint[],
@@ -16,7 +19,7 @@ CREATE OR REPLACE FUNCTION awa.append_held(
   p_ids          bigint[],
   p_unique_keys  bytea[],
   p_owners       bigint[]
-) RETURNS void
+) RETURNS bigint[]
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 SET jit = off AS $function$
@@ -39,12 +42,8 @@ BEGIN
       FROM unnest(p_exts, p_unique_keys, p_uniques) WITH ORDINALITY AS u (ext, key, rule, ord)
       ORDER BY u.ord);
   END IF;
-  IF array_remove(p_delays, NULL) <> '{}' THEN
-    v_dues := ARRAY(
-      SELECT CASE WHEN d.delay IS NULL THEN d.run_at
-                  ELSE v_now + d.delay * interval '1 microsecond' END
-      FROM unnest(p_run_ats, p_delays) WITH ORDINALITY AS d (run_at, delay, ord)
-      ORDER BY d.ord);
+  IF p_unique_keys IS NOT NULL OR array_remove(p_delays, NULL) <> '{}' THEN
+    v_dues := awa.dues_of(p_run_ats, p_delays, p_uniques, v_now);
   END IF;
 
   PERFORM awa.append_ready(
@@ -71,5 +70,11 @@ BEGIN
          AS j (id, owner, queue, priority, key, kind, args, ext, max_attempts, due, ord)
   WHERE j.owner = j.id AND j.due > v_now
   HAVING count(*) > 0;
+
+  IF p_unique_keys IS NULL THEN
+    RETURN '{}';
+  END IF;
+  RETURN awa.replace_waiting(p_queues, p_priorities, p_keys, p_args, v_exts, p_max_attempts,
+                             v_dues, p_uniques, p_ids, p_unique_keys, p_owners);
 END
 $function$;

@@ -1,6 +1,7 @@
 -- Appends one job that is ready at once to the ready log, and wakes who sleeps on its queue.
 -- Answers its id. What awa.append_ready does, without arrays: for one job they cost the server as
 -- much as the insert.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.append_one(
   p_queue text, p_priority smallint, p_key text, p_kind text, p_args json, p_ext json,
   p_max_attempts smallint

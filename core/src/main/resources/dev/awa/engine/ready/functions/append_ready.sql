@@ -2,6 +2,7 @@
 -- i-th element of every array describes the i-th job. Answers the ids: those that were given, or
 -- else new ones. (The arrays' lengths would make every call plan anew, which takes longer than to
 -- insert one job.)
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.append_ready(
   p_queues       text[],
   p_priorities   smallint[],

@@ -15,10 +15,19 @@
 -- than UTF8 is refused with AW007.) A delay counts from now on the database's clock.
 --
 -- unique: {"queue": true, "args": true | ["field", ...], "key": "text", "period": seconds,
---   "hold": ["completed", ...], "on_conflict": "return" | "fail"}
+--   "hold": ["completed", ...], "on_conflict": "return" | "fail" | "replace", "longest_wait":
+--   seconds}
 -- Every part is optional; each named field must be in args, if only as null. A duplicate is
 -- answered with the job that is there already, or refused with AW003, whose detail {"job_id"} names
--- that job.
+-- that job; or it replaces that job while that waits for its time. verdict says what became of the
+-- job: 'enqueued', 'duplicate' or 'replaced'; job_id is the job that is there.
+--
+-- With "replace" the job needs a delay or a time. It takes the place of the one that waits, which
+-- keeps its id and is the new job in all else; its time is the new one too, but no later than
+-- longest_wait after the first was enqueued. A job whose time has come is not replaced. It has let
+-- its key go, so the next one is a job of its own; where the rule holds the key on ("hold"), the
+-- next one is a duplicate.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.enqueue(
   kind         text,
   args         json,
@@ -34,7 +43,7 @@ CREATE OR REPLACE FUNCTION awa.enqueue(
   "unique"     jsonb       DEFAULT NULL,
   traceparent  text        DEFAULT NULL,
   tracestate   text        DEFAULT NULL
-) RETURNS TABLE (job_id bigint, duplicate boolean)
+) RETURNS TABLE (job_id bigint, duplicate boolean, verdict text)
 LANGUAGE plpgsql VOLATILE ROWS 1 SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 DECLARE
   v_delay  bigint; -- in microseconds
@@ -52,6 +61,7 @@ BEGIN
     job_id := awa.append_one(queue, priority::smallint, ordering_key, kind, args, v_ext,
                              max_attempts::smallint);
     duplicate := false;
+    verdict := 'enqueued';
     RETURN NEXT;
     RETURN;
   END IF;
@@ -69,7 +79,8 @@ BEGIN
       DETAIL = json_build_object('job_id', v_answer.job_id)::text;
   END IF;
   job_id := v_answer.job_id;
-  duplicate := v_answer.verdict = 'duplicate';
+  verdict := v_answer.verdict;
+  duplicate := verdict = 'duplicate';
   RETURN NEXT;
 END
 $function$;

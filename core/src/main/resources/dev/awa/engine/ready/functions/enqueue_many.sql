@@ -3,12 +3,14 @@
 -- awa.enqueue; one that is missing, or null, has the default. Times are texts as PostgreSQL reads
 -- them, or seconds for delay and deadline.
 --
---   SELECT index, job_id, duplicate
+--   SELECT index, job_id, verdict
 --   FROM awa.enqueue_many('[{"kind": "mail", "args": {"to": "a@example.org"}},
 --                           {"kind": "mail", "args": {"to": "b@example.org"}, "delay": 60}]');
 --
 -- Answers a row a job, in their order: its index, from 0; its id; or, where its unique key is held,
--- the id of the job that holds it, which may be one before it in the call, and duplicate.
+-- the id of the job that holds it, which may be one before it in the call; whether it is a
+-- duplicate; and the verdict, as awa.enqueue has it. Of several that replace one job the last
+-- counts.
 --
 -- All or nothing. What breaks a rule is refused before anything is written, as awa.enqueue does,
 -- with the job in front: "jobs[3]: priority: must be 1 to 4, got 9", and {"index": 3} in the
@@ -19,8 +21,9 @@
 -- Unique keys are taken in key order for the whole call, so two calls never wait for each other in
 -- a circle; rows are written a thousand at a time. Lock order: unique_keys before ready, as
 -- awa.append.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.enqueue_many(jobs json)
-RETURNS TABLE (index integer, job_id bigint, duplicate boolean)
+RETURNS TABLE (index integer, job_id bigint, duplicate boolean, verdict text)
 LANGUAGE plpgsql VOLATILE ROWS 1000
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 SET jit = off AS $function$
@@ -39,6 +42,7 @@ DECLARE
   v_ids          bigint[];
   v_unique_keys  bytea[];
   v_owners       bigint[];
+  v_replaced     bigint[] := '{}';
   v_to           integer;
 BEGIN
   IF getdatabaseencoding() <> 'UTF8' THEN
@@ -73,7 +77,7 @@ BEGIN
   END IF;
   FOR v_from IN 1 .. cardinality(v_jobs) BY 1000 LOOP
     v_to := v_from + 999;
-    PERFORM awa.append_held(
+    v_replaced := v_replaced || awa.append_held(
       v_queues[v_from : v_to], v_priorities[v_from : v_to], v_keys[v_from : v_to],
       v_kinds[v_from : v_to], v_args[v_from : v_to], v_exts[v_from : v_to],
       v_max_attempts[v_from : v_to], v_run_ats[v_from : v_to], v_delays[v_from : v_to],
@@ -81,8 +85,7 @@ BEGIN
       v_owners[v_from : v_to]);
   END LOOP;
   RETURN QUERY
-    SELECT u.ord::integer - 1, u.owner, u.owner <> u.id
-    FROM unnest(v_ids, v_owners) WITH ORDINALITY AS u (id, owner, ord)
-    ORDER BY u.ord;
+    SELECT v.ordinal - 1, v.job_id, v.verdict = 'duplicate', v.verdict
+    FROM awa.verdicts_of(v_ids, v_owners, v_uniques, v_replaced) AS v;
 END
 $function$;

@@ -2,6 +2,7 @@
 -- and the lane of each (queue, priority, ordering key) that occurs. Call it in the transaction of
 -- the COPY: it locks the slot against prune, however long the COPY takes to come. A prune that was
 -- quicker is followed to the newer head; where there is none, it raises 55000.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.reserve(
   p_n integer, p_queues text[], p_priorities smallint[], p_keys text[]
 ) RETURNS TABLE (slot smallint, lanes integer[], ids bigint[])

@@ -3,6 +3,7 @@
 -- how many ranges were new. Only the owner of an index may do that, so whoever may call this does
 -- it in his name; there is nothing in it that a caller could choose. In the slot that is written
 -- to, only ranges that are full: see awa.forget_first_range. A search reads the others.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.summarize() RETURNS bigint
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET jit = off SET lock_timeout = '2s' AS $function$

@@ -1,4 +1,5 @@
 -- The block-range index by job id of a partition of the ready log.
+-- For: migrator.
 CREATE OR REPLACE FUNCTION awa.job_index_of(p_slot smallint) RETURNS regclass
 LANGUAGE sql STABLE AS $function$
   SELECT i.inhrelid::regclass

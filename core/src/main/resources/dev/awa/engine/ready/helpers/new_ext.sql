@@ -1,5 +1,6 @@
 -- What a new job carries beside its arguments, and only what is in use; the metadata stay as they
 -- were written.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.new_ext(
   p_tags text[], p_metadata json, p_deadline interval, p_ordering_key text,
   p_traceparent text, p_tracestate text

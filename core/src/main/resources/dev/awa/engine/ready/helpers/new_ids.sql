@@ -1,4 +1,5 @@
 -- Ids for new jobs.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.new_ids(p_n integer) RETURNS bigint[]
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN

@@ -1,5 +1,6 @@
 -- The jobs that some JSON objects describe, in their order, checked: see awa.enqueue_many. Refuses
 -- what it can't take without saying which of them it is (awa.refuse_jobs does).
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.new_jobs(p_jobs json[]) RETURNS SETOF awa.new_job
 LANGUAGE plpgsql VOLATILE ROWS 1000 AS $function$
 BEGIN

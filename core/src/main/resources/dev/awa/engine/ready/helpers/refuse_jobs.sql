@@ -4,6 +4,7 @@
 -- of its type in the words of the server, with its SQLSTATE (awa.refuse_value). Called when
 -- awa.new_jobs has refused them. The job is looked for by halves, so this takes about as long as
 -- to check all of them twice.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.refuse_jobs(p_jobs json[]) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

@@ -2,6 +2,7 @@
 -- of the server, with its SQLSTATE, and with the field in front ("priority: invalid input syntax
 -- for type integer"). Each field is tried beside a kind and arguments that are good. Does nothing
 -- when each value is of its type, whether or not it breaks a rule.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.refuse_value(p_job json) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

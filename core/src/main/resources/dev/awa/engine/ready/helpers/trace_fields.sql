@@ -2,6 +2,7 @@
 -- has found good; else that of the settings awa.traceparent and awa.tracestate (called so whatever
 -- the schema is called: hence their names in two parts). NULL when the settings hold none: a tracer
 -- that writes nonsense must not cost a job. A broken tracestate is left out.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.trace_fields(p_traceparent text, p_tracestate text) RETURNS text
 LANGUAGE sql STABLE AS $function$
   SELECT concat_ws(',',

@@ -2,6 +2,7 @@
 -- transaction id first, then reads the head. So if the id of A is older than that of B, B reads the
 -- head after the id of A was given out. ring.since promises this, and claims rely on it
 -- (awa.slots_since).
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.write_gen() RETURNS bigint
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

@@ -2,6 +2,7 @@
 -- transaction's jobs and can't take any. p_first is the worker that was told first; when the next
 -- would be that one again, everybody has passed, nobody is told, and the answer is false. Index:
 -- see awa.sleepers_from.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.pass_on(p_queue text, p_worker bigint, p_first bigint, p_xid text)
 RETURNS boolean
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp

@@ -13,6 +13,7 @@
 -- that was killed stays until somebody leads. That is told by a sequence (awa.note_alive), so that
 -- no beat leaves a version that producers would have to pass. Index: sleepers_asleep, one probe
 -- whether anybody sleeps, and one or two to name one, however many there are; sleepers_watch.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.wake(VARIADIC p_queues text[]) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$

@@ -2,6 +2,7 @@
 -- was idle and has taken what it may, and sees that more is left. Each of those two does the same,
 -- so a burst has all whom it needs after a few rounds. Answers how many were told. Index: see
 -- awa.sleepers_from.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.wake_more(p_queue text) RETURNS integer
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$

@@ -6,6 +6,7 @@
 -- no transaction: one that does looks, and says anew that it is asleep. PickedUp. Rows that
 -- somebody has locked are passed over. Reads workers, beats and sleepers as a whole, and the lanes
 -- as awa.poll does.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.wake_waiting() RETURNS integer
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 DECLARE

@@ -3,6 +3,7 @@
 -- and its word stays until a leader takes it out. That is told by a sequence (awa.note_watching),
 -- so that it costs no versions that producers would have to pass. Where another watches another
 -- queue, the word of one that stands still goes on to count. Index: sleepers_watch, one probe.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.is_watched(p_queue text) RETURNS boolean
 LANGUAGE plpgsql STABLE AS $function$
 BEGIN

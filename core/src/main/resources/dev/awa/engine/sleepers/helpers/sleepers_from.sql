@@ -3,6 +3,7 @@
 -- its id is wide: ids are random, so nobody is passed over for ever, but one worker may be named
 -- ten times as often as another. Index: sleepers_asleep, from where it begins: reads as many rows
 -- as it answers.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.sleepers_from(p_queue text, p_from bigint, p_many integer)
 RETURNS SETOF bigint
 LANGUAGE plpgsql STABLE ROWS 1 AS $function$

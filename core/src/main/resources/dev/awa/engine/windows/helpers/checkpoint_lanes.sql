@@ -4,6 +4,7 @@
 -- the other slots. Index: claims_by_lane, the primary key of lane_checkpoints; one probe each a
 -- lane that has claims there. Both are asked by subqueries that give a value: as anti-joins they
 -- are read whole once, all claims of all slots, where statistics say so.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.checkpoint_lanes(p_slot smallint) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off

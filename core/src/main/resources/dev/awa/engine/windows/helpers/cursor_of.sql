@@ -6,6 +6,7 @@
 -- TRUNCATE respects no snapshot: whoever goes by the answer must have locked awa.claims before
 -- taking the snapshot that this runs under, as awa.claim does; else it may see a pruned claim log
 -- and no checkpoint yet.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.cursor_of(p_lane awa.lanes, p_slots awa.live_slots)
 RETURNS awa.lane_cursor
 LANGUAGE plpgsql STABLE

@@ -1,5 +1,6 @@
 -- A priority after some waiting: one step better for each full aging interval, never better than 1.
 -- An aging interval of 0 seconds means no aging.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.effective_priority(
   p_priority smallint, p_waited interval, p_aging double precision
 ) RETURNS integer

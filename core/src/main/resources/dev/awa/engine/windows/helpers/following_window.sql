@@ -1,5 +1,6 @@
 -- The cursor at the beginning of the window that begins where its own ends, and ends with a
 -- snapshot.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.following_window(p_cursor awa.lane_cursor, p_now pg_snapshot)
 RETURNS awa.lane_cursor
 LANGUAGE plpgsql IMMUTABLE AS $function$

@@ -1,5 +1,6 @@
 -- The late ones of a window, in order: transactions that were in progress in its older snapshot,
 -- had ended in the newer one, and are not older than the cursor's position.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.late_in(p_cursor awa.lane_cursor) RETURNS xid8[]
 LANGUAGE plpgsql STABLE AS $function$
 BEGIN

@@ -2,6 +2,7 @@
 -- the window that begins where that one ends, each in those of the slots only in which it can lie.
 -- Returns the cursor at the window that has it, with head set to the time at which that run became
 -- ready; head is NULL when nothing is ready.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.next_window(
   p_cursor awa.lane_cursor, p_slots awa.live_slots, p_now pg_snapshot
 ) RETURNS awa.lane_cursor

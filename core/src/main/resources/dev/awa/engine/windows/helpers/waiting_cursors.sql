@@ -1,6 +1,7 @@
 -- The cursors of those lanes of a queue (NULL: of all queues) behind which something may wait, in
 -- one statement for all lanes that have runs in the live slots: as awa.cursor_of finds them, with a
 -- look behind each as in awa.lanes_maybe_ready. Index: ready_by_lane, claims_by_lane.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.waiting_cursors(p_queue text, p_slots awa.live_slots)
 RETURNS awa.lane_cursor[]
 LANGUAGE plpgsql STABLE

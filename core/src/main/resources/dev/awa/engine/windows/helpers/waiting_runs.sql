@@ -2,6 +2,7 @@
 -- more than p_limit. An unclaimed run comes after the position of its lane's cursor, or is not
 -- visible in the cursor's hi: so it comes after the smaller of the position and xmin of hi. Index:
 -- ready_by_lane.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.waiting_runs(
   p_cursors awa.lane_cursor[], p_slots awa.live_slots, p_limit integer
 ) RETURNS awa.found_job[]

@@ -1,6 +1,7 @@
 -- The first run of a window after the cursor's position; NULL when there is none. Called by
 -- awa.next_window and awa.pass_tombstones. The same two index ranges as awa.claim_window. Index:
 -- ready_by_lane.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.window_head(p_cursor awa.lane_cursor) RETURNS awa.lane_head
 LANGUAGE plpgsql STABLE AS $function$
 DECLARE

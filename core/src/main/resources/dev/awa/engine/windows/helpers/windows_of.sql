@@ -5,6 +5,7 @@
 -- perhaps empty and without scan bounds. The claim fills these in (awa.with_scan_bounds) for the
 -- second only if the first is empty, which saves a claim of one run a seventh of its time. Retired
 -- lanes are left out: see awa.retire_lanes. Index: lanes_in_use.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.windows_of(
   p_queue text, p_stripe smallint, p_slots awa.live_slots, p_now pg_snapshot
 ) RETURNS SETOF awa.lane_cursor

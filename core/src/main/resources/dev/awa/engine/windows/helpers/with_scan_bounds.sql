@@ -1,5 +1,6 @@
 -- The cursor with the bounds of its scan filled in: late transactions, slots, and the tombstones
 -- there (looked up again only when the slots have changed).
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.with_scan_bounds(p_cursor awa.lane_cursor, p_slots awa.live_slots)
 RETURNS awa.lane_cursor
 LANGUAGE plpgsql STABLE AS $function$
