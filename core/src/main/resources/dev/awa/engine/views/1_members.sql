@@ -1,5 +1,6 @@
 -- The claimed runs of the retained segments, each with its claim and, once it is closed, the
 -- outcome.
+-- For: reader, operator, worker.
 CREATE OR REPLACE VIEW awa.members AS
 SELECT c.slot, c.lane, c.claim_no, c.worker_id, c.xid_min, c.pos_xid AS xid_max, c.claimed_at,
        m.ordinal::smallint AS ordinal, m.job_id, coalesce(m.run_no, 1) AS run_no, d.outcome,

@@ -1,5 +1,6 @@
 -- The jobs that are not in the logs: those that wait for their time, and those that are kept after
 -- they failed or were cancelled. A dead letter has failed.
+-- For: reader, operator, worker.
 CREATE OR REPLACE VIEW awa.jobs_outside_logs AS
 SELECT d.job_id AS id, d.kind, l.queue, d.state, l.priority, d.attempt, d.max_attempts, d.run_no,
        d.args, d.ext, d.created_at, d.run_at, NULL::timestamptz AS finished_at,

@@ -3,6 +3,7 @@
 -- a run that was closed in any other way has moved on to one of the other tables. Runs of pruned
 -- segments are gone, and so are those that were purged: a claim without members has passed them.
 -- progress_*: how far the job is, or was when its last attempt that told ended.
+-- For: reader, operator, worker.
 CREATE OR REPLACE VIEW awa.jobs AS
 SELECT r.job_id AS id, r.kind, l.queue,
        CASE WHEN m.claim_no IS NULL THEN 'available'

@@ -1,4 +1,5 @@
 -- Lane and state of every job outside of the logs, as the counters of states have them.
+-- For: reader, operator, worker.
 CREATE OR REPLACE VIEW awa.states_outside_logs AS
 SELECT d.lane, d.state FROM awa.deferred_jobs d
 UNION ALL

@@ -2,6 +2,7 @@
 -- has no time left. next_at: when it fires next, or when the leader looks for that. overdue: for
 -- how long it should have fired, or been looked at. waiting_at: the planned time of a fire that
 -- waits for the job before it. last_...: its newest fire.
+-- For: reader, operator, worker.
 CREATE OR REPLACE VIEW awa.schedules_now AS
 SELECT s.name,
        CASE WHEN s.retired_at IS NOT NULL THEN 'retired'

@@ -1,3 +1,4 @@
+-- For: worker.
 UPDATE awa.beats b
 SET beat_at = pg_catalog.clock_timestamp(), announced_epoch = ?, held_slots = ?, cancels = '{}'
 FROM (SELECT x.worker_id, x.cancels, w.lease

@@ -1,2 +1,3 @@
 -- The notification channel of this schema.
+-- For: worker.
 SELECT awa.channel()

@@ -1,2 +1,3 @@
 -- A worker leaves, if it may. See awa.leave.
+-- For: worker.
 SELECT awa.leave(?)

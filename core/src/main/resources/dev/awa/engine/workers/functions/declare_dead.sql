@@ -6,6 +6,7 @@
 -- when a call of it keeps the lock (see awa.keepers_of).
 --
 -- Lock order: worker, its row of workers, its row of beats.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.declare_dead(
   p_leader bigint, p_term bigint, p_worker bigint, p_beat_at timestamptz, p_patience interval
 ) RETURNS text

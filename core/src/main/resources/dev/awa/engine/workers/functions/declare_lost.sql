@@ -7,6 +7,7 @@
 -- The claims of a lane are looked at in one statement, and so is the list of workers: one that
 -- leaves meanwhile is seen with its closures or not as gone. Looked at are those that are newer
 -- than the lane's tally, or on its list (OpenKnown). Index: claims_by_lane, closures_by_claim.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.declare_lost(
   p_leader bigint, p_term bigint, p_after integer, p_lanes integer
 ) RETURNS TABLE (workers bigint[], came_to integer)

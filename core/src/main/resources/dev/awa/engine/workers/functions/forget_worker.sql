@@ -1,5 +1,6 @@
 -- Takes a dead worker out of the list; false while it has an open claim anywhere, which is still to
 -- be rescued.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.forget_worker(p_leader bigint, p_term bigint, p_worker bigint)
 RETURNS boolean
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off

@@ -4,6 +4,7 @@
 -- rescued first. After a failover what it has closed may be open again: that is in the log too.
 --
 -- Lock order: worker, claims, its row of beats, its row of workers.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.leave(p_worker bigint) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off
 SET lock_timeout = '2s' AS $function$

@@ -2,6 +2,7 @@
 -- been silent by the clock (less than nothing when the beat lies in the future), whether the
 -- session lock of a worker that keeps one is free (its process has ended then, or has lost its
 -- connection), and what they promised.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.suspects()
 RETURNS TABLE (worker_id bigint, beat_at timestamptz, silent interval, lock_free boolean,
                beat interval, lease interval, death_grace interval)

@@ -1,4 +1,5 @@
 -- Raises AW002 unless the worker is alive. The caller holds the worker's lock.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.refuse_fenced(p_worker bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN
