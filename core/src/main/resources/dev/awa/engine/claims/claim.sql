@@ -1,4 +1,5 @@
 -- Claims runs of one stripe. See awa.claim.
+-- For: worker.
 SELECT status, claim_slot, lane, priority, claim_no, ordinal, slot, xid, job_id, run_no, attempt,
        max_attempts, ready_at, kind, args, ext
 FROM awa.claim(?, ?, ?::smallint, ?, ?, ?)

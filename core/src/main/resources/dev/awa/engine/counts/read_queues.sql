@@ -1,5 +1,6 @@
 -- What each of some queues holds, by state, and for how long its oldest waiting run has been ready;
 -- in the order of the names. See awa.read_queues.
+-- For: reader, operator, worker.
 SELECT r.queue, r.available, r.oldest_ready_at, r.running, r.scheduled, r.retryable, r.completed,
        r.failed, r.cancelled, r.dead_letters,
        extract(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) r.oldest_ready_at)

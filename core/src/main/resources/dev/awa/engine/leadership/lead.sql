@@ -3,6 +3,7 @@
 -- them. Waits no longer than a second (55P03) for somebody who keeps the lead as it is: an operator
 -- at a step. The setting is made before the row is locked, because the join comes before the
 -- update.
+-- For: worker.
 WITH led AS (
   UPDATE awa.leadership AS l
   SET term = CASE WHEN l.worker_id OPERATOR(pg_catalog.=) ? THEN l.term

@@ -1,10 +1,10 @@
 -- The tables of the queue. Read engine/README.md beside the Java sources first. As every migration
 -- this is run within a PL/pgSQL block: a SELECT whose answer nobody wants is a PERFORM.
 --
--- Logs (ready_entries, claims, closures, ready_tombstones, attempt_outputs, state_changes) are only
--- ever appended to and truncated: no UPDATE, no DELETE, so they never hold a dead tuple and need no
--- vacuum. Column order packs the rows: eight-byte columns first, no NULL in a row of the ready log
--- (a null bitmap costs eight bytes there).
+-- Logs (ready_entries, claims, closures, ready_tombstones, attempt_outputs, state_changes; timings
+-- and depths too) are only ever appended to and truncated: no UPDATE, no DELETE, so they never hold
+-- a dead tuple and need no vacuum. Column order packs the rows: eight-byte columns first, no NULL
+-- in a row of the ready log (a null bitmap costs eight bytes there).
 
 -- The ring of segments: an append-only ledger, the newest row is the current segment. since:
 -- transactions with a higher id write to generation gen - 1 or a newer one (see awa.write_gen);
@@ -47,6 +47,7 @@ CREATE TABLE awa.storage_state (
   keep_bytes          bigint      NOT NULL DEFAULT 4294967296,
   keep_failed         interval    NOT NULL DEFAULT '3 days',
   keep_dead_letters   interval    NOT NULL DEFAULT '30 days',
+  keep_audit          interval    NOT NULL DEFAULT '90 days',
   counters_trusted_at timestamptz DEFAULT clock_timestamp(),
   xid_high_water      xid8 NOT NULL DEFAULT pg_snapshot_xmax(pg_current_snapshot()),
   job_id_high_water   bigint NOT NULL DEFAULT 0
@@ -79,17 +80,26 @@ CREATE TABLE awa.queues (
   keep_dead_letters   interval    CHECK (keep_dead_letters BETWEEN '0 seconds' AND '3650 days')
 );
 
--- What was changed of queues, by whom: the newest thousand changes of each (awa.note_changes).
--- before, after: times in seconds; NULL where it was not set.
-CREATE TABLE awa.queue_changes (
-  queue      text        NOT NULL,
+-- How long what failed of a kind is kept, in whatever queue. NULL: not set, so it is as the queue
+-- says, or the storage. Set by awa.set_kind; a kind without a row has none.
+CREATE TABLE awa.kinds (
+  name              text     PRIMARY KEY CHECK (char_length(name) BETWEEN 1 AND 200),
+  keep_failed       interval CHECK (keep_failed BETWEEN '0 seconds' AND '3650 days'),
+  keep_dead_letters interval CHECK (keep_dead_letters BETWEEN '0 seconds' AND '3650 days')
+);
+
+-- What was changed of queues and kinds, by whom: the newest thousand changes of each
+-- (awa.note_changes). before, after: times in seconds; NULL where it was not set.
+CREATE TABLE awa.setting_changes (
+  what       text        NOT NULL CHECK (what IN ('queue', 'kind')),
+  name       text        NOT NULL,
   change_no  bigint      NOT NULL,
   changed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
   changed_by text        NOT NULL,
   setting    text        NOT NULL,
   before     text,
   after      text,
-  PRIMARY KEY (queue, change_no)
+  PRIMARY KEY (what, name, change_no)
 );
 
 -- What applications say of their queues and kinds, for people: a row for each thing that is said of
@@ -266,8 +276,9 @@ END
 $partitions$;
 
 CREATE INDEX ready_by_lane ON awa.ready_entries (lane, xid, job_id);
+-- +job_id: the sign keeps the planner from ready_by_lane, see awa.newest_run
 CREATE INDEX ready_by_job ON awa.ready_entries
-  USING brin (job_id int8_minmax_multi_ops) WITH (pages_per_range = 64);
+  USING brin ((+job_id) int8_minmax_multi_ops) WITH (pages_per_range = 64);
 -- see awa.forget_first_range
 PERFORM brin_desummarize_range(i.inhrelid, 0)
 FROM pg_inherits i
@@ -366,6 +377,7 @@ CREATE INDEX finished_by_state ON awa.finished_jobs (state, job_id);
 CREATE INDEX finished_by_lane ON awa.finished_jobs (lane, state, job_id);
 CREATE INDEX finished_by_time ON awa.finished_jobs (finished_at, job_id);
 CREATE INDEX finished_by_lane_and_time ON awa.finished_jobs (lane, finished_at, job_id);
+CREATE INDEX finished_by_lane_and_kind ON awa.finished_jobs (lane, kind, finished_at, job_id);
 
 -- Dead letters: failed jobs that wait for somebody to retry or purge them.
 CREATE TABLE awa.dead_letters (
@@ -384,6 +396,8 @@ CREATE TABLE awa.dead_letters (
 CREATE INDEX dead_letters_by_lane ON awa.dead_letters (lane, job_id);
 CREATE INDEX dead_letters_by_time ON awa.dead_letters (finished_at, job_id);
 CREATE INDEX dead_letters_by_lane_and_time ON awa.dead_letters (lane, finished_at, job_id);
+CREATE INDEX dead_letters_by_lane_and_kind
+  ON awa.dead_letters (lane, kind, finished_at, job_id);
 
 -- Who holds a unique key. The key of a period is let go when the period is over (let_go_at), that
 -- of a completed job that keeps it when the segment of its end is pruned (let_go_gen); all others
@@ -404,11 +418,16 @@ CREATE INDEX unique_keys_let_go_gen ON awa.unique_keys (let_go_gen) WHERE let_go
 -- from a connection that was given up, is refused. beat, lease, death_grace: what the worker
 -- promised when it registered: how often it beats, after which silence it is dead, and after which
 -- when its session lock is free besides. It is judged by these, whoever leads. queues: which it
--- works on.
+-- works on. kinds: which it has handlers for, '*' for one that takes every kind; NULL: it has not
+-- said. zone_release: of the time zone data by which it computes fires; zones: for each zone a
+-- digest of its changes of clocks in the years to come, so that two workers can be compared.
 CREATE TABLE awa.workers (
   id            bigint      PRIMARY KEY,
   name          text        NOT NULL,
   queues        text[]      NOT NULL DEFAULT '{}',
+  kinds         text[],
+  zone_release  text,
+  zones         jsonb,
   started_at    timestamptz NOT NULL DEFAULT clock_timestamp(),
   dead_since    timestamptz,
   settled_claim bigint      NOT NULL DEFAULT 0,
@@ -423,7 +442,8 @@ CREATE TABLE awa.workers (
 -- registered; on another it can't beat. holds_lock: the worker keeps the session lock -worker_id,
 -- so that its end is noticed at once. cancels: jobs it runs that were cancelled; it takes them with
 -- its next beat, in case it did not hear the notification. runs_with: the settings that each of its
--- queues has on it now, by the names of awa.queues, times in seconds.
+-- queues has on it now, by the names of awa.queues, times in seconds. troubles: the steps of the
+-- worker that fail again and again, by name: since, failures, error.
 CREATE TABLE awa.beats (
   worker_id       bigint      PRIMARY KEY REFERENCES awa.workers ON DELETE CASCADE,
   beat_at         timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -432,7 +452,8 @@ CREATE TABLE awa.beats (
   timeline        text        NOT NULL,
   holds_lock      boolean     NOT NULL DEFAULT false,
   cancels         bigint[]    NOT NULL DEFAULT '{}',
-  runs_with       jsonb       NOT NULL DEFAULT '{}'
+  runs_with       jsonb       NOT NULL DEFAULT '{}',
+  troubles        jsonb       NOT NULL DEFAULT '{}'
 ) WITH (fillfactor = 50);
 
 -- The second of the epoch until which some worker is alive by its lease, unless it beats again: a
@@ -538,6 +559,145 @@ CREATE TABLE awa.schedule_fires (
   PRIMARY KEY (schedule, planned_at)
 );
 
+-- What is done to many jobs: those that the filter means and that were there when it was submitted.
+-- The id is one of the sequence of job ids, so the jobs have lower ones. place: the jobs up to this
+-- id are treated, but for those of again, which moved meanwhile or were locked. filter and change:
+-- as awa.read_filter and awa.read_change take them, with fixed times. changed, too_late,
+-- duplicates, failed: how many jobs got which verdict. notes: the first ten jobs that were not
+-- changed although somebody might have expected it, and why. expected: how many a preview has
+-- counted. ended_at: all are treated, or somebody has stopped it.
+CREATE TABLE awa.operations (
+  id           bigint      PRIMARY KEY DEFAULT nextval('awa.job_id_seq'),
+  place        bigint      NOT NULL DEFAULT 0,
+  submitted_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  moved_at     timestamptz NOT NULL DEFAULT clock_timestamp(),
+  ended_at     timestamptz,
+  changed      bigint      NOT NULL DEFAULT 0,
+  too_late     bigint      NOT NULL DEFAULT 0,
+  duplicates   bigint      NOT NULL DEFAULT 0,
+  failed       bigint      NOT NULL DEFAULT 0,
+  expected     bigint,
+  action       text        NOT NULL CHECK (action IN (
+                 'cancel', 'delete', 'edit', 'move_to_dead_letters', 'retry')),
+  submitted_by text        NOT NULL CHECK (char_length(submitted_by) BETWEEN 1 AND 200),
+  reason       text        NOT NULL CHECK (char_length(reason) BETWEEN 1 AND 1000),
+  stopped_by   text        CHECK (char_length(stopped_by) BETWEEN 1 AND 200),
+  filter       jsonb       NOT NULL,
+  change       jsonb       NOT NULL,
+  notes        jsonb       NOT NULL DEFAULT '[]',
+  again        bigint[]    NOT NULL DEFAULT '{}'
+) WITH (fillfactor = 50);
+CREATE INDEX operations_at_work ON awa.operations (id) WHERE ended_at IS NULL;
+CREATE INDEX operations_by_end ON awa.operations (ended_at) WHERE ended_at IS NOT NULL;
+
+-- Which changes somebody has asked for, and what became of each. The admin API writes it, and
+-- programs may; nothing is updated, and a row is deleted after keep_audit. The id is one of the
+-- sequence of job ids. action: the name of the route, job-cancel for instance. target: a queue, a
+-- schedule, ids. details: filter, settings, reason; never arguments. jobs: how many were changed.
+-- outcome: done; refused; failed, then some of it may have been done. request: the id of the
+-- request, as the client or a proxy has sent it.
+CREATE TABLE awa.audit (
+  id        bigint      PRIMARY KEY DEFAULT nextval('awa.job_id_seq'),
+  asked_at  timestamptz NOT NULL DEFAULT clock_timestamp(),
+  jobs      bigint,
+  asked_by  text        NOT NULL CHECK (char_length(asked_by) BETWEEN 1 AND 200),
+  action    text        NOT NULL CHECK (char_length(action) BETWEEN 1 AND 200),
+  outcome   text        NOT NULL CHECK (outcome IN ('done', 'refused', 'failed')),
+  target    text        CHECK (char_length(target) <= 1000),
+  why       text        CHECK (char_length(why) <= 1000),
+  came_from text        CHECK (char_length(came_from) <= 200),
+  request   text        CHECK (char_length(request) <= 200),
+  details   jsonb       NOT NULL DEFAULT '{}'
+);
+CREATE INDEX audit_by_time ON awa.audit (asked_at);
+CREATE INDEX audit_by_person ON awa.audit (asked_by, id);
+CREATE INDEX audit_by_action ON awa.audit (action, id);
+
+-- How long runs waited, how long their handlers took, and how they ended: sums of each queue and
+-- kind. at: when they were appended by a worker, or when the time begins that they are sums of.
+-- slot: of the ring of their level (awa.timing_levels). waits, runs: histograms, an element for
+-- each bucket that holds any, count * 256 + bucket (see awa.percentile); runs is of all that ended
+-- but for those that were put back. wait_us, run_us: the sums of what is in them, in microseconds;
+-- wait_max_us, run_max_us: the longest. kind '': those kinds of the queue that have no row of their
+-- own. Each measurement stands in one row: appended to and truncated, as the logs.
+CREATE TABLE awa.timings (
+  at          timestamptz NOT NULL,
+  wait_us     bigint      NOT NULL,
+  wait_max_us bigint      NOT NULL,
+  run_us      bigint      NOT NULL,
+  run_max_us  bigint      NOT NULL,
+  completed   bigint      NOT NULL,
+  retried     bigint      NOT NULL,
+  failed      bigint      NOT NULL,
+  cancelled   bigint      NOT NULL,
+  snoozed     bigint      NOT NULL,
+  put_back    bigint      NOT NULL,
+  slot        smallint    NOT NULL,
+  queue       text        NOT NULL,
+  kind        text        NOT NULL,
+  waits       bigint[]    NOT NULL,
+  runs        bigint[]    NOT NULL
+) PARTITION BY LIST (slot);
+CREATE INDEX timings_by_queue ON awa.timings (queue, at, kind);
+CREATE INDEX timings_by_time ON awa.timings (at);
+
+-- What each queue held at a minute, of those that held anything. lag_us: for how long the run that
+-- waited longest had been ready, in microseconds. Appended to and truncated, kept for two days.
+CREATE TABLE awa.depths (
+  at        timestamptz NOT NULL,
+  available bigint      NOT NULL,
+  running   bigint      NOT NULL,
+  scheduled bigint      NOT NULL,
+  retryable bigint      NOT NULL,
+  lag_us    bigint      NOT NULL,
+  slot      smallint    NOT NULL,
+  queue     text        NOT NULL,
+  UNIQUE (queue, at, slot)
+) PARTITION BY LIST (slot);
+CREATE INDEX depths_by_time ON awa.depths (at);
+
+-- Sums of the slots of awa.timings that are being folded: what nobody counts before they are whole
+-- (awa.fold_timings). level: the one that is folded; slot: where a sum goes. Appended to and
+-- truncated.
+CREATE TABLE awa.timing_sums (level integer NOT NULL, LIKE awa.timings) PARTITION BY LIST (level);
+
+-- How far the fold of each level is: n rows of the slot are summed, up to this queue and kind of
+-- the step of time that begins at that time. n 0: none.
+CREATE TABLE awa.timing_folds (
+  level integer     PRIMARY KEY,
+  slot  smallint    NOT NULL DEFAULT -1,
+  at    timestamptz NOT NULL DEFAULT '-infinity',
+  n     bigint      NOT NULL DEFAULT 0,
+  queue text        NOT NULL DEFAULT '',
+  kind  text        NOT NULL DEFAULT ''
+);
+INSERT INTO awa.timing_folds (level) VALUES (0), (1), (2);
+
+-- Rows of a slot that a fold sums next: of the step of time that begins at that time, of the pairs
+-- of queue and kind after the one, up to the other. n: how many they are.
+CREATE TYPE awa.timing_piece AS (
+  slot smallint, at timestamptz, after_queue text, after_kind text, upto_queue text, upto_kind text,
+  n bigint
+);
+
+-- The slots of awa.timing_levels and awa.depth_slot. Autovacuum is off where rows stay for an hour.
+DO $parts$
+BEGIN
+  FOR s IN 0..25 LOOP
+    EXECUTE format('CREATE TABLE awa.%I PARTITION OF awa.%I FOR VALUES IN (%s)
+                      WITH (autovacuum_enabled = %s)', 'timings_' || s, 'timings', s, s > 10);
+  END LOOP;
+  FOR s IN 0..2 LOOP
+    EXECUTE format('CREATE TABLE awa.%I PARTITION OF awa.%I FOR VALUES IN (%s)',
+                   'timing_sums_' || s, 'timing_sums', s);
+  END LOOP;
+  FOR s IN 0..5 LOOP
+    EXECUTE format('CREATE TABLE awa.%I PARTITION OF awa.%I FOR VALUES IN (%s)',
+                   'depths_' || s, 'depths', s);
+  END LOOP;
+END
+$parts$;
+
 -- The slots between the tail and the head of the ring, in a form that lets the planner leave out
 -- the other partitions: from_slot to to_slot, and up to wrap_slot (-1: none) when the ring has
 -- wrapped around. head_slot: the slot of the head; sinces: what ring.since says of the live
@@ -611,8 +771,9 @@ CREATE TYPE awa.found_job AS (job_id bigint, run_no integer, lane integer, xid_m
 -- much to be read at once.
 CREATE TYPE awa.found_jobs AS (reads bigint, jobs awa.found_job[]);
 
--- Which jobs are meant, as awa.read_filter has read it: NULL is any. args: a list of objects with a
--- path and the value that stands there. looks: whether jobs must be looked into one by one.
+-- Which jobs are meant, as awa.read_filter has read it: NULL is any. dead_letter: of the failed
+-- jobs those that are one, or those that are none. args: a list of objects with a path and the
+-- value that stands there. looks: whether jobs must be looked into one by one.
 CREATE TYPE awa.job_filter AS (
   state           text,
   dead_letter     boolean,
@@ -718,10 +879,22 @@ CREATE TYPE awa.progress AS (percent real, message text, at timestamptz);
 CREATE TYPE awa.schedule_fire AS (schedule text, planned_at timestamptz, facts json,
                                   run_at timestamptz);
 
+-- A job that an operation means, in one of the states that its action treats. One that waits, or is
+-- completed, has its run in the ready log: where that lies.
+CREATE TYPE awa.meant_job AS (job_id bigint, state text, slot smallint, lane integer,
+                              run_no integer, xid xid8);
+-- Some of the jobs that an operation means, and up to which id there is no other.
+CREATE TYPE awa.meant_page AS (jobs awa.meant_job[], place bigint);
+-- What an operation did with some jobs: how many got which verdict, which are to be looked at
+-- again, and words about some.
+CREATE TYPE awa.treated AS (changed bigint, too_late bigint, duplicates bigint, failed bigint,
+                            again bigint[], notes jsonb);
+
 -- Functions alone use them. See Rights for what is granted to whom.
 REVOKE ALL ON TYPE
   awa.live_slots, awa.lane_cursor, awa.lane_head, awa.lane_place, awa.lane_claim,
   awa.slot_claim, awa.claim_member, awa.found_job, awa.found_jobs, awa.outcome_count,
   awa.claimed_run, awa.closing, awa.ended_run, awa.progress, awa.new_job, awa.kept_job,
-  awa.some_letters, awa.schedule_fire, awa.job_filter, awa.look, awa.ended_job, awa.job_change
+  awa.some_letters, awa.schedule_fire, awa.job_filter, awa.look, awa.ended_job, awa.job_change,
+  awa.meant_job, awa.meant_page, awa.treated, awa.timing_piece
 FROM PUBLIC;

@@ -5,6 +5,7 @@
 -- of a replica. Told by the clock twice, in two ways, so that one that was set back does not
 -- deceive: the process began before that moment, and is older than the time since then, which the
 -- leader measured.
+-- For: worker.
 SELECT CASE WHEN a.backend_start OPERATOR(pg_catalog.<) ?::pg_catalog.timestamptz
              AND awa.timeline() OPERATOR(pg_catalog.=) ?
              AND pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) a.backend_start

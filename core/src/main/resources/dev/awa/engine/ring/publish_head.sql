@@ -1,2 +1,3 @@
 -- Lets writers use the newest generation. See awa.publish_head.
+-- For: worker.
 SELECT awa.publish_head()

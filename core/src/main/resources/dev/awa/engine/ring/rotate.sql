@@ -1,2 +1,3 @@
 -- Opens the next segment when it is time. See awa.rotate.
+-- For: worker.
 SELECT awa.rotate(?, ?)

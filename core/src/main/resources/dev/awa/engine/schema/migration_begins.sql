@@ -12,6 +12,7 @@
 -- Waits a minute for another migration, and from then on 10 s for each lock: everybody queues up
 -- behind a table that is waited for. Then raises 55P03 and names who uses the schema
 -- (migration_ends.sql). Lock order: the lock of the migrator first.
+-- For: migrator.
   v_path       pg_catalog.text := pg_catalog.current_setting('search_path');
   v_patience   pg_catalog.text := pg_catalog.current_setting('lock_timeout');
   v_bodies     pg_catalog.text := pg_catalog.current_setting('check_function_bodies');

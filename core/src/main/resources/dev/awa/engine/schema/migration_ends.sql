@@ -1,6 +1,7 @@
 -- How a migration ends: the second half of the block that migration_begins.sql begins. Who did not
 -- let go of what it waited for is named as awa.name_transactions does, where that is there:
 -- transactions that have used the schema, or migrate it, for longer than 5 s.
+-- For: migrator.
   INSERT INTO awa.schema_history (version, name, checksum)
   SELECT n, v_names[n], v_checksums[n] FROM generate_series(1, v_to) AS n
   ON CONFLICT (version) DO NOTHING;

@@ -2,6 +2,7 @@
 -- dead ones wait for their rescue, for how long the first of these and the first deferred job that
 -- is due have waited (in seconds), and how many segments hold a slot. Reads workers as a whole;
 -- index: deferred_by_run_at.
+-- For: reader, operator, worker.
 SELECT (SELECT w.name FROM awa.leadership l
         LEFT JOIN awa.workers w ON w.id OPERATOR(pg_catalog.=) l.worker_id
         WHERE awa.leads(l)) AS leader,

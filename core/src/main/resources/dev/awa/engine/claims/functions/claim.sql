@@ -14,6 +14,7 @@
 -- (awa.pass_tombstones).
 --
 -- Lock order: worker (shared), stripe, claims, ready.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.claim(
   p_worker bigint, p_queue text, p_stripe smallint, p_limit integer, p_bytes bigint, p_nonce bigint
 ) RETURNS SETOF awa.claimed_run

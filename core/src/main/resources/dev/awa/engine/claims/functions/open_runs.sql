@@ -1,6 +1,7 @@
 -- The members of claims that nothing has closed, for whoever ends them: without priority, arguments
 -- and ext, which are neither read nor sent (NULL). A claim that was carried meanwhile is found in
 -- slot -1. Index: claims_by_lane; see awa.open_runs_of.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.open_runs(
   p_slots smallint[], p_lanes integer[], p_claim_nos bigint[]
 ) RETURNS SETOF awa.claimed_run

@@ -1,5 +1,6 @@
 -- Which stripes of the given queues have work, in one read for all of them: nothing is locked or
 -- written.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.poll(p_queues text[]) RETURNS TABLE (queue text, stripe smallint)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 DECLARE

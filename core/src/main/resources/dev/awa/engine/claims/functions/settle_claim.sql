@@ -3,6 +3,7 @@
 -- later, up to this nonce (the nonces of a worker grow): so "none" is final. The claim is looked
 -- for among the open ones of the stripe: one that its worker has not heard of is open, unless all
 -- its jobs were cancelled.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.settle_claim(
   p_worker bigint, p_queue text, p_stripe smallint, p_nonce bigint
 ) RETURNS SETOF awa.claimed_run

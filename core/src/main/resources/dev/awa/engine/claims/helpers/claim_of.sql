@@ -6,6 +6,7 @@
 -- seventeen probes of one partition where that has a hundred thousand claims. p_near: the number
 -- of the claim of a run that lies near, if one is known; then the search begins there, with
 -- strides that double. Index: claims_by_lane.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.claim_of(p_run awa.ready_entries, p_near bigint DEFAULT NULL)
 RETURNS awa.claim_member
 LANGUAGE plpgsql STABLE

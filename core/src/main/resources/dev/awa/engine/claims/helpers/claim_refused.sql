@@ -2,6 +2,7 @@
 -- stripe's; and the claim log's, so that nobody truncates under the snapshots that follow (see
 -- awa.cursor_of). Returns NULL, or why there can be no claim now. Waits for nobody but a prune at
 -- work, which is short.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.claim_refused(
   p_worker bigint, p_queue text, p_stripe smallint, p_nonce bigint
 ) RETURNS text

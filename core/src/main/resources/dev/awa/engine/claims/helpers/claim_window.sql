@@ -11,6 +11,7 @@
 -- are claimed, but for one. Without p_bytes (NULL) none is read. Runs with a tombstone are passed
 -- by. If you change the ranges: a row must be in exactly one window, or it is lost or claimed
 -- twice.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.claim_window(
   p_cursor awa.lane_cursor, p_slot smallint, p_worker bigint, p_nonce bigint,
   p_limit integer, p_bytes bigint, p_is_newest boolean

@@ -1,5 +1,6 @@
 -- The open members of a claim, as a worker is given them: one that can't be read comes without what
 -- is lost, and its ext says so (awa.read_job). See awa.open_runs_of.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.claimed_runs_of(p_claim awa.claims, p_slots awa.live_slots)
 RETURNS SETOF awa.claimed_run
 LANGUAGE plpgsql STABLE ROWS 100 AS $function$

@@ -1,6 +1,7 @@
 -- The claims of the segments from a generation on that came after the given ones of their lanes; of
 -- other lanes none. Under the locks of a carry: one probe a lane and segment, whoever else is at
 -- work. Index: claims_by_lane.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.claims_newer_than(p_from bigint, p_claims awa.lane_claim[])
 RETURNS awa.slot_claim[]
 LANGUAGE plpgsql VOLATILE

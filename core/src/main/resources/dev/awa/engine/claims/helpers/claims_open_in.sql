@@ -2,6 +2,7 @@
 -- slot in one statement, and of each at the claims that came since its tally or stand on its list
 -- (OpenKnown): what it costs follows the lanes of the slot, and what is open there.
 -- Index: claims_by_lane, closures_by_claim.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.claims_open_in(p_slot smallint, p_limit bigint)
 RETURNS SETOF awa.claims
 LANGUAGE plpgsql STABLE ROWS 10 SET search_path = pg_catalog, pg_temp

@@ -1,5 +1,6 @@
 -- Of each of some lanes the number of its newest claim in the segments from a generation on; 0
 -- where it has none there. Index: claims_by_lane, one backward probe a lane and segment.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.newest_claims(p_from bigint, p_lanes integer[])
 RETURNS awa.lane_claim[]
 LANGUAGE plpgsql VOLATILE

@@ -5,6 +5,7 @@
 -- a probe. A lane with a long list of open ones is gone through a part at a time, so a page of them
 -- costs the same on every page; in parts of a thousand at least, for whoever asks for one alone may
 -- own none of them. Index: lane_tallies' primary key, claims_by_lane.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.open_claims(
   p_worker bigint, p_lane integer, p_claim_no bigint, p_limit integer
 ) RETURNS SETOF awa.claims

@@ -9,6 +9,7 @@
 -- be thousands. Nested loops are off because of what the planner takes for few, and hash joins on,
 -- for whoever calls this may have turned them off for itself (awa.open_claims). Index:
 -- claims_by_lane, closures_by_claim.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.open_claims_of(
   p_lane integer, p_slots awa.live_slots, p_after bigint, p_upto bigint
 ) RETURNS SETOF awa.claims

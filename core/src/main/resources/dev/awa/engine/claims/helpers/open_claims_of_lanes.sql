@@ -1,6 +1,7 @@
 -- The claims of some lanes that have open members, wherever they lie, in one statement for all:
 -- those that are newer than their lane's tally or stand on its list, as in awa.open_claims_of.
 -- Index: claims_by_lane, closures_by_claim.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.open_claims_of_lanes(p_lanes integer[]) RETURNS awa.slot_claim[]
 LANGUAGE plpgsql STABLE
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off

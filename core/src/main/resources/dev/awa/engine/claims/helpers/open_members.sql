@@ -1,6 +1,7 @@
 -- The open members of the claims of some lanes (NULL: of all). What it costs follows what is open:
 -- see awa.open_claims_of, and awa.claims_open_in for all lanes at once. An open claim of one member
 -- has no closure.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.open_members(p_lanes integer[]) RETURNS awa.found_job[]
 LANGUAGE plpgsql STABLE
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off

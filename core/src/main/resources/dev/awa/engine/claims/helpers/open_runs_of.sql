@@ -4,9 +4,14 @@
 -- first and its last. Looks with the snapshot of its caller's statement. Index: ready_by_lane,
 -- closures_by_claim.
 --
+-- The last transaction of the range is read apart: PostgreSQL stops a scan at an upper bound of the
+-- first column alone, so to compare (xid, job_id) from above would read all that a large
+-- transaction has enqueued, for each claim of it.
+--
 -- Column by column and not as one value: a row that is made a value is put together, and its
 -- arguments are read, though nobody asks for them, and the look fails when those of one run can't
 -- be read (awa.read_job).
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.open_runs_of(p_claim awa.claims, p_slots awa.live_slots)
 RETURNS TABLE (
   ordinal smallint, slot smallint, xid xid8, job_id bigint, run_no integer, attempt smallint,
@@ -52,8 +57,15 @@ BEGIN
           FROM awa.ready_entries e
           WHERE (e.slot BETWEEN p_slots.from_slot AND p_slots.to_slot
                  OR e.slot <= p_slots.wrap_slot) AND e.lane = p_claim.lane
-            AND (e.xid, e.job_id) >= (v_range_xid, v_range_job)
-            AND (e.xid, e.job_id) <= (p_claim.pos_xid, p_claim.pos_job_id)) AS f
+            AND (e.xid, e.job_id) >= (v_range_xid, v_range_job) AND e.xid < p_claim.pos_xid
+          UNION ALL
+          SELECT e.*
+          FROM awa.ready_entries e
+          WHERE (e.slot BETWEEN p_slots.from_slot AND p_slots.to_slot
+                 OR e.slot <= p_slots.wrap_slot) AND e.lane = p_claim.lane
+            AND p_claim.pos_xid >= v_range_xid AND e.xid = p_claim.pos_xid
+            AND e.job_id >= CASE WHEN v_range_xid = p_claim.pos_xid THEN v_range_job ELSE 0 END
+            AND e.job_id <= p_claim.pos_job_id) AS f
     CROSS JOIN LATERAL (SELECT array_position(p_claim.members, f.job_id)::smallint AS ordinal) AS m
     WHERE m.ordinal IS NOT NULL AND m.ordinal <> ALL (v_closed)
       AND f.run_no = CASE WHEN p_claim.run_nos IS NULL THEN 1 ELSE p_claim.run_nos[m.ordinal] END

@@ -7,6 +7,7 @@
 -- Only lanes that have a seventeenth of so many rows behind their newest claim are looked at
 -- exactly; to read more of them would take longer than it spares. Where a checkpoint is newer than
 -- that claim there are more such rows, not fewer. Index: ready_by_lane, claims_by_lane.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.count_waiting(
   p_leader bigint, p_term bigint, p_after integer, p_lanes integer, p_limit bigint
 ) RETURNS TABLE (counted integer, came_to integer)

@@ -1,5 +1,6 @@
 -- Trigger of the tables of jobs: notes how many jobs came to a state or left it, in each lane,
 -- whoever did it. The argument is the state of a table whose jobs are all in one. CountsExact.
+-- For: migrator.
 CREATE OR REPLACE FUNCTION awa.note_states() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 DECLARE

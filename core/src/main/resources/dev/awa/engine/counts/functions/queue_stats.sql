@@ -1,4 +1,5 @@
 -- What a queue holds, by state, exactly. See awa.read_queues.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.queue_stats(p_queue text) RETURNS TABLE (
   available bigint, oldest_ready_at timestamptz, running bigint, scheduled bigint, retryable bigint,
   completed bigint, failed bigint, cancelled bigint, dead_letters bigint

@@ -9,6 +9,7 @@
 -- Cursors are found as in awa.waiting_cursors. A lane is looked at by itself when something lies
 -- behind its cursor, or when its tally has open claims. Index: lanes_by_queue, claims_by_lane,
 -- ready_by_lane, closures_by_claim, state_changes_by_lane.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.read_queues(p_queues text[]) RETURNS TABLE (
   queue text, available bigint, oldest_ready_at timestamptz, running bigint, scheduled bigint,
   retryable bigint, completed bigint, failed bigint, cancelled bigint, dead_letters bigint

@@ -3,6 +3,7 @@
 -- longer than p_patience (55P03), and then says who is in the way.
 --
 -- Lock order: claims (against a prune), then the tables, then the row of storage_state.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.rebuild_terminal_counters(p_patience interval) RETURNS timestamptz
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 SET jit = off SET lock_timeout = '2s' AS $function$

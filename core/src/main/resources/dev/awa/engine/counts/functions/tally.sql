@@ -12,6 +12,7 @@
 -- adding the same closures. Prune and carry are kept out by the claim log's.
 --
 -- Lock order: claims, lane_tallies. Index: claims_by_lane.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.tally(
   p_leader bigint, p_term bigint, p_slot smallint, p_after integer, p_least integer,
   p_limit integer

@@ -1,6 +1,7 @@
 -- How many claims that are kept no tally has passed, in how many lanes, and how many of them are of
 -- the lane that has most, with its queue. Looks at the first p_lanes lanes of each live segment.
 -- Index: claims_by_lane, two probes a lane and segment.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.tally_lag(p_lanes integer)
 RETURNS TABLE (claims bigint, lanes bigint, most bigint, queue text)
 LANGUAGE plpgsql VOLATILE

@@ -5,6 +5,7 @@
 -- other.
 --
 -- Lock order: as awa.tally. Index: the primary key of lane_tallies, all of it.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.tally_lists(
   p_leader bigint, p_term bigint, p_after integer, p_least integer, p_limit integer
 ) RETURNS integer

@@ -2,6 +2,7 @@
 -- (logical replication). Asked by triggers that are enabled always, in sessions that have turned
 -- the others off (session_replication_role), as such a process has and as anybody may who is
 -- allowed to.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.applies_changes() RETURNS boolean
 LANGUAGE plpgsql STABLE AS $function$
 BEGIN

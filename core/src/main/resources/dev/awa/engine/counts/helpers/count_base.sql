@@ -2,6 +2,7 @@
 -- that. The lane's record holds while the cursor's window is no younger than it: then all that was
 -- claimed since is among what it counted, and no row that came later has been claimed or pruned.
 -- Else the count begins at the cursor itself.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.count_base(p_cursor awa.lane_cursor) RETURNS awa.lane_cursor
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $function$
 DECLARE

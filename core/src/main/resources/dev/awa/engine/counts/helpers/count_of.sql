@@ -1,5 +1,6 @@
 -- How many jobs some lanes hold in a state, outside of the logs: the sums of what was noted, or a
 -- scan while the counters are not trusted. Index: state_changes_by_lane.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.count_of(p_lanes integer[], p_state text, p_trusted boolean)
 RETURNS bigint
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $function$

@@ -1,5 +1,6 @@
 -- How many runs of a lane wait, exactly: what its record says, less what was claimed since, and
 -- what came since. Must see the cursor and the rows as of one snapshot. CountsExact.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.lane_depth(p_cursor awa.lane_cursor) RETURNS bigint
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $function$
 DECLARE

@@ -5,6 +5,7 @@
 -- committed), so no closure comes later for what was summed, and no claim comes below. OpenKnown,
 -- CountsExact. Answers how many claims it went over. Called by awa.tally only, under its locks.
 -- Index: claims_by_lane, closures_by_claim.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.tally_lane(p_lane integer, p_slots awa.live_slots, p_limit integer)
 RETURNS integer
 LANGUAGE plpgsql VOLATILE

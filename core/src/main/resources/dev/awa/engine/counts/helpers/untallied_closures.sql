@@ -7,6 +7,7 @@
 -- first and the last closure that a slot has there: two probes tell, and mostly there is none. To
 -- get a hundred thousand numbers ready for a search takes the server 20 ms and more, in each
 -- partition, also where it then finds nothing.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.untallied_closures(p_lane integer, p_slots awa.live_slots)
 RETURNS SETOF awa.closures
 LANGUAGE plpgsql STABLE ROWS 100

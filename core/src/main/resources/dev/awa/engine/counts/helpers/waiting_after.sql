@@ -1,6 +1,7 @@
 -- How many runs wait after the base of a count, as of now; no more than p_limit are counted (NULL:
 -- all). Counts index entries: the two windows of the base together are what is visible now and not
 -- in lo, after the position. Index: ready_by_lane.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.waiting_after(p_base awa.lane_cursor, p_limit bigint) RETURNS bigint
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan

@@ -2,6 +2,7 @@
 -- "kind", "name", "says": an object}. What was said before of the same queue or kind, and is said
 -- no more, stays until it was not said for 30 days (awa.purge_history). Rows are taken in order, so
 -- two workers that start at once wait for each other and do not lock each other out.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.declare_descriptors(p_descriptors jsonb, p_by text) RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET jit = off SET lock_timeout = '2s' AS $function$

@@ -17,6 +17,7 @@
 --
 -- Lock order: ready, outputs, unique_keys, deferred_jobs, dead_letters, finished_jobs. Keys may be
 -- waited for, the rows of jobs are new.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.end_runs(
   p_batch awa.closing[], p_stale awa.closing[], p_endings jsonb, p_worker bigint
 ) RETURNS void

@@ -1,6 +1,7 @@
 -- The ext of a job after a run: when the job was made, its last ten errors, how far it came, and
 -- the checkpoint that its next attempt goes on from. p_checkpoint: {"value": ...}; {} where the
 -- attempt has forgotten it.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.ended_ext(
   p_ext jsonb, p_ready_at timestamptz, p_error jsonb, p_progress jsonb, p_checkpoint jsonb
 ) RETURNS json

@@ -1,6 +1,7 @@
 -- The jobs of ended runs that go on in one of some ways, with kind and arguments, which are read
 -- from the run's row: without what can't be read of it (awa.read_job), where that is known. Inlined
 -- into the statement that calls it. Index: ready_by_lane.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.ended_jobs(p_ended awa.ended_run[], p_nexts text[])
 RETURNS TABLE (run awa.ended_run, max_attempts smallint, kind text, args json)
 LANGUAGE sql STABLE AS $function$

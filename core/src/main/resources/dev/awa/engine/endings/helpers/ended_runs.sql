@@ -8,6 +8,7 @@
 --
 -- Arguments are not part of the answer: a thousand of them may be larger than an array can be. What
 -- needs them reads them by awa.ended_jobs. Index: ready_by_lane.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.ended_runs(
   p_batch awa.closing[], p_stale awa.closing[], p_endings jsonb, p_worker bigint
 ) RETURNS awa.ended_run[]

@@ -1,5 +1,6 @@
 -- Keeps failed jobs as dead letters: those of queues that keep them
 -- (awa.lanes_without_dead_letters).
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.keep_dead_letters(p_ended awa.ended_run[]) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN

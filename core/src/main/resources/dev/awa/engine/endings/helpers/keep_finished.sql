@@ -1,5 +1,6 @@
 -- Keeps jobs that were cancelled, or failed in a queue that keeps no dead letters, among the
 -- finished ones.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.keep_finished(p_ended awa.ended_run[]) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN

@@ -1,5 +1,6 @@
 -- Keeps the tail of what handlers printed and the last lines of their logs, in a generation. Of a
 -- job that is completed also how far it came: others carry that in ext.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.keep_outputs(p_ended awa.ended_run[], p_gen bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN

@@ -1,4 +1,5 @@
 -- Those of some lanes whose queue keeps no dead letters: its failed jobs are just failed jobs.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.lanes_without_dead_letters(p_lanes integer[]) RETURNS integer[]
 LANGUAGE plpgsql STABLE AS $function$
 BEGIN

@@ -1,6 +1,7 @@
 -- Lets go of the unique keys of jobs that have ended for good. Where the rule holds a key on in the
 -- state that the job came to, it stays; that of a completed job until its generation is pruned,
 -- unless it ends with a period.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.let_go_keys(p_ended awa.ended_run[], p_gen bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN

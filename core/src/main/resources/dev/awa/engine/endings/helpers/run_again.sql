@@ -1,5 +1,6 @@
 -- Appends the next runs of jobs that run again at once to the ready log, in a generation. Answers
 -- their queues.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.run_again(p_ended awa.ended_run[], p_gen bigint) RETURNS text[]
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

@@ -1,4 +1,5 @@
 -- Adds jobs that run again after a time to the deferred jobs. Answers when the first is due.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.run_later(p_ended awa.ended_run[]) RETURNS timestamptz
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

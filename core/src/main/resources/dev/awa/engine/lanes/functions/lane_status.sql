@@ -2,6 +2,7 @@
 -- runs they took, and how many wait. Of the runs that came since the lane was counted
 -- (awa.count_waiting) no more than p_depth are looked at, so its work does not grow with a backlog;
 -- more says that there may be others. Index: lanes_by_queue.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.lane_status(p_limit integer, p_depth bigint)
 RETURNS TABLE (lane integer, queue text, priority smallint, stripe smallint, claims bigint,
                taken bigint, waiting bigint,

@@ -1,6 +1,7 @@
 -- How many lanes have a claim or a run in a live segment, or in the carry partitions; no more than
 -- p_limit are counted. All others are empty. Index: claims_by_lane, ready_by_lane, from lane to
 -- lane.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.occupied_lanes(p_limit bigint) RETURNS bigint
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan

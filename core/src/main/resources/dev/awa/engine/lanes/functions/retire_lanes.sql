@@ -13,6 +13,7 @@
 -- puts the lane to use again. Nothing else changes: cursor, sums and counts stay, and prune and
 -- carry look at every lane. Index: lanes_by_queue, claims_by_lane, ready_by_lane,
 -- closures_by_claim.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.retire_lanes(
   p_leader bigint, p_term bigint, p_then pg_snapshot, p_limit integer
 ) RETURNS TABLE (retired integer[], next pg_snapshot)

@@ -2,6 +2,7 @@
 -- lane came late, or a job is run again. Wakes who sleeps on their queues, for a claim of theirs
 -- may have passed the lane by. Answers the lanes. Index: ready_by_lane, claims_by_lane, two probes
 -- a lane.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.revive_lanes(p_leader bigint, p_term bigint) RETURNS integer[]
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 DECLARE

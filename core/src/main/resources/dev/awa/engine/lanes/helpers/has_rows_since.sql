@@ -1,6 +1,7 @@
 -- Whether a slot holds rows of the ready log that a snapshot did not see: a producer that had read
 -- the slot's number and then stalled has written after all. Called under the lock of the slot.
 -- Index: ready_by_lane, one probe a lane that has rows there.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.has_rows_since(p_slot smallint, p_snapshot pg_snapshot)
 RETURNS boolean
 LANGUAGE plpgsql VOLATILE

@@ -1,5 +1,6 @@
 -- Whether no run of a lane is open and no job of it is deferred: as many runs were closed as the
 -- lane has given out. p_slots: the live slots. See awa.untallied_closures.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.is_settled(p_lane integer, p_taken bigint, p_slots awa.live_slots)
 RETURNS boolean
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $function$

@@ -1,5 +1,6 @@
 -- The lane of (queue, priority, stripe), made when no committed one is seen. Never waits: two
 -- producers that do not see each other make twins (see the table).
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.lane(p_queue text, p_priority smallint, p_stripe smallint)
 RETURNS integer
 LANGUAGE plpgsql VOLATILE AS $function$

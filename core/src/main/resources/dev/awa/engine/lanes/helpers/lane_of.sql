@@ -1,4 +1,5 @@
 -- The lane of a job: see awa.stripe_of and awa.lane. A queue that was never set up has one stripe.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.lane_of(p_queue text, p_priority smallint, p_key text)
 RETURNS integer
 LANGUAGE plpgsql VOLATILE AS $function$

@@ -4,6 +4,7 @@
 -- than a probe. The next number is tried first: a probe for any lane above reads the rest of the
 -- index page, one for a lane ends with that lane, and takes a tenth of the time. Looks with the
 -- snapshot of its caller's statement. Index: claims_by_lane.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.lanes_in_claims(
   p_slot smallint, p_after integer DEFAULT 0, p_limit integer DEFAULT NULL
 ) RETURNS SETOF integer

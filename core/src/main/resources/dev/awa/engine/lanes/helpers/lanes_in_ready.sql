@@ -1,5 +1,6 @@
 -- The lanes that have rows of the ready log in a slot, in order: see awa.lanes_in_claims.
 -- Index: ready_by_lane.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.lanes_in_ready(p_slot smallint) RETURNS SETOF integer
 LANGUAGE plpgsql STABLE ROWS 10
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off

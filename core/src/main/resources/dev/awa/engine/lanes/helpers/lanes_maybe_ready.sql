@@ -5,6 +5,7 @@
 -- An unclaimed run comes after the position of its lane's cursor, or is not visible in the cursor's
 -- hi: so it comes after the smaller of the position and xmin of hi. A carried claim may hide a
 -- newer checkpoint here (awa.cursor_of finds the newer one); that only lets more lanes through.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.lanes_maybe_ready(
   p_lanes integer[], p_live awa.live_slots, p_in awa.live_slots
 ) RETURNS SETOF awa.lanes

@@ -1,5 +1,6 @@
 -- The lane of each job of a batch, as awa.lane_of would say. Jobs without a key take turns, batch
 -- by batch.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.lanes_of(p_queues text[], p_priorities smallint[], p_keys text[])
 RETURNS integer[]
 LANGUAGE plpgsql VOLATILE AS $function$

@@ -8,6 +8,7 @@
 -- the next one was opened. An unclaimed run comes after the position of a claim, or is not visible
 -- in its hi: so it comes after the smaller of the position and xmin of hi. Where these probes find
 -- such a row as well, all of it is looked at. Index: ready_by_lane, claims_by_lane.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.lanes_waiting_in(p_slot smallint, p_limit bigint)
 RETURNS SETOF integer
 LANGUAGE plpgsql STABLE ROWS 10

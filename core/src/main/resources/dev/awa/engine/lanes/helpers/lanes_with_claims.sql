@@ -1,5 +1,6 @@
 -- The lanes that have claims in any live slot, in order: up to p_limit (NULL: all) after p_after.
 -- See awa.lanes_in_claims.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.lanes_with_claims(
   p_after integer DEFAULT 0, p_limit integer DEFAULT NULL
 ) RETURNS SETOF integer

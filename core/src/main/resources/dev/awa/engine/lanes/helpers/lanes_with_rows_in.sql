@@ -1,4 +1,5 @@
 -- The lanes that have claims or runs in a slot, in order: see awa.lanes_in_claims.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.lanes_with_rows_in(p_slot smallint) RETURNS integer[]
 LANGUAGE plpgsql STABLE AS $function$
 BEGIN

@@ -1,5 +1,6 @@
 -- The stripe of a job in a queue of p_stripes: jobs of one ordering key stay in one, those without
 -- a key take turns.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.stripe_of(p_key text, p_turn bigint, p_stripes smallint)
 RETURNS smallint
 LANGUAGE sql IMMUTABLE AS $function$

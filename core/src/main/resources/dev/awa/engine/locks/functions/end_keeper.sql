@@ -3,6 +3,7 @@
 -- its locks are let go, the stripe's among them. Answers whether it was told to end; false when it
 -- keeps the lock no longer, or the worker has beaten. Raises AW004 when the caller does not lead
 -- any more, 42501 when its role may not end processes of that role.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.end_keeper(
   p_leader bigint, p_term bigint, p_worker bigint, p_beat_at timestamptz, p_pid integer
 ) RETURNS boolean

@@ -5,6 +5,7 @@
 -- well. What another role does is shown to some roles only: state, open_for and doing are NULL
 -- then. id: the transaction, by its virtual id; none comes again before long. alone: whether it
 -- keeps everybody out.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.keepers_of(p_key bigint)
 RETURNS TABLE (
   pid integer, role text, application text, state text, open_for interval, doing text, id text,

@@ -6,6 +6,7 @@
 -- maintenance it is ('prune', 'carry', 'other'), NULL where it is none.
 --
 -- Whoever wants to empty a segment asks before it queues for a lock: everybody queues up behind it.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.long_holders(p_slot smallint, p_while interval)
 RETURNS TABLE (pid integer, prepared text, application text, username text, state text,
                open_for interval, wrote boolean, step text)

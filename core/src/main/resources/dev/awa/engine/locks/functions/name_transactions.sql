@@ -1,6 +1,7 @@
 -- Who some transactions are, by their virtual ids as pg_locks has them, in words; NULL when none of
 -- them is there any more. The three oldest: a process, since when, and what it does as far as this
 -- role may see that; or a prepared transaction, and what ends it.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.name_transactions(p_ids text[]) RETURNS text
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 BEGIN

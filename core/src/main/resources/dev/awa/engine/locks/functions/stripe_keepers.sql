@@ -3,6 +3,7 @@
 -- claim is over by then; a cancellation that was not committed is not, nor a claim whose client
 -- stands still. p_queue, p_stripe and p_worker: whose; NULL for all. Answers which (queue and
 -- stripe, or worker, the other NULL), and who: see awa.keepers_of.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.stripe_keepers(
   p_queue text, p_stripe smallint, p_worker bigint, p_while interval
 ) RETURNS TABLE (

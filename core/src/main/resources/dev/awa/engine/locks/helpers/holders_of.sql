@@ -1,6 +1,7 @@
 -- The transactions, other than this one, that hold locks of the claim log or the partitions of a
 -- slot: every lock stands in the way of an exclusive one. Virtual transaction ids: none comes again
 -- before long.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.holders_of(p_slot smallint) RETURNS text[]
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
 BEGIN

@@ -1,5 +1,6 @@
 -- Takes a worker's lock against everybody, for this transaction; false when calls of it that still
 -- run at the server keep it for longer than the patience. Zero: does not wait.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.lock_worker(p_worker bigint, p_patience interval) RETURNS boolean
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

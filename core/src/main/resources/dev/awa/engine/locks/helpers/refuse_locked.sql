@@ -1,5 +1,6 @@
 -- Raises 55P03: something was given up because somebody has an advisory lock that it needs, and did
 -- not let go in time. Who has it is named (awa.name_transactions), a prepared transaction too.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.refuse_locked(p_what text, p_key bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

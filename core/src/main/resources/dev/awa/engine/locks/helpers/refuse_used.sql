@@ -1,5 +1,6 @@
 -- Raises 55P03: something was given up because somebody uses tables that it needs, and did not end
 -- in time. p_users: who, in words (awa.users_of); empty when nobody does any more.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.refuse_used(p_what text, p_users text) RETURNS void
 LANGUAGE plpgsql STABLE AS $function$
 BEGIN

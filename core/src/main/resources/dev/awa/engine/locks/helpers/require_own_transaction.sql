@@ -3,6 +3,7 @@
 -- call of a worker, until its transaction ends. So it can't be prepared either (PREPARE
 -- TRANSACTION), which would keep the locks for as long as nobody looks: the server refuses to
 -- prepare what has notified, and nobody listens for this word.
+-- For: operator.
 CREATE OR REPLACE FUNCTION awa.require_own_transaction(p_what text) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
 DECLARE

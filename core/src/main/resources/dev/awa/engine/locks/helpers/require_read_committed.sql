@@ -1,5 +1,6 @@
 -- Raises unless each statement of the transaction has a snapshot of its own: whoever takes a lock
 -- and then looks must see what was committed before it had the lock.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.require_read_committed(p_what text) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp AS $function$
 BEGIN

@@ -1,5 +1,6 @@
 -- Who uses some tables, or partitions of them, in words (awa.name_transactions); NULL when nobody
 -- does. p_harmless: modes of locks that are in nobody's way.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.users_of(p_tables text[], p_harmless text[]) RETURNS text
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 BEGIN

@@ -6,6 +6,7 @@
 -- All slots are looked at, live or not, and in each the lanes that have something there; of a lane
 -- that is idle for longer there is a checkpoint, which is a row. Index: claims_by_lane,
 -- ready_by_lane, one backward probe a lane and slot.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.compare_xids() RETURNS TABLE (known xid8, reached xid8)
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan

@@ -11,6 +11,7 @@
 -- snapshot the ledger may be older than any reading of a sequence: there a head that is ahead of
 -- the ledger is no flaw. The claim log is locked first, which keeps a prune out: see awa.cursor_of.
 -- Index: ready_by_lane, claims_by_lane, one probe a slot.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.flaws_of_copy() RETURNS TABLE (flaw text, rebase boolean)
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan

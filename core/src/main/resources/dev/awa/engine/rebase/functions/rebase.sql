@@ -15,6 +15,7 @@
 -- does not need it.
 --
 -- Lock order: claims, ready, closures, tombstones, outputs, then the rest, each against everybody.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.rebase() RETURNS TABLE (waiting bigint, was_open bigint)
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off
 SET lock_timeout = '10s' AS $function$

@@ -14,6 +14,7 @@
 --
 -- The order of a lane is that of (xid, job_id), and all that one transaction writes has one xid
 -- unless it is given others: a new one is needed wherever a job id is smaller than the one before.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.collect_unfinished() RETURNS bigint
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

@@ -3,6 +3,7 @@
 -- windows yet, and the ring from its newest generation on. What a lane has given out is then what
 -- has ended. Lets go of the unique keys that were held until a segment is pruned. Then empties all
 -- logs. CountsExact.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.fold_logs() RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

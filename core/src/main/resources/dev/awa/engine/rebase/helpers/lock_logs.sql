@@ -1,6 +1,7 @@
 -- Keeps everybody out of all logs, out of the jobs that wait for a time or are kept, and out of the
 -- list of workers, to the end of the transaction. Gives up with 55P03 after ten seconds for each
 -- lock, and says who is in the way: whoever comes meanwhile waits behind it. In the lock order.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.lock_logs() RETURNS void
 LANGUAGE plpgsql VOLATILE SET lock_timeout = '10s' AS $function$
 BEGIN

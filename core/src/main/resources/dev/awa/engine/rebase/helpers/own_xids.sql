@@ -1,6 +1,7 @@
 -- As many transaction ids as are asked for, ascending, all of them this transaction's own: the
 -- first is its own id, the others are those of subtransactions. What is written under them is seen
 -- by others when this transaction commits.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.own_xids(p_n bigint) RETURNS xid8[]
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

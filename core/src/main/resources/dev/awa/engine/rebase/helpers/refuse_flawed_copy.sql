@@ -2,6 +2,7 @@
 -- emptied where it came from, so a run that was carried there would be there twice, or run again.
 -- For that the claims are read too: one that was written when the generation eight before its
 -- slot's was not yet opened is of the slot's life before. The caller keeps everybody out.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.refuse_flawed_copy() RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

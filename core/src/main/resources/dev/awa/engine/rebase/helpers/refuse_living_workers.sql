@@ -1,5 +1,6 @@
 -- Raises AW006 while some worker lives: one that was not declared dead and has beaten within its
 -- lease. A beat in the future is within it.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.refuse_living_workers() RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

@@ -2,6 +2,7 @@
 -- should this be rolled back too. Ids are not given twice, also those of jobs that are gone: the
 -- mark of job ids lags by half a minute of enqueueing, for which there are ten million more than
 -- anybody enqueues in that time. The caller keeps everybody out.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.set_sequences() RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
@@ -19,6 +20,8 @@ BEGIN
         SELECT max(o.job_id) FROM awa.attempt_outputs o
         UNION ALL
         SELECT max(u.job_id) FROM awa.unique_keys u
+        UNION ALL
+        SELECT max(w.id) FROM awa.operations w
         UNION ALL
         SELECT max(e.job_id) FROM awa.ready_entries e) AS j (id);
   IF coalesce(pg_sequence_last_value('awa.job_id_seq'), 0) < greatest(v_job, v_mark) THEN

@@ -1,4 +1,5 @@
 -- How far a job was, as its ext tells; NULL where it tells nothing or nonsense.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.progress_of(p_ext json) RETURNS awa.progress
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $function$
 DECLARE

@@ -9,6 +9,7 @@
 -- declared dead. So a stale attempt reports nothing that counts.
 --
 -- Lock order: worker (shared), claims, closures, outputs. Index: claims_by_lane, closures_by_claim.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.report(p_worker bigint, p_reports jsonb) RETURNS boolean
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan

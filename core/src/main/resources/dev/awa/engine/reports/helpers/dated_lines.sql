@@ -1,5 +1,6 @@
 -- The lines of a log as they are stored: [{"no", "at", "text"}]. They come with "ago_us", how long
 -- ago each was written: the time is the database's. NULL for none.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.dated_lines(p_lines jsonb) RETURNS jsonb
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

@@ -1,6 +1,7 @@
 -- What a run has told last: its newest progress, as an object with percent, message and at, and its
 -- newest checkpoint ({"value": ...} or {}), each NULL where there is none. Looks with the snapshot
 -- of its caller's statement. Index: attempt_outputs_by_job.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.last_told(
   p_job_id bigint, p_run_no integer, OUT progress jsonb, OUT checkpoint jsonb
 )

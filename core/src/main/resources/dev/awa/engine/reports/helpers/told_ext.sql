@@ -1,5 +1,6 @@
 -- An ext with what an attempt has told last. p_progress: percent, message, at. p_checkpoint:
 -- {"value": ...}; {} where it was forgotten. NULL: nothing new.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.told_ext(p_ext jsonb, p_progress jsonb, p_checkpoint jsonb)
 RETURNS jsonb
 LANGUAGE plpgsql IMMUTABLE AS $function$

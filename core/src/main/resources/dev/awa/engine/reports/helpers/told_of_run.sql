@@ -1,4 +1,5 @@
 -- The ext of a run with what its attempt has told so far.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.told_of_run(p_ext json, p_job_id bigint, p_run_no integer)
 RETURNS json
 LANGUAGE plpgsql STABLE AS $function$

@@ -4,6 +4,7 @@
 -- STABLE, as awa.lanes_waiting_in is, so that the proof looks with the very snapshot that is
 -- answered. With a later one it would see claims whose transactions are not below the snapshot's
 -- epoch, and awa.is_held would overlook them.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.drained(p_gen bigint) RETURNS pg_snapshot
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp
 SET jit = off SET lock_timeout = '2s' AS $function$

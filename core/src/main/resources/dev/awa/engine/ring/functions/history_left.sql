@@ -3,6 +3,7 @@
 -- been ahead when the next one was); not at all while the logs are larger than keep_bytes, which is
 -- without their indexes. For how long is said by the queues that have claims in it
 -- (awa.keep_completed), else by the storage. NULL for the current one.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.history_left(p_gen bigint) RETURNS interval
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 DECLARE

@@ -19,6 +19,7 @@
 --
 -- Lock order: claims, ready, closures, outputs of the slot: the order of a claim. Before these the
 -- outputs against writers, without waiting.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.prune(
   p_leader bigint, p_term bigint, p_gen bigint, p_drained pg_snapshot, p_patience interval
 ) RETURNS text
@@ -49,6 +50,7 @@ BEGIN
   END IF;
   PERFORM awa.checkpoint_lanes(v_slot);
   PERFORM awa.sweep_runs_of(awa.closed_claims_in(v_slot, '{}'));
+  PERFORM awa.sweep_purged_in(v_slot);
   IF NOT awa.lock_outputs(v_slot) THEN
     RETURN 'blocked';
   END IF;

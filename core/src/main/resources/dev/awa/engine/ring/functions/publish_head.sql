@@ -2,6 +2,7 @@
 -- now and then by maintenance, in case a leader died in between. Two at once take turns: a late one
 -- must not turn the head back, behind the tail, where a claim would be written and never be seen.
 -- Raises the high-water mark of the transaction ids on the way.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.publish_head() RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 SET jit = off SET lock_timeout = '2s' AS $function$

@@ -2,6 +2,7 @@
 -- opened in the future: by another clock, which says nothing of its age. Does nothing on an idle
 -- queue, and when the next slot is not free. Answers whether it did. Safe with two leaders: the
 -- ledger's key lets one through.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.rotate(p_leader bigint, p_term bigint) RETURNS boolean
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 SET jit = off SET lock_timeout = '2s' AS $function$

@@ -1,6 +1,7 @@
 -- Opens the next segment, whatever the age and size of the current one. Answers 'rotated'; 'empty'
 -- when the current one holds nothing, so a new one would be the same; or 'full' when the next slot
 -- is not free. See awa.rotate.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.rotate_now(p_leader bigint, p_term bigint) RETURNS text
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 DECLARE

@@ -1,5 +1,6 @@
 -- How many bytes the logs have in a slot, without their indexes; -1 is the carry partitions, which
 -- not every log has.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.slot_bytes(p_slot smallint) RETURNS bigint
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 BEGIN

@@ -1,4 +1,5 @@
 -- The oldest generation that still holds its slot.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.tail_gen() RETURNS bigint
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 BEGIN

@@ -1,5 +1,6 @@
 -- Which runs of a slot can't be read, and why: see awa.read_job. Reads the whole slot row by row,
 -- so it is asked only after a carry of it has failed.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.unreadable_in(p_slot smallint)
 RETURNS TABLE (job_id bigint, why text)
 LANGUAGE plpgsql VOLATILE ROWS 1

@@ -3,6 +3,7 @@
 -- there is none until the range is full. See awa.summarize. Only the owner of an index may take a
 -- summary away, so whoever may call this does it in his name. All that a caller could do with it is
 -- to make a search by job id read one range more.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.forget_first_range(p_slot smallint) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 SET jit = off AS $function$

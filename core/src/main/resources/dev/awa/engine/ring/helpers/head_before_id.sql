@@ -1,4 +1,5 @@
 -- The generation of the head, when the transaction has no id yet; else NULL. See ring.since.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.head_before_id() RETURNS bigint
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN

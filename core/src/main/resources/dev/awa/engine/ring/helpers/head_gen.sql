@@ -7,6 +7,7 @@
 -- Sequences are read by pg_sequence_last_value: PL/pgSQL calls it without a plan. A SELECT of the
 -- sequence is a sequential scan: under enable_seqscan = off it costs so much that a server with
 -- LLVM compiles it.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.head_gen() RETURNS bigint
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

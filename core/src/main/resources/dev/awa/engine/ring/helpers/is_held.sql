@@ -1,6 +1,7 @@
 -- Whether some worker may still have runs or claims of a slot in hand: it has not announced since
 -- the snapshot, or has announced that it holds the slot. Dead workers hold everything until they
 -- are rescued.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.is_held(p_slot smallint, p_drained pg_snapshot) RETURNS boolean
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN

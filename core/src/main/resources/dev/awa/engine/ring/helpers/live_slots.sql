@@ -1,6 +1,7 @@
 -- The slots between the tail and the head of the ring: all others are empty. The tail is the
 -- generation after the last that was pruned. Slot -1, where carried rows lie, is always among them:
 -- it is not above any wrap_slot.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.live_slots() RETURNS awa.live_slots
 LANGUAGE plpgsql STABLE AS $function$
 DECLARE

@@ -8,6 +8,7 @@
 --
 -- Somebody uses them: the lock can't be had at once or in time (55P03), or whoever has it waits for
 -- this transaction (40P01). Nothing else is caught.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.lock_segment(p_slot smallint, p_patience interval) RETURNS boolean
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

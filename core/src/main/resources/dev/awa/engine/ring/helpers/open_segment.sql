@@ -1,5 +1,6 @@
 -- Appends a generation to the ring, unless somebody else has. p_head: what was read of the head
 -- before this transaction had an id, NULL when it had one already: see ring.since.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.open_segment(p_gen bigint, p_head bigint) RETURNS boolean
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN

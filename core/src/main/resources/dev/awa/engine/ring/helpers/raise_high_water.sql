@@ -1,6 +1,7 @@
 -- Notes which epoch the cluster has reached, and which job id was given out. The epoch never goes
 -- back: a snapshot's xmax is one past a transaction that has ended, and the record of its end
 -- stands in the WAL before this update.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.raise_high_water() RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

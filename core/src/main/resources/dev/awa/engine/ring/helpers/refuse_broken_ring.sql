@@ -2,6 +2,7 @@
 -- the sequence was never set, or this role may not read it (the server then answers NULL, from 17
 -- on). No slot can be written to then, and no other try changes that: the sequences were restored
 -- without the ledger, or damaged. Callers have read the tail first; both only grow.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.refuse_broken_ring(p_head bigint, p_tail bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN

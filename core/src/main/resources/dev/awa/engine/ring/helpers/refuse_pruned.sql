@@ -1,6 +1,7 @@
 -- Raises a serialization failure when a generation has been pruned. A writer calls it once it holds
 -- the lock of the generation's partition, that is after writing: from then on the generation can't
 -- be pruned. Where trying again is of no use, it raises 55000: see awa.refuse_broken_ring.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.refuse_pruned(p_gen bigint) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

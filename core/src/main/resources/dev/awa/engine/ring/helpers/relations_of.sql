@@ -1,5 +1,6 @@
 -- The claim log and the partitions of a slot, which whoever empties the slot locks
 -- (awa.lock_segment), in the order of a claim.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.relations_of(p_slot smallint) RETURNS oid[]
 LANGUAGE plpgsql STABLE AS $function$
 BEGIN

@@ -1,5 +1,6 @@
 -- The slots of the generations from a tail to a head, which may be all of the ring, as ranges that
 -- partitions can be left out by. Slot -1 is always among them.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.slots_between(p_tail bigint, p_head bigint, p_sinces xid8[])
 RETURNS awa.live_slots
 LANGUAGE plpgsql IMMUTABLE AS $function$

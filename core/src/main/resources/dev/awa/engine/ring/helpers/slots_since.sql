@@ -2,6 +2,7 @@
 -- the one that was opened last before that id was given out, and the newer ones (ring.since), and
 -- slot -1. All of them where nothing is known, or where some slots are meant whatever the ring
 -- says.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.slots_since(p_slots awa.live_slots, p_xid xid8)
 RETURNS awa.live_slots
 LANGUAGE plpgsql IMMUTABLE AS $function$

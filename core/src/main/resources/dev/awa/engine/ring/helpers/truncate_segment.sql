@@ -2,6 +2,7 @@
 -- its closures, as far as the lanes' tallies have not kept them before, and of its state changes.
 -- The caller has kept the cursors (awa.checkpoint_lanes), locked and proved. p_last: the newest
 -- claim of each lane there.
+-- For: worker.
 CREATE OR REPLACE FUNCTION awa.truncate_segment(
   p_gen bigint, p_carried bigint, p_last awa.lane_claim[]
 ) RETURNS void

@@ -6,6 +6,7 @@
 -- it. Jobs that are there all the same may lie in any slot, so each counts as live: they are
 -- written anew by awa.rebase, whose locks this takes then, and which refuses with AW006 while a
 -- worker lives.
+-- For: migrator.
 CREATE OR REPLACE FUNCTION awa.make_missing_rows() RETURNS boolean
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 DECLARE

@@ -2,6 +2,7 @@
 -- their start, and clients when they check: of its rows and its database. Its version is told by
 -- awa.schema_history, and whether its transaction ids are those of this cluster by
 -- awa.compare_xids.
+-- For: producer, reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.unfit() RETURNS TABLE (why text, cure text)
 LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 BEGIN

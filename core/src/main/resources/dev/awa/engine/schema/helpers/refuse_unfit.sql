@@ -1,4 +1,5 @@
 -- Raises AW007 when the schema can't be used as it is: see awa.unfit.
+-- For: producer, operator, worker.
 CREATE OR REPLACE FUNCTION awa.refuse_unfit() RETURNS void
 LANGUAGE plpgsql STABLE AS $function$
 DECLARE

@@ -1,5 +1,6 @@
 -- Keeps the settings of the storage as they are until the transaction ends. Waits for somebody who
 -- changes them in a transaction that is open, for 2 s at most (55P03).
+-- For: operator.
 CREATE OR REPLACE FUNCTION awa.hold_settings() RETURNS void
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET jit = off SET lock_timeout = '2s' AS $function$

@@ -7,6 +7,7 @@
 -- some may be: in the oldest and the newest two generations, in what workers hold, and everywhere
 -- while a dead worker waits for its rescue. Reads the claims and closures of the slot, as awa.prune
 -- does.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.segment_status(p_gen bigint, p_most bigint)
 RETURNS TABLE (slot smallint, opened_at timestamptz, bytes bigint, waiting text[],
                paused_since timestamptz[], open_claims bigint, open_worker bigint,
