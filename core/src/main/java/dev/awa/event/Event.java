@@ -4,12 +4,13 @@ import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened on a worker. Events are handed out after the transaction that made them
- * true has committed. Later versions add events, so a {@code switch} over them has a default.
+ * Something that happened on a worker, or that a client did. Events are handed out after the
+ * transaction that made them true has committed. Later versions add events, so a {@code switch}
+ * over them has a default.
  *
  * @see dev.awa.worker.Worker.Builder#listen(Class, EventListener)
  */
-public sealed interface Event permits JobEvent, WorkerEvent, MaintenanceEvent {
+public sealed interface Event permits JobEvent, WorkerEvent, MaintenanceEvent, ClientEvent {
   /** What happened, as the log tells it: without the name of the worker, without a full stop. */
   String words();
 

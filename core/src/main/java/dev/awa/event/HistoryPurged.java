@@ -7,14 +7,18 @@ import java.time.Duration;
  * time ({@code keepFailed} and {@code keepDeadLetters} of {@link dev.awa.StorageSettings}).
  *
  * @param jobs how many were deleted; a step deletes about 1000
+ * @param deadLetters how many of them were dead letters
  * @param took how long the step took
  */
-public record HistoryPurged(long jobs, Duration took) implements MaintenanceEvent {
+public record HistoryPurged(long jobs, long deadLetters, Duration took)
+    implements MaintenanceEvent {
   @Override
   public String words() {
     return "deleted "
         + jobs
-        + " failed jobs, cancelled jobs and dead letters that had been kept for their time, in "
+        + " failed jobs, cancelled jobs and dead letters ("
+        + deadLetters
+        + ") that had been kept for their time, in "
         + Words.span(took);
   }
 }

@@ -82,9 +82,16 @@ public sealed interface JobEvent extends Event {
    * @param error what is kept with the job
    * @param reason why there is no other attempt: a word
    * @param thrown what the handler threw; null when it threw nothing
+   * @param deadLetter whether the job is a dead letter now; false when its queue keeps none, as far
+   *     as this worker knows: within five seconds of a change of this setting it may not
    */
   record Failed(
-      RunningJob job, Duration took, String error, String reason, @Nullable Throwable thrown)
+      RunningJob job,
+      Duration took,
+      String error,
+      String reason,
+      @Nullable Throwable thrown,
+      boolean deadLetter)
       implements JobEvent {
     @Override
     public String words() {
@@ -95,8 +102,12 @@ public sealed interface JobEvent extends Event {
   /**
    * The job was put back without an attempt: no handler here, no processor for it, or the worker
    * shut down.
+   *
+   * @param delay zero when it may be claimed again at once. Otherwise this worker can't run it, and
+   *     it waits for another worker meanwhile: its kind has no handler here, its arguments are of a
+   *     newer version or encrypted with a key that is unknown here, or memory has run out
    */
-  record Released(RunningJob job, String reason) implements JobEvent {
+  record Released(RunningJob job, String reason, Duration delay) implements JobEvent {
     @Override
     public String words() {
       return Words.of(job) + " was put back: " + reason;
