@@ -3,8 +3,8 @@ package dev.awa;
 import java.util.Locale;
 
 /**
- * What a database role is there for, and therefore needs rights for. The schema may belong to
- * another role, whoever migrates it; none of these needs to own anything or to create anything.
+ * What a database role is there for, and therefore needs rights for. A role may have several
+ * duties. Only that of the migrator owns anything.
  */
 public enum Duty {
   /** Enqueues jobs, from Java or SQL. Reads nobody's jobs. */
@@ -12,10 +12,17 @@ public enum Duty {
   /** Looks: at jobs, queues and the storage. Changes nothing. */
   READER,
   /**
-   * Runs jobs and keeps house; and all else that a client or the {@code awa} command does: enqueue,
-   * look, pause, cancel, prune, rebase. Everything but migrate.
+   * Sees all, enqueues and steers: pauses, sets, retries, cancels, edits, purges, submits
+   * operations, declares and steers schedules, writes the audit. Runs no job, and empties no log.
    */
-  WORKER;
+  OPERATOR,
+  /**
+   * Runs jobs and keeps house: rotates, prunes, rebases. Enqueues, looks, and declares schedules,
+   * as handlers and applications do. Steers nothing.
+   */
+  WORKER,
+  /** Owns the schema, and brings it up to date. May therefore do all that the others may. */
+  MIGRATOR;
 
   @Override
   public String toString() {

@@ -18,9 +18,9 @@ final class FilterCost {
             ? "; a state or a queue makes them fewer"
             : "";
     return Optional.of(
-        "no index has "
+        "no index finds jobs by "
             + String.join(", ", looked)
-            + ": jobs are looked into one by one, newest first, up to 10,000 a page"
+            + ": they are looked into one by one, newest first, up to 10,000 a page"
             + among);
   }
 

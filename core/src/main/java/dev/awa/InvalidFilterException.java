@@ -14,7 +14,7 @@ public final class InvalidFilterException extends IllegalArgumentException {
   }
 
   private static String shortened(String text) {
-    String plain = text.replaceAll("\\p{Cntrl}|\\p{Cs}", "\uFFFD");
+    String plain = text.replaceAll("\\p{Cc}|\\p{Cs}", "\uFFFD");
     return plain.length() <= 100 ? plain : plain.substring(0, 97) + "...";
   }
 

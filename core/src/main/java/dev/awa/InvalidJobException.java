@@ -55,7 +55,7 @@ public final class InvalidJobException extends AwaException {
   }
 
   private static String shortened(@Nullable Object value) {
-    String text = String.valueOf(value).replaceAll("\\p{Cntrl}|\\p{Cs}", "\uFFFD");
+    String text = String.valueOf(value).replaceAll("\\p{Cc}|\\p{Cs}", "\uFFFD");
     if (text.length() <= 100) {
       return text;
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is changed of a job that is run again or edited; what is not named stays as it is.
- * Immutable. Calls take it as a function: {@code change -> change.queue("slow").attempts(5)}. A
+ * Immutable. Calls take it as a function: {@code change -> change.queue("slow").maxAttempts(5)}. A
  * value out of its range is refused by the call, with nothing done.
  */
 public final class JobChange {
@@ -36,8 +36,8 @@ public final class JobChange {
   }
 
   /** The job has so many attempts, 1 to 1000; one that is run again has all of them before it. */
-  public JobChange attempts(int most) {
-    return with(fields -> fields.attempts = most);
+  public JobChange maxAttempts(int most) {
+    return with(fields -> fields.maxAttempts = most);
   }
 
   /** The job runs at this time, or at once when that is past; at most 3650 days ahead. */
@@ -70,8 +70,8 @@ public final class JobChange {
   }
 
   /** Another number of attempts; null for none. */
-  public @Nullable Integer attempts() {
-    return is.attempts;
+  public @Nullable Integer maxAttempts() {
+    return is.maxAttempts;
   }
 
   /** Another time; null for none. */
@@ -107,7 +107,7 @@ public final class JobChange {
     return Stream.of(
             word("queue", is.queue),
             word("priority", is.priority),
-            word("attempts", is.attempts),
+            word("maxAttempts", is.maxAttempts),
             word("time", is.ready),
             is.args == null ? "" : "args")
         .filter(word -> !word.isEmpty())
@@ -122,7 +122,7 @@ public final class JobChange {
   private static final class Fields implements Cloneable {
     private @Nullable String queue;
     private @Nullable Integer priority;
-    private @Nullable Integer attempts;
+    private @Nullable Integer maxAttempts;
     private @Nullable ReadyTime ready;
     private @Nullable Object args;
 
@@ -135,7 +135,7 @@ public final class JobChange {
     }
 
     List<@Nullable Object> all() {
-      return Arrays.asList(queue, priority, attempts, ready, args);
+      return Arrays.asList(queue, priority, maxAttempts, ready, args);
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.awa;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A worker process that the database knows.
@@ -12,8 +13,13 @@ import java.util.Map;
  * @param leads whether it does the maintenance
  * @param beatAt when it was heard of last
  * @param queues those that it works on
+ * @param kinds those that it has handlers for, {@link #EVERY_KIND} for a handler of every kind;
+ *     null when it has not said, because its version does not
  * @param runsWith the settings that each of its queues has on it now, as it has said; empty until
  *     it has
+ * @param zoneRelease the release of the time zone data by which it computes fires: {@code 2026a};
+ *     null when it has not said
+ * @param troubles its steps that fail again and again, 20 at most
  */
 public record KnownWorker(
     long id,
@@ -23,4 +29,15 @@ public record KnownWorker(
     Instant startedAt,
     Instant beatAt,
     List<String> queues,
-    Map<String, QueueSettings> runsWith) {}
+    @Nullable List<String> kinds,
+    Map<String, QueueSettings> runsWith,
+    @Nullable String zoneRelease,
+    List<StepTrouble> troubles) {
+  /** Stands among the kinds of a worker that has a handler for every kind. */
+  public static final String EVERY_KIND = "*";
+
+  /** Whether it has a handler for a kind, or has not said which it has. */
+  public boolean mayHandle(String kind) {
+    return kinds == null || kinds.contains(kind) || kinds.contains(EVERY_KIND);
+  }
+}

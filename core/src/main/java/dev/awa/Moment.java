@@ -19,13 +19,16 @@ public final class Moment {
     this.ago = ago;
   }
 
-  /** This time. The database keeps microseconds. */
+  /**
+   * This time. The database keeps microseconds. A call that takes a filter refuses a time outside
+   * of the years 1 to 9999.
+   */
   public static Moment at(Instant time) {
     return new Moment(Objects.requireNonNull(time), null);
   }
 
   /**
-   * So long ago.
+   * So long ago. A call that takes a filter refuses more than 365,000 days.
    *
    * @throws IllegalArgumentException when it is negative
    */

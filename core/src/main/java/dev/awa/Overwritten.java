@@ -4,7 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a change of a setting of a queue has overwritten. Values are of {@link QueueSetting#type}.
+ * What a change of a setting of a queue or a kind has overwritten. Values are of {@link
+ * QueueSetting#type}.
  *
  * @param before what it was before; null when it was not set
  * @param after what it is now; null when it is not set

@@ -68,10 +68,16 @@ public enum QueueSetting {
    */
   KEEP_COMPLETED(Duration.ZERO, Limits.MAX_DELAY),
 
-  /** How long failed and cancelled jobs are kept; default as the storage says (3 days). */
+  /**
+   * How long failed and cancelled jobs are kept; default as the storage says (3 days). What is set
+   * of a kind ({@link KindChange}) wins over the queue.
+   */
   KEEP_FAILED(Duration.ZERO, Limits.MAX_DELAY),
 
-  /** How long dead letters are kept; default as the storage says (30 days). */
+  /**
+   * How long dead letters are kept; default as the storage says (30 days). What is set of a kind
+   * ({@link KindChange}) wins over the queue.
+   */
   KEEP_DEAD_LETTERS(Duration.ZERO, Limits.MAX_DELAY),
 
   /**

@@ -1,6 +1,10 @@
 package dev.awa;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,4 +24,31 @@ public record QueueStats(
     long completed,
     long failed,
     long cancelled,
-    long deadLetters) {}
+    long deadLetters) {
+  /**
+   * What several queues hold together.
+   *
+   * @param name what they are called together
+   */
+  public static QueueStats sum(String name, Collection<QueueStats> queues) {
+    return new QueueStats(
+        name,
+        sum(queues, QueueStats::available),
+        queues.stream()
+            .map(QueueStats::oldestReadyAt)
+            .filter(Objects::nonNull)
+            .min(Comparator.naturalOrder())
+            .orElse(null),
+        sum(queues, QueueStats::running),
+        sum(queues, QueueStats::scheduled),
+        sum(queues, QueueStats::retryable),
+        sum(queues, QueueStats::completed),
+        sum(queues, QueueStats::failed),
+        sum(queues, QueueStats::cancelled),
+        sum(queues, QueueStats::deadLetters));
+  }
+
+  private static long sum(Collection<QueueStats> queues, ToLongFunction<QueueStats> jobs) {
+    return queues.stream().mapToLong(jobs).sum();
+  }
+}

@@ -9,8 +9,11 @@ import org.jspecify.annotations.Nullable;
  * @param verdict what was done
  * @param holder the job that holds the unique key which this one needs; null unless the verdict is
  *     {@link Verdict#DUPLICATE}
+ * @param unhandled a warning that no living worker has a handler for the job, which runs again all
+ *     the same; null when one has or may have, and when the job does not run again
  */
-public record Retried(long jobId, Verdict verdict, @Nullable Long holder) {
+public record Retried(
+    long jobId, Verdict verdict, @Nullable Long holder, @Nullable Unhandled unhandled) {
   /** What was done with the job. */
   public enum Verdict {
     /** It runs again, at once: with its id, its errors, its ordering key, and all its attempts. */

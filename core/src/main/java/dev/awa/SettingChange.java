@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That a setting of a queue was changed. Values are an {@code Integer}, a {@code Duration} or a
- * {@code Boolean}, as {@link QueueSetting#type} says; of a pause they are text.
+ * That a setting of a queue or a kind was changed. Values are an {@code Integer}, a {@code
+ * Duration} or a {@code Boolean}, as {@link QueueSetting#type} says; of a pause they are text.
  *
  * @param setting the name of the setting ({@link QueueSetting#toString}), or {@code paused}
  * @param before what it was before; null when it was not set

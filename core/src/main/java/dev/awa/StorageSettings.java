@@ -71,6 +71,11 @@ public final class StorageSettings {
     return is.keepDeadLetters;
   }
 
+  /** How long the audit keeps who asked for which change; default 90 days. */
+  public Duration keepAudit() {
+    return is.keepAudit;
+  }
+
   /** The same settings with another {@link #rotateAfter}. */
   public StorageSettings withRotateAfter(Duration age) {
     return with(fields -> fields.rotateAfter = age);
@@ -101,6 +106,11 @@ public final class StorageSettings {
     return with(fields -> fields.keepDeadLetters = kept);
   }
 
+  /** The same settings with another {@link #keepAudit}. */
+  public StorageSettings withKeepAudit(Duration kept) {
+    return with(fields -> fields.keepAudit = kept);
+  }
+
   private StorageSettings with(Consumer<Fields> change) {
     Fields fields = is.copy();
     change.accept(fields);
@@ -121,6 +131,7 @@ public final class StorageSettings {
     within("keep_history", is.keepHistory, Duration.ZERO, MAX_KEPT);
     within("keep_failed", is.keepFailed, Duration.ZERO, MAX_KEPT);
     within("keep_dead_letters", is.keepDeadLetters, Duration.ZERO, MAX_KEPT);
+    within("keep_audit", is.keepAudit, Duration.ZERO, MAX_KEPT);
   }
 
   private static void within(String name, long bytes, long least) {
@@ -174,6 +185,7 @@ public final class StorageSettings {
     private long keepBytes = 4L << 30;
     private Duration keepFailed = Duration.ofDays(3);
     private Duration keepDeadLetters = Duration.ofDays(30);
+    private Duration keepAudit = Duration.ofDays(90);
 
     Fields copy() {
       try {
@@ -184,7 +196,8 @@ public final class StorageSettings {
     }
 
     List<Object> all() {
-      return List.of(rotateAfter, rotateBytes, keepHistory, keepBytes, keepFailed, keepDeadLetters);
+      return List.of(
+          rotateAfter, rotateBytes, keepHistory, keepBytes, keepFailed, keepDeadLetters, keepAudit);
     }
   }
 }

@@ -99,6 +99,11 @@ public final class Awa implements Enqueuer {
     return new Awa(engine, database, producer, queue -> {}, Preparing.NOTHING, codec, null);
   }
 
+  /** The schema that the queue lives in. */
+  public String schema() {
+    return engine.schema();
+  }
+
   /**
    * Returns the same client for a data source that hands out the connection of a transaction that
    * is open on this thread, as Spring's {@code TransactionAwareDataSourceProxy} does.
@@ -193,7 +198,7 @@ public final class Awa implements Enqueuer {
    *     to date
    */
   public List<String> migrate() {
-    return database.asOwner().apart("migrate", engine.migrations()::migrate);
+    return database.as(Duty.MIGRATOR).apart("migrate", engine.migrations()::migrate);
   }
 
   /**
@@ -221,14 +226,20 @@ public final class Awa implements Enqueuer {
 
   /**
    * The statements by which the owner of the schema gives a role the rights that it needs for a
-   * duty, and no more. They may be run again. {@link #migrate} gives those who have them what a
-   * newer schema needs.
+   * duty, and no more; for a migrator, what makes it the owner. They may be run again. {@link
+   * #migrate} gives those who have them what a newer schema needs. {@link #roles} makes a role for
+   * each duty.
    *
    * @throws IllegalArgumentException when the role's name is empty, longer than 63 bytes, or has
    *     NUL
    */
   public String grants(Duty duty, String role) {
     return engine.rights().grants(duty, role);
+  }
+
+  /** A role for each duty. */
+  public Roles roles() {
+    return new Roles(engine, database);
   }
 
   /** Enqueues a job in a transaction of its own. */
@@ -427,7 +438,7 @@ public final class Awa implements Enqueuer {
     return new Workers(engine, database.as(Duty.READER));
   }
 
-  /** Looks at what is said of kinds. */
+  /** Looks at what is said of kinds, and sets for how long their jobs are kept. */
   public Kinds kinds() {
     return new Kinds(engine, database.as(Duty.READER));
   }
@@ -447,9 +458,24 @@ public final class Awa implements Enqueuer {
     return new DeadLetters(engine, database, producer);
   }
 
+  /** Does something to many jobs, however many these are, and looks how far that is. */
+  public Operations operations() {
+    return new Operations(engine, database, jobs());
+  }
+
+  /** Looks at who has asked for which change, and notes it. */
+  public Audit audit() {
+    return new Audit(engine, database);
+  }
+
   /** Declares, looks at and steers schedules: jobs that are enqueued by time. */
   public Schedules schedules() {
     return new Schedules(engine, database, producer, encryption);
+  }
+
+  /** Tells what was measured of runs and queues. */
+  public Stats stats() {
+    return new Stats(engine, database.as(Duty.READER));
   }
 
   /** Looks at and steers the storage, for operators. */

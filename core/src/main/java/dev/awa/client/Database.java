@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sql.DataSource;
 
 /**
@@ -42,7 +43,7 @@ final class Database {
 
   /** For the calls of a producer. */
   static Database of(DataSource dataSource, Rights rights) {
-    return new Database(dataSource, false, new MissingRights(Duty.PRODUCER, rights));
+    return new Database(dataSource, false, MissingRights.of(Duty.PRODUCER, rights));
   }
 
   /** The same that joins the transactions of others. */
@@ -52,12 +53,13 @@ final class Database {
 
   /** The same for calls that need the rights of another duty. */
   Database as(Duty other) {
-    return new Database(dataSource, joining, new MissingRights(other, missing.rights()));
+    return new Database(dataSource, joining, MissingRights.of(other, missing.rights()));
   }
 
-  /** The same for what the owner of the schema does. */
-  Database asOwner() {
-    return new Database(dataSource, joining, new MissingRights(null, missing.rights()));
+  /** The same for calls to which something else helps than a grant. */
+  Database saying(String helps) {
+    return new Database(
+        dataSource, joining, new MissingRights(Duty.MIGRATOR, missing.rights(), helps));
   }
 
   /** What is done with a connection. */
@@ -109,6 +111,18 @@ final class Database {
   /** Runs a call of several statements in a transaction. */
   <T> T transaction(String what, Call<T> call) {
     return joined(what, call, connection -> transaction(connection, call));
+  }
+
+  /** The same; {@code committed} gets the answer after the commit, unless one was joined. */
+  <T> T transaction(String what, Call<T> call, Consumer<? super T> committed) {
+    return joined(
+        what,
+        call,
+        connection -> {
+          T result = transaction(connection, call);
+          committed.accept(result);
+          return result;
+        });
   }
 
   private <T> T joined(String what, Call<T> inTheirs, Call<T> inOurs) {
@@ -171,6 +185,22 @@ final class Database {
           Engine.readCommitted(tx);
           return call.on(tx);
         });
+  }
+
+  /**
+   * Runs a call in a transaction of its own in which nothing changes between a look and a change:
+   * where another transaction came between, it fails with 40001.
+   */
+  <T> T snapshot(String what, Call<T> call) {
+    return apart(
+        what,
+        connection ->
+            transaction(
+                connection,
+                tx -> {
+                  Engine.repeatableRead(tx);
+                  return call.on(tx);
+                }));
   }
 
   /** Runs a call that begins and ends its transactions itself. */

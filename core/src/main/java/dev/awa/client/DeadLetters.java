@@ -12,10 +12,16 @@ import dev.awa.engine.Changed;
 import dev.awa.engine.DeadLetters.Place;
 import dev.awa.engine.DeadLetters.Some;
 import dev.awa.engine.Engine;
+import dev.awa.event.ClientEvent;
+import dev.awa.event.DeadLettersMoved;
+import dev.awa.event.DeadLettersPurged;
+import dev.awa.event.DeadLettersRetried;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 
 /**
@@ -32,11 +38,37 @@ public final class DeadLetters {
   private final Engine engine;
   private final Database database;
   private final Producer producer;
+  private final Consumer<? super ClientEvent> listener;
 
   DeadLetters(Engine engine, Database database, Producer producer) {
+    this(engine, database.as(Duty.OPERATOR), producer, event -> {});
+  }
+
+  private DeadLetters(
+      Engine engine, Database database, Producer producer, Consumer<? super ClientEvent> listener) {
     this.engine = engine;
+    this.database = database;
     this.producer = producer;
-    this.database = database.as(Duty.WORKER);
+    this.listener = listener;
+  }
+
+  /**
+   * The same, but a listener hears of what the calls do that have transactions of their own, after
+   * the commit: {@link DeadLettersRetried}, {@link DeadLettersPurged}, {@link DeadLettersMoved}. It
+   * is called on the caller's thread, must be quick and must not throw, for the work is done. Of
+   * calls in the caller's transaction it does not hear: nobody here sees its commit.
+   *
+   * @param other mostly {@code metrics::onEvent} of {@code awa-metrics}; hears no other listener's
+   *     events, and replaces the listener before it
+   */
+  public DeadLetters telling(Consumer<? super ClientEvent> other) {
+    return new DeadLetters(engine, database, producer, other);
+  }
+
+  private void tell(long jobs, LongFunction<ClientEvent> event) {
+    if (jobs > 0) {
+      listener.accept(event.apply(jobs));
+    }
   }
 
   /**
@@ -45,9 +77,7 @@ public final class DeadLetters {
    * @return what became of it: {@link Retried.Verdict#RETRIED}, or why not
    */
   public Retried retry(long id) {
-    return database
-        .call("retry a job", tx -> engine.deadLetters().retry(tx, List.of(id)))
-        .getFirst();
+    return retry(id, change -> change);
   }
 
   /**
@@ -55,21 +85,22 @@ public final class DeadLetters {
    * another transaction that retries or purges the job waits.
    */
   public Retried retry(Connection tx, long id) {
-    return database
-        .on(tx, "retry a job", connection -> engine.deadLetters().retry(connection, List.of(id)))
-        .getFirst();
+    return retry(tx, id, change -> change);
   }
 
   /**
    * Runs a dead letter again, or a failed or cancelled job, with changes: another queue, priority,
    * time or number of attempts, or corrected arguments. In a transaction of its own.
    *
-   * @param change what is changed: {@code change -> change.queue("slow").attempts(5)}
+   * @param change what is changed: {@code change -> change.queue("slow").maxAttempts(5)}
    * @throws InvalidJobException when a value is out of its range, or the arguments are no good
    */
   public Retried retry(long id, UnaryOperator<JobChange> change) {
     JobChange what = change.apply(JobChange.NONE);
-    return database.transaction("retry a job", tx -> retry(tx, id, what));
+    return database.transaction(
+        "retry a job",
+        tx -> retry(tx, id, what),
+        answer -> tell(answer.isRetried() ? 1 : 0, DeadLettersRetried::new));
   }
 
   /** The same in the caller's transaction: see {@link #retry(Connection, long)}. */
@@ -79,12 +110,16 @@ public final class DeadLetters {
   }
 
   private Retried retry(Connection tx, long id, JobChange change) throws SQLException {
+    if (change.args() == null) {
+      return new Retrying(engine, change, Changed.of(change)).retry(tx, List.of(id)).getFirst();
+    }
+    Changed.require(change);
     Optional<StoredJob> job = engine.jobs().find(tx, id);
     if (job.isEmpty()) {
-      return new Retried(id, Retried.Verdict.UNKNOWN, null);
+      return new Retried(id, Retried.Verdict.UNKNOWN, null, null);
     }
     Changed changed = Changed.of(change, job.get(), producer::check);
-    return engine.deadLetters().retry(tx, List.of(id), changed).getFirst();
+    return new Retrying(engine, change, changed).retry(tx, List.of(id)).getFirst();
   }
 
   /**
@@ -99,8 +134,7 @@ public final class DeadLetters {
    * @throws AwaException when the database fails; what was retried until then stays so
    */
   public RetriedJobs retryAll(JobFilter filter) {
-    Filters.requireDeadLetters(filter);
-    return new Walk(filter).retry(Changed.NOTHING);
+    return retryAll(filter, change -> change);
   }
 
   /**
@@ -110,7 +144,8 @@ public final class DeadLetters {
    */
   public RetriedJobs retryAll(JobFilter filter, UnaryOperator<JobChange> change) {
     Filters.requireDeadLetters(filter);
-    return new Walk(filter).retry(Changed.of(change.apply(JobChange.NONE)));
+    JobChange what = change.apply(JobChange.NONE);
+    return new Walk(filter).retry(new Retrying(engine, what, Changed.of(what)));
   }
 
   /**
@@ -120,7 +155,11 @@ public final class DeadLetters {
    * @return whether there was one
    */
   public boolean move(long id) {
-    return database.call("move a job", tx -> engine.deadLetters().move(tx, List.of(id))) > 0;
+    return database.transaction(
+            "move a job",
+            tx -> engine.deadLetters().move(tx, List.of(id)),
+            moved -> tell(moved, DeadLettersMoved::new))
+        > 0;
   }
 
   /**
@@ -129,7 +168,11 @@ public final class DeadLetters {
    * @return whether there was one
    */
   public boolean purge(long id) {
-    return database.call("purge a job", tx -> engine.deadLetters().purge(tx, List.of(id))) > 0;
+    return database.transaction(
+            "purge a job",
+            tx -> engine.deadLetters().purge(tx, List.of(id)),
+            purged -> tell(purged, DeadLettersPurged::new))
+        > 0;
   }
 
   /** The same in the caller's transaction. */
@@ -164,31 +207,17 @@ public final class DeadLetters {
       this.left = filter.limit();
     }
 
-    RetriedJobs retry(Changed changed) {
-      RetriedJobs all = new RetriedJobs(0, 0, 0);
+    RetriedJobs retry(Retrying retrying) {
+      RetriedJobs all = Retrying.sum(List.of());
       while (next.isPresent() && left > 0) {
         RetriedJobs some =
-            database.readCommitted("retry dead letters", tx -> retrySome(tx, changed));
+            Retrying.sum(
+                database.readCommitted("retry dead letters", tx -> retrying.retry(tx, some(tx))));
+        tell(some.retried(), DeadLettersRetried::new);
         left -= some.retried();
-        all =
-            new RetriedJobs(
-                all.retried() + some.retried(),
-                all.duplicates() + some.duplicates(),
-                all.unreadable() + some.unreadable());
+        all = Retrying.sum(all, some);
       }
       return all;
-    }
-
-    private RetriedJobs retrySome(Connection tx, Changed changed) throws SQLException {
-      List<Retried> answers = engine.deadLetters().retry(tx, some(tx), changed);
-      return new RetriedJobs(
-          count(answers, Retried.Verdict.RETRIED),
-          count(answers, Retried.Verdict.DUPLICATE),
-          count(answers, Retried.Verdict.UNREADABLE));
-    }
-
-    private static long count(List<Retried> answers, Retried.Verdict verdict) {
-      return answers.stream().filter(answer -> answer.verdict() == verdict).count();
     }
 
     long purge() {
@@ -197,6 +226,7 @@ public final class DeadLetters {
         long some =
             database.readCommitted(
                 "purge dead letters", tx -> engine.deadLetters().purge(tx, some(tx)));
+        tell(some, DeadLettersPurged::new);
         left -= some;
         purged += some;
       }

@@ -32,7 +32,7 @@ final class Differences {
     all.add("kind", stored.kind(), job.kind());
     all.add("queue", stored.queue(), job.queue());
     all.add("priority", stored.priority(), job.priority());
-    all.add("attempts", stored.maxAttempts(), job.maxAttempts());
+    all.add("max_attempts", stored.maxAttempts(), job.maxAttempts());
     if (!stored.ext().equals(job.ext())) {
       all.words.add("what the job carries");
     }

@@ -62,8 +62,8 @@ final class Filters {
   static void requireDeadLetters(JobFilter filter) {
     if (filter.withState(null).isEmpty() && !filter.isAll()) {
       throw new IllegalArgumentException(
-          "filter: must have a condition, a queue or a kind for instance; JobFilter.all(limit)"
-              + " means every dead letter");
+          "filter: must have a condition, a queue or a kind for instance, or say that every dead"
+              + " letter is meant (--all, or JobFilter.all)");
     }
     if (filter.state() != null && filter.state() != FAILED) {
       throw new IllegalArgumentException(
@@ -71,6 +71,18 @@ final class Filters {
     }
     if (filter.olderThan() != null || filter.newerThan() != null) {
       throw new IllegalArgumentException("filter: begins with the oldest, got a place to begin at");
+    }
+  }
+
+  /** A filter of an operation. The database refuses a state that its verb does not treat. */
+  static void requireMany(JobFilter filter) {
+    if (filter.isEmpty() && !filter.isAll()) {
+      throw new IllegalArgumentException(
+          "filter: must have a condition, a queue or a kind for instance, or say that every job is"
+              + " meant (--all, or JobFilter.all)");
+    }
+    if (filter.olderThan() != null || filter.newerThan() != null) {
+      throw new IllegalArgumentException("filter: means all jobs, got a place to begin at");
     }
   }
 }

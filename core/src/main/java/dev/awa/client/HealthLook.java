@@ -1,17 +1,24 @@
 package dev.awa.client;
 
+import dev.awa.Handling;
 import dev.awa.Health;
 import dev.awa.Health.Check;
 import dev.awa.Health.Status;
+import dev.awa.KnownWorker;
+import dev.awa.StepTrouble;
+import dev.awa.Unhandled;
+import dev.awa.cron.Zones;
+import dev.awa.engine.AllSchedules;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Queues.Unserved;
+import dev.awa.engine.Ring;
 import dev.awa.engine.Storage.Vitals;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.zone.ZoneRulesProvider;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Looks how a queue fares. */
@@ -22,8 +29,10 @@ final class HealthLook {
   /** A leader rescues within seconds. */
   private static final Duration LONG_DEAD = Duration.ofMinutes(1);
 
-  private static final int SLOTS = 16;
-  private static final int FULL = 14;
+  /** What fails for shorter is mostly a restart of the database. */
+  private static final Duration LONG_FAILING = Duration.ofMinutes(1);
+
+  private static final int FULL = Ring.SLOTS - 2;
   private static final int LANES = 1000;
 
   private final Engine engine;
@@ -51,13 +60,16 @@ final class HealthLook {
         check(
             "ring",
             vitals.used() < FULL,
-            vitals.used() + " of " + SLOTS + " slots in use",
+            vitals.used() + " of " + Ring.SLOTS + " slots in use",
             vitals.used()
                 + " of "
-                + SLOTS
+                + Ring.SLOTS
                 + " slots in use: segments are not emptied; awa storage status says why"));
     checks.add(queues(unserved.queues()));
-    checks.add(new Check("time_zones", Status.UP, "rules of release " + release()));
+    List<KnownWorker> workers = engine.workers().list(connection);
+    checks.add(handlers(connection, workers));
+    checks.add(steps(workers));
+    checks.add(zones(engine.allSchedules().zones(connection)));
     return Health.of(checks);
   }
 
@@ -101,8 +113,66 @@ final class HealthLook {
         "jobs wait in queues on which no worker works: " + unserved);
   }
 
-  /** Of the rules by which this process knows time zones. */
-  private static String release() {
-    return ZoneRulesProvider.getVersions("UTC").lastKey();
+  /** Of jobs that were put back; others whose kind nobody handles have not been claimed yet. */
+  private Check handlers(Connection connection, List<KnownWorker> workers) throws SQLException {
+    Handling handling = Handling.of(workers);
+    List<String> unhandled =
+        engine.queues().putBack(connection).stream()
+            .flatMap(one -> handling.missing(one.queue(), one.kind(), one.jobs()).stream())
+            .map(Unhandled::words)
+            .toList();
+    return check(
+        "handlers",
+        unhandled.isEmpty(),
+        "no job waits whose kind no living worker handles",
+        String.join("; ", unhandled));
+  }
+
+  private static Check steps(List<KnownWorker> workers) {
+    List<String> failing =
+        workers.stream()
+            .filter(KnownWorker::alive)
+            .flatMap(worker ->
+                worker.troubles().stream()
+                    .filter(trouble -> isLong(trouble, worker))
+                    .map(trouble -> words(worker, trouble)))
+            .toList();
+    return check(
+        "steps",
+        failing.isEmpty(),
+        "no step of a worker fails for longer than a minute",
+        String.join("; ", failing));
+  }
+
+  /** Again and again, for long. Both times are the database's. */
+  private static boolean isLong(StepTrouble trouble, KnownWorker worker) {
+    return trouble.failures() > 1 && trouble.since().isBefore(worker.beatAt().minus(LONG_FAILING));
+  }
+
+  private static String words(KnownWorker worker, StepTrouble trouble) {
+    return "worker "
+        + worker.name()
+        + ": "
+        + trouble.step()
+        + " fails since "
+        + trouble.since()
+        + " ("
+        + trouble.failures()
+        + " times): "
+        + trouble.error();
+  }
+
+  private static Check zones(List<AllSchedules.OddZone> odd) {
+    return check(
+        "time_zones",
+        odd.isEmpty(),
+        "rules of release "
+            + Zones.release()
+            + " here; all workers agree on the zones of schedules",
+        odd.stream()
+                .map(zone -> "zone " + zone.zone() + ": " + zone.workers())
+                .collect(Collectors.joining("; "))
+            + ". They have different rules, so fires depend on which of them leads: give all of"
+            + " them the same Java release");
   }
 }

@@ -1,10 +1,6 @@
 package dev.awa.client;
 
-import static dev.awa.JobState.AVAILABLE;
-import static dev.awa.JobState.RETRYABLE;
-import static dev.awa.JobState.RUNNING;
-import static dev.awa.JobState.SCHEDULED;
-
+import dev.awa.Action;
 import dev.awa.AttemptOutput;
 import dev.awa.AwaException;
 import dev.awa.CancelVerdict;
@@ -14,10 +10,10 @@ import dev.awa.Edited;
 import dev.awa.Encryption;
 import dev.awa.InvalidJobException;
 import dev.awa.Job;
+import dev.awa.JobAttempt;
 import dev.awa.JobChange;
 import dev.awa.JobFilter;
 import dev.awa.JobPage;
-import dev.awa.JobState;
 import dev.awa.Limits;
 import dev.awa.LogLine;
 import dev.awa.StoredJob;
@@ -25,22 +21,19 @@ import dev.awa.engine.ArgsForm;
 import dev.awa.engine.Changed;
 import dev.awa.engine.EncryptedArgs;
 import dev.awa.engine.Engine;
-import dev.awa.engine.Failures;
-import dev.awa.engine.Jobs.Cancelled;
-import dev.awa.engine.Jobs.Place;
 import dev.awa.engine.MaskedArgs;
 import dev.awa.engine.NewJob;
 import dev.awa.engine.StorableText;
 import dev.awa.engine.StoredCheckpoint;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -50,11 +43,8 @@ import org.jspecify.annotations.Nullable;
  * #revealing} shows all.
  */
 public final class Jobs {
-  private static final int TRIES = 100;
-  private static final int BATCH = 1000;
-
-  /** After so many running jobs that could not be cancelled it gives up: each takes 2 s. */
-  private static final int REFUSALS = 5;
+  /** Who submits an operation that was asked for by a program. */
+  private static final String CLIENT = "client";
 
   private final Engine engine;
   private final Database database;
@@ -86,6 +76,15 @@ public final class Jobs {
    */
   public Jobs revealing() {
     return new Jobs(engine, database, producer, encryption, this::revealed);
+  }
+
+  /**
+   * The jobs of some queues alone, for somebody who is let into these.
+   *
+   * @throws IllegalArgumentException when no queue is named
+   */
+  public JobsIn in(Set<String> queues) {
+    return new JobsIn(engine, database, producer, this, queues);
   }
 
   private StoredJob revealed(StoredJob job) {
@@ -150,32 +149,46 @@ public final class Jobs {
    */
   public CancelVerdict cancel(long id, String reason) {
     StorableText.requireReason("reason", reason);
-    for (int i = 0; i < TRIES; i++) {
-      Optional<CancelVerdict> verdict =
-          database
-              .as(Duty.WORKER)
-              .readCommitted("cancel a job", tx -> engine.jobs().cancel(tx, id, reason));
-      if (verdict.isPresent()) {
-        return verdict.get();
-      }
-    }
-    throw moved(id, "cancelled");
+    Database operator = database.as(Duty.OPERATOR);
+    return Cancelling.tried(
+        id,
+        "cancelled",
+        () -> operator.readCommitted("cancel a job", tx -> engine.jobs().cancel(tx, id, reason)));
   }
 
-  private static AwaException moved(long id, String what) {
-    return new AwaException(
-        "job " + id + " could not be " + what + ": it moved whenever it was found; try again");
+  /**
+   * Asks for a job to be cancelled in the caller's transaction: the leading worker cancels the job
+   * after the commit, mostly within some milliseconds, and not at all when the transaction is
+   * rolled back. Nothing is locked that others wait for. What became of it is told by the
+   * operation: {@link Operations#find}; without any worker it waits. An operation is kept for 90
+   * days, so this is for some jobs and not for each of a stream.
+   *
+   * @param reason kept with the job, for people: 1 to 1000 characters
+   * @return the id of the operation that cancels the job
+   * @throws IllegalArgumentException when the reason is missing, empty, too long, or can't be
+   *     stored
+   */
+  public long cancel(Connection tx, long id, String reason) {
+    StorableText.requireReason("reason", reason);
+    JobFilter one = JobFilter.newest(1).withIds(List.of(id));
+    return database
+        .as(Duty.OPERATOR)
+        .on(
+            tx,
+            "cancel a job",
+            connection ->
+                engine.operations().submit(connection, one, Action.cancel(), CLIENT, reason, null));
   }
 
   /**
    * Cancels jobs by their ids, each as {@link #cancel(long, String)} does, in the order of the
-   * list.
+   * list. An id that is there twice is one job.
    *
    * @return what became of each
    */
   public Map<Long, CancelVerdict> cancel(Collection<Long> ids, String reason) {
     Map<Long, CancelVerdict> verdicts = new LinkedHashMap<>();
-    for (long id : ids) {
+    for (long id : new LinkedHashSet<>(ids)) {
       verdicts.put(id, cancel(id, reason));
     }
     return verdicts;
@@ -195,22 +208,18 @@ public final class Jobs {
    */
   public Edited edit(long id, UnaryOperator<JobChange> change) {
     JobChange what = change.apply(JobChange.NONE);
+    Changed.require(what);
+    Database operator = database.as(Duty.OPERATOR);
     Optional<StoredJob> job =
-        database.readCommitted("edit a job", tx -> engine.jobs().find(tx, id));
+        operator.readCommitted("edit a job", tx -> engine.jobs().find(tx, id));
     if (job.isEmpty()) {
       return Edited.UNKNOWN;
     }
     Changed changed = Changed.of(what, job.get(), producer::check);
-    for (int i = 0; i < TRIES; i++) {
-      Optional<Edited> edited =
-          database
-              .as(Duty.WORKER)
-              .readCommitted("edit a job", tx -> engine.jobs().edit(tx, id, changed));
-      if (edited.isPresent()) {
-        return edited.get();
-      }
-    }
-    throw moved(id, "edited");
+    return Cancelling.tried(
+        id,
+        "edited",
+        () -> operator.readCommitted("edit a job", tx -> engine.jobs().edit(tx, id, changed)));
   }
 
   /**
@@ -219,13 +228,15 @@ public final class Jobs {
    * keep_history}; all else goes at once.
    */
   public Deleted delete(long id) {
-    return database.as(Duty.WORKER).transaction("delete a job", tx -> engine.jobs().delete(tx, id));
+    return database
+        .as(Duty.OPERATOR)
+        .transaction("delete a job", tx -> engine.jobs().delete(tx, id));
   }
 
   /** The same in the caller's transaction. */
   public Deleted delete(Connection tx, long id) {
     return database
-        .as(Duty.WORKER)
+        .as(Duty.OPERATOR)
         .on(tx, "delete a job", connection -> engine.jobs().delete(connection, id));
   }
 
@@ -270,104 +281,25 @@ public final class Jobs {
     }
     Filters.requireQueueAndKindOnly(filter);
     StorableText.requireReason("reason", reason);
-    long cancelled = 0;
-    for (JobState state : List.of(SCHEDULED, RETRYABLE, AVAILABLE, RUNNING)) {
-      if (filter.state() == null || filter.state() == state) {
-        cancelled += cancelAll(filter, state, reason, filter.limit() - cancelled);
-      }
-    }
-    return cancelled;
+    return new Cancelling(engine, database.as(Duty.OPERATOR), filter, reason).all();
   }
 
-  private long cancelAll(JobFilter filter, JobState state, String reason, long limit) {
-    return state == RUNNING
-        ? cancelRunning(filter, reason, limit)
-        : cancelWaiting(filter, state, reason, limit);
-  }
-
-  /** Each batch goes on where the one before came to. */
-  private long cancelWaiting(JobFilter filter, JobState state, String reason, long limit) {
-    long cancelled = 0;
-    Optional<Place> next = Optional.of(Place.BEGIN);
-    while (next.isPresent() && cancelled < limit) {
-      int batch = (int) Math.min(BATCH, limit - cancelled);
-      Place after = next.get();
-      Cancelled done =
-          database
-              .as(Duty.WORKER)
-              .readCommitted(
-                  "cancel jobs",
-                  tx -> engine.jobs().cancelWaiting(tx, filter, state, after, batch, reason));
-      cancelled += done.jobs();
-      next = done.next();
-    }
-    return cancelled;
-  }
-
-  /** All on one connection, each in a transaction of its own. */
-  private long cancelRunning(JobFilter filter, String reason, long limit) {
-    Map<Long, SQLException> refused = new LinkedHashMap<>();
-    long cancelled =
-        limit <= 0
-            ? 0
-            : database.apart(
-                "cancel running jobs", tx -> cancelRunning(tx, filter, reason, limit, refused));
-    for (SQLException first : refused.values()) {
-      throw new AwaException(
-          String.format(
-              Locale.ROOT,
-              "%d running jobs were cancelled, %d could not be, job %d first: %s",
-              cancelled,
-              refused.size(),
-              refused.keySet().iterator().next(),
-              Database.failed("cancel a job", first).getMessage()),
-          first);
-    }
-    return cancelled;
-  }
-
-  private long cancelRunning(
-      Connection connection,
-      JobFilter filter,
-      String reason,
-      long limit,
-      Map<Long, SQLException> refused)
-      throws SQLException {
-    long cancelled = 0;
-    long before = -1;
-    while (cancelled < limit && cancelled > before) {
-      before = cancelled;
-      for (long id : Database.readCommitted(connection, tx -> engine.jobs().running(tx, filter))) {
-        if (cancelled < limit
-            && !refused.containsKey(id)
-            && isCancelled(connection, id, reason, refused)) {
-          cancelled++;
-        }
-      }
-    }
-    return cancelled;
-  }
-
-  /** One whose worker somebody keeps does not stop the others, unless there are several. */
-  private boolean isCancelled(
-      Connection connection, long id, String reason, Map<Long, SQLException> refused)
-      throws SQLException {
-    try {
-      for (int i = 0; i < TRIES; i++) {
-        Optional<CancelVerdict> verdict =
-            Database.readCommitted(connection, tx -> engine.jobs().cancel(tx, id, reason));
-        if (verdict.isPresent()) {
-          return verdict.get() == CancelVerdict.CANCELLED;
-        }
-      }
-      throw moved(id, "cancelled");
-    } catch (SQLException e) {
-      if (!Failures.isBlocked(e) || refused.size() >= REFUSALS) {
-        throw e;
-      }
-      refused.put(id, e);
-      return false;
-    }
+  /**
+   * What is known of each run of a job, oldest first: its attempts, and the runs that were snoozed,
+   * put back or cancelled. The newest hundred that the logs still have, and the last ten that ended
+   * with an error.
+   *
+   * @return empty when there is no such job, or its history is no longer kept
+   */
+  public List<JobAttempt> attempts(long id) {
+    return database.call(
+        "read attempts",
+        tx -> {
+          Optional<StoredJob> job = engine.jobs().find(tx, id);
+          return job.isEmpty()
+              ? List.of()
+              : engine.jobAttempts().of(tx, id, job.get().ext(), engine.jobs().outputs(tx, id));
+        });
   }
 
   /** What the attempts of a job printed, oldest first, while their segment is kept. */

@@ -8,30 +8,33 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells what the role lacks when a call was refused for a right.
  *
- * @param duty whose rights the call needs; null for what the owner of the schema does
+ * @param duty whose rights the call needs
+ * @param rights of all duties
+ * @param helps what helps, where that is no grant; empty: the grants of the duty do
  */
-record MissingRights(@Nullable Duty duty, Rights rights) {
+record MissingRights(Duty duty, Rights rights, String helps) {
   private static final String FOR_OWNERS =
       ". Only the owner of the schema may do this; where there is no schema yet, a role that may"
           + " create one (GRANT CREATE ON DATABASE). For any other duty: awa grants";
+
+  static MissingRights of(Duty duty, Rights rights) {
+    return new MissingRights(duty, rights, duty == Duty.MIGRATOR ? FOR_OWNERS : "");
+  }
 
   /** What helps, to be added to the words of the failure; empty when no right was missing. */
   String words(Connection connection, SQLException failure) {
     if (!Failures.NOT_ALLOWED.equals(failure.getSQLState())) {
       return "";
     }
-    if (duty == null) {
-      return FOR_OWNERS;
+    if (!helps.isEmpty()) {
+      return helps;
     }
     try {
-      return Surrounding.isOpen(connection)
-          ? howToGrant(connection, duty)
-          : lacking(connection, duty);
+      return Surrounding.isOpen(connection) ? howToGrant(connection) : lacking(connection);
     } catch (SQLException e) {
       failure.addSuppressed(e);
       return "";
@@ -39,7 +42,7 @@ record MissingRights(@Nullable Duty duty, Rights rights) {
   }
 
   /** Asked in a transaction of its own, that of the statement where autocommit is on. */
-  private String lacking(Connection connection, Duty duty) throws SQLException {
+  private String lacking(Connection connection) throws SQLException {
     Optional<String> words = rights.lacking(connection, duty);
     if (!connection.getAutoCommit()) {
       connection.rollback();
@@ -48,13 +51,13 @@ record MissingRights(@Nullable Duty duty, Rights rights) {
   }
 
   /** In a transaction that is at work nothing is asked: it has failed, or is somebody else's. */
-  private static String howToGrant(Connection connection, Duty duty) throws SQLException {
+  private String howToGrant(Connection connection) throws SQLException {
     String role = connection.getMetaData().getUserName();
     return String.format(
         Locale.ROOT,
-        ". What a %s needs, the owner of the schema can grant: awa grants %s %s (or"
+        ". What %s needs, the owner of the schema can grant: awa grants %s %s (or"
             + " Awa.grants(Duty.%s, \"%s\"))",
-        duty,
+        Rights.holder(duty),
         duty,
         role,
         duty.name(),

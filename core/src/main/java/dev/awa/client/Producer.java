@@ -165,7 +165,7 @@ final class Producer {
       throws SQLException {
     List<Enqueued> some = copy(tx, chunk, from);
     some.forEach(answers);
-    return some.stream().filter(answer -> !answer.duplicate()).count();
+    return some.stream().filter(answer -> answer.verdict() == Enqueued.Verdict.ENQUEUED).count();
   }
 
   private List<Enqueued> copy(Connection tx, List<NewJob> chunk, long from) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.awa.client;
 
+import dev.awa.AwaException;
 import dev.awa.Described;
 import dev.awa.Duty;
 import dev.awa.JobFilter;
@@ -18,10 +19,12 @@ import dev.awa.engine.Descriptors.What;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Policies.Policy;
 import dev.awa.engine.StorableText;
+import dev.awa.engine.StorableTime;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -59,13 +62,46 @@ public final class Queues {
   }
 
   /**
+   * How many jobs each queue holds in each state, of all that have been used or configured, by
+   * name. What they hold together is the sum: {@link QueueStats#sum}.
+   *
+   * @param within how long all of this may take, 1 ms and more; a thousand queues take some tenths
+   *     of a second
+   * @throws IllegalArgumentException when the time is out of its range
+   * @throws AwaException when the database takes longer
+   */
+  public List<QueueStats> stats(Duration within) {
+    long end = System.nanoTime() + within.toNanos();
+    List<QueueStats> all = new ArrayList<>();
+    List<String> some = names("", MOST_NAMES, within);
+    while (!some.isEmpty()) {
+      List<QueueReading> read = read(some, left(end, all.size()));
+      read.forEach(one -> all.add(one.stats()));
+      some =
+          read.size() < some.size()
+              ? some.subList(read.size(), some.size())
+              : names(some.getLast(), MOST_NAMES, left(end, all.size()));
+    }
+    return all;
+  }
+
+  private static Duration left(long end, int read) {
+    Duration left = Duration.ofNanos(end - System.nanoTime());
+    if (left.toMillis() < 1) {
+      throw new AwaException(
+          "could not count the jobs of all queues: the time is over after " + read + " queues");
+    }
+    return left;
+  }
+
+  /**
    * The names of the next queues, of those that have been used or configured, in their order.
    *
    * @param after the last name of the answer before; "" for the first
    * @param limit how many at most, 1 to 10,000
    * @param within how long the database may take, 1 ms and more
    * @throws IllegalArgumentException when one of them is out of its range, or the name can't be one
-   * @throws dev.awa.AwaException when the database takes longer
+   * @throws AwaException when the database takes longer
    */
   public List<String> names(String after, int limit, Duration within) {
     if (!after.isEmpty()) {
@@ -92,7 +128,7 @@ public final class Queues {
    *     reading at least, unless no name was given
    * @throws IllegalArgumentException when a name is not 1 to 200 characters that can be stored, or
    *     the time is out of its range
-   * @throws dev.awa.AwaException when the first queue can't be read in time
+   * @throws AwaException when the first queue can't be read in time
    */
   public List<QueueReading> read(List<String> queues, Duration within) {
     queues.forEach(queue -> StorableText.requireName("queue", queue));
@@ -107,8 +143,8 @@ public final class Queues {
    * @param by who does so, for people
    * @throws IllegalArgumentException when one of the two is not 1 to 200 characters that can be
    *     stored
-   * @throws dev.awa.AwaException when somebody else changes the policy of the queue, in a
-   *     transaction that stays open for longer than 2 s
+   * @throws AwaException when somebody else changes the policy of the queue, in a transaction that
+   *     stays open for longer than 2 s
    */
   public void pause(String queue, String by) {
     pause("pause a queue", queue, true, by, null, null);
@@ -125,12 +161,16 @@ public final class Queues {
    *
    * @param reason 1 to 1000 characters; null for none
    * @param until in the future by the clock of the database; null for not before {@link #resume}
-   * @throws IllegalArgumentException when a text is none, see {@link #pause(String, String)}
-   * @throws dev.awa.AwaException when the time is not in the future
+   * @throws IllegalArgumentException when a text is none, see {@link #pause(String, String)}, or
+   *     the time is not one of the years 1 to 9999
+   * @throws AwaException when the time is not in the future
    */
   public void pause(String queue, String by, @Nullable String reason, @Nullable Instant until) {
     if (reason != null) {
       StorableText.requireReason("reason", reason);
+    }
+    if (until != null) {
+      StorableTime.require("until", until);
     }
     pause("pause a queue", queue, true, by, reason, until);
   }
@@ -145,7 +185,7 @@ public final class Queues {
     StorableText.requireName("queue", queue);
     StorableText.requireName("by", by);
     database
-        .as(Duty.WORKER)
+        .as(Duty.OPERATOR)
         .run(what, tx -> engine.policies().pause(tx, queue, paused, by, reason, until));
   }
 
@@ -166,13 +206,13 @@ public final class Queues {
    *     sees what the first had set
    * @throws IllegalArgumentException when a value is out of its range, or a name is not 1 to 200
    *     characters that can be stored
-   * @throws dev.awa.AwaException when somebody else changes the queue, in a transaction that stays
-   *     open for longer than 2 s
+   * @throws AwaException when somebody else changes the queue, in a transaction that stays open for
+   *     longer than 2 s
    */
   public List<Overwritten> set(String queue, UnaryOperator<QueueChange> change, String by) {
     QueueChange changed = checked(queue, change, by);
     return database
-        .as(Duty.WORKER)
+        .as(Duty.OPERATOR)
         .call("set a queue", tx -> engine.policies().set(tx, queue, changed, by));
   }
 
@@ -184,7 +224,7 @@ public final class Queues {
       Connection tx, String queue, UnaryOperator<QueueChange> change, String by) {
     QueueChange changed = checked(queue, change, by);
     return database
-        .as(Duty.WORKER)
+        .as(Duty.OPERATOR)
         .on(tx, "set a queue", own -> engine.policies().set(own, queue, changed, by));
   }
 
@@ -212,7 +252,7 @@ public final class Queues {
       open.remove("paused");
     }
     List<SettingChange> changes =
-        engine.policies().changes(tx, queue, MOST_CHANGES).stream()
+        engine.policies().changes(tx, What.QUEUE, queue, MOST_CHANGES).stream()
             .filter(change -> open.remove(change.setting()))
             .toList();
     List<KnownWorker> workers =
@@ -235,7 +275,7 @@ public final class Queues {
       throw new IllegalArgumentException("limit: must be 1 to " + MOST_CHANGES + ", got " + limit);
     }
     return database.call(
-        "list changes of a queue", tx -> engine.policies().changes(tx, queue, limit));
+        "list changes of a queue", tx -> engine.policies().changes(tx, What.QUEUE, queue, limit));
   }
 
   /**
@@ -265,8 +305,8 @@ public final class Queues {
    * @param stripes 1 to {@link Limits#STRIPES}
    * @throws IllegalArgumentException when {@code stripes} is out of range, or when the name is not
    *     1 to 200 characters that can be stored
-   * @throws dev.awa.AwaException when another transaction has changed the policy of the queue and
-   *     stays open for longer than 2 s
+   * @throws AwaException when another transaction has changed the policy of the queue and stays
+   *     open for longer than 2 s
    */
   public void split(String queue, int stripes) {
     StorableText.requireName("queue", queue);
@@ -275,7 +315,7 @@ public final class Queues {
           "stripes: must be 1 to " + Limits.STRIPES + ", got " + stripes);
     }
     database
-        .as(Duty.WORKER)
+        .as(Duty.OPERATOR)
         .run("split a queue", tx -> engine.policies().split(tx, queue, stripes));
   }
 
@@ -298,14 +338,14 @@ public final class Queues {
    * @return how many jobs there were; none for a queue that was never used
    * @throws IllegalArgumentException when one of the two is not 1 to 200 characters that can be
    *     stored
-   * @throws dev.awa.AwaException when somebody keeps a stripe of the queue, or a job that waits for
-   *     its time, for longer than 2 s; then nothing was taken away
+   * @throws AwaException when somebody keeps a stripe of the queue, or a job that waits for its
+   *     time, for longer than 2 s; then nothing was taken away
    */
   public PurgedQueue purge(String queue, String by) {
     StorableText.requireName("queue", queue);
     StorableText.requireName("by", by);
     return database
-        .as(Duty.WORKER)
+        .as(Duty.OPERATOR)
         .readCommitted("purge a queue", tx -> engine.queues().purge(tx, queue, by));
   }
 
@@ -320,8 +360,8 @@ public final class Queues {
    * @return how many were cancelled
    * @throws IllegalArgumentException when the name is not 1 to 200 characters that can be stored,
    *     or the reason is not good
-   * @throws dev.awa.AwaException when somebody keeps a stripe of the queue for longer than 2 s;
-   *     what was cancelled until then stays so
+   * @throws AwaException when somebody keeps a stripe of the queue for longer than 2 s; what was
+   *     cancelled until then stays so
    */
   public long drain(String queue, String reason) {
     StorableText.requireName("queue", queue);

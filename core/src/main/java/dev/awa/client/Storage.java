@@ -81,7 +81,7 @@ public final class Storage {
    */
   public Rotated rotate() {
     Rotated.Answer answer =
-        checked()
+        checked(Duty.WORKER)
             .readCommitted(
                 "rotate",
                 tx ->
@@ -125,7 +125,7 @@ public final class Storage {
 
   private Pruned prune(Duration patience, History history, Set<Emptying> awaited) {
     Pruning.Result result =
-        checked()
+        checked(Duty.WORKER)
             .apart(
                 "prune",
                 connection ->
@@ -160,7 +160,7 @@ public final class Storage {
    *     for longer than 2 s
    */
   public StorageSettings change(UnaryOperator<StorageSettings> change) {
-    return checked()
+    return checked(Duty.OPERATOR)
         .readCommitted(
             "change the settings of the storage",
             tx -> {
@@ -183,8 +183,9 @@ public final class Storage {
    *     lease; when somebody else uses the tables for longer than 10 s
    */
   public Rebased rebase() {
-    database.run("check the schema", engine.migrations()::checkVersion);
-    return database.as(Duty.WORKER).readCommitted("rebase", engine.storage()::rebase);
+    Database worker = database.as(Duty.WORKER);
+    worker.run("check the schema", engine.migrations()::checkVersion);
+    return worker.readCommitted("rebase", engine.storage()::rebase);
   }
 
   /**
@@ -203,7 +204,7 @@ public final class Storage {
       throw new IllegalArgumentException("patience: must be at least 1 s, got " + patience);
     }
     Duration bounded = patience.compareTo(LONGEST_WAIT) < 0 ? patience : LONGEST_WAIT;
-    return checked()
+    return checked(Duty.WORKER)
         .readCommitted("rebuild the counters", tx -> engine.queues().rebuildCounters(tx, bounded));
   }
 
@@ -214,8 +215,9 @@ public final class Storage {
    * @throws dev.awa.AwaException when somebody else has what a step needs for longer than 2 s
    */
   public StrayKeys letGoStrayKeys() {
-    database.run("check the schema", engine.migrations()::checkVersion);
-    return database.as(Duty.WORKER).apart("look for stray keys", this::letGoStrayKeys);
+    Database worker = database.as(Duty.WORKER);
+    worker.run("check the schema", engine.migrations()::checkVersion);
+    return worker.apart("look for stray keys", this::letGoStrayKeys);
   }
 
   private StrayKeys letGoStrayKeys(Connection connection) throws SQLException {
@@ -236,10 +238,10 @@ public final class Storage {
   }
 
   /** For a call that would fail in words of SQL where rows are missing. */
-  private Database checked() {
-    Database asWorker = database.as(Duty.WORKER);
-    asWorker.run("check the schema", engine.migrations()::checkRows);
-    return asWorker;
+  private Database checked(Duty duty) {
+    Database other = database.as(duty);
+    other.run("check the schema", engine.migrations()::checkRows);
+    return other;
   }
 
   /** What is found out in several looks. */

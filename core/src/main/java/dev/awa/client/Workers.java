@@ -1,5 +1,6 @@
 package dev.awa.client;
 
+import dev.awa.Handling;
 import dev.awa.KnownWorker;
 import dev.awa.engine.Engine;
 import java.util.List;
@@ -14,8 +15,16 @@ public final class Workers {
     this.database = database;
   }
 
-  /** The workers that the database knows, the newest first, with what each runs its queues with. */
+  /**
+   * The workers that the database knows, the newest first, with what each handles and runs its
+   * queues with.
+   */
   public List<KnownWorker> list() {
     return database.call("list workers", engine.workers()::list);
+  }
+
+  /** Which kinds the living workers have handlers for now. */
+  public Handling handling() {
+    return Handling.of(list());
   }
 }

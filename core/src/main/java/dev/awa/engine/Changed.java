@@ -3,9 +3,13 @@ package dev.awa.engine;
 import dev.awa.InvalidJobException;
 import dev.awa.Job;
 import dev.awa.JobChange;
+import dev.awa.Limits;
 import dev.awa.RawJson;
 import dev.awa.ReadyTime;
 import dev.awa.StoredJob;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -32,6 +36,15 @@ public record Changed(String change, @Nullable String args) {
       throw new IllegalArgumentException("args: must be changed of one job at a time, by its id");
     }
     return new Changed(JsonWriting.text(json(change)), null);
+  }
+
+  /**
+   * Refuses a change of which something but its arguments is no good, whatever the job.
+   *
+   * @throws InvalidJobException when a value is out of its range
+   */
+  public static void require(JobChange change) {
+    json(change);
   }
 
   /**
@@ -84,16 +97,27 @@ public record Changed(String change, @Nullable String args) {
       json.put("queue", change.queue());
     }
     if (change.priority() != null) {
+      JobCheck.checkNumber("priority", change.priority(), Limits.MAX_PRIORITY);
       json.put("priority", change.priority());
     }
-    if (change.attempts() != null) {
-      json.put("max_attempts", change.attempts());
+    if (change.maxAttempts() != null) {
+      JobCheck.checkNumber("maxAttempts", change.maxAttempts(), Limits.MAX_ATTEMPTS);
+      json.put("max_attempts", change.maxAttempts());
     }
-    switch (change.readyTime()) {
-      case ReadyTime.At(var time) -> json.put("run_at", time.toString());
-      case ReadyTime.After(var delay) -> json.put("delay", delay.toMillis() + " milliseconds");
-      case null, default -> {}
+    if (change.readyTime() != null) {
+      putTime(json, change.readyTime());
     }
     return json;
+  }
+
+  private static void putTime(Map<String, Object> json, ReadyTime time) {
+    Instant runAt = JobCheck.runAt(time);
+    if (runAt != null) {
+      json.put("run_at", runAt.toString());
+      return;
+    }
+    Long micros = JobCheck.delayMicros(time);
+    Duration delay = Duration.of(micros == null ? 0 : micros, ChronoUnit.MICROS);
+    json.put("delay", StorableTime.span("", delay));
   }
 }

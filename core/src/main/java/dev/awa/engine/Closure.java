@@ -30,6 +30,11 @@ public enum Closure {
     };
   }
 
+  /** The one of a number. */
+  static Closure of(short code) {
+    return values()[code - 1]; // they are numbered from 1 on, in their order
+  }
+
   /** As SQL calls it. */
   String word() {
     return name().toLowerCase(Locale.ROOT);

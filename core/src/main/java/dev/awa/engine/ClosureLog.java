@@ -4,6 +4,7 @@ import java.sql.Array;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -16,6 +17,7 @@ public final class ClosureLog {
   private final Sql settle;
   private final Sql rescue;
   private final Sql unreadable;
+  private final Sql keptDeadLetters;
   private final Sql tally;
   private final Sql tallyLists;
 
@@ -24,6 +26,7 @@ public final class ClosureLog {
     settle = Sql.of(schema, "closures/settle_flush.sql");
     rescue = Sql.of(schema, "closures/rescue.sql");
     unreadable = Sql.of(schema, "closures/unreadable.sql");
+    keptDeadLetters = Sql.of(schema, "closures/kept_dead_letters.sql");
     tally = Sql.of(schema, "counts/tally.sql");
     tallyLists = Sql.of(schema, "counts/tally_lists.sql");
   }
@@ -97,6 +100,22 @@ public final class ClosureLog {
             arrays.ordinals(),
             arrays.endings());
     return stale.isEmpty() ? Set.of() : arrays.stale(stale);
+  }
+
+  /**
+   * How many of some ended runs have made dead letters: those that have failed, unless their queue
+   * keeps none.
+   */
+  public int deadLetters(Connection tx, Collection<Flush.Ended> ended) throws SQLException {
+    int[] lanes =
+        ended.stream()
+            .filter(one -> one.ending().next() instanceof Ending.Next.Failed)
+            .mapToInt(one -> one.claim().lane())
+            .toArray();
+    if (lanes.length == 0) {
+      return 0;
+    }
+    return keptDeadLetters.one(tx, row -> row.getInt(1), (Object) lanes);
   }
 
   /**

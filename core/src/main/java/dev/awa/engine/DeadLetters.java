@@ -18,12 +18,14 @@ public final class DeadLetters {
   private final Sql purge;
   private final Sql move;
   private final Sql after;
+  private final Sql kinds;
 
   DeadLetters(String schema) {
     retry = Sql.of(schema, "dead_letters/retry.sql");
     purge = Sql.of(schema, "dead_letters/purge.sql");
     move = Sql.of(schema, "dead_letters/move.sql");
     after = Sql.of(schema, "dead_letters/after.sql");
+    kinds = Sql.of(schema, "dead_letters/kinds.sql");
   }
 
   /** Runs up to 1000 jobs again, as they are; answers one for each id, in the order of ids. */
@@ -49,12 +51,24 @@ public final class DeadLetters {
     long holder = row.getLong("holder");
     Long other = row.wasNull() ? null : Long.valueOf(holder);
     Verdict verdict = Verdict.valueOf(row.getString("verdict").toUpperCase(Locale.ROOT));
-    return new Retried(row.getLong("job_id"), verdict, other);
+    return new Retried(row.getLong("job_id"), verdict, other, null);
   }
 
   /** Deletes up to 1000 failed or cancelled jobs; answers how many. */
   public long purge(Connection tx, List<Long> ids) throws SQLException {
     return purge.one(tx, row -> row.getLong(1), array(ids));
+  }
+
+  /** What a failed or cancelled job is. */
+  public record Kept(long jobId, String queue, String kind) {}
+
+  /** What those of some jobs are that have failed or were cancelled. */
+  public List<Kept> kinds(Connection tx, List<Long> ids) throws SQLException {
+    return kinds.list(
+        tx,
+        row -> new Kept(row.getLong("job_id"), row.getString("queue"), row.getString("kind")),
+        array(ids),
+        array(ids));
   }
 
   /** How far a look at the dead letters has come: the last that was looked at. */

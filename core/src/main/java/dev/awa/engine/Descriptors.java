@@ -25,7 +25,7 @@ public final class Descriptors {
     QUEUE,
     KIND;
 
-    private String word() {
+    String word() {
       return this == QUEUE ? "queue" : "kind";
     }
   }

@@ -78,6 +78,11 @@ final class EndingsJson {
   private static Map<String, Object> error(Ended ended) {
     Map<String, Object> error = new LinkedHashMap<>();
     error.put("attempt", ended.run().attempts() + 1);
+    error.put("run_no", ended.run().runNo());
+    error.put("outcome", ended.ending().closure().word());
+    if (ended.ran() != null) {
+      error.put("ran_ms", ended.ran().toMillis());
+    }
     if (ended.ending().closure() == Closure.RELEASED) {
       error.put("put_back", true); // no attempt, but why there was none
     }

@@ -16,7 +16,7 @@ import org.postgresql.core.BaseConnection;
 public final class Engine {
   public static final String DEFAULT_SCHEMA = "awa";
 
-  /** To read all statements takes tens of milliseconds. A process knows few schemas. */
+  /** It keeps the statements that were read. A process knows few schemas. */
   private static final Map<String, Engine> KNOWN = new ConcurrentHashMap<>();
 
   private static final int MOST_KNOWN = 16;
@@ -24,6 +24,7 @@ public final class Engine {
   private final String schema;
   private final Migrations migrations;
   private final Rights rights;
+  private final DutyRoles roles;
   private final Ring ring;
   private final ReadyLog readyLog;
   private final ClaimLog claimLog;
@@ -32,6 +33,7 @@ public final class Engine {
   private final UniqueKeys uniqueKeys;
   private final History history;
   private final Reports reports;
+  private final TimingLog timings;
   private final Workers workers;
   private final Deaths deaths;
   private final Sleepers sleepers;
@@ -40,13 +42,18 @@ public final class Engine {
   private final Policies policies;
   private final Descriptors descriptors;
   private final Jobs jobs;
+  private final JobAttempts jobAttempts;
   private final DeadLetters deadLetters;
+  private final Operations operations;
+  private final Audit audit;
   private final Schedules schedules;
+  private final AllSchedules allSchedules;
   private final Storage storage;
 
   private Engine(String schema) {
     this.schema = schema;
     rights = new Rights(schema);
+    roles = new DutyRoles(schema, rights);
     Origin origin = new Origin(schema);
     migrations = new Migrations(schema, rights, origin);
     ring = new Ring(schema);
@@ -57,6 +64,7 @@ public final class Engine {
     uniqueKeys = new UniqueKeys(schema);
     history = new History(schema);
     reports = new Reports(schema);
+    timings = new TimingLog(schema);
     deaths = new Deaths(schema);
     sleepers = new Sleepers(schema);
     leadership = new Leadership(schema);
@@ -65,8 +73,12 @@ public final class Engine {
     policies = new Policies(schema);
     descriptors = new Descriptors(schema);
     jobs = new Jobs(schema);
+    jobAttempts = new JobAttempts(schema);
     deadLetters = new DeadLetters(schema);
+    operations = new Operations(schema);
+    audit = new Audit(schema);
     schedules = new Schedules(schema);
+    allSchedules = new AllSchedules(schema);
     storage = new Storage(schema, ring, origin);
   }
 
@@ -86,6 +98,11 @@ public final class Engine {
    */
   public static void readCommitted(Connection tx) throws SQLException {
     execute(tx, "SET TRANSACTION ISOLATION LEVEL READ COMMITTED");
+  }
+
+  /** Makes a transaction that has just begun REPEATABLE READ. */
+  public static void repeatableRead(Connection tx) throws SQLException {
+    execute(tx, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
   }
 
   /**
@@ -151,6 +168,10 @@ public final class Engine {
     return rights;
   }
 
+  public DutyRoles roles() {
+    return roles;
+  }
+
   public Ring ring() {
     return ring;
   }
@@ -183,8 +204,21 @@ public final class Engine {
     return reports;
   }
 
+  /** What was measured of runs and of queues. */
+  public TimingLog timings() {
+    return timings;
+  }
+
   public Workers workers() {
     return workers;
+  }
+
+  public JobAttempts jobAttempts() {
+    return jobAttempts;
+  }
+
+  public AllSchedules allSchedules() {
+    return allSchedules;
   }
 
   public Deaths deaths() {
@@ -220,6 +254,16 @@ public final class Engine {
   /** Failed and cancelled jobs that run again, or go. */
   public DeadLetters deadLetters() {
     return deadLetters;
+  }
+
+  /** Who has asked for which change. */
+  public Audit audit() {
+    return audit;
+  }
+
+  /** Things that are done to many jobs. */
+  public Operations operations() {
+    return operations;
   }
 
   public Schedules schedules() {

@@ -149,6 +149,11 @@ public final class Failures {
     return "55P03".equals(failure.getSQLState());
   }
 
+  /** Whether others were in the way (class 40): the same call may get through at once. */
+  public static boolean isConflict(SQLException failure) {
+    return classOf(state(failure)).equals("40");
+  }
+
   /**
    * Whether the server, or the driver, refuses the very rows of a call: it would refuse them again,
    * while others may get through.

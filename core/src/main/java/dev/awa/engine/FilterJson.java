@@ -20,9 +20,24 @@ final class FilterJson {
   /**
    * The conditions of a filter, without limit and cursor.
    *
-   * @throws IllegalArgumentException when a text can't be stored, so that no job has it
+   * @throws IllegalArgumentException when a text or a time can't be stored, so that no job has it
    */
   static String of(JobFilter filter) {
+    return JsonWriting.text(conditions(filter));
+  }
+
+  /**
+   * The same for a call that changes what a filter means: it says whether that may be every job.
+   *
+   * @throws IllegalArgumentException as {@link #of}
+   */
+  static String ofMany(JobFilter filter) {
+    Map<String, Object> json = conditions(filter);
+    put(json, "all", filter.isAll() ? true : null);
+    return JsonWriting.text(json);
+  }
+
+  private static Map<String, Object> conditions(JobFilter filter) {
     Map<String, Object> json = new LinkedHashMap<>();
     put(json, "state", state(filter));
     name(json, "queue", filter.queue());
@@ -32,13 +47,13 @@ final class FilterJson {
     text(json, "reason", filter.reason());
     text(json, "error", filter.error());
     put(json, "args", filter.args().isEmpty() ? null : args(filter.args()));
-    put(json, "created_after", time(filter.createdAfter()));
-    put(json, "created_before", time(filter.createdBefore()));
-    put(json, "finished_after", time(filter.finishedAfter()));
-    put(json, "finished_before", time(filter.finishedBefore()));
+    time(json, "created_after", filter.createdAfter());
+    time(json, "created_before", filter.createdBefore());
+    time(json, "finished_after", filter.finishedAfter());
+    time(json, "finished_before", filter.finishedBefore());
     put(json, "ids", filter.ids().isEmpty() ? null : filter.ids());
     put(json, "unique", filter.uniqueKey());
-    return JsonWriting.text(json);
+    return json;
   }
 
   private static @Nullable String state(JobFilter filter) {
@@ -90,13 +105,15 @@ final class FilterJson {
     }
   }
 
-  private static @Nullable String time(@Nullable Moment moment) {
-    if (moment == null) {
-      return null;
+  private static void time(Map<String, Object> json, String field, @Nullable Moment moment) {
+    if (moment != null) {
+      json.put(
+          field,
+          moment
+              .age()
+              .map(ago -> StorableTime.span("-", StorableTime.requireAgo(field, ago)))
+              .orElseGet(
+                  () -> StorableTime.require(field, moment.time().orElseThrow()).toString()));
     }
-    return moment
-        .age()
-        .map(ago -> "-" + ago.toMillis() + " milliseconds")
-        .orElseGet(() -> moment.time().orElseThrow().toString());
   }
 }

@@ -1,5 +1,6 @@
 package dev.awa.engine;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -20,18 +21,24 @@ public record Flush(long workerId, long flushNo, List<Ended> ended) {
    * @param ending how it ended
    * @param output what the handler printed; null for nothing
    * @param report what the attempt told last; null for nothing
+   * @param ran how long its handler took; null when that is not known
    */
   public record Ended(
-      Claim claim, Run run, Ending ending, @Nullable String output, @Nullable Report report) {
+      Claim claim,
+      Run run,
+      Ending ending,
+      @Nullable String output,
+      @Nullable Report report,
+      @Nullable Duration ran) {
 
     /** A run of which nothing was told. */
     public Ended(Claim claim, Run run, Ending ending, @Nullable String output) {
-      this(claim, run, ending, output, null);
+      this(claim, run, ending, output, null, null);
     }
 
     /** The same run, ended otherwise, and nothing told. */
     public Ended with(Ending other, @Nullable String otherOutput) {
-      return new Ended(claim, run, other, otherOutput);
+      return new Ended(claim, run, other, otherOutput, null, ran);
     }
 
     /**
@@ -40,7 +47,7 @@ public record Flush(long workerId, long flushNo, List<Ended> ended) {
      */
     public Ended unreadable(String why) {
       Ending other = ending.next() instanceof Ending.Next.Again ? Endings.unreadable(why) : ending;
-      return new Ended(claim, run.unreadable(why), other, output, report);
+      return new Ended(claim, run.unreadable(why), other, output, report, ran);
     }
   }
 }

@@ -12,10 +12,20 @@ public final class History {
   }
 
   /**
-   * Deletes up to {@code limit} jobs of each kind of history that were kept for their time; how
-   * many it were.
+   * What a step deleted.
+   *
+   * @param jobs how many jobs
+   * @param deadLetters how many of these were dead letters
    */
-  public long purge(Connection tx, Lead lead, int limit) throws SQLException {
-    return purge.one(tx, row -> row.getLong(1), lead.workerId(), lead.term(), limit);
+  public record Purged(long jobs, long deadLetters) {}
+
+  /** Deletes up to {@code limit} jobs of each kind of history that were kept for their time. */
+  public Purged purge(Connection tx, Lead lead, int limit) throws SQLException {
+    return purge.one(
+        tx,
+        row -> new Purged(row.getLong("jobs"), row.getLong("dead_letters")),
+        lead.workerId(),
+        lead.term(),
+        limit);
   }
 }

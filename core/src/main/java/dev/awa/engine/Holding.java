@@ -2,7 +2,9 @@ package dev.awa.engine;
 
 import dev.awa.Enqueued;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +16,18 @@ public final class Holding {
   final long[] ids;
   final @Nullable String[] keys;
   final long[] owners;
+  private final boolean[] replacing;
 
-  Holding(List<NewJob> jobs, long[] ids, @Nullable String[] keys, long[] owners) {
+  /** The owners that were replaced, as the chunks are appended. */
+  final Set<Long> replaced = new HashSet<>();
+
+  Holding(
+      List<NewJob> jobs, long[] ids, @Nullable String[] keys, long[] owners, boolean[] replacing) {
     this.jobs = jobs;
     this.ids = ids;
     this.keys = keys;
     this.owners = owners;
+    this.replacing = replacing;
   }
 
   /** How many jobs there are. */
@@ -32,12 +40,21 @@ public final class Holding {
     return ReadyLog.endOfChunk(jobs, from);
   }
 
-  /** One answer for each job, in order. */
+  /** One answer for each job, in order, once all are appended. */
   public List<Enqueued> answers() {
     List<Enqueued> answers = new ArrayList<>(ids.length);
     for (int i = 0; i < ids.length; i++) {
-      answers.add(new Enqueued(owners[i], owners[i] != ids[i]));
+      answers.add(new Enqueued(owners[i], verdict(i)));
     }
     return answers;
+  }
+
+  private Enqueued.Verdict verdict(int i) {
+    if (owners[i] == ids[i]) {
+      return Enqueued.Verdict.ENQUEUED;
+    }
+    return replacing[i] && replaced.contains(owners[i])
+        ? Enqueued.Verdict.REPLACED
+        : Enqueued.Verdict.DUPLICATE;
   }
 }

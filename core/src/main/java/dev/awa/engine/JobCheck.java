@@ -8,6 +8,7 @@ import dev.awa.JsonShape;
 import dev.awa.Limits;
 import dev.awa.RawJson;
 import dev.awa.ReadyTime;
+import dev.awa.Unique;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -65,9 +66,25 @@ public final class JobCheck {
         runAt(job.readyTime()),
         delayMicros(job.readyTime()),
         job.orderingKey(),
-        job.unique() == null
-            ? null
-            : UniqueRule.json(job.unique(), args.text(), args.shape().fields(), with));
+        unique(job, args, with));
+  }
+
+  private static @Nullable String unique(Job<?> job, Args args, @Nullable Encryption with) {
+    Unique unique = job.unique();
+    if (unique == null) {
+      return null;
+    }
+    String rule = UniqueRule.json(unique, args.text(), args.shape().fields(), with);
+    if (unique.onConflict() == Unique.OnConflict.REPLACE
+        && runAt(job.readyTime()) == null
+        && delayMicros(job.readyTime()) == null) {
+      throw new InvalidJobException(
+          "unique.onConflict",
+          "replace",
+          "must not be used without a delay or a time to run at: a job is replaced while it waits"
+              + " for its time");
+    }
+    return rule;
   }
 
   /** Arguments as JSON, and what is known of their type. */
@@ -118,7 +135,7 @@ public final class JobCheck {
     return EncryptedArgs.encrypt(with, job.kind(), job.version(), text);
   }
 
-  private static void checkNumber(String field, int value, int max) {
+  static void checkNumber(String field, int value, int max) {
     if (value < 1 || value > max) {
       throw new InvalidJobException(field, value, "must be 1 to " + max);
     }
@@ -137,7 +154,7 @@ public final class JobCheck {
         : proof.require(job.args(), job.type(), text);
   }
 
-  private static @Nullable Instant runAt(ReadyTime readyTime) {
+  static @Nullable Instant runAt(ReadyTime readyTime) {
     if (!(readyTime instanceof ReadyTime.At(Instant instant))) {
       return null;
     }
@@ -148,7 +165,7 @@ public final class JobCheck {
     return instant;
   }
 
-  private static @Nullable Long delayMicros(ReadyTime readyTime) {
+  static @Nullable Long delayMicros(ReadyTime readyTime) {
     if (!(readyTime instanceof ReadyTime.After after) || after.delay().isZero()) {
       return null;
     }

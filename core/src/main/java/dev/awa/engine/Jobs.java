@@ -16,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,6 +35,7 @@ public final class Jobs {
   private final Sql running;
   private final Sql edit;
   private final Sql delete;
+  private final Sql hold;
 
   Jobs(String schema) {
     find = Sql.of(schema, "jobs/find.sql");
@@ -47,6 +49,12 @@ public final class Jobs {
     running = Sql.of(schema, "jobs/running.sql");
     edit = Sql.of(schema, "edit/edit.sql");
     delete = Sql.of(schema, "jobs/delete.sql");
+    hold = Sql.of(schema, "jobs/hold.sql");
+  }
+
+  /** Keeps the logs from being emptied; first thing in a transaction that looks as of one time. */
+  public void hold(Connection tx) throws SQLException {
+    hold.update(tx);
   }
 
   /** A job by its id. */
@@ -145,7 +153,16 @@ public final class Jobs {
    * way from one place to another: try again.
    */
   public Optional<Edited> edit(Connection tx, long id, Changed changed) throws SQLException {
-    String answer = edit.one(tx, row -> row.getString(1), id, changed.change(), changed.args());
+    return edit(tx, id, changed, null);
+  }
+
+  /** The same of a job of some queues; one of another queue is refused with 40001; null: any. */
+  public Optional<Edited> edit(
+      Connection tx, long id, Changed changed, @Nullable Collection<String> queues)
+      throws SQLException {
+    String[] of = queues == null ? null : queues.toArray(String[]::new);
+    String answer =
+        edit.one(tx, row -> row.getString(1), id, changed.change(), changed.args(), (Object) of);
     return answer.equals("moving")
         ? Optional.empty()
         : Optional.of(Edited.valueOf(answer.toUpperCase(Locale.ROOT)));

@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -20,16 +21,16 @@ final class MigrationScript {
   private static final String ENDS = "schema/migration_ends.sql";
 
   /**
-   * Grows with every release that changes a function or view: an older library leaves newer ones
-   * alone.
+   * Grows with every release that changes a function or view, or how they are put into the script:
+   * an older library leaves newer ones alone.
    */
   private static final int REVISION = 1;
 
   private final String schema;
   private final List<Step> steps;
-  private final String functions;
+  private final Functions functions;
 
-  MigrationScript(String schema, List<Step> steps, String functions) {
+  MigrationScript(String schema, List<Step> steps, Functions functions) {
     this.schema = schema;
     this.steps = List.copyOf(steps);
     this.functions = functions;
@@ -40,8 +41,16 @@ final class MigrationScript {
     return new MigrationScript(
         schema,
         Sql.lines("migrations/index.txt").stream().map(file -> step(schema, file)).toList(),
-        functions(schema));
+        new Functions(() -> functions(schema), Installed.digest()));
   }
+
+  /**
+   * What is installed again whenever it has changed.
+   *
+   * @param script installs it; asked for only where it is to be installed
+   * @param digest of the files that the script is made of, whatever the schema
+   */
+  record Functions(Supplier<String> script, String digest) {}
 
   /** Functions are for those who are granted them: a new one is everybody's otherwise. */
   private static String functions(String schema) {
@@ -81,7 +90,7 @@ final class MigrationScript {
   }
 
   String functions() {
-    return functions;
+    return functions.script().get();
   }
 
   /** The version it brings a schema to. */
@@ -91,7 +100,7 @@ final class MigrationScript {
 
   /** What stands in the history for the functions of this library. */
   String functionsChecksum() {
-    return REVISION + ":" + checksum(functions);
+    return REVISION + ":" + functions.digest();
   }
 
   /** Whether these are the functions of this library, or of a newer one. */
@@ -142,7 +151,7 @@ final class MigrationScript {
             .map(step -> described(schema, step.script()))
             .collect(Collectors.joining("\n"))
         + "  END IF;\n\n"
-        + functions
+        + functions()
         + "  "
         + Sql.of(schema, ENDS).text()
         + "\n$migration$;\n";

@@ -4,6 +4,7 @@ import dev.awa.PurgedQueue;
 import dev.awa.QueuePolicy;
 import dev.awa.QueueReading;
 import dev.awa.QueueStats;
+import dev.awa.Unhandled;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +20,7 @@ public final class Queues {
   private final Sql list;
   private final Sql names;
   private final Sql unserved;
+  private final Sql putBack;
   private final Sql stripes;
   private final Sql lanes;
   private final Sql stats;
@@ -33,6 +35,7 @@ public final class Queues {
     list = Sql.of(schema, "queues/list.sql");
     names = Sql.of(schema, "queues/names.sql");
     unserved = Sql.of(schema, "queues/unserved.sql");
+    putBack = Sql.of(schema, "queues/put_back.sql");
     stripes = Sql.of(schema, "queues/stripes.sql");
     lanes = Sql.of(schema, "lanes/of_queues.sql");
     stats = Sql.of(schema, "counts/queue_stats.sql");
@@ -83,6 +86,16 @@ public final class Queues {
                 Optional.ofNullable(row.getString("upto"))),
         lanes,
         after);
+  }
+
+  /**
+   * Which jobs were put back without an attempt and wait for their next try, by queue and kind; of
+   * the thousand that are due next. Whether a worker handles them is not looked at.
+   */
+  public List<Unhandled> putBack(Connection tx) throws SQLException {
+    return putBack.list(
+        tx,
+        row -> new Unhandled(row.getString("queue"), row.getString("kind"), row.getLong("jobs")));
   }
 
   /** The stripes in which queues have lanes; stripe 0 of queues that have none. */

@@ -64,7 +64,7 @@ public final class ReadyLog {
 
   /**
    * Appends a chunk of jobs in one statement: to the ready log, or to the deferred jobs when they
-   * are due later. Duplicates are answered with the job that is there already.
+   * are due later. Duplicates are answered with the job that is there already, or replace that job.
    *
    * @return one answer for each job, in order
    * @throws DuplicateJobException when a duplicate's rule is to fail; nothing was written then and
@@ -87,7 +87,7 @@ public final class ReadyLog {
       throw new DuplicateJobException(first.ordinal() - 1, first.jobId());
     }
     return answers.stream()
-        .map(answer -> new Enqueued(answer.jobId(), answer.verdict().equals("duplicate")))
+        .map(answer -> new Enqueued(answer.jobId(), Enqueued.Verdict.of(answer.verdict())))
         .toList();
   }
 
@@ -101,7 +101,9 @@ public final class ReadyLog {
     columns.add(Arrays.copyOfRange(holding.ids, from, to));
     columns.add(Arrays.copyOfRange(holding.keys, from, to));
     columns.add(Arrays.copyOfRange(holding.owners, from, to));
-    appendHeld.list(tx, row -> "", columns.toArray());
+    Long[] replaced =
+        appendHeld.one(tx, row -> (Long[]) row.getArray(1).getArray(), columns.toArray());
+    holding.replaced.addAll(List.of(replaced));
   }
 
   private List<Long> appendOne(Connection tx, NewJob job) throws SQLException {
@@ -143,7 +145,7 @@ public final class ReadyLog {
   }
 
   private static List<Enqueued> enqueued(List<Long> ids) {
-    return ids.stream().map(id -> new Enqueued(id, false)).toList();
+    return ids.stream().map(id -> new Enqueued(id, Enqueued.Verdict.ENQUEUED)).toList();
   }
 
   private record Answer(int ordinal, long jobId, String verdict) {}

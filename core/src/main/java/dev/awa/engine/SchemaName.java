@@ -14,7 +14,8 @@ final class SchemaName {
       Pattern.compile("(?<comment>--[^\\n]*)|(?<quote>')|\\bawa\\.(?=(?<format>%)|[a-z_])");
 
   /** Ends the dollar quotes that functions and migrations are written in. */
-  private static final Pattern QUOTE_END = Pattern.compile("\\$(function|partitions|migration)\\$");
+  private static final Pattern QUOTE_END =
+      Pattern.compile("\\$(function|partitions|migration|roles)\\$");
 
   /** Certainly no key word. */
   private static final Pattern PLAIN = Pattern.compile("awa(_[a-z0-9_]*)?");
@@ -35,8 +36,8 @@ final class SchemaName {
     int bytes = name.getBytes(StandardCharsets.UTF_8).length;
     if (bytes == 0 || bytes > 63 || QUOTE_END.matcher(name).find() || name.indexOf(0) >= 0) {
       throw new IllegalArgumentException(
-          "schema: name must have 1 to 63 bytes, and no NUL, $function$, $partitions$ or"
-              + " $migration$, got \""
+          "schema: name must have 1 to 63 bytes, and no NUL, $function$, $partitions$, $migration$"
+              + " or $roles$, got \""
               + name
               + '"');
     }

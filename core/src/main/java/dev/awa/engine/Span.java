@@ -11,6 +11,8 @@ record Span(Duration min, Duration max, String rule) {
       new Span(Limits.MIN_DEADLINE, Limits.MAX_DEADLINE, "must be 1 ms to 7 days");
   static final Span PERIOD =
       new Span(Duration.ofSeconds(1), Limits.MAX_DELAY, "must be 1 s to 3650 days");
+  static final Span LONGEST_WAIT =
+      new Span(Duration.ofSeconds(1), Limits.MAX_DELAY, "must be 1 s to 3650 days");
 
   /**
    * The time, when it is as long as it may be.

@@ -23,20 +23,28 @@ import org.postgresql.PGConnection;
 /**
  * One statement of the engine: an {@code .sql} file beside this package. Files are written for the
  * schema {@code awa}; another schema takes its place wherever a name is qualified with {@code
- * awa.}, which is the only substitution there is.
+ * awa.}, which is the only substitution there is. A file is read when its statement is needed for
+ * the first time: a start needs few of them.
  */
 final class Sql {
   private static final Pattern COMMENT = Pattern.compile("(?m)^--.*\\R");
 
-  private final String text;
+  private final SchemaName schema;
+  private final String path;
+  private volatile @Nullable String text;
 
-  private Sql(String text) {
-    this.text = text;
+  private Sql(SchemaName schema, String path) {
+    this.schema = schema;
+    this.path = path;
   }
 
-  /** The statement in {@code path}, for a schema, without the comments at its head. */
+  /**
+   * The statement in {@code path}, for a schema, without the comments at its head.
+   *
+   * @throws IllegalArgumentException when no schema can have that name
+   */
   static Sql of(String schema, String path) {
-    return new Sql(COMMENT.matcher(script(schema, path)).replaceAll("").strip());
+    return new Sql(SchemaName.of(schema), path);
   }
 
   /** A script in {@code path}, for a schema, as it is. */
@@ -49,19 +57,31 @@ final class Sql {
     return resource(path).lines().toList();
   }
 
-  private static String resource(String path) {
+  /** A file as it is written. */
+  static String resource(String path) {
+    return found(path)
+        .orElseThrow(() -> new IllegalStateException("missing resource dev/awa/engine/" + path));
+  }
+
+  /** The same of one that may not be there. */
+  static Optional<String> found(String path) {
     try (InputStream in = Sql.class.getResourceAsStream(path)) {
-      if (in == null) {
-        throw new IllegalStateException("missing resource dev/awa/engine/" + path);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return in == null
+          ? Optional.empty()
+          : Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
+  /** Two threads may both read the file: it is the same text. */
   String text() {
-    return text;
+    String known = text;
+    if (known == null) {
+      known = COMMENT.matcher(schema.in(resource(path))).replaceAll("").strip();
+      text = known;
+    }
+    return known;
   }
 
   /** Reads a row. */
@@ -93,7 +113,7 @@ final class Sql {
 
   <T> T one(Connection tx, Row<T> row, @Nullable Object... parameters) throws SQLException {
     return first(tx, row, parameters)
-        .orElseThrow(() -> new SQLException("no row from: " + text, "02000"));
+        .orElseThrow(() -> new SQLException("no row from: " + text(), "02000"));
   }
 
   /** A length of time that the server gives in seconds; null where it gives none. */
@@ -109,7 +129,7 @@ final class Sql {
 
   private PreparedStatement bound(Connection tx, @Nullable Object... parameters)
       throws SQLException {
-    PreparedStatement statement = tx.prepareStatement(text);
+    PreparedStatement statement = tx.prepareStatement(text());
     try {
       for (int i = 0; i < parameters.length; i++) {
         statement.setObject(i + 1, value(tx, parameters[i]));

@@ -278,7 +278,8 @@ public final class Storage {
                 .withKeepHistory(Sql.some(row, "keep_history"))
                 .withKeepBytes(row.getLong("keep_bytes"))
                 .withKeepFailed(Sql.some(row, "keep_failed"))
-                .withKeepDeadLetters(Sql.some(row, "keep_dead_letters")));
+                .withKeepDeadLetters(Sql.some(row, "keep_dead_letters"))
+                .withKeepAudit(Sql.some(row, "keep_audit")));
   }
 
   /**
@@ -298,7 +299,8 @@ public final class Storage {
         to.keepHistory(),
         to.keepBytes(),
         to.keepFailed(),
-        to.keepDeadLetters());
+        to.keepDeadLetters(),
+        to.keepAudit());
   }
 
   /** Opens the next segment when the current one holds anything, however young and small. */

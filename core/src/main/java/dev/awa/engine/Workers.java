@@ -2,6 +2,7 @@ package dev.awa.engine;
 
 import dev.awa.KnownWorker;
 import dev.awa.QueueSettings;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -9,6 +10,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Worker processes as they tell of themselves: that they have come, live, hold something, and
@@ -24,6 +27,7 @@ public final class Workers {
   private final Sql holdLock;
   private final Sql releaseLock;
   private final Sql runsWith;
+  private final Sql troubles;
   private final Sql list;
 
   Workers(String schema, Sleepers sleepers, Leadership leadership) {
@@ -36,6 +40,7 @@ public final class Workers {
     holdLock = Sql.of(schema, "workers/hold_lock.sql");
     releaseLock = Sql.of(schema, "workers/release_lock.sql");
     runsWith = Sql.of(schema, "workers/runs_with.sql");
+    troubles = Sql.of(schema, "workers/troubles.sql");
     list = Sql.of(schema, "workers/list.sql");
   }
 
@@ -49,19 +54,25 @@ public final class Workers {
   public record Promise(Duration beat, Duration lease, Duration deathGrace) {}
 
   /**
-   * Makes a worker known under a random id; answers the epoch, as of which it holds nothing.
+   * What a worker says of itself when it registers.
    *
    * @param name how people recognise it
    * @param queues those that it works on
+   * @param kinds those that it has handlers for; {@link KnownWorker#EVERY_KIND} for all
    */
-  public long register(Connection tx, long id, String name, List<String> queues, Promise promise)
-      throws SQLException {
+  public record Self(String name, List<String> queues, Set<String> kinds) {}
+
+  /** Makes a worker known under a random id; answers the epoch, as of which it holds nothing. */
+  public long register(Connection tx, long id, Self self, Promise promise) throws SQLException {
     return register.one(
         tx,
         row -> row.getLong(1),
         id,
-        name,
-        queues.toArray(String[]::new),
+        self.name(),
+        self.queues().toArray(String[]::new),
+        self.kinds().toArray(String[]::new),
+        ZoneDigests.release(),
+        ZoneDigests.json(),
         promise.beat(),
         promise.lease(),
         promise.deathGrace());
@@ -137,6 +148,18 @@ public final class Workers {
     runsWith.update(tx, SettingsJson.writeAll(queues), id);
   }
 
+  /**
+   * A step that fails again and again.
+   *
+   * @param ago how long ago it failed first
+   */
+  public record Failing(String step, Duration ago, long failures, String error) {}
+
+  /** Says which steps of a worker fail. */
+  public void troubles(Connection tx, long id, List<Failing> failing) throws SQLException {
+    troubles.update(tx, TroublesJson.write(failing), id);
+  }
+
   /** The workers that are known, newest first. */
   public List<KnownWorker> list(Connection tx) throws SQLException {
     return list.list(
@@ -150,6 +173,13 @@ public final class Workers {
                 Columns.instant(row, "started_at"),
                 Columns.instant(row, "beat_at"),
                 List.of((String[]) row.getArray("queues").getArray()),
-                SettingsJson.readAll(row.getString("runs_with"))));
+                kinds(row.getArray("kinds")),
+                SettingsJson.readAll(row.getString("runs_with")),
+                row.getString("zone_release"),
+                TroublesJson.read(row.getString("troubles"))));
+  }
+
+  private static @Nullable List<String> kinds(@Nullable Array said) throws SQLException {
+    return said == null ? null : List.of((String[]) said.getArray());
   }
 }

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The codec of whoever names none: by Jackson 3, or by Jackson 2 where Jackson 3 can't be used.
  * That is so where an application holds the annotations, which both share, at a version older than
- * Jackson 3 needs, as Spring Boot 3.5 and Quarkus 3.27 do.
+ * Jackson 3 needs, as Spring Boot 3.5.12 and Quarkus 3.27 do.
  */
 public final class StandardCodec {
   private static final Logger LOG = LoggerFactory.getLogger(StandardCodec.class);

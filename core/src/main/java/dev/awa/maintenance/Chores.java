@@ -13,6 +13,9 @@ import java.util.function.Consumer;
  * workers are rescued while millions of runs are carried.
  */
 public final class Chores {
+  /** The chore that is told when there is something to do. */
+  public static final String OPERATIONS = "operations";
+
   private Chores() {}
 
   /** Those that have their turns in a circle, in the order of their first turns. */
@@ -25,6 +28,7 @@ public final class Chores {
         new RescueChore(engine, host, events, tallies::areBehind),
         new LostWorkersChore(engine, events, tallies::areBehind),
         new SchedulesChore(engine, events),
+        new OperationsChore(engine, events),
         new JobIndexChore(engine),
         new CarriedChore(engine, events),
         new PeriodsChore(engine, events),
@@ -32,7 +36,9 @@ public final class Chores {
         new CountsChore(engine, events),
         new UnservedChore(engine, events),
         new StrayKeysChore(engine, events),
-        new TwinsChore(engine, events));
+        new TwinsChore(engine, events),
+        new TimingsChore(engine),
+        new DepthsChore(engine));
   }
 
   /** The one for which others wait: jobs are due at a time. */

@@ -16,6 +16,7 @@ import dev.awa.event.ScheduleFailed;
 import dev.awa.event.ScheduleFired;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -58,9 +59,10 @@ public final class Firing {
     List<String> before = List.of();
     while (true) {
       List<DueSchedule> due = schedules.due(connection, null, BATCH);
-      fired += fire(connection, lead, due);
+      int now = fire(connection, lead, due);
+      fired += now;
       List<String> names = due.stream().map(DueSchedule::name).toList();
-      if (due.size() < BATCH || names.equals(before)) { // the same again: somebody holds their rows
+      if (due.size() < BATCH || (now == 0 && names.equals(before))) { // somebody holds their rows
         return fired;
       }
       before = names;
@@ -111,7 +113,7 @@ public final class Firing {
     try {
       int most = Math.clamp(MOST_BYTES / Math.max(1, schedule.bytes()), 1, MOST_FIRES - 1);
       return Reckoning.of(schedule, most);
-    } catch (AwaException | IllegalArgumentException e) {
+    } catch (AwaException | IllegalArgumentException | DateTimeException e) {
       failed(connection, lead, schedule, e);
       return null;
     }

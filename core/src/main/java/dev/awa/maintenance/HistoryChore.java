@@ -32,10 +32,11 @@ final class HistoryChore implements Chore {
   @Override
   public Duration turn(Connection connection, Lead lead) throws SQLException {
     long begun = System.nanoTime();
-    long jobs = history.purge(connection, lead, Deleting.ROWS);
-    if (jobs > 0) {
-      events.accept(new HistoryPurged(jobs, Duration.ofNanos(System.nanoTime() - begun)));
+    History.Purged purged = history.purge(connection, lead, Deleting.ROWS);
+    if (purged.jobs() > 0) {
+      Duration took = Duration.ofNanos(System.nanoTime() - begun);
+      events.accept(new HistoryPurged(purged.jobs(), purged.deadLetters(), took));
     }
-    return Deleting.rest(jobs);
+    return Deleting.rest(purged.jobs());
   }
 }

@@ -5,6 +5,7 @@ import dev.awa.engine.Engine;
 import dev.awa.engine.Lead;
 import dev.awa.event.ClaimsWithoutRuns;
 import dev.awa.event.Event;
+import dev.awa.event.RescuedJobsFailed;
 import dev.awa.event.RowsUnreadable;
 import dev.awa.event.RunsRescued;
 import dev.awa.event.SessionEnded;
@@ -44,6 +45,7 @@ final class RescueChore implements Chore {
           Set.of(
               WorkerDied.class,
               RunsRescued.class,
+              RescuedJobsFailed.class,
               WorkerRescued.class,
               ClaimsWithoutRuns.class,
               RowsUnreadable.class,

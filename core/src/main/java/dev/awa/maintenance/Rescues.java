@@ -13,6 +13,7 @@ import dev.awa.engine.Rescue.Position;
 import dev.awa.engine.Run;
 import dev.awa.event.ClaimsWithoutRuns;
 import dev.awa.event.Event;
+import dev.awa.event.RescuedJobsFailed;
 import dev.awa.event.RowsUnreadable;
 import dev.awa.event.RunsRescued;
 import dev.awa.event.WorkerRescued;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -157,8 +159,10 @@ final class Rescues {
     private int rescueAll(Connection connection, Lead lead, List<Flush.Ended> ended)
         throws SQLException {
       try {
-        engine.closureLog().rescue(connection, lead, new Rescue(dead.id(), ended));
+        Set<Flush.Ended> stale =
+            engine.closureLog().rescue(connection, lead, new Rescue(dead.id(), ended));
         leftInARow = 0;
+        tellOfDeadLetters(connection, ended, stale);
         return ended.size();
       } catch (SQLException e) {
         if (isTheTurns(connection, e) || Failures.isOfTheServer(e)) {
@@ -177,6 +181,16 @@ final class Rescues {
         int half = ended.size() / 2;
         return rescueAll(connection, lead, ended.subList(0, half))
             + rescueAll(connection, lead, ended.subList(half, ended.size()));
+      }
+    }
+
+    private void tellOfDeadLetters(
+        Connection connection, List<Flush.Ended> ended, Set<Flush.Ended> stale)
+        throws SQLException {
+      List<Flush.Ended> closed = ended.stream().filter(one -> !stale.contains(one)).toList();
+      int jobs = engine.closureLog().deadLetters(connection, closed);
+      if (jobs > 0) {
+        events.accept(new RescuedJobsFailed(dead.id(), jobs));
       }
     }
 

@@ -122,7 +122,8 @@ public final class Schedule {
   }
 
   /**
-   * The same, but nothing is planned before this instant.
+   * The same, but nothing is planned before this instant, which must lie in the years 1 to 9999
+   * when the schedule is declared.
    *
    * @throws IllegalArgumentException when the end is not after it
    */
@@ -131,7 +132,8 @@ public final class Schedule {
   }
 
   /**
-   * The same, but nothing is planned at this instant or later.
+   * The same, but nothing is planned at this instant or later; it must lie in the years 1 to 9999
+   * when the schedule is declared.
    *
    * @throws IllegalArgumentException when it is not after the start
    */

@@ -1,5 +1,6 @@
 package dev.awa.schedule;
 
+import dev.awa.Unhandled;
 import java.util.List;
 import java.util.Locale;
 
@@ -9,11 +10,15 @@ import java.util.Locale;
  * @param owner whose schedules they are
  * @param revision which revision declares them
  * @param changes one for each schedule of the owner, by name
+ * @param unhandled a warning for each queue and kind of declared schedules that no living worker
+ *     has a handler for; while a deployment replaces workers the new ones may not be there yet
  */
-public record SchedulePlan(String owner, String revision, List<Change> changes) {
-  /** Keeps a copy of the list. */
+public record SchedulePlan(
+    String owner, String revision, List<Change> changes, List<Unhandled> unhandled) {
+  /** Keeps copies of the lists. */
   public SchedulePlan {
     changes = List.copyOf(changes);
+    unhandled = List.copyOf(unhandled);
   }
 
   /**

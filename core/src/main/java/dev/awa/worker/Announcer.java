@@ -11,16 +11,18 @@ import java.util.Set;
 /** Says what has become of ended runs, in the order in which they were sent. */
 final class Announcer {
   private final Events events;
+  private final Tuning tuning;
 
-  Announcer(Events events) {
+  Announcer(Events events, Tuning tuning) {
     this.events = events;
+    this.tuning = tuning;
   }
 
   /** Of runs that are stored; of those that were stale nothing was. */
   void announce(List<Result> results, Set<Flush.Ended> stale) {
     if (events.areJobsHeard()) {
       for (Result result : results) {
-        events.accept(event(result, !stale.contains(result.ended())));
+        events.accept(event(result, !stale.contains(result.ended()), tuning));
       }
     }
   }
@@ -36,8 +38,9 @@ final class Announcer {
    * What became of a run.
    *
    * @param good whether it was stored; otherwise it was stale
+   * @param tuning what is set of the queue of the run
    */
-  static JobEvent event(Result result, boolean good) {
+  static JobEvent event(Result result, boolean good, Tuning tuning) {
     Attempt attempt = result.attempt();
     Ending ending = result.whole().ending();
     String error = String.valueOf(ending.error());
@@ -48,7 +51,12 @@ final class Announcer {
       case Next.Completed ignored -> new JobEvent.Completed(attempt.job(), attempt.took());
       case Next.Failed failed ->
           new JobEvent.Failed(
-              attempt.job(), attempt.took(), error, failed.reason(), attempt.thrown());
+              attempt.job(),
+              attempt.took(),
+              error,
+              failed.reason(),
+              attempt.thrown(),
+              tuning.keepsDeadLetters(attempt.job().queue()));
       case Next.Cancelled ignored -> new JobEvent.Cancelled(attempt.job(), attempt.took(), error);
       case Next.Again ignored -> again(attempt, ending, error);
     };
@@ -57,7 +65,7 @@ final class Announcer {
   private static JobEvent again(Attempt attempt, Ending ending, String error) {
     return switch (ending.closure()) {
       case SNOOZED -> new JobEvent.Snoozed(attempt.job(), attempt.took(), ending.delay());
-      case RELEASED -> new JobEvent.Released(attempt.job(), error);
+      case RELEASED -> new JobEvent.Released(attempt.job(), error, ending.delay());
       case RETRIED, RESCUED, DEADLINE_EXPIRED ->
           new JobEvent.Retried(
               attempt.job(), attempt.took(), error, ending.delay(), attempt.thrown());

@@ -149,8 +149,8 @@ final class Attempt implements JobContext {
   private Flush.Ended ended(Ending ending) {
     Telling told = telling.get();
     return told == null
-        ? new Flush.Ended(claim(), run(), ending, null)
-        : new Flush.Ended(claim(), run(), ending, told.output(), told.last());
+        ? new Flush.Ended(claim(), run(), ending, null, null, took())
+        : new Flush.Ended(claim(), run(), ending, told.output(), told.last(), took());
   }
 
   /** What the handler tells; null when it has told nothing. */

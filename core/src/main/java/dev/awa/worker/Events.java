@@ -21,6 +21,7 @@ final class Events implements Consumer<Event> {
   private final String worker;
   private final List<Delivery<?>> deliveries = new ArrayList<>();
   private final boolean jobsHeard;
+  private final Troubles troubles = new Troubles();
 
   /** A listener and what it hears. */
   record Heard<E extends Event>(Class<E> type, EventListener<? super E> listener) {
@@ -65,6 +66,11 @@ final class Events implements Consumer<Event> {
     return jobsHeard;
   }
 
+  /** What fails, as the events tell. */
+  Troubles troubles() {
+    return troubles;
+  }
+
   void start() {
     deliveries.forEach(Delivery::start);
   }
@@ -72,6 +78,7 @@ final class Events implements Consumer<Event> {
   /** Announces an event. Returns at once, throws nothing. */
   @Override
   public void accept(Event event) {
+    troubles.hear(event);
     for (Delivery<?> delivery : deliveries) {
       delivery.offer(event);
     }

@@ -36,6 +36,7 @@ final class Finisher {
   private final Events events;
   private final Announcer announcer;
   private final CommitPace commits;
+  private final Measures measures;
   private final BlockingQueue<Result> waiting = new LinkedBlockingQueue<>();
 
   /** What came from the queue and is in no batch yet: it is nowhere else, should memory run out. */
@@ -74,8 +75,9 @@ final class Finisher {
     this.session = session;
     this.identity = scope.identity();
     this.events = scope.events();
-    this.announcer = new Announcer(events);
+    this.announcer = new Announcer(events, scope.tuning());
     this.commits = commits;
+    this.measures = scope.measures();
     this.kept = new Kept(events, patience.again(), System::nanoTime);
     this.room = new Room(events, patience.capacity(), kept::size);
     this.outbox = new Outbox(events, patience.doubt(), kept);
@@ -276,6 +278,7 @@ final class Finisher {
     batch.results().forEach(result -> result.attempt().hold().release());
     outbox.stored(batch);
     room.leave(batch.size());
+    measures.ended(batch.results(), stale);
     announcer.announce(batch.results(), stale);
   }
 

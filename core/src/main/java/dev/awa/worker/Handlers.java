@@ -4,8 +4,10 @@ import dev.awa.Handler;
 import dev.awa.JobType;
 import dev.awa.JsonCodec;
 import dev.awa.Kind;
+import dev.awa.KnownWorker;
 import dev.awa.RawJson;
 import dev.awa.engine.StorableText;
+import dev.awa.engine.Workers.Self;
 import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +23,7 @@ final class Handlers {
   private static final Complaint COMPLAINT =
       new Complaint(Handlers.class, "the back-off of a handler failed");
 
-  private static final String ANY_KIND = "*";
+  private static final String ANY_KIND = KnownWorker.EVERY_KIND;
 
   private final Map<String, Entry> byKind = new HashMap<>();
 
@@ -179,6 +181,11 @@ final class Handlers {
   /** What is said of a job whose kind has no handler here. */
   String noneFor(String kind) {
     return "no handler for kind \"" + kind + "\" on this worker; known here: " + kinds();
+  }
+
+  /** What a worker with these handlers says of itself. */
+  Self of(WorkerConfig worker, Set<String> queues) {
+    return new Self(worker.name(), List.copyOf(queues), kinds());
   }
 
   boolean areNone() {

@@ -4,6 +4,7 @@ import dev.awa.engine.Workers;
 import dev.awa.engine.Workers.Announcement;
 import dev.awa.engine.Workers.Promise;
 import dev.awa.engine.Workers.Pulse;
+import dev.awa.engine.Workers.Self;
 import dev.awa.event.Beat;
 import dev.awa.event.DeclaredDead;
 import dev.awa.event.Event;
@@ -13,7 +14,6 @@ import dev.awa.event.StepFailed;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +35,9 @@ final class Heart {
   private final Identity identity;
   private final HeldSlots holds;
   private final Reporter reporter;
+  private final TimingReporter timings;
   private final Body body;
-  private final List<String> queues;
+  private final Self self;
   private final WorkerConfig config;
   private final DatabaseClock clock;
   private final Events events;
@@ -47,14 +48,15 @@ final class Heart {
   private boolean givenUp;
   private volatile long beatNanos = System.nanoTime();
 
-  Heart(Scope scope, Session session, Reporter reporter, Body body, List<String> queues) {
+  Heart(Scope scope, Session session, Reporter reporter, Body body, Self self) {
     this.workers = scope.engine().workers();
     this.session = session;
     this.identity = scope.identity();
     this.holds = scope.holds();
     this.reporter = reporter;
+    this.timings = new TimingReporter(scope);
     this.body = body;
-    this.queues = queues;
+    this.self = self;
     this.config = scope.config();
     this.clock = scope.clock();
     this.events = scope.events();
@@ -112,6 +114,7 @@ final class Heart {
    */
   void stop(Duration patience) {
     loop.stop(patience);
+    timings.reportAll(session);
     try {
       if (!signOff()) {
         events.accept(
@@ -164,7 +167,9 @@ final class Heart {
     if (wasCutOff) {
       body.returned();
     }
+    events.troubles().tell(session, workers, identity.workerId());
     reporter.report(session);
+    timings.report(session);
     return config.beat();
   }
 
@@ -226,8 +231,6 @@ final class Heart {
 
   private void register(long id) throws SQLException {
     Promise promise = new Promise(config.beat(), config.lease(), config.deathGrace());
-    holds.epochIs(
-        session.call(
-            connection -> workers.register(connection, id, config.name(), queues, promise)));
+    holds.epochIs(session.call(connection -> workers.register(connection, id, self, promise)));
   }
 }

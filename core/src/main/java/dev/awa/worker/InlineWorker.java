@@ -8,6 +8,9 @@ import dev.awa.engine.DeferredJobs.Promotion;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Failures;
 import dev.awa.engine.Flush;
+import dev.awa.engine.Lead;
+import dev.awa.engine.Operations.AtWork;
+import dev.awa.engine.Operations.Chunk;
 import dev.awa.engine.StorableText;
 import dev.awa.engine.Surrounding;
 import dev.awa.engine.Workers.Promise;
@@ -51,6 +54,10 @@ import javax.sql.DataSource;
  */
 public final class InlineWorker implements AutoCloseable {
   private static final Duration LEASE = Duration.ofHours(1);
+
+  /** So many jobs of an operation are treated in a transaction. */
+  private static final int CHUNK = 1000;
+
   private static final int DUE_AT_ONCE = 1000;
 
   private final Worker.Builder builder;
@@ -137,9 +144,12 @@ public final class InlineWorker implements AutoCloseable {
     engine.migrations().check(connection());
     WorkerConfig config = builder.config;
     Promise promise = new Promise(config.beat(), LEASE, config.deathGrace());
-    List<String> queues = List.copyOf(builder.queues.keySet());
     long id = identity.workerId();
-    holds.epochIs(engine.workers().register(connection(), id, config.name(), queues, promise));
+    holds.epochIs(
+        engine
+            .workers()
+            .register(
+                connection(), id, builder.handlers.of(config, builder.queues.keySet()), promise));
     engine.workers().holdLock(connection(), id);
     return true;
   }
@@ -222,6 +232,37 @@ public final class InlineWorker implements AutoCloseable {
     return fired;
   }
 
+  /**
+   * Works off the operations that were submitted, as the leading worker does. Jobs that somebody
+   * keeps from them are left.
+   *
+   * @return how many jobs were changed
+   * @throws AwaException when the database refuses a job, or can't be reached
+   */
+  public long workOffOperations() {
+    return call(
+        "work off operations",
+        () -> engine.leadership().lend(connection(), LEASE, this::workOffOperations));
+  }
+
+  private long workOffOperations(Lead lead) throws SQLException {
+    long changed = 0;
+    for (AtWork operation : engine.operations().atWork(connection(), 0, Integer.MAX_VALUE)) {
+      boolean moves = true;
+      while (moves) {
+        Optional<Chunk> chunk =
+            engine.operations().work(connection(), lead, operation.id(), CHUNK, null);
+        changed += chunk.map(done -> done.counts().changed()).orElse(0L);
+        moves =
+            chunk
+                .filter(done -> !done.ended())
+                .filter(done -> done.counts().treated() > 0 || done.kept() == 0)
+                .isPresent();
+      }
+    }
+    return changed;
+  }
+
   private boolean beat() throws SQLException {
     long asked = System.nanoTime();
     Optional<Pulse> pulse =
@@ -258,10 +299,11 @@ public final class InlineWorker implements AutoCloseable {
     HeldSlots.Hold hold = holds.take(batch.claim().slot(), batch.runs().getFirst().slot());
     Runner.Handed handed =
         new Runner.Handed(batch.claim(), batch.runs().getFirst(), queue, hold, () -> {});
-    Batch.Result result = attempts.run(handed, call("look what is set", () -> tuning(queue)));
+    Tuning tuning = call("look what is set", () -> tuning(queue));
+    Batch.Result result = attempts.run(handed, tuning);
     Set<Flush.Ended> stale = call("store how a job ended", () -> flush(result.ended()));
     hold.release();
-    JobEvent event = Announcer.event(result, stale.isEmpty());
+    JobEvent event = Announcer.event(result, stale.isEmpty(), tuning);
     attempts.tell(event);
     return event;
   }

@@ -119,6 +119,11 @@ final class Maintenance {
     loop.wake();
   }
 
+  /** An operation was submitted. */
+  void operation() {
+    chores.hurry(Chores.OPERATIONS);
+  }
+
   /** The worker that led has given up the lead. */
   void resigned() {
     leading.doubt();

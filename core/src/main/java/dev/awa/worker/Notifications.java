@@ -40,6 +40,7 @@ final class Notifications {
   private static final String CANCEL = "_cancel";
   private static final String RESIGNED = "resigned";
   private static final String SETTINGS = "settings";
+  private static final String OPERATION = "operation";
   private static final Pattern CANCELLED = Pattern.compile("(\\d{1,19}) (\\d{1,19})");
   private static final Pattern CALLED =
       Pattern.compile(
@@ -95,6 +96,9 @@ final class Notifications {
 
     /** Something was set of a queue. */
     void settings();
+
+    /** An operation was submitted. */
+    void operation();
 
     /** A job was cancelled while a worker ran it. */
     void cancelled(long workerId, long jobId);
@@ -202,6 +206,8 @@ final class Notifications {
       hearer.resigned();
     } else if (words.equals(SETTINGS)) {
       hearer.settings();
+    } else if (words.equals(OPERATION)) {
+      hearer.operation();
     } else if (channel.endsWith(CANCEL) || words.indexOf(' ') < 0) {
       hearer.listens();
     } else if (words.indexOf(' ') == words.length() - 1) {

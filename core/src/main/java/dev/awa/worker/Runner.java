@@ -31,6 +31,7 @@ final class Runner {
   private final Finisher finisher;
   private final Events events;
   private final DatabaseClock clock;
+  private final Measures measures;
   private final Running running;
   private final Watch watch;
   private final ThreadFactory threads;
@@ -52,6 +53,7 @@ final class Runner {
     this.events = scope.events();
     this.tuning = scope.tuning();
     this.clock = scope.clock();
+    this.measures = scope.measures();
     this.running = running;
     this.watch = watch;
     this.putBack = new PutBack(scope.events(), running, unbegun, finisher);
@@ -104,6 +106,7 @@ final class Runner {
 
   /** Whether the thread of the attempt has been started, or it was taken back before. */
   private boolean begin(Attempt attempt, Handlers.Entry entry) {
+    measures.waited(attempt.job(), clock.since(attempt.job().readyAt()));
     unbegun.starts();
     try {
       running.begin(attempt);

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param holds the segments that must not be emptied under it
  * @param events who is told of what happens
  * @param tuning with which settings it runs its queues
+ * @param measures what it has measured of its runs
  */
 record Scope(
     WorkerConfig config,
@@ -18,7 +19,8 @@ record Scope(
     HeldSlots holds,
     DatabaseClock clock,
     Events events,
-    Tuning tuning) {
+    Tuning tuning,
+    Measures measures) {
 
   /** A worker that has not registered. */
   static Scope of(WorkerConfig config, Engine engine, Events events) {
@@ -29,6 +31,7 @@ record Scope(
         new HeldSlots(),
         new DatabaseClock(),
         events,
-        new Tuning(config, Map.of()));
+        new Tuning(config, Map.of()),
+        new Measures(config.timings()));
   }
 }

@@ -24,8 +24,12 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Tick {
   private static final Duration LEASE = Duration.ofSeconds(10);
-  private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+  /** All rounds fit in, so that a tick that has nothing to do comes to its end. */
+  private static final Duration SHORTEST = Duration.ofSeconds(5);
+
   private static final Duration AGAIN = Duration.ofMinutes(1);
+  private static final Duration AT_WORK = Duration.ofMillis(100);
   private static final Duration BETWEEN = Duration.ofMillis(1100);
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
   private static final int ROUNDS = 3;
@@ -42,7 +46,7 @@ final class Tick {
   /** One that has not begun. */
   Tick(Worker.Builder builder, Duration within) {
     if (within.compareTo(SHORTEST) < 0) {
-      throw new IllegalArgumentException("within: must be 1 s or more, got " + within);
+      throw new IllegalArgumentException("within: must be 5 s or more, got " + within);
     }
     this.builder = builder;
     this.engine = Engine.of(builder.schema);
@@ -97,7 +101,8 @@ final class Tick {
 
   private Ticked onItsThread() {
     Session session =
-        builder.session(Session.Use.impatient("a tick", within), new Sessions(config, events));
+        builder.session(
+            Session.Use.impatient("a tick", Bounds.timeout(within)), new Sessions(config, events));
     try {
       return session.call(this::on);
     } catch (SQLException e) {
@@ -139,13 +144,19 @@ final class Tick {
       if (round > 0) {
         LockSupport.parkNanos(Math.min(BETWEEN.toNanos(), Bounds.until(end).toNanos()));
       }
-      while (all.stream().anyMatch(Turns::isDue)) {
+      for (Duration rest = rest(); rest.compareTo(AT_WORK) < 0; rest = rest()) {
+        LockSupport.parkNanos(Math.min(rest.toNanos(), Bounds.until(end).toNanos()));
         if (isOver(end) || !take(connection, end)) {
           return false;
         }
       }
     }
     return true;
+  }
+
+  /** How long until a chore is due: one that is due soon is in the middle of something. */
+  private Duration rest() {
+    return all.stream().map(Turns::rest).min(Duration::compareTo).orElseThrow();
   }
 
   private static boolean isOver(long end) {
@@ -169,7 +180,7 @@ final class Tick {
   }
 
   private Duration next(Connection connection, boolean finished) throws SQLException {
-    if (!finished) {
+    if (!finished || !engine.operations().atWork(connection, 0, 1).isEmpty()) {
       return Duration.ZERO;
     }
     Duration job = engine.deferredJobs().nextDue(connection).orElse(AGAIN);

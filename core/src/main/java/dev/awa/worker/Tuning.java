@@ -3,6 +3,7 @@ package dev.awa.worker;
 import static dev.awa.QueueSetting.CLAIM_SIZE;
 import static dev.awa.QueueSetting.CONCURRENCY;
 import static dev.awa.QueueSetting.DEADLINE;
+import static dev.awa.QueueSetting.DEAD_LETTERS;
 import static dev.awa.QueueSetting.LONGEST_RETRY_DELAY;
 import static dev.awa.QueueSetting.MAX_ATTEMPTS;
 import static dev.awa.QueueSetting.POLL;
@@ -27,7 +28,14 @@ final class Tuning {
   /** Those that a worker reads; the database keeps to the others by itself. */
   private static final List<QueueSetting> READ =
       List.of(
-          CONCURRENCY, POLL, CLAIM_SIZE, DEADLINE, MAX_ATTEMPTS, RETRY_DELAY, LONGEST_RETRY_DELAY);
+          CONCURRENCY,
+          POLL,
+          CLAIM_SIZE,
+          DEADLINE,
+          MAX_ATTEMPTS,
+          RETRY_DELAY,
+          LONGEST_RETRY_DELAY,
+          DEAD_LETTERS);
 
   private static final Duration FIRST_RETRY = Duration.ofSeconds(2);
 
@@ -81,6 +89,11 @@ final class Tuning {
   /** How many runs of a queue one call claims at most. */
   int claimSize(String queue) {
     return Objects.requireNonNullElse(of(queue).number(CLAIM_SIZE), Claimer.LARGEST_CLAIM);
+  }
+
+  /** Whether failed jobs of a queue become dead letters. */
+  boolean keepsDeadLetters(String queue) {
+    return !Boolean.FALSE.equals(of(queue).flag(DEAD_LETTERS));
   }
 
   /** How often the worker looks for work that it is not told of: all its queues at once. */

@@ -30,6 +30,12 @@ final class WhileLeading {
     return loop;
   }
 
+  /** A chore has something to do at once. Told by any thread. */
+  void hurry(String chore) {
+    circle.hurry(chore);
+    loop.wake();
+  }
+
   /** Ends it; a turn that is not over by then is undone, and another leader begins it again. */
   void stop(Duration patience) {
     if (!loop.stop(patience)) {

@@ -51,7 +51,9 @@ final class Wiring {
     engine = Engine.of(builder.schema);
     events = new Events(config.name(), builder.listeners);
     Tuning tuning = new Tuning(config, builder.queues);
-    scope = new Scope(config, engine, identity, holds, new DatabaseClock(), events, tuning);
+    Measures measures = new Measures(config.timings());
+    scope =
+        new Scope(config, engine, identity, holds, new DatabaseClock(), events, tuning, measures);
     sessions = new Sessions(config, events);
     checkSession = known(usual("the check at start"));
     otherSession = known(usual("tests of notifications"));
@@ -76,7 +78,7 @@ final class Wiring {
             kept(usual("beats")),
             new Reporter(scope, running),
             new Life(),
-            List.copyOf(queues.keySet()));
+            builder.handlers.of(config, queues.keySet()));
     Duration timeout = config.networkTimeout();
     maintenance =
         new Maintenance(
@@ -222,6 +224,11 @@ final class Wiring {
     @Override
     public void settings() {
       claimer.settingsChanged();
+    }
+
+    @Override
+    public void operation() {
+      maintenance.operation();
     }
 
     @Override

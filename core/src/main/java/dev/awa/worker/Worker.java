@@ -333,10 +333,10 @@ public final class Worker implements AutoCloseable {
      * no queue and runs no job. While a worker leads, that worker does all this, and the call
      * returns at once.
      *
-     * @param within how long it may go on, 1 s and more. A step that is at work then is finished,
-     *     which takes no longer than that again
+     * @param within how long it may go on, 5 s and more: some steps look twice, a second apart. A
+     *     step that is at work then is finished, which takes no longer than that again
      * @return what was done, and when to come again
-     * @throws IllegalArgumentException when the time is less than a second
+     * @throws IllegalArgumentException when the time is less than five seconds
      * @throws dev.awa.SchemaException when the schema is missing, older or newer than this library
      * @throws AwaException when the database can't be reached
      */

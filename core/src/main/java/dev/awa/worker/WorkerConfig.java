@@ -135,6 +135,14 @@ public final class WorkerConfig {
     return is.claimBytes;
   }
 
+  /**
+   * Whether it measures how long its runs wait and its handlers take, and stores that every ten
+   * seconds for {@link dev.awa.client.Stats}; default true. Without, these runs are missing there.
+   */
+  public boolean timings() {
+    return is.timings;
+  }
+
   /** The same settings with another {@link #name}. */
   public WorkerConfig withName(String value) {
     return with(fields -> fields.name = value);
@@ -200,6 +208,11 @@ public final class WorkerConfig {
     return with(fields -> fields.claimBytes = value);
   }
 
+  /** The same settings with another {@link #timings}. */
+  public WorkerConfig withTimings(boolean value) {
+    return with(fields -> fields.timings = value);
+  }
+
   private WorkerConfig with(Consumer<Fields> change) {
     Fields fields = is.copy();
     change.accept(fields);
@@ -263,6 +276,7 @@ public final class WorkerConfig {
     private Duration unknownKindDelay = Duration.ofSeconds(10);
     private Duration networkTimeout = Duration.ofSeconds(30);
     private long claimBytes = 16L * 1024 * 1024;
+    private boolean timings = true;
 
     void check() {
       StorableText.requireName("worker name", name);
@@ -321,7 +335,8 @@ public final class WorkerConfig {
           sendGrace,
           unknownKindDelay,
           networkTimeout,
-          claimBytes);
+          claimBytes,
+          timings);
     }
   }
 }
