@@ -145,6 +145,7 @@ final class HouseRulesTest {
         "dev.awa",
         "dev.awa.cron",
         "dev.awa.engine",
+        "dev.awa.event",
         "dev.awa.json",
         "dev.awa.schedule");
   }

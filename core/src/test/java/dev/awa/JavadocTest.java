@@ -42,6 +42,8 @@ final class JavadocTest {
           "core/src/main/java/dev/awa/json",
           "core/src/main/java/dev/awa/worker",
           "admin/src/main/java/dev/awa/admin",
+          "admin/src/main/java/dev/awa/admin/http",
+          "admin/src/main/java/dev/awa/admin/page",
           "metrics/src/main/java/dev/awa/metrics",
           "spring/src/main/java/dev/awa/spring",
           "test-kit/src/main/java/dev/awa/test");

@@ -301,7 +301,7 @@ record BadInput(String field, String rule, @Nullable Job<?> job, @Nullable Strin
         inSql("unique", "must be a JSON object", unique("[]")),
         inSql(
             "unique",
-            "must have no parts but queue, args, key, period, hold and on_conflict",
+            "must have no parts but queue, args, key, period, hold, on_conflict and longest_wait",
             unique("{\"arguments\": true}")),
         inSql("unique.queue", "must be true or false", unique("{\"queue\": \"mail\"}")),
         inSql(
@@ -317,8 +317,28 @@ record BadInput(String field, String rule, @Nullable Job<?> job, @Nullable Strin
             unique("{\"hold\": [\"completed\", \"running\"]}")),
         inSql(
             "unique.onConflict",
-            "must be return or fail",
-            unique("{\"on_conflict\": \"replace\"}")));
+            "must be return, fail or replace",
+            unique("{\"on_conflict\": \"last\"}")),
+        both(
+            "unique.onConflict",
+            "must not be used without a delay or a time to run at: a job is replaced while it waits"
+                + " for its time",
+            unique(Unique.byKind().orReplace()),
+            unique("{\"on_conflict\": \"replace\"}")),
+        both(
+            "unique.longestWait",
+            "must be left out unless a duplicate replaces the job that waits",
+            unique(Unique.byKind().withLongestWait(Duration.ofSeconds(5))),
+            unique("{\"longest_wait\": 5}")),
+        both(
+            "unique.longestWait",
+            period,
+            unique(Unique.byKind().orReplace().withLongestWait(Duration.ofMillis(999))),
+            unique("{\"on_conflict\": \"replace\", \"longest_wait\": 0.999}")),
+        inSql(
+            "unique.longestWait",
+            "must be a number of seconds",
+            unique("{\"on_conflict\": \"replace\", \"longest_wait\": \"5 minutes\"}")));
   }
 
   private static final String EMAIL = "{\"to\": \"a\", \"amount\": null}";

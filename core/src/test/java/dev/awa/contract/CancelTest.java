@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import javax.sql.DataSource;
@@ -47,6 +48,13 @@ final class CancelTest {
 
   private QueueStats stats() {
     return queue.awa().queues().stats("q");
+  }
+
+  @Test
+  void anIdThatIsThereTwiceIsOneJob() {
+    long id = queue.awa().enqueue(TestQueue.job("q", 0)).id();
+    assertThat(queue.awa().jobs().cancel(List.of(id, id), "not wanted"))
+        .containsExactly(Map.entry(id, CancelVerdict.CANCELLED));
   }
 
   @Test

@@ -94,7 +94,7 @@ final class DeadLettersTest {
     assertThat(dead.state()).isEqualTo(JobState.FAILED);
     assertThat(stats().deadLetters()).isEqualTo(1);
 
-    assertThat(retry(id)).isEqualTo(new Retried(id, Verdict.RETRIED, null));
+    assertThat(retry(id)).isEqualTo(new Retried(id, Verdict.RETRIED, null, null));
 
     StoredJob again = job(id);
     assertThat(again.state()).isEqualTo(JobState.AVAILABLE);
@@ -145,7 +145,7 @@ final class DeadLettersTest {
     Enqueued other = queue.awa().enqueue(keyed("order 7"));
     assertThat(other.duplicate()).as("a failed job lets its key go").isFalse();
 
-    assertThat(retry(dead)).isEqualTo(new Retried(dead, Verdict.DUPLICATE, other.id()));
+    assertThat(retry(dead)).isEqualTo(new Retried(dead, Verdict.DUPLICATE, other.id(), null));
     assertThat(job(dead).state()).isEqualTo(JobState.FAILED);
 
     queue.awa().jobs().cancel(other.id(), "not wanted");
@@ -171,7 +171,7 @@ final class DeadLettersTest {
     long first = fail(keyed("k"));
     long second = fail(keyed("k"));
     RetriedJobs all = queue.awa().deadLetters().retryAll(JobFilter.newest(10).withQueue("q"));
-    assertThat(all).isEqualTo(new RetriedJobs(1, 1, 0));
+    assertThat(all).isEqualTo(new RetriedJobs(1, 1, 0, List.of()));
     assertThat(job(first).state()).isEqualTo(JobState.AVAILABLE);
     assertThat(job(second).state()).isEqualTo(JobState.FAILED);
   }
@@ -254,7 +254,8 @@ final class DeadLettersTest {
     JobFilter some = JobFilter.newest(1500).withQueue("q").withKind("test");
     assertThat(queue.awa().deadLetters().retryAll(some).retried()).isEqualTo(1500);
     assertThat(queue.awa().deadLetters().retryAll(some).retried()).isEqualTo(800);
-    assertThat(queue.awa().deadLetters().retryAll(some)).isEqualTo(new RetriedJobs(0, 0, 0));
+    assertThat(queue.awa().deadLetters().retryAll(some))
+        .isEqualTo(new RetriedJobs(0, 0, 0, List.of()));
     assertThat(stats()).returns(1L, QueueStats::deadLetters).returns(2300L, QueueStats::available);
     assertThat(queue.awa().deadLetters().retryAll(JobFilter.all(10)).retried()).isEqualTo(2);
   }
@@ -285,7 +286,11 @@ final class DeadLettersTest {
             .retry(
                 id,
                 change ->
-                    change.queue("slow").priority(4).attempts(2).args(new RawJson("{\"n\": 8}")));
+                    change
+                        .queue("slow")
+                        .priority(4)
+                        .maxAttempts(2)
+                        .args(new RawJson("{\"n\": 8}")));
     assertThat(answer.verdict()).isEqualTo(Verdict.RETRIED);
     assertThat(job(id))
         .returns(JobState.AVAILABLE, StoredJob::state)
@@ -373,7 +378,7 @@ final class DeadLettersTest {
     long whole = fail(TestQueue.job("q", 0));
     assertThat(retry(lost).verdict()).isEqualTo(Verdict.UNREADABLE);
     assertThat(queue.awa().deadLetters().retryAll(JobFilter.all(10)))
-        .isEqualTo(new RetriedJobs(1, 0, 1));
+        .isEqualTo(new RetriedJobs(1, 0, 1, List.of()));
     assertThat(job(whole).state()).isEqualTo(JobState.AVAILABLE);
     assertThat(queue.awa().deadLetters().purge(lost)).isTrue();
   }

@@ -77,7 +77,8 @@ final class DurationsTest extends WorkerCase {
         new Setting("rotate_after", time -> storage().withRotateAfter(time).check()),
         new Setting("keep_history", time -> storage().withKeepHistory(time).check()),
         new Setting("keep_failed", time -> storage().withKeepFailed(time).check()),
-        new Setting("keep_dead_letters", time -> storage().withKeepDeadLetters(time).check()));
+        new Setting("keep_dead_letters", time -> storage().withKeepDeadLetters(time).check()),
+        new Setting("keep_audit", time -> storage().withKeepAudit(time).check()));
   }
 
   static Stream<Duration> forever() {

@@ -24,6 +24,7 @@ import dev.awa.worker.HandlerConfig;
 import dev.awa.worker.InlineWorker;
 import dev.awa.worker.Worker;
 import java.sql.Connection;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -381,6 +382,21 @@ final class EncryptedArgsTest {
     assertThatThrownBy(() -> second.enqueue(unique("{\"a\": 1}", rule)))
         .hasMessageContaining("unique.fields[1]: must be a field of args")
         .hasMessageNotContaining("1}");
+  }
+
+  @Test
+  void anEncryptedJobReplacesAnotherAndIsReadByItsOwnKey() {
+    Unique rule = Unique.byFields("a").orReplace();
+    Awa before = queue.awa().encrypting(OLD.withUniqueKey(key(7)));
+    Awa after = queue.awa().encrypting(BOTH.withUniqueKey(key(7)));
+    Duration hour = Duration.ofHours(1);
+    long id = before.enqueue(unique("{\"a\": 1, \"b\": 2}", rule).withDelay(hour)).id();
+    Enqueued second =
+        after.enqueue(unique("{\"a\": 1, \"b\": 3}", rule).withDelay(hour).withVersion(2));
+    assertThat(second).isEqualTo(new Enqueued(id, Enqueued.Verdict.REPLACED));
+    assertThat(after.jobs().revealing().find(id).orElseThrow().args())
+        .isEqualTo("{\"a\": 1, \"b\": 3}");
+    assertThat(queue.awa().jobs().find(id).orElseThrow().ext()).contains("\"version\"");
   }
 
   // --- what is no key ---

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.awa.Outcome;
 import dev.awa.StrayKeys.StrayKey;
 import dev.awa.engine.Workers.Promise;
+import dev.awa.engine.Workers.Self;
 import dev.awa.event.ChoreDone;
 import dev.awa.event.HistoryPurged;
 import dev.awa.event.JobsPromoted;
@@ -32,6 +33,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
@@ -61,8 +63,11 @@ final class EventsOfMaintenanceTest extends WorkerCase {
     Promise hasty =
         new Promise(Duration.ofMillis(50), Duration.ofMillis(200), Duration.ofMillis(100));
     long dead = 4711;
-    queue.with(
-        tx -> queue.engine().workers().register(tx, dead, "killed", List.of("other"), hasty));
+    queue.with(tx ->
+        queue
+            .engine()
+            .workers()
+            .register(tx, dead, new Self("killed", List.of("other"), Set.of("any")), hasty));
     queue.enqueue("other", 5);
     queue.claim(dead, "other", 5);
     long unknown = queue.worker();

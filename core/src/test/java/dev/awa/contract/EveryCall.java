@@ -1,18 +1,29 @@
 package dev.awa.contract;
 
+import dev.awa.Action;
+import dev.awa.AuditEntry;
+import dev.awa.AuditFilter;
+import dev.awa.AuditNote;
 import dev.awa.AwaException;
 import dev.awa.Enqueued;
 import dev.awa.Job;
 import dev.awa.JobChange;
 import dev.awa.JobFilter;
+import dev.awa.KindChange;
 import dev.awa.RawJson;
+import dev.awa.StatsFilter;
 import dev.awa.Unique;
+import dev.awa.client.Audit;
 import dev.awa.client.Awa;
 import dev.awa.client.DeadLetters;
 import dev.awa.client.Jobs;
+import dev.awa.client.JobsIn;
 import dev.awa.client.Kinds;
+import dev.awa.client.Operations;
 import dev.awa.client.Queues;
+import dev.awa.client.Roles;
 import dev.awa.client.Schedules;
+import dev.awa.client.Stats;
 import dev.awa.client.Storage;
 import dev.awa.client.Workers;
 import dev.awa.schedule.Declaration;
@@ -50,6 +61,7 @@ enum EveryCall {
   LIST("Jobs.list", 0, awa -> awa.jobs().list(JobFilter.newest(10))),
   PAGE("Jobs.page", 0, awa -> awa.jobs().page(JobFilter.newest(10))),
   LOG("Jobs.log", 0, awa -> awa.jobs().log(1)),
+  ATTEMPTS("Jobs.attempts", 0, awa -> awa.jobs().attempts(1)),
   OUTPUTS("Jobs.outputs", 0, awa -> awa.jobs().outputs(1)),
   LIST_QUEUES("Queues.list", 0, awa -> awa.queues().list()),
   PAUSE("Queues.pause", 0, awa -> awa.queues().pause("paused", "test")),
@@ -63,7 +75,15 @@ enum EveryCall {
   HISTORY("Queues.history", 0, awa -> awa.queues().history("set", 10)),
   HEALTH("Awa.health", awa -> awa.health(Duration.ofSeconds(9))),
   KINDS("Kinds.list", 0, awa -> awa.kinds().list()),
+  STATS_PER_KIND("Stats.perKind", awa -> awa.stats().perKind(lastHour())),
+  STATS_OVER_TIME("Stats.overTime", awa -> awa.stats().overTime(lastHour(), Duration.ofMinutes(5))),
+  STATS_DEPTH("Stats.depth", awa -> awa.stats().depth(lastHour(), Duration.ofMinutes(5))),
+  KINDS_SET("Kinds.settings", 0, awa -> awa.kinds().settings()),
+  SET_KIND("Kinds.set", 0, awa -> awa.kinds().set("set", EveryCall::keep, "test")),
+  SHOW_KIND("Kinds.show", 0, awa -> awa.kinds().show("set")),
+  HISTORY_OF_KIND("Kinds.history", 0, awa -> awa.kinds().history("set", 10)),
   WORKERS("Workers.list", 0, awa -> awa.workers().list()),
+  HANDLING("Workers.handling", 0, awa -> awa.workers().handling()),
   SPLIT("Queues.split", 0, awa -> awa.queues().split("split", 2)),
   PURGE_QUEUE("Queues.purge", awa -> awa.queues().purge("none", "test")),
   DRAIN("Queues.drain", awa -> awa.queues().drain("none", "test")),
@@ -71,6 +91,12 @@ enum EveryCall {
   CANCEL("Jobs.cancel", awa -> awa.jobs().cancel(1, "test")),
   CANCEL_ALL("Jobs.cancelAll", awa -> awa.jobs().cancelAll(ofQueue("none"), "test")),
   EDIT("Jobs.edit", awa -> awa.jobs().edit(1, EveryCall::first)),
+  FIND_IN("JobsIn.find", 0, awa -> ofMail(awa).find(1)),
+  CANCEL_IN("JobsIn.cancel", awa -> ofMail(awa).cancel(1, "test")),
+  EDIT_IN("JobsIn.edit", awa -> ofMail(awa).edit(1, EveryCall::first)),
+  RETRY_IN("JobsIn.retry", awa -> ofMail(awa).retry(1, EveryCall::first)),
+  MOVE_IN("JobsIn.move", awa -> ofMail(awa).move(1)),
+  DELETE_IN("JobsIn.delete", awa -> ofMail(awa).delete(1)),
   DELETE("Jobs.delete", 0, awa -> awa.jobs().delete(Long.MAX_VALUE)),
   MOVE("DeadLetters.move", 0, awa -> awa.deadLetters().move(1)),
   RETRY("DeadLetters.retry", 0, awa -> awa.deadLetters().retry(1)),
@@ -78,6 +104,7 @@ enum EveryCall {
   RETRY_ALL("DeadLetters.retryAll", awa -> awa.deadLetters().retryAll(JobFilter.all(10))),
   PURGE_ALL("DeadLetters.purgeAll", awa -> awa.deadLetters().purgeAll(JobFilter.all(10))),
   STATS("Queues.stats", awa -> awa.queues().stats("q")),
+  STATS_OF_ALL("Queues.stats", awa -> awa.queues().stats(Duration.ofMinutes(1))),
   NAMES("Queues.names", awa -> awa.queues().names("", 10, Duration.ofSeconds(9))),
   READ("Queues.read", awa -> awa.queues().read(List.of("q"), Duration.ofSeconds(9))),
   RING("Storage.ring", awa -> awa.storage().ring(Duration.ofSeconds(9))),
@@ -98,33 +125,57 @@ enum EveryCall {
   RESUME_SCHEDULE("Schedules.resume", 0, onNone(awa -> awa.schedules().resume("none", "me"))),
   RETIRE("Schedules.retire", 0, onNone(awa -> awa.schedules().retire("none", "me"))),
   RESTORE("Schedules.restore", 0, onNone(awa -> awa.schedules().restore("none", "me"))),
+  RETIRE_OWNER("Schedules.retireOwner", awa -> awa.schedules().retireOwner("none", "me")),
+  RESTORE_OWNER("Schedules.restoreOwner", awa -> awa.schedules().restoreOwner("none", "me")),
   ADOPT("Schedules.adopt", 0, onNone(awa -> awa.schedules().adopt("none", "a", null, "me"))),
   TRIGGER("Schedules.trigger", onNone(awa -> awa.schedules().trigger("none", "me"))),
   DECLARE("Schedules.declare", awa -> awa.schedules().declare("shop", "1")),
   PLAN("Schedules.plan", awa -> awa.schedules().plan(Declaration.of("shop", "1", List.of()))),
   ADD("Schedules.add", awa -> awa.schedules().add("people", yearly(), "me")),
   LIST_SCHEDULES("Schedules.list", awa -> awa.schedules().list()),
+  SUBMIT(
+      "Operations.submit",
+      0,
+      awa -> awa.operations().submit(ofQueue("none"), Action.cancel(), "me", "why")),
+  STOP("Operations.stop", 0, awa -> awa.operations().stop(1, "me")),
+  PREVIEW_OPERATION(
+      "Operations.preview", 0, awa -> awa.operations().preview(ofQueue("none"), Action.cancel())),
+  FIND_OPERATION("Operations.find", 0, awa -> awa.operations().find(1)),
+  LIST_OPERATIONS("Operations.list", 0, awa -> awa.operations().list(10)),
+  CREATE_ROLES("Roles.create", awa -> awa.roles().create("every_call_", false)),
+  MY_ROLE("Roles.mine", 0, awa -> awa.roles().mine()),
+  AUDIT("Audit.list", 0, awa -> awa.audit().list(AuditFilter.newest(10))),
+  NOTE("Audit.note", 0, awa -> awa.audit().note(AuditNote.of("me", "test", AuditEntry.REFUSED))),
+  IDLE("Operations.idle", awa -> awa.operations().idle(Duration.ofSeconds(9))),
   OVERDUE("Schedules.overdue", awa -> awa.schedules().overdue(Duration.ofSeconds(9)));
 
   /** These take no connection. */
   private static final Set<String> WITHOUT =
       Set.of(
+          "Awa.audit",
           "Awa.deadLetters",
           "Awa.encrypting",
           "Awa.grants",
           "Awa.jobs",
           "Awa.kinds",
+          "Awa.stats",
           "Awa.joining",
           "Awa.migrationScript",
+          "Awa.schema",
+          "Awa.operations",
           "Awa.preparing",
           "Awa.queues",
+          "Awa.roles",
           "Awa.schedules",
           "Awa.storage",
           "Awa.validate",
           "Awa.waking",
+          "DeadLetters.telling",
           "Awa.withoutNotifying",
           "Awa.workers",
-          "Jobs.revealing");
+          "Jobs.in",
+          "Jobs.revealing",
+          "Roles.script");
 
   /** Something done with a client. */
   interface Call {
@@ -162,6 +213,10 @@ enum EveryCall {
     return jobs;
   }
 
+  String method() {
+    return method;
+  }
+
   void on(Awa awa) {
     call.on(awa);
   }
@@ -183,6 +238,10 @@ enum EveryCall {
     };
   }
 
+  private static JobsIn ofMail(Awa awa) {
+    return awa.jobs().in(Set.of("mail"));
+  }
+
   private static Job<RawJson> unique(long n) {
     return TestQueue.job("q", 1).withUnique(Unique.byText("key " + n));
   }
@@ -195,8 +254,16 @@ enum EveryCall {
     return jobs;
   }
 
+  private static StatsFilter lastHour() {
+    return StatsFilter.last(Duration.ofHours(1)).withQueue("q");
+  }
+
   private static JobFilter ofQueue(String queue) {
     return JobFilter.newest(10).withQueue(queue);
+  }
+
+  private static KindChange keep(KindChange change) {
+    return change.keepFailed(Duration.ofDays(30));
   }
 
   private static JobChange first(JobChange change) {
@@ -216,13 +283,18 @@ enum EveryCall {
   static Set<String> callable() {
     Set<String> callable = new TreeSet<>();
     Stream.of(
+            Audit.class,
             Awa.class,
             DeadLetters.class,
             Jobs.class,
+            JobsIn.class,
             Kinds.class,
+            Operations.class,
             Queues.class,
+            Roles.class,
             Schedules.class,
             Storage.class,
+            Stats.class,
             Workers.class)
         .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
         .filter(method -> isPublic(method) && !takesConnection(method))

@@ -53,7 +53,8 @@ final class JobEditTest {
             awa.jobs()
                 .edit(
                     id,
-                    change -> change.priority(1).attempts(7).args(new RawJson("{\"n\": \"new\"}"))))
+                    change ->
+                        change.priority(1).maxAttempts(7).args(new RawJson("{\"n\": \"new\"}"))))
         .isEqualTo(Edited.EDITED);
     assertThat(job(id))
         .returns(JobState.AVAILABLE, StoredJob::state)
@@ -82,7 +83,8 @@ final class JobEditTest {
     assertThat(awa.jobs().edit(id, change -> change.priority(1))).isEqualTo(Edited.TOO_LATE);
     long cancelled = queue.enqueue("q", 1).getFirst();
     awa.jobs().cancel(cancelled, "not wanted");
-    assertThat(awa.jobs().edit(cancelled, change -> change.attempts(3))).isEqualTo(Edited.TOO_LATE);
+    assertThat(awa.jobs().edit(cancelled, change -> change.maxAttempts(3)))
+        .isEqualTo(Edited.TOO_LATE);
     assertThat(awa.jobs().edit(424242, change -> change.priority(1))).isEqualTo(Edited.UNKNOWN);
   }
 
@@ -90,7 +92,7 @@ final class JobEditTest {
   void aJobThatWaitsForItsTimeIsChanged() throws SQLException {
     long id = awa.enqueue(TestQueue.job("q", 1).withDelay(Duration.ofHours(1))).id();
     Instant later = Instant.now().plus(Duration.ofDays(1));
-    assertThat(awa.jobs().edit(id, change -> change.runAt(later).queue("other").attempts(2)))
+    assertThat(awa.jobs().edit(id, change -> change.runAt(later).queue("other").maxAttempts(2)))
         .isEqualTo(Edited.EDITED);
     assertThat(job(id))
         .returns(JobState.SCHEDULED, StoredJob::state)
@@ -143,7 +145,7 @@ final class JobEditTest {
         });
     List<Long> late = new ArrayList<>();
     for (long id : ids) {
-      Edited edited = awa.jobs().edit(id, change -> change.attempts(9));
+      Edited edited = awa.jobs().edit(id, change -> change.maxAttempts(9));
       if (edited == Edited.TOO_LATE) {
         late.add(id);
       }

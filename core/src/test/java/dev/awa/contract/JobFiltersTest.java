@@ -253,6 +253,18 @@ final class JobFiltersTest {
   }
 
   @Test
+  void aSpanOfAnyLengthIsUnderstood() throws SQLException {
+    enqueue("{\"n\": 1}", "red");
+    for (int days : List.of(0, 24, 25, 30, 24_855, 364_999)) {
+      Moment ago = Moment.ago(Duration.ofDays(days).plusMillis(1500));
+      assertThat(queue.awa().jobs().list(JobFilter.newest(1).withCreatedAfter(ago)))
+          .as("%d days", days)
+          .hasSize(1);
+      assertThat(queue.awa().jobs().list(JobFilter.newest(1).withCreatedBefore(ago))).isEmpty();
+    }
+  }
+
+  @Test
   void aTextThatNoJobHasIsRefused() {
     for (JobFilter wrong :
         List.of(
@@ -260,7 +272,11 @@ final class JobFiltersTest {
             JobFilter.newest(1).withTag("\0"),
             JobFilter.newest(1).withError(""),
             JobFilter.newest(1).withArg(new ArgCondition(List.of("\ud800"), "1")),
-            JobFilter.newest(1).withReason("x".repeat(1001)))) {
+            JobFilter.newest(1).withReason("x".repeat(1001)),
+            JobFilter.newest(1).withCreatedAfter(Moment.at(Instant.MAX)),
+            JobFilter.newest(1)
+                .withFinishedBefore(Moment.at(Instant.parse("0000-12-31T00:00:00Z"))),
+            JobFilter.newest(1).withCreatedBefore(Moment.ago(Duration.ofDays(999_999_999))))) {
       assertThatThrownBy(() -> queue.awa().jobs().page(wrong))
           .isInstanceOf(IllegalArgumentException.class);
     }

@@ -13,6 +13,7 @@ import dev.awa.QueueStats;
 import dev.awa.RawJson;
 import dev.awa.Unique;
 import dev.awa.engine.Claimed;
+import dev.awa.engine.Ring.Emptying;
 import dev.awa.support.Damage;
 import dev.awa.support.TestQueue;
 import dev.awa.support.TestRing;
@@ -186,6 +187,28 @@ final class PurgeQueueTest {
     assertThat(queue.drain(worker, "q")).isEqualTo(next);
   }
 
+  /** The claim of the purge tells that its runs are over; they may not outlive it. */
+  @Test
+  void carriedRunsDoNotComeBackWhenTheSegmentOfThePurgeIsEmptied() throws SQLException {
+    TestRing ring = new TestRing(queue);
+    for (Emptying way : List.of(Emptying.PRUNED, Emptying.CARRIED)) {
+      queue.enqueue("q", 5);
+      ring.rotate();
+      assertThat(ring.carry(Duration.ofSeconds(1))).isEqualTo(Emptying.CARRIED);
+      assertThat(purge().available()).isEqualTo(5);
+      assertNothingWaits();
+      if (way == Emptying.CARRIED) {
+        queue.enqueue("other", 1);
+      }
+      ring.rotate();
+      Duration patience = Duration.ofSeconds(1);
+      queue.sql("DELETE FROM awa.beats");
+      assertThat(way == Emptying.CARRIED ? ring.carry(patience) : ring.prune(patience))
+          .isEqualTo(way);
+      assertNothingWaits();
+    }
+  }
+
   @Test
   void aRowThatCantBeReadGoesToo() throws SQLException {
     queue.awa().enqueue(Damage.large("q", 1).withUnique(Unique.byText("key")));
@@ -205,6 +228,21 @@ final class PurgeQueueTest {
           .hasMessageContaining("a purge needs a transaction of its own");
     }
     assertThat(stats().available()).isEqualTo(1);
+  }
+
+  @Test
+  void whatTheSameTransactionEnqueuesAfterwardsIsNotPurged() throws SQLException {
+    queue.enqueue("q", 1);
+    long after;
+    try (Connection tx = queue.begin()) {
+      TestQueue.sql(tx, "SELECT pg_current_xact_id()");
+      queue.enqueue("other", 1); // a later transaction that has ended
+      TestQueue.sql(tx, "SELECT awa.purge_lane(lane) FROM awa.lanes WHERE queue = 'q'");
+      after = queue.awa().enqueue(tx, TestQueue.job("q", 2)).id();
+      tx.commit();
+    }
+    assertThat(stats().available()).isEqualTo(1);
+    assertThat(queue.drain(queue.worker(), "q")).containsExactly(after);
   }
 
   @Test

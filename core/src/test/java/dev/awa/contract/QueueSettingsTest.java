@@ -196,7 +196,7 @@ final class QueueSettingsTest extends WorkerCase {
         "SELECT awa.set_queue('q', jsonb_build_object('concurrency', 1 + i % 2), 'jo')"
             + " FROM generate_series(1, 1050) AS i");
     set(change -> change.concurrency(77));
-    assertThat(queue.number("SELECT count(*) FROM awa.queue_changes")).isBetween(1000L, 1002L);
+    assertThat(queue.number("SELECT count(*) FROM awa.setting_changes")).isBetween(1000L, 1002L);
     assertThat(queue.awa().queues().history("q", 1000).getFirst().after()).isEqualTo(77);
   }
 
@@ -214,6 +214,9 @@ final class QueueSettingsTest extends WorkerCase {
             () -> queue.awa().queues().pause("q", "jo", "late", Instant.now().minusSeconds(60)))
         .isInstanceOf(AwaException.class)
         .hasMessageContaining("until: must be in the future");
+    assertThatThrownBy(() -> queue.awa().queues().pause("q", "jo", "long", Instant.MAX))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("until: must be a time of the years 1 to 9999");
     queue.awa().queues().resume("q", "mo");
     assertThat(shown().pause()).isNull();
     assertThat(queue.awa().queues().history("q", 1).getFirst().before().toString())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.awa.AwaException;
 import dev.awa.Duty;
+import dev.awa.Enqueued;
 import dev.awa.Job;
 import dev.awa.JobFilter;
 import dev.awa.RawJson;
@@ -78,7 +79,12 @@ final class RightsTest {
     Job<RawJson> unique = TestQueue.job("q", 4).withUnique(Unique.byArguments());
     assertThat(producer.enqueueAll(List.of(unique, unique)).getLast().duplicate()).isTrue();
     producer.copy(List.of(TestQueue.job("q", 5), TestQueue.job("q", 6)).iterator(), one -> {});
-    producer.enqueue(TestQueue.job("q", 7).withDelay(Duration.ofHours(1)));
+    Job<RawJson> waits =
+        TestQueue.job("q", 7)
+            .withDelay(Duration.ofHours(1))
+            .withUnique(Unique.byText("waits").orReplace());
+    assertThat(producer.enqueueAll(List.of(waits, waits)).getLast().verdict())
+        .isEqualTo(Enqueued.Verdict.REPLACED);
     try (Connection connection = source.getConnection()) {
       TestQueue.texts(connection, "SELECT job_id FROM awa.enqueue('test', '{}', queue => 'q')");
     }
@@ -103,8 +109,8 @@ final class RightsTest {
     }
     assertThatThrownBy(() -> reader.queues().pause("q", "me"))
         .isInstanceOf(AwaException.class)
-        .hasMessageContaining("that a worker needs")
-        .hasMessageContaining("awa grants worker ");
+        .hasMessageContaining("that an operator needs")
+        .hasMessageContaining("awa grants operator ");
     assertThatThrownBy(() -> reader.jobs().cancel(id, "no")).hasMessageContaining("42501");
   }
 
@@ -115,7 +121,7 @@ final class RightsTest {
     assertThat(shadows.count()).isGreaterThan(500);
     lookAt("owner");
     roles.migrate();
-    for (Duty duty : List.of(Duty.PRODUCER, Duty.WORKER)) {
+    for (Duty duty : List.of(Duty.PRODUCER, Duty.OPERATOR, Duty.WORKER)) {
       roles.onDuty(duty);
       lookAt(duty.toString());
     }
@@ -137,14 +143,14 @@ final class RightsTest {
                 },
                 dev.awa.worker.Backoff.exponential())
             .start()) {
-      Awa operator = Awa.of(roles.as("worker"));
+      Awa operator = Awa.of(roles.as("operator"));
       Eventually.holds(
           () -> "seven have run: " + operator.queues().stats("q"),
           () -> operator.queues().stats("q").completed() == 7);
       assertThat(worker.isHearing()).isTrue();
       operator.queues().pause("q", "me");
       operator.queues().split("q", 2);
-      operator.storage().rotate();
+      Awa.of(roles.as("worker")).storage().rotate();
       operator.storage().status(10);
       operator.jobs().list(JobFilter.newest(10));
     }
@@ -304,7 +310,7 @@ final class RightsTest {
                   connection,
                   "SELECT proname FROM pg_proc WHERE pronamespace = 'awa'::regnamespace"
                       + " AND prosecdef ORDER BY 1"))
-          .containsExactly("forget_first_range", "summarize");
+          .containsExactly("forget_first_range", "lock_waiting", "overwrite_waiting", "summarize");
       assertThat(
               TestQueue.texts(
                   connection,

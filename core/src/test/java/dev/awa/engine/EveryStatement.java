@@ -1,5 +1,9 @@
 package dev.awa.engine;
 
+import dev.awa.Action;
+import dev.awa.AuditEntry;
+import dev.awa.AuditFilter;
+import dev.awa.AuditNote;
 import dev.awa.Descriptor;
 import dev.awa.Duty;
 import dev.awa.Job;
@@ -7,10 +11,12 @@ import dev.awa.JobChange;
 import dev.awa.JobFilter;
 import dev.awa.JobProgress;
 import dev.awa.JobState;
+import dev.awa.KindChange;
 import dev.awa.PlannedFire;
 import dev.awa.QueueChange;
 import dev.awa.QueueSettings;
 import dev.awa.RawJson;
+import dev.awa.StatsFilter;
 import dev.awa.StoredJob;
 import dev.awa.Unique;
 import dev.awa.engine.Descriptors.What;
@@ -48,14 +54,19 @@ final class EveryStatement {
   void live() throws SQLException {
     queue.awa().storage().change(settings -> settings.withKeepFailed(Duration.ofHours(1)));
     queue.sql("UPDATE awa.storage_state SET rotate_after = '0', keep_history = '0'");
+    queue.sql("UPDATE awa.storage_state SET keep_audit = '0'");
     try (Connection connection = queue.connect()) {
       enqueue(connection);
       long worker = work(connection);
       look(connection);
+      engine.audit().note(connection, AuditNote.of("me", "test", AuditEntry.DONE));
+      engine.audit().list(connection, AuditFilter.newest(1));
       cancel(connection);
       Lead lead = engine.leadership().lead(connection, worker, LEASE).mine().orElseThrow();
       maintain(connection, lead);
+      measure(connection, lead);
       schedule(connection, lead);
+      operate(connection, lead);
       rescue(connection, lead);
       empty(connection, lead);
       leave(connection, worker);
@@ -83,10 +94,24 @@ final class EveryStatement {
       many.add(TestQueue.job("many", i).withUnique(Unique.byArguments()));
     }
     queue.awa().enqueueAll(connection, many);
+    replace(connection);
     engine.uniqueKeys().holder(connection, TestQueue.checked(unique));
     TestQueue.texts(connection, "SELECT job_id FROM awa.enqueue('test', '{}', queue => 'life')");
     engine.readyLog().wake(connection, List.of(QUEUE));
     queue.awa().withoutNotifying().enqueue(connection, TestQueue.job(QUEUE, 5));
+  }
+
+  private void replace(Connection connection) throws SQLException {
+    Job<RawJson> waits =
+        TestQueue.job(QUEUE, 6)
+            .withUnique(Unique.byText("waits").orReplace())
+            .withDelay(Duration.ofMillis(1));
+    queue.awa().enqueueAll(connection, List.of(waits, waits));
+    List<Job<RawJson>> many = new ArrayList<>();
+    for (int i = 0; i <= ReadyLog.CHUNK; i++) {
+      many.add(waits);
+    }
+    queue.awa().enqueueAll(connection, many);
   }
 
   private long work(Connection connection) throws SQLException {
@@ -103,6 +128,8 @@ final class EveryStatement {
     sleepers.passOn(connection, worker, new Sleepers.Call("1", QUEUE, worker));
     sleepers.wakeWaiting(connection);
     workers.runsWith(connection, worker, Map.of(QUEUE, QueueSettings.none()));
+    workers.troubles(
+        connection, worker, List.of(new Workers.Failing("step", Duration.ZERO, 1, "an error")));
     workers.beat(connection, worker, new Workers.Announcement(1, List.of((short) 0)));
     engine.claimLog().poll(connection, List.of(QUEUE));
     engine.deferredJobs().promote(connection, 100, null);
@@ -126,6 +153,7 @@ final class EveryStatement {
     List<Flush.Ended> lost = TestQueue.ended(claim(connection, worker, 2), TestQueue.completed());
     engine.closureLog().settle(connection, new Flush(worker, ++flushNo, lost));
     flush(connection, worker, lost);
+    engine.closureLog().deadLetters(connection, lost);
     engine.readyLog().summarize(connection);
     return worker;
   }
@@ -184,6 +212,7 @@ final class EveryStatement {
   private void look(Connection connection) throws SQLException {
     engine.queues().list(connection);
     engine.queues().unserved(connection, "", 10);
+    engine.queues().putBack(connection);
     engine.queues().names(connection, "", 10);
     engine.queues().read(connection, List.of(QUEUE, "other"));
     engine.queues().stats(connection, QUEUE);
@@ -197,10 +226,12 @@ final class EveryStatement {
     engine.jobs().find(connection, newest);
     engine.jobs().find(connection, 1);
     engine.jobs().outputs(connection, 1);
+    engine.jobAttempts().of(connection, 1, "{}", List.of());
     engine.jobs().log(connection, 1, 10);
     queue.awa().storage().status(10);
     queue.awa().check();
     engine.rights().require(connection, Duty.WORKER);
+    engine.roles().mine(connection);
     queue.awa().migrate();
     engine.deaths().dead(connection);
     engine.deaths().isAnySilent(connection);
@@ -226,6 +257,10 @@ final class EveryStatement {
         engine.jobs().edit(connection, waiting.id(), Changed.of(JobChange.NONE.priority(1)));
       }
     }
+    connection.setAutoCommit(false);
+    engine.jobs().hold(connection); // a lock is for a transaction
+    connection.commit();
+    connection.setAutoCommit(true);
     Policies policies = engine.policies();
     policies.pause(connection, QUEUE, true, "me", "a reason", Instant.now().plusSeconds(60));
     policies.pause(connection, QUEUE, false, "me", null, null);
@@ -233,7 +268,9 @@ final class EveryStatement {
     policies.set(connection, QUEUE, QueueChange.nothing().concurrency(5), "me");
     policies.settings(connection, List.of(QUEUE));
     policies.policy(connection, QUEUE);
-    policies.changes(connection, QUEUE, 10);
+    policies.changes(connection, What.QUEUE, QUEUE, 10);
+    policies.setKind(connection, "test", KindChange.nothing().keepFailed(Duration.ofDays(1)), "me");
+    policies.kinds(connection, null);
     engine.workers().list(connection);
     engine.storage().vitals(connection);
     engine.deferredJobs().nextDue(connection);
@@ -250,6 +287,7 @@ final class EveryStatement {
     for (StoredJob one : engine.jobs().list(connection, done).jobs()) {
       engine.jobs().delete(connection, one.id());
     }
+    engine.deadLetters().kinds(connection, dead);
     engine.deadLetters().purge(connection, dead.subList(0, 1));
     engine.deadLetters().retry(connection, dead.subList(0, 2));
   }
@@ -276,6 +314,31 @@ final class EveryStatement {
     queue.sql("UPDATE awa.storage_state SET counters_trusted_at = NULL");
     engine.queues().stats(connection, QUEUE);
     queue.awa().storage().rebuildTerminalCounters(Duration.ofSeconds(1));
+  }
+
+  /** What was measured is stored, summed up, and forgotten. */
+  private void measure(Connection connection, Lead lead) throws SQLException {
+    TimingLog timings = engine.timings();
+    Measured measured = new Measured(new Measured.Pair(QUEUE, "test"));
+    measured.waited(Duration.ofMillis(1));
+    measured.ended(Measured.End.COMPLETED, Duration.ofMillis(2));
+    timings.append(connection, List.of(measured));
+    timings.sample(connection, lead, null, List.of(QUEUE));
+    StatsFilter filter = StatsFilter.last(Duration.ofHours(1));
+    timings.timings(connection, filter, null, TimingLog.Per.KIND);
+    timings.depths(connection, filter.withQueue(QUEUE), Duration.ofMinutes(1));
+    timings.depths(connection, filter, Duration.ofMinutes(1));
+    queue.sql("UPDATE awa.timings SET slot = awa.timing_slot(0, clock_timestamp() + '1 minute')");
+    timings.fold(connection, lead, 10);
+    timings.fold(connection, lead, 10);
+    queue.sql(
+        "UPDATE awa.timings SET at = '2020-01-01',"
+            + " slot = awa.timing_slot(3, clock_timestamp() + '30 days')");
+    queue.sql(
+        "UPDATE awa.depths SET at = '2020-01-01',"
+            + " slot = awa.depth_slot(clock_timestamp() + '12 hours')");
+    timings.fold(connection, lead, 10);
+    timings.fold(connection, lead, 10);
   }
 
   /** One that is declared, fires, waits for its own job, is steered, and goes. */
@@ -305,6 +368,9 @@ final class EveryStatement {
     client.resume("every", "me");
     client.retire("every", "me");
     client.restore("every", "me");
+    client.retireOwner("life", "me");
+    client.restoreOwner("life", "me");
+    engine.allSchedules().zones(connection);
     client.fires("every");
     client.list();
     client.preview("every", 1);
@@ -312,6 +378,45 @@ final class EveryStatement {
     schedules.retireUndeclared(connection, lead);
     client.delete("every");
     client.delete("cron");
+  }
+
+  /** Each action, of jobs in each state in which it treats any. */
+  private void operate(Connection connection, Lead lead) throws SQLException {
+    long worker = queue.worker();
+    queue.enqueue("operated", 9);
+    for (int i = 0; i < 3; i++) {
+      queue.awa().enqueue(TestQueue.job("operated", i).withDelay(Duration.ofHours(1)));
+    }
+    queue.claim(worker, "operated", 2);
+    JobFilter all = JobFilter.newest(10).withQueue("operated");
+    operate(connection, lead, all, Action.edit(change -> change.priority(1)));
+    operate(connection, lead, all.withIds(List.of(1L)), Action.cancel());
+    operate(connection, lead, all, Action.cancel());
+    operate(connection, lead, all, Action.retry(change -> change.delay(Duration.ofHours(1))));
+    operate(connection, lead, all, Action.cancel());
+    operate(connection, lead, all, Action.retry());
+    Claimed claimed = queue.claim(worker, "operated", 1);
+    flush(connection, worker, TestQueue.completed(), claimed);
+    operate(connection, lead, all, Action.moveToDeadLetters());
+    operate(connection, lead, all.withTag("none"), Action.delete());
+    operate(connection, lead, all, Action.delete());
+    Operations operations = engine.operations();
+    long stopped = operations.submit(connection, all, Action.delete(), "me", "a reason", null);
+    operations.stop(connection, stopped, "me");
+    operations.preview(connection, all, Action.cancel(), 0, 10);
+    operations.atWork(connection, 0, 1);
+    operations.find(connection, stopped);
+    operations.idle(connection);
+    operations.list(connection, Long.MAX_VALUE, 10);
+  }
+
+  private void operate(Connection connection, Lead lead, JobFilter filter, Action action)
+      throws SQLException {
+    Operations operations = engine.operations();
+    long id = operations.submit(connection, filter, action, "me", "a reason", null);
+    for (int i = 0; i < 3; i++) {
+      operations.work(connection, lead, id, 1000, null);
+    }
   }
 
   private void rescue(Connection connection, Lead lead) throws SQLException {
@@ -335,11 +440,16 @@ final class EveryStatement {
     List<Claim> claims = engine.claimLog().claimsOf(connection, dead, from);
     Ending.Next again = new Ending.Next.Again(0, JobState.RETRYABLE, 1);
     Ending ending = new Ending(Closure.RESCUED, again, "its worker died");
+    Ending last = new Ending(Closure.RESCUED, new Ending.Next.Failed("crash_loop"), "again");
     List<Flush.Ended> ended = new ArrayList<>();
     for (Claimed.Batch batch : engine.claimLog().openRuns(connection, claims)) {
-      batch.runs().forEach(run -> ended.add(TestQueue.ended(batch.claim(), run, ending)));
+      batch
+          .runs()
+          .forEach(run ->
+              ended.add(TestQueue.ended(batch.claim(), run, ended.isEmpty() ? last : ending)));
     }
     engine.closureLog().rescue(connection, lead, new Rescue(dead, ended));
+    engine.closureLog().deadLetters(connection, ended);
   }
 
   /** A segment that is carried, and swept; others that are pruned. */

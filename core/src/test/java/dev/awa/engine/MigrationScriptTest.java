@@ -42,8 +42,9 @@ final class MigrationScriptTest {
     steps.add(new MigrationScript.Step(version + 1, "colours", migration));
     String functions = now.functions().replace("\nSELECT " + version + "\n", "\nSELECT 99\n");
     assertThat(functions).isNotEqualTo(now.functions());
+    String changed = functions.replace("\nSELECT 99\n", "\nSELECT " + (version + 1) + "\n");
     return new MigrationScript(
-        "awa", steps, functions.replace("\nSELECT 99\n", "\nSELECT " + (version + 1) + "\n"));
+        "awa", steps, new MigrationScript.Functions(() -> changed, "of the next"));
   }
 
   @Test

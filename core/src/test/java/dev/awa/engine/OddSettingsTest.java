@@ -31,13 +31,17 @@ import org.junit.jupiter.api.Test;
 final class OddSettingsTest {
   /** Everything that a worker, a client and an operator send, with their rights and no more. */
   @Test
-  void withTheRightsOfAWorkerAndAForeignSearchPath() throws Exception {
+  void withTheRightsOfTheirDutiesAndAForeignSearchPath() throws Exception {
     Roles roles = new Roles();
     Shadows shadows = Shadows.in(roles.dba());
     roles.migrate();
-    TestQueue queue = TestQueue.of(roles.onDuty(Duty.WORKER));
+    TestQueue queue = TestQueue.of(roles.onDuty(Duty.WORKER, Duty.OPERATOR));
     roles.sql(
         "ALTER ROLE " + roles.named("worker") + " SET search_path = shadow, pg_catalog, public");
+    // a life migrates too, and finds nothing to do
+    roles.sql("GRANT EXECUTE ON FUNCTION awa.make_missing_rows TO " + roles.named("worker"));
+    // and it makes rows of statistics old
+    roles.sql("GRANT UPDATE ON awa.timings, awa.depths TO " + roles.named("worker"));
     new EveryStatement(queue).live();
     List<String> ours =
         SqlFilesTest.statements().stream()

@@ -227,6 +227,19 @@ final class PlansTest {
   }
 
   @Test
+  void appendOfAJobThatReplacesOne() throws SQLException {
+    NewJob job =
+        TestQueue.checked(
+            TestQueue.job(QUEUE, 1)
+                .withUnique(Unique.byText("replaced").orReplace())
+                .withDelay(Duration.ofHours(1)));
+    queue.with(tx -> engine.readyLog().append(tx, List.of(job)));
+    Plans plans = plans(tx -> engine.readyLog().append(tx, List.of(job, job)));
+    assertWays(plans, UNIQUE, "deferred_jobs by deferred_jobs_pkey");
+    assertBlocks(plans, "deferred_jobs", 50);
+  }
+
+  @Test
   void flushOfCompletedRuns() throws SQLException {
     Claimed claimed = queue.claim(worker, QUEUE, 100);
     List<Flush.Ended> ended = TestQueue.ended(claimed, TestQueue.completed());
@@ -353,6 +366,40 @@ final class PlansTest {
     plans.scans().removeIf(scan -> !scan.log().equals("claims"));
     assertWays(plans, CLAIMS);
     assertBlocks(plans, "claims", 500);
+  }
+
+  /** A session keeps the plan that it made when the segment was empty, whatever came since. */
+  @Test
+  void aJobIsFoundByAPlanOfAnEmptySegment() throws SQLException {
+    TestQueue filled = TestQueue.create();
+    long id = filled.enqueue("q", 1).getFirst();
+    Plans plans =
+        Plans.of(
+            filled,
+            tx -> {
+              filled.engine().jobs().find(tx, id);
+              fillWithSingleJobs(filled, 100_000);
+              assertThat(filled.engine().jobs().find(tx, id + 50_000)).isPresent();
+            });
+    plans.scans().removeIf(scan -> !scan.log().equals("ready_entries") || scan.rows() == 0);
+    assertThat(plans.scans())
+        .as(() -> texts(plans, plans.scans()))
+        .anyMatch(scan -> scan.way().equals("ready_entries by ready_by_job"));
+    assertBlocks(plans, "ready_entries", 250);
+  }
+
+  /** As so many transactions have enqueued them, one by one. */
+  private static void fillWithSingleJobs(TestQueue filled, int count) throws SQLException {
+    filled.sql(
+        """
+        INSERT INTO awa.ready_entries (xid, job_id, ready_at, lane, run_no, slot, attempt, max_attempts, kind, args, ext)
+        SELECT (e.xid::text::bigint + i)::text::xid8, e.job_id + i, e.ready_at, e.lane, 1, e.slot, 0, 25, e.kind, e.args, e.ext
+        FROM awa.ready_entries e, generate_series(1, ?) AS i
+        """,
+        count);
+    filled.sql(
+        "SELECT brin_summarize_new_values(i.inhrelid) FROM pg_inherits i"
+            + " WHERE i.inhparent = 'awa.ready_by_job'::regclass");
   }
 
   /** A history of single claims: a page reads what lies near its jobs, whatever is asked for. */

@@ -7,14 +7,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -25,7 +23,7 @@ import org.junit.jupiter.api.Test;
  * whoever adds a read has to say that too.
  */
 final class ProducerReadsTest {
-  private static final Path SQL = Path.of("src/main/resources/dev/awa/engine");
+  private static final Path SQL = Reached.SQL;
   private static final Path WRITTEN = Path.of("src/test/resources/producer-reads.txt");
 
   /** Statements of the families that producers use which no producer sends. */
@@ -37,14 +35,7 @@ final class ProducerReadsTest {
           "unique/let_go_periods.sql",
           "unique/let_go_strays.sql");
 
-  private static final Pattern COMMENT = Pattern.compile("(?m)--.*$");
-  private static final Pattern DECLARED = Pattern.compile("REPLACE FUNCTION awa\\.[a-z_]+");
-  private static final Pattern CALL = Pattern.compile("\\bawa\\.([a-z_0-9]+)\\s*\\(");
-  private static final Pattern INSERT = Pattern.compile("INTO awa\\.([a-z_]+)");
   private static final Pattern NAME = Pattern.compile("(?<!INTO )\\bawa\\.([a-z_0-9]+)\\b");
-
-  private static final Pattern TRIGGER =
-      Pattern.compile("AFTER INSERT ON awa\\.([a-z_]+)[^;]*EXECUTE FUNCTION awa\\.([a-z_]+)\\(");
 
   @Test
   void everyReadOfAProducerIsWrittenDownWithWhatAnOldAnswerDoes() throws Exception {
@@ -102,47 +93,15 @@ final class ProducerReadsTest {
 
   /** The statements that producers send and the functions that these call, with their text. */
   private static Map<String, String> called() throws IOException {
-    Map<String, String> triggers = triggers();
-    Map<String, String> found = new TreeMap<>();
-    Deque<String> left = new ArrayDeque<>(List.of("enqueue", "enqueue_many", "sleepers/wake.sql"));
+    List<String> roots = new ArrayList<>(List.of("enqueue", "enqueue_many", "sleepers/wake.sql"));
     for (String folder : List.of("ready", "unique")) {
       try (Stream<Path> files = Files.list(SQL.resolve(folder))) {
         files
             .map(file -> SQL.relativize(file).toString())
             .filter(file -> file.endsWith(".sql") && !NOT_PRODUCING.contains(file))
-            .forEach(left::add);
+            .forEach(roots::add);
       }
     }
-    while (!left.isEmpty()) {
-      String name = left.remove();
-      String file = name.endsWith(".sql") ? name : SqlFilesTest.functions().get(name);
-      if (found.containsKey(name) || file == null) {
-        continue; // seen, or a type
-      }
-      String text = code(SQL.resolve(file));
-      found.put(name, text);
-      CALL.matcher(text).results().map(call -> call.group(1)).forEach(left::add);
-      INSERT
-          .matcher(text)
-          .results()
-          .map(insert -> triggers.get(insert.group(1)))
-          .filter(trigger -> trigger != null)
-          .forEach(left::add);
-    }
-    return found;
-  }
-
-  private static Map<String, String> triggers() throws IOException {
-    Map<String, String> triggers = new TreeMap<>();
-    for (MatchResult found :
-        TRIGGER.matcher(code(SQL.resolve("triggers/states.sql"))).results().toList()) {
-      triggers.put(found.group(1), found.group(2));
-    }
-    return triggers;
-  }
-
-  private static String code(Path file) throws IOException {
-    String text = COMMENT.matcher(Files.readString(file)).replaceAll("");
-    return DECLARED.matcher(text).replaceAll("");
+    return Reached.from(roots, false).texts();
   }
 }

@@ -136,7 +136,9 @@ final class ReportsTest {
     queue.flush(
         worker,
         1,
-        List.of(new Flush.Ended(one.claim(), one.run(), one.ending(), null, report(2, 20, "[2]"))));
+        List.of(
+            new Flush.Ended(
+                one.claim(), one.run(), one.ending(), null, report(2, 20, "[2]"), null)));
     assertThat(job(id).state()).isEqualTo(JobState.AVAILABLE);
     assertThat(job(id).progress()).extracting(JobProgress::percent).isEqualTo(20.0);
     Run next = TestQueue.runs(queue.claim(worker, "q", 1)).getFirst();
@@ -156,7 +158,7 @@ final class ReportsTest {
       queue.flush(
           worker,
           json.length(),
-          List.of(new Flush.Ended(one.claim(), one.run(), one.ending(), null, last)));
+          List.of(new Flush.Ended(one.claim(), one.run(), one.ending(), null, last, null)));
     }
     assertThat(queue.texts("SELECT ext ->> 'checkpoint' FROM awa.jobs")).singleElement().isNull();
   }

@@ -53,7 +53,7 @@ final class RetentionTest {
     long worker = queue.worker();
     try (Connection connection = queue.connect()) {
       Lead lead = engine().leadership().lead(connection, worker, LEASE).mine().orElseThrow();
-      long purged = engine().history().purge(connection, lead, limit);
+      long purged = engine().history().purge(connection, lead, limit).jobs();
       engine().leadership().resign(connection, worker);
       return purged;
     }
@@ -121,7 +121,7 @@ final class RetentionTest {
             queue,
             connection -> {
               Lead lead = engine().leadership().lead(connection, 1, LEASE).mine().orElseThrow();
-              assertThat(engine().history().purge(connection, lead, 100)).isEqualTo(200);
+              assertThat(engine().history().purge(connection, lead, 100).jobs()).isEqualTo(200);
             });
     List<Plans.Scan> read =
         plans.scans().stream()
@@ -130,10 +130,31 @@ final class RetentionTest {
     assertThat(read)
         .extracting(Plans.Scan::way)
         .contains(
-            "finished_jobs by finished_by_lane_and_time",
-            "dead_letters by dead_letters_by_lane_and_time")
+            "finished_jobs by finished_by_lane_and_kind",
+            "dead_letters by dead_letters_by_lane_and_kind")
         .doesNotContain("finished_jobs by reading all of it", "dead_letters by reading all of it");
     assertThat(read.stream().mapToDouble(Plans.Scan::rows).sum()).isLessThan(1500);
+  }
+
+  /** Also in one lane: what is kept there is not walked over to find that nothing is due. */
+  @Test
+  void aTurnReadsNextToNothingWhenNothingIsDue() throws SQLException {
+    ended("long", KEPT, "60 days");
+    set(
+        "long",
+        change -> change.keepFailed(Duration.ofDays(90)).keepDeadLetters(Duration.ofDays(90)));
+    queue.sql("ANALYZE awa.finished_jobs, awa.dead_letters, awa.lanes");
+    Plans plans =
+        Plans.of(
+            queue,
+            connection -> {
+              Lead lead = engine().leadership().lead(connection, 1, LEASE).mine().orElseThrow();
+              assertThat(engine().history().purge(connection, lead, 100).jobs()).isZero();
+            });
+    assertThat(plans.scans())
+        .filteredOn(scan -> Set.of("finished_jobs", "dead_letters").contains(scan.table()))
+        .isNotEmpty()
+        .allSatisfy(scan -> assertThat(scan.blocks()).as(scan.way()).isLessThan(20));
   }
 
   // --- completed jobs ---

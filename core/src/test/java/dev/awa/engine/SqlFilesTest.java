@@ -35,12 +35,19 @@ final class SqlFilesTest {
   private static final Pattern LOADED = Pattern.compile("\"([a-z_]+/[a-z0-9_]+\\.sql)\"");
   private static final Pattern CALLED = Pattern.compile("\\bawa\\.([a-z_]+)\\s*\\(");
 
-  /** Run by every migration and every COPY; they have no plan that could be prepared. */
+  /** Parts of scripts, and the COPY; they have no plan that could be prepared. */
   private static final Set<String> NOT_PREPARED =
-      Set.of("schema/migration_begins.sql", "schema/migration_ends.sql", "ready/copy.sql");
+      Set.of(
+          "schema/migration_begins.sql",
+          "schema/migration_ends.sql",
+          "ready/copy.sql",
+          "rights/own_schema.sql",
+          "rights/roles_begin.sql",
+          "rights/roles_end.sql");
 
   /** The contract for every program that speaks SQL. */
-  private static final Set<String> CALLED_BY_PEOPLE = Set.of("enqueue", "enqueue_many", "retry");
+  private static final Set<String> CALLED_BY_PEOPLE =
+      Set.of("enqueue", "enqueue_many", "percentile", "retry");
 
   /** The last line of installed.txt before what may come in any order. */
   private static final String ANY_ORDER =
@@ -124,6 +131,12 @@ final class SqlFilesTest {
         .containsExactlyInAnyOrderElementsOf(all("migrations"));
   }
 
+  /** Otherwise a queue would keep its old functions. */
+  @Test
+  void theBuildHasWrittenTheDigestOfWhatIsInstalled() {
+    assertThat(Installed.digest()).isEqualTo(Installed.digested()).hasSize(64);
+  }
+
   @Test
   void aFunctionIsCalledLikeItsFile() throws IOException {
     Map<String, String> functions = functions();
@@ -167,6 +180,17 @@ final class SqlFilesTest {
   void noFileHoldsAPlaceholderOfAnotherTool() throws IOException {
     for (Path file : files(SQL, ".sql")) {
       assertThat(Files.readString(file)).as(file.toString()).doesNotContain("${");
+    }
+  }
+
+  /** The name of the schema may have a percent sign: only before {@code %I} is that doubled. */
+  @Test
+  void noFormatNamesATableOfTheSchema() throws IOException {
+    Pattern named = Pattern.compile("format\\(\\s*'[^']*\\bawa\\.[a-z]");
+    for (Path file : files(Path.of("src/main/resources"), ".sql")) {
+      assertThat(named.matcher(Files.readString(file)).results().map(MatchResult::group))
+          .as("%s: write awa.%%I", file)
+          .isEmpty();
     }
   }
 

@@ -26,6 +26,11 @@ final class TestRescue {
   }
 
   void rescue(long worker) throws SQLException {
+    rescue(worker, open(worker));
+  }
+
+  /** What a dead worker has open, as it is to be rescued. */
+  List<Flush.Ended> open(long worker) throws SQLException {
     ClaimLog log = queue.engine().claimLog();
     List<Claim> claims = queue.with(tx -> log.claimsOf(tx, worker, Rescue.Position.START));
     List<Flush.Ended> ended = new ArrayList<>();
@@ -35,6 +40,10 @@ final class TestRescue {
         ended.add(TestQueue.ended(batch.claim(), run, ending));
       }
     }
+    return ended;
+  }
+
+  void rescue(long worker, List<Flush.Ended> ended) throws SQLException {
     queue.with(tx -> queue.engine().closureLog().rescue(tx, lead, new Rescue(worker, ended)));
   }
 }

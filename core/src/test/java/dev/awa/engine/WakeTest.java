@@ -73,8 +73,7 @@ final class WakeTest {
         i <= 3;
         i++) { // spread evenly: of random ids one can be very close to its neighbour
       long id = i * (Long.MAX_VALUE / 3);
-      queue.transaction(
-          tx -> workers.register(tx, id, "test worker", List.of("q"), TestQueue.PROMISE));
+      queue.transaction(tx -> workers.register(tx, id, TestQueue.SELF, TestQueue.PROMISE));
       queue.transaction(tx -> sleepers.say(tx, id, Way.SLEEPS, List.of("q")));
       ids.add(id);
     }

@@ -12,8 +12,11 @@ import dev.awa.JobFilter;
 import dev.awa.JobState;
 import dev.awa.Outcome;
 import dev.awa.Overwritten;
+import dev.awa.QueueDepth;
 import dev.awa.QueueSetting;
+import dev.awa.StatsFilter;
 import dev.awa.StoredJob;
+import dev.awa.Timings;
 import dev.awa.Unique;
 import dev.awa.client.Awa;
 import dev.awa.event.ConnectionLost;
@@ -42,6 +45,8 @@ import org.junit.jupiter.api.Test;
 /** The programs of the guides in docs/how-to, and that they do what the guides say. */
 final class GuidesTest {
   record SendReceipt(String email, long cents) {}
+
+  record Reindex(long document, String why) {}
 
   private final TestQueue queue = TestQueue.create();
   private final DataSource dataSource = queue.dataSource();
@@ -148,6 +153,22 @@ final class GuidesTest {
   }
 
   @Test
+  void theNewestTakesThePlaceOfTheOneThatWaits() {
+    awa.enqueue(
+        Job.of(new Reindex(7, "first edit"))
+            .withDelay(Duration.ofSeconds(10))
+            .withUnique(Unique.byFields("document").orReplace()));
+    Job<Reindex> reindex =
+        Job.of(new Reindex(7, "third edit"))
+            .withDelay(Duration.ofSeconds(10))
+            .withUnique(
+                Unique.byFields("document").orReplace().withLongestWait(Duration.ofMinutes(5)));
+    Enqueued answer = awa.enqueue(reindex); // answer.verdict(): ENQUEUED, REPLACED or DUPLICATE
+    assertThat(answer.verdict()).isEqualTo(Enqueued.Verdict.REPLACED);
+    assertThat(awa.jobs().find(answer.id()).orElseThrow().args()).contains("third edit");
+  }
+
+  @Test
   void manyJobsAreEnqueuedAtOnce() {
     List<Job<SendReceipt>> receipts =
         List.of(
@@ -161,6 +182,28 @@ final class GuidesTest {
     Iterator<Job<SendReceipt>> stream = receipts.iterator();
     long count = awa.copy(stream, answer -> {}); // any number, in chunks: the fastest way in
     assertThat(count).isEqualTo(2);
+  }
+
+  // --- statistics ---
+
+  @Test
+  void howLongJobsWaitAndRunIsToldByQueueAndKind() {
+    awa.enqueue(Job.of(new SendReceipt("jo@example.org", 4200)).withQueue("mail"));
+    try (Worker worker = receipts()) {
+      Eventually.holds("it was sent", () -> awa.queues().stats("mail").completed() == 1);
+      assertThat(worker.health().alive()).isTrue();
+    }
+    List<String> told = new ArrayList<>();
+
+    StatsFilter hour = StatsFilter.last(Duration.ofHours(1)).withQueue("mail");
+    for (Timings one : awa.stats().perKind(hour)) {
+      told.add(one.kind() + ": 99 % within " + one.runs().percentile(0.99));
+    }
+    List<Timings> steps = awa.stats().overTime(hour, Duration.ofMinutes(5));
+    List<QueueDepth> depth = awa.stats().depth(hour, Duration.ofMinutes(5));
+    assertThat(told).singleElement().asString().startsWith("send_receipt: 99 % within PT0.");
+    assertThat(steps).singleElement().matches(one -> one.completed() == 1);
+    assertThat(depth).allMatch(one -> one.available() <= 1);
   }
 
   // --- handlers ---

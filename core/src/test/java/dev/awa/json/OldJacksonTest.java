@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Applications that hold Jackson's annotations at a version which Jackson 3 can't work with, as
- * Spring Boot 3.5 and Quarkus 3.27 do.
+ * Spring Boot 3.5.12 and Quarkus 3.27 do.
  */
 final class OldJacksonTest {
   private static final Path OLD = Path.of("target", "old-jackson");

@@ -337,16 +337,18 @@ final class FiringTest {
     declare(
         Schedule.every("bad zone", Duration.ofMinutes(1), JOB),
         Schedule.every("bad args", Duration.ofMinutes(1), JOB),
+        Schedule.every("bad start", Duration.ofMinutes(1), JOB),
         Schedule.every("good", Duration.ofMinutes(1), JOB));
     queue.sql("UPDATE awa.schedules SET zone = 'Mars/Olympus' WHERE name = 'bad zone'");
     queue.sql("UPDATE awa.schedules SET queue = repeat('q', 300) WHERE name = 'bad args'");
+    queue.sql("UPDATE awa.schedules SET starts_at = 'infinity' WHERE name = 'bad start'");
     pass("1 minute");
     assertThat(fire()).isEqualTo(1);
     assertThat(events(ScheduleFailed.class))
         .extracting(ScheduleFailed::schedule)
-        .containsExactlyInAnyOrder("bad zone", "bad args");
+        .containsExactlyInAnyOrder("bad zone", "bad args", "bad start");
     assertThat(fire()).as("put off").isZero();
-    assertThat(events(ScheduleFailed.class)).hasSize(2);
+    assertThat(events(ScheduleFailed.class)).hasSize(3);
     queue.sql("UPDATE awa.schedules SET zone = 'UTC'");
     pass("1 minute");
     assertThat(fires("bad zone")).isEmpty();
@@ -393,6 +395,24 @@ final class FiringTest {
         .singleElement()
         .extracting(ScheduleFire::outcome)
         .isEqualTo(ScheduleFire.Outcome.ENQUEUED);
+  }
+
+  @Test
+  void aFireThatWaitedIsFiredOnceWhenTheScheduleAllowsOverlapsByThen() throws SQLException {
+    Schedule schedule = Schedule.every("s", Duration.ofHours(1), JOB);
+    declare(schedule.withOverlap(Overlap.QUEUE_ONE));
+    pass("1 hour");
+    fire();
+    pass("1 hour");
+    fire();
+    assertThat(stored("s").waitingAt()).isNotNull();
+    declare(schedule.withMissed(Missed.catchUp(150)));
+    pass("150 hours"); // so the note of the fire that waited is not kept
+    assertThat(fire()).isEqualTo(151);
+    assertThat(stored("s").waitingAt()).isNull();
+    queue.sql("UPDATE awa.schedules SET due_at = clock_timestamp()");
+    assertThat(fire()).isZero();
+    assertThat(jobs()).hasSize(152);
   }
 
   private void complete() throws SQLException {

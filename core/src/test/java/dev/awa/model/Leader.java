@@ -173,7 +173,7 @@ final class Leader {
     } else if (dice.once(3)) {
       story.tell("purge");
       keepHistory("0");
-      long gone = engine.history().purge(connection, world.lead, 1_000_000);
+      long gone = engine.history().purge(connection, world.lead, 1_000_000).jobs();
       keepHistory("3 days");
       assertThat(gone).as("purged").isEqualTo(model.purge());
     }

@@ -36,9 +36,9 @@ final class Model {
   static final class Job {
     final long id;
     final String args;
-    final String queue;
-    final int priority;
-    final int maxAttempts;
+    String queue;
+    int priority;
+    int maxAttempts;
     final @Nullable String key;
     final Set<JobState> heldAfter;
     int lane;
@@ -299,6 +299,42 @@ final class Model {
     again(job, JobState.AVAILABLE, true, xid);
   }
 
+  // --- people ---
+
+  /** Takes a waiting job out of the place in which it waits, to be put elsewhere. */
+  void takeOut(Job job) {
+    lane(job.lane).window.remove(job);
+    lane(job.lane).later.remove(job);
+  }
+
+  /** A ready job that was taken out is another run, the last of a lane; or is put off. */
+  void changed(Job job, int lane, boolean later, long xid) {
+    job.lane = lane;
+    again(job, later ? JobState.SCHEDULED : JobState.AVAILABLE, !later, xid);
+  }
+
+  /** A job that has ended is gone, with the key that it still holds. */
+  void delete(Job job) {
+    jobs.remove(job.id);
+    if (job.key != null && holders.remove(job.key, job.id)) {
+      letGoAt.remove(job.key);
+    }
+  }
+
+  /** All that waits in a queue is gone; answers how many jobs. */
+  long purgeQueue(String queue) {
+    List<Job> gone =
+        jobs.values().stream()
+            .filter(job -> job.queue.equals(queue))
+            .filter(job -> job.state == JobState.AVAILABLE || job.isDeferred())
+            .toList();
+    for (Job job : gone) {
+      takeOut(job);
+      delete(job);
+    }
+    return gone.size();
+  }
+
   // --- time and maintenance ---
 
   /** The deferred jobs that are due, in the order in which they are promoted. */
@@ -332,12 +368,7 @@ final class Model {
         jobs.values().stream()
             .filter(job -> job.state == JobState.FAILED || job.state == JobState.CANCELLED)
             .toList();
-    for (Job job : gone) {
-      jobs.remove(job.id);
-      if (job.key != null) {
-        holders.remove(job.key, job.id);
-      }
-    }
+    gone.forEach(this::delete);
     return gone.size();
   }
 

@@ -16,6 +16,7 @@ final class ModelRun implements AutoCloseable {
   private final World world;
   private final Comparison comparison;
   private final People people;
+  private final Changes changes;
   private final Leader leader;
   private final Rescuer rescuer;
 
@@ -23,6 +24,7 @@ final class ModelRun implements AutoCloseable {
     world = new World(seed);
     comparison = new Comparison(world);
     people = new People(world);
+    changes = new Changes(world);
     leader = new Leader(world, comparison);
     rescuer = new Rescuer(world);
     Wishes wishes = new Wishes(world);
@@ -61,7 +63,9 @@ final class ModelRun implements AutoCloseable {
       people.cancel();
     } else if (roll < 77) {
       people.retry();
-    } else if (roll < 83) {
+    } else if (roll < 80) {
+      changes.step();
+    } else if (roll < 85) {
       time();
     } else {
       maintain();

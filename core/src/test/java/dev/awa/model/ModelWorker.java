@@ -9,6 +9,7 @@ import dev.awa.engine.Engine;
 import dev.awa.engine.Failures;
 import dev.awa.engine.Flush;
 import dev.awa.engine.Workers;
+import dev.awa.engine.Workers.Self;
 import dev.awa.model.Model.End;
 import dev.awa.support.TestQueue;
 import java.sql.Connection;
@@ -56,7 +57,10 @@ final class ModelWorker {
     model = world.model;
     connection = world.connection;
     id = dice.nextLong(1, Long.MAX_VALUE);
-    epoch = engine.workers().register(connection, id, "worker", List.of("q"), PROMISE);
+    epoch =
+        engine
+            .workers()
+            .register(connection, id, new Self("worker", List.of("q"), Set.of()), PROMISE);
   }
 
   void step() throws SQLException {

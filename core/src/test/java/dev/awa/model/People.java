@@ -8,7 +8,6 @@ import dev.awa.Retried;
 import dev.awa.engine.Engine;
 import dev.awa.engine.Flush;
 import dev.awa.model.Model.End;
-import dev.awa.support.TestQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -111,7 +110,7 @@ final class People {
       assertThat(answer.holder()).isEqualTo(model.holders.get(Objects.requireNonNull(job).key));
     }
     if (expected == Retried.Verdict.RETRIED) {
-      model.retry(Objects.requireNonNull(job), laneOf(Objects.requireNonNull(job)), xid);
+      model.retry(Objects.requireNonNull(job), world.laneOf(Objects.requireNonNull(job)), xid);
     }
   }
 
@@ -128,25 +127,6 @@ final class People {
     return job.key == null || model.holders.getOrDefault(job.key, job.id) == job.id
         ? Retried.Verdict.RETRIED
         : Retried.Verdict.DUPLICATE;
-  }
-
-  /** The lane that its newest run went to. */
-  private int laneOf(Model.Job job) throws SQLException {
-    int lane =
-        (int)
-            TestQueue.number(
-                connection,
-                "SELECT lane FROM awa.ready_entries WHERE job_id = ? ORDER BY run_no DESC LIMIT 1",
-                job.id);
-    if (!world.lanes.containsKey(lane)) {
-      engine
-          .queues()
-          .lanes(connection, World.QUEUES)
-          .forEach(one -> world.lanes.put(one.lane(), one));
-    }
-    assertThat(World.known(world.lanes, lane).queue()).isEqualTo(job.queue);
-    assertThat(World.known(world.lanes, lane).priority()).isEqualTo(job.priority);
-    return lane;
   }
 
   void pause() throws SQLException {

@@ -1,5 +1,7 @@
 package dev.awa.model;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.awa.engine.Engine;
 import dev.awa.engine.Lead;
 import dev.awa.engine.Queues;
@@ -104,6 +106,25 @@ final class World implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** The lane in which a job waits now, by its newest run or as a deferred one. */
+  int laneOf(Model.Job job) throws SQLException {
+    int lane =
+        (int)
+            TestQueue.number(
+                connection,
+                "SELECT lane FROM (SELECT lane, run_no FROM awa.ready_entries WHERE job_id = ?"
+                    + " UNION ALL SELECT lane, run_no FROM awa.deferred_jobs WHERE job_id = ?) AS r"
+                    + " ORDER BY run_no DESC LIMIT 1",
+                job.id,
+                job.id);
+    if (!lanes.containsKey(lane)) {
+      engine.queues().lanes(connection, QUEUES).forEach(one -> lanes.put(one.lane(), one));
+    }
+    assertThat(known(lanes, lane).queue()).isEqualTo(job.queue);
+    assertThat(known(lanes, lane).priority()).isEqualTo(job.priority);
+    return lane;
   }
 
   /** What the engine speaks of is known to the model. */

@@ -103,6 +103,9 @@ final class SettingsPageTest {
       Duration inside = value == null ? Duration.ofSeconds(1) : (Duration) value;
       return Range.ofDurations(inside, time -> isTaken(defaults, with, time)).durations();
     }
+    if (getter.getReturnType() == boolean.class) {
+      return "true, false";
+    }
     return getter.getReturnType() == long.class
         ? Range.ofNumbers((Long) value, bytes -> isTaken(defaults, with, bytes)).bytes()
         : "1 to 200 characters";

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 final class SnippetsTest {
   /** Where Java of the documents may stand. */
   private static final List<String> MODULES =
-      List.of("core", "cli", "metrics", "spring", "test-kit", "examples");
+      List.of("core", "admin", "cli", "metrics", "spring", "test-kit", "examples");
 
   @Test
   void everyBlockOfJavaStandsInASource() throws IOException {

@@ -32,6 +32,8 @@ final class SqlPageTest {
           "purge_queue",
           "delete_job",
           "split",
+          "timings_of",
+          "percentile",
           "schema_version");
 
   private static final String FUNCTION =

@@ -95,6 +95,31 @@ final class CarryTest {
     assertThat(TestQueue.runs(claimed).get(1).unreadable()).isNull();
   }
 
+  private long swept(int limit) throws SQLException {
+    Long rows = queue.with(tx -> queue.engine().ring().sweepCarry(tx, ring.lead(), limit));
+    return rows;
+  }
+
+  @Test
+  void runsThatAreOverAreSweptBehindManyThatAreOpen() throws SQLException {
+    long worker = queue.worker();
+    List<Long> ids = queue.enqueue("q", 6);
+    ring.rotate();
+    assertThat(ring.carry(PATIENCE)).isEqualTo(Emptying.CARRIED);
+    Claimed open = queue.claim(worker, "q", 3);
+    assertThat(TestQueue.jobs(open)).isEqualTo(ids.subList(0, 3));
+    Claimed done = queue.claim(worker, "q", 3);
+    queue.flush(worker, 1, TestQueue.ended(done, TestQueue.completed()));
+    assertThat(swept(2)).isEqualTo(2);
+    assertThat(swept(2)).isEqualTo(1);
+    assertThat(rows())
+        .containsExactly(ids.get(0) + " in -1", ids.get(1) + " in -1", ids.get(2) + " in -1");
+    queue.flush(worker, 2, TestQueue.ended(open, TestQueue.completed()));
+    ring.sweepCarry();
+    assertThat(rows()).isEmpty();
+    assertThat(queue.awa().queues().stats("q").completed()).isEqualTo(6);
+  }
+
   @Test
   void aRunThatIsClaimedMeanwhileIsCarriedAsOpen() throws Exception {
     long worker = queue.worker();

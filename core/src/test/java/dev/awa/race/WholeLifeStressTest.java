@@ -184,8 +184,7 @@ final class WholeLifeStressTest {
     TestWorker(Connection connection, Random random) throws SQLException {
       this.connection = connection;
       this.random = random;
-      epoch =
-          queue.engine().workers().register(connection, id, "worker", List.of(), TestQueue.PROMISE);
+      epoch = queue.engine().workers().register(connection, id, TestQueue.SELF, TestQueue.PROMISE);
     }
 
     void work() throws SQLException {

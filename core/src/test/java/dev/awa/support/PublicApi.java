@@ -131,6 +131,7 @@ public final class PublicApi {
         files
             .map(file -> file.getFileName().toString())
             .filter(file -> file.endsWith(".class") && !file.startsWith("package-info"))
+            .filter(file -> !file.matches("Jte\\w+Generated\\.class")) // made of a template
             .forEach(file -> names.add(name + '.' + file.replace(".class", "")));
       }
     }

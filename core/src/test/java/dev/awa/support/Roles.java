@@ -64,13 +64,16 @@ public final class Roles {
     Awa.of(as("owner")).migrate();
   }
 
-  /** A new role to which the owner grants what a duty needs. */
-  public PGSimpleDataSource onDuty(Duty duty) throws SQLException {
-    role(duty.toString());
+  /** A new role, called like the first of some duties, with what the owner grants for them. */
+  public PGSimpleDataSource onDuty(Duty... duties) throws SQLException {
+    String role = duties[0].toString();
+    role(role);
     DataSource owner = as("owner");
     try (Connection connection = owner.getConnection()) {
-      TestQueue.script(connection, Awa.of(owner).grants(duty, named(duty.toString())));
+      for (Duty duty : duties) {
+        TestQueue.script(connection, Awa.of(owner).grants(duty, named(role)));
+      }
     }
-    return as(duty.toString());
+    return as(role);
   }
 }

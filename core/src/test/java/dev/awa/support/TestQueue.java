@@ -2,6 +2,7 @@ package dev.awa.support;
 
 import dev.awa.Job;
 import dev.awa.JsonCodec;
+import dev.awa.KnownWorker;
 import dev.awa.RawJson;
 import dev.awa.client.Awa;
 import dev.awa.engine.Claim;
@@ -24,6 +25,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,6 +47,11 @@ public final class TestQueue {
       new Workers.Promise(Duration.ofSeconds(2), Duration.ofSeconds(30), Duration.ofSeconds(5));
 
   private static final JsonCodec CODEC = JacksonCodec.standard();
+
+  private static final String IN_USE = "55006";
+
+  /** The databases of {@link #create} that are still there. */
+  private static final Queue<String> COPIES_THERE = new ConcurrentLinkedQueue<>();
 
   private final DataSource dataSource;
   private final Awa awa;
@@ -77,6 +86,7 @@ public final class TestQueue {
       try (Connection connection = ANOTHER.getConnection()) {
         String template = ORIGINAL.getDatabaseName();
         sql(connection, "CREATE DATABASE " + name + " TEMPLATE " + template + strategy);
+        COPIES_THERE.add(name);
       } catch (SQLException e) {
         throw new IllegalStateException("cannot copy a database", e);
       }
@@ -87,6 +97,27 @@ public final class TestQueue {
       copy.setPassword(ORIGINAL.getPassword());
       openSegmentNow(copy);
       return copy;
+    }
+
+    static void drop(String name) throws SQLException {
+      try (Connection connection = ANOTHER.getConnection()) {
+        sql(connection, "DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
+      } catch (SQLException e) {
+        if (!IN_USE.equals(e.getSQLState())) { // a prepared transaction, or a subscription
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Drops all queues that {@link #create} has made; whoever is still connected is cut off. */
+  static void dropCopies() {
+    try {
+      for (String name = COPIES_THERE.poll(); name != null; name = COPIES_THERE.poll()) {
+        Migrated.drop(name);
+      }
+    } catch (SQLException e) {
+      throw new IllegalStateException("cannot drop the databases of tests", e);
     }
   }
 
@@ -291,6 +322,10 @@ public final class TestQueue {
     return NONCE.incrementAndGet();
   }
 
+  /** What workers of tests say of themselves. */
+  public static final Workers.Self SELF =
+      new Workers.Self("test worker", List.of("q"), Set.of(KnownWorker.EVERY_KIND));
+
   /** A worker that is registered and alive. */
   public long worker() throws SQLException {
     return worker(PROMISE);
@@ -299,7 +334,7 @@ public final class TestQueue {
   /** One that promises something of its own. */
   public long worker(Workers.Promise promise) throws SQLException {
     long id = randomId();
-    with(tx -> engine.workers().register(tx, id, "test worker", List.of("q"), promise));
+    with(tx -> engine.workers().register(tx, id, SELF, promise));
     return id;
   }
 

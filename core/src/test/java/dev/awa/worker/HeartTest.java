@@ -55,9 +55,10 @@ final class HeartTest {
             new HeldSlots(),
             new DatabaseClock(),
             events,
-            new Tuning(config, Map.of()));
+            new Tuning(config, Map.of()),
+            new Measures(false));
     Heart heart =
-        new Heart(scope, session, new Reporter(scope, new Running()), new Life(), List.of("q"));
+        new Heart(scope, session, new Reporter(scope, new Running()), new Life(), TestQueue.SELF);
     events.start();
     try (LogLines log = new LogLines("dev.awa.event")) {
       heart.start();

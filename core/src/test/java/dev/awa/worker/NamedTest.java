@@ -7,6 +7,8 @@ import dev.awa.engine.Sleepers.Call;
 import dev.awa.support.TestQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
@@ -54,8 +56,15 @@ final class NamedTest {
     }
   }
 
+  /** What is heard until nothing more comes; what comes first may not be the call yet. */
   private static List<String> heard(Connection notifications) throws SQLException {
-    PGNotification[] heard = notifications.unwrap(PGConnection.class).getNotifications(10_000);
-    return List.of(heard).stream().map(PGNotification::getParameter).toList();
+    PGConnection connection = notifications.unwrap(PGConnection.class);
+    List<String> heard = new ArrayList<>();
+    PGNotification[] next = connection.getNotifications(10_000);
+    while (next.length > 0) {
+      Arrays.stream(next).map(PGNotification::getParameter).forEach(heard::add);
+      next = connection.getNotifications(500);
+    }
+    return heard;
   }
 }
