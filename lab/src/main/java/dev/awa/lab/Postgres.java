@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -50,6 +51,7 @@ public final class Postgres implements AutoCloseable {
   private final Path binaries;
   private final Path data;
   private final int port;
+  private Map<String, String> variables = Map.of();
 
   static {
     Runtime.getRuntime().addShutdownHook(new Thread(Postgres::closeAll, "postgres-closer"));
@@ -156,6 +158,11 @@ public final class Postgres implements AutoCloseable {
         "\n" + settings + "\n",
         StandardOpenOption.CREATE,
         StandardOpenOption.APPEND);
+  }
+
+  /** From its next start on its processes have more variables in their environment. */
+  public void setVariables(Map<String, String> added) {
+    variables = Map.copyOf(added);
   }
 
   // --- its databases ---
@@ -305,7 +312,7 @@ public final class Postgres implements AutoCloseable {
     if (arguments[0].equals("start")) {
       all.addAll(List.of("-l", data.resolve("server.log").toString()));
     }
-    Programs.runAsUser(binaries.resolve("pg_ctl"), all);
+    Programs.runAsUser(binaries.resolve("pg_ctl"), all, variables);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -48,18 +49,27 @@ public final class Programs {
 
   /** Runs a program that refuses to run as root, and waits for its end. */
   public static void runAsUser(Path program, List<String> arguments) throws IOException {
-    run(asUser(program, arguments));
+    runAsUser(program, arguments, Map.of());
+  }
+
+  /** The same with more variables in its environment. */
+  public static void runAsUser(Path program, List<String> arguments, Map<String, String> variables)
+      throws IOException {
+    run(asUser(program, arguments), variables);
   }
 
   /** Runs a command, waits for its end, and fails with what it says when it fails. */
   public static void run(List<String> command) throws IOException {
+    run(command, Map.of());
+  }
+
+  private static void run(List<String> command, Map<String, String> variables) throws IOException {
     Path log = Files.createTempFile("lab-", ".log");
     try {
-      Process process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(log.toFile())
-              .start();
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+      builder.environment().putAll(variables);
+      Process process = builder.start();
       if (process.waitFor() != 0) {
         throw new IOException(String.join(" ", command) + ":\n" + Files.readString(log));
       }
