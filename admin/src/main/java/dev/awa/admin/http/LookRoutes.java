@@ -1,0 +1,111 @@
+package dev.awa.admin.http;
+
+import dev.awa.Health;
+import dev.awa.KnownWorker;
+import dev.awa.Limits;
+import dev.awa.QueueReading;
+import dev.awa.StorageStatus;
+import dev.awa.admin.StatsDocument;
+import dev.awa.admin.doctor.Diagnosis;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Routes of what belongs to no single job or queue. */
+final class LookRoutes {
+  private static final Duration WITHIN = Duration.ofSeconds(5);
+  private static final int LANES = 1000;
+
+  static final Parameter<String> AFTER =
+      Parameter.query(
+          "after", Type.text(Limits.NAME_CHARACTERS), "Only later ones: what a page has as next.");
+
+  static final Parameter<Integer> QUEUES =
+      Parameter.query("limit", Type.integer(1, 1000), "How many queues at most, by name.").or(200);
+
+  private static final Parameter<Integer> SHOWN_LANES =
+      Parameter.query("lanes", Type.integer(0, LANES), "How many lanes to show.").or(20);
+
+  private LookRoutes() {}
+
+  static List<Route> all(Capabilities.Of capabilities) {
+    return List.of(
+        health(),
+        stats(),
+        Route.get("worker-list", "/workers", "Every worker that the database knows")
+            .answering(Schemas.listOf(KnownWorker.class))
+            .costly()
+            .by(call -> call.awa().workers().list()),
+        storage(),
+        Route.get("capabilities", "/capabilities", "Who you are here, and what you may do")
+            .answering(Schemas.of(Capabilities.class))
+            .reaching(Route.Wide.ANYBODY)
+            .by(call -> capabilities.by(call.principal())));
+  }
+
+  static Route openApi(Supplier<Map<String, Object>> document) {
+    return Route.get("openapi", "/openapi.json", "The OpenAPI 3.1 document of all of this")
+        .answering(Map.of("type", "object"))
+        .reaching(Route.Wide.ANYBODY)
+        .by(call -> document.get());
+  }
+
+  /**
+   * Names sessions, roles and settings of the server, so it is for administrators of all queues. It
+   * is not costly itself: who waits for what is found keeps no costly request from its turn.
+   */
+  static Route doctor(Supplier<Diagnosis> diagnosis) {
+    return Route.get(
+            "doctor",
+            "/doctor",
+            "What is wrong with queue and server, and what mends it: awa doctor")
+        .needing(Role.ADMINISTER)
+        .answering(Schemas.diagnosis())
+        .by(call -> diagnosis.get());
+  }
+
+  private static Route health() {
+    return Route.get("health", "/health", "How the queue fares: database, leader, workers, delays")
+        .answering(Schemas.of(Health.class))
+        .by(call -> call.awa().health(WITHIN));
+  }
+
+  private static Route storage() {
+    return Route.get("storage-status", "/storage", "The ring, what keeps its segments, settings")
+        .with(SHOWN_LANES)
+        .answering(Schemas.of(StorageStatus.class))
+        .costly()
+        .by(call -> call.awa().storage().status(call.get(SHOWN_LANES)));
+  }
+
+  private static Route stats() {
+    return Route.get("stats", "/stats", "What each queue holds, a page of queues by name")
+        .with(AFTER, QUEUES)
+        .answering(Schemas.of(StatsDocument.class))
+        .reaching(Route.Wide.ANYBODY)
+        .costly()
+        .by(LookRoutes::readings);
+  }
+
+  /** As many as could be read in time, of those that the asker may see. */
+  static StatsDocument readings(Call call) {
+    int limit = call.get(QUEUES);
+    List<String> names = names(call, limit + 1);
+    List<QueueReading> read =
+        call.awa().queues().read(names.subList(0, Math.min(limit, names.size())), WITHIN);
+    return StatsDocument.of(read, read.size() < names.size());
+  }
+
+  private static List<String> names(Call call, int limit) {
+    String found = call.find(AFTER);
+    String after = found == null ? "" : found;
+    return call.principal().isRestricted()
+        ? call.principal().queues().stream()
+            .filter(queue -> queue.compareTo(after) > 0)
+            .sorted()
+            .limit(limit)
+            .toList()
+        : call.awa().queues().names(after, limit, WITHIN);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.awa.admin.bounded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.awa.admin.http;
+
+import org.jspecify.annotations.NullMarked;
