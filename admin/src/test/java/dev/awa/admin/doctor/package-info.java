@@ -1,0 +1,4 @@
+@NullMarked
+package dev.awa.admin.doctor;
+
+import org.jspecify.annotations.NullMarked;
