@@ -1,0 +1,33 @@
+package dev.awa.admin.page;
+
+import java.util.Map;
+
+/**
+ * What was done, in words. An address has a word of this list only, so nobody can make pages say
+ * else.
+ */
+final class Done {
+  private static final Map<String, String> WORDS =
+      Map.ofEntries(
+          Map.entry("paused", "The queue is paused. What runs, runs on."),
+          Map.entry("resumed", "The queue goes on."),
+          Map.entry("set", "The settings are changed. Workers take them within seconds."),
+          Map.entry("drained", "What waited in the queue is cancelled."),
+          Map.entry("retried", "The job runs again."),
+          Map.entry("cancelled", "The job is cancelled, or will be as soon as its handler ends."),
+          Map.entry("edited", "The job is changed."),
+          Map.entry("deleted", "It is deleted."),
+          Map.entry("enqueued", "The job is enqueued."),
+          Map.entry("triggered", "The schedule has fired."),
+          Map.entry("schedule-paused", "The schedule is paused."),
+          Map.entry("schedule-resumed", "The schedule goes on, from now on."),
+          Map.entry("stopped", "The operation is stopped. What it has done stays done."),
+          Map.entry("submitted", "The operation is submitted. The leading worker does it."));
+
+  private Done() {}
+
+  /** The sentence of a word; empty when there is none. */
+  static String words(String word) {
+    return WORDS.getOrDefault(word, "");
+  }
+}

@@ -1,0 +1,65 @@
+package dev.awa.admin.page;
+
+import dev.awa.admin.http.Capabilities;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is around a page.
+ *
+ * @param title of the page
+ * @param root from the page to the mount
+ * @param assets from the page to its files
+ * @param theme {@code light}, {@code dark}, or empty: as the system
+ * @param me who looks; null: nobody has logged in
+ * @param mayLogOut whether there is a session that can be ended
+ * @param places of the side, in order
+ * @param said that something was done, in words; empty: nothing was
+ */
+record Frame(
+    String title,
+    String root,
+    String assets,
+    String theme,
+    Instance instance,
+    @Nullable Capabilities me,
+    boolean mayLogOut,
+    List<Place> places,
+    String said) {
+  /**
+   * A place of the side.
+   *
+   * @param group the heading above; empty: none
+   * @param place below the mount
+   * @param mark what is beside it; empty: nothing
+   * @param isFlagged whether the mark says trouble
+   */
+  record Place(
+      String group, String name, String place, boolean isHere, String mark, boolean isFlagged) {}
+
+  /** Places under one heading. */
+  record Group(String name, List<Place> places) {}
+
+  List<Group> groups() {
+    return places.stream()
+        .map(Place::group)
+        .distinct()
+        .map(name ->
+            new Group(name, places.stream().filter(one -> one.group().equals(name)).toList()))
+        .toList();
+  }
+
+  /** From the page to a place below the mount. */
+  String link(String place) {
+    return root.isEmpty() && place.isEmpty() ? "./" : root + place;
+  }
+
+  /** Null leaves the attribute out. */
+  @Nullable String themeOrNull() {
+    return theme.isEmpty() ? null : theme;
+  }
+
+  String titleTail() {
+    return instance.name().isEmpty() ? " · Awa" : " · " + instance.name() + " · Awa";
+  }
+}

@@ -1,0 +1,158 @@
+package dev.awa.admin.page;
+
+import dev.awa.Action;
+import dev.awa.JobAttempt;
+import dev.awa.JobProgress;
+import dev.awa.JobState;
+import dev.awa.LogLine;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** What happened to a job, what comes next, and what would a retry do? */
+record JobScreen(
+    Map<String, Object> job,
+    List<JobAttempt> attempts,
+    List<LogLine> log,
+    boolean isRevealed,
+    boolean mayReveal,
+    List<Deed> deeds,
+    Instant now) {
+  /** What is shown elsewhere on the page. */
+  private static final Set<String> SHOWN =
+      Set.of(
+          "id",
+          "state",
+          "kind",
+          "queue",
+          "priority",
+          "attempt",
+          "max_attempts",
+          "run_no",
+          "created_at",
+          "run_at",
+          "finished_at",
+          "reason",
+          "can",
+          "progress",
+          "args",
+          "args_note",
+          "tags",
+          "errors",
+          "attempts",
+          "outputs",
+          "log");
+
+  @SuppressWarnings("unchecked") // the route says so
+  static Page of(Visit visit) {
+    boolean isRevealed = visit.query().get("reveal").equals("true");
+    Map<String, Object> job =
+        visit.map("/jobs/" + visit.segment(1) + (isRevealed ? "?reveal=true" : ""));
+    JobScreen screen =
+        new JobScreen(
+            job,
+            (List<JobAttempt>) Facts.of(job, "attempts"),
+            (List<LogLine>) Facts.of(job, "log"),
+            isRevealed,
+            visit.me().role().equals("administer"),
+            JobDeeds.of(visit, JobState.of(Facts.text(job, "state"))),
+            Instant.now());
+    return Page.of(
+        screen.kind() + " " + screen.id(),
+        "jobs",
+        out -> JtejobGenerated.render(out, null, screen));
+  }
+
+  long id() {
+    return (Long) Facts.of(job, "id");
+  }
+
+  String kind() {
+    return Facts.text(job, "kind");
+  }
+
+  String queue() {
+    return Facts.text(job, "queue");
+  }
+
+  JobState state() {
+    return JobState.of(Facts.text(job, "state"));
+  }
+
+  String text(String name) {
+    return Facts.text(job, name);
+  }
+
+  int number(String name) {
+    return (Integer) Facts.of(job, name);
+  }
+
+  @Nullable Instant time(String name) {
+    return (Instant) job.get(name);
+  }
+
+  Instant created() {
+    return (Instant) Facts.of(job, "created_at");
+  }
+
+  @Nullable JobProgress progress() {
+    return (JobProgress) job.get("progress");
+  }
+
+  Tree args() {
+    return Tree.of(job.get("args"));
+  }
+
+  List<String> tags() {
+    return job.get("tags") instanceof JsonNode tags
+        ? tags.valueStream().map(JsonNode::asString).toList()
+        : List.of();
+  }
+
+  /** All else that it carries. */
+  Map<String, Object> carried() {
+    Map<String, Object> carried = new LinkedHashMap<>(job);
+    carried.keySet().removeAll(SHOWN);
+    return carried;
+  }
+
+  /** From when it was enqueued until it finished, or now. */
+  Duration life() {
+    Instant finished = time("finished_at");
+    return Words.atLeastZero(Duration.between(created(), finished == null ? now : finished));
+  }
+
+  /** How long its runs took together, of those that are known. */
+  Duration ran() {
+    return attempts.stream()
+        .filter(run -> run.startedAt() != null)
+        .map(run -> Course.took(run, now))
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
+  List<Course.Step> course() {
+    return Course.of(this);
+  }
+
+  Deed deed(String id) {
+    return deeds.stream().filter(deed -> deed.id().equals(id)).findFirst().orElseThrow();
+  }
+
+  /** What a retry would do, in words; empty when it can't be retried. */
+  String retry() {
+    return Action.Verb.RETRY.treats().contains(state())
+        ? "It becomes available in "
+            + queue()
+            + " at priority "
+            + number("priority")
+            + ", keeps its id and its errors, and has all its "
+            + number("max_attempts")
+            + " attempts again. If another job holds its unique key now, it is left as it is."
+        : "";
+  }
+}

@@ -1,0 +1,147 @@
+package dev.awa.admin.page;
+
+import dev.awa.JobState;
+import dev.awa.admin.JobsDocument;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which jobs are these, and what may one do with them?
+ *
+ * @param place {@code jobs} or {@code dead-letters}
+ * @param tabs the states; none of dead letters
+ * @param groups what the dead letters of this page died of
+ */
+record JobsPage(
+    String place,
+    Search search,
+    List<Tab> tabs,
+    List<JobRow> rows,
+    @Nullable String older,
+    @Nullable String newer,
+    @Nullable String note,
+    List<Group> groups,
+    List<Deed> deeds,
+    Instant now) {
+  private static final int ROWS = 50;
+
+  /**
+   * A state.
+   *
+   * @param count how many jobs are in it; null where no counter knows
+   */
+  record Tab(String word, String search, @Nullable Long count, boolean isHere) {}
+
+  /** Dead letters of one kind with the same first line of their error. */
+  record Group(String kind, String trouble, long jobs, String search) {}
+
+  static Page of(Visit visit) {
+    return page(visit, "jobs", "Jobs");
+  }
+
+  /** Dead letters alone, the one that failed last first. */
+  static Page ofDeadLetters(Visit visit) {
+    return page(visit, "dead-letters", "Dead letters");
+  }
+
+  private static Page page(Visit visit, String place, String title) {
+    Counts counts = visit.counts();
+    Search search = search(visit, place, counts);
+    List<Long> ids = search.filter().ids();
+    if (ids.size() == 1 && search.terms().size() == 1 && place.equals("jobs")) {
+      return Page.elsewhere("jobs/" + ids.getFirst());
+    }
+    JobsDocument found = found(visit, place, search);
+    boolean isDead = place.equals("dead-letters");
+    List<JobRow> rows =
+        found.jobs().stream().map(JobRow::of).map(row -> isDead ? row.dead() : row).toList();
+    JobsPage page =
+        new JobsPage(
+            place,
+            search,
+            isDead ? List.of() : tabs(search, counts),
+            rows,
+            found.older(),
+            found.newer(),
+            found.note(),
+            isDead ? DeadGroups.of(rows, search) : List.of(),
+            ManyJobs.deeds(visit, isDead ? JobState.FAILED : search.filter().state()),
+            Instant.now());
+    return Page.of(title, place, out -> JtejobsGenerated.render(out, null, page));
+  }
+
+  /** Who is let into some queues only sees one of them at a time. */
+  private static Search search(Visit visit, String place, Counts counts) {
+    Search asked = Search.of(visit, counts);
+    Search search = place.equals("dead-letters") ? asked.without("state") : asked;
+    return visit.isRestricted() && search.wrong() == null && search.filter().queue() == null
+        ? search.with(
+            "queue:"
+                + FilterWords.quoted(visit.me().queues().stream().sorted().findFirst().orElse("")))
+        : search;
+  }
+
+  private static JobsDocument found(Visit visit, String place, Search search) {
+    if (search.wrong() != null) {
+      return new JobsDocument(List.of(), null, null, null);
+    }
+    StringBuilder target = new StringBuilder("/" + place + "?limit=" + ROWS);
+    if (!search.terms().isEmpty()) {
+      target.append("&filter=").append(Words.query(search.text()));
+    }
+    for (String cursor : List.of("before", "after")) {
+      String value = visit.query().find(cursor);
+      if (value != null) {
+        target.append('&').append(cursor).append('=').append(Words.query(value));
+      }
+    }
+    return visit.get(JobsDocument.class, target.toString());
+  }
+
+  private static List<Tab> tabs(Search search, Counts all) {
+    String queue = search.filter().queue();
+    Counts counts = queue == null ? all : all.only(queue);
+    boolean isKnown = all.isAll() || (queue != null && !counts.isEmpty());
+    boolean isCounted = search.isCounted() && isKnown;
+    JobState here = search.filter().state();
+    List<Tab> tabs = new ArrayList<>();
+    tabs.add(new Tab("all", search.without("state").text(), null, here == null));
+    for (JobState state : JobState.values()) {
+      if (state != JobState.WAITING_EXTERNAL || here == state) {
+        tabs.add(
+            new Tab(
+                state.word(),
+                search.with("state:" + state.word()).text(),
+                isCounted ? counts.in(state) : null,
+                here == state));
+      }
+    }
+    return tabs;
+  }
+
+  /** The address of a search, with a cursor. */
+  String link(String text, @Nullable String cursor, @Nullable String value) {
+    String page = value == null ? "" : "&" + cursor + "=" + Words.query(value);
+    return place + "?q=" + Words.query(text) + page;
+  }
+
+  /** What the table has in words. */
+  String heading() {
+    String thing = place.equals("jobs") ? "job" : "dead letter";
+    String number = Words.count(rows.size(), thing);
+    return older == null && newer == null
+        ? number
+        : newer == null ? "The newest " + number : "A page of " + number;
+  }
+
+  /** The same search for an operation; of dead letters, so that it treats no other failed ones. */
+  String everyOf() {
+    return place.equals("jobs") ? search.text() : search.with("state:dead_letter").text();
+  }
+
+  boolean isFirst() {
+    return newer == null;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.awa.admin.page;
+
+import dev.awa.Described;
+import dev.awa.QueueSettings;
+import dev.awa.admin.ListedKind;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What applications say of the kinds of their jobs, and what is set of them. */
+record KindsPage(List<ListedKind> kinds, Instant now) {
+  @SuppressWarnings("unchecked") // the route says so
+  static Page of(Visit visit) {
+    Samples.Sample sample = visit.shared("kind-list", "/kinds");
+    KindsPage page = new KindsPage((List<ListedKind>) sample.document(), sample.at());
+    return Page.of("Kinds", "kinds", out -> JtekindsGenerated.render(out, null, page));
+  }
+
+  /** What was said of a kind last; null: nothing, but something is set of it. */
+  static @Nullable Described newest(ListedKind kind) {
+    return kind.described().isEmpty() ? null : kind.described().getFirst();
+  }
+
+  /** Whether two say different things of the same kind, both now. */
+  static boolean drifts(ListedKind kind) {
+    return kind.described().stream().filter(one -> !one.stale()).count() > 1;
+  }
+
+  /** For how long its jobs are kept, where that is set. */
+  static String settings(QueueSettings settings) {
+    return settings.values().entrySet().stream()
+        .map(one -> one.getKey() + " " + QueuePage.typed(one.getValue()))
+        .collect(Collectors.joining(", "));
+  }
+}

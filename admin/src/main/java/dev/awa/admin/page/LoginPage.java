@@ -1,0 +1,73 @@
+package dev.awa.admin.page;
+
+import dev.awa.admin.Documents;
+import dev.awa.admin.http.Admin;
+import dev.awa.admin.http.Reply;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Where somebody logs in, by name and password or by a token.
+ *
+ * @param hasForm whether this server knows logins by a form
+ * @param action where the form goes, from this page
+ * @param to where to go afterwards, below the mount
+ */
+record LoginPage(Refused refused, boolean hasForm, String action, String to) {
+  static final String LOGOUT = "/logout";
+  private static final String LOGIN = "/login";
+
+  /** A place below the mount: never another server, nor above. */
+  private static final Pattern PLACE = Pattern.compile("[A-Za-z0-9_~-][A-Za-z0-9_~./?=&%*+-]*");
+
+  static boolean isAt(String path) {
+    return path.equals(LOGIN) || path.equals(LOGOUT);
+  }
+
+  /** The page in place of the one that was asked for. */
+  static Page of(Admin admin, PageRequest request, Refused refused) {
+    String query = request.query() == null ? "" : "?" + request.query();
+    String here = isAt(request.path()) ? "" : request.path().substring(1) + query;
+    return of(admin, request, refused, here);
+  }
+
+  /** The page once more, after a login that was refused. */
+  static Page again(Admin admin, PageRequest request, Refused refused, Fields form) {
+    return of(admin, request, refused, form.get("to"));
+  }
+
+  private static Page of(Admin admin, PageRequest request, Refused refused, String to) {
+    LoginPage page =
+        new LoginPage(refused, admin.hasSessions(), request.root() + LOGIN.substring(1), safe(to));
+    return Page.of("Log in", "", out -> JteloginGenerated.render(out, null, page))
+        .withStatus(refused.status());
+  }
+
+  private static String safe(String to) {
+    return PLACE.matcher(to).matches() && !to.contains("//") && !to.contains("..") ? to : "";
+  }
+
+  static PageAnswer login(Admin admin, PageRequest request, Fields form) {
+    String password = form.exact("password");
+    Map<String, String> body =
+        form.find("name") == null
+            ? Map.of("password", password)
+            : Map.of("name", form.get("name"), "password", password);
+    Reply reply =
+        admin.reply(request.asking("POST", LOGIN, Documents.JSON.writeValueAsString(body)));
+    String to = safe(form.get("to"));
+    return withCookie(PageAnswer.elsewhere(to.isEmpty() ? "./" : to), reply);
+  }
+
+  static PageAnswer logout(Admin admin, PageRequest request) {
+    Reply reply = admin.reply(request.asking("POST", LOGOUT, ""));
+    return withCookie(PageAnswer.elsewhere("./"), reply);
+  }
+
+  private static PageAnswer withCookie(PageAnswer answer, Reply reply) {
+    if (!reply.isGood()) {
+      throw Refused.of(reply);
+    }
+    return answer.with("Set-Cookie", reply.headers().getOrDefault("Set-Cookie", ""));
+  }
+}

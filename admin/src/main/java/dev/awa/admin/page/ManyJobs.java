@@ -1,0 +1,103 @@
+package dev.awa.admin.page;
+
+import dev.awa.Action;
+import dev.awa.JobState;
+import dev.awa.admin.Documents;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** What is done with the jobs that were selected. */
+final class ManyJobs {
+  private ManyJobs() {}
+
+  /** Those that do something to jobs in a state; null: any. */
+  static List<Deed> deeds(Visit visit, @Nullable JobState state) {
+    List<Deed> deeds = new ArrayList<>();
+    if (treats(Action.Verb.RETRY, state)) {
+      deeds.add(
+          Deed.of(visit, "job-retry-many", "retry", "Retry", "Retry the selected jobs?").first());
+    }
+    if (treats(Action.Verb.CANCEL, state)) {
+      deeds.add(
+          Deed.of(visit, "job-cancel-many", "cancel", "Cancel", "Cancel the selected jobs?")
+              .dangerous());
+    }
+    if (treats(Action.Verb.DELETE, state)) {
+      deeds.add(
+          Deed.of(visit, "job-delete-many", "delete", "Delete", "Delete the selected jobs?")
+              .dangerous());
+    }
+    return deeds;
+  }
+
+  private static boolean treats(Action.Verb verb, @Nullable JobState state) {
+    return state == null || verb.treats().contains(state);
+  }
+
+  /** What a deed means for each job. */
+  static String effect(String deed) {
+    return switch (deed) {
+      case "retry" ->
+          "Failed and cancelled ones run again at once, with their ids, their errors and all their"
+              + " attempts. Others are left alone.";
+      case "cancel" ->
+          "Those that wait end as cancelled; those that run are told to stop. Cancelled jobs can be"
+              + " retried while they are kept.";
+      default ->
+          "Finished ones are deleted with their arguments and errors. Others are left alone. There"
+              + " is no undo.";
+    };
+  }
+
+  static Page act(Visit visit, Fields form) {
+    String deed = form.get("do");
+    if (!List.of("retry", "cancel", "delete").contains(deed)) {
+      throw Typed.unknown();
+    }
+    if (form.find("every") != null) {
+      return Page.elsewhere(
+          "operations/new?action=" + deed + "&q=" + Words.query(form.get("every_of")));
+    }
+    List<String> ids = form.all("id");
+    if (ids.isEmpty()) {
+      throw Refused.of(400, "Nothing was done", "Select a job first.");
+    }
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("ids", ids.stream().map(ManyJobs::id).toList());
+    if (deed.equals("cancel")) {
+      body.putAll(Typed.reason(form, "cancel"));
+    }
+    Object verdicts = visit.change("POST", "/jobs/" + deed, body);
+    return verdicts(Documents.JSON.valueToTree(verdicts), visit);
+  }
+
+  private static long id(String text) {
+    try {
+      return Long.parseLong(text);
+    } catch (NumberFormatException e) {
+      throw Refused.of(400, "Nothing was done", "An id must be a number.");
+    }
+  }
+
+  /** The list from which the form was sent. */
+  private static String back(Visit visit) {
+    String query = visit.request().query();
+    return visit.segment(0) + (query == null ? "" : "?" + query);
+  }
+
+  /** Jobs with the same verdict, in the same words, are told together. */
+  private static Page verdicts(JsonNode answer, Visit visit) {
+    Map<Verdict, List<Long>> jobs = new LinkedHashMap<>();
+    answer.forEach(one ->
+        jobs.computeIfAbsent(Verdict.of(one), ignored -> new ArrayList<>())
+            .add(one.get("id").asLong()));
+    return Page.of(
+        "What was done",
+        visit.segment(0),
+        out -> JteverdictsGenerated.render(out, null, jobs, back(visit)));
+  }
+}

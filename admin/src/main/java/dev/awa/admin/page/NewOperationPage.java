@@ -1,0 +1,107 @@
+package dev.awa.admin.page;
+
+import dev.awa.Action;
+import dev.awa.admin.Documents;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operation would do, before it is submitted.
+ *
+ * @param action the verb
+ * @param filter which jobs, as text; empty: all
+ * @param jobs how many it would treat, or at least so many
+ * @param isExact whether all were counted
+ */
+record NewOperationPage(
+    String action,
+    String filter,
+    long jobs,
+    boolean isExact,
+    List<JobRow> sample,
+    List<String> warnings,
+    @Nullable String refusal,
+    Instant now) {
+  /** Those that need nothing but a reason. */
+  private static final List<String> ACTIONS = List.of("retry", "cancel", "delete");
+
+  @SuppressWarnings("unchecked") // the route says so
+  static Page of(Visit visit) {
+    String action = visit.query().get("action");
+    if (!ACTIONS.contains(action)) {
+      throw Refused.of(400, "There is no such action", "It must be retry, cancel or delete.");
+    }
+    String filter = visit.query().get("q");
+    Map<String, Object> preview =
+        visit.map(
+            "/operations/preview?action="
+                + action
+                + (filter.isEmpty() ? "" : "&filter=" + Words.query(filter)));
+    List<Map<String, Object>> sample = (List<Map<String, Object>>) Facts.of(preview, "sample");
+    NewOperationPage page =
+        new NewOperationPage(
+            action,
+            filter,
+            ((Number) Facts.of(preview, "jobs")).longValue(),
+            (Boolean) Facts.of(preview, "exact"),
+            sample.stream().map(JobRow::of).toList(),
+            (List<String>) Facts.of(preview, "warnings"),
+            refusal(visit, action),
+            Instant.now());
+    return Page.of(
+        page.title(), "operations", out -> JtenewoperationGenerated.render(out, null, page));
+  }
+
+  private static @Nullable String refusal(Visit visit, String action) {
+    boolean isTooMuch = action.equals("delete") && !visit.me().role().equals("administer");
+    return isTooMuch
+        ? "Your role, " + visit.me().role() + ", does not include deleting."
+        : visit.refusal("operation-submit");
+  }
+
+  String verb() {
+    return Words.sentence(action + " ").strip().replace(".", "").strip();
+  }
+
+  String number() {
+    return (isExact ? "" : "at least ") + Words.count(jobs, "job");
+  }
+
+  String title() {
+    return verb() + " " + number() + "?";
+  }
+
+  /** The states whose jobs it treats, in words. */
+  String treats() {
+    return Stream.of(Action.Verb.values())
+        .filter(verb -> verb.word().equals(action))
+        .flatMap(verb -> verb.treats().stream())
+        .map(state -> state.word())
+        .reduce((one, other) -> one + ", " + other)
+        .orElse("");
+  }
+
+  static Page act(Visit visit, Fields form) {
+    Typed.require(form);
+    String reason = form.find("reason");
+    if (reason == null) {
+      throw Refused.of(400, "Nothing was done", "Say why: the reason is kept.");
+    }
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("action", form.get("action"));
+    body.put("reason", reason);
+    String filter = form.get("q");
+    if (filter.isEmpty()) {
+      body.put("all", true);
+    } else {
+      body.put("filter", filter);
+    }
+    Object submitted = visit.change("POST", "/operations", body);
+    long id = Documents.JSON.valueToTree(submitted).path("id").asLong();
+    return Page.elsewhere(id + "?done=submitted");
+  }
+}

@@ -1,0 +1,72 @@
+package dev.awa.admin.page;
+
+import dev.awa.Health;
+import dev.awa.QueueReading;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Is anything wrong, since when, and what does one press?
+ *
+ * @param rows the queues in which most jobs wait
+ * @param checks what was looked at of the machine; none for who is let into some queues only
+ * @param oldest the job that waits longest; null: none waits
+ * @param mayAskDoctor whether the visitor may see what the doctor finds
+ */
+record OverviewPage(
+    List<Finding> findings,
+    Counts counts,
+    @Nullable Oldest oldest,
+    List<QueueRow> rows,
+    List<Health.Check> checks,
+    boolean mayAskDoctor) {
+  private static final int ROWS = 10;
+
+  /** How long the oldest job of a queue waits, and where the queue is. */
+  record Oldest(String queue, Duration lag, String place) {
+    static Oldest of(QueueReading reading) {
+      String queue = reading.stats().queue();
+      return new Oldest(
+          queue, Objects.requireNonNull(reading.lag()), "queues/" + Words.segment(queue));
+    }
+  }
+
+  static Page of(Visit visit) {
+    Counts counts = visit.counts();
+    List<QueueRow> all = QueueRow.of(visit, counts.queues(), counts);
+    List<Health.Check> checks = checks(visit);
+    List<QueueRow> busiest =
+        all.stream()
+            .sorted(
+                Comparator.comparingLong((QueueRow row) -> row.stats().available())
+                    .reversed()
+                    .thenComparing(QueueRow::name))
+            .limit(ROWS)
+            .toList();
+    OverviewPage page =
+        new OverviewPage(
+            Findings.of(checks, all),
+            counts,
+            counts.oldest().map(Oldest::of).orElse(null),
+            busiest,
+            checks,
+            visit.refusal("doctor") == null);
+    return Page.of("Overview", "", out -> JteoverviewGenerated.render(out, null, page));
+  }
+
+  private static List<Health.Check> checks(Visit visit) {
+    return visit.isRestricted()
+        ? List.of()
+        : ((Health) visit.shared("health", "/health").document()).checks();
+  }
+
+  /** What is said when nothing needs attention. */
+  String quiet() {
+    return checks.isEmpty()
+        ? "In your queues nothing is paused or dead."
+        : "All " + checks.size() + " checks of awa health are well, and no queue is paused.";
+  }
+}

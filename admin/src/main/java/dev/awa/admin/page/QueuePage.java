@@ -1,0 +1,173 @@
+package dev.awa.admin.page;
+
+import dev.awa.KnownWorker;
+import dev.awa.QueueSetting;
+import dev.awa.QueueStats;
+import dev.awa.QueueStatus;
+import dev.awa.SettingChange;
+import dev.awa.admin.Units;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Does the queue keep up; if not, what holds it?
+ *
+ * @param rate how many jobs it completed a second; null before the second look
+ * @param setRefusal why the visitor can't change settings; null: they can
+ */
+record QueuePage(
+    QueueStatus status,
+    QueueStats stats,
+    @Nullable Double rate,
+    List<SettingChange> history,
+    List<Setting> settings,
+    List<Deed> deeds,
+    @Nullable String setRefusal,
+    TimingsPanel timings,
+    Instant now) {
+  /** A setting in a form. */
+  record Setting(String name, String value, boolean isSet) {}
+
+  static Page of(Visit visit) {
+    String target = "/queues/" + visit.segment(1);
+    QueueStatus status = visit.get(QueueStatus.class, target);
+    QueueStats stats = visit.get(QueueStats.class, target + "/stats");
+    List<SettingChange> history = visit.list(target + "/history?limit=10");
+    QueuePage page =
+        new QueuePage(
+            status,
+            stats,
+            visit.counts().rate(status.queue()),
+            history,
+            settings(status),
+            deeds(visit, status),
+            visit.refusal("queue-set"),
+            TimingsPanel.ofQueue(visit, status.queue()),
+            Instant.now());
+    return Page.of(status.queue(), "queues", out -> JtequeueGenerated.render(out, null, page));
+  }
+
+  private static List<Setting> settings(QueueStatus status) {
+    Map<QueueSetting, Object> set = status.settings().values();
+    return Stream.of(QueueSetting.values())
+        .filter(setting -> setting != QueueSetting.STRIPES)
+        .map(one -> new Setting(one.toString(), typed(set.get(one)), set.containsKey(one)))
+        .toList();
+  }
+
+  private static List<Deed> deeds(Visit visit, QueueStatus status) {
+    String queue = status.queue();
+    Deed pause = Deed.of(visit, "queue-pause", "pause", "Pause", "Pause queue " + queue + "?");
+    Deed resume =
+        Deed.of(visit, "queue-resume", "resume", "Resume", "Resume queue " + queue + "?").first();
+    Deed drain =
+        Deed.of(visit, "queue-drain", "drain", "Drain", "Cancel all that waits in " + queue + "?")
+            .dangerous();
+    return List.of(drain, status.pause() == null ? pause : resume);
+  }
+
+  String name() {
+    return status.queue();
+  }
+
+  /** One that the page lets people do; one that it does not is refused. */
+  Deed deed(String id) {
+    return deeds.stream()
+        .filter(deed -> deed.id().equals(id))
+        .findFirst()
+        .orElse(new Deed(id, "", "", "", "not now"));
+  }
+
+  @Nullable Duration lag() {
+    Instant since = stats.oldestReadyAt();
+    return since == null ? null : Words.atLeastZero(Duration.between(since, now));
+  }
+
+  long waiting() {
+    return stats.available() + stats.scheduled() + stats.retryable();
+  }
+
+  /** The jobs of the queue in a state. */
+  String jobs(String state) {
+    String filter = "queue:" + FilterWords.quoted(name()) + " state:" + state;
+    String place = state.equals("dead_letter") ? "dead-letters" : "jobs";
+    return "../" + place + "?q=" + Words.query(filter);
+  }
+
+  String notTaken(KnownWorker worker) {
+    return status.notTaken(worker).stream()
+        .map(QueueSetting::toString)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** A value of a setting as people type it; empty when it is not set. */
+  static String typed(@Nullable Object value) {
+    return value == null ? "" : value instanceof Duration time ? Units.words(time) : "" + value;
+  }
+
+  /** The same for people who only read it. */
+  static String value(@Nullable Object value) {
+    return value == null ? "not set" : typed(value);
+  }
+
+  static Page act(Visit visit, Fields form) {
+    String target = "/queues/" + visit.segment(1);
+    String done =
+        switch (form.get("do")) {
+          case "pause" -> paused(visit, target, form);
+          case "resume" -> {
+            visit.change("POST", target + "/resume", Map.of());
+            yield "resumed";
+          }
+          case "drain" -> {
+            Typed.require(form);
+            visit.change("POST", target + "/drain", Typed.reason(form, "drain"));
+            yield "drained";
+          }
+          case "set" -> set(visit, target, form);
+          default -> throw Typed.unknown();
+        };
+    return Page.elsewhere(visit.segment(1) + "?done=" + done);
+  }
+
+  private static String paused(Visit visit, String target, Fields form) {
+    Map<String, Object> body = new LinkedHashMap<>(Typed.reason(form, "pause"));
+    String span = form.find("for");
+    if (span != null) {
+      body.put("until", span);
+    }
+    visit.change("POST", target + "/pause", body);
+    return "paused";
+  }
+
+  /** Those that differ from what the page showed; an empty one is taken back. */
+  private static String set(Visit visit, String target, Fields form) {
+    Map<String, @Nullable Object> body = new LinkedHashMap<>();
+    for (QueueSetting setting : QueueSetting.values()) {
+      String shown = form.get("shown." + setting);
+      String typed = form.get("set." + setting);
+      if (form.has("set." + setting) && !typed.equals(shown)) {
+        body.put(setting.toString(), typed.isEmpty() ? null : json(setting, typed));
+      }
+    }
+    if (!body.isEmpty()) {
+      visit.change("PATCH", target + "/settings", body);
+    }
+    return "set";
+  }
+
+  /** A number is one in JSON too; what is none is left to the API, which says why not. */
+  private static Object json(QueueSetting setting, String text) {
+    if (setting.type() == Boolean.class && List.of("true", "false").contains(text)) {
+      return Boolean.valueOf(text);
+    }
+    boolean isNumber = setting.type() == Integer.class && text.matches("[0-9]{1,9}");
+    return isNumber ? Integer.valueOf(text) : text;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.awa.admin.page;
+
+import dev.awa.QueueReading;
+import dev.awa.admin.StatsDocument;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All queues, a page of them by name.
+ *
+ * @param heading what the table has, in words
+ * @param next the name after which the next page begins; null: this is the last
+ */
+record QueuesPage(
+    String heading, List<QueueRow> rows, Instant at, @Nullable String next, boolean isLater) {
+  private static final int ROWS = 100;
+
+  static Page of(Visit visit) {
+    String after = visit.query().find("after");
+    Counts counts = visit.counts();
+    StatsDocument shown = after == null ? first(counts) : later(visit, after);
+    String heading = after == null ? heading(counts) : heading(shown);
+    QueuesPage page =
+        new QueuesPage(
+            heading,
+            QueueRow.of(visit, shown.queues(), counts),
+            counts.at(),
+            shown.next(),
+            after != null);
+    return Page.of("Queues", "queues", out -> JtequeuesGenerated.render(out, null, page));
+  }
+
+  private static StatsDocument first(Counts counts) {
+    List<QueueReading> all = counts.queues();
+    return all.size() > ROWS
+        ? StatsDocument.of(all.subList(0, ROWS), true)
+        : new StatsDocument(all, counts.next());
+  }
+
+  private static StatsDocument later(Visit visit, String after) {
+    return visit.get(StatsDocument.class, "/stats?limit=" + ROWS + "&after=" + Words.query(after));
+  }
+
+  private static String heading(Counts counts) {
+    int all = counts.queues().size();
+    return all <= ROWS && counts.isAll()
+        ? Words.count(all, "queue")
+        : "The first " + Math.min(all, ROWS) + " of " + counts.number() + " queues";
+  }
+
+  private static String heading(StatsDocument later) {
+    return (later.next() == null ? "The last " : "A page of ")
+        + Words.count(later.queues().size(), "queue");
+  }
+}

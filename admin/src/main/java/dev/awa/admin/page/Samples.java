@@ -1,0 +1,115 @@
+package dev.awa.admin.page;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What everybody sees alike, read once for all: ten open dashboards cost the database no more than
+ * one. Safe for use by several threads; one of them reads and the others wait for it, but not
+ * without end.
+ */
+final class Samples {
+  /** For how long after it was read a sample, or that it could not be read, is what all get. */
+  static final Duration FRESH = Duration.ofSeconds(2);
+
+  /** How long one waits for the one who reads: the counts of all queues may take 5 s. */
+  static final Duration PATIENCE = Duration.ofSeconds(6);
+
+  private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+  private final LongSupplier nanos;
+  private final Duration patience;
+
+  /**
+   * What was read.
+   *
+   * @param at when it was asked for
+   * @param before the sample before, without that before it; null: this is the first
+   */
+  record Sample(Object document, Instant at, long nanos, @Nullable Sample before) {
+    private Sample alone() {
+      return new Sample(document, at, nanos, null);
+    }
+  }
+
+  Samples(LongSupplier nanos, Duration patience) {
+    this.nanos = nanos;
+    this.patience = patience;
+  }
+
+  /**
+   * The sample of a target.
+   *
+   * @throws Refused when the API refuses it, or somebody else reads it for too long
+   */
+  Sample of(String target, Supplier<Object> reading) {
+    return kept.computeIfAbsent(target, ignored -> new Kept()).of(reading);
+  }
+
+  private final class Kept {
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Sample last;
+    private @Nullable RuntimeException failure;
+    private long readAt;
+
+    Sample of(Supplier<Object> reading) {
+      take();
+      try {
+        if ((last == null && failure == null) || age() >= FRESH.toNanos()) {
+          read(reading);
+        }
+        if (failure != null) {
+          throw failure;
+        }
+        return Objects.requireNonNull(last);
+      } finally {
+        lock.unlock();
+      }
+    }
+
+    private long age() {
+      return nanos.getAsLong() - readAt;
+    }
+
+    /** A refusal of one visitor is theirs alone; a failure is everybody's. */
+    private void read(Supplier<Object> reading) {
+      Sample before = last;
+      long now = nanos.getAsLong();
+      Instant at = Instant.now();
+      failure = null;
+      try {
+        last = new Sample(reading.get(), at, now, before == null ? null : before.alone());
+      } catch (Refused e) {
+        if (e.status() < 500) {
+          throw e;
+        }
+        failure = e;
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+      readAt = nanos.getAsLong();
+    }
+
+    private void take() {
+      try {
+        if (lock.tryLock(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+          return;
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      throw Refused.of(
+          503,
+          "The database can't answer now",
+          "somebody else has asked the same before and has no answer yet",
+          "Wait for a few seconds, then ask again");
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package dev.awa.admin.page;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The places at the side of every page, with what is counted anyway. */
+final class Side {
+  private Side() {}
+
+  static List<Frame.Place> of(Visit visit, String here) {
+    Counts counts = counts(visit);
+    long dead = counts.deadLetters();
+    List<Frame.Place> all = new ArrayList<>();
+    all.add(place("", "Overview", "", here, ""));
+    all.add(place("Work", "Jobs", "jobs", here, ""));
+    all.add(
+        new Frame.Place(
+            "Work",
+            "Dead letters",
+            "dead-letters",
+            here.equals("dead-letters"),
+            dead == 0 ? "" : Words.count(dead),
+            dead > 0));
+    all.add(place("Work", "Queues", "queues", here, counts.number()));
+    all.add(place("Work", "Schedules", "schedules", here, ""));
+    if (!visit.isRestricted()) {
+      all.add(place("Work", "Kinds", "kinds", here, ""));
+      all.add(place("Machine", "Workers", "workers", here, ""));
+    }
+    all.add(place("Machine", "Operations", "operations", here, ""));
+    if (!visit.isRestricted()) {
+      all.add(place("Machine", "Storage", "storage", here, ""));
+      all.add(place("Machine", "Doctor", "doctor", here, ""));
+      all.add(place("Machine", "Audit", "audit", here, ""));
+    }
+    return all;
+  }
+
+  /** A page is shown also when its side can't be counted. */
+  private static Counts counts(Visit visit) {
+    try {
+      return visit.counts();
+    } catch (Refused e) {
+      return new Counts(
+          List.of(), java.time.Instant.EPOCH, java.util.Map.of(), java.time.Duration.ZERO, null);
+    }
+  }
+
+  private static Frame.Place place(
+      String group, String name, String place, String here, String mark) {
+    return new Frame.Place(group, name, place, here.equals(place), mark, false);
+  }
+}

@@ -1,0 +1,203 @@
+package dev.awa.admin.page;
+
+import dev.awa.admin.TimingsDocument;
+import dev.awa.admin.TimingsDocument.Percentiles;
+import dev.awa.admin.TimingsDocument.Row;
+import dev.awa.admin.Units;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What was measured in each step of a time, and its charts. */
+record TimingSteps(TimeRange range, List<Step> steps) {
+  /** A decade of a logarithmic scale. */
+  private static final double TEN = 10;
+
+  private static final double SHORTEST_MILLIS = 0.1;
+
+  /** A step of time; row null: nothing was measured. */
+  record Step(Instant from, @Nullable Row row) {}
+
+  static TimingSteps of(TimeRange range, TimingsDocument document, Instant now) {
+    Map<Instant, Row> rows = new HashMap<>();
+    document.rows().forEach(row -> rows.put(row.at(), row));
+    Instant first = range.end(now).minus(range.step().multipliedBy(range.steps()));
+    List<Step> steps = new ArrayList<>();
+    for (int i = 0; i < range.steps(); i++) {
+      Instant from = first.plus(range.step().multipliedBy(i));
+      steps.add(new Step(from, rows.get(from)));
+    }
+    return new TimingSteps(range, steps);
+  }
+
+  /** Those in which anything was measured, the newest first. */
+  List<Step> measured() {
+    return steps.stream().filter(step -> step.row() != null).toList().reversed();
+  }
+
+  private double rate(@Nullable Row row, ToDoubleFunction<Row> of) {
+    return row == null ? 0 : of.applyAsDouble(row) / range.step().toSeconds();
+  }
+
+  private String during(Step step) {
+    return range.axis(step.from()) + " to " + range.axis(step.from().plus(range.step()));
+  }
+
+  private String whole() {
+    return range.axis(steps.getFirst().from())
+        + " to "
+        + range.axis(steps.getLast().from().plus(range.step()))
+        + " UTC";
+  }
+
+  private Chart chart(
+      String label, List<Chart.Curve> curves, List<Chart.Line> lines, Function<Step, String> told) {
+    return new Chart(
+        label,
+        curves,
+        lines,
+        steps.stream().map(step -> during(step) + ": " + told.apply(step)).toList(),
+        range.axis(steps.getFirst().from()),
+        range.axis(steps.get(steps.size() / 2).from()),
+        range.axis(steps.getLast().from().plus(range.step())));
+  }
+
+  /** Completed and failed attempts a second. */
+  Chart throughput() {
+    List<Double> completed = steps.stream().map(step -> rate(step.row(), Row::completed)).toList();
+    List<Double> failed = steps.stream().map(step -> rate(step.row(), Row::failures)).toList();
+    double most = Stream.concat(completed.stream(), failed.stream()).reduce(0.0, Math::max);
+    double top = nextRound(most);
+    List<Double> completedParts = completed.stream().map(one -> one / top).toList();
+    List<@Nullable Double> failedParts = new ArrayList<>();
+    failed.forEach(one -> failedParts.add(one / top));
+    return chart(
+        "Completed each second, "
+            + whole()
+            + ": "
+            + Words.rate(completed.stream().mapToDouble(one -> one).average().orElse(0))
+            + " on average, "
+            + Words.rate(completed.stream().reduce(0.0, Math::max))
+            + " at most; failed attempts "
+            + Words.rate(failed.stream().reduce(0.0, Math::max))
+            + " at most.",
+        List.of(
+            Chart.area("c-area", completedParts),
+            Chart.line("c-out", new ArrayList<>(completedParts)),
+            Chart.line("c-lost", failedParts)),
+        List.of(
+            new Chart.Line(Chart.y(1), Words.rate(top) + "/s"),
+            new Chart.Line(Chart.y(0.5), Words.rate(top / 2) + "/s")),
+        step ->
+            Words.rate(rate(step.row(), Row::completed))
+                + "/s completed, "
+                + Words.rate(rate(step.row(), Row::failures))
+                + "/s failed");
+  }
+
+  /** 1, 2 or 5 times a power of ten, as small as holds the value. */
+  private static double nextRound(double value) {
+    double power = Math.pow(TEN, Math.floor(Math.log10(Math.max(value, 0.1))));
+    return Stream.of(1, 2, 5, 10)
+        .map(n -> n * power)
+        .filter(n -> n >= value)
+        .findFirst()
+        .orElse(1.0);
+  }
+
+  Chart waits() {
+    return times("Wait", Row::waited);
+  }
+
+  Chart runs() {
+    return times("Run", Row::ran);
+  }
+
+  /** Percentiles, on a logarithmic scale. */
+  private Chart times(String what, Function<Row, Percentiles> of) {
+    List<@Nullable Percentiles> all = new ArrayList<>();
+    steps.forEach(step -> all.add(percentiles(step, of)));
+    Scale scale = Scale.of(all);
+    return chart(
+        what + " times, " + whole() + ", logarithmic: " + worst(all),
+        List.of(
+            Chart.line("c-dots", scale.parts(all, Percentiles::p50)),
+            Chart.line("c-thin", scale.parts(all, Percentiles::p95)),
+            Chart.line("c-out", scale.parts(all, Percentiles::p99))),
+        scale.lines(),
+        step -> words(percentiles(step, of)));
+  }
+
+  private static @Nullable Percentiles percentiles(Step step, Function<Row, Percentiles> of) {
+    Row row = step.row();
+    Percentiles times = row == null ? null : of.apply(row);
+    return times == null || times.count() == 0 ? null : times;
+  }
+
+  private static String worst(List<@Nullable Percentiles> all) {
+    Duration worst = Duration.ZERO;
+    for (Percentiles one : all) {
+      worst = one != null && one.p99().compareTo(worst) > 0 ? one.p99() : worst;
+    }
+    return worst.isZero()
+        ? "nothing was measured."
+        : "99 of 100 took no longer than " + Units.measured(worst) + " in any step.";
+  }
+
+  private static String words(@Nullable Percentiles times) {
+    return times == null
+        ? "nothing"
+        : "p50 "
+            + Units.measured(times.p50())
+            + ", p95 "
+            + Units.measured(times.p95())
+            + ", p99 "
+            + Units.measured(times.p99());
+  }
+
+  /** Whole decades, from the shortest median to the longest of 99 in 100. */
+  private record Scale(int from, int to) {
+    static Scale of(List<@Nullable Percentiles> all) {
+      double shortest = Double.MAX_VALUE;
+      double longest = SHORTEST_MILLIS;
+      for (Percentiles one : all) {
+        shortest = one == null ? shortest : Math.min(shortest, millis(one.p50()));
+        longest = one == null ? longest : Math.max(longest, millis(one.p99()));
+      }
+      int from = (int) Math.floor(Math.log10(Math.min(shortest, longest)));
+      return new Scale(from, Math.max(from + 1, (int) Math.ceil(Math.log10(longest))));
+    }
+
+    private static double millis(Duration time) {
+      return Math.max(SHORTEST_MILLIS, time.toNanos() / 1e6);
+    }
+
+    List<@Nullable Double> parts(
+        List<@Nullable Percentiles> all, Function<Percentiles, Duration> of) {
+      List<@Nullable Double> parts = new ArrayList<>();
+      for (Percentiles one : all) {
+        parts.add(one == null ? null : (Math.log10(millis(of.apply(one))) - from) / (to - from));
+      }
+      return parts;
+    }
+
+    List<Chart.Line> lines() {
+      List<Chart.Line> lines = new ArrayList<>();
+      for (int decade = from + 1; decade <= to; decade++) {
+        Duration time = Duration.ofNanos(Math.round(1e6 * Math.pow(TEN, decade)));
+        lines.add(
+            new Chart.Line(
+                Chart.y((double) (decade - from) / (to - from)),
+                Units.measured(time).replace(".0 ", " ")));
+      }
+      return lines;
+    }
+  }
+}

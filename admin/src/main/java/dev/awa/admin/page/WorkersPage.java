@@ -1,0 +1,28 @@
+package dev.awa.admin.page;
+
+import dev.awa.KnownWorker;
+import java.time.Instant;
+import java.util.List;
+
+/** Who works, on what, and what fails again and again. */
+record WorkersPage(List<KnownWorker> workers, Instant now) {
+  @SuppressWarnings("unchecked") // the route says so
+  static Page of(Visit visit) {
+    Samples.Sample sample = visit.shared("worker-list", "/workers");
+    WorkersPage page = new WorkersPage((List<KnownWorker>) sample.document(), sample.at());
+    return Page.of("Workers", "workers", out -> JteworkersGenerated.render(out, null, page));
+  }
+
+  long alive() {
+    return workers.stream().filter(KnownWorker::alive).count();
+  }
+
+  /** The kinds that it handles, in words. */
+  static String kinds(KnownWorker worker) {
+    List<String> kinds = worker.kinds();
+    if (kinds == null) {
+      return "has not said";
+    }
+    return kinds.contains(KnownWorker.EVERY_KIND) ? "every kind" : String.join(", ", kinds);
+  }
+}

@@ -1,0 +1,136 @@
+/* Everything works without this file; it only makes things quicker. */
+(() => {
+  const html = document.documentElement, $ = (s, from = document) => from.querySelector(s), $$ = (s) => [...document.querySelectorAll(s)];
+  html.classList.add('js');
+
+  // theme: as the system, light, dark; the server writes it into the page, so nothing flashes
+  const themes = ['', 'light', 'dark'], names = { '': 'as the system', light: 'light', dark: 'dark' };
+  let theme = html.dataset.theme || '';
+  const label = () => $$('[data-do=theme]').forEach((b) => b.setAttribute('aria-label', 'Theme: ' + names[theme]));
+  const nextTheme = () => {
+    theme = themes[(themes.indexOf(theme) + 1) % 3];
+    if (theme) html.dataset.theme = theme; else delete html.dataset.theme;
+    document.cookie = 'awa.theme=' + theme + '; path=/; max-age=' + (theme ? 31536000 : 0) + '; samesite=strict';
+    label();
+    say('Theme: ' + names[theme]);
+  };
+
+  // one polite voice for what changes
+  const voice = document.body.appendChild(Object.assign(document.createElement('p'), { className: 'sr' }));
+  voice.setAttribute('role', 'status');
+  const say = (text) => { voice.textContent = text; };
+
+  // selection: the bar itself is shown by the style sheet
+  const picks = () => $$('.pick');
+  const count = () => {
+    const ticked = picks().filter((p) => p.checked).length, all = $('.pick-page'), every = $('.pick-every');
+    if (!all) return;
+    all.checked = ticked === picks().length; all.indeterminate = ticked > 0 && !all.checked;
+    if (every && ticked < picks().length) every.checked = false;
+    const n = every && every.checked ? every.value : ticked.toLocaleString('en');
+    $$('[data-count]').forEach((e) => { e.textContent = n; });
+    if (ticked) hold(true);
+  };
+  document.addEventListener('change', (e) => {
+    if (e.target.matches('.pick-page')) picks().forEach((p) => { p.checked = e.target.checked; });
+    if (e.target.matches('.pick-every') && e.target.checked) picks().forEach((p) => { p.checked = true; });
+    if (e.target.matches('.pick, .pick-page, .pick-every')) count();
+  });
+
+  // live, or held still
+  let held = false;
+  const hold = (on) => {
+    if (on === held) return;
+    held = on;
+    $$('[data-do=live]').forEach((b) => { b.setAttribute('aria-pressed', String(!on)); $('span', b).textContent = on ? 'Held still' : 'Live'; });
+  };
+
+  // times in words, kept up to date; the title has the instant in UTC and here
+  let now = Date.parse($('[data-as-of]')?.dateTime) || Date.now(), began = performance.now();
+  const words = (s) => s < 60 ? Math.round(s) + ' s' : s < 600 ? Math.floor(s / 60) + ' min ' + Math.floor(s % 60) + ' s' : s < 3600 ? Math.floor(s / 60) + ' min' : s < 86400 ? Math.floor(s / 3600) + ' h ' + Math.floor(s % 3600 / 60) + ' min' : Math.floor(s / 86400) + ' d ' + Math.floor(s % 86400 / 3600) + ' h';
+  const tell = () => $$('time[data-rel]').forEach((t) => {
+    const s = (Date.parse(t.dateTime) - now - (performance.now() - began)) / 1000;
+    t.textContent = s < 0 ? words(-s) + ' ago' : 'in ' + words(s);
+  });
+  const local = () => $$('time[title]').forEach((t) => {
+    if (!t.title.includes('·')) t.title += ' · ' + new Date(t.dateTime).toLocaleString('en-GB', { timeZoneName: 'short' });
+  });
+
+  // the parts of a page that live are asked for again; what stays the same is not touched. A slow server is asked less often
+  const busy = () => held || document.hidden || !getSelection().isCollapsed || $('dialog[open], dialog:popover-open, .pick:checked') || document.activeElement?.closest('[data-live] :is(input, select, textarea)');
+  const renew = (fresh) => $$('[data-live]').forEach((old) => {
+    const next = fresh.getElementById(old.id);
+    if (!next || old.isEqualNode(next) || old.dataset.seen === next.innerHTML) return;
+    const at = document.activeElement, inside = old.contains(at), href = inside && at.getAttribute('href');
+    const open = [...old.querySelectorAll('details')].map((d) => d.open);
+    const rolls = [...old.querySelectorAll('.scroll')], left = rolls.map((r) => r.scrollLeft), rolled = rolls.indexOf(at);
+    old.dataset.seen = next.innerHTML;
+    old.innerHTML = next.innerHTML;
+    old.querySelectorAll('details').forEach((d, n) => { if (n < open.length) d.open = open[n]; });
+    old.querySelectorAll('.scroll').forEach((r, n) => { r.scrollLeft = left[n] ?? 0; if (n === rolled) r.focus({ preventScroll: true }); });
+    if (href) [...old.querySelectorAll('a')].find((a) => a.getAttribute('href') === href)?.focus({ preventScroll: true });
+  });
+  const poll = async () => {
+    let rest = 5000;
+    if (!busy() && $('[data-live]')) {
+      const begun = performance.now();
+      try {
+        const url = new URL(location.href);
+        url.searchParams.delete('done');
+        const answer = await fetch(url, { headers: { Accept: 'text/html' }, cache: 'no-store', signal: AbortSignal.timeout(15000) });
+        if (answer.redirected) { location.reload(); return; } // the login is over: to the application's own
+        const text = answer.ok ? await answer.text() : '';
+        if (text && !busy()) {
+          renew(new DOMParser().parseFromString(text, 'text/html'));
+          now = Date.parse($('[data-as-of]')?.dateTime) || now;
+          began = performance.now();
+          local();
+        }
+        rest = answer.ok ? Math.max(rest, 10 * (performance.now() - begun)) : 30000;
+      } catch { rest = 15000; }
+    }
+    setTimeout(poll, rest);
+  };
+  setInterval(() => { if (!held && !document.hidden) tell(); }, 1000);
+
+  // buttons
+  document.addEventListener('click', (e) => {
+    const b = e.target.closest('button');
+    if (b?.getAttribute('aria-disabled') === 'true') { e.preventDefault(); return; }
+    if (b?.dataset.do === 'theme') nextTheme();
+    if (b?.dataset.do === 'live') { hold(!held); say(held ? 'Held still' : 'Live'); }
+    if (b?.dataset.do === 'clear') clear();
+    if (b?.dataset.copy) navigator.clipboard?.writeText(b.dataset.copy).then(() => say('Copied'));
+  });
+  const clear = () => { $$('.pick, .pick-page, .pick-every').forEach((p) => { p.checked = false; }); count(); };
+
+  // keys: none changes a job, but Enter in a dialog that asks
+  const root = document.body.dataset.root;
+  const go = { o: '', j: 'jobs', d: 'dead-letters', q: 'queues', s: 'schedules', k: 'kinds', w: 'workers', p: 'operations', t: 'storage', h: 'doctor', a: 'audit' };
+  let g = 0, row = -1;
+  const move = (step) => {
+    const rows = $$('.rows tbody tr, .moves tbody tr');
+    if (!rows.length) return;
+    row = Math.max(0, Math.min(rows.length - 1, row + step));
+    rows.forEach((r, n) => n === row ? r.setAttribute('aria-current', 'true') : r.removeAttribute('aria-current'));
+    $('a', rows[row])?.focus();
+  };
+  document.addEventListener('keydown', (e) => {
+    if (e.key === 'Enter' && !e.isComposing && e.target.matches('dialog input')) { // the deed of this dialog, and no other of the form
+      e.preventDefault();
+      e.target.closest('dialog').querySelector('[name=do]')?.click();
+    }
+    if (e.ctrlKey || e.metaKey || e.altKey || $('dialog[open], dialog:popover-open')) return;
+    if (e.target.matches('input:not([type=checkbox]), textarea, select')) { if (e.key === 'Escape') e.target.blur(); return; }
+    if (Date.now() - g < 1200 && e.key in go) { location.href = root + go[e.key]; return; }
+    const keys = {
+      '/': () => $('.search input')?.focus(), '?': () => $('#help').showModal(), t: nextTheme, r: () => hold(!held), g: () => { g = Date.now(); },
+      j: () => move(1), k: () => move(-1), x: () => { const p = $('tr[aria-current] .pick'); if (p) { p.checked = !p.checked; count(); } }, Escape: clear,
+    };
+    if (keys[e.key]) { if (e.key !== 'Escape') e.preventDefault(); keys[e.key](); }
+  });
+  count();
+  label();
+  local();
+  setTimeout(poll, 5000);
+})();

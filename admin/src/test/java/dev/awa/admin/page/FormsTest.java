@@ -1,0 +1,394 @@
+package dev.awa.admin.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.awa.Job;
+import dev.awa.JobState;
+import dev.awa.StoredJob;
+import dev.awa.StoredOperation;
+import dev.awa.Unique;
+import dev.awa.schedule.Schedule;
+import dev.awa.schedule.StoredSchedule;
+import java.math.BigDecimal;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What forms do. */
+final class FormsTest {
+  private final Site site = new Site();
+
+  @AfterEach
+  void close() {
+    site.close();
+  }
+
+  private long waiting() {
+    return site.awa().enqueue(Job.of("note", Map.of("n", 1)).withQueue("mail")).id();
+  }
+
+  private StoredJob job(long id) {
+    return site.awa().jobs().find(id).orElseThrow();
+  }
+
+  @Test
+  void aQueueIsPausedAndResumed() {
+    String to =
+        site.done(
+            "/queues/mail", Site.OPERATE, "do", "pause", "pause_reason", "bad day", "for", "1h");
+    assertThat(to).isEqualTo("mail?done=paused");
+    assertThat(site.awa().queues().show("mail").pause())
+        .satisfies(pause -> {
+          assertThat(pause.by()).isEqualTo("olga");
+          assertThat(pause.reason()).isEqualTo("bad day");
+          assertThat(pause.until()).isAfter(pause.since().plusSeconds(3500));
+        });
+    assertThat(site.page("/queues/" + to)).contains("The queue is paused").contains("bad day");
+
+    site.done("/queues/mail", Site.OPERATE, "do", "resume");
+    assertThat(site.awa().queues().show("mail").pause()).isNull();
+  }
+
+  @Test
+  void settingsAreChangedAndTakenBack() {
+    site.done(
+        "/queues/mail",
+        Site.ADMINISTER,
+        "do",
+        "set",
+        "set.concurrency",
+        "7",
+        "set.deadline",
+        "2m",
+        "set.dead_letters",
+        "false");
+    assertThat(site.awa().queues().show("mail").settings().toString())
+        .contains("concurrency=7", "deadline=PT2M", "dead_letters=false");
+    assertThat(site.page("/queues/mail")).contains("name=\"shown.concurrency\" value=\"7\"");
+    site.done(
+        "/queues/mail",
+        Site.ADMINISTER,
+        "do",
+        "set",
+        "shown.concurrency",
+        "7",
+        "set.concurrency",
+        "",
+        "shown.deadline",
+        "2m",
+        "set.deadline",
+        "2m");
+    assertThat(site.awa().queues().show("mail").settings().toString())
+        .doesNotContain("concurrency")
+        .contains("deadline=PT2M");
+    HttpResponse<String> wrong =
+        site.post("/queues/mail", Site.ADMINISTER, "do", "set", "set.concurrency", "many");
+    assertThat(wrong.statusCode()).isEqualTo(400);
+    assertThat(wrong.body()).contains("concurrency");
+  }
+
+  @Test
+  void whatSomebodyElseHasSetSinceStaysSet() {
+    site.awa().queues().set("mail", change -> change.concurrency(3), "jo");
+    site.done(
+        "/queues/mail",
+        Site.ADMINISTER,
+        "do",
+        "set",
+        "shown.concurrency",
+        "",
+        "set.concurrency",
+        "",
+        "shown.poll",
+        "",
+        "set.poll",
+        "2s");
+    assertThat(site.awa().queues().show("mail").settings().toString())
+        .contains("concurrency=3", "poll=PT2S");
+  }
+
+  @Test
+  void aQueueIsDrained() {
+    long id = waiting();
+    site.done("/queues/mail", Site.OPERATE, "do", "drain", "drain_reason", "gone");
+    assertThat(job(id).state()).isEqualTo(JobState.CANCELLED);
+    assertThat(job(id).reason()).isEqualTo("gone");
+  }
+
+  @Test
+  void aLargeNumberMustBeTyped() {
+    long id = waiting();
+    HttpResponse<String> refused =
+        site.post("/queues/mail", Site.OPERATE, "do", "drain", "shown", "1234", "typed", "123");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("Nothing was done").contains("1234");
+    assertThat(job(id).state()).isEqualTo(JobState.AVAILABLE);
+    site.done("/queues/mail", Site.OPERATE, "do", "drain", "shown", "1234", "typed", "1,234");
+    assertThat(job(id).state()).isEqualTo(JobState.CANCELLED);
+  }
+
+  @Test
+  void aJobIsEditedCancelledRetriedAndDeleted() {
+    long id = waiting();
+    String path = "/jobs/" + id;
+    assertThat(
+            site.done(
+                path,
+                Site.OPERATE,
+                "do",
+                "edit",
+                "priority",
+                "1",
+                "queue",
+                "letters",
+                "args",
+                "{\"n\":2}"))
+        .isEqualTo(id + "?done=edited");
+    assertThat(job(id).priority()).isEqualTo(1);
+    assertThat(job(id).queue()).isEqualTo("letters");
+    assertThat(job(id).args()).contains("2");
+
+    site.done(path, Site.OPERATE, "do", "cancel", "cancel_reason", "not wanted");
+    assertThat(job(id).reason()).isEqualTo("not wanted");
+    assertThat(site.page(path)).contains("not wanted").contains("What a retry would do");
+
+    site.done(path, Site.OPERATE, "do", "retry");
+    assertThat(job(id).state()).isEqualTo(JobState.AVAILABLE);
+
+    site.done(path, Site.OPERATE, "do", "cancel");
+    assertThat(site.done(path, Site.ADMINISTER, "do", "delete")).isEqualTo("../jobs?done=deleted");
+    assertThat(site.awa().jobs().find(id)).isEmpty();
+  }
+
+  @Test
+  void whatCanNotBeDoneSaysWhy() {
+    long id = waiting();
+    for (String deed : List.of("retry", "delete")) {
+      HttpResponse<String> refused = site.post("/jobs/" + id, Site.ADMINISTER, "do", deed);
+      assertThat(refused.statusCode()).as(deed).isEqualTo(409);
+      assertThat(refused.body()).contains("role=\"alert\"");
+    }
+    assertThat(site.post("/jobs/" + id, Site.ADMINISTER, "do", "dance").statusCode())
+        .isEqualTo(400);
+    assertThat(site.post("/jobs/" + id, Site.ADMINISTER, "do", "edit").statusCode()).isEqualTo(400);
+    assertThat(site.post("/jobs/" + id, Site.ADMINISTER, "do", "edit", "args", "{").statusCode())
+        .isEqualTo(400);
+    assertThat(site.post("/workers", Site.ADMINISTER, "do", "edit").statusCode()).isEqualTo(405);
+    assertThat(site.page("/jobs/" + id))
+        .contains("The job is available. For this it must be failed or cancelled.")
+        .doesNotContain("<dt>can</dt>");
+  }
+
+  @Test
+  void selectedJobsAreCancelled() {
+    long one = waiting();
+    long two = waiting();
+    HttpResponse<String> answer =
+        site.post(
+            "/jobs",
+            Site.OPERATE,
+            "do",
+            "cancel",
+            "cancel_reason",
+            "all",
+            "id",
+            "" + one,
+            "id",
+            "" + two,
+            "id",
+            "99999999");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    assertThat(answer.body()).contains("2 jobs cancelled").contains("1 job unknown");
+    assertThat(job(one).reason()).isEqualTo("all");
+    assertThat(job(two).state()).isEqualTo(JobState.CANCELLED);
+    assertThat(site.post("/jobs", Site.OPERATE, "do", "cancel").body()).contains("Select a job");
+  }
+
+  @Test
+  void aVerdictNamesTheJobThatHoldsTheKey() {
+    Job<?> unique = Job.of("once", Map.of()).withQueue("mail").withUnique(Unique.byText("k"));
+    long first = site.awa().enqueue(unique).id();
+    site.awa().jobs().cancel(first, "not now");
+    long holder = site.awa().enqueue(unique).id();
+    long other = waiting();
+    site.awa().jobs().cancel(other, "not now");
+    String page =
+        Site.shown(
+            site.post("/jobs", Site.OPERATE, "do", "retry", "id", "" + first, "id", "" + other));
+    assertThat(page)
+        .contains("1 job duplicate")
+        .contains("<a class=\"mono\" href=\"jobs/" + holder + "\">")
+        .contains("1 job retried");
+  }
+
+  @Test
+  void allThatMatchBecomeAnOperation() {
+    long one = waiting();
+    waiting();
+    String to =
+        site.done(
+            "/jobs",
+            Site.OPERATE,
+            "do",
+            "cancel",
+            "every",
+            "x",
+            "every_of",
+            "queue:mail",
+            "id",
+            "" + one);
+    assertThat(to).isEqualTo("operations/new?action=cancel&q=queue%3Amail");
+    assertThat(site.page("/" + to)).contains("Cancel 2 jobs").contains("queue:mail");
+    assertThat(job(one).state()).isEqualTo(JobState.AVAILABLE);
+
+    assertThat(
+            site.post("/operations/new", Site.OPERATE, "action", "cancel", "q", "queue:mail")
+                .body())
+        .contains("Say why");
+    String done =
+        site.done(
+            "/operations/new",
+            Site.OPERATE,
+            "action",
+            "cancel",
+            "q",
+            "queue:mail",
+            "reason",
+            "old");
+    StoredOperation operation = site.awa().operations().list(1).getFirst();
+    assertThat(done).isEqualTo(operation.id() + "?done=submitted");
+    assertThat(operation.reason()).isEqualTo("old");
+    assertThat(operation.submittedBy()).isEqualTo("olga");
+    assertThat(operation.expected()).isEqualTo(2);
+
+    assertThat(site.page("/operations")).contains("operations/" + operation.id());
+    assertThat(site.page("/operations/" + operation.id())).contains("old").contains("Stop");
+    site.done("/operations/" + operation.id(), Site.OPERATE, "do", "stop");
+    assertThat(site.awa().operations().find(operation.id()).orElseThrow().state())
+        .isEqualTo(StoredOperation.State.STOPPED);
+  }
+
+  @Test
+  void anOperationThatDeletesNeedsAnAdministrator() {
+    assertThat(site.page("/operations/new?action=delete&q=queue%3Amail", Site.OPERATE))
+        .contains("does not include deleting");
+    assertThat(
+            site.post(
+                    "/operations/new",
+                    Site.OPERATE,
+                    "action",
+                    "delete",
+                    "q",
+                    "queue:mail",
+                    "reason",
+                    "x")
+                .statusCode())
+        .isEqualTo(403);
+    assertThat(site.get("/operations/new?action=dance", Site.ADMINISTER).statusCode())
+        .isEqualTo(400);
+  }
+
+  @Test
+  void aJobIsEnqueuedByHandAndCloned() {
+    String to =
+        site.done(
+            "/new-job",
+            Site.OPERATE,
+            "kind",
+            "note",
+            "queue",
+            "mail",
+            "args",
+            "{\"n\": 7}",
+            "priority",
+            "1",
+            "max_attempts",
+            "3",
+            "delay",
+            "1h",
+            "tags",
+            "a, b");
+    long id = Long.parseLong(to.replaceAll("jobs/(\\d+)\\?done=enqueued", "$1"));
+    StoredJob job = job(id);
+    assertThat(job.state()).isEqualTo(JobState.SCHEDULED);
+    assertThat(job.priority()).isEqualTo(1);
+    assertThat(job.maxAttempts()).isEqualTo(3);
+    assertThat(job.args()).contains("7");
+    assertThat(job.ext()).contains("\"a\"").contains("\"b\"");
+    assertThat(site.page("/new-job?of=" + id))
+        .contains("value=\"note\"")
+        .contains("value=\"a, b\"");
+
+    assertThat(site.done("/new-job", Site.OPERATE, "kind", "note")).startsWith("jobs/");
+    assertThat(site.post("/new-job", Site.OPERATE, "queue", "mail").statusCode()).isEqualTo(400);
+    assertThat(site.post("/new-job", Site.VIEW, "kind", "note").statusCode()).isEqualTo(403);
+    assertThat(
+            site.post("/new-job", Site.MAIL_ONLY, "kind", "note", "queue", "billing").statusCode())
+        .isEqualTo(403);
+    assertThat(site.page("/new-job", Site.VIEW)).contains("does not include this");
+  }
+
+  @Test
+  void aCloneHasAllThatItsPageShows() {
+    Job<?> job =
+        Job.of("note", Map.of("n", 1, "pin", 4711))
+            .withQueue("mail")
+            .withVersion(3)
+            .withMasked("pin")
+            .withDeadline(Duration.ofMinutes(2))
+            .withOrderingKey("customer, 7")
+            .withTags("a", "b")
+            .withMetadata(Map.of("tenant", "x", "share", new BigDecimal("2.50"), "on", true));
+    long id = site.awa().enqueue(job).id();
+    String page = site.page("/new-job?of=" + id);
+    assertThat(page).contains("unique key").contains("Some values are masked");
+    List<String> fields = new ArrayList<>();
+    Pattern.compile("name=\"(\\w+)\" value=\"([^\"]*)\"|name=\"(\\w+)\"[^>]*>([^<]*)</textarea>")
+        .matcher(page)
+        .results()
+        .forEach(found -> {
+          fields.add(found.group(1) == null ? found.group(3) : found.group(1));
+          String value = found.group(1) == null ? found.group(4) : found.group(2);
+          fields.add(value.replace("&#34;", "\"").replace("\"***\"", "4711"));
+        });
+    String to = site.done("/new-job", Site.OPERATE, fields.toArray(String[]::new));
+    StoredJob clone = job(Long.parseLong(to.replaceAll("\\D", "")));
+    assertThat(clone.ext()).isEqualTo(job(id).ext());
+    assertThat(clone.args()).isEqualTo(job(id).args());
+    for (String[] wrong :
+        new String[][] {{"metadata", "[1]"}, {"deadline", "9d"}, {"version", "0"}}) {
+      assertThat(
+              site.post("/new-job", Site.OPERATE, "kind", "note", wrong[0], wrong[1]).statusCode())
+          .as(wrong[0])
+          .isEqualTo(400);
+    }
+  }
+
+  @Test
+  void aScheduleIsPausedResumedAndFired() {
+    site.awa()
+        .schedules()
+        .declare(
+            "shop",
+            "1",
+            Schedule.cron("nightly", "0 3 * * *", Job.of("note", Map.of()).withQueue("mail")));
+    assertThat(site.page("/schedules/nightly"))
+        .containsPattern("name=\"pause_reason\"[^>]* required>");
+    assertThat(site.page("/queues/mail")).containsPattern("name=\"pause_reason\"[^>]*\"off\">");
+    assertThat(site.post("/schedules/nightly", Site.OPERATE, "do", "pause").statusCode())
+        .isEqualTo(400);
+    site.done("/schedules/nightly", Site.OPERATE, "do", "pause", "pause_reason", "audit");
+    StoredSchedule paused = site.awa().schedules().find("nightly").orElseThrow();
+    assertThat(paused.pausedReason()).isEqualTo("audit");
+    assertThat(paused.pausedBy()).isEqualTo("olga");
+    site.done("/schedules/nightly", Site.OPERATE, "do", "resume");
+    assertThat(site.awa().schedules().find("nightly").orElseThrow().pausedAt()).isNull();
+    site.done("/schedules/nightly", Site.OPERATE, "do", "trigger");
+    assertThat(site.awa().queues().stats("mail").available()).isEqualTo(1);
+  }
+}

@@ -1,0 +1,107 @@
+package dev.awa.admin.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.awa.admin.TimingsDocument;
+import dev.awa.admin.TimingsDocument.Percentiles;
+import dev.awa.admin.TimingsDocument.Row;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Charts show what was measured, in its place, and nothing where nothing was. */
+final class TimingStepsTest {
+  private static final Instant NOW = Instant.parse("2026-11-30T12:00:30Z");
+
+  private static Percentiles took(long millis) {
+    Duration time = Duration.ofMillis(millis);
+    return new Percentiles(60, time, time, time.multipliedBy(10), time.multipliedBy(100), time);
+  }
+
+  private static Row row(String at, long completed, long failed) {
+    return new Row(Instant.parse(at), "", "", completed, 0, failed, 0, 0, 0, took(1), took(10));
+  }
+
+  private static TimingSteps steps(Row... rows) {
+    TimingsDocument document =
+        new TimingsDocument(rows.length == 0 ? null : rows[0], List.of(rows), 0, List.of());
+    return TimingSteps.of(TimeRange.HOUR, document, NOW);
+  }
+
+  @Test
+  void theStepThatGoesOnIsNotShown() {
+    TimingSteps steps =
+        steps(row("2026-11-30T11:59:00Z", 60, 0), row("2026-11-30T12:00:00Z", 9, 0));
+    assertThat(steps.steps()).hasSize(60);
+    assertThat(steps.steps().getFirst().from()).isEqualTo(Instant.parse("2026-11-30T11:00:00Z"));
+    assertThat(steps.measured())
+        .extracting(step -> step.from().toString())
+        .containsExactly("2026-11-30T11:59:00Z");
+  }
+
+  @Test
+  void aSentenceAndEachStepSayWhatIsDrawn() {
+    Chart chart =
+        steps(row("2026-11-30T11:00:00Z", 60, 0), row("2026-11-30T11:59:00Z", 180, 60))
+            .throughput();
+    assertThat(chart.label())
+        .isEqualTo(
+            "Completed each second, 11:00 to 12:00 UTC: 0.1 on average, 3.0 at most; failed"
+                + " attempts 1.0 at most.");
+    assertThat(chart.steps().getFirst()).isEqualTo("11:00 to 11:01: 1.0/s completed, 0/s failed");
+    assertThat(chart.steps().getLast()).isEqualTo("11:59 to 12:00: 3.0/s completed, 1.0/s failed");
+    assertThat(chart.lines()).extracting(Chart.Line::value).containsExactly("5.0/s", "2.5/s");
+    assertThat(List.of(chart.from(), chart.middle(), chart.to()))
+        .containsExactly("11:00", "11:30", "12:00");
+  }
+
+  /** 1 ms, 10 ms and 100 ms on a scale of two decades: at the foot, in the middle, at the top. */
+  @Test
+  void timesAreOnALogarithmicScale() {
+    Chart chart = steps(row("2026-11-30T11:30:00Z", 60, 0)).waits();
+    assertThat(chart.lines()).extracting(Chart.Line::value).containsExactly("10 ms", "100 ms");
+    assertThat(chart.lines()).extracting(Chart.Line::y).containsExactly(58, 0);
+    assertThat(chart.curves())
+        .extracting(Chart.Curve::path)
+        .containsExactly("M305 116h2", "M305 58h2", "M305 0h2");
+    assertThat(chart.steps().get(30))
+        .isEqualTo("11:30 to 11:31: p50 1.0 ms, p95 10 ms, p99 100 ms");
+    assertThat(chart.steps().get(29)).endsWith(": nothing");
+    assertThat(chart.label()).contains("99 of 100 took no longer than 100 ms in any step");
+  }
+
+  @Test
+  void whereNothingWasMeasuredThereIsNoLine() {
+    Chart nothing = steps().runs();
+    assertThat(nothing.curves()).allMatch(curve -> curve.path().isEmpty());
+    assertThat(nothing.label()).endsWith("nothing was measured.");
+    assertThat(steps().throughput().steps()).hasSize(60);
+    List<@Nullable Double> broken = new ArrayList<>();
+    for (double part : new double[] {0, 1, -1, 0.5, -1, 1, 1}) {
+      broken.add(part < 0 ? null : Double.valueOf(part));
+    }
+    assertThat(Chart.line("x", broken).path()).isEqualTo("M43 116L129 0M300 58h2M471 0L557 0");
+    assertThat(Chart.area("x", List.of(0.0, 1.0)).path()).isEqualTo("M150 116L150 116L450 0V116z");
+  }
+
+  /**
+   * However long the range: no more points than a chart may have, and no more than the API gives.
+   */
+  @Test
+  void everyRangeHasSixtyPointsAtMost() {
+    for (TimeRange range : TimeRange.values()) {
+      assertThat(range.steps()).isLessThanOrEqualTo(60);
+      assertThat(TimeRange.of(range.word())).isEqualTo(range);
+      assertThat(dev.awa.admin.Units.time(range.stepWord())).hasValue(range.step());
+      assertThat(dev.awa.admin.Units.time(range.word()))
+          .hasValue(range.step().multipliedBy(range.steps()));
+      assertThat(Duration.parse(range.reach()))
+          .isEqualTo(range.step().multipliedBy(range.steps() + 1));
+    }
+    assertThat(TimeRange.of("<script>")).isEqualTo(TimeRange.HOUR);
+    assertThat(TimeRange.WEEK.axis(NOW)).isEqualTo("11-30 12:00");
+  }
+}

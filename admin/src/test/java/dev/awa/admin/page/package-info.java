@@ -1,0 +1,3 @@
+/** Tests of the dashboard. */
+@org.jspecify.annotations.NullMarked
+package dev.awa.admin.page;
