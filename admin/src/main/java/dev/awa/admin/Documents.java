@@ -8,6 +8,7 @@ import dev.awa.Limits;
 import dev.awa.QueueSetting;
 import dev.awa.QueueSettings;
 import dev.awa.StorageSettings;
+import dev.awa.admin.doctor.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ public final class Documents {
           .addMixIn(QueueSettings.class, SetOfQueue.class)
           .addMixIn(Descriptor.class, Says.class)
           .addMixIn(Health.Status.class, Word.class)
+          .addMixIn(Level.class, Word.class)
           .build();
 
   /** What is written of settings, which are no record. */
@@ -69,6 +71,9 @@ public final class Documents {
 
     @JsonProperty
     Duration keepDeadLetters();
+
+    @JsonProperty
+    Duration keepAudit();
   }
 
   /** Those of a queue are an object of what is set, by name. */

@@ -1,7 +1,12 @@
 package dev.awa.admin;
 
+import dev.awa.Action;
+import dev.awa.AttemptOutput;
+import dev.awa.JobAttempt;
+import dev.awa.LogLine;
 import dev.awa.StoredJob;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +34,7 @@ public final class JobDocument {
     facts.put("run_at", job.runAt());
     facts.put("finished_at", job.finishedAt());
     facts.put("reason", job.reason());
+    facts.put("can", Action.Verb.treating(job.state()).stream().map(Action.Verb::word).toList());
     facts.put("progress", job.progress());
     facts.put("args", json(job.args()));
     JsonNode ext = json(job.ext());
@@ -38,6 +44,16 @@ public final class JobDocument {
     if (ext.has("errors")) {
       facts.put("errors", ext.get("errors"));
     }
+    return facts;
+  }
+
+  /** The same with its attempts, and what these printed and wrote to their logs. */
+  public static Map<String, @Nullable Object> of(
+      StoredJob job, List<JobAttempt> attempts, List<AttemptOutput> outputs, List<LogLine> log) {
+    Map<String, @Nullable Object> facts = of(job);
+    facts.put("attempts", attempts);
+    facts.put("outputs", outputs);
+    facts.put("log", log);
     return facts;
   }
 

@@ -1,9 +1,13 @@
 package dev.awa.admin;
 
+import dev.awa.Handling;
+import dev.awa.Unhandled;
 import dev.awa.schedule.ScheduleFire;
 import dev.awa.schedule.StoredSchedule;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -11,8 +15,12 @@ import tools.jackson.databind.JsonNode;
 public final class ScheduleDocument {
   private ScheduleDocument() {}
 
-  /** The facts by their names; a fact that the schedule does not have may be null or missing. */
-  public static Map<String, @Nullable Object> of(StoredSchedule schedule) {
+  /**
+   * The facts by their names; a fact that the schedule does not have may be null or missing.
+   *
+   * @param handling tells whether a living worker handles its jobs
+   */
+  public static Map<String, @Nullable Object> of(StoredSchedule schedule, Handling handling) {
     Map<String, @Nullable Object> facts = new LinkedHashMap<>();
     facts.put("name", schedule.name());
     facts.put("state", schedule.state().word());
@@ -20,6 +28,7 @@ public final class ScheduleDocument {
     facts.put("expression", schedule.expression());
     facts.put("zone", schedule.zone());
     facts.put("next_at", schedule.nextAt());
+    facts.put("warning", warning(schedule, handling).orElse(null));
     facts.put("overdue", schedule.overdue().isZero() ? null : schedule.overdue());
     facts.put("missed", schedule.missed());
     facts.put("overlap", schedule.overlap());
@@ -30,6 +39,21 @@ public final class ScheduleDocument {
     states(schedule, facts);
     facts.put("last", schedule.last() == null ? null : of(schedule.last()));
     return facts;
+  }
+
+  /** The same with its newest fires. */
+  public static Map<String, @Nullable Object> of(
+      StoredSchedule schedule, Handling handling, List<ScheduleFire> fires) {
+    Map<String, @Nullable Object> facts = of(schedule, handling);
+    facts.put("fires", fires.stream().map(ScheduleDocument::of).toList());
+    return facts;
+  }
+
+  /** That no living worker handles the jobs of a schedule that may fire, in words. */
+  public static Optional<String> warning(StoredSchedule schedule, Handling handling) {
+    return schedule.retiredAt() == null
+        ? handling.missing(schedule.queue(), schedule.kind(), 0).map(Unhandled::words)
+        : Optional.empty();
   }
 
   private static void job(StoredSchedule schedule, Map<String, @Nullable Object> facts) {

@@ -113,7 +113,8 @@ final class JobDocumentTest {
                 "keep_history",
                 "keep_bytes",
                 "keep_failed",
-                "keep_dead_letters"));
+                "keep_dead_letters",
+                "keep_audit"));
     assertThat(document.get("rotate_after").asString())
         .isEqualTo(settings.rotateAfter().toString());
   }
