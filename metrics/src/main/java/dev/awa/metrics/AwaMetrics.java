@@ -1,6 +1,7 @@
 package dev.awa.metrics;
 
 import dev.awa.client.Awa;
+import dev.awa.event.ClientEvent;
 import dev.awa.event.Event;
 import dev.awa.event.EventListener;
 import dev.awa.event.JobEvent;
@@ -39,6 +40,7 @@ public final class AwaMetrics implements EventListener<Event>, AutoCloseable {
   private final JobMeters jobs;
   private final WorkerMeters worker;
   private final MaintenanceMeters maintenance;
+  private final DeadLetterMeters deadLetters;
   private int heard;
 
   private AwaMetrics(Builder builder) {
@@ -48,14 +50,22 @@ public final class AwaMetrics implements EventListener<Event>, AutoCloseable {
     gauges = new Gauges(backend);
     readings = new Readings(builder.plan(), gauges, values);
     inFlight = new InFlight(gauges, values);
-    jobs = new JobMeters(recorders, inFlight);
+    deadLetters = new DeadLetterMeters(new Recorders(backend, values));
+    jobs = new JobMeters(recorders, inFlight, deadLetters);
     worker = new WorkerMeters(recorders, gauges, inFlight, values);
-    maintenance = new MaintenanceMeters(recorders, gauges, readings);
+    maintenance = new MaintenanceMeters(recorders, gauges, readings, deadLetters);
   }
 
-  /** Counts and times what has happened. Called by the worker. */
+  /**
+   * Counts and times what has happened. Called by the worker; of events of clients by any thread
+   * ({@link dev.awa.client.DeadLetters#telling}).
+   */
   @Override
   public void onEvent(Event event) {
+    if (event instanceof ClientEvent done) {
+      deadLetters.tell(done);
+      return;
+    }
     if (heard++ % JUDGED != 0) {
       tell(event);
       return;
@@ -72,6 +82,7 @@ public final class AwaMetrics implements EventListener<Event>, AutoCloseable {
       case ShutdownEnded ignored -> close();
       case WorkerEvent e -> worker.tell(e);
       case MaintenanceEvent e -> maintenance.tell(e);
+      case ClientEvent e -> deadLetters.tell(e);
     }
   }
 

@@ -12,12 +12,14 @@ final class JobMeters {
 
   private final Recorders recorders;
   private final InFlight inFlight;
+  private final DeadLetterMeters deadLetters;
   private final Map<String, Map<String, JobSeries>> byQueueAndKind = new HashMap<>();
   private int remembered;
 
-  JobMeters(Recorders recorders, InFlight inFlight) {
+  JobMeters(Recorders recorders, InFlight inFlight, DeadLetterMeters deadLetters) {
     this.recorders = recorders;
     this.inFlight = inFlight;
+    this.deadLetters = deadLetters;
   }
 
   void tell(JobEvent event) {
@@ -30,8 +32,11 @@ final class JobMeters {
       case JobEvent.Snoozed e -> jobs.ended(Meter.JOB_SNOOZED, job, "snoozed", e.took());
       case JobEvent.Cancelled e -> jobs.ended(Meter.JOB_CANCELLED, job, "cancelled", e.took());
       case JobEvent.Stale e -> jobs.ended(Meter.JOB_STALE, job, "stale", e.took());
-      case JobEvent.Failed e -> jobs.failed(job, e.reason(), e.took());
-      case JobEvent.Released ignored -> jobs.released(job);
+      case JobEvent.Failed e -> {
+        jobs.failed(job, e.reason(), e.took());
+        deadLetters.tell(e);
+      }
+      case JobEvent.Released e -> jobs.released(job, e.delay());
     }
   }
 

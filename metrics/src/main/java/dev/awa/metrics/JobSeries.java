@@ -47,9 +47,12 @@ final class JobSeries {
     recorders.count(Meter.JOB_FAILED, queue, kind, reason);
   }
 
-  void released(RunningJob job) {
+  void released(RunningJob job, Duration delay) {
     inFlight.end(job);
     count(Meter.JOB_RELEASED);
+    if (!delay.isZero()) {
+      count(Meter.JOB_UNHANDLED);
+    }
   }
 
   private void over(Meter counter, RunningJob job, String outcome, Duration took) {

@@ -3,12 +3,15 @@ package dev.awa.metrics;
 import dev.awa.event.ChoreDone;
 import dev.awa.event.FireSkipped;
 import dev.awa.event.FiresMissed;
+import dev.awa.event.HistoryPurged;
 import dev.awa.event.JobsPromoted;
 import dev.awa.event.LeadLost;
 import dev.awa.event.LeadTaken;
 import dev.awa.event.MaintenanceEvent;
+import dev.awa.event.OperationMoved;
 import dev.awa.event.PruneBlocked;
 import dev.awa.event.PruneSkipped;
+import dev.awa.event.RescuedJobsFailed;
 import dev.awa.event.RotationSkipped;
 import dev.awa.event.RowsUnreadable;
 import dev.awa.event.RunsRescued;
@@ -25,11 +28,14 @@ final class MaintenanceMeters {
   private final Recorders recorders;
   private final Gauges gauges;
   private final Readings readings;
+  private final DeadLetterMeters deadLetters;
 
-  MaintenanceMeters(Recorders recorders, Gauges gauges, Readings readings) {
+  MaintenanceMeters(
+      Recorders recorders, Gauges gauges, Readings readings, DeadLetterMeters deadLetters) {
     this.recorders = recorders;
     this.gauges = gauges;
     this.readings = readings;
+    this.deadLetters = deadLetters;
   }
 
   void tell(MaintenanceEvent event) {
@@ -50,7 +56,10 @@ final class MaintenanceMeters {
       }
       case WorkerDied ignored -> recorders.count(Meter.DEATHS);
       case RunsRescued e -> recorders.record(Meter.RESCUES, e.runs());
+      case RescuedJobsFailed e -> deadLetters.tell(e);
+      case HistoryPurged e -> deadLetters.tell(e);
       case RowsUnreadable e -> recorders.record(Meter.ROW_UNREADABLE, e.jobs().size());
+      case OperationMoved e -> operation(e);
       default -> {
         schedules(event);
         ring(event);
@@ -68,6 +77,19 @@ final class MaintenanceMeters {
       case FiresMissed e -> recorders.record(Meter.CRON_MISSED, e.times());
       case ScheduleFailed ignored -> recorders.count(Meter.CRON_FAILED);
       default -> {} // what has no meter
+    }
+  }
+
+  private void operation(OperationMoved event) {
+    treated(event, "changed", event.counts().changed());
+    treated(event, "too_late", event.counts().tooLate());
+    treated(event, "duplicate", event.counts().duplicates());
+    treated(event, "failed", event.counts().failed());
+  }
+
+  private void treated(OperationMoved event, String verdict, long jobs) {
+    if (jobs > 0) {
+      recorders.record(Meter.OPERATION_JOBS, (double) jobs, event.verb().word(), verdict);
     }
   }
 

@@ -4,6 +4,7 @@ import static dev.awa.metrics.Meter.Type.COUNTER;
 import static dev.awa.metrics.Meter.Type.DISTRIBUTION;
 import static dev.awa.metrics.Meter.Type.GAUGE;
 import static dev.awa.metrics.Meter.Type.TIMER;
+import static dev.awa.metrics.Tag.ACTION;
 import static dev.awa.metrics.Tag.CAUSE;
 import static dev.awa.metrics.Tag.CHORE;
 import static dev.awa.metrics.Tag.KIND;
@@ -14,6 +15,7 @@ import static dev.awa.metrics.Tag.QUEUE;
 import static dev.awa.metrics.Tag.READING;
 import static dev.awa.metrics.Tag.STATE;
 import static dev.awa.metrics.Tag.STEP;
+import static dev.awa.metrics.Tag.VERDICT;
 
 import java.util.List;
 
@@ -49,6 +51,28 @@ enum Meter {
       "put back without an attempt: no handler, no processor, or a shutdown",
       QUEUE,
       KIND),
+  JOB_UNHANDLED(
+      "awa.job.unhandled",
+      COUNTER,
+      "{job}",
+      "put back for a while because this worker can't run them: no handler for the kind, arguments"
+          + " of a newer version, an unknown key, or no memory",
+      QUEUE,
+      KIND),
+  DEAD_LETTER_MADE(
+      "awa.job.dlq_moved",
+      COUNTER,
+      "{job}",
+      "jobs that became dead letters; the cause is their reason, or moved when a client moved them",
+      CAUSE),
+  DEAD_LETTER_RETRIED(
+      "awa.job.dlq_retried", COUNTER, "{job}", "dead letters that a client ran again"),
+  DEAD_LETTER_PURGED(
+      "awa.job.dlq_purged",
+      COUNTER,
+      "{job}",
+      "dead letters that were deleted; the cause is client, or history when their time was over",
+      CAUSE),
   JOB_STALE(
       "awa.job.stale",
       COUNTER,
@@ -104,6 +128,11 @@ enum Meter {
       GAUGE,
       "s",
       "for how long the schedule has been due that is overdue longest; 0 when none is"),
+  OPERATION_LAG(
+      "awa.operation.lag",
+      GAUGE,
+      "s",
+      "for how long the operation has not moved that stands still longest; 0 when none is at work"),
   READING_AGE(
       "awa.reading.age",
       GAUGE,
@@ -174,6 +203,13 @@ enum Meter {
       "planned times that passed while nobody could fire and that are not made up for"),
   CRON_FAILED(
       "awa.cron.failed", COUNTER, "{failure}", "schedules that were due and could not be fired"),
+  OPERATION_JOBS(
+      "awa.operation.jobs",
+      COUNTER,
+      "{job}",
+      "jobs that operations have treated; the verdict is changed, too_late, duplicate or failed",
+      ACTION,
+      VERDICT),
   ROTATIONS("awa.maintenance.rotations", COUNTER, "{segment}", "segments that were opened"),
   ROTATE_SKIPS(
       "awa.maintenance.rotate.skips",

@@ -6,9 +6,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Reads the ring, the schedules and then some queues, in a circle: as many as there is time for in
- * a turn. A turn that fails leaves the gauges as they are, and their age tells that. The next turn
- * goes on behind the queue that could not be read, so that one keeps no other from being read.
+ * Reads the ring, the schedules, the operations and then some queues, in a circle: as many as there
+ * is time for in a turn. A turn that fails leaves the gauges as they are, and their age tells that.
+ * The next turn goes on behind the queue that could not be read, so that one keeps no other from
+ * being read.
  */
 final class Reader implements Runnable {
   private static final double NANOS = 1e9;
@@ -21,9 +22,9 @@ final class Reader implements Runnable {
   private final QueueFigures figures;
   private final Grievance failing =
       new Grievance(
-          "metrics: the queues, the ring or the schedules can't be read, so their gauges show what"
-              + " was read last; awa.reading.age tells how old that is. Jobs are not affected. This"
-              + " is said once");
+          "metrics: the queues, the ring, the schedules or the operations can't be read, so their"
+              + " gauges show what was read last; awa.reading.age tells how old that is. Jobs are"
+              + " not affected. This is said once");
   private final Object showing = new Object();
   private volatile boolean stopped;
   private volatile long ringNanos;
@@ -41,6 +42,7 @@ final class Reader implements Runnable {
   public void run() {
     attempt(this::readRing);
     attempt(this::readSchedules);
+    attempt(this::readOperations);
     attempt(this::readQueues);
   }
 
@@ -75,6 +77,11 @@ final class Reader implements Runnable {
   private void readSchedules() {
     Duration overdue = plan.awa().schedules().overdue(plan.patience());
     show(() -> gauges.set(Meter.CRON_LAG, Labels.of(), overdue.toMillis() / 1000.0));
+  }
+
+  private void readOperations() {
+    Duration idle = plan.awa().operations().idle(plan.patience());
+    show(() -> gauges.set(Meter.OPERATION_LAG, Labels.of(), idle.toMillis() / 1000.0));
   }
 
   /** Until half of the time is over, or the circle is at its end. */

@@ -11,7 +11,9 @@ enum Tag {
   STEP("step", "awa.step"),
   PURPOSE("purpose", "awa.connection.purpose"),
   LISTENER("listener", "awa.listener"),
-  READING("reading", "awa.reading");
+  READING("reading", "awa.reading"),
+  ACTION("action", "awa.operation.action"),
+  VERDICT("verdict", "awa.operation.verdict");
 
   /** The value of all that is too many to be told apart. */
   static final String OTHER = "other";

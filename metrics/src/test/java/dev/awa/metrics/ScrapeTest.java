@@ -94,6 +94,7 @@ final class ScrapeTest {
       }
       await("awa_job_completed_total{kind=\"good\",queue=\"q\"}", 2);
       await("awa_job_failed_total{cause=\"failed_by_handler\",kind=\"bad\",queue=\"q\"}", 1);
+      await("awa_job_dlq_moved_total{cause=\"failed_by_handler\"}", 1);
       await("awa_job_retried_total{kind=\"bad\",queue=\"q\"}", 1);
       await("awa_job_cancelled_total{kind=\"odd\",queue=\"q\"}", 1);
       await("awa_job_in_flight{queue=\"q\"}", 1);
