@@ -1,0 +1,5 @@
+/** Tests of {@code awa top}. */
+@NullMarked
+package dev.awa.cli.top;
+
+import org.jspecify.annotations.NullMarked;
