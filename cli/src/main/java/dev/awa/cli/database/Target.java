@@ -10,7 +10,9 @@ import dev.awa.client.Awa;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Map;
 import java.util.Properties;
+import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
@@ -28,11 +30,70 @@ public final class Target {
   @Nullable String databaseUrl;
 
   @Option(
+      names = "--context",
+      paramLabel = "NAME",
+      description =
+          "The queue of this name, see awa context; default: AWA_CONTEXT of the environment.")
+  @Nullable String contextName;
+
+  @Option(
+      names = "--confirm",
+      paramLabel = "NAME",
+      description =
+          "Yes, this changes production: the name of its context. Without it a terminal asks, and"
+              + " without a terminal nothing is done.")
+  @Nullable String confirmed;
+
+  @Option(
       names = "--schema",
       paramLabel = "SCHEMA",
       defaultValue = "awa",
       description = "The schema that the queue lives in; default: ${DEFAULT-VALUE}.")
   public String schema = "awa";
+
+  private @Nullable Context context;
+
+  /**
+   * Takes what a context says, where no option says it. {@code --database-url} stands alone; then
+   * come {@code --context}, {@code AWA_CONTEXT}, {@code DATABASE_URL} and the default of the file.
+   */
+  public void settle(boolean hasSchema, Map<String, String> environment, Supplier<Contexts> all) {
+    if (databaseUrl != null) {
+      if (contextName != null) {
+        throw new UsageFailure("--context and --database-url: name one of them");
+      }
+      return;
+    }
+    String usual = environment.getOrDefault("AWA_CONTEXT", "");
+    String name = contextName == null && !usual.isBlank() ? usual : contextName;
+    if (name == null && !environment.getOrDefault("DATABASE_URL", "").isBlank()) {
+      return;
+    }
+    Contexts contexts = all.get();
+    name = name == null ? contexts.usual() : name;
+    if (name != null) {
+      context = contexts.named(name);
+      databaseUrl = context.databaseUrl();
+      schema = hasSchema ? schema : context.schema();
+    }
+  }
+
+  /** The database without its password, and the schema: this is shown. */
+  public String where() {
+    return context == null
+        ? new Context("", text(), schema, false).where()
+        : context.name() + ": " + context.where();
+  }
+
+  /** The context that was named; null when the database was. */
+  public @Nullable Context context() {
+    return context;
+  }
+
+  /** The name of the context that may be changed though it is production; null when none is. */
+  public @Nullable String confirmed() {
+    return confirmed;
+  }
 
   /** What is done with a queue that is there; answers the exit status. */
   public int with(ToIntFunction<Awa> action) {
@@ -114,6 +175,13 @@ public final class Target {
     if (!url.jdbc().contains("ApplicationName=")) {
       properties.setProperty("ApplicationName", "awa");
     }
+    // A server that says nothing is not waited for; of several hosts there is time for a second.
+    if (!url.jdbc().contains("connectTimeout=")) {
+      properties.setProperty("connectTimeout", "5");
+    }
+    if (!url.jdbc().contains("loginTimeout=")) {
+      properties.setProperty("loginTimeout", "10");
+    }
     if (!url.jdbc().contains("prepareThreshold=")) {
       // a pooler may lend a session in which somebody has left statements of the same names
       properties.setProperty("prepareThreshold", "0");
@@ -148,7 +216,7 @@ public final class Target {
     if (text == null || text.isBlank()) {
       throw new UsageFailure(
           "no database: name one with --database-url, or set DATABASE_URL"
-              + " (postgres://user:password@host/name)");
+              + " (postgres://user:password@host/name), or name a context: awa context list");
     }
     return text.strip();
   }

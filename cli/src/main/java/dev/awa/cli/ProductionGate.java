@@ -1,0 +1,96 @@
+package dev.awa.cli;
+
+import dev.awa.cli.database.Context;
+import dev.awa.cli.database.Target;
+import dev.awa.cli.terminal.Terminal;
+import dev.awa.cli.terminal.UsageFailure;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * Keeps a command that changes something from production until somebody says that production is
+ * meant. A command that is not known to only look counts as one that changes something.
+ */
+final class ProductionGate {
+  /** Commands that only look, unless they are told to apply; without the word {@code awa}. */
+  static final Set<String> LOOKS =
+      Set.of(
+          "audit list",
+          "completion",
+          "context list",
+          "context show",
+          "dead-letters list",
+          "doctor",
+          "grants",
+          "health",
+          "help",
+          "job list",
+          "job show",
+          "kind history",
+          "kind list",
+          "kind show",
+          "man",
+          "operation list",
+          "operation preview",
+          "operation show",
+          "operation watch",
+          "queue history",
+          "queue list",
+          "queue show",
+          "queue stats",
+          "roles",
+          "schedule list",
+          "schedule plan",
+          "schedule preview",
+          "schedule show",
+          "serve hash",
+          "stats",
+          "storage status",
+          "top", // asks itself, before the first change
+          "version",
+          "worker list");
+
+  /** With one of these any command only looks. */
+  private static final List<String> ONLY_LOOK = List.of("--preview", "--sql");
+
+  private ProductionGate() {}
+
+  /**
+   * Says where the command is about to change something, and asks for the name of the context,
+   * unless it was given.
+   *
+   * @throws UsageFailure when nobody confirms
+   */
+  static void require(ParseResult parsed, Target target) {
+    Context context = target.context();
+    if (context == null || !context.production() || looks(parsed)) {
+      return;
+    }
+    CommandSpec command = parsed.commandSpec();
+    String what = "awa " + name(command) + " changes production: " + context;
+    if (context.name().equals(target.confirmed())) {
+      command.commandLine().getErr().println(what);
+      return;
+    }
+    if (!Terminal.isThere() || target.confirmed() != null) {
+      throw new UsageFailure(
+          what + "; nothing was done: if you mean it add --confirm " + context.name());
+    }
+    if (!context.name().equals(Terminal.ask(what + ". Type the name of the context to go on:"))) {
+      throw new UsageFailure("nothing was done: that is not the name of the context");
+    }
+  }
+
+  private static boolean looks(ParseResult parsed) {
+    return LOOKS.contains(name(parsed.commandSpec()))
+        ? !parsed.hasMatchedOption("--apply")
+        : ONLY_LOOK.stream().anyMatch(parsed::hasMatchedOption);
+  }
+
+  /** {@code queue purge}. */
+  static String name(CommandSpec command) {
+    return command.qualifiedName().replaceFirst("^awa ", "");
+  }
+}

@@ -1,0 +1,214 @@
+package dev.awa.cli.command;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.awa.AuditNote;
+import dev.awa.admin.http.Access;
+import dev.awa.admin.http.Admin;
+import dev.awa.admin.http.AdminConfig;
+import dev.awa.admin.http.TriedChange;
+import dev.awa.admin.page.Instance;
+import dev.awa.cli.database.Target;
+import dev.awa.cli.serve.AdminServer;
+import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Signals;
+import dev.awa.cli.terminal.UsageFailure;
+import dev.awa.client.Awa;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Serves the dashboard and the admin API over HTTP. */
+@Command(
+    name = "serve",
+    mixinStandardHelpOptions = true,
+    subcommands = ServeHashCommand.class,
+    description = {
+      "Serve the dashboard and the admin API over HTTP until Ctrl-C: what awa shows and does, as"
+          + " pages for people and as JSON for programs.",
+      "The dashboard is at /. GET /api/openapi.json describes it. Each change that somebody asks"
+          + " for is a line on standard error: when, who, from where, what, and the status that was"
+          + " answered.",
+      "It is plain HTTP: put a proxy with TLS before it where" + " others can listen."
+    })
+public final class ServeCommand implements Callable<Integer> {
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
+  private static final int CONNECTIONS = 8;
+
+  @Mixin Target target = new Target();
+  @Mixin LoginOptions login = new LoginOptions();
+
+  @Spec CommandSpec spec = CommandSpec.create();
+
+  @Option(
+      names = "--host",
+      defaultValue = "127.0.0.1",
+      paramLabel = "HOST",
+      description =
+          "The address to listen on; default ${DEFAULT-VALUE}, which only this machine reaches.")
+  String host = "127.0.0.1";
+
+  @Option(
+      names = "--port",
+      defaultValue = "8080",
+      paramLabel = "PORT",
+      description = "The port, 0 for any free one; default ${DEFAULT-VALUE}.")
+  int port;
+
+  @Option(names = "--read-only", description = "Refuse everything that changes something.")
+  boolean readOnly;
+
+  @Option(
+      names = "--allowed-host",
+      paramLabel = "NAME",
+      description =
+          "A name, without port, by which clients call this server; may be repeated. Default:"
+              + " localhost, 127.0.0.1, [::1] and --host.")
+  List<String> allowedHosts = List.of();
+
+  @Option(
+      names = "--trusted-proxy",
+      paramLabel = "NETWORK",
+      description =
+          "A proxy, or a network of proxies (10.0.0.0/8), whose X-Forwarded-... headers count; may"
+              + " be repeated. Default: none.")
+  List<String> proxies = List.of();
+
+  @Option(
+      names = "--instance-name",
+      defaultValue = "",
+      paramLabel = "NAME",
+      description =
+          "What the dashboard calls this database, production for instance; default: nothing.")
+  String name = "";
+
+  @Option(
+      names = "--instance-color",
+      defaultValue = "INDIGO",
+      paramLabel = "COLOR",
+      description =
+          "The color of the name and of the line above each page: ${COMPLETION-CANDIDATES}; default"
+              + " ${DEFAULT-VALUE}.")
+  Instance.Hue hue = Instance.Hue.INDIGO;
+
+  @Option(
+      names = "--mask",
+      paramLabel = "PATH",
+      description =
+          "Hide a value of every job, args.customer.email or metadata.tenant for instance, from all"
+              + " but administrators who ask with ?reveal=true; may be repeated.")
+  List<String> masks = List.of();
+
+  @Option(
+      names = "--longest-look",
+      defaultValue = "10s",
+      paramLabel = "TIME",
+      description =
+          "How long a statement may take that only looks, 1s to 1h; default ${DEFAULT-VALUE}. One"
+              + " that changes something may take a minute.")
+  Duration longestLook = Duration.ofSeconds(10);
+
+  private final CountDownLatch interrupted = new CountDownLatch(1);
+
+  @Override
+  public Integer call() throws InterruptedException {
+    boolean isLoopback = LOOPBACK.contains(host.toLowerCase(Locale.ROOT)) || host.equals("::1");
+    Access access = login.access(isLoopback);
+    AdminConfig config = config();
+    Signals.onInterrupt(interrupted::countDown);
+    try (HikariDataSource dataSource = target.dataSource(CONNECTIONS)) {
+      Awa.of(dataSource, target.schema).check();
+      serve(dataSource, access, config);
+    }
+    return ExitCode.OK;
+  }
+
+  private void serve(HikariDataSource dataSource, Access access, AdminConfig config)
+      throws InterruptedException {
+    try (AdminServer server =
+        AdminServer.on(host, port, admin(dataSource, access, config), instance())) {
+      tell(server.port(), access);
+      interrupted.await();
+    }
+  }
+
+  private Admin admin(HikariDataSource dataSource, Access access, AdminConfig config) {
+    return Admin.of(dataSource, source -> Awa.of(source, target.schema), access, config)
+        .telling(this::tell);
+  }
+
+  /** The same as the audit has, for who reads the log of the server. */
+  private void tell(TriedChange change) {
+    PrintWriter err = spec.commandLine().getErr();
+    AuditNote note = change.note();
+    err.printf(
+        Locale.ROOT,
+        "%s %s from %s: %s %s%s%s, answered %d%n",
+        Printer.time(Instant.now()),
+        Printer.plain(note.by()),
+        note.from(),
+        note.action(),
+        Printer.plain(note.target() == null ? change.path() : note.target()),
+        note.details().isEmpty() ? "" : " " + Printer.plain(new TreeMap<>(note.details())),
+        note.jobs() == null ? "" : ", " + note.jobs() + " jobs",
+        change.status());
+    err.flush();
+  }
+
+  private Instance instance() {
+    try {
+      return new Instance(name, hue);
+    } catch (IllegalArgumentException e) {
+      throw new UsageFailure("--instance-name: " + e.getMessage());
+    }
+  }
+
+  private AdminConfig config() {
+    Set<String> hosts = new HashSet<>(LOOPBACK);
+    hosts.add(written(host).toLowerCase(Locale.ROOT));
+    allowedHosts.forEach(name -> hosts.add(name.toLowerCase(Locale.ROOT)));
+    try {
+      return AdminConfig.defaults()
+          .withReadOnly(readOnly)
+          .withHosts(hosts)
+          .withProxies(proxies)
+          .withMasks(masks)
+          .withLongest(longestLook, AdminConfig.defaults().longestChange());
+    } catch (IllegalArgumentException e) {
+      throw new UsageFailure("--trusted-proxy, --mask, --longest-look: " + e.getMessage());
+    }
+  }
+
+  /** An IPv6 address has brackets in a URL. */
+  private static String written(String host) {
+    return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+  }
+
+  private void tell(int listening, Access access) {
+    PrintWriter err = spec.commandLine().getErr();
+    if (access.isOpen()) {
+      err.println("note: no login: everybody on this machine who can reach the port may do all");
+    }
+    err.println("dashboard http://" + written(host) + ":" + listening + "/");
+    err.println(
+        "serving http://" + written(host) + ":" + listening + "/api/openapi.json; Ctrl-C ends");
+    err.flush();
+  }
+
+  /** Ends the command as Ctrl-C does. */
+  public void interrupt() {
+    interrupted.countDown();
+  }
+}
