@@ -1,24 +1,30 @@
 package dev.awa.cli;
 
 import dev.awa.AwaException;
-import dev.awa.InvalidFilterException;
 import dev.awa.admin.Documents;
 import dev.awa.cli.command.CompletionCommand;
+import dev.awa.cli.command.DoctorCommand;
 import dev.awa.cli.command.EnqueueCommand;
 import dev.awa.cli.command.GrantsCommand;
 import dev.awa.cli.command.HealthCommand;
 import dev.awa.cli.command.HelpCommand;
 import dev.awa.cli.command.MaintainCommand;
+import dev.awa.cli.command.ManCommand;
 import dev.awa.cli.command.MigrateCommand;
+import dev.awa.cli.command.RolesCommand;
+import dev.awa.cli.command.ServeCommand;
+import dev.awa.cli.command.StatsCommand;
 import dev.awa.cli.command.TickCommand;
+import dev.awa.cli.command.TopCommand;
 import dev.awa.cli.command.VersionCommand;
 import dev.awa.cli.command.WorkCommand;
+import dev.awa.cli.database.Contexts;
+import dev.awa.cli.database.Target;
 import dev.awa.cli.demo.DemoCommand;
 import dev.awa.cli.terminal.CommandFailure;
 import dev.awa.cli.terminal.Converters;
 import dev.awa.cli.terminal.Legend;
 import dev.awa.cli.terminal.Secrets;
-import dev.awa.cli.terminal.UsageFailure;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +34,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -48,19 +55,28 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DemoCommand.class,
       MigrateCommand.class,
       GrantsCommand.class,
+      RolesCommand.class,
       EnqueueCommand.class,
       WorkCommand.class,
       MaintainCommand.class,
       TickCommand.class,
+      ServeCommand.class,
       HealthCommand.class,
+      DoctorCommand.class,
+      StatsCommand.class,
+      TopCommand.class,
       QueueCommands.class,
       WorkerCommands.class,
       KindCommands.class,
       JobCommands.class,
       DeadLetterCommands.class,
+      OperationCommands.class,
       ScheduleCommands.class,
+      AuditCommands.class,
       StorageCommands.class,
+      ContextCommands.class,
       CompletionCommand.class,
+      ManCommand.class,
       VersionCommand.class,
       HelpCommand.class
     })
@@ -112,7 +128,26 @@ public final class Main implements Callable<Integer> {
     if (!unknown.isEmpty()) {
       throw new UnmatchedArgumentException(last.commandSpec().commandLine(), unknown);
     }
+    if (!last.isUsageHelpRequested() && !last.isVersionHelpRequested()) {
+      settle(last);
+    }
     return new CommandLine.RunLast().execute(result);
+  }
+
+  /** Finds the queue that a command speaks to; what goes wrong is told as a failure of its own. */
+  private static void settle(ParseResult command) {
+    try {
+      for (CommandSpec mixin : command.commandSpec().mixins().values()) {
+        if (mixin.userObject() instanceof Target target) {
+          boolean hasSchema = command.hasMatchedOption("--schema");
+          target.settle(hasSchema, System.getenv(), Contexts::ofTheSystem);
+          ProductionGate.require(command, target);
+        }
+      }
+    } catch (CommandFailure e) {
+      throw new ExecutionException(
+          command.commandSpec().commandLine(), String.valueOf(e.getMessage()), e);
+    }
   }
 
   @Override
@@ -121,29 +156,16 @@ public final class Main implements Callable<Integer> {
   }
 
   private static int failed(Exception e, CommandLine line, boolean json) {
-    boolean isUsage = isUsage(e);
-    String message =
-        isUsage || e instanceof CommandFailure || e instanceof AwaException
-            ? String.valueOf(e.getMessage())
-            : e.toString();
-    tell(line.getErr(), message, json);
-    if (!isUsage) {
+    if (!Usage.isWrong(e)) {
+      boolean isTold = e instanceof CommandFailure || e instanceof AwaException;
+      tell(line.getErr(), isTold ? String.valueOf(e.getMessage()) : e.toString(), json);
       return CommandLine.ExitCode.SOFTWARE;
     }
+    tell(line.getErr(), Usage.words(e, line.getCommandSpec()), json);
     if (!json) {
       pointToHelp(line);
     }
     return CommandLine.ExitCode.USAGE;
-  }
-
-  /**
-   * Whether an option was wrong: the command says so, or the library refuses its value. What is
-   * thrown by some conversion on the way, a NumberFormatException for instance, is a fault of ours.
-   */
-  private static boolean isUsage(Exception e) {
-    return e instanceof UsageFailure
-        || e instanceof InvalidFilterException
-        || e.getClass() == IllegalArgumentException.class;
   }
 
   private static int misunderstood(ParameterException e, boolean json) {
@@ -165,7 +187,7 @@ public final class Main implements Callable<Integer> {
             + line.getCommandSpec().qualifiedName()
             + " "
             + unmatched.getUnmatched().getFirst()
-        : String.valueOf(e.getMessage());
+        : String.valueOf(e.getMessage()).replaceFirst("^Error: ", ""); // of a group of options
   }
 
   private static void pointToHelp(CommandLine line) {

@@ -72,6 +72,10 @@ class BehindPgBouncerTest {
             new String[] {"queue", "show", "q"},
             new String[] {"queue", "history", "q"},
             new String[] {"worker", "list"},
+            new String[] {"top", "--once"},
+            new String[] {"kind", "set", "k", "--keep-failed", "30d"},
+            new String[] {"kind", "show", "k"},
+            new String[] {"kind", "history", "k"},
             new String[] {"kind", "list"},
             new String[] {"tick", "--within", "5s"},
             new String[] {"queue", "list"},
@@ -86,15 +90,25 @@ class BehindPgBouncerTest {
             new String[] {"schedule", "restore", "s"},
             new String[] {"schedule", "delete", "s"},
             new String[] {"queue", "stats", "q"},
+            new String[] {"stats", "--queue", "q"},
             new String[] {"job", "list", "--queue", "q"},
             new String[] {"job", "cancel", "--queue", "q", "--kind", "other"},
+            new String[] {
+              "operation", "submit", "edit", "queue:q", "--priority", "1", "--reason", "r", "--yes"
+            },
+            new String[] {"operation", "preview", "edit", "queue:q", "--priority", "1"},
+            new String[] {"operation", "list"},
+            new String[] {"audit", "list"},
+            new String[] {"tick", "--within", "5s"},
             new String[] {"storage", "status"},
             new String[] {"storage", "rotate"},
             new String[] {"storage", "prune"},
             new String[] {"storage", "set", "--keep-history", "2h"},
             new String[] {"storage", "rebase"},
             new String[] {"storage", "rebuild-terminal-counters"},
-            new String[] {"storage", "let-go-stray-keys"});
+            new String[] {"storage", "let-go-stray-keys"},
+            new String[] {"roles", "--apply", "--yes", "--prefix", "pooled_"},
+            new String[] {"roles", "--check"});
     try (PgBouncer pooler = new PgBouncer(executable, folder, server, mode, "")) {
       for (int round = 0; round < 2; round++) {
         for (String[] command : commands) {
@@ -103,6 +117,12 @@ class BehindPgBouncerTest {
           assertThat(answer.status()).as(String.join(" ", command)).isZero();
         }
       }
+      assertThat(awa(pooler, "doctor").out())
+          .contains("looked at 17 of 17 things")
+          .contains(
+              mode.equals("session")
+                  ? "NOTE  pooler: a pooler stands before the server"
+                  : "WARNING  pooler: a pooler shares sessions between transactions");
       for (String id : List.of("1", "2")) {
         assertThat(awa(pooler, "job", "cancel", id).status()).isZero();
       }

@@ -48,10 +48,15 @@ final class CommandPageTest {
     }
     for (OptionSpec option : spec.options()) {
       if (!option.hidden() && !option.usageHelp() && !option.versionHelp()) {
-        row(name(option), option.description(), option.defaultValue());
+        row(name(option), description(option), option.defaultValue());
       }
     }
     made.append('\n');
+  }
+
+  private static String[] description(OptionSpec option) {
+    boolean needed = option.required() && option.group() == null;
+    return needed ? new String[] {words(option.description()), "Needed."} : option.description();
   }
 
   private static String name(OptionSpec option) {

@@ -136,7 +136,7 @@ class CommandsTest {
     Cli unknown = Cli.run("grants", "boss", "w");
     assertThat(unknown.status()).isEqualTo(2);
     assertThat(unknown.err())
-        .contains("no such duty: \"boss\"; known are producer, reader, worker");
+        .contains("no such duty: \"boss\"; known are producer, reader, operator, worker, migrator");
   }
 
   @Test
@@ -310,7 +310,7 @@ class CommandsTest {
     awa("enqueue", "--kind", "k", "--queue", "gone", "--delay", "1h", "--file", later);
     Cli asked = awa("queue", "purge", "gone");
     assertThat(asked.status()).isEqualTo(2);
-    assertThat(asked.err()).contains("2 jobs wait in queue \"gone\"").contains("--yes");
+    assertThat(asked.err()).contains("2 jobs that wait in queue \"gone\"").contains("--yes");
     Cli purged = awa("queue", "purge", "gone", "--yes", "--json");
     assertThat(purged.status()).isZero();
     assertThat(purged.json().get("available").asInt()).isEqualTo(1);
@@ -357,7 +357,6 @@ class CommandsTest {
         .containsPattern("concurrency +6 +jo +2")
         .containsPattern("poll +not set")
         .contains("no worker works on this queue");
-    assertThat(awa("kind", "list").out()).startsWith("KIND ");
     assertThat(awa("queue", "show", "s", "--json").json().get("settings").toString())
         .isEqualTo("{\"concurrency\":6,\"keep_completed\":\"PT0S\"}");
     Cli reset = awa("queue", "set", "s", "--reset", "concurrency,keep-completed", "--json");
@@ -366,6 +365,33 @@ class CommandsTest {
         .isEqualTo("concurrency");
     assertThat(awa("queue", "history", "s").out()).containsPattern("jo +concurrency +5 +6");
     assertThat(awa("worker", "list").out()).startsWith("ID ");
+  }
+
+  @Test
+  void forHowLongAKindIsKeptIsSetShownAndTakenBack() {
+    String[] keep = {"kind", "set", "receipt", "--keep-dead-letters", "90d", "--by", "jo"};
+    assertThat(awa(keep).out())
+        .startsWith("kind \"receipt\": keep_dead_letters is 90d, was not set\n")
+        .contains("note: no application describes this kind, and no worker that lives handles it");
+    Cli again = awa("kind", "set", "receipt", "--keep-dead-letters", "1h", "--json");
+    assertThat(again.json().get("changed").get(0).get("set_by").asString()).isEqualTo("jo");
+    assertThat(again.json().get("known").asBoolean()).as("somebody has set it").isTrue();
+    assertThat(awa("kind", "show", "receipt").out())
+        .containsPattern("keep_failed +not set")
+        .containsPattern("keep_dead_letters +1h ");
+    assertThat(awa("kind", "show", "receipt", "--json").json().get("settings").toString())
+        .isEqualTo("{\"keep_dead_letters\":\"PT1H\"}");
+    assertThat(awa("kind", "list").out())
+        .startsWith("KIND ")
+        .containsPattern("receipt +not set +1h +- +- +-");
+    assertThat(awa("kind", "history", "receipt").out())
+        .containsPattern("jo +keep_dead_letters +not set +90d");
+    assertThat(awa("kind", "set", "receipt", "--reset", "keep-dead-letters").out())
+        .startsWith("kind \"receipt\": keep_dead_letters is not set, was 1h, changed by ");
+    Cli refused = awa("kind", "set", "receipt", "--reset", "poll");
+    assertThat(refused.status()).isEqualTo(2);
+    assertThat(refused.err()).contains("must be keep_failed or keep_dead_letters, got poll");
+    assertThat(awa("kind", "set", "receipt").err()).contains("name a setting to change");
   }
 
   @Test
@@ -408,10 +434,12 @@ class CommandsTest {
             awa("job", "list", "--queue", tooLong),
             awa("job", "cancel", "--queue", ""))) {
       assertThat(refused.status()).isEqualTo(2);
-      assertThat(refused.err()).startsWith("error: queue: must be 1 to 200 characters, got ");
+      assertThat(refused.err())
+          .matches("(?s)error: (--)?queue: must be 1 to 200 characters, got .*");
     }
     Cli withoutReason = awa("job", "cancel", "1", "--reason", "");
-    assertThat(withoutReason.err()).startsWith("error: reason: must be 1 to 1000 characters, got");
+    assertThat(withoutReason.err())
+        .startsWith("error: --reason: must be 1 to 1000 characters, got");
   }
 
   @Test
@@ -500,6 +528,7 @@ class CommandsTest {
         List.of(
             "queue list",
             "queue stats q",
+            "stats --by 5m",
             "queue pause q",
             "queue resume q",
             "queue split q 2",
@@ -510,6 +539,9 @@ class CommandsTest {
             "queue history q",
             "worker list",
             "kind list",
+            "kind set k --keep-failed 30d",
+            "kind show k",
+            "kind history k",
             "job list",
             "dead-letters list",
             "job show 1",
@@ -521,9 +553,15 @@ class CommandsTest {
             "dead-letters retry 1",
             "dead-letters retry --all",
             "dead-letters purge 1",
-            "dead-letters purge --queue q",
+            "dead-letters purge --queue q --yes",
             "enqueue --kind k --file " + jobs,
             "work --queue q --exec true",
+            "operation preview cancel queue:q",
+            "operation submit cancel queue:q --yes --reason r",
+            "operation list",
+            "operation show 1",
+            "operation watch 1",
+            "operation stop 1",
             "schedule list",
             "schedule show s",
             "schedule preview s",
@@ -535,8 +573,10 @@ class CommandsTest {
             "schedule retire s",
             "schedule restore s",
             "schedule delete s",
+            "roles --check",
             "maintain",
-            "tick --within 1s",
+            "tick --within 5s",
+            "serve --no-login --port 0",
             "storage status",
             "storage rotate",
             "storage prune",
@@ -551,6 +591,83 @@ class CommandsTest {
           .as(command)
           .contains("error: schema \"awa\" holds no Awa queue; create it with: awa migrate");
     }
+  }
+
+  @Test
+  void theDoctorSaysWhatIsWrongWhatFollowsAndWhatMendsIt() throws Exception {
+    awa("enqueue", "--queue", "ill", "--kind", "k", "--file", file("1").toString());
+    Cli doctor = awa("doctor");
+    assertThat(doctor.status()).isEqualTo(3);
+    assertThat(doctor.out())
+        .contains("PROBLEM  queue: jobs wait in queues without a worker")
+        .contains("  hence  these jobs wait for ever")
+        .contains("  mend   start a worker with these queues")
+        .contains("looked at 17 of 17 things");
+    JsonNode json = awa("doctor", "--json").json();
+    assertThat(json.get("exams")).hasSize(17);
+    assertThat(json.get("findings").get(0).get("level").asString()).isEqualTo("problem");
+
+    Cli within = awa("doctor", "--within", "0s");
+    assertThat(within.status()).isEqualTo(2);
+    assertThat(within.err()).contains("--within").contains("1s");
+  }
+
+  @Test
+  void whoseThePauseWasIsTold() throws Exception {
+    awa("enqueue", "--queue", "rest", "--kind", "k", "--file", file("1").toString());
+    assertThat(awa("queue", "resume", "rest").out()).contains("it was not paused");
+    awa("queue", "pause", "rest", "--by", "anna", "--reason", "bounces", "--until", "2h");
+    assertThat(awa("queue", "pause", "rest", "--by", "ben").out())
+        .contains("before, it was paused since ")
+        .contains(" by anna, until ")
+        .endsWith(": bounces\n");
+    assertThat(awa("queue", "resume", "rest").out())
+        .contains("it was paused since")
+        .contains("by ben");
+  }
+
+  @Test
+  void whichQueueACommandTakesIsShownWithoutItsPassword() {
+    Cli shown = Cli.run("context", "show", "--database-url", "postgres://me:secret@nowhere/shop");
+    assertThat(shown.status()).isZero();
+    assertThat(shown.out()).isEqualTo("me at jdbc:postgresql://nowhere:5432/shop, schema awa\n");
+    Cli json = Cli.run("context", "show", "--json", "--database-url", "postgres://db/x");
+    assertThat(json.json().get("production").asBoolean()).isFalse();
+  }
+
+  @Test
+  void topPrintsOnceWhatItWouldShow() throws Exception {
+    awa("enqueue", "--queue", "ill", "--kind", "k", "--file", file("1").toString());
+    awa("queue", "pause", "ill");
+    Cli top = awa("top");
+    assertThat(top.status()).isZero();
+    assertThat(top.out())
+        .contains("0 workers alive, none leads")
+        .contains("! leader: ")
+        .containsPattern("paused +ill");
+    JsonNode json = awa("top", "--json").json();
+    JsonNode queue =
+        json.get("queues")
+            .valueStream()
+            .filter(one -> one.get("stats").get("queue").asString().equals("ill"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(queue.get("paused").asBoolean()).isTrue();
+    assertThat(queue.get("stats").get("available").asLong()).isPositive();
+    assertThat(json.get("findings")).isNotEmpty();
+  }
+
+  @Test
+  void theDoctorSaysWhenThereIsNoQueue() throws Exception {
+    String empty;
+    try (Connection connection = TestServer.newDatabase().getConnection()) {
+      empty = connection.getMetaData().getURL() + "?user=" + connection.getMetaData().getUserName();
+    }
+    Cli doctor = Cli.run("doctor", "--database-url", empty);
+    assertThat(doctor.status()).isEqualTo(3);
+    assertThat(doctor.out())
+        .contains("holds no Awa queue; create it with: awa migrate")
+        .contains("not looked at: jobs: the schema can't be used");
   }
 
   @Test
@@ -590,6 +707,24 @@ class CommandsTest {
   }
 
   @Test
+  void aLineReplacesTheJobThatWaits() throws Exception {
+    String unique = "{\"args\":[\"to\"],\"on_conflict\":\"replace\",\"longest_wait\":7200}";
+    String[] command =
+        ("enqueue --queue newest --kind k --delay 1h --unique "
+                + unique
+                + " --file "
+                + file("{\"to\":1,\"n\":1}", "{\"to\":1,\"n\":2}"))
+            .split(" ");
+    assertThat(awa(command).out()).contains("1 replaced a job that waits for its time");
+    JsonNode job = awa("job", "list", "--queue", "newest", "--json").json().get("jobs").get(0);
+    assertThat(job.get("args").get("n").asInt()).isEqualTo(2);
+    Cli undelayed =
+        awa("enqueue", "--kind", "k", "--unique", unique, "--file", file("{\"to\":1}").toString());
+    assertThat(undelayed.status()).isNotZero();
+    assertThat(undelayed.err()).contains("must not be used without a delay");
+  }
+
+  @Test
   void everythingThatSqlCanSayOfAJobCanBeSaidHere() throws Exception {
     String unique = "{\"queue\":true,\"args\":[\"to\"],\"period\":3600,\"hold\":[\"failed\"]}";
     Cli enqueued =
@@ -603,6 +738,7 @@ class CommandsTest {
     assertThat(enqueued.err()).isEmpty();
     assertThat(enqueued.json().get("enqueued").asInt()).isEqualTo(1);
     assertThat(enqueued.json().get("duplicates").asInt()).isEqualTo(1);
+    assertThat(enqueued.json().get("replaced").asInt()).isZero();
     assertThat(
             awa(
                     "enqueue",
@@ -693,8 +829,12 @@ class CommandsTest {
         .contains("\nput back before attempt 1")
         .contains("no handler")
         .doesNotContain("error of attempt");
+    assertThat(shown.out()).contains("CAME", "enqueued", "released");
     JsonNode json = awa("job", "show", id, "--json").json();
     assertThat(json.get("errors").get(0).get("put_back").asBoolean()).isTrue();
+    JsonNode run = json.get("attempts").get(0);
+    assertThat(run.get("outcome").asString()).isEqualTo("released");
+    assertThat(run.get("started_at").asString()).endsWith("Z");
   }
 
   @Test
@@ -729,8 +869,8 @@ class CommandsTest {
     JsonNode json = awa("job", "show", id, "--json").json();
     assertThat(json.get("errors").get(0).get("error").asString()).contains("second line");
     List<String> keys = new ArrayList<>(json.propertyNames());
-    keys.removeIf(
-        key -> json.get(key).isNull() || Set.of("errors", "outputs", "log").contains(key));
+    keys.removeIf(key ->
+        json.get(key).isNull() || Set.of("attempts", "errors", "outputs", "log").contains(key));
     List<String> lines =
         shown
             .out()

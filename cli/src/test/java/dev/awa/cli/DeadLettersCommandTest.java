@@ -52,7 +52,8 @@ final class DeadLettersCommandTest {
     failed("mail");
     Cli purged = awa("dead-letters", "purge", "--all", "--yes");
     assertThat(purged.out()).isEqualTo("3 jobs deleted\n");
-    assertThat(awa("dead-letters", "purge", "--kind", "test", "--json").json().get("purged"))
+    assertThat(
+            awa("dead-letters", "purge", "--kind", "test", "--yes", "--json").json().get("purged"))
         .hasToString("0");
 
     for (String[] wrong :
@@ -99,7 +100,7 @@ final class DeadLettersCommandTest {
     failed("other");
     Cli listed = awa("dead-letters", "list", "queue:mail", "error:\"NO MAILBOX\"");
     assertThat(listed.out()).contains("enough").contains("no mailbox").contains("" + one);
-    assertThat(listed.err()).contains("note: no index has error");
+    assertThat(listed.err()).contains("note: no index finds jobs by error");
     assertThat(awa("dead-letters", "list", "error:no", "--json").json().get("note").asString())
         .contains("error");
     assertThat(awa("dead-letters", "list", "kind:none").out()).contains("no job matches");
@@ -107,8 +108,8 @@ final class DeadLettersCommandTest {
     assertThat(wrong.status()).isEqualTo(2);
     assertThat(wrong.err()).contains("filter: must be a name").contains("colour:red at 1");
     Cli retried =
-        awa("dead-letters", "retry", "queue:mail", "--to-queue", "slow", "--attempts", "2");
-    assertThat(retried.out()).isEqualTo("1 jobs run again\n");
+        awa("dead-letters", "retry", "queue:mail", "--to-queue", "slow", "--max-attempts", "2");
+    assertThat(retried.out()).isEqualTo("run again: 1 job\n");
     Cli corrected =
         awa("dead-letters", "retry", "" + failed("mail"), "--args", "{\"n\": 2}", "--delay", "1h");
     assertThat(corrected.status()).as(corrected.err()).isZero();
@@ -118,6 +119,63 @@ final class DeadLettersCommandTest {
     assertThat(
             awa("job", "list", "queue:mail args.n:2 state:scheduled", "--json").json().get("jobs"))
         .hasSize(1);
+  }
+
+  /** What can't be taken back, and was not named one by one, is asked about. */
+  @Test
+  void aFilterIsPreviewedAskedAboutAndLimited() throws SQLException {
+    for (int i = 0; i < 3; i++) {
+      failed("bulk");
+    }
+    Cli preview = awa("dead-letters", "purge", "queue:bulk", "--preview");
+    assertThat(preview.status()).isZero();
+    assertThat(preview.out()).startsWith("would delete 3 jobs\n").contains("failed");
+    assertThat(awa("dead-letters", "retry", "--queue", "bulk", "--preview", "--json").json())
+        .anySatisfy(value -> assertThat(value.asString()).isEqualTo("3"));
+    Cli unasked = awa("dead-letters", "purge", "--queue", "bulk");
+    assertThat(unasked.status()).isEqualTo(2);
+    assertThat(unasked.err())
+        .startsWith("error: would delete 3 jobs, with no way back: nothing was done")
+        .contains("--yes");
+    assertThat(awa("dead-letters", "retry", "queue:bulk", "--limit", "1").out())
+        .isEqualTo("run again: 1 job\n");
+    assertThat(awa("dead-letters", "purge", "queue:bulk", "--limit", "1", "--yes").out())
+        .isEqualTo("1 job deleted\n");
+    assertThat(awa("dead-letters", "purge", "queue:bulk", "--yes").out())
+        .isEqualTo("1 job deleted\n");
+    assertThat(awa("dead-letters", "purge", "queue:bulk", "--preview").status()).isEqualTo(3);
+  }
+
+  @Test
+  void anEmptyFilterIsToldInTheWordsOfTheCommand() {
+    for (String verb : List.of("retry", "purge")) {
+      Cli empty = awa("dead-letters", verb, "");
+      assertThat(empty.status()).isEqualTo(2);
+      assertThat(empty.err())
+          .startsWith("error: name the jobs by a filter, queue:mail for instance, or --all\n");
+      Cli stateOnly = awa("dead-letters", verb, "state:failed", "--yes");
+      assertThat(stateOnly.status()).isEqualTo(2);
+      assertThat(stateOnly.err()).doesNotContain("JobFilter.all(limit)");
+      assertThat(awa("dead-letters", verb, "7", "--limit", "1").status()).isEqualTo(2);
+      assertThat(awa("dead-letters", verb, "7", "--preview").status()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void whatWaitsIsCountedBeforeItIsCancelled() throws SQLException {
+    queue.awa().enqueue(TestQueue.job("waits", 0));
+    assertThat(awa("queue", "drain", "waits", "--preview").out())
+        .isEqualTo("would cancel 1 job that waits in queue \"waits\"\n");
+    assertThat(awa("queue", "purge", "waits", "--preview").out()).startsWith("would purge 1 job ");
+    assertThat(awa("job", "cancel", "--queue", "waits", "--preview").out())
+        .startsWith("would cancel 1 job\n");
+    assertThat(awa("queue", "stats", "waits", "--json").json().get("available").asInt()).isOne();
+    failed("other");
+    Cli all = awa("queue", "stats");
+    assertThat(all.out()).containsPattern("1 +0 +0 +0 +0 +1 +0 +1 +\\(all\\)");
+    assertThat(awa("queue", "stats", "--json").json()).hasSize(2);
+    long id = queue.awa().enqueue(TestQueue.job("waits", 0)).id();
+    assertThat(awa("job", "show", "" + id).out()).contains("can           cancel, edit\n");
   }
 
   @Test

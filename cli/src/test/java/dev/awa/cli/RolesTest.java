@@ -40,7 +40,7 @@ class RolesTest {
       assertThat(refused.status()).isEqualTo(1);
       assertThat(refused.err())
           .startsWith("error: could not " + verb + " a queue")
-          .contains("that a worker needs", "awa grants worker " + roles.named("producer"));
+          .contains("that an operator needs", "awa grants operator " + roles.named("producer"));
     }
   }
 
@@ -70,5 +70,50 @@ class RolesTest {
           .startsWith("error: could not migrate")
           .contains("42501", "Only the owner of the schema may do this");
     }
+  }
+
+  // --- a role for each duty ---
+
+  @Test
+  void theSqlIsPrintedWithoutADatabase() {
+    Cli printed = Cli.run("roles", "--prefix", "shop_");
+    assertThat(printed.status()).isZero();
+    assertThat(printed.out())
+        .startsWith("-- Awa: a role for each duty in schema awa")
+        .contains("'shop_producer', 'shop_reader', 'shop_operator', 'shop_worker', 'shop_migrator'")
+        .endsWith("$roles$;\n");
+    assertThat(Cli.run("roles", "--json").json().get("sql").asString()).contains("awa_worker");
+    for (String wrong : List.of("--prefix=Shop_", "--yes", "--apply --check")) {
+      assertThat(Cli.run(("roles " + wrong).split(" ")).status()).as(wrong).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void theRolesAreMadeOnceAndThenThereIsNothingToDo() {
+    String prefix = roles.named("");
+    String apply = "roles --prefix " + prefix + " --apply";
+    Cli unasked = awa(roles.dba(), apply);
+    assertThat(unasked.status()).isEqualTo(2);
+    assertThat(unasked.err()).contains("--yes", prefix + "migrator");
+    Cli made = awa(roles.dba(), apply + " --yes");
+    assertThat(made.err()).isEmpty();
+    assertThat(made.out())
+        .contains(
+            prefix + "worker: created, ", "rights granted", prefix + "migrator: created, owns");
+    assertThat(awa(roles.dba(), apply + " --yes").out()).isEqualTo("nothing to do\n");
+    assertThat(awa(roles.dba(), apply + " --yes --json").json().get("gained")).isEmpty();
+  }
+
+  @Test
+  void aRoleIsToldWhatItMay() throws SQLException {
+    roles.onDuty(Duty.READER);
+    Cli checked = awa(roles.as("reader"), "roles --check");
+    assertThat(checked.status()).isZero();
+    assertThat(checked.out().lines())
+        .startsWith("role " + roles.named("reader") + ", schema awa")
+        .contains("reader    yes", "migrator  no: another role owns the schema")
+        .anyMatch(line ->
+            line.startsWith("worker    no: ")
+                && line.endsWith("rights are missing: awa grants worker " + roles.named("reader")));
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
+import tools.jackson.databind.JsonNode;
 
 final class ScheduleCommandTest {
   private final TestQueue queue = TestQueue.create();
@@ -52,10 +53,14 @@ final class ScheduleCommandTest {
     assertThat(done("list", "--owner", "nobody", "--json").json()).isEmpty();
     assertThat(done("show", "report").out()).contains("zone          Europe/Berlin");
     Cli preview = done("preview", "report", "--next", "400", "--json");
-    assertThat(preview.json()).hasSize(400);
+    assertThat(preview.json().get("times")).hasSize(400);
     assertThat(preview.out()).contains("clocks jump over the planned time");
 
-    done("pause", "report", "--reason", "holidays");
+    Cli spring = done("preview", "report", "--next", "1", "--from", "2026-03-28T12:00:00Z");
+    assertThat(spring.out()).contains("2026-03-29T01:00:00.000Z").contains("clocks jump");
+
+    done("pause", "report", "--reason", "holidays", "--by", "jo");
+    assertThat(done("show", "report").out()).contains("jo").contains("holidays");
     assertThat(state("report")).isEqualTo("paused");
     done("resume", "report");
     assertThat(state("report")).isEqualTo("active");
@@ -101,6 +106,43 @@ final class ScheduleCommandTest {
     done("add", "late", "--cron", "@daily", "--kind", "k", "--jitter", "90s");
     assertThat(done("show", "late").out()).contains("jitter        90s");
     assertThat(done("show", "late", "--json").json().get("jitter").asString()).isEqualTo("PT1M30S");
+  }
+
+  @Test
+  void anOwnerIsRetiredAndRestoredAsAWhole() {
+    done("add", "a", "--cron", "@daily", "--kind", "k", "--owner", "shop");
+    done("add", "b", "--cron", "@daily", "--kind", "k", "--owner", "shop");
+    done("add", "c", "--cron", "@daily", "--kind", "k", "--owner", "bank");
+    assertThat(done("retire", "--owner", "shop").out())
+        .contains("schedule \"a\" is retired", "2 schedules of \"shop\" are retired");
+    assertThat(state("b")).isEqualTo("retired");
+    assertThat(state("c")).isEqualTo("active");
+    JsonNode restored = done("restore", "--owner", "shop", "--json").json();
+    assertThat(restored.get("schedules")).hasSize(2);
+    assertThat(state("b")).isEqualTo("active");
+    assertThat(awa("retire").status()).isEqualTo(2);
+    assertThat(awa("retire", "a", "--owner", "shop").status()).isEqualTo(2);
+  }
+
+  @Test
+  void aKindThatNoLivingWorkerHandlesIsWarnedOf() throws Exception {
+    queue.worker();
+    queue.sql("UPDATE awa.workers SET kinds = '{other}'");
+    String[] add = {"add", "typo", "--cron", "@daily", "--queue", "q", "--kind", "sned"};
+    String warning = "no living worker of queue \"q\" has a handler for kind \"sned\"";
+    assertThat(awa(add).err()).contains(warning);
+    assertThat(awa("list").err()).contains("note: " + warning);
+    assertThat(done("show", "typo").out()).contains("warning       " + warning);
+    assertThat(awa("preview", "typo").err()).contains(warning);
+    for (JsonNode json :
+        List.of(
+            done("list", "--json").json().get(0),
+            done("show", "typo", "--json").json(),
+            done("preview", "typo", "--json").json())) {
+      assertThat(json.get("warning").asString()).startsWith(warning);
+    }
+    queue.sql("UPDATE awa.workers SET kinds = '{*}'");
+    assertThat(done("list", "--json").json().get(0).get("warning").isNull()).isTrue();
   }
 
   @Test

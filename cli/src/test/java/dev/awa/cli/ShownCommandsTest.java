@@ -87,7 +87,7 @@ final class ShownCommandsTest {
   }
 
   private static boolean isNamed(ParameterException e) {
-    return String.valueOf(e.getMessage()).startsWith("Missing required");
+    return String.valueOf(e.getMessage()).contains("Missing required");
   }
 
   private static String word(MatchResult found) {

@@ -245,6 +245,7 @@ class StorageCommandTest {
             keep bytes         1.0 GiB
             keep failed        3d
             keep dead letters  7d
+            keep audit         90d
             """);
     Cli days = awa("storage", "set", "--keep-failed", "3 days");
     assertThat(days.err())
@@ -255,7 +256,7 @@ class StorageCommandTest {
     assertThat(awa("storage", "status", "--lanes", "-1").err())
         .startsWith("error: --lanes: must be at least 0, got -1");
     assertThat(awa("storage", "set", "--rotate-bytes", "1").err())
-        .startsWith("error: rotate_bytes: must be 1048576 to");
+        .startsWith("error: --rotate-bytes: must be 1048576 to");
     assertThat(awa("storage", "set", "--json").json().get("keep_dead_letters").asString())
         .isEqualTo("PT168H");
   }

@@ -2,12 +2,15 @@ package dev.awa.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -37,12 +40,26 @@ class UsageTest {
     assertThat(answer.out()).as(what).isEmpty();
   }
 
+  /** As a server that is frozen: it is connected to by the system, and says nothing. */
+  @Test
+  @Timeout(60)
+  void aServerThatSaysNothingIsNotWaitedFor() throws Exception {
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      String url = "postgres://jo@127.0.0.1:" + silent.getLocalPort() + "/shop";
+      Cli answer = Cli.run("health", "--within", "1s", "--database-url", url);
+      assertThat(answer.status()).isEqualTo(1);
+      assertThat(answer.err()).contains("can't connect", "timed out");
+    }
+  }
+
   @Test
   void anUnknownOptionIsRefusedByEveryCommand() {
     assertThat(commands()).hasSizeGreaterThan(15);
     for (CommandLine command : commands()) {
       String name = command.getCommandSpec().qualifiedName();
-      boolean asks = command.getCommandSpec().args().stream().anyMatch(ArgSpec::required);
+      boolean asks =
+          command.getCommandSpec().args().stream()
+              .anyMatch(arg -> arg.required() && arg.group() == null);
       String said = asks ? "Missing required" : "Unknown option: '--nosuch'";
       assertRefused(run(command, "--nosuch"), name, said);
       assertRefused(run(command, "a", "b", "c"), name, "");

@@ -2,12 +2,13 @@ package dev.awa.cli.command;
 
 import dev.awa.JobChange;
 import dev.awa.RawJson;
+import dev.awa.admin.Documents;
+import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.UsageFailure;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
+import tools.jackson.core.JacksonException;
 
 /** What is changed of a job that is run again or edited. */
 final class ChangeOptions {
@@ -21,10 +22,10 @@ final class ChangeOptions {
   @Nullable Integer priority;
 
   @Option(
-      names = "--attempts",
+      names = "--max-attempts",
       paramLabel = "N",
       description = "It has so many attempts, 1 to 1000.")
-  @Nullable Integer attempts;
+  @Nullable Integer maxAttempts;
 
   @Option(names = "--delay", paramLabel = "TIME", description = "It runs after this time.")
   @Nullable Duration delay;
@@ -55,9 +56,18 @@ final class ChangeOptions {
     JobChange change = JobChange.NONE;
     change = queue == null ? change : change.queue(queue);
     change = priority == null ? change : change.priority(priority);
-    change = attempts == null ? change : change.attempts(attempts);
-    change = args == null ? change : change.args(new RawJson(args));
+    change = maxAttempts == null ? change : change.maxAttempts(maxAttempts);
+    change = args == null ? change : change.args(json(args));
     return time(change);
+  }
+
+  private static RawJson json(String text) {
+    try {
+      Documents.JSON.readTree(text);
+      return new RawJson(text);
+    } catch (JacksonException e) {
+      throw new UsageFailure("--args: must be JSON, got " + Printer.plain(text));
+    }
   }
 
   private JobChange time(JobChange change) {
@@ -65,16 +75,8 @@ final class ChangeOptions {
       throw new UsageFailure("name --delay or --run-at, not both");
     }
     if (runAt != null) {
-      return change.runAt(instant(runAt));
+      return change.runAt(Moment.instant("--run-at", runAt));
     }
     return delay == null ? change : change.delay(delay);
-  }
-
-  private static Instant instant(String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw new UsageFailure("--run-at: expected a time like 2026-11-27T18:00:00Z, got " + text);
-    }
   }
 }

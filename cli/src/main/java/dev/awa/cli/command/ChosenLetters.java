@@ -1,7 +1,10 @@
 package dev.awa.cli.command;
 
+import dev.awa.Action;
 import dev.awa.JobFilter;
 import dev.awa.cli.terminal.UsageFailure;
+import dev.awa.client.Awa;
+import dev.awa.client.OperationPreview;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,17 @@ final class ChosenLetters {
   @Option(names = "--all", description = "Instead of ids: every dead letter.")
   boolean all;
 
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "With a filter: at most so many, the oldest first; 1 to 10000. Default: all.")
+  @Nullable Integer limit;
+
+  @Option(
+      names = "--preview",
+      description = "With a filter: only count the dead letters and show ten. Changes nothing.")
+  boolean preview;
+
   /** Whether they are named one by one. */
   boolean areNamed() {
     boolean many = queue != null || kind != null || all;
@@ -40,15 +54,22 @@ final class ChosenLetters {
       throw new UsageFailure("name the jobs by their ids, or a filter, --queue, --kind or --all");
     }
     if (!many && areIds()) {
+      refuseWithIds();
       return true;
     }
     if (many && words.stream().anyMatch(ChosenLetters::isId)) {
       throw new UsageFailure("--queue, --kind and --all go without ids");
     }
-    if (all && (queue != null || kind != null || !words.isEmpty())) {
-      throw new UsageFailure("--all goes without a filter, --queue and --kind");
+    if (preview && limit != null) {
+      throw new UsageFailure("--preview shows all that the filter means: leave --limit out");
     }
     return false;
+  }
+
+  private void refuseWithIds() {
+    if (preview || limit != null) {
+      throw new UsageFailure("--preview and --limit go with a filter, not with ids");
+    }
   }
 
   private boolean areIds() {
@@ -66,11 +87,12 @@ final class ChosenLetters {
 
   /** As many as one call takes. */
   JobFilter filter() {
-    FilterWords filter = new FilterWords();
-    filter.words = words;
-    filter.queue = queue;
-    filter.kind = kind;
-    JobFilter named = filter.filter();
-    return all ? JobFilter.all(JobFilter.MAX_LIMIT) : named;
+    JobFilter filter = FilterWords.changed(words, queue, kind, all);
+    return limit == null ? filter : filter.withLimit(limit);
+  }
+
+  /** Counts what the filter means. */
+  OperationPreview preview(Awa awa, Action action) {
+    return awa.operations().preview(filter().withDeadLettersOnly(), action);
   }
 }

@@ -1,5 +1,6 @@
 package dev.awa.cli.command;
 
+import dev.awa.admin.MovedLetters;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
 import java.util.ArrayList;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Parameters;
     name = "move",
     mixinStandardHelpOptions = true,
     description = {
-      "Make dead letters of failed jobs that are none, of a queue that kept none for instance.",
+      "Make dead letters of failed jobs that are none, of a queue that kept none for instance."
+          + " awa operation submit move-to-dead-letters does so with all that a filter means.",
       "Exit status 1 when none was moved."
     })
 public final class DeadLettersMoveCommand implements Callable<Integer> {
@@ -25,16 +27,14 @@ public final class DeadLettersMoveCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ID", arity = "1..*", description = "The jobs, by their ids.")
   List<Long> ids = new ArrayList<>();
 
-  /** What is printed as JSON. */
-  record Moved(long moved) {}
-
   @Override
   public Integer call() {
     return target.with(awa -> tell(ids.stream().filter(awa.deadLetters()::move).count()));
   }
 
   private int tell(long moved) {
-    printer.print(new Moved(moved), out -> out.println(moved + " jobs are dead letters now"));
+    printer.print(
+        new MovedLetters(moved), out -> out.println("dead letters now: " + Printer.jobs(moved)));
     return moved > 0 ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 }

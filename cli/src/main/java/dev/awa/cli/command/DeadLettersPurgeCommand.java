@@ -1,10 +1,13 @@
 package dev.awa.cli.command;
 
+import dev.awa.Action;
 import dev.awa.JobFilter;
+import dev.awa.admin.PurgedLetters;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.Terminal;
 import dev.awa.client.Awa;
+import dev.awa.client.OperationPreview;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -25,36 +28,49 @@ public final class DeadLettersPurgeCommand implements Callable<Integer> {
   @Mixin Printer printer = new Printer();
   @Mixin ChosenLetters letters = new ChosenLetters();
 
-  @Option(names = "--yes", description = "Do not ask: with --all it is asked otherwise.")
+  @Option(
+      names = "--yes",
+      description =
+          "Do not ask. Ids are not asked about; a filter without --yes and without a terminal does"
+              + " nothing.")
   boolean yes;
-
-  /** What is printed as JSON. */
-  record Purged(long purged) {}
 
   @Override
   public Integer call() {
-    boolean areNamed = letters.areNamed();
-    if (letters.all && !yes) {
-      Terminal.require("Delete every dead letter, with no way back?");
+    if (letters.areNamed()) {
+      return target.with(
+          awa -> tell(letters.ids().stream().filter(awa.deadLetters()::purge).count()));
     }
-    return areNamed
-        ? target.with(awa -> tell(letters.ids().stream().filter(awa.deadLetters()::purge).count()))
-        : target.with(awa -> tell(purgeMany(awa)));
+    JobFilter filter = letters.filter();
+    return target.with(awa -> {
+      if (letters.preview) {
+        return OperationPreviewCommand.tell(
+            printer, letters.preview(awa, Action.delete()), "delete");
+      }
+      if (!yes) {
+        ask(letters.preview(awa, Action.delete()));
+      }
+      return tell(purgeMany(awa, filter));
+    });
   }
 
-  private long purgeMany(Awa awa) {
-    JobFilter filter = letters.filter();
+  private void ask(OperationPreview preview) {
+    String most = letters.limit == null ? "" : "at most " + letters.limit + " of ";
+    Terminal.require("delete " + most + OperationWords.count(preview) + ", with no way back");
+  }
+
+  private long purgeMany(Awa awa, JobFilter filter) {
     long purged = 0;
-    long some = awa.deadLetters().purgeAll(filter);
-    while (some > 0) {
-      purged += some;
+    long some;
+    do {
       some = awa.deadLetters().purgeAll(filter);
-    }
+      purged += some;
+    } while (some > 0 && letters.limit == null);
     return purged;
   }
 
   private int tell(long purged) {
-    printer.print(new Purged(purged), out -> out.println(purged + " jobs deleted"));
+    printer.print(new PurgedLetters(purged), out -> out.println(Printer.jobs(purged) + " deleted"));
     return purged > 0 ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 }

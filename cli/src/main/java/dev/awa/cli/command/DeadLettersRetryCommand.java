@@ -1,16 +1,18 @@
 package dev.awa.cli.command;
 
+import dev.awa.Action;
 import dev.awa.JobFilter;
-import dev.awa.Retried;
 import dev.awa.RetriedJobs;
+import dev.awa.Unhandled;
+import dev.awa.admin.RetryVerdict;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.UsageFailure;
 import dev.awa.client.Awa;
+import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -22,7 +24,9 @@ import picocli.CommandLine.Mixin;
     description = {
       "Run dead letters again, with their ids, their errors and all their attempts; by their ids"
           + " also failed and cancelled jobs that are no dead letters. With other queue, priority,"
-          + " time, attempts or arguments where that is asked for.",
+          + " time, attempts or arguments where that is asked for. --preview shows which, --limit"
+          + " takes some first. For many thousands awa operation submit retry is better: the leader"
+          + " does it, and it can be watched and stopped.",
       "Exit status 1 when none was retried."
     })
 public final class DeadLettersRetryCommand implements Callable<Integer> {
@@ -31,38 +35,41 @@ public final class DeadLettersRetryCommand implements Callable<Integer> {
   @Mixin ChosenLetters letters = new ChosenLetters();
   @Mixin ChangeOptions change = new ChangeOptions();
 
-  /** What is printed as JSON of one job. */
-  record Verdict(long id, String verdict, @Nullable Long holder) {
-    static Verdict of(Retried retried) {
-      return new Verdict(
-          retried.jobId(), retried.verdict().name().toLowerCase(Locale.ROOT), retried.holder());
-    }
-
-    String words() {
-      String by = holder == null ? "" : ": job " + holder + " holds its unique key";
-      return "job " + id + ": " + verdict.replace('_', ' ') + by;
-    }
-  }
-
   @Override
   public Integer call() {
     boolean areNamed = letters.areNamed();
     if (change.haveArgs() && !(areNamed && letters.ids().size() == 1)) {
       throw new UsageFailure("--args goes with the id of one job");
     }
-    return areNamed ? target.with(this::retryNamed) : target.with(this::retryMany);
+    if (areNamed) {
+      return target.with(this::retryNamed);
+    }
+    JobFilter filter = letters.filter();
+    return target.with(awa ->
+        letters.preview
+            ? OperationPreviewCommand.tell(
+                printer, letters.preview(awa, Action.retry(unchanged -> change.change())), "retry")
+            : retryMany(awa, filter));
   }
 
   private int retryNamed(Awa awa) {
-    List<Verdict> verdicts =
+    List<RetryVerdict> verdicts =
         letters.ids().stream()
             .map(id -> awa.deadLetters().retry(id, unchanged -> change.change()))
-            .map(Verdict::of)
+            .map(RetryVerdict::of)
             .toList();
-    printer.print(verdicts, out -> verdicts.forEach(verdict -> out.println(verdict.words())));
+    verdicts.stream()
+        .filter(verdict -> verdict.warning() != null)
+        .forEach(verdict -> printer.note("job " + verdict.id() + ": " + verdict.warning()));
+    printer.print(verdicts, out -> verdicts.forEach(verdict -> out.println(words(verdict))));
     return verdicts.stream().anyMatch(verdict -> verdict.verdict().equals("retried"))
         ? ExitCode.OK
         : ExitCode.SOFTWARE;
+  }
+
+  private static String words(RetryVerdict one) {
+    String by = one.holder() == null ? "" : ": job " + one.holder() + " holds its unique key";
+    return "job " + one.id() + ": " + one.verdict().replace('_', ' ') + by;
   }
 
   private RetriedJobs retrySome(Awa awa, JobFilter filter) {
@@ -70,30 +77,37 @@ public final class DeadLettersRetryCommand implements Callable<Integer> {
   }
 
   /** Until a call has come to the end; those that can't be retried are met by the last again. */
-  private int retryMany(Awa awa) {
-    JobFilter filter = letters.filter();
-    long retried = 0;
-    RetriedJobs some = retrySome(awa, filter);
-    while (some.retried() == filter.limit()) {
-      retried += some.retried();
-      some = retrySome(awa, filter);
+  private int retryMany(Awa awa, JobFilter filter) {
+    List<RetriedJobs> calls = new ArrayList<>(List.of(retrySome(awa, filter)));
+    while (letters.limit == null && calls.getLast().retried() == filter.limit()) {
+      calls.add(retrySome(awa, filter));
     }
     RetriedJobs all =
-        new RetriedJobs(retried + some.retried(), some.duplicates(), some.unreadable());
+        new RetriedJobs(
+            calls.stream().mapToLong(RetriedJobs::retried).sum(),
+            calls.getLast().duplicates(),
+            calls.getLast().unreadable(),
+            calls.stream().flatMap(call -> call.unhandled().stream()).toList());
+    List<String> warnings = all.unhandled().stream().map(Unhandled::words).toList();
+    warnings.forEach(printer::note);
     printer.print(
-        all,
-        out -> {
-          out.println(all.retried() + " jobs run again");
-          if (all.duplicates() > 0) {
-            out.println(
-                all.duplicates()
-                    + " stay: other jobs hold their unique keys (retry one by its id"
-                    + " to see which)");
-          }
-          if (all.unreadable() > 0) {
-            out.println(all.unreadable() + " stay: a part of them could not be read");
-          }
-        });
+        new Answer(all.retried(), all.duplicates(), all.unreadable(), warnings),
+        out -> print(out, all));
     return all.retried() > 0 ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  /** What is printed as JSON of many jobs. */
+  record Answer(long retried, long duplicates, long unreadable, List<String> warnings) {}
+
+  private static void print(PrintWriter out, RetriedJobs all) {
+    out.println("run again: " + Printer.jobs(all.retried()));
+    if (all.duplicates() > 0) {
+      out.println(
+          all.duplicates()
+              + " stay: other jobs hold their unique keys (retry one by its id to see which)");
+    }
+    if (all.unreadable() > 0) {
+      out.println(all.unreadable() + " stay: a part of them could not be read");
+    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.awa.cli.command;
 
+import dev.awa.Enqueued;
 import dev.awa.Job;
 import dev.awa.RawJson;
 import dev.awa.admin.Documents;
@@ -23,14 +24,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -144,14 +142,21 @@ public final class EnqueueCommand implements Callable<Integer> {
       description = {
         "What makes a job a duplicate, as the SQL function has it, every part optional:",
         "{\"queue\": true, \"args\": true or [\"field\", ...], \"key\": \"text\", \"period\":"
-            + " seconds, \"hold\": [\"completed\", ...], \"on_conflict\": \"return\" or \"fail\"}"
+            + " seconds, \"hold\": [\"completed\", ...], \"on_conflict\": \"return\", \"fail\" or"
+            + " \"replace\", \"longest_wait\": seconds}"
       })
   @Nullable String unique;
 
   @Mixin TraceOption trace = new TraceOption();
 
   /** What is printed as JSON. */
-  record Answer(long enqueued, long duplicates, long bad, double seconds, long jobsPerSecond) {}
+  record Answer(
+      long enqueued,
+      long replaced,
+      long duplicates,
+      long bad,
+      double seconds,
+      long jobsPerSecond) {}
 
   @Override
   public Integer call() {
@@ -164,19 +169,11 @@ public final class EnqueueCommand implements Callable<Integer> {
         OutputStream bad = skipBad == null ? null : new BufferedOutputStream(output(skipBad))) {
       long begun = System.nanoTime();
       JobLines lines = new JobLines(in, template, awa::validate, bad);
-      AtomicLong duplicates = new AtomicLong();
-      long enqueued;
+      Map<Enqueued.Verdict, Long> verdicts = new EnumMap<>(Enqueued.Verdict.class);
       try (Progress progress = Progress.of(lines::bytes, size(), !printer.json)) {
-        enqueued =
-            awa.copy(
-                lines,
-                answer -> {
-                  if (answer.duplicate()) {
-                    duplicates.incrementAndGet();
-                  }
-                });
+        awa.copy(lines, answer -> verdicts.merge(answer.verdict(), 1L, Long::sum));
       }
-      return report(enqueued, duplicates.get(), lines.skipped(), (System.nanoTime() - begun) / 1e9);
+      return report(verdicts, lines.skipped(), (System.nanoTime() - begun) / 1e9);
     } catch (IOException e) {
       throw new CommandFailure("could not read " + file + ": " + why(e));
     } catch (UncheckedIOException e) {
@@ -197,21 +194,13 @@ public final class EnqueueCommand implements Callable<Integer> {
             .withMasked(masked.toArray(String[]::new))
             .withTags(tags.toArray(String[]::new));
     job = delay == null ? job : job.withDelay(delay);
-    job = runAt == null ? job : job.withRunAt(instant(runAt));
+    job = runAt == null ? job : job.withRunAt(Moment.instant("--run-at", runAt));
     job = deadline == null ? job : job.withDeadline(deadline);
     job = metadata == null ? job : job.withMetadata(object("--metadata", metadata));
     job = orderingKey == null ? job : job.withOrderingKey(orderingKey);
     job = unique == null ? job : job.withUnique(UniqueOption.read(object("--unique", unique)));
     job = trace.context(System.getenv()).map(job::withTraceContext).orElse(job);
     return job::withArgs;
-  }
-
-  private static Instant instant(String text) {
-    try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeParseException e) {
-      throw new UsageFailure("--run-at: expected 2026-11-28T10:00:00Z, got " + text);
-    }
   }
 
   private static Map<String, Object> object(String option, String text) {
@@ -251,10 +240,14 @@ public final class EnqueueCommand implements Callable<Integer> {
     return file.equals("-") ? 0 : Files.size(Path.of(file));
   }
 
-  private int report(long enqueued, long duplicates, long bad, double seconds) {
+  private int report(Map<Enqueued.Verdict, Long> verdicts, long bad, double seconds) {
+    long enqueued = verdicts.getOrDefault(Enqueued.Verdict.ENQUEUED, 0L);
+    long replaced = verdicts.getOrDefault(Enqueued.Verdict.REPLACED, 0L);
+    long duplicates = verdicts.getOrDefault(Enqueued.Verdict.DUPLICATE, 0L);
     Answer answer =
         new Answer(
             enqueued,
+            replaced,
             duplicates,
             bad,
             Math.round(seconds * 1000) / 1000.0,
@@ -268,6 +261,9 @@ public final class EnqueueCommand implements Callable<Integer> {
               enqueued,
               seconds,
               Math.round(enqueued / seconds));
+          if (replaced > 0) {
+            out.printf(Locale.ROOT, "%,d replaced a job that waits for its time%n", replaced);
+          }
           if (duplicates > 0) {
             out.printf(Locale.ROOT, "%,d were duplicates of jobs that are there%n", duplicates);
           }

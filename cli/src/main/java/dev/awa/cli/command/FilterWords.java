@@ -34,12 +34,34 @@ final class FilterWords {
 
   /** The filter; an option that the text names too is refused. */
   JobFilter filter() {
+    return filter(words, queue, kind);
+  }
+
+  /** The filter of these words and options; an option that the words name too is refused. */
+  static JobFilter filter(List<String> words, @Nullable String queue, @Nullable String kind) {
     JobFilter filter = JobFilter.parse(String.join(" ", words), JobFilter.MAX_LIMIT);
     refuseTwice("queue", queue, filter.queue());
     refuseTwice("kind", kind, filter.kind());
     return filter
         .withQueue(queue == null ? filter.queue() : queue)
         .withKind(kind == null ? filter.kind() : kind);
+  }
+
+  /**
+   * The same for a command that changes what a filter means: without a condition it needs --all.
+   *
+   * @param all whether --all was given, which goes without conditions
+   */
+  static JobFilter changed(
+      List<String> words, @Nullable String queue, @Nullable String kind, boolean all) {
+    JobFilter filter = filter(words, queue, kind);
+    if (filter.isEmpty() && !all) {
+      throw new UsageFailure("name the jobs by a filter, queue:mail for instance, or --all");
+    }
+    if (!filter.isEmpty() && all) {
+      throw new UsageFailure("--all goes without a filter, --queue and --kind");
+    }
+    return all ? JobFilter.all(JobFilter.MAX_LIMIT) : filter;
   }
 
   static void refuseTwice(String name, @Nullable Object option, @Nullable Object named) {

@@ -37,7 +37,8 @@ public final class GrantsCommand implements Callable<Integer> {
       index = "0",
       paramLabel = "DUTY",
       description =
-          "producer: enqueues; reader: looks; worker: runs jobs, steers, and all else but migrate.")
+          "producer: enqueues; reader: looks; operator: looks, enqueues and steers; worker: runs"
+              + " jobs and keeps house; migrator: owns the schema.")
   String duty = "";
 
   @Parameters(index = "1", paramLabel = "ROLE", description = "The role that is to have them.")

@@ -1,8 +1,11 @@
 package dev.awa.cli.command;
 
+import dev.awa.Action;
 import dev.awa.CancelVerdict;
 import dev.awa.JobFilter;
 import dev.awa.JobState;
+import dev.awa.admin.CancelledJobs;
+import dev.awa.admin.JobVerdict;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.UsageFailure;
@@ -23,7 +26,8 @@ import picocli.CommandLine.Parameters;
     name = "cancel",
     mixinStandardHelpOptions = true,
     description = {
-      "Cancel jobs, wherever they are, or every unfinished job of a queue.",
+      "Cancel jobs, wherever they are, or every unfinished job of a queue. For many thousands, or"
+          + " with other conditions: awa operation submit cancel.",
       "Exit status 1 when nothing was cancelled."
     })
 public final class JobCancelCommand implements Callable<Integer> {
@@ -58,11 +62,10 @@ public final class JobCancelCommand implements Callable<Integer> {
       description = "Kept with the job.")
   String reason = "";
 
-  /** What is printed as JSON of one job. */
-  record Verdict(long id, String verdict) {}
-
-  /** What is printed as JSON of a queue. */
-  record Cancelled(long cancelled) {}
+  @Option(
+      names = "--preview",
+      description = "With --queue: only count the jobs and show ten. Changes nothing.")
+  boolean preview;
 
   @Override
   public Integer call() {
@@ -72,10 +75,15 @@ public final class JobCancelCommand implements Callable<Integer> {
     if (ids.isEmpty()) {
       JobFilter filter =
           JobFilter.newest(JobFilter.MAX_LIMIT).withState(state).withQueue(queue).withKind(kind);
-      return target.with(awa -> cancelAll(awa, filter));
+      return target.with(awa ->
+          preview
+              ? OperationPreviewCommand.tell(
+                  printer, awa.operations().preview(filter, Action.cancel()), "cancel")
+              : cancelAll(awa, filter));
     }
-    if (kind != null || state != null) {
-      throw new UsageFailure("--kind and --state go with --queue: a job is named by its id alone");
+    if (kind != null || state != null || preview) {
+      throw new UsageFailure(
+          "--kind, --state and --preview go with --queue: a job is named by its id alone");
     }
     return target.with(this::cancelNamed);
   }
@@ -88,16 +96,15 @@ public final class JobCancelCommand implements Callable<Integer> {
       some = awa.jobs().cancelAll(filter, reason);
     }
     long all = cancelled;
-    printer.print(new Cancelled(all), out -> out.println(all + " jobs cancelled"));
+    printer.print(new CancelledJobs(all), out -> out.println(Printer.jobs(all) + " cancelled"));
     return all > 0 ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
   private int cancelNamed(Awa awa) {
-    List<Verdict> verdicts = new ArrayList<>();
+    List<JobVerdict> verdicts = new ArrayList<>();
     awa.jobs()
         .cancel(ids, reason)
-        .forEach((id, verdict) ->
-            verdicts.add(new Verdict(id, verdict.name().toLowerCase(Locale.ROOT))));
+        .forEach((id, verdict) -> verdicts.add(JobVerdict.of(id, verdict)));
     printer.print(
         verdicts.size() == 1 ? verdicts.getFirst() : verdicts,
         out -> verdicts.forEach(one -> out.println("job " + one.id() + ": " + one.verdict())));

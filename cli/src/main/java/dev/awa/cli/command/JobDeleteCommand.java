@@ -1,12 +1,11 @@
 package dev.awa.cli.command;
 
-import dev.awa.Deleted;
+import dev.awa.admin.JobVerdict;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.client.Awa;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -29,16 +28,14 @@ public final class JobDeleteCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ID", arity = "1..*", description = "The jobs.")
   List<Long> ids = new ArrayList<>();
 
-  /** What is printed as JSON of a job. */
-  record Verdict(long id, String verdict) {}
-
   @Override
   public Integer call() {
     return target.with(this::delete);
   }
 
   private int delete(Awa awa) {
-    List<Verdict> verdicts = ids.stream().map(id -> verdict(id, awa.jobs().delete(id))).toList();
+    List<JobVerdict> verdicts =
+        ids.stream().map(id -> JobVerdict.of(id, awa.jobs().delete(id))).toList();
     printer.print(
         verdicts,
         out ->
@@ -47,9 +44,5 @@ public final class JobDeleteCommand implements Callable<Integer> {
     return verdicts.stream().anyMatch(one -> one.verdict().equals("deleted"))
         ? ExitCode.OK
         : ExitCode.SOFTWARE;
-  }
-
-  private static Verdict verdict(long id, Deleted deleted) {
-    return new Verdict(id, deleted.name().toLowerCase(Locale.ROOT));
   }
 }

@@ -1,11 +1,11 @@
 package dev.awa.cli.command;
 
 import dev.awa.Edited;
+import dev.awa.admin.JobVerdict;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.UsageFailure;
 import dev.awa.client.Awa;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -29,9 +29,6 @@ public final class JobEditCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ID", description = "The job.")
   long id;
 
-  /** What is printed as JSON. */
-  record Verdict(long id, String verdict) {}
-
   @Override
   public Integer call() {
     if (!change.areSome()) {
@@ -42,7 +39,7 @@ public final class JobEditCommand implements Callable<Integer> {
 
   private int edit(Awa awa) {
     Edited edited = awa.jobs().edit(id, unchanged -> change.change());
-    Verdict verdict = new Verdict(id, edited.name().toLowerCase(Locale.ROOT));
+    JobVerdict verdict = JobVerdict.of(id, edited);
     printer.print(
         verdict, out -> out.println("job " + id + ": " + verdict.verdict().replace('_', ' ')));
     return edited == Edited.EDITED ? ExitCode.OK : ExitCode.SOFTWARE;

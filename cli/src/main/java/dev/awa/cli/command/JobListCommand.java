@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
       "What is rare among millions takes a while: what was found by then is printed at once."
     })
 public final class JobListCommand implements Callable<Integer> {
-  private static final List<String> HEADING =
+  static final List<String> HEADING =
       List.of("ID", "STATE", "ATTEMPT", "CREATED", "QUEUE", "KIND", "ARGUMENTS");
 
   @Mixin Target target = new Target();
@@ -50,7 +50,7 @@ public final class JobListCommand implements Callable<Integer> {
     return target.with(awa -> new Listing(printer, HEADING, JobListCommand::row).print(awa, of));
   }
 
-  private static List<String> row(StoredJob job) {
+  static List<String> row(StoredJob job) {
     return List.of(
         "" + job.id(),
         job.state().word(),

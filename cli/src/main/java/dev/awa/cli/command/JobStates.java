@@ -12,11 +12,14 @@ final class JobStates implements ITypeConverter<JobState> {
     try {
       return JobState.of(word);
     } catch (IllegalArgumentException e) {
+      String hint =
+          word.startsWith("dead") ? "; dead letters are failed jobs: awa dead-letters list" : "";
       throw new TypeConversionException(
           "must be one of "
               + String.join(", ", Arrays.stream(JobState.values()).map(JobState::word).toList())
               + ", got "
-              + word);
+              + word
+              + hint);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.awa.cli.command;
 
+import dev.awa.admin.DrainedQueue;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
 import java.util.concurrent.Callable;
@@ -32,15 +33,19 @@ public final class QueueDrainCommand implements Callable<Integer> {
       description = "Kept with each job.")
   String reason = "";
 
-  /** What is printed as JSON. */
-  record Drained(String queue, long cancelled) {}
+  @Option(names = "--preview", description = "Only count what waits. Changes nothing.")
+  boolean preview;
 
   @Override
   public Integer call() {
     return target.with(awa -> {
+      if (preview) {
+        return new Waiting(printer, queue).tell(awa, "cancel");
+      }
       long cancelled = awa.queues().drain(queue, reason);
       printer.print(
-          new Drained(queue, cancelled), out -> out.println(cancelled + " jobs cancelled"));
+          new DrainedQueue(queue, cancelled),
+          out -> out.println(Printer.jobs(cancelled) + " cancelled"));
       return cancelled > 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     });
   }

@@ -3,7 +3,6 @@ package dev.awa.cli.command;
 import dev.awa.SettingChange;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
-import dev.awa.cli.terminal.Table;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,21 +35,6 @@ public final class QueueHistoryCommand implements Callable<Integer> {
   }
 
   private int print(List<SettingChange> changes) {
-    return printer.print(
-        changes,
-        out ->
-            Table.print(
-                out,
-                List.of("AT", "BY", "SETTING", "BEFORE", "AFTER"),
-                changes.stream().map(QueueHistoryCommand::row).toList()));
-  }
-
-  private static List<String> row(SettingChange change) {
-    return List.of(
-        Printer.time(change.at()),
-        Printer.plain(change.by()),
-        change.setting(),
-        SettingLines.words(change.before()),
-        SettingLines.words(change.after()));
+    return printer.print(changes, out -> SettingLines.printHistory(out, changes));
   }
 }

@@ -1,5 +1,6 @@
 package dev.awa.cli.command;
 
+import dev.awa.QueuePause;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
 import java.util.concurrent.Callable;
@@ -41,8 +42,9 @@ public final class QueuePauseCommand implements Callable<Integer> {
   public Integer call() {
     return target.with(awa -> {
       KnownQueues known = KnownQueues.of(awa);
+      QueuePause before = known.names() == null ? null : awa.queues().show(queue).pause();
       awa.queues().pause(queue, operator.name(), reason, until == null ? null : until.instant());
-      return Pausing.print(printer, queue, true, known);
+      return Pausing.print(printer, queue, true, known, before);
     });
   }
 }

@@ -1,12 +1,9 @@
 package dev.awa.cli.command;
 
 import dev.awa.PurgedQueue;
-import dev.awa.QueueStats;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.Terminal;
-import dev.awa.cli.terminal.UsageFailure;
-import dev.awa.client.Awa;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -27,6 +24,7 @@ import picocli.CommandLine.Parameters;
 public final class QueuePurgeCommand implements Callable<Integer> {
   @Mixin Target target = new Target();
   @Mixin Printer printer = new Printer();
+  @Mixin Operator operator = new Operator();
 
   @Parameters(paramLabel = "QUEUE", description = "The queue.")
   String queue = "";
@@ -36,28 +34,21 @@ public final class QueuePurgeCommand implements Callable<Integer> {
       description = "Do not ask. Without it and without a terminal nothing is done.")
   boolean yes;
 
+  @Option(names = "--preview", description = "Only count what waits. Changes nothing.")
+  boolean preview;
+
   @Override
   public Integer call() {
     return target.with(awa -> {
-      if (!yes) {
-        ask(awa);
+      if (preview) {
+        return new Waiting(printer, queue).tell(awa, "purge");
       }
-      return print(awa.queues().purge(queue, Pausing.who()));
+      if (!yes) {
+        Terminal.require(
+            "purge " + new Waiting(printer, queue).words(awa) + ", and keep nothing of them");
+      }
+      return print(awa.queues().purge(queue, operator.name()));
     });
-  }
-
-  private void ask(Awa awa) {
-    QueueStats stats = awa.queues().stats(queue);
-    String waiting =
-        String.format(
-            Locale.ROOT,
-            "%d jobs wait in queue \"%s\", and a purge keeps nothing of them",
-            stats.available() + stats.scheduled() + stats.retryable(),
-            Printer.plain(queue));
-    if (!Terminal.isThere()) {
-      throw new UsageFailure(waiting + ": nothing was done; to purge the queue add --yes");
-    }
-    Terminal.require(waiting + ". Purge the queue?");
   }
 
   private int print(PurgedQueue purged) {

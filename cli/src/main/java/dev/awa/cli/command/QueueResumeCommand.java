@@ -1,5 +1,6 @@
 package dev.awa.cli.command;
 
+import dev.awa.QueuePause;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
 import java.util.concurrent.Callable;
@@ -24,8 +25,9 @@ public final class QueueResumeCommand implements Callable<Integer> {
   public Integer call() {
     return target.with(awa -> {
       KnownQueues known = KnownQueues.of(awa);
+      QueuePause before = known.names() == null ? null : awa.queues().show(queue).pause();
       awa.queues().resume(queue, operator.name());
-      return Pausing.print(printer, queue, false, known);
+      return Pausing.print(printer, queue, false, known, before);
     });
   }
 }

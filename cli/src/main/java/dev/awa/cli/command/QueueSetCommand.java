@@ -3,10 +3,10 @@ package dev.awa.cli.command;
 import dev.awa.Overwritten;
 import dev.awa.QueueChange;
 import dev.awa.QueueSetting;
+import dev.awa.admin.ChangedQueue;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.UsageFailure;
-import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
@@ -128,9 +128,6 @@ public final class QueueSetCommand implements Callable<Integer> {
           "Takes a setting back, by its name (claim_size or claim-size); may be repeated.")
   List<QueueSetting> reset = List.of();
 
-  /** What is printed as JSON; {@code known} is null when the role may not look. */
-  record Answer(String queue, List<Overwritten> changed, @Nullable Boolean known) {}
-
   @Override
   public Integer call() {
     QueueChange change = change();
@@ -138,9 +135,9 @@ public final class QueueSetCommand implements Callable<Integer> {
       KnownQueues known = KnownQueues.of(awa);
       List<Overwritten> changed = awa.queues().set(queue, nothing -> change, operator.name());
       return printer.print(
-          new Answer(queue, changed, known.has(queue)),
+          new ChangedQueue(queue, changed, known.has(queue)),
           out -> {
-            lines(out, changed);
+            SettingLines.printChanged(out, "queue", queue, changed);
             known.noteUnknown(queue, out);
           });
     });
@@ -185,28 +182,5 @@ public final class QueueSetCommand implements Callable<Integer> {
       }
     });
     return asked;
-  }
-
-  private void lines(PrintWriter out, List<Overwritten> changed) {
-    if (changed.isEmpty()) {
-      out.println("queue \"" + Printer.plain(queue) + "\": nothing has changed");
-    }
-    for (Overwritten one : changed) {
-      out.println(
-          "queue \""
-              + Printer.plain(queue)
-              + "\": "
-              + one.setting()
-              + " is "
-              + SettingLines.words(one.after())
-              + ", was "
-              + SettingLines.words(one.before())
-              + (one.setAt() == null
-                  ? ""
-                  : ", changed by "
-                      + Printer.plain(one.setBy())
-                      + " at "
-                      + Printer.time(one.setAt())));
-    }
   }
 }

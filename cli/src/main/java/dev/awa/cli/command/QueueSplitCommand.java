@@ -20,6 +20,7 @@ import picocli.CommandLine.Parameters;
 public final class QueueSplitCommand implements Callable<Integer> {
   @Mixin Target target = new Target();
   @Mixin Printer printer = new Printer();
+  @Mixin Operator operator = new Operator();
 
   @Parameters(index = "0", paramLabel = "QUEUE", description = "The queue.")
   String queue = "";
@@ -34,7 +35,7 @@ public final class QueueSplitCommand implements Callable<Integer> {
   public Integer call() {
     return target.with(awa -> {
       KnownQueues known = KnownQueues.of(awa);
-      awa.queues().split(queue, stripes);
+      awa.queues().set(queue, change -> change.stripes(stripes), operator.name());
       return printer.print(
           new Answer(queue, stripes, known.has(queue)),
           out -> {

@@ -3,6 +3,7 @@ package dev.awa.cli.command;
 import dev.awa.InvalidJobException;
 import dev.awa.Job;
 import dev.awa.RawJson;
+import dev.awa.Unhandled;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.UsageFailure;
@@ -11,11 +12,9 @@ import dev.awa.schedule.Missed;
 import dev.awa.schedule.Overlap;
 import dev.awa.schedule.Schedule;
 import dev.awa.schedule.StoredSchedule;
-import java.time.DateTimeException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -35,6 +34,7 @@ import picocli.CommandLine.Parameters;
 public final class ScheduleAddCommand implements Callable<Integer> {
   @Mixin Target target = new Target();
   @Mixin Printer printer = new Printer();
+  @Mixin Operator operator = new Operator();
 
   @Parameters(paramLabel = "NAME", description = "The schedule, 1 to 200 characters.")
   String name = "";
@@ -144,15 +144,18 @@ public final class ScheduleAddCommand implements Callable<Integer> {
   String owner = StoredSchedule.PEOPLE;
 
   /** What is printed as JSON. */
-  record Answer(String schedule, String owner, String expression) {}
+  record Answer(String schedule, String owner, String expression, @Nullable String warning) {}
 
   @Override
   public Integer call() {
     Schedule schedule = schedule();
     return target.with(awa -> {
-      awa.schedules().add(owner, schedule, Pausing.who());
+      awa.schedules().add(owner, schedule, operator.name());
+      Optional<String> warning =
+          awa.workers().handling().missing(queue, kind, 0).map(Unhandled::words);
+      warning.ifPresent(printer::note);
       return printer.print(
-          new Answer(name, owner, schedule.timing().expression()),
+          new Answer(name, owner, schedule.timing().expression(), warning.orElse(null)),
           out ->
               out.println(
                   "schedule \""
@@ -178,19 +181,10 @@ public final class ScheduleAddCommand implements Callable<Integer> {
       schedule = schedule.withZone(zone).withMissed(Missed.of(missed));
       schedule = schedule.withOverlap(Overlap.of(overlap));
       schedule = jitter == null ? schedule : schedule.withJitter(jitter);
-      schedule = start == null ? schedule : schedule.withStart(instant("--start", start));
-      return end == null ? schedule : schedule.withEnd(instant("--end", end));
+      schedule = start == null ? schedule : schedule.withStart(Moment.instant("--start", start));
+      return end == null ? schedule : schedule.withEnd(Moment.instant("--end", end));
     } catch (InvalidCronException | InvalidJobException e) {
       throw new UsageFailure(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static Instant instant(String option, String text) {
-    try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException e) {
-      throw new UsageFailure(
-          option + ": expected 2026-11-28T10:00:00Z, got " + Printer.plain(text));
     }
   }
 }

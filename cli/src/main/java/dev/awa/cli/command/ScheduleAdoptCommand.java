@@ -1,5 +1,6 @@
 package dev.awa.cli.command;
 
+import dev.awa.admin.AdoptedSchedule;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
 import java.util.concurrent.Callable;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Parameters;
 public final class ScheduleAdoptCommand implements Callable<Integer> {
   @Mixin Target target = new Target();
   @Mixin Printer printer = new Printer();
+  @Mixin Operator operator = new Operator();
 
   @Parameters(index = "0", paramLabel = "NAME", description = "The schedule.")
   String name = "";
@@ -33,15 +35,12 @@ public final class ScheduleAdoptCommand implements Callable<Integer> {
       description = "Who must own it now; default: whoever does.")
   @Nullable String from;
 
-  /** What is printed as JSON. */
-  record Answer(String schedule, String owner, String before) {}
-
   @Override
   public Integer call() {
     return target.with(awa -> {
-      String before = awa.schedules().adopt(name, owner, from, Pausing.who());
+      String before = awa.schedules().adopt(name, owner, from, operator.name());
       return printer.print(
-          new Answer(name, owner, before),
+          new AdoptedSchedule(name, owner, before),
           out ->
               out.println(
                   "schedule \""

@@ -1,5 +1,6 @@
 package dev.awa.cli.command;
 
+import dev.awa.Handling;
 import dev.awa.admin.ScheduleDocument;
 import dev.awa.admin.Units;
 import dev.awa.cli.database.Target;
@@ -27,12 +28,16 @@ public final class ScheduleListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return target.with(awa -> print(awa.schedules().list(owner)));
+    return target.with(awa -> print(awa.schedules().list(owner), awa.workers().handling()));
   }
 
-  private int print(List<StoredSchedule> schedules) {
+  private int print(List<StoredSchedule> schedules, Handling handling) {
+    schedules.stream()
+        .flatMap(schedule -> ScheduleDocument.warning(schedule, handling).stream())
+        .distinct()
+        .forEach(printer::note);
     return printer.print(
-        schedules.stream().map(ScheduleDocument::of).toList(),
+        schedules.stream().map(schedule -> ScheduleDocument.of(schedule, handling)).toList(),
         out ->
             Table.print(
                 out,

@@ -19,6 +19,7 @@ import picocli.CommandLine.Parameters;
 public final class SchedulePauseCommand implements Callable<Integer> {
   @Mixin Target target = new Target();
   @Mixin Printer printer = new Printer();
+  @Mixin Operator operator = new Operator();
 
   @Parameters(paramLabel = "NAME", description = "The schedule.")
   String name = "";
@@ -36,7 +37,7 @@ public final class SchedulePauseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return target.with(awa -> {
-      awa.schedules().pause(name, Pausing.who(), reason);
+      awa.schedules().pause(name, operator.name(), reason);
       return printer.print(
           new Answer(name, true),
           out -> out.println("schedule \"" + Printer.plain(name) + "\" is paused"));

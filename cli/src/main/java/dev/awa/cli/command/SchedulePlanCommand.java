@@ -1,5 +1,6 @@
 package dev.awa.cli.command;
 
+import dev.awa.Unhandled;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.job.ScheduleFile;
 import dev.awa.cli.terminal.Printer;
@@ -45,7 +46,8 @@ public final class SchedulePlanCommand implements Callable<Integer> {
   boolean apply;
 
   /** What is printed as JSON. */
-  record Answer(String owner, String revision, boolean applied, List<Row> changes) {}
+  record Answer(
+      String owner, String revision, boolean applied, List<Row> changes, List<String> warnings) {}
 
   /** What becomes of one schedule. */
   record Row(String name, String verdict, String words) {
@@ -62,18 +64,22 @@ public final class SchedulePlanCommand implements Callable<Integer> {
   }
 
   private int print(SchedulePlan plan) {
+    List<String> warnings = plan.unhandled().stream().map(Unhandled::words).toList();
+    warnings.forEach(printer::note);
     return printer.print(
-        new Answer(owner, revision, apply, plan.changes().stream().map(Row::of).toList()),
-        out ->
-            Table.print(
-                out,
-                List.of("VERDICT", "NAME", "WHY"),
-                plan.changes().stream()
-                    .map(change ->
-                        List.of(
-                            change.verdict().word(),
-                            Printer.plain(change.name()),
-                            Printer.plain(change.words())))
-                    .toList()));
+        new Answer(owner, revision, apply, plan.changes().stream().map(Row::of).toList(), warnings),
+        out -> {
+          Table.print(
+              out,
+              List.of("VERDICT", "NAME", "WHY"),
+              plan.changes().stream()
+                  .map(change ->
+                      List.of(
+                          change.verdict().word(),
+                          Printer.plain(change.name()),
+                          Printer.plain(change.words())))
+                  .toList());
+          out.println(apply ? "declared" : "nothing was changed; --apply declares them");
+        });
   }
 }

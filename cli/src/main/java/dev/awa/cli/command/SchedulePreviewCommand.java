@@ -1,12 +1,13 @@
 package dev.awa.cli.command;
 
+import dev.awa.admin.PlannedTime;
+import dev.awa.admin.PlannedTimes;
+import dev.awa.admin.ScheduleDocument;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.Table;
-import dev.awa.cron.Fire;
-import dev.awa.cron.Shift;
+import dev.awa.cli.terminal.UsageFailure;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -37,42 +38,45 @@ public final class SchedulePreviewCommand implements Callable<Integer> {
       description = "How many, 1 to 1000; default: ${DEFAULT-VALUE}.")
   int next = 10;
 
-  /** What is printed as JSON, of each time. */
-  record Time(Instant at, String local, String planned, @Nullable String shifted) {
-    static Time of(Fire fire) {
-      return new Time(
-          fire.instant(),
-          DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(fire.time()),
-          fire.planned().toString(),
-          why(fire.shift()));
-    }
-  }
-
-  private static @Nullable String why(Shift shift) {
-    return switch (shift) {
-      case NONE -> null;
-      case GAP -> "clocks jump over the planned time: fires when the gap ends";
-      case OVERLAP -> "clocks show this time twice: fires the first time";
-    };
-  }
+  @Option(
+      names = "--from",
+      paramLabel = "INSTANT",
+      description =
+          "Those after this time: 2026-03-28T00:00:00Z, or with an offset. Default: from now on.")
+  @Nullable String from;
 
   @Override
   public Integer call() {
-    return target.with(
-        awa -> print(awa.schedules().preview(name, next).stream().map(Time::of).toList()));
+    if (next < 1 || next > 1000) {
+      throw new UsageFailure("--next: must be 1 to 1000, got " + next);
+    }
+    Instant after = from == null ? null : Moment.instant("--from", from);
+    return target.with(awa ->
+        print(
+            PlannedTimes.of(
+                name,
+                after == null
+                    ? awa.schedules().preview(name, next)
+                    : awa.schedules().preview(name, after, next),
+                awa.schedules()
+                    .find(name)
+                    .flatMap(found -> ScheduleDocument.warning(found, awa.workers().handling())))));
   }
 
-  private int print(List<Time> times) {
+  private int print(PlannedTimes planned) {
+    if (planned.warning() != null) {
+      printer.note(planned.warning());
+    }
     return printer.print(
-        times,
+        planned,
         out ->
             Table.print(
                 out,
                 List.of("AT", "LOCAL", "PLANNED", "SHIFTED"),
-                times.stream().map(SchedulePreviewCommand::row).toList()));
+                planned.times().stream().map(SchedulePreviewCommand::row).toList()));
   }
 
-  private static List<String> row(Time time) {
+  private static List<String> row(PlannedTime time) {
     return List.of(
         Printer.time(time.at()),
         time.local(),

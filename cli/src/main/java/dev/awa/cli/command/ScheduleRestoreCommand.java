@@ -3,32 +3,34 @@ package dev.awa.cli.command;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
-/** Brings a retired schedule back. */
+/** Brings retired schedules back. */
 @Command(
     name = "restore",
     mixinStandardHelpOptions = true,
-    description = "Bring a retired schedule back. What was planned meanwhile is not made up for.")
+    description = {
+      "Bring a retired schedule back, or all of an owner that people have retired. What was planned"
+          + " meanwhile is not made up for."
+    })
 public final class ScheduleRestoreCommand implements Callable<Integer> {
   @Mixin Target target = new Target();
   @Mixin Printer printer = new Printer();
+  @Mixin Operator operator = new Operator();
 
-  @Parameters(paramLabel = "NAME", description = "The schedule.")
-  String name = "";
-
-  /** What is printed as JSON. */
-  record Answer(String schedule, boolean restored) {}
+  @ArgGroup(multiplicity = "1")
+  ChosenSchedules schedules = new ChosenSchedules();
 
   @Override
   public Integer call() {
-    return target.with(awa -> {
-      awa.schedules().restore(name, Pausing.who());
-      return printer.print(
-          new Answer(name, true),
-          out -> out.println("schedule \"" + Printer.plain(name) + "\" is restored"));
-    });
+    String by = operator.name();
+    return target.with(awa ->
+        schedules.steer(
+            printer,
+            "restored",
+            name -> awa.schedules().restore(name, by),
+            owner -> awa.schedules().restoreOwner(owner, by)));
   }
 }

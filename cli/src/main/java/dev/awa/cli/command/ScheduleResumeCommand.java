@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
 public final class ScheduleResumeCommand implements Callable<Integer> {
   @Mixin Target target = new Target();
   @Mixin Printer printer = new Printer();
+  @Mixin Operator operator = new Operator();
 
   @Parameters(paramLabel = "NAME", description = "The schedule.")
   String name = "";
@@ -25,7 +26,7 @@ public final class ScheduleResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return target.with(awa -> {
-      awa.schedules().resume(name, Pausing.who());
+      awa.schedules().resume(name, operator.name());
       return printer.print(
           new Answer(name, true),
           out -> out.println("schedule \"" + Printer.plain(name) + "\" is resumed"));

@@ -3,35 +3,34 @@ package dev.awa.cli.command;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
-/** Retires a schedule. */
+/** Retires a schedule, or all of an owner. */
 @Command(
     name = "retire",
     mixinStandardHelpOptions = true,
     description = {
-      "Retire a schedule: it fires nothing, and stays to be looked at. No deployment brings it"
-          + " back, awa schedule restore does."
+      "Retire a schedule, or all of an owner: they fire nothing, and stay to be looked at. No"
+          + " deployment brings them back, awa schedule restore does."
     })
 public final class ScheduleRetireCommand implements Callable<Integer> {
   @Mixin Target target = new Target();
   @Mixin Printer printer = new Printer();
+  @Mixin Operator operator = new Operator();
 
-  @Parameters(paramLabel = "NAME", description = "The schedule.")
-  String name = "";
-
-  /** What is printed as JSON. */
-  record Answer(String schedule, boolean retired) {}
+  @ArgGroup(multiplicity = "1")
+  ChosenSchedules schedules = new ChosenSchedules();
 
   @Override
   public Integer call() {
-    return target.with(awa -> {
-      awa.schedules().retire(name, Pausing.who());
-      return printer.print(
-          new Answer(name, true),
-          out -> out.println("schedule \"" + Printer.plain(name) + "\" is retired"));
-    });
+    String by = operator.name();
+    return target.with(awa ->
+        schedules.steer(
+            printer,
+            "retired",
+            name -> awa.schedules().retire(name, by),
+            owner -> awa.schedules().retireOwner(owner, by)));
   }
 }

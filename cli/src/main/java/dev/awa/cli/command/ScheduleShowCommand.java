@@ -52,8 +52,8 @@ public final class ScheduleShowCommand implements Callable<Integer> {
             .orElseThrow(
                 () -> new CommandFailure("there is no schedule \"" + Printer.plain(name) + "\""));
     List<ScheduleFire> fires = awa.schedules().fires(name);
-    Map<String, @Nullable Object> facts = ScheduleDocument.of(schedule);
-    facts.put("fires", fires.stream().map(ScheduleDocument::of).toList());
+    Map<String, @Nullable Object> facts =
+        ScheduleDocument.of(schedule, awa.workers().handling(), fires);
     return printer.print(facts, out -> lines(out, facts, fires));
   }
 

@@ -1,6 +1,7 @@
 package dev.awa.cli.command;
 
 import dev.awa.Enqueued;
+import dev.awa.admin.TriggeredSchedule;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
 import java.util.concurrent.Callable;
@@ -16,19 +17,17 @@ import picocli.CommandLine.Parameters;
 public final class ScheduleTriggerCommand implements Callable<Integer> {
   @Mixin Target target = new Target();
   @Mixin Printer printer = new Printer();
+  @Mixin Operator operator = new Operator();
 
   @Parameters(paramLabel = "NAME", description = "The schedule.")
   String name = "";
 
-  /** What is printed as JSON. */
-  record Answer(String schedule, long jobId, boolean duplicate) {}
-
   @Override
   public Integer call() {
     return target.with(awa -> {
-      Enqueued job = awa.schedules().trigger(name, Pausing.who());
+      Enqueued job = awa.schedules().trigger(name, operator.name());
       return printer.print(
-          new Answer(name, job.id(), job.duplicate()),
+          new TriggeredSchedule(name, job.id(), job.duplicate()),
           out ->
               out.println(
                   job.duplicate()

@@ -1,6 +1,9 @@
 package dev.awa.cli.command;
 
+import dev.awa.KindChange;
+import dev.awa.KindStatus;
 import dev.awa.KnownWorker;
+import dev.awa.Overwritten;
 import dev.awa.QueuePause;
 import dev.awa.QueueSetting;
 import dev.awa.QueueSettings;
@@ -15,10 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Settings of queues as people read them. */
+/** Settings of queues and kinds as people read them. */
 final class SettingLines {
   private SettingLines() {}
 
@@ -46,21 +48,74 @@ final class SettingLines {
       out.println(words(status.pause()));
     }
     status.described().forEach(one -> out.println(DescriptorLines.line(one, status.described())));
-    Map<String, SettingChange> changes =
-        status.changes().stream().collect(Collectors.toMap(SettingChange::setting, one -> one));
-    Table.print(
-        out,
-        List.of("SETTING", "VALUE", "SET BY", "AT"),
-        Stream.of(QueueSetting.values()).map(setting -> row(status, setting, changes)).toList());
+    print(out, status.settings(), status.changes(), List.of(QueueSetting.values()));
     if (status.workers().isEmpty()) {
       out.println("no worker works on this queue");
     }
     status.workers().forEach(worker -> out.println(line(status, worker)));
   }
 
+  /** A kind with all that can be set of it. */
+  static void print(PrintWriter out, KindStatus status) {
+    status.described().forEach(one -> out.println(DescriptorLines.line(one, status.described())));
+    print(out, status.settings(), status.changes(), KindChange.SETTINGS);
+  }
+
+  private static void print(
+      PrintWriter out,
+      QueueSettings settings,
+      List<SettingChange> changes,
+      List<QueueSetting> shown) {
+    Map<String, SettingChange> last =
+        changes.stream().collect(Collectors.toMap(SettingChange::setting, one -> one));
+    Table.print(
+        out,
+        List.of("SETTING", "VALUE", "SET BY", "AT"),
+        shown.stream().map(setting -> row(settings, setting, last)).toList());
+  }
+
+  /** What was overwritten of a queue or a kind; what: which of the two. */
+  static void printChanged(PrintWriter out, String what, String name, List<Overwritten> changed) {
+    String whose = what + " \"" + Printer.plain(name) + "\": ";
+    if (changed.isEmpty()) {
+      out.println(whose + "nothing has changed");
+    }
+    for (Overwritten one : changed) {
+      String last =
+          one.setAt() == null
+              ? ""
+              : ", changed by " + Printer.plain(one.setBy()) + " at " + Printer.time(one.setAt());
+      out.println(
+          whose
+              + one.setting()
+              + " is "
+              + words(one.after())
+              + ", was "
+              + words(one.before())
+              + last);
+    }
+  }
+
+  /** Who changed what, the newest first. */
+  static void printHistory(PrintWriter out, List<SettingChange> changes) {
+    Table.print(
+        out,
+        List.of("AT", "BY", "SETTING", "BEFORE", "AFTER"),
+        changes.stream().map(SettingLines::row).toList());
+  }
+
+  private static List<String> row(SettingChange change) {
+    return List.of(
+        Printer.time(change.at()),
+        Printer.plain(change.by()),
+        change.setting(),
+        words(change.before()),
+        words(change.after()));
+  }
+
   private static List<String> row(
-      QueueStatus status, QueueSetting setting, Map<String, SettingChange> changes) {
-    Object value = status.settings().values().get(setting);
+      QueueSettings settings, QueueSetting setting, Map<String, SettingChange> changes) {
+    Object value = settings.values().get(setting);
     Optional<SettingChange> change =
         Optional.ofNullable(value == null ? null : changes.get(setting.toString()));
     return List.of(

@@ -193,6 +193,7 @@ final class StorageLines {
     out.println("keep bytes         " + Units.words(settings.keepBytes()));
     out.println("keep failed        " + Units.words(settings.keepFailed()));
     out.println("keep dead letters  " + Units.words(settings.keepDeadLetters()));
+    out.println("keep audit         " + Units.words(settings.keepAudit()));
   }
 
   private static String count(long number) {

@@ -60,6 +60,12 @@ public final class StorageSetCommand implements Callable<Integer> {
       description = "How long dead letters are kept; 0s to 3650d.")
   @Nullable Duration keepDeadLetters;
 
+  @Option(
+      names = "--keep-audit",
+      paramLabel = "TIME",
+      description = "How long the audit keeps who asked for which change; 0s to 3650d.")
+  @Nullable Duration keepAudit;
+
   @Override
   public Integer call() {
     return target.with(awa -> {
@@ -75,7 +81,8 @@ public final class StorageSetCommand implements Callable<Integer> {
         .withKeepHistory(or(keepHistory, settings.keepHistory()))
         .withKeepBytes(or(keepBytes, settings.keepBytes()))
         .withKeepFailed(or(keepFailed, settings.keepFailed()))
-        .withKeepDeadLetters(or(keepDeadLetters, settings.keepDeadLetters()));
+        .withKeepDeadLetters(or(keepDeadLetters, settings.keepDeadLetters()))
+        .withKeepAudit(or(keepAudit, settings.keepAudit()));
   }
 
   private static <T> T or(@Nullable T asked, T otherwise) {

@@ -20,10 +20,11 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Do the maintenance that is due, within a time, and say when to come again.",
-      "For platforms on which no process runs all the time: call it by a timer. Jobs that are due"
-          + " go to their queues, dead workers are rescued, segments are emptied, what was kept for"
-          + " its time is deleted. Does nothing while a worker leads, which does all this. Exit"
-          + " status 1: a step failed."
+      "For platforms on which no process runs all the time: call it by a timer. Schedules that are"
+          + " due are fired, jobs that are due go to their queues, operations over many jobs are"
+          + " worked off, dead workers are rescued, segments are emptied, what was kept for its"
+          + " time is deleted. Does nothing while a worker leads, which does all this. Exit status"
+          + " 1: a step failed."
     })
 public final class TickCommand implements Callable<Integer> {
   @Mixin Target target = new Target();
@@ -34,7 +35,7 @@ public final class TickCommand implements Callable<Integer> {
       defaultValue = "20s",
       paramLabel = "TIME",
       description =
-          "How long it may go on, 1s and more; a step that is at work then is finished. Default"
+          "How long it may go on, 5s and more; a step that is at work then is finished. Default"
               + " ${DEFAULT-VALUE}.")
   Duration within = Duration.ofSeconds(20);
 

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Start a PostgreSQL of its own, workers and a producer, and show what happens; Ctrl-C ends.",
+      "Start a PostgreSQL of its own, workers and a producer, and show what happens, here and on a"
+          + " dashboard whose address is printed; Ctrl-C ends.",
       "With --exit it works off a number of jobs, checks that none was lost or ended twice, and"
           + " ends."
     })
@@ -73,7 +74,7 @@ public final class DemoCommand implements Callable<Integer> {
         HikariDataSource pool = pool(server)) {
       Awa awa = Awa.of(pool);
       awa.migrate();
-      return run(server, pool, awa);
+      return exit || printer.json ? run(server, pool, awa, "") : shown(server, pool, awa);
     }
   }
 
@@ -90,12 +91,21 @@ public final class DemoCommand implements Callable<Integer> {
         + (exit ? "ends when all jobs have ended" : "goes on until Ctrl-C (--exit ends by itself)");
   }
 
-  private int run(DemoServer server, HikariDataSource pool, Awa awa) throws InterruptedException {
+  /** With the dashboard beside the view on the terminal. */
+  private int shown(DemoServer server, HikariDataSource pool, Awa awa) throws InterruptedException {
+    try (DemoDashboard dashboard = DemoDashboard.start(pool, awa)) {
+      say("dashboard: " + dashboard.url());
+      return run(server, pool, awa, dashboard.url());
+    }
+  }
+
+  private int run(DemoServer server, HikariDataSource pool, Awa awa, String dashboard)
+      throws InterruptedException {
     long walBefore = server.walBytes();
     long begun = System.nanoTime();
     Worker first = worker(pool, "demo worker 1");
     Worker second = worker(pool, "demo worker 2");
-    DemoView view = new DemoView(spec.commandLine().getErr(), ledger, server, awa);
+    DemoView view = new DemoView(spec.commandLine().getErr(), ledger, server, awa, dashboard);
     double seconds;
     try (first;
         second) {

@@ -22,6 +22,7 @@ final class DemoView {
   private final DemoLedger ledger;
   private final DemoServer server;
   private final Awa awa;
+  private final String dashboard;
   private final boolean terminal = Terminal.isThere();
   private final Thread thread =
       Thread.ofPlatform().daemon().name("demo view").unstarted(this::draw);
@@ -31,11 +32,12 @@ final class DemoView {
   private long lastIn;
   private long lastOut;
 
-  DemoView(PrintWriter out, DemoLedger ledger, DemoServer server, Awa awa) {
+  DemoView(PrintWriter out, DemoLedger ledger, DemoServer server, Awa awa, String dashboard) {
     this.out = out;
     this.ledger = ledger;
     this.server = server;
     this.awa = awa;
+    this.dashboard = dashboard;
     this.walBefore = server.walBytes();
   }
 
@@ -93,6 +95,9 @@ final class DemoView {
   private void picture(QueueStats stats, long rateIn, long rateOut) {
     List<String> lines = new ArrayList<>();
     lines.add("Awa demo: queue \"" + DemoLoad.QUEUE + "\" on PostgreSQL, port " + server.port());
+    if (!dashboard.isEmpty()) {
+      lines.add("dashboard: " + dashboard);
+    }
     lines.add("");
     lines.add(String.format(Locale.ROOT, "in       %,8d jobs/s  %s", rateIn, bar(rateIn, 50_000)));
     lines.add(

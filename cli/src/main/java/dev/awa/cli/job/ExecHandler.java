@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs a shell command for each job: the arguments on its standard input, the facts in its
  * environment. Exit status 0 completes the job, 65 fails it for good, 75 and any other retries it.
- * What it prints is kept with the attempt.
+ * What it prints is kept with the attempt; the last line of it stands in the error.
  *
  * <p>The job ends with the command: what it has started and left behind, and what holds its output,
  * is ended a second after it has exited.
@@ -64,9 +64,10 @@ public final class ExecHandler implements Handler<RawJson> {
       Thread.ofVirtual().start(() -> write(process, args.text()));
       AtomicBoolean read = new AtomicBoolean();
       CompletableFuture<Void> unused = process.onExit().thenRun(() -> endWhatIsLeft(process, read));
-      copyOutput(process, context);
+      LastLine last = new LastLine();
+      copyOutput(process, context, last);
       read.set(true);
-      return outcome(process.waitFor(), context);
+      return outcome(process.waitFor(), last.words(), context);
     } finally {
       if (process.isAlive()) {
         end(process);
@@ -109,12 +110,15 @@ public final class ExecHandler implements Handler<RawJson> {
     }
   }
 
-  private static void copyOutput(Process process, JobContext context) throws IOException {
+  private static void copyOutput(Process process, JobContext context, LastLine last)
+      throws IOException {
     try (Reader out = new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8)) {
       char[] buffer = new char[8192];
       int n = out.read(buffer);
       while (n >= 0) {
-        context.print(new String(buffer, 0, n));
+        String some = new String(buffer, 0, n);
+        context.print(some);
+        last.add(some);
         n = out.read(buffer);
       }
     }
@@ -131,17 +135,17 @@ public final class ExecHandler implements Handler<RawJson> {
     CompletableFuture.delayedExecutor(LEFT_BEHIND_SECONDS, TimeUnit.SECONDS).execute(endIt);
   }
 
-  private static Outcome outcome(int status, JobContext context) {
+  private static Outcome outcome(int status, String last, JobContext context) {
     if (status == 0) {
       return Outcome.complete();
     }
     if (status == FAIL_FOR_GOOD) {
-      return Outcome.fail("exit status " + status);
+      return Outcome.fail("exit status " + status + last);
     }
     if (context.isCancelled()) {
       throw new CancellationException("ended by the worker, exit status " + status);
     }
-    return Outcome.retry("exit status " + status);
+    return Outcome.retry("exit status " + status + last);
   }
 
   /** Ends the command and all it has started: first asks, then kills. */

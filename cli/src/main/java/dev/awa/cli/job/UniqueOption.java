@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads a unique rule as the SQL function {@code awa.enqueue} has it. */
 public final class UniqueOption {
   private static final Set<String> PARTS =
-      Set.of("queue", "args", "key", "period", "hold", "on_conflict");
+      Set.of("queue", "args", "key", "period", "hold", "on_conflict", "longest_wait");
 
   private UniqueOption() {}
 
@@ -24,7 +24,8 @@ public final class UniqueOption {
         .findFirst()
         .ifPresent(part -> {
           throw refused(
-              "must have no parts but queue, args, key, period, hold and on_conflict", part);
+              "must have no parts but queue, args, key, period, hold, on_conflict and longest_wait",
+              part);
         });
     Unique unique = byArgs(rule.get("args"));
     if (flag("queue", rule.get("queue"))) {
@@ -33,12 +34,14 @@ public final class UniqueOption {
     if (rule.get("key") != null) {
       unique = unique.withText(text("key", rule.get("key")));
     }
-    Duration period = period(rule.get("period"));
+    Duration period = time("period", rule.get("period"));
     if (period != null) {
       unique = unique.oncePer(period);
     }
     unique = unique.heldAfter(states(rule.get("hold")));
-    return isFailing(rule.get("on_conflict")) ? unique.orFail() : unique;
+    Duration longest = time("longest_wait", rule.get("longest_wait"));
+    unique = longest == null ? unique : unique.withLongestWait(longest);
+    return onConflict(unique, rule.get("on_conflict"));
   }
 
   private static Unique byArgs(@Nullable Object args) {
@@ -84,7 +87,7 @@ public final class UniqueOption {
     throw refused(part + ": must be a list of texts", value);
   }
 
-  private static @Nullable Duration period(@Nullable Object value) {
+  private static @Nullable Duration time(String part, @Nullable Object value) {
     if (value == null) {
       return null;
     }
@@ -94,7 +97,7 @@ public final class UniqueOption {
         return Duration.ofNanos(nanos.longValue());
       }
     }
-    throw refused("period: must be a number of seconds, 1 to 315360000", value);
+    throw refused(part + ": must be a number of seconds, 1 to 315360000", value);
   }
 
   private static JobState state(String word) {
@@ -105,14 +108,14 @@ public final class UniqueOption {
     }
   }
 
-  private static boolean isFailing(@Nullable Object onConflict) {
-    if (onConflict == null || onConflict.equals("return")) {
-      return false;
-    }
-    if (onConflict.equals("fail")) {
-      return true;
-    }
-    throw refused("on_conflict: must be return or fail", onConflict);
+  private static Unique onConflict(Unique unique, @Nullable Object word) {
+    return switch (word) {
+      case null -> unique;
+      case String text when text.equals("return") -> unique;
+      case String text when text.equals("fail") -> unique.orFail();
+      case String text when text.equals("replace") -> unique.orReplace();
+      default -> throw refused("on_conflict: must be return, fail or replace", word);
+    };
   }
 
   private static UsageFailure refused(String rule, Object value) {

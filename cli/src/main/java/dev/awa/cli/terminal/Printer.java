@@ -51,6 +51,15 @@ public final class Printer {
     }
   }
 
+  /** Prints a line at once, unless one JSON document is to come. */
+  public void line(String words) {
+    if (!json) {
+      PrintWriter out = spec.commandLine().getOut();
+      out.println(words);
+      out.flush();
+    }
+  }
+
   /** Says something to people beforehand, on standard error; in JSON it is a field. */
   public void note(String words) {
     if (!json) {
@@ -65,8 +74,17 @@ public final class Printer {
     return TIME.format(time);
   }
 
-  /** Text from outside, fit for a terminal: no control characters. */
+  /** {@code 1 job}, {@code 2,000 jobs}. */
+  public static String jobs(long number) {
+    return String.format(Locale.ROOT, number == 1 ? "%,d job" : "%,d jobs", number);
+  }
+
+  /**
+   * Text from outside, fit for a terminal: no control characters, also none of the second set,
+   * which some terminals obey, and none that turns the direction of what stands around it.
+   */
   public static String plain(@Nullable Object value) {
-    return String.valueOf(value).replaceAll("\\p{Cntrl}", " ");
+    return String.valueOf(value)
+        .replaceAll("[\\p{Cc}\\u2028\\u2029\\u202A-\\u202E\\u2066-\\u2069]", " ");
   }
 }

@@ -8,16 +8,26 @@ public final class Terminal {
   private Terminal() {}
 
   /**
-   * Asks a question, unless nobody is there to answer.
+   * Asks whether something shall be done, unless nobody is there to answer.
    *
+   * @param what what would be done, in small letters: delete 25 jobs
    * @throws UsageFailure when the answer is not yes
    */
-  public static void require(String question) {
-    Console console = isThere() ? System.console() : null;
-    String answer = console == null ? null : console.readLine("%s [y/N] ", question);
-    if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
+  public static void require(String what) {
+    if (!isThere()) {
+      throw new UsageFailure("would " + what + ": nothing was done; to do it add --yes");
+    }
+    String question = Character.toUpperCase(what.charAt(0)) + what.substring(1) + "?";
+    if (!ask(question + " [y/N]").toLowerCase(Locale.ROOT).startsWith("y")) {
       throw new UsageFailure("nothing was done: answer y, or add --yes");
     }
+  }
+
+  /** Asks for a word; empty when nobody is there to answer. */
+  public static String ask(String question) {
+    Console console = isThere() ? System.console() : null;
+    String answer = console == null ? null : console.readLine("%s ", question);
+    return answer == null ? "" : answer.strip();
   }
 
   /**

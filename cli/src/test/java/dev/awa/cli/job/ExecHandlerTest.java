@@ -103,6 +103,11 @@ class ExecHandlerTest {
     assertThat(run("exit 65", "1")).isInstanceOf(Outcome.Fail.class);
     assertThat(run("exit 75", "1")).isInstanceOf(Outcome.Retry.class);
     assertThat(run("exit 3", "1")).isEqualTo(Outcome.retry("exit status 3"));
+    assertThat(run("echo a; echo 'no disk' >&2; echo; exit 1", "1"))
+        .as("the last line mostly says what is wrong")
+        .isEqualTo(Outcome.retry("exit status 1: no disk"));
+    assertThat(run("printf 'a\\nb\\tc'; exit 65", "1"))
+        .isEqualTo(Outcome.fail("exit status 65: b c"));
     assertThat(run("kill -9 $$", "1")).isInstanceOf(Outcome.Retry.class);
   }
 
