@@ -4,7 +4,6 @@ import dev.awa.Encryption;
 import dev.awa.JsonCodec;
 import dev.awa.Preparer;
 import dev.awa.client.Awa;
-import dev.awa.json.StandardCodec;
 import dev.awa.schedule.Schedule;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -47,9 +46,15 @@ public final class AwaAutoConfiguration {
   }
 
   @Bean
+  @ConditionalOnMissingBean(JsonCodec.class)
+  static EarlyCodec awaEarlyCodec() {
+    return new EarlyCodec();
+  }
+
+  @Bean
   @ConditionalOnMissingBean
-  JsonCodec awaJsonCodec() {
-    return StandardCodec.find();
+  JsonCodec awaJsonCodec(EarlyCodec early) {
+    return early.codec();
   }
 
   /** After Flyway and Liquibase, which may have the script of the schema. */
@@ -65,8 +70,16 @@ public final class AwaAutoConfiguration {
     DataSource source = sources.application();
     SchemaAtStart.prepare(
         SchemaAtStart.client(source, properties.schema(), codec), properties.migrate());
-    Awa client =
-        Awa.of(new JoinedDataSource(source, sources.name()), properties.schema(), codec).joining();
+    return furnished(
+        Awa.of(new JoinedDataSource(source, sources.name()), properties.schema(), codec).joining(),
+        preparers,
+        encryption);
+  }
+
+  /** A client with what the application has for all jobs: what prepares them, and the keys. */
+  static Awa furnished(
+      Awa plain, ObjectProvider<Preparer> preparers, ObjectProvider<Encryption> encryption) {
+    Awa client = plain;
     for (Preparer preparer : preparers.orderedStream().toList()) {
       client = client.preparing(preparer);
     }

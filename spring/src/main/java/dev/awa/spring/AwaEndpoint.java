@@ -1,9 +1,13 @@
 package dev.awa.spring;
 
 import dev.awa.AwaException;
+import dev.awa.QueuePause;
 import dev.awa.QueueReading;
 import dev.awa.QueueStats;
+import dev.awa.QueueStatus;
+import dev.awa.StoredOperation;
 import dev.awa.worker.Worker;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +39,8 @@ public final class AwaEndpoint {
    * @param workers the workers that run in this process, by name
    * @param queues the queues that they work on, by name, in all processes
    * @param unread the queues that could not be read within {@code awa.health.timeout}
+   * @param operations those of the newest hundred operations that are at work, whatever queue they
+   *     are about, the newest first
    * @param handlers the handlers of the application, by kind
    */
   public record Overview(
@@ -42,6 +48,7 @@ public final class AwaEndpoint {
       Map<String, WorkerView> workers,
       Map<String, QueueView> queues,
       List<String> unread,
+      List<OperationView> operations,
       Map<String, HandlerView> handlers) {}
 
   /**
@@ -60,10 +67,14 @@ public final class AwaEndpoint {
    * How many jobs a queue has, by state.
    *
    * @param paused whether nothing is claimed from it
+   * @param pause since when, by whom, why and until when it is paused; null when it is not
+   * @param settings what is set of it for all workers, by name: those that are not set are missing
    * @param lagSeconds for how long the job that waits longest has been ready; null when none waits
    */
   public record QueueView(
       boolean paused,
+      @Nullable QueuePause pause,
+      Map<String, String> settings,
       long available,
       long running,
       long scheduled,
@@ -73,10 +84,17 @@ public final class AwaEndpoint {
       long cancelled,
       long deadLetters,
       @Nullable Double lagSeconds) {
-    private static QueueView of(QueueReading reading, boolean paused) {
+    private static QueueView of(QueueReading reading, QueueStatus status) {
       QueueStats stats = reading.stats();
+      Map<String, String> settings = new TreeMap<>();
+      status
+          .settings()
+          .values()
+          .forEach((setting, value) -> settings.put(setting.toString(), String.valueOf(value)));
       return new QueueView(
-          paused,
+          status.pause() != null,
+          status.pause(),
+          settings,
           stats.available(),
           stats.running(),
           stats.scheduled(),
@@ -86,6 +104,42 @@ public final class AwaEndpoint {
           stats.cancelled(),
           stats.deadLetters(),
           reading.lag() == null ? null : reading.lag().toMillis() / 1e3);
+    }
+  }
+
+  /**
+   * An operation on many jobs that is at work. Its filter is not shown: that may have arguments.
+   *
+   * @param verb what it does to each job: retry, cancel, edit, delete, move_to_dead_letters
+   * @param percent how far it is, 0 to 100
+   * @param idleSeconds for how long it has not come further
+   */
+  public record OperationView(
+      long id,
+      String verb,
+      String submittedBy,
+      String reason,
+      Instant submittedAt,
+      double percent,
+      long changed,
+      long tooLate,
+      long duplicates,
+      long failed,
+      double idleSeconds) {
+    private static OperationView of(StoredOperation operation) {
+      StoredOperation.Counts counts = operation.counts();
+      return new OperationView(
+          operation.id(),
+          operation.verb().word(),
+          operation.submittedBy(),
+          operation.reason(),
+          operation.submittedAt(),
+          operation.percent(),
+          counts.changed(),
+          counts.tooLate(),
+          counts.duplicates(),
+          counts.failed(),
+          operation.idle().toMillis() / 1e3);
     }
   }
 
@@ -109,14 +163,16 @@ public final class AwaEndpoint {
     handlers.all().forEach(one -> kinds.put(one.kind(), new HandlerView(one.where(), one.queue())));
     String database = "answers";
     Map<String, QueueView> queues = Map.of();
+    List<OperationView> operations = List.of();
     try {
-      queues = queues(readings.read());
+      queues = queues(readings.read(), readings.policies());
+      operations = readings.operations().stream().map(OperationView::of).toList();
     } catch (AwaException e) {
       database = String.valueOf(e.getMessage());
     }
     List<String> unread = new ArrayList<>(readings.queues());
     unread.removeAll(queues.keySet());
-    return new Overview(database, workers, queues, unread, kinds);
+    return new Overview(database, workers, queues, unread, operations, kinds);
   }
 
   private static WorkerView view(OneWorker one) {
@@ -128,11 +184,15 @@ public final class AwaEndpoint {
         one.queues());
   }
 
-  private static Map<String, QueueView> queues(AwaReadings.Reading reading) {
+  private static Map<String, QueueView> queues(
+      AwaReadings.Reading reading, Map<String, QueueStatus> policies) {
     Map<String, QueueView> queues = new LinkedHashMap<>();
     for (QueueReading one : reading.queues()) {
       String name = one.stats().queue();
-      queues.put(name, QueueView.of(one, reading.paused().contains(name)));
+      QueueStatus status = policies.get(name);
+      if (status != null) {
+        queues.put(name, QueueView.of(one, status));
+      }
     }
     return queues;
   }

@@ -62,6 +62,7 @@ final class AwaHints implements BeanFactoryInitializationAotProcessor {
       new BindingReflectionHintsRegistrar()
           .registerReflectionHints(hints.reflection(), arguments.toArray(Type[]::new));
       hints.resources().registerPattern("dev/awa/engine/**");
+      hints.resources().registerPattern("dev/awa/admin/page/assets/*");
     }
   }
 }

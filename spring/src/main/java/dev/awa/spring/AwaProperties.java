@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.NestedConfigurationProperty;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -21,6 +22,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param workers more workers, by name, for queues that are to have a worker of their own
  * @param schedules the schedules that this application declares
  * @param health what the health of Actuator looks at
+ * @param admin the admin API and the dashboard
  * @param handlers settings of handlers, by the kind of the job. They go before those of the
  *     annotation
  */
@@ -36,6 +38,7 @@ public record AwaProperties(
     @DefaultValue Map<String, NamedWorkerSettings> workers,
     @DefaultValue ScheduleSettings schedules,
     @DefaultValue HealthSettings health,
+    @DefaultValue @NestedConfigurationProperty AwaAdminProperties admin,
     @DefaultValue Map<String, HandlerSettings> handlers) {
 
   /** What is done about the schema when the application starts. */
@@ -85,6 +88,8 @@ public record AwaProperties(
    *     to 7 days. By default there is no limit
    * @param grace how long handlers may go on when the application stops. By default as long as
    *     spring.lifecycle.timeout-per-shutdown-phase allows: 8 s less than that
+   * @param timings whether it measures how long its jobs wait and run, and stores that every ten
+   *     seconds for awa.stats() and awa stats
    * @param phase in which phase of the life cycle the worker starts and stops. By default the last
    *     to start and the first to stop
    */
@@ -96,6 +101,7 @@ public record AwaProperties(
       @DefaultValue Map<String, QueueSettings> queues,
       @Nullable Duration deadline,
       @Nullable Duration grace,
+      @DefaultValue("true") boolean timings,
       @DefaultValue("2147483647") int phase) {
     /** Checks the ranges. */
     public WorkerSettings {
@@ -117,6 +123,7 @@ public record AwaProperties(
    * @param queues the queues that it works on, at least one
    * @param deadline how long an attempt may take, as awa.worker.deadline
    * @param grace how long handlers may go on when the application stops, as awa.worker.grace
+   * @param timings whether it measures its jobs, as awa.worker.timings
    */
   public record NamedWorkerSettings(
       @DefaultValue("true") boolean enabled,
@@ -124,7 +131,8 @@ public record AwaProperties(
       @Nullable String dataSource,
       @DefaultValue Map<String, QueueSettings> queues,
       @Nullable Duration deadline,
-      @Nullable Duration grace) {
+      @Nullable Duration grace,
+      @DefaultValue("true") boolean timings) {
     /** Checks the ranges. */
     public NamedWorkerSettings {
       requireDeadline("awa.workers.<name>.deadline", deadline);
@@ -135,7 +143,7 @@ public record AwaProperties(
     WorkerSettings settings(String usualName) {
       String called = name == null ? usualName : name;
       return new WorkerSettings(
-          enabled, called, dataSource, 1, queues, deadline, grace, Integer.MAX_VALUE);
+          enabled, called, dataSource, 1, queues, deadline, grace, timings, Integer.MAX_VALUE);
     }
   }
 

@@ -3,9 +3,12 @@ package dev.awa.spring;
 import dev.awa.AwaException;
 import dev.awa.QueuePolicy;
 import dev.awa.QueueReading;
+import dev.awa.QueueStatus;
+import dev.awa.StoredOperation;
 import dev.awa.client.Awa;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeoutException;
@@ -14,9 +17,13 @@ import org.springframework.beans.factory.ObjectProvider;
 
 /** What the workers and the database say of the queues of this application, for Actuator. */
 final class AwaReadings {
+  private static final int NEWEST = 100;
+
   private final ObjectProvider<AwaWorker> workers;
   private final AwaProperties properties;
   private final BoundedQuestion<Reading> question;
+  private final BoundedQuestion<Map<String, QueueStatus>> policies;
+  private final BoundedQuestion<List<StoredOperation>> operations;
 
   /**
    * What the database has answered.
@@ -35,6 +42,8 @@ final class AwaReadings {
     this.workers = workers;
     this.properties = properties;
     this.question = new BoundedQuestion<>(() -> read(pool));
+    this.policies = new BoundedQuestion<>(() -> policies(pool));
+    this.operations = new BoundedQuestion<>(() -> operations(pool));
   }
 
   /** The workers that are to run here; none in a process that only enqueues. */
@@ -57,9 +66,23 @@ final class AwaReadings {
    *     missing or does not fit
    */
   Reading read() {
+    return answer(question);
+  }
+
+  /** What is set of the queues, by queue; throws what {@link #read} does. */
+  Map<String, QueueStatus> policies() {
+    return answer(policies);
+  }
+
+  /** The operations at work among the newest hundred; throws what {@link #read} does. */
+  List<StoredOperation> operations() {
+    return answer(operations);
+  }
+
+  private <T> T answer(BoundedQuestion<T> asked) {
     Duration within = properties.health().timeout();
     try {
-      return question.answer(within);
+      return asked.answer(within);
     } catch (TimeoutException e) {
       throw new AwaException(
           "the database did not answer within "
@@ -75,6 +98,16 @@ final class AwaReadings {
     } catch (Exception e) {
       throw new AwaException("could not ask the database: " + e.getMessage(), e);
     }
+  }
+
+  private Map<String, QueueStatus> policies(Awa pool) {
+    return queues().stream().collect(Collectors.toMap(queue -> queue, pool.queues()::show));
+  }
+
+  private static List<StoredOperation> operations(Awa pool) {
+    return pool.operations().list(NEWEST).stream()
+        .filter(one -> one.state() == StoredOperation.State.RUNNING)
+        .toList();
   }
 
   private Reading read(Awa pool) {

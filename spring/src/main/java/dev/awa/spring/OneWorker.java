@@ -64,7 +64,7 @@ final class OneWorker {
       throw e;
     } catch (AwaException | IllegalArgumentException | IllegalStateException e) {
       throw new AwaStartException(
-          "Awa's worker \"" + name() + "\" can't start: " + e.getMessage(),
+          "Awa's worker \"" + name() + '"' + parts.source() + " can't start: " + e.getMessage(),
           "Correct what the description names. To start without a worker:"
               + " awa.worker.enabled=false.",
           e);

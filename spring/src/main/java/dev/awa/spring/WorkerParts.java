@@ -66,6 +66,13 @@ final class WorkerParts {
     return queues.of(all.handlers().all());
   }
 
+  /** Which data source it was given, for messages; empty where it was given none. */
+  String source() {
+    return settings.dataSource() == null
+        ? ""
+        : " (" + property("data-source") + "=" + settings.dataSource() + ")";
+  }
+
   /** A worker that is ready to start. */
   Worker.Builder worker(WorkerWatch watch) {
     Worker.Builder worker =
@@ -105,7 +112,11 @@ final class WorkerParts {
 
   /** The settings of the worker, before a customizer changes them. */
   WorkerConfig config() {
-    WorkerConfig config = shutdown.in(WorkerConfig.defaults().withDeadline(settings.deadline()));
+    WorkerConfig config =
+        shutdown.in(
+            WorkerConfig.defaults()
+                .withDeadline(settings.deadline())
+                .withTimings(settings.timings()));
     return settings.name() == null ? config : config.withName(settings.name());
   }
 

@@ -3,7 +3,9 @@ package dev.awa.spring;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.awa.Action;
 import dev.awa.Job;
+import dev.awa.JobFilter;
 import dev.awa.client.Awa;
 import dev.awa.event.Beat;
 import dev.awa.event.GaveUp;
@@ -251,6 +253,43 @@ final class ActuatorTest {
           assertThat(requireNonNull(overview.handlers().get("small")).queue()).isEqualTo("mail");
           assertThat(overview.unread()).isEmpty();
           assertThat(overview.database()).isEqualTo("answers");
+        });
+  }
+
+  @Test
+  void theEndpointShowsWhatOperatorsHaveSetAndPaused() {
+    working()
+        .run(context -> {
+          Awa awa = context.getBean(Awa.class);
+          awa.queues().set("mail", change -> change.concurrency(5), "jo");
+          awa.queues().pause("mail", "jo", "provider down", null);
+          AwaEndpoint.QueueView mail =
+              requireNonNull(context.getBean(AwaEndpoint.class).overview().queues().get("mail"));
+          assertThat(mail.settings()).containsEntry("concurrency", "5");
+          assertThat(mail.paused()).isTrue();
+          assertThat(requireNonNull(mail.pause()).reason()).isEqualTo("provider down");
+          assertThat(requireNonNull(mail.pause()).by()).isEqualTo("jo");
+        });
+  }
+
+  @Test
+  void theEndpointShowsOperationsAtWork() {
+    working()
+        .run(context -> {
+          context.getBean(AwaWorker.class).stop();
+          Awa awa = context.getBean(Awa.class);
+          AwaEndpoint endpoint = context.getBean(AwaEndpoint.class);
+          assertThat(endpoint.overview().operations()).isEmpty();
+          JobFilter mail = JobFilter.newest(1).withQueue("mail");
+          long stopped = awa.operations().submit(mail, Action.cancel(), "jo", "mistake");
+          long atWork = awa.operations().submit(mail, Action.delete(), "jo", "old mail");
+          awa.operations().stop(stopped, "jo");
+          assertThat(endpoint.overview().operations())
+              .singleElement()
+              .returns(atWork, AwaEndpoint.OperationView::id)
+              .returns("delete", AwaEndpoint.OperationView::verb)
+              .returns("jo", AwaEndpoint.OperationView::submittedBy)
+              .returns("old mail", AwaEndpoint.OperationView::reason);
         });
   }
 

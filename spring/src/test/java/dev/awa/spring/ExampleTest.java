@@ -13,12 +13,16 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.springframework.boot.ApplicationRunner;
+import org.springframework.boot.DefaultApplicationArguments;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
 
-/** The program in docs/spring.md is the one below, and it runs. */
+/** The program in docs/spring.md and in the tutorial is the one below, and it runs. */
 final class ExampleTest {
   record SendReceipt(String email, long cents) {}
 
@@ -47,15 +51,23 @@ final class ExampleTest {
     }
   }
 
+  @Configuration(proxyBeanMethods = false)
+  static class Start {
+    @Bean
+    ApplicationRunner firstOrder(Orders orders) {
+      return arguments -> orders.order("jo@example.org", 4200);
+    }
+  }
+
   @Test
   void theExampleRuns() {
     Applications.withJdbc()
-        .withUserConfiguration(Receipts.class, Orders.class)
+        .withUserConfiguration(Receipts.class, Orders.class, Start.class)
         .run(context -> {
           context
               .getBean(JdbcTemplate.class)
               .execute("CREATE TABLE orders (email text, cents bigint)");
-          context.getBean(Orders.class).order("jo@example.org", 4200);
+          context.getBean(ApplicationRunner.class).run(new DefaultApplicationArguments());
           Awa awa = context.getBean(Awa.class);
           Eventually.holds(
               () -> "completed: " + awa.queues().stats("mail"),
@@ -68,7 +80,14 @@ final class ExampleTest {
   void thePageShowsWhatRuns() throws IOException {
     StringBuilder sources = new StringBuilder();
     for (String name :
-        List.of("ExampleTest", "ArgumentsTest", "WorkersTest", "ActuatorTest", "SchedulesTest")) {
+        List.of(
+            "ExampleTest",
+            "ArgumentsTest",
+            "WorkersTest",
+            "ActuatorTest",
+            "SchedulesTest",
+            "DashboardTest",
+            "OidcRolesTest")) {
       Path file = Path.of("src/test/java/dev/awa/spring", name + ".java");
       sources.append(plain(Files.readAllLines(file).stream()));
     }

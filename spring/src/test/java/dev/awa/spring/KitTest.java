@@ -7,7 +7,6 @@ import dev.awa.client.Awa;
 import dev.awa.test.AwaKit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -20,10 +19,6 @@ import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.context.junit.jupiter.SpringExtension;
 
 /** A test of an application has the test kit as a bean, with the handlers of the application. */
-@DisabledIfSystemProperty(
-    named = "awa.test.spring-boot",
-    matches = "4",
-    disabledReason = "the extension of Spring 7 needs a newer JUnit than the build has")
 @ExtendWith(SpringExtension.class)
 @ContextConfiguration(classes = KitTest.Application.class)
 @TestPropertySource(properties = "awa.worker.enabled=false")

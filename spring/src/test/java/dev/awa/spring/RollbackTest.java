@@ -7,7 +7,6 @@ import dev.awa.client.Awa;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -23,10 +22,6 @@ import org.springframework.test.context.transaction.AfterTransaction;
 import org.springframework.transaction.annotation.Transactional;
 
 /** A test of the application that rolls back leaves no job, and its jobs are never run. */
-@DisabledIfSystemProperty(
-    named = "awa.test.spring-boot",
-    matches = "4",
-    disabledReason = "the extension of Spring 7 needs a newer JUnit than the build has")
 @ExtendWith(SpringExtension.class)
 @ContextConfiguration(classes = RollbackTest.Application.class)
 @DirtiesContext

@@ -39,7 +39,7 @@ final class SchedulesTest {
 
     @AwaSchedule(name = "nightly", cron = "0 3 * * *", zone = "Europe/Berlin", queue = "night")
     void nightly() {
-      lines.add("nightly");
+      report(new Report("day"));
     }
   }
 

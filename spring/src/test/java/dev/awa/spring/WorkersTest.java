@@ -153,6 +153,28 @@ final class WorkersTest {
                 .hasMessageContaining("awa.workers.<name>.grace: must not be negative"));
   }
 
+  /** A database without a queue. */
+  @Configuration(proxyBeanMethods = false)
+  static class Elsewhere {
+    @Bean(defaultCandidate = false)
+    DataSource elsewhere() {
+      return Applications.newDatabase();
+    }
+  }
+
+  @Test
+  void aWorkerOfAnotherDatabaseIsToldByItsDataSource() {
+    application(
+            "awa.workers.slow.queues.mail.concurrency=2", "awa.workers.slow.data-source=elsewhere")
+        .withUserConfiguration(Elsewhere.class)
+        .run(context ->
+            HandlersTest.assertRefused(
+                context,
+                "Awa's worker \"slow\" (awa.workers.slow.data-source=elsewhere) can't start: schema"
+                    + " \"awa\" holds no Awa queue",
+                "Correct what the description names"));
+  }
+
   /** An application with a second queue in a database of its own. */
   @Configuration(proxyBeanMethods = false)
   static class Reports {
