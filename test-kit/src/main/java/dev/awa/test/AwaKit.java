@@ -240,6 +240,18 @@ public final class AwaKit {
     }
   }
 
+  /**
+   * Works off the operations that were submitted ({@link dev.awa.client.Operations}), and the jobs
+   * that were cancelled in a transaction, as the leading worker does.
+   *
+   * @return how many jobs were changed
+   */
+  public long workOffOperations() {
+    try (InlineWorker inline = worker.inline()) {
+      return inline.workOffOperations();
+    }
+  }
+
   // --- looking ---
 
   /**

@@ -1,13 +1,18 @@
 package dev.awa.test;
 
+import dev.awa.DuplicateJobException;
 import dev.awa.Encryption;
 import dev.awa.Enqueued;
 import dev.awa.Enqueuer;
 import dev.awa.Job;
+import dev.awa.Unique;
 import dev.awa.client.Awa;
 import java.sql.Connection;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -15,12 +20,16 @@ import org.postgresql.ds.PGSimpleDataSource;
  * Takes jobs and remembers them, without a database: for a test of code that only enqueues, and
  * asks for an {@link Enqueuer}.
  *
- * <p>It refuses what {@link Awa} refuses, in the same words. It knows no unique rules: every job is
- * taken. It does not look at the connection of a call, and knows nothing of what becomes of the
- * transaction. Safe for use by several threads.
+ * <p>It refuses what {@link Awa} refuses, in the same words, and answers as it does when jobs have
+ * unique rules: a duplicate is not recorded, and a job that replaces another takes its place and
+ * its id. It is as a queue on which no worker works: no job runs or becomes ready, so each holds
+ * its key until {@link #clear}, and one that waits for its time can be replaced until then. Periods
+ * go by the clock of the JVM. It does not look at the connection of a call, and knows nothing of
+ * what becomes of the transaction. Safe for use by several threads.
  */
 public final class RecordedJobs implements Enqueuer {
-  private final List<Job<?>> jobs = new ArrayList<>();
+  private Map<Long, Job<?>> jobs = new LinkedHashMap<>();
+  private RecordedKeys keys = new RecordedKeys();
   private long lastId;
   private final Awa checks;
 
@@ -38,9 +47,9 @@ public final class RecordedJobs implements Enqueuer {
     this.checks = checks;
   }
 
-  /** What was enqueued, in order. */
+  /** What was enqueued, in order; a job that was replaced is the newest one, in its place. */
   public synchronized List<Job<?>> jobs() {
-    return List.copyOf(jobs);
+    return List.copyOf(jobs.values());
   }
 
   /** The arguments of the jobs that have arguments of this class, in order. */
@@ -57,9 +66,10 @@ public final class RecordedJobs implements Enqueuer {
     return jobs().stream().filter(job -> job.queue().equals(queue)).toList();
   }
 
-  /** Forgets them; ids go on. */
+  /** Forgets them and the unique keys that they hold; ids go on. */
   public synchronized void clear() {
     jobs.clear();
+    keys = new RecordedKeys();
   }
 
   @Override
@@ -75,12 +85,30 @@ public final class RecordedJobs implements Enqueuer {
   @Override
   public synchronized List<Enqueued> enqueueAll(List<? extends Job<?>> some) {
     some.forEach(checks::validate);
+    Map<Long, Job<?>> taken = new LinkedHashMap<>(jobs);
+    RecordedKeys held = new RecordedKeys(keys);
     List<Enqueued> answers = new ArrayList<>();
+    long id = lastId;
     for (Job<?> job : some) {
-      jobs.add(job);
-      answers.add(new Enqueued(++lastId, false));
+      Enqueued answer = held.take(job, id + 1, Instant.now());
+      refuseDuplicate(job, answers.size(), answer);
+      if (!answer.duplicate()) {
+        taken.put(answer.id(), job);
+        id = Math.max(id, answer.id());
+      }
+      answers.add(answer);
     }
+    jobs = taken;
+    keys = held;
+    lastId = id;
     return answers;
+  }
+
+  private void refuseDuplicate(Job<?> job, int index, Enqueued answer) {
+    Unique rule = job.unique();
+    if (answer.duplicate() && rule != null && rule.onConflict() == Unique.OnConflict.FAIL) {
+      throw new DuplicateJobException(index, answer.id() > lastId ? 0 : answer.id());
+    }
   }
 
   @Override

@@ -35,18 +35,28 @@ final class Sandbox {
           "deferred_jobs",
           "finished_jobs",
           "dead_letters",
+          "operations",
           "unique_keys",
           "lane_checkpoints",
           "lane_tallies",
           "lane_counts",
           "lanes",
           "queues",
-          "queue_changes",
+          "kinds",
+          "setting_changes",
+          "audit",
           "descriptors",
           "closure_sums",
           "state_counts",
           "state_changes", // after those whose triggers write it
-          "schedule_fires");
+          "schedule_fires",
+          "timings",
+          "timing_sums",
+          "depths");
+
+  /** A fold of timings that is under way begins anew, without its sums. */
+  private static final String NO_FOLD =
+      "UPDATE %1$s.timing_folds SET at = '-infinity', n = 0, queue = '', kind = '' WHERE n > 0";
 
   /** Each with the number of seconds, of which it takes one. */
   private static final List<String> MOVED =
@@ -69,6 +79,12 @@ final class Sandbox {
           "UPDATE %1$s.queues SET paused_until = paused_until - %2$s WHERE paused_until IS NOT"
               + " NULL",
           "UPDATE %1$s.descriptors SET seen_at = seen_at - %2$s, since = since - %2$s",
+          "UPDATE %1$s.timings SET at = at - %2$s",
+          "DELETE FROM %1$s.timing_sums",
+          NO_FOLD,
+          // by a detour, as above
+          "UPDATE %1$s.depths SET at = at - %2$s - interval '9999999 hours'",
+          "UPDATE %1$s.depths SET at = at + interval '9999999 hours'",
           "UPDATE %1$s.ring SET rotated_at = rotated_at - %2$s",
           "UPDATE %1$s.beats SET beat_at = beat_at - %2$s"
               + " WHERE holds_lock AND pg_try_advisory_xact_lock(- worker_id)",
@@ -82,13 +98,16 @@ final class Sandbox {
           "DELETE FROM %1$s.unique_keys WHERE let_go_at <= clock_timestamp()",
           "WITH gone AS (DELETE FROM %1$s.finished_jobs f USING %1$s.storage_state s, %1$s.lanes l"
               + " LEFT JOIN %1$s.queues q ON q.name = l.queue WHERE l.lane = f.lane"
-              + " AND f.finished_at <= clock_timestamp() - coalesce(q.keep_failed, s.keep_failed)"
+              + " AND f.finished_at <= clock_timestamp() - coalesce("
+              + "(SELECT k.keep_failed FROM %1$s.kinds k WHERE k.name = f.kind),"
+              + " q.keep_failed, s.keep_failed)"
               + " RETURNING f.job_id)"
               + " DELETE FROM %1$s.unique_keys u USING gone g WHERE u.job_id = g.job_id",
           "WITH gone AS (DELETE FROM %1$s.dead_letters d USING %1$s.storage_state s, %1$s.lanes l"
               + " LEFT JOIN %1$s.queues q ON q.name = l.queue WHERE l.lane = d.lane"
-              + " AND d.finished_at"
-              + " <= clock_timestamp() - coalesce(q.keep_dead_letters, s.keep_dead_letters)"
+              + " AND d.finished_at <= clock_timestamp() - coalesce("
+              + "(SELECT k.keep_dead_letters FROM %1$s.kinds k WHERE k.name = d.kind),"
+              + " q.keep_dead_letters, s.keep_dead_letters)"
               + " RETURNING d.job_id)"
               + " DELETE FROM %1$s.unique_keys u USING gone g WHERE u.job_id = g.job_id");
 
@@ -166,7 +185,8 @@ final class Sandbox {
               .append("UPDATE ")
               .append(quoted)
               .append(".schedules SET fired_through = clock_timestamp(), waiting_at = NULL,")
-              .append(" due_at = CASE WHEN due_at IS NOT NULL THEN clock_timestamp() END");
+              .append(" due_at = CASE WHEN due_at IS NOT NULL THEN clock_timestamp() END;")
+              .append(String.format(Locale.ROOT, NO_FOLD, quoted));
           execute(tx, script.toString());
         });
   }

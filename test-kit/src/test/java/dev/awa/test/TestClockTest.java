@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.awa.Action;
 import dev.awa.Job;
+import dev.awa.JobFilter;
 import dev.awa.JobState;
 import dev.awa.Outcome;
 import dev.awa.PlannedFire;
+import dev.awa.StatsFilter;
+import dev.awa.Timings;
 import dev.awa.Unique;
 import dev.awa.schedule.Schedule;
 import dev.awa.worker.InlineWorker;
@@ -21,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +50,43 @@ final class TestClockTest {
     kit.drain("mail").hasCount(1);
     kit.clock().advance(Duration.ofHours(24));
     kit.drain("mail").hasCount(1);
+  }
+
+  /** What a worker has measured belongs to the test, and grows old with it. */
+  @Test
+  void timingsGrowOldAndAreEmptied() throws InterruptedException {
+    CountDownLatch ran = new CountDownLatch(1);
+    kit.awa().enqueue(JOB);
+    Worker worker =
+        Worker.of(kit.dataSource())
+            .queue("mail", 1)
+            .task(SendReceipt.class, (receipt, context) -> ran.countDown())
+            .start();
+    ran.await();
+    worker.close();
+    assertThat(completedSince(Duration.ofHours(1))).isEqualTo(1);
+    kit.clock().advance(Duration.ofHours(2));
+    assertThat(completedSince(Duration.ofHours(1))).isZero();
+    assertThat(completedSince(Duration.ofHours(3))).isEqualTo(1);
+    kit.empty();
+    assertThat(completedSince(Duration.ofHours(3))).isZero();
+  }
+
+  private long completedSince(Duration time) {
+    return kit.awa().stats().perKind(StatsFilter.last(time)).stream()
+        .mapToLong(Timings::completed)
+        .sum();
+  }
+
+  @Test
+  void operationsAreWorkedOff() {
+    kit.awa().enqueueAll(List.of(JOB, JOB, JOB.withDelay(Duration.ofDays(1))));
+    kit.awa()
+        .operations()
+        .submit(JobFilter.newest(1).withQueue("mail"), Action.cancel(), "jo", "not wanted");
+    assertThat(kit.workOffOperations()).isEqualTo(3);
+    assertThat(kit.workOffOperations()).isZero();
+    kit.assertThatQueue("mail").hasCount(JobState.CANCELLED, 3);
   }
 
   @Test
@@ -114,6 +156,20 @@ final class TestClockTest {
     kit.clock().advance(Duration.ofDays(30)); // keep_dead_letters
     kit.assertThatQueue("mail").hasCount(0);
     assertThat(kit.awa().queues().stats("mail").failed()).isZero();
+  }
+
+  @Test
+  void whatIsSetOfAKindIsKeptForItsTime() {
+    kit.handler(SendReceipt.class, (receipt, context) -> Outcome.fail("no"));
+    kit.awa()
+        .kinds()
+        .set("send_receipt", change -> change.keepDeadLetters(Duration.ofDays(90)), "test");
+    kit.awa().enqueue(JOB);
+    kit.drain("mail").hasCount(1);
+    kit.clock().advance(Duration.ofDays(60)); // keep_dead_letters of all is 30 days
+    kit.assertThatQueue("mail").hasCount(1);
+    kit.clock().advance(Duration.ofDays(31));
+    kit.assertThatQueue("mail").hasCount(0);
   }
 
   @Test
