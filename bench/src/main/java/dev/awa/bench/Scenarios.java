@@ -23,6 +23,7 @@ import dev.awa.bench.scenario.History;
 import dev.awa.bench.scenario.Idle;
 import dev.awa.bench.scenario.Maintenance;
 import dev.awa.bench.scenario.ManyQueues;
+import dev.awa.bench.scenario.MeasuredRuns;
 import dev.awa.bench.scenario.Metrics;
 import dev.awa.bench.scenario.OpenTransactions;
 import dev.awa.bench.scenario.Overload;
@@ -58,6 +59,7 @@ final class Scenarios {
           new SlowCommits(),
           new ManyQueues(),
           new Metrics(),
+          new MeasuredRuns(),
           new Stripes(),
           new QuietWal(),
           new Deferred(),

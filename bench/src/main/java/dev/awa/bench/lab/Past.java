@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,7 +108,10 @@ public final class Past {
       BenchQueue.sql(connection, script());
       BenchQueue.sql(
           connection, "UPDATE awa.storage_state SET rotate_after = '0', keep_history = '0'");
-      queue.engine().workers().register(connection, WORKER, "of old", List.of(), PROMISE);
+      queue
+          .engine()
+          .workers()
+          .register(connection, WORKER, new Workers.Self("of old", List.of(), Set.of()), PROMISE);
       long lane =
           BenchQueue.number(
               connection,

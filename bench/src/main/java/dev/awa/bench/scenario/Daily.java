@@ -6,7 +6,8 @@ import java.util.List;
 
 /** What people do with a queue all day, a part each. */
 public final class Daily implements Scenario {
-  private static final List<Part> PARTS = List.of(new DailySchedules(), new DailyOperations());
+  private static final List<Part> PARTS =
+      List.of(new DailySchedules(), new DailyOperations(), new DailyBatches(), new DailyReports());
 
   /** One of the things that people do. */
   interface Part {
@@ -20,8 +21,8 @@ public final class Daily implements Scenario {
 
   @Override
   public String about() {
-    return "10,000 schedules idle, how late 1,000 schedules a minute fire, and a queue purged or"
-        + " drained";
+    return "10,000 schedules idle, how late 1,000 schedules a minute fire, a queue purged or"
+        + " drained, operations over many jobs, and prunes of segments with reports";
   }
 
   @Override
