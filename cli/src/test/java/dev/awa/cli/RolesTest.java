@@ -80,6 +80,7 @@ class RolesTest {
     assertThat(printed.status()).isZero();
     assertThat(printed.out())
         .startsWith("-- Awa: a role for each duty in schema awa")
+        .contains("-- Roles are the whole server's: ", "-- each its own --prefix.", "quiet time")
         .contains("'shop_producer', 'shop_reader', 'shop_operator', 'shop_worker', 'shop_migrator'")
         .endsWith("$roles$;\n");
     assertThat(Cli.run("roles", "--json").json().get("sql").asString()).contains("awa_worker");
@@ -94,12 +95,29 @@ class RolesTest {
     String apply = "roles --prefix " + prefix + " --apply";
     Cli unasked = awa(roles.dba(), apply);
     assertThat(unasked.status()).isEqualTo(2);
-    assertThat(unasked.err()).contains("--yes", prefix + "migrator");
+    assertThat(unasked.err())
+        .contains("--yes", prefix + "migrator", "role " + prefix + "owner, which owns it now")
+        .contains("all workers and producers wait");
     Cli made = awa(roles.dba(), apply + " --yes");
-    assertThat(made.err()).isEmpty();
+    assertThat(made.err())
+        .isEqualTo(
+            "note: role "
+                + prefix
+                + "owner owned the schema and may do nothing in it any more. If it still works"
+                + " there: GRANT "
+                + prefix
+                + "worker, "
+                + prefix
+                + "operator TO "
+                + prefix
+                + "owner\n");
     assertThat(made.out())
         .contains(
-            prefix + "worker: created, ", "rights granted", prefix + "migrator: created, owns");
+            prefix + "owner: taken owner of ",
+            prefix + "worker: created, ",
+            "rights granted",
+            prefix + "migrator: created, owns");
+    assertThat(awa(roles.dba(), apply).err()).doesNotContain("owns it now");
     assertThat(awa(roles.dba(), apply + " --yes").out()).isEqualTo("nothing to do\n");
     assertThat(awa(roles.dba(), apply + " --yes --json").json().get("gained")).isEmpty();
   }
@@ -111,7 +129,8 @@ class RolesTest {
     assertThat(checked.status()).isZero();
     assertThat(checked.out().lines())
         .startsWith("role " + roles.named("reader") + ", schema awa")
-        .contains("reader    yes", "migrator  no: another role owns the schema")
+        .contains(
+            "reader    yes", "migrator  no: role " + roles.named("owner") + " owns the schema")
         .anyMatch(line ->
             line.startsWith("worker    no: ")
                 && line.endsWith("rights are missing: awa grants worker " + roles.named("reader")));

@@ -46,8 +46,18 @@ public final class Roles {
    * transaction. Where nothing is to be done nothing is written. The schema may be missing: it is
    * made, and the rights are granted by another call when the migrator has migrated.
    *
+   * <p>The first call that gives the schema away is an interruption: it needs every table alone for
+   * a moment, and meanwhile the whole queue waits. Call it at a quiet time. It waits about 2 s for
+   * the locks of others, then fails and changes nothing (SQLSTATE 55P03); the message names who was
+   * in the way. Whoever owned the schema may do nothing in it any more ({@link RoleChanges#lost}).
+   * Later calls run beside workers.
+   *
+   * <p>Roles belong to the whole server: a queue in another database, or another schema, whose
+   * roles begin with the same prefix shares them.
+   *
    * @throws IllegalArgumentException when the prefix is none: see {@link #script}
-   * @throws AwaException when the role of this client may not do that (SQLSTATE 42501)
+   * @throws AwaException when the role of this client may not do that (SQLSTATE 42501), or others
+   *     used the tables (55P03)
    */
   public RoleChanges create(String prefix, boolean login) {
     return database

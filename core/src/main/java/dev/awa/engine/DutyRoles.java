@@ -30,8 +30,10 @@ public final class DutyRoles {
   private final Rights rights;
   private final Grants grants;
   private final Sql begin;
+  private final Sql takeRights;
   private final Sql end;
   private final Sql holdLogs;
+  private final Sql owners;
   private final Sql held;
   private final Sql mine;
 
@@ -40,8 +42,10 @@ public final class DutyRoles {
     this.rights = rights;
     grants = new Grants(schema);
     begin = Sql.of(schema, "rights/roles_begin.sql");
+    takeRights = Sql.of(schema, "rights/take_rights.sql");
     end = Sql.of(schema, "rights/roles_end.sql");
     holdLogs = Sql.of(schema, "rights/hold_logs.sql");
+    owners = Sql.of(schema, "rights/owners.sql");
     held = Sql.of(schema, "rights/held.sql");
     mine = Sql.of(schema, "rights/mine.sql");
   }
@@ -62,18 +66,25 @@ public final class DutyRoles {
             -- Awa: a role for each duty in schema %s, with what the duty needs and no more. May be run again.
             -- One statement: all of it or nothing. For a role that may create roles, and owns the schema or may
             -- create it; no superuser is needed.
+            -- Roles are the whole server's: queues in other databases whose roles are called the same share them,
+            -- with their LOGIN and their passwords, and so does another schema here. To keep queues apart give
+            -- each its own --prefix.
+            -- The first run gives the schema away: it needs every table alone for a moment, so run it at a quiet
+            -- time, and takes all rights from whoever owned the schema. A notice says what to grant to that role.
             DO $roles$
             DECLARE
               v_schema  text := %s;
               v_owner   text := '%s';
               v_roles   text[] := ARRAY['%s'];
               v_login   boolean := %b;
+              v_grant   text := '%s';
             """,
             SchemaName.plain(schema),
             SchemaName.literal(schema),
             prefix + Duty.MIGRATOR,
             String.join("', '", names),
-            login)
+            login,
+            worksOn(prefix))
         + "  "
         + begin.text()
         + "\n"
@@ -86,17 +97,6 @@ public final class DutyRoles {
 
   /** Where there is no queue yet there is nothing to grant. */
   private String granting(String prefix) {
-    String space = SchemaName.plain(schema);
-    String others =
-        others().map(duty -> SchemaName.quoted(prefix + duty)).collect(Collectors.joining(", "));
-    String revoke =
-        Stream.of(
-                "ALL TABLES IN SCHEMA ",
-                "ALL SEQUENCES IN SCHEMA ",
-                "ALL FUNCTIONS IN SCHEMA ",
-                "SCHEMA ")
-            .map(what -> "    REVOKE ALL ON " + what + space + " FROM " + others + ";\n")
-            .collect(Collectors.joining());
     String grant =
         others()
             .flatMap(duty ->
@@ -114,10 +114,16 @@ public final class DutyRoles {
             prefix + Duty.MIGRATOR)
         + "    "
         + holdLogs.text()
-        + ";\n"
-        + revoke
+        + ";\n  "
+        + takeRights.text()
+        + "\n"
         + grant
         + "  END IF;\n";
+  }
+
+  /** What a role needs that ran and steered jobs as the owner. */
+  private static String worksOn(String prefix) {
+    return prefix + Duty.WORKER + ", " + prefix + Duty.OPERATOR;
   }
 
   private static Stream<Duty> others() {
@@ -145,12 +151,14 @@ public final class DutyRoles {
    */
   public RoleChanges create(Connection tx, String prefix, boolean login) throws SQLException {
     String script = script(prefix, login);
-    Set<RoleRight> before = held(tx, names(prefix));
+    List<String> roles = new ArrayList<>(names(prefix));
+    roles.addAll(owners.list(tx, row -> row.getString(1), schema, prefix + Duty.MIGRATOR));
+    Set<RoleRight> before = held(tx, roles);
     try (Statement statement = tx.createStatement()) {
       statement.setEscapeProcessing(false);
       statement.execute(script);
     }
-    Set<RoleRight> after = held(tx, names(prefix));
+    Set<RoleRight> after = held(tx, roles);
     RoleChanges changes =
         new RoleChanges(without(after, before), without(before, after), isThere(tx));
     if (changes.gained().isEmpty() && changes.lost().isEmpty()) {
@@ -178,7 +186,7 @@ public final class DutyRoles {
   }
 
   private boolean isThere(Connection tx) throws SQLException {
-    return mine.one(tx, row -> row.getBoolean("there"), schema, schema);
+    return mine.one(tx, row -> row.getBoolean("there"), schema, schema, schema);
   }
 
   // --- whose connection ---
@@ -193,8 +201,10 @@ public final class DutyRoles {
         tx,
         row -> {
           lacking.put(Duty.MIGRATOR, row.getBoolean("owns") ? 0 : 1);
-          return new RoleDuties(row.getString("role"), row.getBoolean("there"), lacking);
+          return new RoleDuties(
+              row.getString("role"), row.getString("owner"), row.getBoolean("there"), lacking);
         },
+        schema,
         schema,
         schema);
   }

@@ -55,12 +55,17 @@ final class Grants {
             Locale.ROOT,
             """
             -- The migrator owns the schema. To be run by its owner, who has CREATE on the database and
-            -- may SET ROLE to the new one; or by a superuser.
+            -- may SET ROLE to the new one; or by a superuser. Needs every table alone for a moment, so
+            -- run it at a quiet time; who owned the schema loses all rights in it.
             DO $roles$
             DECLARE
               v_schema  text := %s;
               v_owner   text := %s;
               v_path    text := pg_catalog.current_setting('search_path');
+              v_wait    text := pg_catalog.current_setting('lock_timeout');
+              v_old     text;
+              v_object  oid;
+              v_begun   timestamptz;
               v_change  text;
             BEGIN
               PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
@@ -69,6 +74,11 @@ final class Grants {
             SchemaName.literal(role))
         + ownSchema()
         + """
+          IF v_old <> v_owner AND NOT pg_has_role(v_old, v_owner, 'USAGE') THEN
+            RAISE NOTICE 'role % owned schema % and may do nothing in it any more. If it still works there: awa grants worker %',
+                         quote_ident(v_old), quote_ident(v_schema), quote_ident(v_old);
+          END IF;
+          PERFORM set_config('lock_timeout', v_wait, true);
           PERFORM set_config('search_path', v_path, true);
         END
         $roles$;

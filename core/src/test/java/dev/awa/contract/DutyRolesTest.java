@@ -2,6 +2,7 @@ package dev.awa.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.awa.AwaException;
 import dev.awa.Duty;
@@ -15,12 +16,14 @@ import dev.awa.support.TestServer;
 import dev.awa.worker.Worker;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -111,8 +114,15 @@ final class DutyRolesTest {
   void aQueueThatIsThereIsGivenToTheMigrator() throws SQLException {
     Awa.of(admin).migrate();
     assertThat(ownersOfObjects()).containsExactly(prefix + "admin");
-    assertThat(create().gained())
+    RoleChanges changes = create();
+    assertThat(changes.gained())
         .contains(new RoleRight(prefix + "migrator", "owner of TABLE jobs"));
+    assertThat(changes.lost())
+        .as("what the owner before has lost")
+        .contains(
+            new RoleRight(prefix + "admin", "owner of schema"),
+            new RoleRight(prefix + "admin", "owner of TABLE jobs"))
+        .allMatch(one -> one.role().equals(prefix + "admin"));
     assertThat(ownersOfObjects()).containsExactly(prefix + "migrator");
     eachDoesItsDuty();
     assertThat(create().gained()).isEmpty();
@@ -197,13 +207,183 @@ final class DutyRolesTest {
   @Test
   void theScriptDoesTheSame() throws SQLException {
     Awa.of(admin).migrate();
-    try (Connection connection = admin.getConnection()) {
-      TestQueue.script(connection, Awa.of(admin).roles().script(prefix, false));
+    try (Connection connection = admin.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("SET lock_timeout = '7s'");
+      statement.execute(Awa.of(admin).roles().script(prefix, false));
+      assertThat(String.valueOf(statement.getWarnings()))
+          .contains("GRANT " + prefix + "worker, " + prefix + "operator TO " + prefix + "admin");
+      assertThat(TestQueue.texts(connection, "SHOW lock_timeout")).containsExactly("7s");
       assertThat(TestQueue.texts(connection, "SHOW role")).containsExactly("none");
       assertThat(TestQueue.texts(connection, "SHOW search_path"))
           .containsExactly("\"$user\", public");
     }
     assertThat(create()).isEqualTo(new RoleChanges(List.of(), List.of(), true));
+  }
+
+  // --- giving the schema away ---
+
+  /** Without a bound this would wait for the reader, and everybody else for this. */
+  @Test
+  @Timeout(60)
+  void aTableThatSomebodyUsesIsNotWaitedForLongAndTheyAreNamed() throws SQLException {
+    Awa.of(admin).migrate();
+    try (Connection reader = roles.dba().getConnection()) {
+      reader.setAutoCommit(false);
+      TestQueue.number(reader, "SELECT count(*) FROM awa.queues");
+      long pid = TestQueue.number(reader, "SELECT pg_backend_pid()");
+      assertThatThrownBy(this::create)
+          .isInstanceOf(AwaException.class)
+          .hasMessageStartingWith("could not create roles: ALTER TABLE awa.queues OWNER TO ")
+          .hasMessageContaining("55P03")
+          .hasMessageContaining("used by process " + pid + ", role ")
+          .hasMessageContaining("at a quiet time");
+      assertThatThrownBy(() -> grantMigrator(prefix + "admin"))
+          .as("the roles were undone too")
+          .hasMessageContaining("does not exist");
+      assertThat(ownersOfObjects()).containsExactly(prefix + "admin");
+      reader.rollback();
+    }
+    create();
+    assertThat(ownersOfObjects()).containsExactly(prefix + "migrator");
+  }
+
+  private void grantMigrator(String role) throws SQLException {
+    roles.sql("GRANT " + prefix + "migrator TO " + role);
+  }
+
+  @Test
+  @Timeout(60)
+  void aPreparedTransactionThatUsesATableIsNamed() throws SQLException {
+    Awa.of(admin).migrate();
+    try (Connection other = roles.dba().getConnection()) {
+      TestQueue.sql(other, "BEGIN");
+      TestQueue.number(other, "SELECT count(*) FROM awa.queues");
+      TestQueue.sql(other, "PREPARE TRANSACTION '" + prefix + "'");
+      assertThatThrownBy(this::create).hasMessageContaining("pg_prepared_xacts");
+      TestQueue.sql(other, "ROLLBACK PREPARED '" + prefix + "'");
+    }
+    create();
+  }
+
+  /** One role that is made the owner by {@code awa grants migrator} waits no longer. */
+  @Test
+  @Timeout(60)
+  void whoIsMadeTheOwnerDoesNotWaitLongEither() throws SQLException {
+    Awa.of(admin).migrate();
+    roles.role("guest");
+    String script = Awa.of(admin).grants(Duty.MIGRATOR, roles.named("guest"));
+    try (Connection reader = roles.dba().getConnection();
+        Connection connection = roles.dba().getConnection();
+        Statement statement = connection.createStatement()) {
+      reader.setAutoCommit(false);
+      TestQueue.number(reader, "SELECT count(*) FROM awa.queues");
+      assertThatThrownBy(() -> statement.execute(script)).hasMessageContaining("process ");
+      reader.rollback();
+      statement.execute("SET lock_timeout = '7s'");
+      statement.execute(script);
+      assertThat(String.valueOf(statement.getWarnings()))
+          .contains("awa grants worker " + prefix + "admin");
+      assertThat(TestQueue.texts(connection, "SHOW lock_timeout")).containsExactly("7s");
+    }
+  }
+
+  /** Who was a member of the migrator before may do what it could. */
+  @Test
+  void anOwnerThatIsAMemberOfTheMigratorLosesNothing() throws SQLException {
+    create();
+    migrateAsMember();
+    roles.sql("GRANT " + prefix + "migrator TO " + prefix + "login_migrator");
+    roles.sql("ALTER SCHEMA awa OWNER TO " + prefix + "login_migrator");
+    RoleChanges changes = create();
+    assertThat(changes.gained()).contains(new RoleRight(prefix + "migrator", "owner of schema"));
+    assertThat(changes.lost()).isEmpty();
+  }
+
+  @Test
+  void whatPeopleHavePutBesideTheQueueGoesWithIt() throws SQLException {
+    Awa.of(admin).migrate();
+    try (Connection connection = admin.getConnection()) {
+      TestQueue.script(
+          connection,
+          """
+          CREATE PROCEDURE awa.my_procedure(a integer, INOUT b text) LANGUAGE sql AS 'SELECT b';
+          CREATE FUNCTION awa.my_function(VARIADIC a integer[]) RETURNS integer LANGUAGE sql
+            AS 'SELECT a[1]';
+          CREATE AGGREGATE awa.my_sum(integer) (SFUNC = int4pl, STYPE = integer);
+          CREATE AGGREGATE awa.my_rank(VARIADIC "any" ORDER BY VARIADIC "any")
+            (SFUNC = ordered_set_transition_multi, STYPE = internal,
+             FINALFUNC = rank_final, FINALFUNC_EXTRA, HYPOTHETICAL);
+          CREATE TYPE awa.my_pair AS (a integer, b text);
+          CREATE TYPE awa.my_enum AS ENUM ('a', 'b');
+          CREATE TYPE awa.my_range AS RANGE (subtype = float8);
+          CREATE DOMAIN awa.my_domain AS text CHECK (value <> '');
+          CREATE SEQUENCE awa.my_sequence;
+          CREATE TABLE awa."My table" (id bigint GENERATED ALWAYS AS IDENTITY, n bigserial,
+                                       e awa.my_enum[]);
+          CREATE TABLE awa.my_parts (a integer) PARTITION BY LIST (a);
+          CREATE TABLE awa.my_part PARTITION OF awa.my_parts FOR VALUES IN (1);
+          CREATE VIEW awa.my_view AS SELECT 1 AS one;
+          CREATE MATERIALIZED VIEW awa.my_sums AS SELECT count(*) FROM awa.queues;
+          """);
+    }
+    create();
+    assertThat(ownersOfObjects()).containsExactly(prefix + "migrator");
+    roles.sql("GRANT EXECUTE ON PROCEDURE awa.my_procedure TO " + prefix + "reader");
+    roles.sql("GRANT SELECT ON awa.my_sums TO " + prefix + "reader");
+    roles.sql("GRANT SELECT (a) ON awa.my_parts TO " + prefix + "reader");
+    roles.sql("GRANT USAGE ON TYPE awa.my_domain TO " + prefix + "reader");
+    assertThat(create().lost())
+        .containsExactlyInAnyOrder(
+            new RoleRight(prefix + "reader", "EXECUTE ON PROCEDURE my_procedure"),
+            new RoleRight(prefix + "reader", "SELECT ON TABLE my_sums"),
+            new RoleRight(prefix + "reader", "SELECT ON COLUMN my_parts.a"),
+            new RoleRight(prefix + "reader", "USAGE ON TYPE my_domain"));
+    assertThat(create()).isEqualTo(new RoleChanges(List.of(), List.of(), true));
+  }
+
+  /** Only the extension's owner, a superuser here, may give it away. */
+  @Test
+  void whatAnExtensionHasMadeStaysTheExtensions() throws SQLException {
+    Awa.of(admin).migrate();
+    roles.sql("CREATE FUNCTION awa.of_extension() RETURNS int LANGUAGE sql AS 'SELECT 1'");
+    roles.sql("CREATE TABLE awa.of_extension (a int)");
+    roles.sql("ALTER EXTENSION plpgsql ADD FUNCTION awa.of_extension()");
+    roles.sql("ALTER EXTENSION plpgsql ADD TABLE awa.of_extension");
+    create();
+    create();
+    assertThat(ownersOfObjects()).contains(prefix + "migrator").hasSize(2);
+    roles.sql("ALTER EXTENSION plpgsql DROP FUNCTION awa.of_extension()");
+    assertThatThrownBy(this::create).as("somebody else's").hasMessageContaining("must be owner");
+  }
+
+  // --- whose members ---
+
+  /** From PostgreSQL 16 on; what admins of managed servers may have made for themselves. */
+  @Test
+  void aMembershipWithoutSetStaysAsItWas() throws SQLException {
+    assumeTrue(TestServer.versionNumber() >= 160_000);
+    create();
+    try (Connection connection = admin.getConnection()) {
+      TestQueue.script(
+          connection, "GRANT " + prefix + "migrator TO CURRENT_USER WITH SET FALSE, INHERIT TRUE");
+    }
+    List<String> before = memberships();
+    assertThat(before).as("the creator's own, and this one").hasSize(2);
+    migrateAsMember();
+    create();
+    assertThat(memberships()).containsAll(before).hasSize(3); // login_migrator's too
+  }
+
+  private List<String> memberships() throws SQLException {
+    try (Connection connection = roles.dba().getConnection()) {
+      return TestQueue.texts(
+          connection,
+          "SELECT concat_ws(' ', m.member::regrole, m.grantor::regrole, m.admin_option,"
+              + " m.inherit_option, m.set_option) FROM pg_auth_members m WHERE m.roleid = '"
+              + prefix
+              + "migrator'::regrole");
+    }
   }
 
   @Test

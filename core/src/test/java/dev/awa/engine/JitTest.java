@@ -45,7 +45,9 @@ final class JitTest {
           "rights/hold_logs.sql",
           "rights/own_schema.sql",
           "rights/roles_begin.sql",
+          "rights/owners.sql",
           "rights/roles_end.sql",
+          "rights/take_rights.sql",
           "ready/copy.sql");
 
   /** What the server does for a foreign key is its own. */

@@ -43,7 +43,8 @@ final class SqlFilesTest {
           "ready/copy.sql",
           "rights/own_schema.sql",
           "rights/roles_begin.sql",
-          "rights/roles_end.sql");
+          "rights/roles_end.sql",
+          "rights/take_rights.sql");
 
   /** The contract for every program that speaks SQL. */
   private static final Set<String> CALLED_BY_PEOPLE =

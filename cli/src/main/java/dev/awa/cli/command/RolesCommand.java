@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,6 +37,8 @@ import picocli.CommandLine.Option;
     })
 public final class RolesCommand implements Callable<Integer> {
   private static final int SHOWN = 5;
+
+  private static final String SCHEMA = "owner of schema";
 
   @Mixin Target target = new Target();
   @Mixin Printer printer = new Printer();
@@ -92,10 +95,42 @@ public final class RolesCommand implements Callable<Integer> {
               + target.schema
               + " to "
               + prefix
-              + Duty.MIGRATOR);
+              + Duty.MIGRATOR
+              + givenAway(awa.roles().mine().owner()));
     }
     RoleChanges changes = awa.roles().create(prefix, login);
+    changes.lost().stream()
+        .filter(one -> one.what().equals(SCHEMA))
+        .map(RoleRight::role)
+        .forEach(this::tellOldOwner);
     return printer.print(changes, out -> print(changes, out));
+  }
+
+  /** What the first run brings about, for the question. */
+  private String givenAway(@Nullable String owner) {
+    return owner == null || owner.equals(prefix + Duty.MIGRATOR)
+        ? ""
+        : ", which needs every table alone for a moment, so that all workers and producers wait;"
+            + " role "
+            + Printer.plain(owner)
+            + ", which owns it now, may then do nothing in it, unless it is a superuser or a member"
+            + " of "
+            + prefix
+            + Duty.MIGRATOR;
+  }
+
+  private void tellOldOwner(String owner) {
+    printer.note(
+        "role "
+            + Printer.plain(owner)
+            + " owned the schema and may do nothing in it any more. If it still works there: GRANT "
+            + prefix
+            + Duty.WORKER
+            + ", "
+            + prefix
+            + Duty.OPERATOR
+            + " TO "
+            + Printer.plain(owner));
   }
 
   private void print(RoleChanges changes, PrintWriter out) {
@@ -132,7 +167,7 @@ public final class RolesCommand implements Callable<Integer> {
     if (gained.contains("LOGIN")) {
       words.add("may log in");
     }
-    if (gained.contains("owner of schema")) {
+    if (gained.contains(SCHEMA)) {
       words.add("owns the schema");
     }
     long rights = gained.stream().filter(what -> what.contains(" ON ")).count();
@@ -175,7 +210,7 @@ public final class RolesCommand implements Callable<Integer> {
       return "yes";
     }
     return duty == Duty.MIGRATOR
-        ? "no: another role owns the schema"
+        ? "no: role " + Printer.plain(mine.owner()) + " owns the schema"
         : "no: "
             + mine.lacking().get(duty)
             + " rights are missing: awa grants "

@@ -20,10 +20,24 @@ FROM (SELECT 'schema' AS named, s.nspowner AS owner, s.nspacl AS acl, s.oid AS s
                                c.relname),
              c.relowner, c.relacl, c.relnamespace
       FROM pg_catalog.pg_class c
-      WHERE c.relkind OPERATOR(pg_catalog.=) ANY (ARRAY['r', 'p', 'v', 'S']::"char"[])
+      WHERE c.relkind OPERATOR(pg_catalog.=) ANY (ARRAY['r', 'p', 'v', 'm', 'f', 'S']::"char"[])
       UNION ALL
-      SELECT pg_catalog.concat('FUNCTION ', p.proname), p.proowner, p.proacl, p.pronamespace
-      FROM pg_catalog.pg_proc p) AS o
+      SELECT pg_catalog.concat('COLUMN ', c.relname, '.', k.attname), 0, k.attacl, c.relnamespace
+      FROM pg_catalog.pg_class c
+      JOIN pg_catalog.pg_attribute k ON k.attrelid OPERATOR(pg_catalog.=) c.oid
+      WHERE k.attacl IS NOT NULL
+      UNION ALL
+      SELECT pg_catalog.concat(CASE p.prokind WHEN 'p' THEN 'PROCEDURE ' ELSE 'FUNCTION ' END,
+                               p.proname),
+             p.proowner, p.proacl, p.pronamespace
+      FROM pg_catalog.pg_proc p
+      UNION ALL
+      SELECT pg_catalog.concat('TYPE ', t.typname), t.typowner, t.typacl, t.typnamespace
+      FROM pg_catalog.pg_type t
+      LEFT JOIN pg_catalog.pg_class c ON c.oid OPERATOR(pg_catalog.=) t.typrelid
+      WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_type e
+                        WHERE e.typarray OPERATOR(pg_catalog.=) t.oid)
+        AND coalesce(c.relkind, 'c') OPERATOR(pg_catalog.=) 'c') AS o
 JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) o.space
 CROSS JOIN LATERAL (
   SELECT x.grantee, x.privilege_type FROM pg_catalog.aclexplode(o.acl) AS x
