@@ -295,7 +295,7 @@ final class DutyRolesTest {
     migrateAsMember();
     roles.sql("GRANT " + prefix + "migrator TO " + prefix + "login_migrator");
     roles.sql("ALTER SCHEMA awa OWNER TO " + prefix + "login_migrator");
-    RoleChanges changes = create();
+    RoleChanges changes = Awa.of(roles.dba()).roles().create(prefix, false);
     assertThat(changes.gained()).contains(new RoleRight(prefix + "migrator", "owner of schema"));
     assertThat(changes.lost()).isEmpty();
   }
@@ -311,9 +311,7 @@ final class DutyRolesTest {
           CREATE FUNCTION awa.my_function(VARIADIC a integer[]) RETURNS integer LANGUAGE sql
             AS 'SELECT a[1]';
           CREATE AGGREGATE awa.my_sum(integer) (SFUNC = int4pl, STYPE = integer);
-          CREATE AGGREGATE awa.my_rank(VARIADIC "any" ORDER BY VARIADIC "any")
-            (SFUNC = ordered_set_transition_multi, STYPE = internal,
-             FINALFUNC = rank_final, FINALFUNC_EXTRA, HYPOTHETICAL);
+          CREATE AGGREGATE awa.my_rank(ORDER BY integer) (SFUNC = int4pl, STYPE = integer);
           CREATE TYPE awa.my_pair AS (a integer, b text);
           CREATE TYPE awa.my_enum AS ENUM ('a', 'b');
           CREATE TYPE awa.my_range AS RANGE (subtype = float8);
