@@ -29,9 +29,22 @@ public final class Handling {
    *     worker at all works on the queue, of which {@link dev.awa.client.Awa#health} warns
    */
   public Optional<Unhandled> missing(String queue, String kind, long jobs) {
-    List<KnownWorker> workers =
-        living.stream().filter(worker -> worker.queues().contains(queue)).toList();
-    return workers.isEmpty() || workers.stream().anyMatch(worker -> worker.mayHandle(kind))
+    return living.stream().anyMatch(worker -> worker.queues().contains(queue))
+        ? lacking(queue, kind, jobs)
+        : Optional.empty();
+  }
+
+  /**
+   * Tells whether nobody handles a kind, also when no worker at all works on the queue.
+   *
+   * @param queue where its jobs are
+   * @param kind the kind
+   * @param jobs how many jobs it is asked for; 0 for none in particular
+   */
+  public Optional<Unhandled> lacking(String queue, String kind, long jobs) {
+    return living.stream()
+            .filter(worker -> worker.queues().contains(queue))
+            .anyMatch(worker -> worker.mayHandle(kind))
         ? Optional.empty()
         : Optional.of(new Unhandled(queue, kind, jobs));
   }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name as people recognise it
  * @param alive false once it was declared dead, until it is rescued
+ * @param silent whether its last beat is older than its lease: it is dead, or can't reach the
+ *     database, and no worker leads that would declare it dead
  * @param leads whether it does the maintenance
  * @param beatAt when it was heard of last
  * @param queues those that it works on
@@ -25,6 +27,7 @@ public record KnownWorker(
     long id,
     String name,
     boolean alive,
+    boolean silent,
     boolean leads,
     Instant startedAt,
     Instant beatAt,

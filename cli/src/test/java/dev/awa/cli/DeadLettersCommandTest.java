@@ -35,6 +35,62 @@ final class DeadLettersCommandTest {
     return Cli.run(words.toArray(String[]::new));
   }
 
+  /** A misspelt queue is no queue without dead letters. */
+  @Test
+  void aQueueThatNobodyKnowsIsSaid() throws SQLException {
+    failed("mail");
+    String said = "note: no job was ever in queue \"mial\"; known: mail";
+    for (String command :
+        List.of(
+            "dead-letters list --queue mial",
+            "dead-letters retry --queue mial",
+            "dead-letters retry --queue mial --preview",
+            "dead-letters purge queue:mial --yes",
+            "job list queue:mial",
+            "operation preview retry queue:mial --exact",
+            "operation submit retry queue:mial --yes")) {
+      assertThat(awa(command.split(" ")).err()).as(command).contains(said);
+      assertThat(awa(command.replace("mial", "mail").split(" ")).err())
+          .as(command)
+          .doesNotContain("no job was ever in");
+    }
+  }
+
+  @Test
+  void aJobThatIsRetriedWithoutAnyWorkerIsWarnedOf() throws SQLException {
+    String said = "no living worker of queue \"mail\" has a handler for kind \"test\"";
+    long one = failed("mail");
+    assertThat(awa("dead-letters", "retry", "" + one).err()).contains(said);
+    failed("mail");
+    assertThat(awa("dead-letters", "retry", "--queue", "mail").err()).contains(said);
+  }
+
+  @Test
+  void aWorkerThatWasNotHeardOfForItsLeaseIsSilent() throws SQLException {
+    queue.worker();
+    assertThat(awa("worker", "list").out()).contains("alive").doesNotContain("silent");
+    queue.sql("UPDATE awa.beats SET beat_at = beat_at - interval '1 hour'");
+    assertThat(awa("worker", "list").out()).contains("silent").doesNotContain("alive");
+    assertThat(awa("worker", "list", "--json").json().get(0).get("silent").asBoolean()).isTrue();
+  }
+
+  @Test
+  void timesOfErrorsStandAsAllOthersDo() throws SQLException {
+    Cli shown = awa("job", "show", "" + failed("mail"));
+    assertThat(shown.out())
+        .containsPattern("error of attempt 1, .*\\d\\d:\\d\\d\\.\\d{3}Z")
+        .doesNotContain("+00:00");
+  }
+
+  @Test
+  void aSchemaWithoutItsRowsHasNoQueuesForAReason() throws SQLException {
+    assertThat(awa("queue", "list").out()).startsWith("no queue was used or configured yet");
+    queue.sql("TRUNCATE awa.schema_history");
+    Cli refused = awa("queue", "list");
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.err()).contains("as from a dump of the schema alone", "awa migrate");
+  }
+
   @Test
   void deadLettersRunAgainOrGo() throws SQLException {
     long one = failed("mail");

@@ -47,7 +47,9 @@ final class ScheduleCommandTest {
       "add", "report", "--cron", "30 2 * * *", "--zone", "Europe/Berlin", "--kind", "k"
     };
     assertThat(done(add).out())
-        .contains("schedule \"report\" fires by 30 2 * * * in Europe/Berlin");
+        .contains("schedule \"report\" fires by 30 2 * * * in Europe/Berlin")
+        .containsPattern("it fires next at \\d{4}-.*:30:00\\.000Z")
+        .contains("no worker leads now, and nothing fires meanwhile");
     assertThat(done("list").out()).contains("NEXT", "active", "30 2 * * *", "people", "report");
     assertThat(done("list", "--json").json().get(0).get("next_at").asString()).endsWith("Z");
     assertThat(done("list", "--owner", "nobody", "--json").json()).isEmpty();
@@ -70,7 +72,9 @@ final class ScheduleCommandTest {
         .isEqualTo("people");
     done("retire", "report");
     assertThat(state("report")).isEqualTo("retired");
-    done("restore", "report");
+    assertThat(done("restore", "report").out())
+        .containsPattern("it fires next at \\d{4}-.*:30:00\\.000Z")
+        .contains("no worker leads now");
     assertThat(state("report")).isEqualTo("active");
     done("delete", "report");
     for (String verb :

@@ -191,6 +191,7 @@ public final class Awa implements Enqueuer {
 
   /**
    * Creates the schema or brings it up to date, in one transaction. Many nodes may do it at once.
+   * Where there is nothing to do a role that may look is enough.
    *
    * @return the names of the steps that were applied; empty when there was nothing to do
    * @throws dev.awa.SchemaException when the schema is newer than this library, or its database is

@@ -59,7 +59,7 @@ final class Retrying {
         answer.jobId(),
         answer.verdict(),
         answer.holder(),
-        handling.missing(goesTo, job.kind(), 1).orElse(null));
+        handling.lacking(goesTo, job.kind(), 1).orElse(null));
   }
 
   /** What became of all of them. */

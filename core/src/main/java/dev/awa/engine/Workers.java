@@ -169,6 +169,7 @@ public final class Workers {
                 row.getLong("id"),
                 row.getString("name"),
                 row.getBoolean("alive"),
+                row.getBoolean("silent"),
                 row.getBoolean("leads"),
                 Columns.instant(row, "started_at"),
                 Columns.instant(row, "beat_at"),

@@ -95,7 +95,7 @@ final class HandlingTest extends WorkerCase {
       assertThat(
               queue.awa().deadLetters().retry(moved, change -> change.queue("empty")).unhandled())
           .as("no worker works on the queue it goes to")
-          .isNull();
+          .isEqualTo(new Unhandled("empty", "other", 1));
       long handled = enqueue();
       awaitEvents(handled, "Started 1", "Completed 1");
       nobodySays();

@@ -2,6 +2,7 @@ package dev.awa.cli.command;
 
 import dev.awa.Action;
 import dev.awa.JobFilter;
+import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.UsageFailure;
 import dev.awa.client.Awa;
 import dev.awa.client.OperationPreview;
@@ -89,6 +90,15 @@ final class ChosenLetters {
   JobFilter filter() {
     JobFilter filter = FilterWords.changed(words, queue, kind, all);
     return limit == null ? filter : filter.withLimit(limit);
+  }
+
+  /** Tells what would be done to what the filter means; answers the exit status. */
+  int tellPreview(Printer printer, Awa awa, Action action, String verb) {
+    OperationPreview counted = preview(awa, action);
+    if (counted.isExact() && counted.jobs() == 0) {
+      UnknownNames.tell(awa, filter(), printer);
+    }
+    return OperationPreviewCommand.tell(printer, counted, verb);
   }
 
   /** Counts what the filter means. */

@@ -44,13 +44,16 @@ public final class DeadLettersPurgeCommand implements Callable<Integer> {
     JobFilter filter = letters.filter();
     return target.with(awa -> {
       if (letters.preview) {
-        return OperationPreviewCommand.tell(
-            printer, letters.preview(awa, Action.delete()), "delete");
+        return letters.tellPreview(printer, awa, Action.delete(), "delete");
       }
       if (!yes) {
         ask(letters.preview(awa, Action.delete()));
       }
-      return tell(purgeMany(awa, filter));
+      long purged = purgeMany(awa, filter);
+      if (purged == 0) {
+        UnknownNames.tell(awa, filter, printer);
+      }
+      return tell(purged);
     });
   }
 

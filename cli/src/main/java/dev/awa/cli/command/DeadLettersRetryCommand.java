@@ -47,8 +47,7 @@ public final class DeadLettersRetryCommand implements Callable<Integer> {
     JobFilter filter = letters.filter();
     return target.with(awa ->
         letters.preview
-            ? OperationPreviewCommand.tell(
-                printer, letters.preview(awa, Action.retry(unchanged -> change.change())), "retry")
+            ? letters.tellPreview(printer, awa, Action.retry(unchanged -> change.change()), "retry")
             : retryMany(awa, filter));
   }
 
@@ -88,6 +87,9 @@ public final class DeadLettersRetryCommand implements Callable<Integer> {
             calls.getLast().duplicates(),
             calls.getLast().unreadable(),
             calls.stream().flatMap(call -> call.unhandled().stream()).toList());
+    if (all.retried() == 0) {
+      UnknownNames.tell(awa, filter, printer);
+    }
     List<String> warnings = all.unhandled().stream().map(Unhandled::words).toList();
     warnings.forEach(printer::note);
     printer.print(

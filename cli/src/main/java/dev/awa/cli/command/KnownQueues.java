@@ -38,12 +38,16 @@ record KnownQueues(@Nullable List<String> names) {
   /** Tells that a queue is not among them. */
   void noteUnknown(String queue, PrintWriter out) {
     if (names != null && !names.contains(queue)) {
-      String some =
-          names.stream().limit(NAMED).map(Printer::plain).collect(Collectors.joining(", "));
-      out.println(
-          "note: no job of this queue has been seen; known: "
-              + (names.isEmpty() ? "none" : some)
-              + (names.size() > NAMED ? ", ..." : ""));
+      out.println("note: no job of this queue has been seen; known: " + words());
     }
+  }
+
+  /** Some of their names; empty when the role may not look. */
+  String words() {
+    if (names == null) {
+      return "";
+    }
+    String some = names.stream().limit(NAMED).map(Printer::plain).collect(Collectors.joining(", "));
+    return (names.isEmpty() ? "none" : some) + (names.size() > NAMED ? ", ..." : "");
   }
 }

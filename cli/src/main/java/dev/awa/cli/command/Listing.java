@@ -40,6 +40,9 @@ final class Listing {
     } else {
       goUp(awa, filter);
     }
+    if (jobs.isEmpty()) {
+      UnknownNames.tell(awa, filter, printer);
+    }
     return printer.print(
         JobsDocument.of(jobs, older, newer, note),
         out -> {

@@ -34,6 +34,8 @@ public final class OperationPreviewCommand implements Callable<Integer> {
       OperationPreview preview = words.preview(awa);
       if (!preview.isExact()) {
         printer.note("--exact counts all");
+      } else if (preview.jobs() == 0) {
+        UnknownNames.tell(awa, words.filter(), printer);
       }
       return tell(printer, preview, verb);
     });

@@ -56,6 +56,7 @@ public final class OperationSubmitCommand implements Callable<Integer> {
   private int submit(Awa awa, String verb) {
     OperationPreview preview = words.preview(awa);
     if (preview.isExact() && preview.jobs() == 0) {
+      UnknownNames.tell(awa, words.filter(), printer);
       return printNothing(preview);
     }
     String what = verb + " " + OperationWords.count(preview);

@@ -64,7 +64,7 @@ final class OperationWords {
     return action().verb().word();
   }
 
-  private JobFilter filter() {
+  JobFilter filter() {
     return FilterWords.changed(words.subList(1, words.size()), queue, kind, all);
   }
 

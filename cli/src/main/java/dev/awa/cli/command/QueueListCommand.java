@@ -20,7 +20,14 @@ public final class QueueListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return target.with(awa -> print(awa.queues().list()));
+    return target.with(awa -> {
+      List<QueuePolicy> queues = awa.queues().list();
+      if (queues.isEmpty()) {
+        awa.check(); // a schema without its rows has no queues either
+        printer.line("no queue was used or configured yet");
+      }
+      return print(queues);
+    });
   }
 
   private int print(List<QueuePolicy> queues) {

@@ -154,15 +154,14 @@ public final class ScheduleAddCommand implements Callable<Integer> {
       Optional<String> warning =
           awa.workers().handling().missing(queue, kind, 0).map(Unhandled::words);
       warning.ifPresent(printer::note);
-      return printer.print(
-          new Answer(name, owner, schedule.timing().expression(), warning.orElse(null)),
-          out ->
-              out.println(
-                  "schedule \""
-                      + Printer.plain(name)
-                      + "\" fires by "
-                      + schedule.timing()
-                      + "; see when: awa schedule preview"));
+      int status =
+          printer.print(
+              new Answer(name, owner, schedule.timing().expression(), warning.orElse(null)),
+              out ->
+                  out.println(
+                      "schedule \"" + Printer.plain(name) + "\" fires by " + schedule.timing()));
+      NextFire.tell(awa, name, printer);
+      return status;
     });
   }
 

@@ -26,11 +26,19 @@ public final class ScheduleRestoreCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     String by = operator.name();
-    return target.with(awa ->
-        schedules.steer(
-            printer,
-            "restored",
-            name -> awa.schedules().restore(name, by),
-            owner -> awa.schedules().restoreOwner(owner, by)));
+    return target.with(awa -> {
+      int status =
+          schedules.steer(
+              printer,
+              "restored",
+              name -> awa.schedules().restore(name, by),
+              owner -> awa.schedules().restoreOwner(owner, by));
+      if (schedules.name == null) {
+        NextFire.tellWithoutLeader(awa, printer);
+      } else {
+        NextFire.tell(awa, schedules.name, printer);
+      }
+      return status;
+    });
   }
 }

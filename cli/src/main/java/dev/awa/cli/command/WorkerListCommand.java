@@ -82,11 +82,18 @@ public final class WorkerListCommand implements Callable<Integer> {
         : "handles " + Printer.plain(String.join(", ", kinds));
   }
 
+  /** A word for how a worker is; a silent one may be gone, and nobody leads who would say so. */
+  static String state(KnownWorker worker) {
+    if (!worker.alive()) {
+      return "dead";
+    }
+    return worker.silent() ? "silent" : worker.leads() ? "leads" : "alive";
+  }
+
   private static List<String> row(KnownWorker worker) {
-    String state = worker.alive() ? (worker.leads() ? "leads" : "alive") : "dead";
     return List.of(
         "" + worker.id(),
-        state,
+        state(worker),
         Printer.time(worker.startedAt()),
         Printer.time(worker.beatAt()),
         Printer.plain(worker.name()));

@@ -12,11 +12,14 @@ import dev.awa.client.Awa;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectWriter;
@@ -36,6 +39,9 @@ public record ShownJob(
       Documents.JSON.writer().without(SerializationFeature.INDENT_OUTPUT);
 
   private static final int BAR_WIDTH = 30;
+
+  private static final Pattern SERVERS_TIME =
+      Pattern.compile("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d[.\\d]*(Z|[+-]\\d\\d:\\d\\d)");
 
   /** What comes after the facts, in lines of its own. */
   private static final Set<String> BELOW = Set.of("attempts", "outputs", "errors", "log");
@@ -96,9 +102,21 @@ public record ShownJob(
       case Instant time -> Printer.time(time);
       case JobProgress progress -> bar(progress);
       case List<?> words -> String.join(", ", words.stream().map(String::valueOf).toList());
+      case JsonNode json when json.isString() -> Printer.plain(timely(json.asString()));
       case JsonNode json -> Printer.plain(LINE.writeValueAsString(json));
       default -> Printer.plain(value);
     };
+  }
+
+  /** A time that the server has written stands as all others do; any other text as it is. */
+  private static String timely(String text) {
+    try {
+      return SERVERS_TIME.matcher(text).matches()
+          ? Printer.time(OffsetDateTime.parse(text).toInstant())
+          : text;
+    } catch (DateTimeParseException e) {
+      return text;
+    }
   }
 
   private static String bar(JobProgress progress) {
@@ -138,7 +156,7 @@ public record ShownJob(
                 .append(", ")
                 .append(part.getKey())
                 .append(' ')
-                .append(part.getValue().asString(""));
+                .append(timely(part.getValue().asString("")));
           }
         });
     out.println();

@@ -67,6 +67,9 @@ final class WorkersView implements View {
   }
 
   private static String state(KnownWorker worker) {
+    if (worker.alive() && worker.silent()) {
+      return "silent";
+    }
     return worker.alive() ? (worker.leads() ? "leads" : "alive") : "dead";
   }
 

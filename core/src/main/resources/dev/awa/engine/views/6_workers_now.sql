@@ -1,4 +1,5 @@
--- Every worker as it is now, for people and SQL. state: leads; alive; dead, until it is rescued.
+-- Every worker as it is now, for people and SQL. state: leads; alive; silent,
+-- when its last beat is older than its lease; dead, from when a leader says so until it is rescued.
 -- beat_at: when it was heard of last. queues: which it works on. kinds: which it has handlers for,
 -- '*' for one that takes every kind; NULL: it has not said. runs_with: the settings that each of
 -- its queues has on it now, by the names of awa.queues, times in seconds. zone_release: of the time
@@ -7,6 +8,7 @@
 CREATE OR REPLACE VIEW awa.workers_now AS
 SELECT w.id, w.name,
        CASE WHEN w.dead_since IS NOT NULL THEN 'dead'
+            WHEN b.beat_at < clock_timestamp() - w.lease THEN 'silent'
             WHEN EXISTS (SELECT FROM awa.leadership l
                          WHERE l.worker_id = w.id AND awa.leads(l)) THEN 'leads'
             ELSE 'alive' END AS state,
