@@ -3,7 +3,7 @@ package dev.awa.cli.command;
 import dev.awa.KnownWorker;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.client.Awa;
-import dev.awa.schedule.Fire;
+import dev.awa.cron.Fire;
 import java.util.List;
 
 /** Tells people when a schedule fires next, and that nobody lets it fire. */
@@ -17,7 +17,7 @@ final class NextFire {
         fires.isEmpty()
             ? "it fires no more: its end is over"
             : "it fires next at "
-                + Printer.time(fires.getFirst().at())
+                + Printer.time(fires.getFirst().instant())
                 + "; then: awa schedule preview "
                 + Printer.plain(schedule));
     tellWithoutLeader(awa, printer);
