@@ -48,7 +48,7 @@ final class DeadLettersCommandTest {
             "dead-letters purge queue:mial --yes",
             "job list queue:mial",
             "operation preview retry queue:mial --exact",
-            "operation submit retry queue:mial --yes")) {
+            "operation submit retry queue:mial --reason x --yes")) {
       assertThat(awa(command.split(" ")).err()).as(command).contains(said);
       assertThat(awa(command.replace("mial", "mail").split(" ")).err())
           .as(command)

@@ -78,7 +78,8 @@ class RolesTest {
     assertThat(printed.status()).isZero();
     assertThat(printed.out())
         .startsWith("-- Awa: a role for each duty in schema awa")
-        .contains("-- Roles are the whole server's: ", "-- each its own --prefix.", "quiet time")
+        .contains(
+            "-- Roles are the whole server's: ", "-- each its own --prefix.", "run it at a quiet")
         .contains("'shop_producer', 'shop_reader', 'shop_operator', 'shop_worker', 'shop_migrator'")
         .endsWith("$roles$;\n");
     assertThat(Cli.run("roles", "--json").json().get("sql").asString()).contains("awa_worker");

@@ -79,8 +79,8 @@ final class HandlingTest extends WorkerCase {
   void aRetryWarnsOfAKindThatNobodyHandles() throws SQLException {
     long alone = cancelled();
     assertThat(queue.awa().deadLetters().retry(alone).unhandled())
-        .as("without a worker it is not known")
-        .isNull();
+        .as("without any worker")
+        .isEqualTo(new Unhandled("q", "other", 1));
     try (Worker worker = idle().start()) {
       assertThat(worker.running()).isZero();
       long id = cancelled();

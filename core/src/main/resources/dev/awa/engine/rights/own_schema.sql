@@ -33,7 +33,7 @@
       WHERE n.nspname = v_schema AND p.proowner <> to_regrole(quote_ident(v_owner))
         AND NOT EXISTS (SELECT FROM pg_depend d
                         WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
-                          AND d.deptype = 'e')
+                          AND d.deptype IN ('e', 'i')) -- 'i': the constructors of a range
       UNION ALL
       SELECT NULL, format('ALTER TYPE %I.%I OWNER TO %I', v_schema, t.typname, v_owner)
       FROM pg_type t
