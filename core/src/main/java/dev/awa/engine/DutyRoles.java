@@ -31,7 +31,6 @@ public final class DutyRoles {
   private final Grants grants;
   private final Sql begin;
   private final Sql end;
-  private final Sql holdLogs;
   private final Sql held;
   private final Sql mine;
 
@@ -41,7 +40,6 @@ public final class DutyRoles {
     grants = new Grants(schema);
     begin = Sql.of(schema, "rights/roles_begin.sql");
     end = Sql.of(schema, "rights/roles_end.sql");
-    holdLogs = Sql.of(schema, "rights/hold_logs.sql");
     held = Sql.of(schema, "rights/held.sql");
     mine = Sql.of(schema, "rights/mine.sql");
   }
@@ -113,7 +111,7 @@ public final class DutyRoles {
             """,
             prefix + Duty.MIGRATOR)
         + "    "
-        + holdLogs.text()
+        + rights.holdLogs()
         + ";\n"
         + revoke
         + grant
