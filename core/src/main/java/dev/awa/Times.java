@@ -59,8 +59,8 @@ public record Times(Duration sum, Duration max, List<Bucket> buckets) {
 
   /**
    * The time that a part of them did not exceed, {@code percentile(0.99)} for 99 in a hundred. It
-   * is off by 9.1 % at most; what took no more than 0.1 ms counts as 0.09 ms. Never more than
-   * {@link #max}; zero when there is none.
+   * is off by 9.1 % at most; what took no more than 0.1 ms counts as 0.0917 ms, however short it
+   * was. Never more than {@link #max}; zero when there is none.
    *
    * @param part 0 to 1; 1 answers the longest
    * @throws IllegalArgumentException when the part is out of its range

@@ -16,7 +16,8 @@ import java.time.Instant;
  * @param cancelled how many were cancelled by their handlers
  * @param snoozed how many were to be called again later
  * @param putBack how many were put back without an attempt
- * @param waits from when a run was ready until a worker had claimed it, of runs that were begun
+ * @param waits from when a run was ready until its worker started its thread, of runs that were
+ *     begun
  * @param runs how long handlers took, of all that ended but for those that were put back
  */
 public record Timings(

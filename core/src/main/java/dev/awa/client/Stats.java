@@ -13,8 +13,8 @@ import java.util.List;
  * Tells what workers have measured of their runs, and what queues held: without a metrics server. A
  * worker stores what it has measured every ten seconds or so, one that has more than a hundred
  * pairs of queue and kind less often. What is older than an hour is kept by five minutes, what is
- * older than two days by the hour, and after 90 days it is gone. Calls need a transaction of their
- * own.
+ * older than two days by the hour, and after 90 to 120 days it is gone. Calls need a transaction of
+ * their own.
  */
 public final class Stats {
   private static final Duration SHORTEST_STEP = Duration.ofSeconds(1);

@@ -32,7 +32,6 @@ public final class DutyRoles {
   private final Sql begin;
   private final Sql takeRights;
   private final Sql end;
-  private final Sql holdLogs;
   private final Sql owners;
   private final Sql held;
   private final Sql mine;
@@ -44,7 +43,6 @@ public final class DutyRoles {
     begin = Sql.of(schema, "rights/roles_begin.sql");
     takeRights = Sql.of(schema, "rights/take_rights.sql");
     end = Sql.of(schema, "rights/roles_end.sql");
-    holdLogs = Sql.of(schema, "rights/hold_logs.sql");
     owners = Sql.of(schema, "rights/owners.sql");
     held = Sql.of(schema, "rights/held.sql");
     mine = Sql.of(schema, "rights/mine.sql");
@@ -113,7 +111,7 @@ public final class DutyRoles {
             """,
             prefix + Duty.MIGRATOR)
         + "    "
-        + holdLogs.text()
+        + rights.holdLogs()
         + ";\n  "
         + takeRights.text()
         + "\n"

@@ -53,6 +53,11 @@ public final class Rights {
     return grants.of(duty, role);
   }
 
+  /** What keeps the logs from being truncated while rights on them are given, or taken. */
+  String holdLogs() {
+    return holdLogs.text();
+  }
+
   /** Gives the rights anew to those who had them: a newer library may need more of them. */
   void renew(Connection owner) throws SQLException {
     for (Map.Entry<Duty, String> one : MARKS.entrySet()) {

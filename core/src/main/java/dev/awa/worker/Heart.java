@@ -114,7 +114,6 @@ final class Heart {
    */
   void stop(Duration patience) {
     loop.stop(patience);
-    timings.reportAll(session);
     try {
       if (!signOff()) {
         events.accept(
@@ -127,6 +126,7 @@ final class Heart {
           new SignOffFailed(
               "could not sign off, its entry stays until it is declared dead: " + Event.line(e)));
     }
+    timings.reportAll(session); // last: others wait for the sign-off, nobody for this
     session.close();
   }
 

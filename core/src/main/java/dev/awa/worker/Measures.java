@@ -17,8 +17,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What this worker has measured of its runs and has not sent, by queue and kind. Holds 2000 pairs;
- * the kinds of a queue that come then are counted together. Whoever measures waits for nobody who
- * waits for the database.
+ * the kinds of a queue that come then are counted together, in one pair more for each queue. A pair
+ * takes about 2.6 kB: 5 MB, and 31 MB more where the worker runs 12,000 queues. Whoever measures
+ * waits for nobody who waits for the database.
  */
 final class Measures {
   private static final int MOST_PAIRS = 2000;

@@ -8,15 +8,18 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Stores what was measured, after a beat, every ten seconds or so: up to a hundred pairs of queue
  * and kind at a time, so a worker with more of them stores each less often. What the database
- * refuses is stored another time. What was on its way when the connection was lost is given up: to
- * send it again might count it twice. Used by the thread of the heart.
+ * refuses, and what could not be sent because there was no connection, is stored another time. What
+ * was on its way when the connection was lost is given up: to send it again might count it twice.
+ * So are rows that the database would refuse again. Used by the thread of the heart.
  */
 final class TimingReporter {
   private static final int MOST_ROWS = 100;
+  private static final int TRIES = 2;
   private static final Duration EVERY = Duration.ofSeconds(10);
   private static final long NEWS_NANOS = Duration.ofMinutes(1).toNanos();
 
@@ -47,10 +50,15 @@ final class TimingReporter {
     }
   }
 
-  /** Stores all of it, for the worker ends; gives up when that fails. */
+  /**
+   * Stores all of it, for the worker ends; gives up when that fails twice. A connection that has
+   * broken since the last beat may be noticed here first.
+   */
   void reportAll(Session session) {
-    while (send(session)) {
-      // there may be more
+    for (int i = 0; i < TRIES; i++) {
+      while (send(session)) {
+        // there may be more
+      }
     }
   }
 
@@ -60,15 +68,18 @@ final class TimingReporter {
     if (some.isEmpty()) {
       return false;
     }
+    AtomicBoolean sent = new AtomicBoolean();
     try {
       session.call(connection -> {
+        sent.set(true);
         log.append(connection, some);
         return true;
       });
       failures = 0;
       return true;
     } catch (SQLException | RuntimeException e) {
-      if (session.isOpen() && !Failures.isOfTheData(e)) {
+      boolean mayBeStored = sent.get() && Failures.isOutcomeUnknown(e);
+      if (!mayBeStored && !Failures.isOfTheData(e)) {
         measures.giveBack(some);
       }
       failures++;

@@ -32,6 +32,9 @@ import org.postgresql.ds.PGSimpleDataSource;
  */
 @Tag("every-postgres")
 final class DutyRolesTest {
+  private static final List<String> LOGS =
+      List.of("claims_", "timings_", "depths_", "timing_sums_");
+
   private final Roles roles = new Roles();
   private final String prefix = roles.named("");
   private final DataSource admin;
@@ -182,7 +185,8 @@ final class DutyRolesTest {
           int times = 0;
           try (Connection connection = roles.dba().getConnection()) {
             while (!done.get()) {
-              TestQueue.sql(connection, "TRUNCATE awa.claims_" + times++ % 16);
+              TestQueue.sql(connection, "TRUNCATE awa." + LOGS.get(times % 4) + times % 6);
+              times++;
             }
           }
           return times;

@@ -120,7 +120,6 @@ final class TimingsTest extends WorkerCase {
             "it was tried", () -> failed.stream().anyMatch(one -> one.step().equals("timings")));
         int before = beats.size();
         Eventually.holds("it beats on", () -> beats.size() > before + 1);
-        assertThat(beats).allMatch(beat -> beat.took().compareTo(Duration.ofSeconds(10)) < 0);
         queue.enqueue("q", 10);
         Eventually.holds("all have run", () -> queue.awa().queues().stats("q").completed() == 20);
       }

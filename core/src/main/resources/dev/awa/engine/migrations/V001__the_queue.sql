@@ -657,21 +657,21 @@ CREATE TABLE awa.depths (
 CREATE INDEX depths_by_time ON awa.depths (at);
 
 -- Sums of the slots of awa.timings that are being folded: what nobody counts before they are whole
--- (awa.fold_timings). level: the one that is folded; slot: where a sum goes. Appended to and
+-- (awa.fold_timings). folded: the slot that is folded; slot: where a sum goes. Appended to and
 -- truncated.
-CREATE TABLE awa.timing_sums (level integer NOT NULL, LIKE awa.timings) PARTITION BY LIST (level);
+CREATE TABLE awa.timing_sums (folded smallint NOT NULL, LIKE awa.timings)
+PARTITION BY LIST (folded);
 
--- How far the fold of each level is: n rows of the slot are summed, up to this queue and kind of
+-- How far the fold of each slot is: n rows of the slot are summed, up to this queue and kind of
 -- the step of time that begins at that time. n 0: none.
 CREATE TABLE awa.timing_folds (
-  level integer     PRIMARY KEY,
-  slot  smallint    NOT NULL DEFAULT -1,
+  slot  smallint    PRIMARY KEY,
   at    timestamptz NOT NULL DEFAULT '-infinity',
   n     bigint      NOT NULL DEFAULT 0,
   queue text        NOT NULL DEFAULT '',
   kind  text        NOT NULL DEFAULT ''
 );
-INSERT INTO awa.timing_folds (level) VALUES (0), (1), (2);
+INSERT INTO awa.timing_folds (slot) SELECT generate_series(0, 20);
 
 -- Rows of a slot that a fold sums next: of the step of time that begins at that time, of the pairs
 -- of queue and kind after the one, up to the other. n: how many they are.
@@ -680,14 +680,15 @@ CREATE TYPE awa.timing_piece AS (
   n bigint
 );
 
--- The slots of awa.timing_levels and awa.depth_slot. Autovacuum is off where rows stay for an hour.
+-- The slots of awa.timing_levels and awa.depth_slot; nothing is folded of the top level. Autovacuum
+-- is off where rows stay for an hour.
 DO $parts$
 BEGIN
   FOR s IN 0..25 LOOP
     EXECUTE format('CREATE TABLE awa.%I PARTITION OF awa.%I FOR VALUES IN (%s)
                       WITH (autovacuum_enabled = %s)', 'timings_' || s, 'timings', s, s > 10);
   END LOOP;
-  FOR s IN 0..2 LOOP
+  FOR s IN 0..20 LOOP
     EXECUTE format('CREATE TABLE awa.%I PARTITION OF awa.%I FOR VALUES IN (%s)',
                    'timing_sums_' || s, 'timing_sums', s);
   END LOOP;

@@ -6,4 +6,5 @@ FROM awa.timings_of(
   ?, ?,
   coalesce(?::pg_catalog.timestamptz, pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-)
                              pg_catalog.make_interval(secs => ?)),
-  coalesce(?::pg_catalog.timestamptz, 'infinity'), pg_catalog.make_interval(secs => ?), ?) AS t
+  coalesce(?::pg_catalog.timestamptz, pg_catalog.clock_timestamp()),
+  pg_catalog.make_interval(secs => ?), ?) AS t

@@ -1,6 +1,8 @@
 -- The histograms of awa.timings, for people and other programs: a row for each bucket. what:
 -- 'wait', or 'run'; above, upto: it holds n of which each took longer than the one, and no longer
--- than the other.
+-- than the other. Ask for a time, or a queue and a time: without one it reads all that is kept of
+-- 90 days, up to millions of rows, and makes ten of each or more. Index: timings_by_time,
+-- timings_by_queue.
 -- For: reader, operator, worker.
 CREATE OR REPLACE VIEW awa.timings_by_bucket AS
 SELECT t.at, t.queue, t.kind, c.what,

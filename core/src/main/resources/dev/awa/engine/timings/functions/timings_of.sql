@@ -3,14 +3,15 @@
 -- A row for each step and pair of queue and kind (p_per 'kind'), each queue ('queue': kind is ''),
 -- or for all of them ('all': queue is '' too), by time, queue and kind. p_step: how long a step is;
 -- NULL: all is one. What is older than an hour is kept by five minutes, what is older than two days
--- by the hour, for 90 days. waits, runs: for awa.percentile. kind '': see awa.timings.
+-- by the hour, for 90 days at least. waits, runs: for awa.percentile. kind '': see awa.timings.
 --
 -- Needs READ COMMITTED: a slot that is emptied meanwhile would be missed. Reads by index.
 -- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.timings_of(
   p_queue text DEFAULT NULL, p_kind text DEFAULT NULL,
   p_from timestamptz DEFAULT clock_timestamp() - interval '1 hour',
-  p_to timestamptz DEFAULT 'infinity', p_step interval DEFAULT NULL, p_per text DEFAULT 'kind'
+  p_to timestamptz DEFAULT clock_timestamp(), p_step interval DEFAULT NULL,
+  p_per text DEFAULT 'kind'
 ) RETURNS TABLE (
   at timestamptz, queue text, kind text, completed bigint, retried bigint, failed bigint,
   cancelled bigint, snoozed bigint, put_back bigint,

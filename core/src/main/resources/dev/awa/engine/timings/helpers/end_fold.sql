@@ -9,8 +9,8 @@ LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
   v_n bigint;
 BEGIN
-  IF NOT awa.lock_part('timing_sums', p_fold.level::smallint, 'infinity')
-     OR NOT awa.lock_part('timings', p_fold.slot, 'infinity') THEN
+  IF NOT awa.lock_part('timing_sums', p_fold.slot, NULL)
+     OR NOT awa.lock_part('timings', p_fold.slot, NULL) THEN
     RETURN false;
   END IF;
   EXECUTE format('SELECT count(*) FROM awa.%I', 'timings_' || p_fold.slot) INTO v_n;
@@ -21,10 +21,10 @@ BEGIN
     SELECT s.slot, s.at, s.queue, s.kind, s.completed, s.retried, s.failed, s.cancelled, s.snoozed,
            s.put_back, s.wait_us, s.wait_max_us, s.waits, s.run_us, s.run_max_us, s.runs
     FROM awa.timing_sums s
-    WHERE s.level = p_fold.level;
+    WHERE s.folded = p_fold.slot;
     EXECUTE format('TRUNCATE awa.%I', 'timings_' || p_fold.slot);
   END IF;
-  PERFORM awa.forget_fold(p_fold);
+  PERFORM awa.forget_fold(p_fold.slot);
   RETURN true;
 END
 $function$;

@@ -1,7 +1,8 @@
 -- One step of the fold of a slot: sums of its next p_most rows or little more, in the order of
 -- time, queue and kind; or the end of the fold, when none is left. Answers whether anything was
--- done. The sums of a fold of another slot that has not come to its end are forgotten. Does nothing
--- while another transaction is at a step of this level.
+-- done. A fold that has not come to its end when another slot is due goes on from there when its
+-- slot is due again: what came to the slot meanwhile is younger. Does nothing while another
+-- transaction is at a step of this slot.
 -- For: worker.
 CREATE OR REPLACE FUNCTION awa.fold_piece(p_level integer, p_slot smallint, p_most integer)
 RETURNS boolean
@@ -11,13 +12,9 @@ DECLARE
   v_piece awa.timing_piece;
   v_step  interval;
 BEGIN
-  SELECT * INTO v_fold FROM awa.timing_folds f WHERE f.level = p_level FOR UPDATE SKIP LOCKED;
+  SELECT * INTO v_fold FROM awa.timing_folds f WHERE f.slot = p_slot FOR UPDATE SKIP LOCKED;
   IF NOT FOUND THEN
     RETURN false;
-  END IF;
-  IF v_fold.slot <> p_slot THEN
-    PERFORM awa.forget_fold(v_fold);
-    v_fold := (p_level, p_slot, '-infinity', 0, '', '');
   END IF;
   SELECT l.step INTO STRICT v_step FROM awa.timing_levels() AS l WHERE l.level = p_level + 1;
   v_piece := awa.next_piece(v_fold, v_step, p_most);
@@ -25,16 +22,16 @@ BEGIN
     RETURN v_fold.n > 0 AND awa.end_fold(v_fold);
   END IF;
   INSERT INTO awa.timing_sums (
-    level, slot, at, queue, kind, completed, retried, failed, cancelled, snoozed, put_back,
+    folded, slot, at, queue, kind, completed, retried, failed, cancelled, snoozed, put_back,
     wait_us, wait_max_us, waits, run_us, run_max_us, runs)
-  SELECT p_level, awa.timing_slot(p_level + 1, s.at), s.at, s.queue, s.kind, s.completed, s.retried,
+  SELECT p_slot, awa.timing_slot(p_level + 1, s.at), s.at, s.queue, s.kind, s.completed, s.retried,
          s.failed, s.cancelled, s.snoozed, s.put_back, s.wait_us, s.wait_max_us, s.waits,
          s.run_us, s.run_max_us, s.runs
   FROM awa.sum_timings(v_piece, NULL, NULL, v_piece.at, v_piece.at + v_step, v_step, 'kind') AS s;
   UPDATE awa.timing_folds f
-  SET slot = p_slot, at = v_piece.at, queue = v_piece.upto_queue, kind = v_piece.upto_kind,
+  SET at = v_piece.at, queue = v_piece.upto_queue, kind = v_piece.upto_kind,
       n = v_fold.n + v_piece.n
-  WHERE f.level = p_level;
+  WHERE f.slot = p_slot;
   RETURN true;
 END
 $function$;
