@@ -29,7 +29,9 @@ final class Runner implements AutoCloseable {
 
   Runner(Path target, boolean isShort) throws IOException {
     this.isShort = isShort;
-    this.folder = Files.createDirectories(target.resolve("chaos-" + ProcessHandle.current().pid()));
+    this.folder =
+        Files.createDirectories(
+            target.resolve("chaos-" + ProcessHandle.current().pid()).toAbsolutePath());
     this.server = OwnServer.start(folder.resolve("server"));
   }
 

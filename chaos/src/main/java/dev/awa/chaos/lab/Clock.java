@@ -21,7 +21,7 @@ public final class Clock {
   private final Path file;
 
   private Clock(Path file) {
-    this.file = file;
+    this.file = file.toAbsolutePath(); // the server has another current folder
   }
 
   /** Where libfaketime lies; empty when it is not installed. */
