@@ -34,7 +34,7 @@ final class AwaScriptTest {
     Path root = folder.toRealPath();
     home = root.resolve("awa 0.1");
     awa = home.resolve("bin/awa");
-    Files.createDirectories(awa.getParent());
+    Files.createDirectories(home.resolve("bin"));
     Files.createDirectories(home.resolve("lib"));
     Files.copy(Path.of("..", "build-tools", "awa.sh"), awa);
     Files.writeString(home.resolve("lib/version"), "awa 0.1 4711\n");
@@ -111,7 +111,8 @@ final class AwaScriptTest {
   void itLiesWhereItLiesWhateverCdpathSays() throws Exception {
     Map<String, String> elsewhere = Map.of("CDPATH", "/:/tmp:" + folder);
     assertThat(run(home, "bin/awa version", elsewhere)).contains(home + "/lib/awa.jar");
-    assertThat(run(awa.getParent(), "sh awa version", elsewhere)).contains(home + "/lib/awa.jar");
+    assertThat(run(home.resolve("bin"), "sh awa version", elsewhere))
+        .contains(home + "/lib/awa.jar");
   }
 
   @Test
