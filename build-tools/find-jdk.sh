@@ -56,7 +56,7 @@ jdk_on_path() {
       *) file="$(dirname "$file")/$link" ;;
     esac
   done
-  (cd "$(dirname "$file")/.." && pwd -P)
+  (CDPATH= cd "$(dirname "$file")/.." && pwd -P)
 }
 
 # Looks in the usual folders; several names of one JDK are looked at once.
@@ -65,7 +65,7 @@ jdk_newest_installed() {
   for folder in /usr/lib/jvm/* /opt/* "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home; do
     [ -x "$folder/bin/javac" ] || continue
-    home="$(cd "$folder" && pwd -P)"
+    home="$(CDPATH= cd "$folder" && pwd -P)"
     case "$seen" in *":$home:"*) continue ;; esac
     seen="$seen$home:"
     rank="$(jdk_rank "$(jdk_version_of "$home")")"

@@ -10,7 +10,12 @@ final class PublicApiTest {
   @Test
   void thePublicApiIsTheOneWrittenDown() throws IOException {
     PublicApi.of(
-            JobDocument.class, Set.of("dev.awa.admin", "dev.awa.admin.http", "dev.awa.admin.page"))
+            JobDocument.class,
+            Set.of(
+                "dev.awa.admin",
+                "dev.awa.admin.doctor",
+                "dev.awa.admin.http",
+                "dev.awa.admin.page"))
         .requireAsWritten("admin");
   }
 }

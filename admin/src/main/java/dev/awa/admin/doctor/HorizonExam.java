@@ -58,11 +58,15 @@ final class HorizonExam implements Exam {
       return switch (what) {
         case "session" -> "end the transaction, or: SELECT pg_terminate_backend(" + name + ");";
         case "prepared transaction" ->
-            "finish it: COMMIT PREPARED or ROLLBACK PREPARED '" + name.replace("'", "''") + "';";
+            "decide: COMMIT PREPARED "
+                + Quoted.literal(name)
+                + "; or: ROLLBACK PREPARED "
+                + Quoted.literal(name)
+                + ";";
         case "replication slot" ->
-            "let its consumer go on, or: SELECT pg_drop_replication_slot('"
-                + name.replace("'", "''")
-                + "');";
+            "let its consumer go on, or: SELECT pg_drop_replication_slot("
+                + Quoted.literal(name)
+                + ");";
         default -> "look for long queries on the standby, or turn hot_standby_feedback off there";
       };
     }

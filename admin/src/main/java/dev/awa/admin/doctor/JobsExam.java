@@ -85,8 +85,8 @@ final class JobsExam implements Exam {
         "they take the time of workers, and nobody is told before the last attempt",
         "awa job show "
             + worst.id()
-            + " says why; awa operation submit cancel kind:"
-            + worst.kind()
+            + " says why; awa operation submit cancel "
+            + Quoted.condition("kind", worst.kind())
             + " state:retryable --reason TEXT ends them; give the kind fewer attempts");
   }
 }

@@ -100,7 +100,11 @@ final class RingExam implements Exam {
         "the segment is not emptied, and the ring does not turn, while it is open",
         holder.prepared() == null
             ? "end it, or: SELECT pg_terminate_backend(" + holder.pid() + ");"
-            : "COMMIT PREPARED or ROLLBACK PREPARED");
+            : "decide: COMMIT PREPARED "
+                + Quoted.literal(holder.prepared())
+                + "; or: ROLLBACK PREPARED "
+                + Quoted.literal(holder.prepared())
+                + ";");
   }
 
   private Finding keeping(Keeper keeper) {

@@ -72,7 +72,7 @@ final class SchedulesExam implements Exam {
         "schedule " + one.name() + " does not fire",
         "it is overdue by " + Ago.words(one.overdue()) + ": " + one.expression(),
         "its jobs are not there when they should be",
-        "awa schedule show " + one.name() + " says why; see exam queue: who leads");
+        "awa schedule show " + Quoted.word(one.name()) + " says why; see exam queue: who leads");
   }
 
   private Finding unhandled(StoredSchedule schedule, Unhandled missing) {
@@ -80,6 +80,7 @@ final class SchedulesExam implements Exam {
         "nobody can run the jobs of schedule " + schedule.name(),
         missing.words(),
         "its jobs are put back again and again",
-        "start a worker that has the handler, or: awa schedule pause " + schedule.name());
+        "start a worker that has the handler, or: awa schedule pause "
+            + Quoted.word(schedule.name()));
   }
 }

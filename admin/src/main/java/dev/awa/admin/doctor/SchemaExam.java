@@ -30,25 +30,27 @@ final class SchemaExam implements Exam {
               "workers do not start, and calls are refused",
               "awa migrate, as the owner of the schema; or what the words say"));
     }
-    for (String index : broken(patient)) {
+    for (Broken index : broken(patient)) {
       findings.add(
           warning(
               "an index is not used",
-              index,
+              index.name() + " of table " + index.table() + " is invalid",
               "statements that need it read the whole table",
               "REINDEX INDEX CONCURRENTLY "
-                  + patient.schema()
+                  + Quoted.identifier(patient.schema())
                   + "."
-                  + index.split(" ", 2)[0]
+                  + Quoted.identifier(index.name())
                   + ";"));
     }
     return findings;
   }
 
-  private static List<String> broken(Patient patient) throws SQLException {
+  private record Broken(String name, String table) {}
+
+  private static List<Broken> broken(Patient patient) throws SQLException {
     return patient.rows(
         "indexes",
-        row -> row.getString("name") + " of table " + row.getString("table_name") + " is invalid",
+        row -> new Broken(row.getString("name"), row.getString("table_name")),
         patient.schema());
   }
 }

@@ -32,14 +32,16 @@ final class SessionExam implements Exam {
     }
 
     String change() {
-      return "ALTER " + target() + " RESET " + text.substring(0, text.indexOf('=')) + ";";
+      String name = text.substring(0, text.indexOf('='));
+      return "ALTER " + target() + " RESET " + Quoted.setting(name) + ";";
     }
 
     private String target() {
       if (database == null) {
-        return "ROLE " + (role == null ? "ALL" : role);
+        return "ROLE " + (role == null ? "ALL" : Quoted.identifier(role));
       }
-      return role == null ? "DATABASE " + database : "ROLE " + role + " IN DATABASE " + database;
+      String in = "DATABASE " + Quoted.identifier(database);
+      return role == null ? in : "ROLE " + Quoted.identifier(role) + " IN " + in;
     }
   }
 
@@ -78,7 +80,9 @@ final class SessionExam implements Exam {
               "a superuser owns the schema",
               "schema " + schema + " belongs to " + role.owner(),
               "some functions of the queue run in the name of their owner",
-              "ALTER SCHEMA " + schema + " OWNER TO a role without SUPERUSER, its objects too"));
+              "ALTER SCHEMA "
+                  + Quoted.identifier(schema)
+                  + " OWNER TO a role without SUPERUSER, its objects too"));
     }
     if (role.anybodyCreates()) {
       findings.add(
@@ -86,7 +90,7 @@ final class SessionExam implements Exam {
               "everybody may create objects in the schema",
               "PUBLIC has CREATE on schema " + schema,
               "somebody can put a function there that others run",
-              "REVOKE CREATE ON SCHEMA " + schema + " FROM PUBLIC;"));
+              "REVOKE CREATE ON SCHEMA " + Quoted.identifier(schema) + " FROM PUBLIC;"));
     }
     if (!role.seesAll()) {
       findings.add(
@@ -94,7 +98,7 @@ final class SessionExam implements Exam {
               "this role sees little of other sessions",
               "role " + role.name() + " is no member of pg_read_all_stats",
               "who keeps the horizon or a segment may be hidden here",
-              "GRANT pg_read_all_stats TO " + role.name() + ";"));
+              "GRANT pg_read_all_stats TO " + Quoted.identifier(role.name()) + ";"));
     }
     return findings;
   }

@@ -43,7 +43,7 @@ final class SlotsExam implements Exam {
                     row.getLong("kept")));
     List<Finding> findings = new ArrayList<>();
     for (Slot slot : slots) {
-      String drop = "SELECT pg_drop_replication_slot('" + slot.name().replace("'", "''") + "');";
+      String drop = "SELECT pg_drop_replication_slot(" + Quoted.literal(slot.name()) + ");";
       if ("lost".equals(slot.status())) {
         findings.add(
             problem(

@@ -82,7 +82,11 @@ final class StandbysExam implements Exam {
                 one.gid() + " of " + one.owner() + ", for " + Ago.words(one.openFor()),
                 "it keeps its locks, the horizon and the segments that it has used, also over a"
                     + " restart of the server",
-                "COMMIT PREPARED or ROLLBACK PREPARED '" + one.gid().replace("'", "''") + "';"));
+                "decide: COMMIT PREPARED "
+                    + Quoted.literal(one.gid())
+                    + "; or: ROLLBACK PREPARED "
+                    + Quoted.literal(one.gid())
+                    + ";"));
       }
     }
   }

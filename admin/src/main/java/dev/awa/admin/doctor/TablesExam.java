@@ -46,7 +46,7 @@ final class TablesExam implements Exam {
         findings.add(
             warning(
                 "autovacuum leaves a table out",
-                patient.schema() + "." + table.name() + " has autovacuum_enabled = off",
+                of(patient, table) + " has autovacuum_enabled = off",
                 "the table grows for ever",
                 "ALTER TABLE " + of(patient, table) + " RESET (autovacuum_enabled);"));
       }
@@ -75,7 +75,7 @@ final class TablesExam implements Exam {
   }
 
   private static String of(Patient patient, Table table) {
-    return patient.schema() + "." + table.name();
+    return Quoted.identifier(patient.schema()) + "." + Quoted.identifier(table.name());
   }
 
   private static List<Table> tables(Patient patient) throws SQLException {

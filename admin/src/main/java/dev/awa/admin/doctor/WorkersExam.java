@@ -3,6 +3,7 @@ package dev.awa.admin.doctor;
 import dev.awa.JobAttempt;
 import dev.awa.JobCursor;
 import dev.awa.JobFilter;
+import dev.awa.JobPage;
 import dev.awa.JobState;
 import dev.awa.KnownWorker;
 import dev.awa.StoredJob;
@@ -12,13 +13,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Workers that say nothing, and jobs that run for very long: handlers that hang, mostly. */
 final class WorkersExam implements Exam {
   private static final Duration SILENT = Duration.ofSeconds(15);
   private static final int LOOKED_AT = 50;
+  private static final int AT_ONCE = 10;
 
   private final Duration longTime;
 
@@ -41,9 +46,15 @@ final class WorkersExam implements Exam {
     return "workers that are silent; jobs that run for longer than an hour, of the 50 oldest";
   }
 
-  private record Hanging(StoredJob job, JobAttempt attempt) {
+  /** A job with what is told of it: its arguments may have a MiB, and are let go at once. */
+  private record Hanging(long id, String kind, @Nullable String worker, Instant startedAt) {
+    static Hanging of(StoredJob job, JobAttempt attempt) {
+      return new Hanging(
+          job.id(), job.kind(), attempt.worker(), Objects.requireNonNull(attempt.startedAt()));
+    }
+
     String group() {
-      return attempt.worker() + "\n" + job.kind();
+      return worker + "\n" + kind;
     }
   }
 
@@ -80,14 +91,18 @@ final class WorkersExam implements Exam {
 
   private static List<Hanging> hanging(Jobs jobs, Instant longAgo) {
     List<Hanging> hanging = new ArrayList<>();
-    JobFilter oldest =
-        JobFilter.newest(LOOKED_AT).withState(JobState.RUNNING).withNewerThan(JobCursor.of(0));
-    for (StoredJob job : jobs.list(oldest)) {
-      List<JobAttempt> attempts =
-          job.createdAt().isBefore(longAgo) ? jobs.attempts(job.id()) : List.of();
-      if (!attempts.isEmpty() && hangs(attempts.getLast(), longAgo)) {
-        hanging.add(new Hanging(job, attempts.getLast()));
+    JobFilter oldest = JobFilter.newest(AT_ONCE).withState(JobState.RUNNING);
+    Optional<JobCursor> from = Optional.of(JobCursor.of(0));
+    for (int seen = 0; seen < LOOKED_AT && from.isPresent(); seen += AT_ONCE) {
+      JobPage next = jobs.page(oldest.withNewerThan(from.get()));
+      for (StoredJob job : next.jobs()) {
+        List<JobAttempt> attempts =
+            job.createdAt().isBefore(longAgo) ? jobs.attempts(job.id()) : List.of();
+        if (!attempts.isEmpty() && hangs(attempts.getLast(), longAgo)) {
+          hanging.add(Hanging.of(job, attempts.getLast()));
+        }
       }
+      from = next.newer();
     }
     return hanging;
   }
@@ -101,21 +116,21 @@ final class WorkersExam implements Exam {
     Hanging first = jobs.getFirst();
     Duration longest =
         jobs.stream()
-            .map(one -> Duration.between(one.attempt().startedAt(), now))
+            .map(one -> Duration.between(one.startedAt(), now))
             .max(Duration::compareTo)
             .orElse(Duration.ZERO);
     return warning(
-        "jobs of kind " + first.job().kind() + " run for very long",
+        "jobs of kind " + first.kind() + " run for very long",
         jobs.size()
             + " on worker "
-            + first.attempt().worker()
+            + first.worker()
             + ", the longest for "
             + Ago.words(longest)
             + "; job "
-            + first.job().id(),
+            + first.id(),
         "each takes a place of its worker, and the oldest keeps a segment from being emptied",
         "look what its thread does (jcmd PID Thread.print on the worker); awa job cancel "
-            + first.job().id()
+            + first.id()
             + "; give the kind a deadline");
   }
 }

@@ -274,6 +274,7 @@ public final class Admin {
     return document instanceof Answer answer ? answer : Answer.json(document);
   }
 
+  /** The refusal names no queue: of a job, only its id may have been known to who asks. */
   private static void requireReach(Route route, Call call) {
     if (!call.principal().isRestricted()) {
       return;
@@ -282,8 +283,8 @@ public final class Admin {
       if (!call.principal().mayReach(queue)) {
         throw Problem.of(
             Problem.Kind.FORBIDDEN,
-            "queue \"" + Type.quoted(queue) + "\" is not one that you are let into",
-            "Ask somebody who is let into it");
+            "this is about a queue that you are not let into",
+            "GET /api/capabilities lists your queues; ask somebody who is let into the other");
       }
     }
   }

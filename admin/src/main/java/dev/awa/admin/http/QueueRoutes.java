@@ -1,11 +1,13 @@
 package dev.awa.admin.http;
 
 import dev.awa.AwaException;
+import dev.awa.KnownWorker;
 import dev.awa.Limits;
 import dev.awa.PurgedQueue;
 import dev.awa.QueueChange;
 import dev.awa.QueuePolicy;
 import dev.awa.QueueSetting;
+import dev.awa.QueueSettings;
 import dev.awa.QueueStats;
 import dev.awa.QueueStatus;
 import dev.awa.SettingChange;
@@ -14,6 +16,7 @@ import dev.awa.admin.DrainedQueue;
 import dev.awa.admin.PausedQueue;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +81,37 @@ final class QueueRoutes {
         .with(QUEUE)
         .answering(Schemas.of(QueueStatus.class))
         .reaching(ITS_QUEUE)
-        .by(call -> call.awa().queues().show(call.get(QUEUE)));
+        .by(call -> shown(call.awa().queues().show(call.get(QUEUE)), call.principal()));
+  }
+
+  /** A worker may work on other queues, too: of these nothing is told to who may not see them. */
+  private static QueueStatus shown(QueueStatus status, Principal principal) {
+    return principal.isRestricted()
+        ? new QueueStatus(
+            status.queue(),
+            status.settings(),
+            status.pause(),
+            status.changes(),
+            status.workers().stream().map(worker -> within(worker, principal)).toList(),
+            status.described())
+        : status;
+  }
+
+  private static KnownWorker within(KnownWorker worker, Principal principal) {
+    Map<String, QueueSettings> runsWith = new LinkedHashMap<>(worker.runsWith());
+    runsWith.keySet().removeIf(queue -> !principal.mayReach(queue));
+    return new KnownWorker(
+        worker.id(),
+        worker.name(),
+        worker.alive(),
+        worker.leads(),
+        worker.startedAt(),
+        worker.beatAt(),
+        worker.queues().stream().filter(principal::mayReach).toList(),
+        null, // kinds are of any queue
+        runsWith,
+        worker.zoneRelease(),
+        List.of()); // an error may name anything
   }
 
   private static Route stats() {

@@ -18,6 +18,7 @@ final class Refusals {
   private static final String FORBIDDEN = "42501";
   private static final String BLOCKED = "55P03";
   private static final String RETRY_AFTER = "Retry-After";
+  private static final String WHERE = "\n  Where: ";
 
   /** The server could not be reached, or let nobody in: there was no transaction. */
   private static final Set<String> NOT_BEGUN = Set.of("08001", "08004", "57P03");
@@ -143,7 +144,10 @@ final class Refusals {
     };
   }
 
+  /** Without where in its functions the server was: that is for the log. */
   private static String words(RuntimeException failure) {
-    return String.valueOf(failure.getMessage());
+    String words = String.valueOf(failure.getMessage());
+    int where = words.indexOf(WHERE);
+    return where < 0 ? words : words.substring(0, where);
   }
 }

@@ -59,9 +59,21 @@ public final class Sessions implements Access {
 
   @Override
   public Optional<Principal> of(Request request) {
-    return tokens != null && Tokens.sent(request).isPresent()
-        ? tokens.of(request)
-        : cookie(request).flatMap(this::used);
+    return of(request, false);
+  }
+
+  /**
+   * Who sends the request.
+   *
+   * @param isSecure whether it came over HTTPS. Then the other cookie does not count at all: a page
+   *     of a host beside this one could have set it, and people would act as somebody else
+   */
+  Optional<Principal> of(Request request, boolean isSecure) {
+    if (tokens != null && Tokens.sent(request).isPresent()) {
+      return tokens.of(request);
+    }
+    Optional<String> id = isSecure ? cookie(request, SECURE_COOKIE) : cookie(request);
+    return id.flatMap(this::used);
   }
 
   private synchronized Optional<Principal> used(String id) {

@@ -2,6 +2,7 @@ package dev.awa.admin.page;
 
 import gg.jte.html.HtmlTemplateOutput;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /**
  * A page that was made, or a place to go to instead.
@@ -17,13 +18,16 @@ record Page(
     String place,
     Consumer<HtmlTemplateOutput> content,
     String elsewhere) {
+  /** What a browser takes for a scheme: the name of a queue may have a colon. */
+  private static final Pattern SCHEME = Pattern.compile("[^/?]*:");
+
   static Page of(String title, String place, Consumer<HtmlTemplateOutput> content) {
     return new Page(200, title, place, content, "");
   }
 
   /** After an action: another page, relative to the one asked for. */
   static Page elsewhere(String to) {
-    return new Page(303, "", "", out -> {}, to);
+    return new Page(303, "", "", out -> {}, SCHEME.matcher(to).lookingAt() ? "./" + to : to);
   }
 
   Page withStatus(int other) {

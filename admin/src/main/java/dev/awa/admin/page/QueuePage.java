@@ -118,6 +118,9 @@ record QueuePage(
 
   static Page act(Visit visit, Fields form) {
     String target = "/queues/" + visit.segment(1);
+    if (form.get("do").equals("set")) {
+      return SettingsForm.act(visit, form);
+    }
     String done =
         switch (form.get("do")) {
           case "pause" -> paused(visit, target, form);
@@ -130,7 +133,6 @@ record QueuePage(
             visit.change("POST", target + "/drain", Typed.reason(form, "drain"));
             yield "drained";
           }
-          case "set" -> set(visit, target, form);
           default -> throw Typed.unknown();
         };
     return Page.elsewhere(visit.segment(1) + "?done=" + done);
@@ -144,30 +146,5 @@ record QueuePage(
     }
     visit.change("POST", target + "/pause", body);
     return "paused";
-  }
-
-  /** Those that differ from what the page showed; an empty one is taken back. */
-  private static String set(Visit visit, String target, Fields form) {
-    Map<String, @Nullable Object> body = new LinkedHashMap<>();
-    for (QueueSetting setting : QueueSetting.values()) {
-      String shown = form.get("shown." + setting);
-      String typed = form.get("set." + setting);
-      if (form.has("set." + setting) && !typed.equals(shown)) {
-        body.put(setting.toString(), typed.isEmpty() ? null : json(setting, typed));
-      }
-    }
-    if (!body.isEmpty()) {
-      visit.change("PATCH", target + "/settings", body);
-    }
-    return "set";
-  }
-
-  /** A number is one in JSON too; what is none is left to the API, which says why not. */
-  private static Object json(QueueSetting setting, String text) {
-    if (setting.type() == Boolean.class && List.of("true", "false").contains(text)) {
-      return Boolean.valueOf(text);
-    }
-    boolean isNumber = setting.type() == Integer.class && text.matches("[0-9]{1,9}");
-    return isNumber ? Integer.valueOf(text) : text;
   }
 }

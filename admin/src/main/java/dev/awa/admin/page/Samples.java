@@ -2,9 +2,9 @@ package dev.awa.admin.page;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
@@ -23,7 +23,18 @@ final class Samples {
   /** How long one waits for the one who reads: the counts of all queues may take 5 s. */
   static final Duration PATIENCE = Duration.ofSeconds(6);
 
-  private final Map<String, Kept> kept = new ConcurrentHashMap<>();
+  /** How many targets are remembered: names in addresses are chosen by whoever looks. */
+  static final int TARGETS = 500;
+
+  /** The one that was asked for last is the last; guarded by this. */
+  private final Map<String, Kept> kept =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Kept> eldest) {
+          return size() > TARGETS;
+        }
+      };
+
   private final LongSupplier nanos;
   private final Duration patience;
 
@@ -50,7 +61,16 @@ final class Samples {
    * @throws Refused when the API refuses it, or somebody else reads it for too long
    */
   Sample of(String target, Supplier<Object> reading) {
-    return kept.computeIfAbsent(target, ignored -> new Kept()).of(reading);
+    return kept(target).of(reading);
+  }
+
+  private synchronized Kept kept(String target) {
+    return kept.computeIfAbsent(target, ignored -> new Kept());
+  }
+
+  /** How many targets are remembered now. */
+  synchronized int size() {
+    return kept.size();
   }
 
   private final class Kept {

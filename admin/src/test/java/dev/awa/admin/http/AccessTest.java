@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.awa.Job;
+import dev.awa.Outcome;
 import dev.awa.client.Awa;
+import dev.awa.worker.Backoff;
+import dev.awa.worker.Worker;
+import dev.awa.worker.WorkerConfig;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -111,6 +117,80 @@ final class AccessTest {
             Asked.of("POST", "/queues/secret/pause"))) {
       Api.problem(403, api.as(token, request));
       assertThat(api.as(Api.ADMINISTER, request).status()).as(request.path()).isNotEqualTo(403);
+    }
+  }
+
+  /** It may ask a directory, for each guess. */
+  @Test
+  void theLoginOfAnApplicationIsNotAskedAboutGuessesWithoutEnd() {
+    List<String> asked = new ArrayList<>();
+    Access slow =
+        request -> {
+          String login = String.valueOf(request.header("Authorization"));
+          asked.add(login);
+          return login.startsWith("Basic good")
+              ? Optional.of(Principal.of("vera", Role.VIEW))
+              : Optional.empty();
+        };
+    Admin admin = Admin.of(api.queue.dataSource(), Awa::of, slow, AdminConfig.defaults());
+    Asked look = Asked.get("/capabilities");
+    assertThat(admin.answer(look.with("Authorization", "Basic good")).status()).isEqualTo(200);
+    for (int i = 0; i < FailedLogins.MOST; i++) {
+      Api.problem(401, admin.answer(look.with("Authorization", "Basic wrong" + i)));
+    }
+    asked.clear();
+    Api.problem(429, admin.answer(look.with("Authorization", "Basic wrong")));
+    Api.problem(429, admin.answer(look.with("Authorization", "Basic good too")));
+    assertThat(asked).as("it is not asked").isEmpty();
+    assertThat(admin.answer(look.with("Authorization", "Basic good")).status())
+        .as("whom it has let in before")
+        .isEqualTo(200);
+    assertThat(
+            admin.answer(look.with("Authorization", "Basic good too").from("192.0.2.9")).status())
+        .as("from elsewhere")
+        .isEqualTo(200);
+    Api.problem(
+        401, admin.answer(look)); // without such a header it is asked, a cookie may be there
+    assertThat(asked).containsExactly("Basic good", "Basic good too", "null");
+  }
+
+  /** Ids are numbers that anybody can count up. */
+  @Test
+  void aRefusalNamesNoQueueThatTheAskerHasNotNamed() {
+    long other = api.awa().enqueue(Job.of("weigh", 1).withQueue("secret")).id();
+    for (Asked request :
+        List.of(
+            Asked.get("/jobs/" + other),
+            Asked.get("/jobs/" + other + "/attempts"),
+            Asked.get("/dead-letters/" + other),
+            Asked.of("POST", "/jobs/" + other + "/cancel"),
+            Asked.of("PATCH", "/jobs/" + other).json("{\"priority\":1}"))) {
+      Answer answer = api.as(Api.MAIL_ONLY, request);
+      Api.problem(403, answer);
+      assertThat(answer.body()).as(request.path()).doesNotContain("secret");
+    }
+  }
+
+  /** A worker works on queues that its operators may not see. */
+  @Test
+  void theWorkersOfAQueueTellNothingOfOtherQueues() {
+    try (Worker worker =
+        Worker.of(api.queue.dataSource())
+            .config(WorkerConfig.defaults().withName("both"))
+            .queue("mail", 1)
+            .queue("secret", 1)
+            .handler(
+                "hidden",
+                String.class,
+                (args, context) -> Outcome.complete(),
+                Backoff.fixed(Duration.ofHours(1)))
+            .start()) {
+      Asked mail = Asked.get("/queues/mail");
+      assertThat(api.as(Api.VIEW, mail).body()).contains("both", "\"secret\"", "hidden");
+      assertThat(api.as(Api.MAIL_ONLY, mail).body())
+          .contains("both", "\"mail\"")
+          .doesNotContain("secret")
+          .doesNotContain("hidden");
     }
   }
 

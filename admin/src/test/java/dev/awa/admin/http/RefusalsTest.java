@@ -72,6 +72,17 @@ final class RefusalsTest {
         .containsExactly(AuditEntry.FAILED);
   }
 
+  /** The text of a statement of the queue is of no use to who asks, and none of theirs. */
+  @Test
+  void anAnswerDoesNotSayWhereInItsFunctionsTheServerWas() {
+    String words = "ERROR: canceling statement\n  Where: SQL statement \"SELECT e.* FROM awa.x\"";
+    Admin admin = admin(failing(new SQLException(words, "57014")), Awa::of);
+    Answer answer = admin.answer(Asked.get("/queues").with("Authorization", Api.VIEW));
+    assertThat(Api.problem(503, answer).get("detail").asString())
+        .endsWith("ERROR: canceling statement")
+        .doesNotContain("SELECT");
+  }
+
   @Test
   void aChangeThatHasNotBegunIsAskedForAgain() {
     Admin admin = admin(failing(new SQLException("refused", "08001")), Awa::of);

@@ -90,6 +90,19 @@ final class SessionsTest {
     assertThat(secure).startsWith("__Host-awa=").contains("; Path=/; HttpOnly; SameSite=Lax; Sec");
   }
 
+  /**
+   * A page of a host beside this one could have set the other cookie: of somebody else's session.
+   */
+  @Test
+  void overHttpsOnlyTheCookieOfHttpsCounts() {
+    String plain = cookie(admin.answer(login("anna", PASSWORD)));
+    assertThat(status(plain, Asked.get("/queues"))).isEqualTo(200);
+    assertThat(status(plain, overHttps(Asked.get("/queues")))).isEqualTo(401);
+    String secure = cookie(admin.answer(overHttps(login("anna", PASSWORD))));
+    assertThat(status(secure + "; " + plain, overHttps(Asked.get("/queues")))).isEqualTo(200);
+    assertThat(status(plain + "; " + secure, overHttps(Asked.get("/queues")))).isEqualTo(200);
+  }
+
   @Test
   void aPasswordDoesNotGoOverPlainHttp() {
     Asked plain = login("anna", PASSWORD).with("Host", "awa.example.org");

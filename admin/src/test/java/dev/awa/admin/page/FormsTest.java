@@ -112,6 +112,58 @@ final class FormsTest {
         .contains("concurrency=3", "poll=PT2S");
   }
 
+  /** Of two who change one setting the later one wins, and is told what it was. */
+  @Test
+  void whoOverwritesWhatSomebodyElseHasSetSinceIsToldSo() {
+    site.awa()
+        .queues()
+        .set("mail", change -> change.concurrency(3).poll(Duration.ofSeconds(2)), "jo");
+    HttpResponse<String> answer =
+        site.post(
+            "/queues/mail",
+            Site.ADMINISTER,
+            "do",
+            "set",
+            "shown.concurrency",
+            "5",
+            "set.concurrency",
+            "9",
+            "shown.poll",
+            "2s",
+            "set.poll",
+            "3s");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(Site.shown(answer))
+        .contains("What was overwritten", "<code>concurrency</code>", "<td>5</td><td>3</td>", "jo")
+        .contains("<td>9</td>")
+        .doesNotContain("<code>poll</code>");
+    assertThat(site.awa().queues().show("mail").settings().toString())
+        .contains("concurrency=9", "poll=PT3S");
+  }
+
+  @Test
+  void aSettingThatSomebodyHasTakenBackSinceIsToldToo() {
+    HttpResponse<String> answer =
+        site.post(
+            "/queues/mail",
+            Site.ADMINISTER,
+            "do",
+            "set",
+            "shown.concurrency",
+            "5",
+            "set.concurrency",
+            "9");
+    assertThat(Site.shown(answer)).contains("<td>5</td><td>not set</td>", "no longer known");
+  }
+
+  /** A browser would take what is before the colon for a scheme, and go to another server. */
+  @Test
+  void theNameOfAQueueIsNoScheme() {
+    assertThat(site.done("/queues/http:evil.example", Site.OPERATE, "do", "pause"))
+        .isEqualTo("./http:evil.example?done=paused");
+    assertThat(site.awa().queues().show("http:evil.example").pause()).isNotNull();
+  }
+
   @Test
   void aQueueIsDrained() {
     long id = waiting();

@@ -34,4 +34,22 @@ final class RemedyTest {
     }
     assertThat(Remedy.command("GRANT a TO b\n\\! id;")).isNull();
   }
+
+  /** What is within quotes is a name, whatever it looks like. */
+  @Test
+  void aNameBeginsNoCommand() {
+    assertThat(Remedy.command("start a worker, or: awa schedule pause 'x: awa queue purge mail'"))
+        .isEqualTo("awa schedule pause 'x: awa queue purge mail'");
+    assertThat(Remedy.command("GRANT a TO \"x: DROP TABLE jobs; SELECT \"\"\";"))
+        .isEqualTo("GRANT a TO \"x: DROP TABLE jobs; SELECT \"\"\";");
+    for (String words :
+        new String[] {
+          "awa schedule show 'x: awa queue purge mail' says why: awa queue purge mail",
+          "decide: COMMIT PREPARED 'x: DROP TABLE a; SELECT '; or: ROLLBACK PREPARED 'x: DROP"
+              + " TABLE a; SELECT ';",
+          "awa schedule pause 'it'\\''s'",
+        }) {
+      assertThat(Remedy.command(words)).as(words).isNull();
+    }
+  }
 }

@@ -46,6 +46,17 @@ final class SamplesTest {
     assertThat(before.before()).isNull();
   }
 
+  /** Each name in an address is a target of its own. */
+  @Test
+  void namesThatSomebodyMakesUpFillNoMemory() {
+    look();
+    for (int i = 0; i < 3 * Samples.TARGETS; i++) {
+      samples.of("/timings?queue=" + i, reads::incrementAndGet);
+      assertThat(look()).isEqualTo(1);
+    }
+    assertThat(samples.size()).isEqualTo(Samples.TARGETS);
+  }
+
   private void failing(RuntimeException failure) {
     assertThatThrownBy(() ->
             samples.of(

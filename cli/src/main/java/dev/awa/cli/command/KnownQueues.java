@@ -1,11 +1,12 @@
 package dev.awa.cli.command;
 
 import dev.awa.AwaException;
-import dev.awa.QueuePolicy;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.client.Awa;
 import java.io.PrintWriter;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -14,23 +15,34 @@ import org.jspecify.annotations.Nullable;
  * The queues that were known before one of them was changed. One that nobody knows is changed all
  * the same: it may be one that is still to come.
  *
- * @param names null when the role may not look
+ * @param names null when the role may not look, when there are too many, or when to look took too
+ *     long
+ * @param mayLook whether the role may look
  */
-record KnownQueues(@Nullable List<String> names) {
+record KnownQueues(@Nullable List<String> names, boolean mayLook) {
   private static final int NAMED = 20;
+  private static final int MOST = 10_000;
+  private static final Duration LOOK = Duration.ofSeconds(5);
+  private static final String CANCELLED = "57014";
 
   static KnownQueues of(Awa awa) {
     try {
-      return new KnownQueues(awa.queues().list().stream().map(QueuePolicy::queue).toList());
+      List<String> names = awa.queues().names("", MOST, LOOK);
+      return new KnownQueues(names.size() < MOST ? names : null, true);
     } catch (AwaException e) {
-      if (Target.isForbidden(e)) {
-        return new KnownQueues(null); // it may be changed all the same; if not, that is told
+      if (Target.isForbidden(e) || isTooSlow(e)) {
+        return new KnownQueues(
+            null, !Target.isForbidden(e)); // it may be changed all the same; if not, that is told
       }
       throw e;
     }
   }
 
-  /** Whether a queue is among them; null when the role may not look. */
+  private static boolean isTooSlow(AwaException e) {
+    return e.getCause() instanceof SQLException cause && CANCELLED.equals(cause.getSQLState());
+  }
+
+  /** Whether a queue is among them; null when they are not known. */
   @Nullable Boolean has(String queue) {
     return names == null ? null : names.contains(queue);
   }

@@ -42,7 +42,7 @@ public final class QueuePauseCommand implements Callable<Integer> {
   public Integer call() {
     return target.with(awa -> {
       KnownQueues known = KnownQueues.of(awa);
-      QueuePause before = known.names() == null ? null : awa.queues().show(queue).pause();
+      QueuePause before = known.mayLook() ? awa.queues().show(queue).pause() : null;
       awa.queues().pause(queue, operator.name(), reason, until == null ? null : until.instant());
       return Pausing.print(printer, queue, true, known, before);
     });

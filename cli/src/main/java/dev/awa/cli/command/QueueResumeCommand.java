@@ -25,7 +25,7 @@ public final class QueueResumeCommand implements Callable<Integer> {
   public Integer call() {
     return target.with(awa -> {
       KnownQueues known = KnownQueues.of(awa);
-      QueuePause before = known.names() == null ? null : awa.queues().show(queue).pause();
+      QueuePause before = known.mayLook() ? awa.queues().show(queue).pause() : null;
       awa.queues().resume(queue, operator.name());
       return Pausing.print(printer, queue, false, known, before);
     });
