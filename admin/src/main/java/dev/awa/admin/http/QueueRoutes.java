@@ -104,6 +104,7 @@ final class QueueRoutes {
         worker.id(),
         worker.name(),
         worker.alive(),
+        worker.silent(),
         worker.leads(),
         worker.startedAt(),
         worker.beatAt(),

@@ -24,6 +24,7 @@ final class States {
           Map.entry("released", "snoozed"),
           Map.entry("paused", "pause"),
           Map.entry("alive", "check"),
+          Map.entry("silent", "held"),
           Map.entry("done", "completed"),
           Map.entry("refused", "cancelled"),
           Map.entry("stopped", "cancelled"),
@@ -32,7 +33,7 @@ final class States {
           Map.entry("held", "held"));
 
   private static final Set<String> TROUBLE =
-      Set.of("failed", "dead_letter", "dead", "retried", "deadline_expired", "held");
+      Set.of("failed", "dead_letter", "dead", "retried", "deadline_expired", "held", "silent");
 
   private States() {}
 

@@ -14,7 +14,12 @@ record WorkersPage(List<KnownWorker> workers, Instant now) {
   }
 
   long alive() {
-    return workers.stream().filter(KnownWorker::alive).count();
+    return workers.stream().filter(worker -> worker.alive() && !worker.silent()).count();
+  }
+
+  /** Silent is one that may be dead already, while nobody leads who would say so. */
+  static String state(KnownWorker worker) {
+    return worker.alive() ? (worker.silent() ? "silent" : "alive") : "dead";
   }
 
   /** The kinds that it handles, in words. */

@@ -141,7 +141,7 @@ final class SettingLines {
         + Printer.plain(worker.name())
         + " ("
         + worker.id()
-        + (worker.alive() ? "" : ", dead")
+        + (worker.alive() ? (worker.silent() ? ", silent" : "") : ", dead")
         + ") runs it with "
         + words(worker.runsWith().getOrDefault(status.queue(), QueueSettings.none()))
         + (notTaken.isEmpty() ? "" : "; not taken yet: " + notTaken);
