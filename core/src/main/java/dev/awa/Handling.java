@@ -14,9 +14,10 @@ public final class Handling {
     this.living = living;
   }
 
-  /** What these workers handle; dead ones handle nothing. */
+  /** What these workers handle; dead ones and silent ones handle nothing. */
   public static Handling of(List<KnownWorker> workers) {
-    return new Handling(workers.stream().filter(KnownWorker::alive).toList());
+    return new Handling(
+        workers.stream().filter(worker -> worker.alive() && !worker.silent()).toList());
   }
 
   /**

@@ -184,7 +184,8 @@ public record StorageStatus(
   /**
    * A worker process.
    *
-   * @param state {@code alive}, or {@code dead} until it is rescued
+   * @param state {@code alive}; {@code silent} when its last beat is older than its lease; or
+   *     {@code dead} until it is rescued
    * @param silent how long ago it beat
    * @param beat how often it promised to beat
    * @param lease after which silence it is dead, as it promised
