@@ -232,6 +232,7 @@ final class EveryStatement {
     queue.awa().check();
     engine.rights().require(connection, Duty.WORKER);
     engine.roles().mine(connection);
+    queue.sql("DELETE FROM awa.leadership"); // as a restore without rows leaves it
     queue.awa().migrate();
     engine.deaths().dead(connection);
     engine.deaths().isAnySilent(connection);

@@ -51,6 +51,18 @@
         true);
       EXECUTE v_change;
     END LOOP;
+    FOR v_change IN -- newer servers give a multirange away with its range, and refuse it alone
+      SELECT format('ALTER TYPE %I.%I OWNER TO %I', v_schema, t.typname, v_owner)
+      FROM pg_type t
+      JOIN pg_namespace n ON n.oid = t.typnamespace
+      WHERE n.nspname = v_schema AND t.typtype = 'm'
+        AND t.typowner <> to_regrole(quote_ident(v_owner))
+        AND NOT EXISTS (SELECT FROM pg_depend d
+                        WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid
+                          AND d.deptype = 'e')
+    LOOP
+      EXECUTE v_change;
+    END LOOP;
   EXCEPTION WHEN lock_not_available OR deadlock_detected THEN
     RAISE EXCEPTION USING
       ERRCODE = 'lock_not_available',
