@@ -17,9 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param names null when the role may not look, when there are too many, or when to look took too
  *     long
- * @param mayLook whether the role may look
  */
-record KnownQueues(@Nullable List<String> names, boolean mayLook) {
+record KnownQueues(@Nullable List<String> names) {
   private static final int NAMED = 20;
   private static final int MOST = 10_000;
   private static final Duration LOOK = Duration.ofSeconds(5);
@@ -28,11 +27,10 @@ record KnownQueues(@Nullable List<String> names, boolean mayLook) {
   static KnownQueues of(Awa awa) {
     try {
       List<String> names = awa.queues().names("", MOST, LOOK);
-      return new KnownQueues(names.size() < MOST ? names : null, true);
+      return new KnownQueues(names.size() < MOST ? names : null);
     } catch (AwaException e) {
       if (Target.isForbidden(e) || isTooSlow(e)) {
-        return new KnownQueues(
-            null, !Target.isForbidden(e)); // it may be changed all the same; if not, that is told
+        return new KnownQueues(null); // it may be changed all the same; if not, that is told
       }
       throw e;
     }

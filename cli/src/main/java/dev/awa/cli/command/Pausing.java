@@ -1,8 +1,11 @@
 package dev.awa.cli.command;
 
+import dev.awa.AwaException;
 import dev.awa.QueuePause;
 import dev.awa.admin.PausedQueue;
+import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.client.Awa;
 import org.jspecify.annotations.Nullable;
 
 /** Tells that a queue was paused or resumed. */
@@ -12,6 +15,18 @@ final class Pausing {
   /** Who pauses it, as the queue remembers. */
   static String who() {
     return "awa " + System.getProperty("user.name", "");
+  }
+
+  /** The pause that there is; null for none, and when the role may not look. */
+  static @Nullable QueuePause before(Awa awa, String queue) {
+    try {
+      return awa.queues().show(queue).pause();
+    } catch (AwaException e) {
+      if (Target.isForbidden(e)) {
+        return null; // it may pause it all the same; if not, that is told
+      }
+      throw e;
+    }
   }
 
   /**

@@ -81,7 +81,7 @@ public record ShownJob(
   private void print(PrintWriter out) {
     facts.forEach((name, value) -> {
       if (value != null && !BELOW.contains(name)) {
-        out.printf(Locale.ROOT, "%-13s %s%n", name, fact(value));
+        out.printf(Locale.ROOT, "%-13s %s%n", name, fact(name, value));
       }
     });
     AttemptLines.print(out, attempts);
@@ -97,12 +97,13 @@ public record ShownJob(
     printLog(out);
   }
 
-  private static String fact(Object value) {
+  private static String fact(String name, Object value) {
     return switch (value) {
       case Instant time -> Printer.time(time);
       case JobProgress progress -> bar(progress);
       case List<?> words -> String.join(", ", words.stream().map(String::valueOf).toList());
-      case JsonNode json when json.isString() -> Printer.plain(timely(json.asString()));
+      case JsonNode json when json.isString() && !name.equals("args") ->
+          Printer.plain(timely(json.asString()));
       case JsonNode json -> Printer.plain(LINE.writeValueAsString(json));
       default -> Printer.plain(value);
     };
