@@ -41,6 +41,7 @@ MENU = {
         "docs/reference/settings",
         "docs/reference/spring-properties",
         "docs/reference/command",
+        "docs/reference/json",
         "docs/reference/sql",
         "docs/reference/events",
         "docs/reference/errors",

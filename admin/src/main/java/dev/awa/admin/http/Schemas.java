@@ -1,11 +1,21 @@
 package dev.awa.admin.http;
 
+import dev.awa.AttemptOutput;
 import dev.awa.Descriptor;
+import dev.awa.JobAttempt;
+import dev.awa.JobProgress;
+import dev.awa.LogLine;
 import dev.awa.QueueSetting;
 import dev.awa.QueueSettings;
 import dev.awa.StorageSettings;
+import dev.awa.admin.AuditDocument;
 import dev.awa.admin.Documents;
+import dev.awa.admin.JobDocument;
+import dev.awa.admin.JobsDocument;
+import dev.awa.admin.OperationDocument;
+import dev.awa.admin.ScheduleDocument;
 import dev.awa.admin.doctor.Diagnosis;
+import dev.awa.client.OperationPreview;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.ParameterizedType;
@@ -16,11 +26,27 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The JSON schemas of documents: those of records are made from their components. */
-final class Schemas {
+/**
+ * The JSON schemas (2020-12) of the documents that the admin API answers and that {@code awa}
+ * prints. Those of records are made from their components.
+ */
+public final class Schemas {
+  /** Of documents that are no records, or have more than their components. */
+  private static final Map<Class<?>, Supplier<Map<String, Object>>> MADE =
+      Map.of(
+          JobDocument.class, Schemas::job,
+          JobsDocument.class, Schemas::jobs,
+          ScheduleDocument.class, Schemas::schedule,
+          OperationDocument.class, Schemas::operation,
+          OperationPreview.class, Schemas::operationPreview,
+          AuditDocument.class, Schemas::audit,
+          Diagnosis.class, Schemas::diagnosis);
+
   private static final Map<Class<?>, Map<String, Object>> PLAIN =
       Map.ofEntries(
           Map.entry(String.class, Map.of("type", "string")),
@@ -29,6 +55,7 @@ final class Schemas {
           Map.entry(long.class, whole()),
           Map.entry(Long.class, whole()),
           Map.entry(double.class, Map.of("type", "number")),
+          Map.entry(Double.class, Map.of("type", "number")),
           Map.entry(boolean.class, Map.of("type", "boolean")),
           Map.entry(Boolean.class, Map.of("type", "boolean")),
           Map.entry(Instant.class, Ordered.map("type", "string", "format", "date-time")),
@@ -57,8 +84,13 @@ final class Schemas {
     List.of("run_at", "finished_at").forEach(name -> facts.put(name, orNull(of(Instant.class))));
     facts.put("reason", orNull(of(String.class)));
     facts.put("can", listOf(String.class));
+    facts.put("progress", orNull(of(JobProgress.class)));
     facts.put("args", Map.of());
     facts.put(JobRoutes.ARGS_NOTE, of(String.class));
+    facts.put("errors", Map.of("type", "array"));
+    facts.put("attempts", listOf(JobAttempt.class));
+    facts.put("outputs", listOf(AttemptOutput.class));
+    facts.put("log", listOf(LogLine.class));
     return schema;
   }
 
@@ -68,8 +100,27 @@ final class Schemas {
     Map<String, Object> facts = properties(schema);
     List.of("name", "state", "owner", "expression", "zone", "kind", "queue")
         .forEach(name -> facts.put(name, of(String.class)));
-    facts.put("next_at", orNull(of(Instant.class)));
-    facts.put("overdue", orNull(of(Duration.class)));
+    List.of("warning", "changed_by", "paused_by", "paused_reason", "retired_by")
+        .forEach(name -> facts.put(name, orNull(of(String.class))));
+    List.of("next_at", "starts_at", "ends_at", "changed_at", "fired_through")
+        .forEach(name -> facts.put(name, orNull(of(Instant.class))));
+    List.of("waiting_at", "paused_at", "retired_at")
+        .forEach(name -> facts.put(name, orNull(of(Instant.class))));
+    List.of("overdue", "jitter").forEach(name -> facts.put(name, orNull(of(Duration.class))));
+    List.of("missed", "overlap", "args").forEach(name -> facts.put(name, Map.of()));
+    List.of("priority", "max_attempts").forEach(name -> facts.put(name, orNull(of(int.class))));
+    facts.put("version", whole());
+    facts.put("last", orNull(fire()));
+    facts.put("fires", list(fire()));
+    return schema;
+  }
+
+  private static Map<String, Object> fire() {
+    Map<String, Object> schema = object("planned_at", "fired_at", "job_id", "outcome");
+    Map<String, Object> facts = properties(schema);
+    List.of("planned_at", "fired_at").forEach(name -> facts.put(name, orNull(of(Instant.class))));
+    facts.put("job_id", orNull(whole()));
+    facts.put("outcome", of(String.class));
     return schema;
   }
 
@@ -83,7 +134,21 @@ final class Schemas {
     facts.put("percent", of(double.class));
     List.of("changed", "too_late", "duplicates", "failed")
         .forEach(name -> facts.put(name, whole()));
-    facts.put("ended_at", orNull(of(Instant.class)));
+    List.of("expected", "to_look_at_again").forEach(name -> facts.put(name, orNull(whole())));
+    List.of("filter", "change").forEach(name -> facts.put(name, Map.of()));
+    List.of("submitted_at", "moved_at", "ended_at")
+        .forEach(name -> facts.put(name, orNull(of(Instant.class))));
+    facts.put("stopped_by", orNull(of(String.class)));
+    facts.put("notes", list(note()));
+    return schema;
+  }
+
+  private static Map<String, Object> note() {
+    Map<String, Object> schema = object("job", "verdict", "why");
+    Map<String, Object> facts = properties(schema);
+    facts.put("job", whole());
+    facts.put("verdict", of(String.class));
+    facts.put("why", orNull(of(String.class)));
     return schema;
   }
 
@@ -103,7 +168,7 @@ final class Schemas {
 
   /** What the doctor has found; and whether everything could be looked at. */
   static Map<String, Object> diagnosis() {
-    Map<String, Object> schema = of(Diagnosis.class);
+    Map<String, Object> schema = record(Diagnosis.class);
     properties(schema).put("complete", of(boolean.class));
     return schema;
   }
@@ -148,11 +213,20 @@ final class Schemas {
     return (Map<String, Object>) schema.getOrDefault("properties", Map.of());
   }
 
-  /** The schema of a record, of a value, or of an enum. */
-  static Map<String, Object> of(Class<?> type) {
+  /**
+   * The schema of what a value of this type is written as. An object may have more properties than
+   * the schema names: readers leave alone what they do not know.
+   *
+   * @throws IllegalArgumentException for a type that no document has
+   */
+  public static Map<String, Object> of(Class<?> type) {
     Map<String, Object> plain = PLAIN.get(type);
     if (plain != null) {
       return plain;
+    }
+    Supplier<Map<String, Object>> made = MADE.get(type);
+    if (made != null) {
+      return made.get();
     }
     if (type.isEnum()) {
       return Ordered.map("type", "string", "enum", words(type));
@@ -160,6 +234,10 @@ final class Schemas {
     if (!type.isRecord()) {
       throw new IllegalArgumentException("no schema for " + type);
     }
+    return record(type);
+  }
+
+  private static Map<String, Object> record(Class<?> type) {
     RecordComponent[] components = type.getRecordComponents();
     String[] names = Arrays.stream(components).map(Schemas::name).toArray(String[]::new);
     Map<String, Object> schema = object(names);
@@ -170,10 +248,7 @@ final class Schemas {
   }
 
   private static String name(RecordComponent component) {
-    return component
-        .getName()
-        .replaceAll("([a-z0-9])([A-Z])", "$1_$2")
-        .toLowerCase(java.util.Locale.ROOT);
+    return component.getName().replaceAll("([a-z0-9])([A-Z])", "$1_$2").toLowerCase(Locale.ROOT);
   }
 
   private static List<String> words(Class<?> type) {

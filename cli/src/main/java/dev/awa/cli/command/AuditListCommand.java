@@ -6,6 +6,7 @@ import dev.awa.admin.AuditDocument;
 import dev.awa.admin.Units;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.Table;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists who asked for which change. */
+@Prints(lists = AuditDocument.class)
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,

@@ -3,6 +3,7 @@ package dev.awa.cli.command;
 import dev.awa.cli.database.Context;
 import dev.awa.cli.database.Contexts;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.Table;
 import dev.awa.cli.terminal.UsageFailure;
 import java.util.List;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Lists the contexts. */
+@Prints(ContextListCommand.Rows.class)
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,

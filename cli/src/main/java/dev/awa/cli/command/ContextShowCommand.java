@@ -3,12 +3,14 @@ package dev.awa.cli.command;
 import dev.awa.cli.database.Context;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Shows which queue a command would speak to. */
+@Prints(ContextShowCommand.Answer.class)
 @Command(
     name = "show",
     mixinStandardHelpOptions = true,

@@ -3,8 +3,10 @@ package dev.awa.cli.command;
 import dev.awa.JobFilter;
 import dev.awa.StoredJob;
 import dev.awa.admin.JobDocument;
+import dev.awa.admin.JobsDocument;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.UsageFailure;
 import java.util.List;
 import java.util.Objects;
@@ -14,6 +16,7 @@ import picocli.CommandLine.Mixin;
 import tools.jackson.databind.JsonNode;
 
 /** Lists dead letters, the newest death first. */
+@Prints(JobsDocument.class)
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,

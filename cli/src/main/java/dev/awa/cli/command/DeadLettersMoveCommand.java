@@ -3,6 +3,7 @@ package dev.awa.cli.command;
 import dev.awa.admin.MovedLetters;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Makes dead letters of failed jobs. */
+@Prints(MovedLetters.class)
 @Command(
     name = "move",
     mixinStandardHelpOptions = true,

@@ -5,6 +5,7 @@ import dev.awa.JobFilter;
 import dev.awa.admin.PurgedLetters;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.Terminal;
 import dev.awa.client.Awa;
 import dev.awa.client.OperationPreview;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Deletes dead letters. */
+@Prints({PurgedLetters.class, OperationPreview.class})
 @Command(
     name = "purge",
     mixinStandardHelpOptions = true,

@@ -7,8 +7,10 @@ import dev.awa.Unhandled;
 import dev.awa.admin.RetryVerdict;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.UsageFailure;
 import dev.awa.client.Awa;
+import dev.awa.client.OperationPreview;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,9 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 
 /** Runs dead letters again. */
+@Prints(
+    value = {DeadLettersRetryCommand.Answer.class, OperationPreview.class},
+    lists = RetryVerdict.class)
 @Command(
     name = "retry",
     mixinStandardHelpOptions = true,

@@ -8,6 +8,7 @@ import dev.awa.admin.doctor.Finding;
 import dev.awa.admin.doctor.Level;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.UsageFailure;
 import dev.awa.client.Awa;
 import java.io.PrintWriter;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Says what is wrong with a queue and its server, what follows, and what mends it. */
+@Prints(Diagnosis.class)
 @Command(
     name = "doctor",
     mixinStandardHelpOptions = true,

@@ -10,6 +10,7 @@ import dev.awa.cli.job.TraceOption;
 import dev.awa.cli.job.UniqueOption;
 import dev.awa.cli.terminal.CommandFailure;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.Progress;
 import dev.awa.cli.terminal.UsageFailure;
 import dev.awa.client.Awa;
@@ -39,6 +40,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
 /** Enqueues the jobs of a file, in one transaction. */
+@Prints(EnqueueCommand.Answer.class)
 @Command(
     name = "enqueue",
     mixinStandardHelpOptions = true,

@@ -3,6 +3,7 @@ package dev.awa.cli.command;
 import dev.awa.Duty;
 import dev.awa.cli.database.NoDatabase;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.client.Awa;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Prints what gives a role the rights that it needs. */
+@Prints(Script.class)
 @Command(
     name = "grants",
     mixinStandardHelpOptions = true,

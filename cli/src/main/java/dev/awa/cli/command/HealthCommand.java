@@ -3,6 +3,7 @@ package dev.awa.cli.command;
 import dev.awa.Health;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.Table;
 import java.time.Duration;
 import java.util.List;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Tells how the queue fares. */
+@Prints(Health.class)
 @Command(
     name = "health",
     mixinStandardHelpOptions = true,

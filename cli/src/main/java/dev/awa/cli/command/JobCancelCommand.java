@@ -8,8 +8,10 @@ import dev.awa.admin.CancelledJobs;
 import dev.awa.admin.JobVerdict;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.UsageFailure;
 import dev.awa.client.Awa;
+import dev.awa.client.OperationPreview;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +24,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Cancels a job, or the jobs of a queue. */
+@Prints(
+    value = {CancelledJobs.class, JobVerdict.class, OperationPreview.class},
+    lists = JobVerdict.class)
 @Command(
     name = "cancel",
     mixinStandardHelpOptions = true,

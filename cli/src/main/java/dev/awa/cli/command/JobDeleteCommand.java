@@ -3,6 +3,7 @@ package dev.awa.cli.command;
 import dev.awa.admin.JobVerdict;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.client.Awa;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Deletes jobs that have finished. */
+@Prints(lists = JobVerdict.class)
 @Command(
     name = "delete",
     mixinStandardHelpOptions = true,

@@ -4,6 +4,7 @@ import dev.awa.Edited;
 import dev.awa.admin.JobVerdict;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.UsageFailure;
 import dev.awa.client.Awa;
 import java.util.concurrent.Callable;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Changes a job that waits. */
+@Prints(JobVerdict.class)
 @Command(
     name = "edit",
     mixinStandardHelpOptions = true,

@@ -3,8 +3,10 @@ package dev.awa.cli.command;
 import dev.awa.JobFilter;
 import dev.awa.JobState;
 import dev.awa.StoredJob;
+import dev.awa.admin.JobsDocument;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists jobs, page by page. */
+@Prints(JobsDocument.class)
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,

@@ -1,9 +1,11 @@
 package dev.awa.cli.command;
 
+import dev.awa.admin.JobDocument;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.job.ShownJob;
 import dev.awa.cli.terminal.CommandFailure;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.client.Awa;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,6 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Shows one job. */
+@Prints(JobDocument.class)
 @Command(
     name = "show",
     mixinStandardHelpOptions = true,

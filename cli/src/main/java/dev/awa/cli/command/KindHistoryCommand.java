@@ -3,6 +3,7 @@ package dev.awa.cli.command;
 import dev.awa.SettingChange;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Lists what was changed of a kind. */
+@Prints(lists = SettingChange.class)
 @Command(
     name = "history",
     mixinStandardHelpOptions = true,

@@ -4,6 +4,7 @@ import dev.awa.KindChange;
 import dev.awa.admin.ListedKind;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.Table;
 import java.io.PrintWriter;
 import java.util.List;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Lists the kinds that are described, or of which something is set. */
+@Prints(lists = ListedKind.class)
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,

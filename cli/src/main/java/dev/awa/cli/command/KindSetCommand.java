@@ -5,6 +5,7 @@ import dev.awa.QueueSetting;
 import dev.awa.admin.ChangedKind;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.UsageFailure;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Changes for how long jobs of a kind are kept. */
+@Prints(ChangedKind.class)
 @Command(
     name = "set",
     mixinStandardHelpOptions = true,

@@ -3,12 +3,14 @@ package dev.awa.cli.command;
 import dev.awa.KindStatus;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Shows what is set of a kind. */
+@Prints(KindStatus.class)
 @Command(
     name = "show",
     mixinStandardHelpOptions = true,

@@ -3,6 +3,7 @@ package dev.awa.cli.command;
 import dev.awa.cli.terminal.CommandFailure;
 import dev.awa.cli.terminal.ManPage;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Writes the man pages. */
+@Prints(ManCommand.Written.class)
 @Command(
     name = "man",
     mixinStandardHelpOptions = true,

@@ -3,6 +3,7 @@ package dev.awa.cli.command;
 import dev.awa.cli.database.NoDatabase;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.UsageFailure;
 import dev.awa.client.Awa;
 import java.util.List;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Creates the schema or brings it up to date. */
+@Prints({MigrateCommand.Answer.class, Script.class})
 @Command(
     name = "migrate",
     mixinStandardHelpOptions = true,

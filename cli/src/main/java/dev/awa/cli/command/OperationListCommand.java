@@ -4,6 +4,7 @@ import dev.awa.StoredOperation;
 import dev.awa.admin.OperationDocument;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.Table;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists operations. */
+@Prints(lists = OperationDocument.class)
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,

@@ -3,6 +3,7 @@ package dev.awa.cli.command;
 import dev.awa.admin.OperationDocument;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.Table;
 import dev.awa.client.OperationPreview;
 import java.io.PrintWriter;
@@ -12,6 +13,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 
 /** Shows what an operation would do. */
+@Prints(OperationPreview.class)
 @Command(
     name = "preview",
     mixinStandardHelpOptions = true,

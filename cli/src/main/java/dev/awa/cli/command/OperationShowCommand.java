@@ -6,6 +6,7 @@ import dev.awa.admin.OperationDocument;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.CommandFailure;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.Table;
 import dev.awa.client.Awa;
 import java.io.PrintWriter;
@@ -20,6 +21,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 
 /** Shows one operation. */
+@Prints(OperationDocument.class)
 @Command(
     name = "show",
     mixinStandardHelpOptions = true,

@@ -3,6 +3,7 @@ package dev.awa.cli.command;
 import dev.awa.Stopped;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Stops an operation. */
+@Prints(OperationStopCommand.Verdict.class)
 @Command(
     name = "stop",
     mixinStandardHelpOptions = true,

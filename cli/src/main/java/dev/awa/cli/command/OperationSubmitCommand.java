@@ -4,6 +4,7 @@ import dev.awa.KnownWorker;
 import dev.awa.admin.OperationDocument;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.Terminal;
 import dev.awa.client.Awa;
 import dev.awa.client.OperationPreview;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Submits an operation. */
+@Prints({OperationSubmitCommand.Submitted.class, OperationPreview.class, OperationDocument.class})
 @Command(
     name = "submit",
     mixinStandardHelpOptions = true,

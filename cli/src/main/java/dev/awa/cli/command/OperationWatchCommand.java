@@ -1,13 +1,16 @@
 package dev.awa.cli.command;
 
+import dev.awa.admin.OperationDocument;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Follows an operation until it ends. */
+@Prints(OperationDocument.class)
 @Command(
     name = "watch",
     mixinStandardHelpOptions = true,

@@ -3,6 +3,7 @@ package dev.awa.cli.command;
 import dev.awa.admin.DrainedQueue;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Cancels all that waits in a queue. */
+@Prints({DrainedQueue.class, Waiting.Answer.class})
 @Command(
     name = "drain",
     mixinStandardHelpOptions = true,

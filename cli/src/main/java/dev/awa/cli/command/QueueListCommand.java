@@ -3,6 +3,7 @@ package dev.awa.cli.command;
 import dev.awa.QueuePolicy;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.Table;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -10,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Lists the queues. */
+@Prints(lists = QueuePolicy.class)
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,

@@ -1,8 +1,10 @@
 package dev.awa.cli.command;
 
 import dev.awa.QueuePause;
+import dev.awa.admin.PausedQueue;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -11,6 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Pauses a queue. */
+@Prints(PausedQueue.class)
 @Command(
     name = "pause",
     mixinStandardHelpOptions = true,
@@ -42,7 +45,7 @@ public final class QueuePauseCommand implements Callable<Integer> {
   public Integer call() {
     return target.with(awa -> {
       KnownQueues known = KnownQueues.of(awa);
-      QueuePause before = known.mayLook() ? awa.queues().show(queue).pause() : null;
+      QueuePause before = Pausing.before(awa, queue);
       awa.queues().pause(queue, operator.name(), reason, until == null ? null : until.instant());
       return Pausing.print(printer, queue, true, known, before);
     });

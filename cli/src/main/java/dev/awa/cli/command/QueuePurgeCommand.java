@@ -3,6 +3,7 @@ package dev.awa.cli.command;
 import dev.awa.PurgedQueue;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.Terminal;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Takes away all that waits in a queue. */
+@Prints({PurgedQueue.class, Waiting.Answer.class})
 @Command(
     name = "purge",
     mixinStandardHelpOptions = true,

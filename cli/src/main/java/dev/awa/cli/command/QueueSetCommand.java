@@ -6,6 +6,7 @@ import dev.awa.QueueSetting;
 import dev.awa.admin.ChangedQueue;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.UsageFailure;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Changes settings of a queue while it runs. */
+@Prints(ChangedQueue.class)
 @Command(
     name = "set",
     mixinStandardHelpOptions = true,

@@ -2,6 +2,7 @@ package dev.awa.cli.command;
 
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -9,6 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Sets the number of stripes of a queue. */
+@Prints(QueueSplitCommand.Answer.class)
 @Command(
     name = "split",
     mixinStandardHelpOptions = true,

@@ -3,6 +3,7 @@ package dev.awa.cli.command;
 import dev.awa.QueueStats;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.Table;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Counts the jobs of a queue. */
+@Prints(value = QueueStats.class, lists = QueueStats.class)
 @Command(
     name = "stats",
     mixinStandardHelpOptions = true,

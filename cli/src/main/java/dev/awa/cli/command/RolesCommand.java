@@ -8,6 +8,7 @@ import dev.awa.cli.database.NoDatabase;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.CommandFailure;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.Terminal;
 import dev.awa.cli.terminal.UsageFailure;
 import dev.awa.client.Awa;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Makes a role for each duty. */
+@Prints({Script.class, RoleChanges.class, RoleDuties.class})
 @Command(
     name = "roles",
     mixinStandardHelpOptions = true,

@@ -6,6 +6,7 @@ import dev.awa.RawJson;
 import dev.awa.Unhandled;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.UsageFailure;
 import dev.awa.cron.InvalidCronException;
 import dev.awa.schedule.Missed;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Makes a schedule by hand, or changes it. */
+@Prints(ScheduleAddCommand.Answer.class)
 @Command(
     name = "add",
     mixinStandardHelpOptions = true,

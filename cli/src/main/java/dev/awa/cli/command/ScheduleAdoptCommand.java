@@ -3,6 +3,7 @@ package dev.awa.cli.command;
 import dev.awa.admin.AdoptedSchedule;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -11,6 +12,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Gives a schedule another owner. */
+@Prints(AdoptedSchedule.class)
 @Command(
     name = "adopt",
     mixinStandardHelpOptions = true,

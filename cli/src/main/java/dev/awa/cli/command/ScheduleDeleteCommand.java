@@ -3,12 +3,14 @@ package dev.awa.cli.command;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.CommandFailure;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Deletes a schedule. */
+@Prints(ScheduleDeleteCommand.Answer.class)
 @Command(
     name = "delete",
     mixinStandardHelpOptions = true,

@@ -5,6 +5,7 @@ import dev.awa.admin.ScheduleDocument;
 import dev.awa.admin.Units;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.Table;
 import dev.awa.schedule.StoredSchedule;
 import java.util.List;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists the schedules. */
+@Prints(lists = ScheduleDocument.class)
 @Command(
     name = "list",
     mixinStandardHelpOptions = true,

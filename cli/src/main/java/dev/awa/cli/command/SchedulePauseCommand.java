@@ -2,6 +2,7 @@ package dev.awa.cli.command;
 
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -9,6 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Pauses a schedule. */
+@Prints(SchedulePauseCommand.Answer.class)
 @Command(
     name = "pause",
     mixinStandardHelpOptions = true,

@@ -4,6 +4,7 @@ import dev.awa.Unhandled;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.job.ScheduleFile;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.Table;
 import dev.awa.schedule.Declaration;
 import dev.awa.schedule.SchedulePlan;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Tells what a declaration would do. */
+@Prints(SchedulePlanCommand.Answer.class)
 @Command(
     name = "plan",
     mixinStandardHelpOptions = true,

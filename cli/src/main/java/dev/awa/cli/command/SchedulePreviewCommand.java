@@ -5,6 +5,7 @@ import dev.awa.admin.PlannedTimes;
 import dev.awa.admin.ScheduleDocument;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.Table;
 import dev.awa.cli.terminal.UsageFailure;
 import java.time.Instant;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Tells when a schedule fires next. */
+@Prints(lists = PlannedTime.class)
 @Command(
     name = "preview",
     mixinStandardHelpOptions = true,

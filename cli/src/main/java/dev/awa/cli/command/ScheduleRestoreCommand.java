@@ -2,12 +2,14 @@ package dev.awa.cli.command;
 
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Brings retired schedules back. */
+@Prints(ChosenSchedules.Answer.class)
 @Command(
     name = "restore",
     mixinStandardHelpOptions = true,

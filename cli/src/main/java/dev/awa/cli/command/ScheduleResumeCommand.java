@@ -2,12 +2,14 @@ package dev.awa.cli.command;
 
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Resumes a paused schedule. */
+@Prints(ScheduleResumeCommand.Answer.class)
 @Command(
     name = "resume",
     mixinStandardHelpOptions = true,

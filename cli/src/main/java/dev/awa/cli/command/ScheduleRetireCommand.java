@@ -2,12 +2,14 @@ package dev.awa.cli.command;
 
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Retires a schedule, or all of an owner. */
+@Prints(ChosenSchedules.Answer.class)
 @Command(
     name = "retire",
     mixinStandardHelpOptions = true,

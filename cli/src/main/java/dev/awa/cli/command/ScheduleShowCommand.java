@@ -6,6 +6,7 @@ import dev.awa.admin.Units;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.CommandFailure;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.Table;
 import dev.awa.client.Awa;
 import dev.awa.schedule.ScheduleFire;
@@ -26,6 +27,7 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SerializationFeature;
 
 /** Shows one schedule. */
+@Prints(ScheduleDocument.class)
 @Command(
     name = "show",
     mixinStandardHelpOptions = true,

@@ -4,12 +4,14 @@ import dev.awa.Enqueued;
 import dev.awa.admin.TriggeredSchedule;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Fires a schedule now. */
+@Prints(TriggeredSchedule.class)
 @Command(
     name = "trigger",
     mixinStandardHelpOptions = true,

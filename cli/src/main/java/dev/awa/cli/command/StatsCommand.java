@@ -7,6 +7,7 @@ import dev.awa.admin.TimingsDocument.Percentiles;
 import dev.awa.admin.Units;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.Table;
 import dev.awa.client.Awa;
 import java.io.PrintWriter;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Tells how long jobs waited and ran, and how many there were. */
+@Prints(TimingsDocument.class)
 @Command(
     name = "stats",
     mixinStandardHelpOptions = true,

@@ -3,6 +3,7 @@ package dev.awa.cli.command;
 import dev.awa.StrayKeys;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -10,6 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Lets go of unique keys that no job holds. */
+@Prints(StrayKeys.class)
 @Command(
     name = "let-go-stray-keys",
     mixinStandardHelpOptions = true,

@@ -4,6 +4,7 @@ import dev.awa.Pruned;
 import dev.awa.admin.Units;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.client.Storage.History;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Prunes the oldest segments. */
+@Prints(Pruned.class)
 @Command(
     name = "prune",
     mixinStandardHelpOptions = true,

@@ -3,12 +3,14 @@ package dev.awa.cli.command;
 import dev.awa.Rebased;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Writes a restored queue anew. */
+@Prints(Rebased.class)
 @Command(
     name = "rebase",
     mixinStandardHelpOptions = true,

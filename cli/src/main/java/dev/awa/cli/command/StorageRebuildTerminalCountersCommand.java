@@ -3,6 +3,7 @@ package dev.awa.cli.command;
 import dev.awa.admin.Units;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.UsageFailure;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Counts anew the jobs that wait for a time or have ended. */
+@Prints(StorageRebuildTerminalCountersCommand.Answer.class)
 @Command(
     name = "rebuild-terminal-counters",
     mixinStandardHelpOptions = true,

@@ -3,12 +3,14 @@ package dev.awa.cli.command;
 import dev.awa.Rotated;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 
 /** Opens the next segment. */
+@Prints(Rotated.class)
 @Command(
     name = "rotate",
     mixinStandardHelpOptions = true,

@@ -4,6 +4,7 @@ import dev.awa.StorageSettings;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Converters;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Changes the settings of the storage. */
+@Prints(StorageSettings.class)
 @Command(
     name = "set",
     mixinStandardHelpOptions = true,

@@ -3,6 +3,7 @@ package dev.awa.cli.command;
 import dev.awa.StorageStatus;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.UsageFailure;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -10,6 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows the storage as operators see it. */
+@Prints(StorageStatus.class)
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,

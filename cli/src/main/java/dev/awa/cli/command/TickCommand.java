@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.awa.admin.Units;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.client.Awa;
 import dev.awa.worker.Ticked;
 import dev.awa.worker.Worker;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Does the maintenance that is due, once. */
+@Prints(Ticked.class)
 @Command(
     name = "tick",
     mixinStandardHelpOptions = true,

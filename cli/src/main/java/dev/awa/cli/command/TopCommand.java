@@ -5,6 +5,7 @@ import dev.awa.cli.database.Context;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.CommandFailure;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.Table;
 import dev.awa.cli.terminal.Terminal;
 import dev.awa.cli.terminal.UsageFailure;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Shows the overview in a terminal. */
+@Prints(Snapshot.class)
 @Command(
     name = "top",
     mixinStandardHelpOptions = true,

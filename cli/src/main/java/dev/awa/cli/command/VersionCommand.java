@@ -1,6 +1,7 @@
 package dev.awa.cli.command;
 
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -8,6 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Tells which version this is. */
+@Prints(VersionCommand.Answer.class)
 @Command(
     name = "version",
     mixinStandardHelpOptions = true,

@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.awa.cli.terminal.Printer;
+import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.Signals;
 import dev.awa.client.Awa;
 import dev.awa.event.JobEvent;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Shows the queue at work on an embedded PostgreSQL. */
+@Prints(DemoReport.class)
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
