@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Tells when a schedule fires next. */
-@Prints(lists = PlannedTime.class)
+@Prints(PlannedTimes.class)
 @Command(
     name = "preview",
     mixinStandardHelpOptions = true,
