@@ -81,6 +81,7 @@ final class Runner implements AutoCloseable {
       } catch (Exception e) {
         complaints.add("broke: " + e);
         e.printStackTrace();
+        lab.workers().dumpThreads();
         lab.openBarriers();
       }
       faults = lab.faults();

@@ -119,6 +119,11 @@ public final class WorkerChild implements AutoCloseable {
     }
   }
 
+  /** SIGQUIT: its log has the stacks of all its threads then. */
+  void dumpThreads() throws IOException, InterruptedException {
+    signal("-QUIT");
+  }
+
   /** SIGTERM, and does not wait. */
   public void terminate() throws IOException, InterruptedException {
     signal("-TERM"); // destroy() would close its standard input too

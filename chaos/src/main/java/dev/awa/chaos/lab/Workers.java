@@ -100,6 +100,17 @@ public final class Workers {
     return startBy(code, database.url(), name, Settings.STEADY, Lab.QUEUE);
   }
 
+  /** What the workers that live are at, for their logs: a scenario waited for them in vain. */
+  public void dumpThreads() throws InterruptedException {
+    for (WorkerChild worker : all) {
+      try {
+        worker.dumpThreads();
+      } catch (IOException e) {
+        // it has ended
+      }
+    }
+  }
+
   /** Whether a worker is alive and has beaten since a moment, as the database told it. */
   public boolean hasBeatSince(WorkerChild worker, String moment) throws SQLException {
     return database.number(
