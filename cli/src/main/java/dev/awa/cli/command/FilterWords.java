@@ -5,7 +5,7 @@ import dev.awa.cli.terminal.UsageFailure;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Which jobs a list is about, as one text or as several words, and by the options beside it. */
@@ -20,21 +20,11 @@ final class FilterWords {
       })
   List<String> words = new ArrayList<>();
 
-  @Option(
-      names = "--queue",
-      paramLabel = "QUEUE",
-      description = "Only of this queue: the same as queue:QUEUE.")
-  @Nullable String queue;
-
-  @Option(
-      names = "--kind",
-      paramLabel = "KIND",
-      description = "Only of this kind: the same as kind:KIND.")
-  @Nullable String kind;
+  @Mixin QueueAndKind named = new QueueAndKind();
 
   /** The filter; an option that the text names too is refused. */
   JobFilter filter() {
-    return filter(words, queue, kind);
+    return filter(words, named.queue, named.kind);
   }
 
   /** The filter of these words and options; an option that the words name too is refused. */

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,17 +27,7 @@ final class OperationWords {
       })
   List<String> words = new ArrayList<>();
 
-  @Option(
-      names = "--queue",
-      paramLabel = "QUEUE",
-      description = "Only of this queue: the same as queue:QUEUE.")
-  @Nullable String queue;
-
-  @Option(
-      names = "--kind",
-      paramLabel = "KIND",
-      description = "Only of this kind: the same as kind:KIND.")
-  @Nullable String kind;
+  @Mixin QueueAndKind named = new QueueAndKind();
 
   @Option(names = "--all", description = "Instead of a filter: every job that the verb treats.")
   boolean all;
@@ -65,7 +54,7 @@ final class OperationWords {
   }
 
   JobFilter filter() {
-    return FilterWords.changed(words.subList(1, words.size()), queue, kind, all);
+    return FilterWords.changed(words.subList(1, words.size()), named.queue, named.kind, all);
   }
 
   private Action action() {
