@@ -154,8 +154,11 @@ final class Delivery<E extends Event> {
     asleep = false;
     int heard = 0;
     for (E event = waiting.poll(); event != null; event = waiting.poll()) {
-      tell(event);
-      unheard.decrementAndGet();
+      try {
+        tell(event);
+      } finally {
+        unheard.decrementAndGet(); // also when not even a complaint could be made
+      }
       heard++;
     }
     long untold = owed.getAndSet(0);

@@ -5,9 +5,8 @@ import dev.awa.pace.Trouble;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +17,11 @@ import org.jspecify.annotations.Nullable;
  * 100 ms at first and at most 5 s; what is announced of it is a matter of {@link Trouble}.
  *
  * <p>A loop ends by {@link #stop} and {@link #close} only: neither by an interrupt nor by an error,
- * also while it deals with another. One whose class can't be used is of no more use all the same:
- * the JVM never tries again to initialize a class that could not be, when there was no memory, say.
+ * also while it deals with another. It waits for no lock, and neither a rest nor a wake takes
+ * memory: a thread that runs out of memory amid a lock can leave the lock to nobody.
+ *
+ * <p>A loop whose class can't be used is of no more use all the same: the JVM never tries again to
+ * initialize a class that could not be, when there was no memory, say.
  */
 final class Loop implements AutoCloseable {
   static final Duration LONGEST_BACKOFF = Duration.ofSeconds(5);
@@ -39,9 +41,7 @@ final class Loop implements AutoCloseable {
   private final Trouble trouble;
   private final Duration longestBackoff;
   private final Thread thread;
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
-  private boolean woken;
+  private final AtomicBoolean woken = new AtomicBoolean();
   private volatile boolean started;
   private volatile boolean closed;
   private int failures;
@@ -125,13 +125,8 @@ final class Loop implements AutoCloseable {
 
   /** Ends the rest of the step, or the next one when the step is at work. */
   void wake() {
-    lock.lock();
-    try {
-      woken = true;
-      changed.signal();
-    } finally {
-      lock.unlock();
-    }
+    woken.set(true);
+    LockSupport.unpark(thread);
   }
 
   /** Ends the loop after the step at work and waits for it, at most this long. */
@@ -179,19 +174,17 @@ final class Loop implements AutoCloseable {
     }
   }
 
+  /** An interrupt ends the rest too, and no more than that. */
   private void rest(Duration duration) {
-    lock.lock();
-    try {
-      long nanos = TimeUnit.NANOSECONDS.convert(duration); // however long it is
-      while (!woken && !closed && nanos > 0) {
-        nanos = changed.awaitNanos(nanos);
+    long nanos = TimeUnit.NANOSECONDS.convert(duration); // however long it is
+    long begunNanos = System.nanoTime();
+    for (long left = nanos; left > 0; left = nanos - (System.nanoTime() - begunNanos)) {
+      if (woken.get() || closed || Thread.interrupted()) {
+        break;
       }
-      woken = false;
-    } catch (InterruptedException e) {
-      return; // the rest is over, and no more than that
-    } finally {
-      lock.unlock();
+      LockSupport.parkNanos(this, left);
     }
+    woken.getAndSet(false); // reads it too: what was done before the wake is seen from here on
   }
 
   private Duration failed(Throwable failure) {

@@ -8,6 +8,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** A loop ends when it is stopped, and by nothing else. */
@@ -46,6 +47,44 @@ final class LoopTest {
       thread.get().interrupt();
       Eventually.holds("it takes another turn", () -> turns.get() >= n);
     }
+    assertThat(loop.stop(Eventually.PATIENCE)).isTrue();
+  }
+
+  /** What was done before a wake is seen by the turn after it, however the two meet. */
+  @Test
+  void noWakeIsLost() {
+    AtomicInteger asked = new AtomicInteger();
+    AtomicInteger answered = new AtomicInteger();
+    Loop loop =
+        loop(() -> {
+          answered.set(asked.get());
+          return Duration.ofDays(1);
+        });
+    loop.start();
+    for (int i = 1; i <= 20_000; i++) {
+      asked.set(i);
+      loop.wake();
+      if (i % 3 == 0) {
+        int n = i;
+        Eventually.holds("wake " + n + " is answered", () -> answered.get() == n);
+      }
+    }
+    Eventually.holds("the last is answered", () -> answered.get() == asked.get());
+    assertThat(loop.stop(Eventually.PATIENCE)).isTrue();
+  }
+
+  /** A permit to go on that is left over, or comes from anybody, is no wake. */
+  @Test
+  void onlyAWakeEndsARest() {
+    Loop loop = loop(() -> Duration.ofDays(1));
+    loop.start();
+    Eventually.holds("it rests", () -> turns.get() == 1);
+    for (int i = 0; i < 100; i++) {
+      LockSupport.unpark(thread.get());
+    }
+    loop.wake();
+    Eventually.holds("it takes another turn", () -> turns.get() > 1);
+    assertThat(turns.get()).isEqualTo(2);
     assertThat(loop.stop(Eventually.PATIENCE)).isTrue();
   }
 
