@@ -78,6 +78,8 @@ enum EveryCall {
   STATS_PER_KIND("Stats.perKind", awa -> awa.stats().perKind(lastHour())),
   STATS_OVER_TIME("Stats.overTime", awa -> awa.stats().overTime(lastHour(), Duration.ofMinutes(5))),
   STATS_DEPTH("Stats.depth", awa -> awa.stats().depth(lastHour(), Duration.ofMinutes(5))),
+  STATS_DEPTHS(
+      "Stats.depths", awa -> awa.stats().depths(List.of("q"), lastHour(), Duration.ofMinutes(5))),
   KINDS_SET("Kinds.settings", 0, awa -> awa.kinds().settings()),
   SET_KIND("Kinds.set", 0, awa -> awa.kinds().set("set", EveryCall::keep, "test")),
   SHOW_KIND("Kinds.show", 0, awa -> awa.kinds().show("set")),

@@ -612,6 +612,10 @@ CREATE TABLE awa.audit (
 CREATE INDEX audit_by_time ON awa.audit (asked_at);
 CREATE INDEX audit_by_person ON awa.audit (asked_by, id);
 CREATE INDEX audit_by_action ON awa.audit (action, id);
+-- What people look for is a name or an id; a longer target would not fit into an index.
+CREATE INDEX audit_by_target ON awa.audit (target, id) WHERE char_length(target) <= 200;
+CREATE INDEX audit_by_listed_id ON awa.audit USING gin (string_to_array(target, ','))
+  WHERE target ~ '^[0-9]+(,[0-9]+)+$';
 
 -- How long runs waited, how long their handlers took, and how they ended: sums of each queue and
 -- kind. at: when they were appended by a worker, or when the time begins that they are sums of.
