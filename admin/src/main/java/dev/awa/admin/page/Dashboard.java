@@ -55,7 +55,7 @@ final class Dashboard {
     @Nullable Visit visit = null;
     Page page;
     try {
-      visit = Visit.of(admin, request, samples);
+      visit = Visit.of(admin, instance, request, samples);
       page = made(visit);
     } catch (Refused e) {
       page = e.status() == 401 ? LoginPage.of(admin, request, e) : RefusedPage.of(e);
@@ -107,6 +107,7 @@ final class Dashboard {
         root,
         root + assets.folder(),
         request.cookie("awa.theme").filter(List.of("light", "dark")::contains).orElse(""),
+        request.cookie("awa.density").filter("dense"::equals).orElse(""),
         instance,
         visit == null ? null : visit.me(),
         visit != null && admin.hasSessions(),

@@ -22,6 +22,7 @@ record JobScreen(
     boolean isRevealed,
     boolean mayReveal,
     List<Deed> deeds,
+    @Nullable AuditPanel audit,
     Instant now) {
   /** What is shown elsewhere on the page. */
   private static final Set<String> SHOWN =
@@ -61,6 +62,7 @@ record JobScreen(
             isRevealed,
             visit.me().role().equals("administer"),
             JobDeeds.of(visit, JobState.of(Facts.text(job, "state"))),
+            AuditPanel.of(visit, "job", Facts.text(job, "id")),
             Instant.now());
     return Page.of(
         screen.kind() + " " + screen.id(),

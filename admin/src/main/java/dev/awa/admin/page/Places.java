@@ -47,6 +47,7 @@ final class Places {
     places.shown("storage", StoragePage::of);
     places.shown("doctor", DoctorPage::of);
     places.shown("audit", AuditPage::of);
+    places.shown("instance", InstancePage::of);
     return places;
   }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rate how many jobs it completed a second; null before the second look
  * @param setRefusal why the visitor can't change settings; null: they can
+ * @param audit who changed it; null: the visitor may not see that
  */
 record QueuePage(
     QueueStatus status,
@@ -30,6 +31,7 @@ record QueuePage(
     List<Deed> deeds,
     @Nullable String setRefusal,
     TimingsPanel timings,
+    @Nullable AuditPanel audit,
     Instant now) {
   /** A setting in a form. */
   record Setting(String name, String value, boolean isSet) {}
@@ -49,6 +51,7 @@ record QueuePage(
             deeds(visit, status),
             visit.refusal("queue-set"),
             TimingsPanel.ofQueue(visit, status.queue()),
+            AuditPanel.of(visit, "queue", status.queue()),
             Instant.now());
     return Page.of(status.queue(), "queues", out -> JtequeueGenerated.render(out, null, page));
   }

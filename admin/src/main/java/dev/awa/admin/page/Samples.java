@@ -61,7 +61,12 @@ final class Samples {
    * @throws Refused when the API refuses it, or somebody else reads it for too long
    */
   Sample of(String target, Supplier<Object> reading) {
-    return kept(target).of(reading);
+    return of(target, reading, FRESH);
+  }
+
+  /** The same of what changes less often: for so long after it was read all get it. */
+  Sample of(String target, Supplier<Object> reading, Duration fresh) {
+    return kept(target).of(reading, fresh);
   }
 
   private synchronized Kept kept(String target) {
@@ -79,10 +84,11 @@ final class Samples {
     private @Nullable RuntimeException failure;
     private long readAt;
 
-    Sample of(Supplier<Object> reading) {
+    Sample of(Supplier<Object> reading, Duration fresh) {
       take();
       try {
-        if ((last == null && failure == null) || age() >= FRESH.toNanos()) {
+        Duration good = failure == null ? fresh : FRESH;
+        if ((last == null && failure == null) || age() >= good.toNanos()) {
           read(reading);
         }
         if (failure != null) {

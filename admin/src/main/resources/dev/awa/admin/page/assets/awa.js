@@ -15,6 +15,14 @@
     say('Theme: ' + names[theme]);
   };
 
+  // rows with room, or close together
+  const nextDensity = () => {
+    const dense = html.dataset.density !== 'dense';
+    if (dense) html.dataset.density = 'dense'; else delete html.dataset.density;
+    document.cookie = 'awa.density=' + (dense ? 'dense' : '') + '; path=/; max-age=' + (dense ? 31536000 : 0) + '; samesite=strict';
+    say(dense ? 'Rows: close together' : 'Rows: with room');
+  };
+
   // one polite voice for what changes
   const voice = document.body.appendChild(Object.assign(document.createElement('p'), { className: 'sr' }));
   voice.setAttribute('role', 'status');
@@ -106,7 +114,7 @@
 
   // keys: none changes a job, but Enter in a dialog that asks
   const root = document.body.dataset.root;
-  const go = { o: '', j: 'jobs', d: 'dead-letters', q: 'queues', s: 'schedules', k: 'kinds', w: 'workers', p: 'operations', t: 'storage', h: 'doctor', a: 'audit' };
+  const go = { o: '', j: 'jobs', d: 'dead-letters', q: 'queues', s: 'schedules', k: 'kinds', w: 'workers', p: 'operations', t: 'storage', h: 'doctor', a: 'audit', i: 'instance' };
   let g = 0, row = -1;
   const move = (step) => {
     const rows = $$('.rows tbody tr, .moves tbody tr');
@@ -124,7 +132,7 @@
     if (e.target.matches('input:not([type=checkbox]), textarea, select')) { if (e.key === 'Escape') e.target.blur(); return; }
     if (Date.now() - g < 1200 && e.key in go) { location.href = root + go[e.key]; return; }
     const keys = {
-      '/': () => $('.search input')?.focus(), '?': () => $('#help').showModal(), t: nextTheme, r: () => hold(!held), g: () => { g = Date.now(); },
+      '/': () => $('.search input')?.focus(), '?': () => $('#help').showModal(), t: nextTheme, c: nextDensity, r: () => hold(!held), g: () => { g = Date.now(); },
       j: () => move(1), k: () => move(-1), x: () => { const p = $('tr[aria-current] .pick'); if (p) { p.checked = !p.checked; count(); } }, Escape: clear,
     };
     if (keys[e.key]) { if (e.key !== 'Escape') e.preventDefault(); keys[e.key](); }
