@@ -687,8 +687,9 @@ final class TimingLogTest {
     Map<String, List<QueueDepth>> found =
         queue.awa().stats().depths(List.of("b", "a", "a", "none"), hour, Duration.ofDays(1));
     assertThat(found).containsOnlyKeys("a", "b");
-    assertThat(found.get("a").stream().mapToLong(QueueDepth::available).max()).hasValue(4);
-    assertThat(found.get("b").getFirst().available()).isEqualTo(2);
+    assertThat(found.getOrDefault("a", List.of()).stream().mapToLong(QueueDepth::available).max())
+        .hasValue(4);
+    assertThat(found.getOrDefault("b", List.of()).getFirst().available()).isEqualTo(2);
     assertThatThrownBy(() -> queue.awa().stats().depths(List.of(), hour, Duration.ofDays(1)))
         .hasMessage("queues: must be 1 to 1000, got 0");
   }
