@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +38,7 @@ record RunningJobs(List<Row> rows, @Nullable String unread) {
       oldest.jobs().stream().map(JobRow::of).forEach(job -> rows.add(row(visit, job)));
       rows.sort(
           Comparator.comparing(Row::since, Comparator.nullsLast(Comparator.naturalOrder()))
-              .thenComparing(Row::id));
+              .thenComparingLong(Row::id));
       return new RunningJobs(rows, null);
     } catch (Refused e) {
       return new RunningJobs(List.of(), e.detail());
@@ -50,13 +51,11 @@ record RunningJobs(List<Row> rows, @Nullable String unread) {
     List<JobAttempt> attempts =
         (List<JobAttempt>) visit.shared("job-attempts", target, FRESH).document();
     JobAttempt last = attempts.isEmpty() ? null : attempts.getLast();
-    boolean isOpen = last != null && last.endedAt() == null;
+    if (last == null || last.endedAt() != null) {
+      return new Row(job.id(), job.kind(), job.queue(), job.attempt(), "", null);
+    }
+    String worker = Objects.requireNonNullElse(last.worker(), "");
     return new Row(
-        job.id(),
-        job.kind(),
-        job.queue(),
-        job.attempt(),
-        isOpen && last.worker() != null ? last.worker() : "",
-        isOpen ? last.startedAt() : null);
+        job.id(), job.kind(), job.queue(), job.attempt(), worker, last.startedAt());
   }
 }
