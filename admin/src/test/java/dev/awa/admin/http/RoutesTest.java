@@ -467,7 +467,7 @@ final class RoutesTest {
             .collect(Collectors.joining(","));
     api.post("/jobs/cancel", "{\"ids\":[" + ids + "]}");
     JsonNode entry = api.get("/audit?target=job:1000000000007").get(0);
-    assertThat(entry.get("action").asString()).isEqualTo("job-cancel");
+    assertThat(entry.get("action").asString()).isEqualTo("job-cancel-many");
     assertThat(entry.get("target").asString()).hasSizeLessThanOrEqualTo(1000).endsWith("70");
     assertThat(api.get("/audit?target=queue:1000000000007").size()).isZero();
     api.refused(400, Asked.get("/audit?target=mail"));
