@@ -5,7 +5,10 @@ import dev.awa.admin.JobsDocument;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Which jobs are these, and what may one do with them?
@@ -13,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param place {@code jobs} or {@code dead-letters}
  * @param tabs the states; none of dead letters
  * @param groups what the dead letters of this page died of
+ * @param known conditions that some of these jobs fulfil, for the search field to offer
  */
 record JobsPage(
     String place,
@@ -24,8 +28,11 @@ record JobsPage(
     @Nullable String note,
     List<Group> groups,
     List<Deed> deeds,
+    List<String> known,
     Instant now) {
   private static final int ROWS = 50;
+  private static final int KNOWN = 100;
+  private static final int REASON_CHARACTERS = 100;
 
   /**
    * A state.
@@ -68,6 +75,7 @@ record JobsPage(
             found.note(),
             isDead ? DeadGroups.of(rows, search) : List.of(),
             ManyJobs.deeds(visit, isDead ? JobState.FAILED : search.filter().state()),
+            known(found.jobs()),
             Instant.now());
     return Page.of(title, place, out -> JtejobsGenerated.render(out, null, page));
   }
@@ -98,6 +106,26 @@ record JobsPage(
       }
     }
     return visit.get(JobsDocument.class, target.toString());
+  }
+
+  /** Their tags, kinds, queues and reasons: no other place knows all of them cheaply. */
+  private static List<String> known(List<? extends Map<String, ?>> jobs) {
+    TreeSet<String> known = new TreeSet<>();
+    for (Map<String, ?> job : jobs) {
+      for (String name : List.of("kind", "queue", "reason")) {
+        add(known, name, Facts.text(job, name));
+      }
+      if (job.get("tags") instanceof JsonNode tags) {
+        tags.valueStream().forEach(tag -> add(known, "tag", tag.asString()));
+      }
+    }
+    return known.stream().limit(KNOWN).toList();
+  }
+
+  private static void add(TreeSet<String> known, String name, String value) {
+    if (!value.isEmpty() && value.length() <= REASON_CHARACTERS) {
+      known.add(name + ":" + FilterWords.quoted(value));
+    }
   }
 
   private static List<Tab> tabs(Search search, Counts all) {
