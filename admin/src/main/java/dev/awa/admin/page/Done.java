@@ -12,7 +12,6 @@ final class Done {
           Map.entry("paused", "The queue is paused. What runs, runs on."),
           Map.entry("resumed", "The queue goes on."),
           Map.entry("set", "The settings are changed. Workers take them within seconds."),
-          Map.entry("drained", "What waited in the queue is cancelled."),
           Map.entry("retried", "The job runs again."),
           Map.entry("cancelled", "The job is cancelled, or will be as soon as its handler ends."),
           Map.entry("edited", "The job is changed."),
