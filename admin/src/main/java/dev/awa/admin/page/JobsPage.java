@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param tabs the states; none of dead letters
  * @param groups what the dead letters of this page died of
  * @param known conditions that some of these jobs fulfil, for the search field to offer
+ * @param isLast whether these are the oldest
  */
 record JobsPage(
     String place,
@@ -29,7 +30,12 @@ record JobsPage(
     List<Group> groups,
     List<Deed> deeds,
     List<String> known,
+    boolean isLast,
     Instant now) {
+  /** Older than any job: the page with the oldest ones is the one that is newer than this. */
+  private static final Map<String, String> END =
+      Map.of("jobs", "0", "dead-letters", "0001-01-01T00:00:00Z/0");
+
   private static final int ROWS = 50;
   private static final int KNOWN = 100;
   private static final int REASON_CHARACTERS = 100;
@@ -62,6 +68,7 @@ record JobsPage(
     }
     JobsDocument found = found(visit, place, search);
     boolean isDead = place.equals("dead-letters");
+    boolean isLast = visit.query().get("after").equals(END.get(place));
     List<JobRow> rows =
         found.jobs().stream().map(JobRow::of).map(row -> isDead ? row.dead() : row).toList();
     JobsPage page =
@@ -70,12 +77,13 @@ record JobsPage(
             search,
             isDead ? List.of() : tabs(search, counts),
             rows,
-            found.older(),
+            isLast ? null : found.older(),
             found.newer(),
             found.note(),
             isDead ? DeadGroups.of(rows, search) : List.of(),
             ManyJobs.deeds(visit, isDead ? JobState.FAILED : search.filter().state()),
             known(found.jobs()),
+            isLast || found.older() == null,
             Instant.now());
     return Page.of(title, place, out -> JtejobsGenerated.render(out, null, page));
   }
@@ -153,6 +161,16 @@ record JobsPage(
   String link(String text, @Nullable String cursor, @Nullable String value) {
     String page = value == null ? "" : "&" + cursor + "=" + Words.query(value);
     return place + "?q=" + Words.query(text) + page;
+  }
+
+  /** The oldest of them. */
+  String last() {
+    return link(search.text(), "after", END.get(place));
+  }
+
+  /** A job of the list; its page knows the way back, and to the jobs beside it. */
+  String job(JobRow row) {
+    return "jobs/" + row.id() + "?in=" + place + "&q=" + Words.query(search.text());
   }
 
   /** What the table has in words. */

@@ -170,4 +170,79 @@ final class JobPagesInBrowserTest {
     offered("kind:note");
     assertThat(browser.eval("window.asked").asInt()).isLessThan(3);
   }
+
+  @Test
+  void selectedJobsAreEditedByTheMouse() throws IOException {
+    long id = site.awa().enqueue(Job.of("to_edit", Map.of()).withQueue("letters")).id();
+    open("/jobs?q=kind%3Ato_edit");
+    browser.click("input.pick");
+    browser.click("button[commandfor=edit]");
+    look("edit-dialog");
+    browser.click("#edit button[value=edit]");
+    browser.loaded();
+    assertThat(browser.text("h1")).isEqualTo("Edit 1 job?");
+    look("edit");
+    browser.click("input[name=priority]");
+    browser.type("1");
+    browser.click("input[name=reason]");
+    browser.type("first");
+    browser.click("main form button.main");
+    browser.loaded();
+    assertThat(browser.text("main")).contains("The operation is submitted").contains("edit");
+    assertThat(site.awa().operations().list(1).getFirst().filter()).contains("" + id);
+  }
+
+  @Test
+  void aQueueIsPurgedOnceItsNumberIsTyped() throws IOException {
+    long id = site.awa().enqueue(Job.of("note", Map.of()).withQueue("to-purge")).id();
+    open("/queues/to-purge");
+    browser.click("button[commandfor=purge]");
+    assertThat(browser.text("#purge")).contains("in one step, 1 job:").contains("There is no undo");
+    look("purge");
+    browser.click("#purge input[name=typed]");
+    browser.type("2");
+    browser.key("Enter");
+    browser.loaded();
+    assertThat(browser.text("main")).contains("Nothing was done");
+    assertThat(site.awa().jobs().find(id)).isPresent();
+    open("/queues/to-purge");
+    browser.click("button[commandfor=purge]");
+    browser.click("#purge input[name=typed]");
+    browser.type("1");
+    browser.key("Enter");
+    browser.loaded();
+    assertThat(browser.text("main")).contains("1 job taken away");
+    look("purged");
+    assertThat(site.awa().jobs().find(id)).isEmpty();
+    browser.complaints();
+  }
+
+  @Test
+  void fromAJobOneGoesOnInTheListByTheMouse() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      site.awa().enqueue(Job.of("in_a_row", Map.of()).withQueue("letters"));
+    }
+    open("/jobs?q=kind%3Ain_a_row");
+    browser.click(".jobs tbody tr:nth-child(2) th a");
+    browser.loaded();
+    look("job-in-list");
+    browser.click("a[rel=next]");
+    browser.loaded();
+    assertThat(browser.eval("document.querySelector('a[rel=next]') === null").asBoolean()).isTrue();
+    browser.click("a[rel=prev]");
+    browser.loaded();
+    browser.click(".crumb a");
+    browser.loaded();
+    assertThat(browser.eval("document.querySelectorAll('.jobs tbody tr').length").asInt())
+        .isEqualTo(3);
+  }
+
+  /** What is refused fits, is readable and says why. */
+  @Test
+  void whoMayOnlyLookSeesWhyNothingElseIsPossible() throws IOException {
+    browser.as(Site.VIEW);
+    open("/queues/billing");
+    assertThat(browser.eval("document.querySelector('#purge') === null").asBoolean()).isTrue();
+    look("queue-as-view");
+  }
 }
