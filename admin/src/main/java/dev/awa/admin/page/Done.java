@@ -16,6 +16,8 @@ final class Done {
           Map.entry("cancelled", "The job is cancelled, or will be as soon as its handler ends."),
           Map.entry("edited", "The job is changed."),
           Map.entry("deleted", "It is deleted."),
+          Map.entry("saved", "The view is saved, for everybody."),
+          Map.entry("renamed", "The view has its new name."),
           Map.entry("enqueued", "The job is enqueued."),
           Map.entry("triggered", "The schedule has fired."),
           Map.entry("schedule-paused", "The schedule is paused."),

@@ -17,6 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param tabs the states; none of dead letters
  * @param groups what the dead letters of this page died of
  * @param known conditions that some of these jobs fulfil, for the search field to offer
+ * @param save saves the search as a view
  * @param isLast whether these are the oldest
  */
 record JobsPage(
@@ -30,6 +31,7 @@ record JobsPage(
     List<Group> groups,
     List<Deed> deeds,
     List<String> known,
+    Deed save,
     boolean isLast,
     Instant now) {
   /** Older than any job: the page with the oldest ones is the one that is newer than this. */
@@ -83,6 +85,7 @@ record JobsPage(
             isDead ? DeadGroups.of(rows, search) : List.of(),
             ManyJobs.deeds(visit, isDead ? JobState.FAILED : search.filter().state()),
             known(found.jobs()),
+            Deed.of(visit, "view-save", "save", "Save view", "Save this search as a view?"),
             isLast || found.older() == null,
             Instant.now());
     return Page.of(title, place, out -> JtejobsGenerated.render(out, null, page));

@@ -172,6 +172,56 @@ final class JobPagesInBrowserTest {
   }
 
   @Test
+  void aSearchIsSavedOpenedRenamedAndDeletedByTheMouse() throws IOException {
+    open("/jobs?q=queue%3Amail");
+    browser.click("button[commandfor=save]");
+    browser.click("#save input[name=name]");
+    look("save-view");
+    browser.type("night shift");
+    browser.key("Enter");
+    browser.loaded();
+    assertThat(browser.text("main")).contains("The view is saved").contains("night shift");
+    look("views");
+    browser.click("#views tbody th a");
+    browser.loaded();
+    assertThat(browser.eval("new URLSearchParams(location.search).get('q')").asString())
+        .isEqualTo("queue:mail");
+
+    site.awa().savedViews().save("night shift", "queue:letters kind:note", "jo");
+    open("/jobs?q=queue%3Amail");
+    browser.click("button[commandfor=save]");
+    browser.click("#save input[name=name]");
+    browser.type("night shift");
+    browser.click("#save button[value=save]");
+    browser.loaded();
+    assertThat(browser.text("main")).contains("queue:letters kind:note").contains("jo");
+    look("view-overwritten");
+    browser.click("#overwritten button[value=save]");
+    browser.loaded();
+    browser.click("#overwritten a.btn");
+    browser.loaded();
+    assertThat(browser.text("#views tbody")).contains("queue:letters kind:note");
+
+    browser.click("#views tbody td:last-child a");
+    browser.loaded();
+    look("view");
+    browser.click("button[commandfor=rename]");
+    browser.eval("document.querySelector('#rename input[name=name]').value = ''; 0");
+    browser.click("#rename input[name=name]");
+    browser.type("day shift");
+    browser.click("#rename button[value=rename]");
+    browser.loaded();
+    assertThat(browser.text("#views tbody")).contains("day shift");
+    browser.click("#views tbody td:last-child a");
+    browser.loaded();
+    browser.click("button[commandfor=delete]");
+    browser.click("#delete button[value=delete]");
+    browser.loaded();
+    assertThat(browser.text("main")).contains("It is deleted").contains("No view is saved");
+    look("views-none");
+  }
+
+  @Test
   void selectedJobsAreEditedByTheMouse() throws IOException {
     long id = site.awa().enqueue(Job.of("to_edit", Map.of()).withQueue("letters")).id();
     open("/jobs?q=kind%3Ato_edit");
@@ -240,9 +290,15 @@ final class JobPagesInBrowserTest {
   /** What is refused fits, is readable and says why. */
   @Test
   void whoMayOnlyLookSeesWhyNothingElseIsPossible() throws IOException {
+    site.awa().savedViews().save("theirs", "queue:billing", "jo");
     browser.as(Site.VIEW);
+    open("/views/theirs");
+    assertThat(browser.eval("document.querySelectorAll('dialog:not(#help)').length").asInt())
+        .isZero();
+    look("view-as-view");
     open("/queues/billing");
     assertThat(browser.eval("document.querySelector('#purge') === null").asBoolean()).isTrue();
     look("queue-as-view");
+    site.awa().savedViews().delete("theirs");
   }
 }
