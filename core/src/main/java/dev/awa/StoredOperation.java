@@ -50,6 +50,15 @@ public record StoredOperation(
     notes = List.copyOf(notes);
   }
 
+  /**
+   * How many of the jobs that a preview had counted it did not meet any more: they had begun, ended
+   * or changed before it came to them. 0 while it is at work, when it was stopped, and when nobody
+   * counted. Jobs that came between the preview and the operation make it smaller.
+   */
+  public long unmet() {
+    return expected == null || state != State.DONE ? 0 : Math.max(0, expected - counts.treated());
+  }
+
   /** Whether an operation is at work. */
   public enum State {
     /** It has jobs before it. */

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param jobs a {@link JobDocument} each
  * @param older where the page with older ones begins; null when there are none
  * @param newer where the page with newer ones begins; null when there were none
- * @param note what the list costs that no index answers, in words; null when one does
+ * @param note what the list costs that no index answers, and which names in the filter nobody
+ *     knows, in words; null when there is nothing to say
  */
 public record JobsDocument(
     List<Map<String, @Nullable Object>> jobs,

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of an operation, in the order in which it is shown. */
@@ -24,6 +25,7 @@ public final class OperationDocument {
     facts.put("duplicates", operation.counts().duplicates());
     facts.put("failed", operation.counts().failed());
     facts.put("expected", operation.expected());
+    facts.put("unmet", operation.unmet());
     facts.put("to_look_at_again", operation.toLookAtAgain());
     facts.put("filter", Documents.JSON.readTree(operation.filter()));
     facts.put("change", Documents.JSON.readTree(operation.change()));
@@ -47,11 +49,16 @@ public final class OperationDocument {
 
   /** What an operation would do, before it is submitted. */
   public static Map<String, @Nullable Object> of(OperationPreview preview) {
+    return of(preview, List.of());
+  }
+
+  /** The same, with more that a person should know. */
+  public static Map<String, @Nullable Object> of(OperationPreview preview, List<String> more) {
     Map<String, @Nullable Object> facts = new LinkedHashMap<>();
     facts.put("jobs", preview.jobs());
     facts.put("exact", preview.isExact());
     facts.put("sample", preview.sample().stream().map(JobDocument::of).toList());
-    facts.put("warnings", List.copyOf(preview.warnings()));
+    facts.put("warnings", Stream.concat(preview.warnings().stream(), more.stream()).toList());
     return facts;
   }
 }

@@ -9,6 +9,7 @@ import dev.awa.engine.Closure;
 import dev.awa.engine.Ending;
 import dev.awa.event.JobEvent;
 import dev.awa.support.TestQueue;
+import dev.awa.worker.Backoff;
 import dev.awa.worker.InlineWorker;
 import dev.awa.worker.Worker;
 import java.sql.SQLException;
@@ -53,6 +54,31 @@ final class DeadLettersCommandTest {
       assertThat(awa(command.replace("mial", "mail").split(" ")).err())
           .as(command)
           .doesNotContain("no job was ever in");
+      Cli json = awa((command + " --json").split(" "));
+      assertThat(json.out() + json.err()).as(command).containsOnlyOnce("ever in queue \\\"mial");
+    }
+  }
+
+  /** What a living worker handles is known, and so is what an application describes. */
+  @Test
+  void aKindThatNobodyKnowsIsSaid() throws SQLException {
+    String said = "no living worker has a handler for kind \"sned\"";
+    assertThat(awa("job", "list", "kind:sned").err()).as("nobody lives").doesNotContain(said);
+    try (Worker worker =
+        Worker.of(queue.dataSource())
+            .queue("mail")
+            .handler(
+                "send", Integer.class, (args, context) -> Outcome.complete(), Backoff.exponential())
+            .start()) {
+      assertThat(awa("job", "list", "kind:sned").err())
+          .as("%d jobs run", worker.running())
+          .contains(said)
+          .contains("handled: send");
+      assertThat(awa("job", "list", "kind:sned", "--json").json().get("note").asString())
+          .contains(said);
+      assertThat(awa("job", "list", "kind:send").err()).isEmpty();
+      assertThat(awa("operation", "preview", "retry", "kind:sned", "--json").json().get("warnings"))
+          .anySatisfy(warning -> assertThat(warning.asString()).contains(said));
     }
   }
 

@@ -474,6 +474,23 @@ final class OperationsTest {
     assertThat(workOff(id).counts()).isEqualTo(new Counts(1, 1, 0, 0));
   }
 
+  /** They have no verdict, for the operation never sees them; a preview had counted them. */
+  @Test
+  void jobsThatEndedBeforeItCameToThemAreUnmet() throws SQLException {
+    queue.enqueue("q", 20);
+    OperationPreview preview = awa.operations().preview(Q, Action.cancel());
+    long id = preview.submit("jo", "why");
+    assertThat(operation(id).unmet()).as("it is at work").isZero();
+    long worker = queue.worker();
+    Claimed claimed = queue.claim(worker, "q", 3);
+    queue.flush(worker, ++flushNo, TestQueue.ended(claimed, TestQueue.completed()));
+    assertThat(workOff(id))
+        .returns(new Counts(17, 0, 0, 0), StoredOperation::counts)
+        .returns(3L, StoredOperation::unmet);
+    long uncounted = submit(Q, Action.delete());
+    assertThat(workOff(uncounted).unmet()).as("nobody counted").isZero();
+  }
+
   @Test
   void retryAndPurgeOfTheSameJobs() throws SQLException {
     List<Long> ids = queue.enqueue("q", 6);

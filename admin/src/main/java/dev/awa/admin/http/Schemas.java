@@ -132,7 +132,7 @@ public final class Schemas {
     List.of("action", "state", "reason", "submitted_by")
         .forEach(name -> facts.put(name, of(String.class)));
     facts.put("percent", of(double.class));
-    List.of("changed", "too_late", "duplicates", "failed")
+    List.of("changed", "too_late", "duplicates", "failed", "unmet")
         .forEach(name -> facts.put(name, whole()));
     List.of("expected", "to_look_at_again").forEach(name -> facts.put(name, orNull(whole())));
     List.of("filter", "change").forEach(name -> facts.put(name, Map.of()));

@@ -14,6 +14,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.postgresql.ds.PGSimpleDataSource;
 
@@ -34,6 +36,11 @@ public final class WorkerMain {
 
   private static final Duration DELAY = Duration.ofMillis(50);
   private static final int HOGGING_RUNS = 2;
+
+  /**
+   * How often each job has taken all memory: a run that found none before it began took nothing.
+   */
+  private final Map<String, Integer> hogged = new ConcurrentHashMap<>();
 
   private final Ledger ledger;
   private final boolean isNarrow;
@@ -117,7 +124,9 @@ public final class WorkerMain {
     if (isHostile) {
       hostile.onCancel(context);
     }
-    if (isNarrow && work.manner() == Work.Manner.HOGS && run <= HOGGING_RUNS) {
+    if (isNarrow
+        && work.manner() == Work.Manner.HOGS
+        && hogged.merge(work.id(), 1, Integer::sum) <= HOGGING_RUNS) {
       Memory.take(Duration.ofMillis(work.millis(run)));
     }
     if (work.manner() == Work.Manner.INTERRUPTS) {

@@ -46,7 +46,7 @@ final class OutOfMemory implements Scenario {
       int rounds = lab.isShort() ? 1 : 6;
       for (int round = 1; round <= rounds; round++) {
         lab.begin(Fault.EXHAUSTED, narrow.name());
-        hog(lab, 6); // twice each, but for those that find no memory before they begin
+        hog(lab, 6); // twice each
         awaitExhausted(lab, narrow, 6 * round);
         WorkerChild next = goesOn(lab, narrow) ? narrow : anew(lab, narrow, "narrow-" + round);
         lab.end(Fault.EXHAUSTED, narrow.name());

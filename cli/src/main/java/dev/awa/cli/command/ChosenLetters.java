@@ -95,10 +95,7 @@ final class ChosenLetters {
   /** Tells what would be done to what the filter means; answers the exit status. */
   int tellPreview(Printer printer, Awa awa, Action action, String verb) {
     OperationPreview counted = preview(awa, action);
-    if (counted.isExact() && counted.jobs() == 0) {
-      UnknownNames.tell(awa, filter(), printer);
-    }
-    return OperationPreviewCommand.tell(printer, counted, verb);
+    return OperationPreviewCommand.tell(printer, awa, filter(), counted, verb);
   }
 
   /** Counts what the filter means. */

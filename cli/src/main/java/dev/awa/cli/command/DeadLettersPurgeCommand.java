@@ -2,13 +2,13 @@ package dev.awa.cli.command;
 
 import dev.awa.Action;
 import dev.awa.JobFilter;
-import dev.awa.admin.PurgedLetters;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.Terminal;
 import dev.awa.client.Awa;
 import dev.awa.client.OperationPreview;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Deletes dead letters. */
-@Prints({PurgedLetters.class, OperationPreview.class})
+@Prints({DeadLettersPurgeCommand.Answer.class, OperationPreview.class})
 @Command(
     name = "purge",
     mixinStandardHelpOptions = true,
@@ -41,7 +41,7 @@ public final class DeadLettersPurgeCommand implements Callable<Integer> {
   public Integer call() {
     if (letters.areNamed()) {
       return target.with(
-          awa -> tell(letters.ids().stream().filter(awa.deadLetters()::purge).count()));
+          awa -> tell(letters.ids().stream().filter(awa.deadLetters()::purge).count(), List.of()));
     }
     JobFilter filter = letters.filter();
     return target.with(awa -> {
@@ -52,10 +52,7 @@ public final class DeadLettersPurgeCommand implements Callable<Integer> {
         ask(letters.preview(awa, Action.delete()));
       }
       long purged = purgeMany(awa, filter);
-      if (purged == 0) {
-        UnknownNames.tell(awa, filter, printer);
-      }
-      return tell(purged);
+      return tell(purged, purged == 0 ? UnknownNames.tell(awa, filter, printer) : List.of());
     });
   }
 
@@ -74,8 +71,12 @@ public final class DeadLettersPurgeCommand implements Callable<Integer> {
     return purged;
   }
 
-  private int tell(long purged) {
-    printer.print(new PurgedLetters(purged), out -> out.println(Printer.jobs(purged) + " deleted"));
+  /** What is printed as JSON. */
+  record Answer(long purged, List<String> warnings) {}
+
+  private int tell(long purged, List<String> warnings) {
+    printer.print(
+        new Answer(purged, warnings), out -> out.println(Printer.jobs(purged) + " deleted"));
     return purged > 0 ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 }

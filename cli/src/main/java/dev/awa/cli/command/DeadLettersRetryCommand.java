@@ -92,11 +92,12 @@ public final class DeadLettersRetryCommand implements Callable<Integer> {
             calls.getLast().duplicates(),
             calls.getLast().unreadable(),
             calls.stream().flatMap(call -> call.unhandled().stream()).toList());
-    if (all.retried() == 0) {
-      UnknownNames.tell(awa, filter, printer);
-    }
-    List<String> warnings = all.unhandled().stream().map(Unhandled::words).toList();
+    List<String> warnings = new ArrayList<>();
+    all.unhandled().stream().map(Unhandled::words).forEach(warnings::add);
     warnings.forEach(printer::note);
+    if (all.retried() == 0) {
+      warnings.addAll(UnknownNames.tell(awa, filter, printer));
+    }
     printer.print(
         new Answer(all.retried(), all.duplicates(), all.unreadable(), warnings),
         out -> print(out, all));

@@ -83,7 +83,7 @@ public final class JobCancelCommand implements Callable<Integer> {
       return target.with(awa ->
           preview
               ? OperationPreviewCommand.tell(
-                  printer, awa.operations().preview(filter, Action.cancel()), "cancel")
+                  printer, awa, filter, awa.operations().preview(filter, Action.cancel()), "cancel")
               : cancelAll(awa, filter));
     }
     if (kind != null || state != null || preview) {

@@ -40,11 +40,14 @@ final class Listing {
     } else {
       goUp(awa, filter);
     }
+    List<String> notes = new ArrayList<>(note.stream().toList());
     if (jobs.isEmpty()) {
-      UnknownNames.tell(awa, filter, printer);
+      notes.addAll(UnknownNames.tell(awa, filter, printer));
     }
+    Optional<String> all =
+        notes.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", notes));
     return printer.print(
-        JobsDocument.of(jobs, older, newer, note),
+        JobsDocument.of(jobs, older, newer, all),
         out -> {
           if (jobs.isEmpty() && !filter.isEmpty()) {
             out.println("no job matches " + Printer.plain(filter));

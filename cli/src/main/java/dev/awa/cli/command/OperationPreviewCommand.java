@@ -1,12 +1,15 @@
 package dev.awa.cli.command;
 
+import dev.awa.JobFilter;
 import dev.awa.admin.OperationDocument;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.Table;
+import dev.awa.client.Awa;
 import dev.awa.client.OperationPreview;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -36,11 +39,17 @@ public final class OperationPreviewCommand implements Callable<Integer> {
       OperationPreview preview = words.preview(awa);
       if (!preview.isExact()) {
         printer.note("--exact counts all");
-      } else if (preview.jobs() == 0) {
-        UnknownNames.tell(awa, words.filter(), printer);
       }
-      return tell(printer, preview, verb);
+      return tell(printer, awa, words.filter(), preview, verb);
     });
+  }
+
+  /** The names that nobody knows, when no job matches. */
+  static List<String> unknown(
+      Awa awa, JobFilter filter, OperationPreview preview, Printer printer) {
+    return preview.isExact() && preview.jobs() == 0
+        ? UnknownNames.tell(awa, filter, printer)
+        : List.of();
   }
 
   /**
@@ -48,9 +57,11 @@ public final class OperationPreviewCommand implements Callable<Integer> {
    *
    * @return the exit status: 3 when no job matches
    */
-  static int tell(Printer printer, OperationPreview preview, String verb) {
+  static int tell(
+      Printer printer, Awa awa, JobFilter filter, OperationPreview preview, String verb) {
+    List<String> unknown = unknown(awa, filter, preview, printer);
     printer.print(
-        OperationDocument.of(preview),
+        OperationDocument.of(preview, unknown),
         out -> {
           out.println("would " + verb + " " + OperationWords.count(preview));
           sample(out, preview);

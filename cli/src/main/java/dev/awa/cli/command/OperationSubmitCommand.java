@@ -8,6 +8,7 @@ import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.Terminal;
 import dev.awa.client.Awa;
 import dev.awa.client.OperationPreview;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,8 +59,7 @@ public final class OperationSubmitCommand implements Callable<Integer> {
   private int submit(Awa awa, String verb) {
     OperationPreview preview = words.preview(awa);
     if (preview.isExact() && preview.jobs() == 0) {
-      UnknownNames.tell(awa, words.filter(), printer);
-      return printNothing(preview);
+      return printNothing(awa, preview);
     }
     String what = verb + " " + OperationWords.count(preview);
     if (!yes) {
@@ -80,9 +80,11 @@ public final class OperationSubmitCommand implements Callable<Integer> {
         });
   }
 
-  private int printNothing(OperationPreview preview) {
+  private int printNothing(Awa awa, OperationPreview preview) {
+    List<String> unknown = OperationPreviewCommand.unknown(awa, words.filter(), preview, printer);
     printer.print(
-        OperationDocument.of(preview), out -> OperationPreviewCommand.sample(out, preview));
+        OperationDocument.of(preview, unknown),
+        out -> OperationPreviewCommand.sample(out, preview));
     return OperationPreviewCommand.NOTHING;
   }
 

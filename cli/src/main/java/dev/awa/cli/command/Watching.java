@@ -84,13 +84,20 @@ final class Watching {
     StoredOperation.Counts counts = operation.counts();
     return String.format(
         Locale.ROOT,
-        "operation %d %s: %.0f %%, %,d changed, %,d too late, %,d duplicates, %,d failed",
+        "operation %d %s: %.0f %%, %,d changed, %,d too late, %,d duplicates, %,d failed%s",
         operation.id(),
         operation.state().name().toLowerCase(Locale.ROOT),
         Math.floor(operation.percent()),
         counts.changed(),
         counts.tooLate(),
         counts.duplicates(),
-        counts.failed());
+        counts.failed(),
+        operation.unmet() == 0
+            ? ""
+            : String.format(
+                Locale.ROOT,
+                "; of the %,d that were counted %,d began, ended or changed before it came to them",
+                operation.expected(),
+                operation.unmet()));
   }
 }
