@@ -58,6 +58,9 @@ final class ProductionGateTest {
           "storage rotate",
           "storage set",
           "tick",
+          "view delete",
+          "view rename",
+          "view save",
           "work");
 
   private final StringWriter err = new StringWriter();

@@ -32,6 +32,8 @@ final class Places {
     places.shown("login", visit -> Page.elsewhere("./"));
     places.steered("jobs", JobsPage::of, ManyJobs::act);
     places.steered("jobs/*", JobScreen::of, JobDeeds::act);
+    places.steered("views", ViewsPage::of, ViewsPage::act);
+    places.steered("views/*", ViewPage::of, ViewPage::act);
     places.steered("dead-letters", JobsPage::ofDeadLetters, ManyJobs::act);
     places.shown("queues", QueuesPage::of);
     places.steered("queues/*", QueuePage::of, QueuePage::act);
