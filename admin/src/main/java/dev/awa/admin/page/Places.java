@@ -53,6 +53,11 @@ final class Places {
     return places;
   }
 
+  /** The paths of all, in the order of the side. */
+  List<String> paths() {
+    return all.stream().map(place -> String.join("/", place.path())).toList();
+  }
+
   private void shown(String path, Page.Maker maker) {
     steered(
         path,

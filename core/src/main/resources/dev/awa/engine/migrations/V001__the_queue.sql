@@ -652,6 +652,7 @@ CREATE TABLE awa.timings (
   runs        bigint[]    NOT NULL
 ) PARTITION BY LIST (slot);
 CREATE INDEX timings_by_queue ON awa.timings (queue, at, kind);
+CREATE INDEX timings_by_kind ON awa.timings (kind, at);
 CREATE INDEX timings_by_time ON awa.timings (at);
 
 -- What each queue held at a minute, of those that held anything. lag_us: for how long the run that
