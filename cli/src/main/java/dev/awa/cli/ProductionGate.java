@@ -50,6 +50,7 @@ final class ProductionGate {
           "storage status",
           "top", // asks itself, before the first change
           "version",
+          "view list",
           "worker list");
 
   /** With one of these any command only looks. */
@@ -61,11 +62,15 @@ final class ProductionGate {
    * Says where the command is about to change something, and asks for the name of the context,
    * unless it was given.
    *
-   * @throws UsageFailure when nobody confirms
+   * @throws UsageFailure when nobody confirms, or when one of several contexts may be meant
    */
   static void require(ParseResult parsed, Target target) {
+    if (looks(parsed)) {
+      return;
+    }
+    requireSaid(parsed, target);
     Context context = target.context();
-    if (context == null || !context.production() || looks(parsed)) {
+    if (context == null || !context.production()) {
       return;
     }
     CommandSpec command = parsed.commandSpec();
@@ -80,6 +85,20 @@ final class ProductionGate {
     }
     if (!context.name().equals(Terminal.ask(what + ". Type the name of the context to go on:"))) {
       throw new UsageFailure("nothing was done: that is not the name of the context");
+    }
+  }
+
+  /** Whoever works with several queues says which: a variable of the shell says too little. */
+  private static void requireSaid(ParseResult parsed, Target target) {
+    Set<String> contexts = target.unsaid();
+    if (contexts.size() > 1) {
+      throw new UsageFailure(
+          "awa "
+              + name(parsed.commandSpec())
+              + " changes something, there are several contexts ("
+              + String.join(", ", contexts)
+              + "), and only DATABASE_URL of the environment says which queue is meant; nothing was"
+              + " done: add --context NAME, or --database-url URL if it is none of them");
     }
   }
 

@@ -10,8 +10,10 @@ import dev.awa.cli.terminal.UsageFailure;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -56,6 +58,9 @@ final class ProductionGateTest {
           "storage rotate",
           "storage set",
           "tick",
+          "view delete",
+          "view rename",
+          "view save",
           "work");
 
   private final StringWriter err = new StringWriter();
@@ -72,7 +77,16 @@ final class ProductionGateTest {
     return names;
   }
 
+  private static final Context STAGING =
+      new Context("staging", "postgres://me:secret@db/test", "awa", false);
+
   private void gate(boolean production, String... arguments) {
+    Context context = new Context("prod", "postgres://me:secret@db/shop", "awa", production);
+    gate(Map.of("AWA_CONTEXT", "prod"), Map.of("prod", context), arguments);
+  }
+
+  private void gate(
+      Map<String, String> environment, Map<String, Context> contexts, String... arguments) {
     CommandLine line = Main.line(new Main()).setErr(new PrintWriter(err, true));
     CommandLine.ParseResult result = line.parseArgs(arguments);
     while (result.hasSubcommand()) {
@@ -87,11 +101,7 @@ final class ProductionGateTest {
             .map(Target.class::cast)
             .findFirst()
             .orElseThrow();
-    Context context = new Context("prod", "postgres://me:secret@db/shop", "awa", production);
-    target.settle(
-        false,
-        Map.of("AWA_CONTEXT", "prod"),
-        () -> new Contexts(Path.of("config.toml"), Map.of("prod", context), null));
+    target.settle(false, environment, () -> new Contexts(Path.of("config.toml"), contexts, null));
     ProductionGate.require(result, target);
   }
 
@@ -149,6 +159,46 @@ final class ProductionGateTest {
         .isEqualTo(
             "awa queue pause changes production: prod: me at jdbc:postgresql://db:5432/shop, schema"
                 + " awa\n");
+  }
+
+  @Test
+  void whoHasSeveralContextsSaysWhichOneAChangeIsFor() {
+    Map<String, String> shell = Map.of("DATABASE_URL", "postgres://me:secret@db/test");
+    Context production = new Context("prod", "postgres://me:secret@db/shop", "awa", true);
+    Map<String, Context> two = new TreeMap<>(Map.of("prod", production, "staging", STAGING));
+    for (String change :
+        List.of("queue pause q", "queue purge q --yes", "work --queue q --exec true", "migrate")) {
+      assertThatThrownBy(() -> gate(shell, two, change.split(" ")))
+          .as(change)
+          .isInstanceOf(UsageFailure.class)
+          .hasMessageStartingWith("awa " + change.replaceAll(" (q|--).*", ""))
+          .hasMessageContaining("several contexts (prod, staging)")
+          .hasMessageContaining("add --context NAME, or --database-url URL")
+          .hasMessageNotContaining("secret");
+    }
+    gate(shell, two, "queue", "list");
+    gate(shell, two, "queue", "purge", "q", "--preview");
+    gate(shell, two, "queue", "pause", "q", "--context", "staging");
+    gate(shell, two, "queue", "pause", "q", "--database-url", "postgres://me@db/test");
+    gate(Map.of("DATABASE_URL", "x", "AWA_CONTEXT", "staging"), two, "queue", "pause", "q");
+    gate(shell, Map.of("staging", STAGING), "queue", "pause", "q");
+    gate(shell, Map.of(), "queue", "pause", "q");
+  }
+
+  /** A file that can't be read keeps nobody from a look. */
+  @Test
+  void theContextsAreReadForAChangeAlone() throws Exception {
+    CommandLine line = Main.line(new Main());
+    CommandLine.ParseResult look = line.parseArgs("queue", "list").subcommand().subcommand();
+    Target target = (Target) look.commandSpec().mixins().get("target").userObject();
+    target.settle(
+        false,
+        Map.of("DATABASE_URL", "postgres://me@db/test"),
+        () -> {
+          throw new UsageFailure("the file is broken");
+        });
+    ProductionGate.require(look, target);
+    assertThatThrownBy(target::unsaid).hasMessage("the file is broken");
   }
 
   @Test

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.awa.Job;
 import dev.awa.RawJson;
 import dev.awa.admin.Documents;
+import dev.awa.cli.command.ServeCommand;
 import dev.awa.cli.command.ServeHashCommand;
+import dev.awa.cli.database.Context;
+import dev.awa.cli.database.Contexts;
+import dev.awa.lab.Eventually;
 import dev.awa.support.TestQueue;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
@@ -19,10 +23,13 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
+import picocli.CommandLine;
 
 /** {@code awa serve}: what a client finds there, and who is let in. */
 final class ServeTest {
@@ -83,6 +90,8 @@ final class ServeTest {
           Cli none =
               Cli.run("audit", "list", "--before", "-1h", "--json", "--database-url", database());
           assertThat(none.json()).isEmpty();
+          Cli of = Cli.run("audit", "list", "--target", "job:7", "--database-url", database());
+          assertThat(of.out()).contains("job-retry");
           assertThat(Cli.run("audit", "list", "--after", "never").err())
               .startsWith("error: --after: expected a time like");
           assertThat(get(url.replace("127.0.0.1", "localhost") + "/api/queues", "").statusCode())
@@ -90,6 +99,45 @@ final class ServeTest {
         },
         "--token-file",
         tokens.toString());
+  }
+
+  /** Each has its own pages and API; a menu on each page leads to the other. */
+  @Test
+  void severalQueuesAreServedAtOnce() throws Exception {
+    TestQueue second = TestQueue.create();
+    second.awa().enqueue(Job.of("print", new RawJson("{}")).withQueue("of_staging"));
+    queue.awa().enqueue(Job.of("print", new RawJson("{}")).withQueue("of_shop"));
+    Map<String, Context> all =
+        Map.of(
+            "staging", context("staging", second, false),
+            "live", context("live", second, true),
+            "a b", context("a b", second, false));
+    ServeCommand serve = new ServeCommand(() -> new Contexts(Path.of("x.toml"), all, null));
+    String[] options = {"--no-login", "--instance-name", "shop", "--also", "staging"};
+    try (Serving serving = new Serving(serve, database(), options)) {
+      String url = serving.url();
+      String shop = get(url + "/queues", "").body();
+      assertThat(shop)
+          .contains(">of_shop<", "href=\"./at/staging/\"")
+          .doesNotContain(">of_staging<");
+      String staging = get(url + "/at/staging/queues", "").body();
+      assertThat(staging).contains(">of_staging<", "href=\"../../\"", ">shop<");
+      assertThat(get(url + "/at/staging/api/queues", "").body()).doesNotContain("of_shop");
+      Eventually.holds("it says where", () -> serving.said().contains("/at/staging/"));
+    }
+    for (String wrong : List.of("live", "a b", "nowhere")) {
+      StringWriter err = new StringWriter();
+      CommandLine line =
+          Main.line(new ServeCommand(() -> new Contexts(Path.of("x.toml"), all, null)))
+              .setErr(new PrintWriter(err));
+      line.execute("--no-login", "--port=0", "--also", wrong, "--database-url", database());
+      assertThat(err.toString()).contains(wrong.equals("nowhere") ? "no context" : "--also: ");
+    }
+  }
+
+  private static Context context(String name, TestQueue of, boolean production) {
+    String url = Serving.address((PGSimpleDataSource) of.dataSource());
+    return new Context(name, url, "awa", production);
   }
 
   @Test

@@ -18,10 +18,15 @@ final class Serving implements AutoCloseable {
   private static final Pattern URL = Pattern.compile("serving (http://127.0.0.1:(\\d+))/api");
 
   private final StringWriter err = new StringWriter();
-  private final ServeCommand serve = new ServeCommand();
+  private final ServeCommand serve;
   private final Thread serving;
 
   Serving(String database, String... options) {
+    this(new ServeCommand(), database, options);
+  }
+
+  Serving(ServeCommand command, String database, String... options) {
+    serve = command;
     CommandLine line = Main.line(serve).setErr(new PrintWriter(err));
     List<String> all = new ArrayList<>(List.of(options));
     all.addAll(List.of("--port", "0", "--database-url", database));

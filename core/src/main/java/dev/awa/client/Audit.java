@@ -39,6 +39,8 @@ public final class Audit {
   public List<AuditEntry> list(AuditFilter filter) {
     require("by", filter.by());
     require("action", filter.action());
+    String target = filter.target();
+    require("target", target == null ? null : target.substring(target.indexOf(':') + 1));
     require("after", filter.after());
     require("before", filter.before());
     return reading.call("list the audit", tx -> engine.audit().list(tx, filter));

@@ -7,7 +7,9 @@ import dev.awa.engine.Engine;
 import dev.awa.engine.StorableText;
 import dev.awa.engine.TimingLog.Per;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Tells what workers have measured of their runs, and what queues held: without a metrics server. A
@@ -19,6 +21,7 @@ import java.util.List;
 public final class Stats {
   private static final Duration SHORTEST_STEP = Duration.ofSeconds(1);
   private static final Duration LONGEST_STEP = Duration.ofDays(90);
+  private static final int MOST_QUEUES = 1000;
 
   private final Engine engine;
   private final Database database;
@@ -74,6 +77,27 @@ public final class Stats {
     check(filter);
     check(step);
     return database.readCommitted("read depths", tx -> engine.timings().depths(tx, filter, step));
+  }
+
+  /**
+   * What each of some queues held over time, see {@link #depth}; a queue that held nothing in all
+   * of it is not there. The queue and the kind of the filter have no say.
+   *
+   * @param queues 1 to 1000 names
+   * @param step how long a step is, see {@link #overTime}
+   * @throws IllegalArgumentException when the step or the number of queues is out of its range, or
+   *     a name is not 1 to 200 characters that can be stored
+   */
+  public Map<String, List<QueueDepth>> depths(
+      Collection<String> queues, StatsFilter filter, Duration step) {
+    check(step);
+    if (queues.isEmpty() || queues.size() > MOST_QUEUES) {
+      throw new IllegalArgumentException(
+          "queues: must be 1 to " + MOST_QUEUES + ", got " + queues.size());
+    }
+    queues.forEach(queue -> StorableText.requireName("queue", queue));
+    return database.readCommitted(
+        "read depths", tx -> engine.timings().depths(tx, queues, filter, step));
   }
 
   private static void check(StatsFilter filter) {

@@ -18,10 +18,12 @@ public final class Audit {
 
   private final Sql note;
   private final Sql list;
+  private final Sql listOf;
 
   Audit(String schema) {
     note = Sql.of(schema, "audit/note.sql");
     list = Sql.of(schema, "audit/list.sql");
+    listOf = Sql.of(schema, "audit/list_of.sql");
   }
 
   /** Notes a change. */
@@ -60,6 +62,34 @@ public final class Audit {
 
   /** What was asked for, the newest first. */
   public List<AuditEntry> list(Connection tx, AuditFilter filter) throws SQLException {
+    String target = filter.target();
+    return target == null ? all(tx, filter) : of(tx, filter, target);
+  }
+
+  private List<AuditEntry> of(Connection tx, AuditFilter filter, String target)
+      throws SQLException {
+    int colon = target.indexOf(':');
+    return listOf.list(
+        tx,
+        Audit::entry,
+        target.substring(colon + 1),
+        begins(target.substring(0, colon)),
+        filter.olderThan(),
+        filter.by(),
+        filter.action(),
+        filter.after(),
+        filter.before(),
+        filter.limit());
+  }
+
+  /** How the actions begin that are asked for of such a thing; a dead letter is a job. */
+  private static String[] begins(String thing) {
+    return thing.equals("job")
+        ? new String[] {"job-", "dead-letters-"}
+        : new String[] {thing + "-"};
+  }
+
+  private List<AuditEntry> all(Connection tx, AuditFilter filter) throws SQLException {
     return list.list(
         tx,
         Audit::entry,

@@ -10,8 +10,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -22,6 +26,7 @@ public final class TimingLog {
   private final Sql timings;
   private final Sql sample;
   private final Sql depths;
+  private final Sql depthsOfQueues;
 
   TimingLog(String schema) {
     append = Sql.of(schema, "timings/append_timings.sql");
@@ -29,6 +34,7 @@ public final class TimingLog {
     timings = Sql.of(schema, "timings/timings_of.sql");
     sample = Sql.of(schema, "depths/sample_depths.sql");
     depths = Sql.of(schema, "depths/depths_of.sql");
+    depthsOfQueues = Sql.of(schema, "depths/depths_of_queues.sql");
   }
 
   /** For what there is a row of timings. */
@@ -117,19 +123,33 @@ public final class TimingLog {
   public List<QueueDepth> depths(Connection tx, StatsFilter filter, Duration step)
       throws SQLException {
     return depths.list(
+        tx, TimingLog::depth, filter.queue(), filter.from(), filter.last(), filter.to(), step);
+  }
+
+  private static QueueDepth depth(ResultSet row) throws SQLException {
+    return new QueueDepth(
+        Columns.instant(row, "at"),
+        row.getLong("available"),
+        row.getLong("running"),
+        row.getLong("scheduled"),
+        row.getLong("retryable"),
+        Histogram.micros(row.getLong("lag_us")));
+  }
+
+  /** What each of some queues held, by queue; one that held nothing is not there. */
+  public Map<String, List<QueueDepth>> depths(
+      Connection tx, Collection<String> queues, StatsFilter filter, Duration step)
+      throws SQLException {
+    Map<String, List<QueueDepth>> all = new TreeMap<>();
+    depthsOfQueues.list(
         tx,
         row ->
-            new QueueDepth(
-                Columns.instant(row, "at"),
-                row.getLong("available"),
-                row.getLong("running"),
-                row.getLong("scheduled"),
-                row.getLong("retryable"),
-                Histogram.micros(row.getLong("lag_us"))),
-        filter.queue(),
+            all.computeIfAbsent(row.getString("queue"), queue -> new ArrayList<>()).add(depth(row)),
+        queues.toArray(String[]::new),
         filter.from(),
         filter.last(),
         filter.to(),
         step);
+    return all;
   }
 }

@@ -11,6 +11,8 @@ import dev.awa.support.TestQueue;
 import java.sql.Connection;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What people asked for is noted, found again, and kept for its time. */
@@ -34,6 +36,8 @@ final class AuditTest {
             newest.withBy("a\0b"),
             newest.withBy(""),
             newest.withAction("x".repeat(201)),
+            newest.withTarget("queue:" + "x".repeat(201)),
+            newest.withTarget("queue:a\0b"),
             newest.withAfter(Instant.MAX),
             newest.withBefore(Instant.MIN))) {
       assertThatThrownBy(() -> audit.list(wrong)).isInstanceOf(IllegalArgumentException.class);
@@ -89,6 +93,63 @@ final class AuditTest {
     assertThat(names(audit.list(two.withAfter(middle)))).containsExactly("jo queue-resume");
     assertThat(names(audit.list(two.withBefore(middle)))).containsExactly("jo queue-pause");
     assertThatThrownBy(() -> AuditFilter.newest(1001)).hasMessageStartingWith("limit:");
+  }
+
+  private void noteOf(String action, String target) {
+    audit.note(AuditNote.of("jo", action, AuditEntry.DONE).withTarget(target));
+  }
+
+  private List<String> of(String target) {
+    return audit.list(AuditFilter.newest(10).withTarget(target)).stream()
+        .map(entry -> entry.action() + " " + entry.target())
+        .toList();
+  }
+
+  /** A queue and a schedule may have one name, and a name may be a number. */
+  @Test
+  void entriesAreFoundByWhatTheyAreOf() {
+    noteOf("queue-pause", "nightly");
+    noteOf("schedule-pause", "nightly");
+    noteOf("queue-pause", "17");
+    noteOf("job-cancel", "17");
+    noteOf("job-retry", "16,17,18");
+    noteOf("dead-letters-move", "17");
+    noteOf("job-retry", "117,170");
+    noteOf("queue-resume", "16,17");
+    noteOf("queue-drain", "a:b");
+    noteOf("operation-stop", "17");
+
+    assertThat(of("queue:nightly")).containsExactly("queue-pause nightly");
+    assertThat(of("schedule:nightly")).containsExactly("schedule-pause nightly");
+    assertThat(of("queue:17")).containsExactly("queue-pause 17");
+    assertThat(of("job:17"))
+        .containsExactly("dead-letters-move 17", "job-retry 16,17,18", "job-cancel 17");
+    assertThat(of("job:7")).isEmpty();
+    assertThat(of("queue:a:b")).containsExactly("queue-drain a:b");
+    assertThat(of("operation:17")).containsExactly("operation-stop 17");
+    AuditFilter of = AuditFilter.newest(1).withTarget("job:17");
+    long newest = audit.list(of).getFirst().id();
+    assertThat(audit.list(of.withOlderThan(newest)).getFirst().target()).isEqualTo("16,17,18");
+    assertThat(audit.list(of.withAction("job-cancel")).getFirst().target()).isEqualTo("17");
+    assertThat(audit.list(of.withBy("mia"))).isEmpty();
+    for (String wrong : List.of("", "mail", ":mail", "queue:", "Queue:mail")) {
+      assertThatThrownBy(() -> AuditFilter.newest(1).withTarget(wrong))
+          .hasMessageStartingWith("target: must be like queue:mail");
+    }
+  }
+
+  /** A target that no index could hold is kept all the same. */
+  @Test
+  void aLongTargetIsKept() {
+    String ids = IntStream.range(0, 200).mapToObj(String::valueOf).collect(Collectors.joining(","));
+    String odd =
+        IntStream.range(0, 1000)
+            .mapToObj(i -> "" + (char) (0x4E00 + i * 7))
+            .collect(Collectors.joining());
+    noteOf("job-retry", ids);
+    noteOf("shop-close", odd);
+    assertThat(of("job:150")).hasSize(1);
+    assertThat(audit.list(AuditFilter.newest(10))).hasSize(2);
   }
 
   @Test

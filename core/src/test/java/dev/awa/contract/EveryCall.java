@@ -22,6 +22,7 @@ import dev.awa.client.Kinds;
 import dev.awa.client.Operations;
 import dev.awa.client.Queues;
 import dev.awa.client.Roles;
+import dev.awa.client.SavedViews;
 import dev.awa.client.Schedules;
 import dev.awa.client.Stats;
 import dev.awa.client.Storage;
@@ -78,6 +79,8 @@ enum EveryCall {
   STATS_PER_KIND("Stats.perKind", awa -> awa.stats().perKind(lastHour())),
   STATS_OVER_TIME("Stats.overTime", awa -> awa.stats().overTime(lastHour(), Duration.ofMinutes(5))),
   STATS_DEPTH("Stats.depth", awa -> awa.stats().depth(lastHour(), Duration.ofMinutes(5))),
+  STATS_DEPTHS(
+      "Stats.depths", awa -> awa.stats().depths(List.of("q"), lastHour(), Duration.ofMinutes(5))),
   KINDS_SET("Kinds.settings", 0, awa -> awa.kinds().settings()),
   SET_KIND("Kinds.set", 0, awa -> awa.kinds().set("set", EveryCall::keep, "test")),
   SHOW_KIND("Kinds.show", 0, awa -> awa.kinds().show("set")),
@@ -146,6 +149,11 @@ enum EveryCall {
   MY_ROLE("Roles.mine", 0, awa -> awa.roles().mine()),
   AUDIT("Audit.list", 0, awa -> awa.audit().list(AuditFilter.newest(10))),
   NOTE("Audit.note", 0, awa -> awa.audit().note(AuditNote.of("me", "test", AuditEntry.REFUSED))),
+  LIST_VIEWS("SavedViews.list", 0, awa -> awa.savedViews().list()),
+  FIND_VIEW("SavedViews.find", 0, awa -> awa.savedViews().find("none")),
+  SAVE_VIEW("SavedViews.save", 0, awa -> awa.savedViews().save("mine", "queue:q", "me")),
+  RENAME_VIEW("SavedViews.rename", 0, awa -> awa.savedViews().rename("none", "other")),
+  DELETE_VIEW("SavedViews.delete", 0, awa -> awa.savedViews().delete("none")),
   IDLE("Operations.idle", awa -> awa.operations().idle(Duration.ofSeconds(9))),
   OVERDUE("Schedules.overdue", awa -> awa.schedules().overdue(Duration.ofSeconds(9)));
 
@@ -166,6 +174,7 @@ enum EveryCall {
           "Awa.preparing",
           "Awa.queues",
           "Awa.roles",
+          "Awa.savedViews",
           "Awa.schedules",
           "Awa.storage",
           "Awa.validate",
@@ -292,6 +301,7 @@ enum EveryCall {
             Operations.class,
             Queues.class,
             Roles.class,
+            SavedViews.class,
             Schedules.class,
             Storage.class,
             Stats.class,

@@ -61,6 +61,8 @@ final class EveryStatement {
       look(connection);
       engine.audit().note(connection, AuditNote.of("me", "test", AuditEntry.DONE));
       engine.audit().list(connection, AuditFilter.newest(1));
+      engine.audit().list(connection, AuditFilter.newest(1).withTarget("job:17"));
+      save(connection);
       cancel(connection);
       Lead lead = engine.leadership().lead(connection, worker, LEASE).mine().orElseThrow();
       maintain(connection, lead);
@@ -72,6 +74,13 @@ final class EveryStatement {
       leave(connection, worker);
     }
     queue.awa().storage().rebase();
+  }
+
+  private void save(Connection connection) throws SQLException {
+    engine.savedViews().save(connection, "mine", "queue:mail", "me");
+    engine.savedViews().list(connection, null);
+    engine.savedViews().rename(connection, "mine", "ours");
+    engine.savedViews().delete(connection, "ours");
   }
 
   // --- jobs come, and run ---
@@ -329,6 +338,7 @@ final class EveryStatement {
     timings.timings(connection, filter, null, TimingLog.Per.KIND);
     timings.depths(connection, filter.withQueue(QUEUE), Duration.ofMinutes(1));
     timings.depths(connection, filter, Duration.ofMinutes(1));
+    timings.depths(connection, List.of(QUEUE), filter, Duration.ofMinutes(1));
     queue.sql("UPDATE awa.timings SET slot = awa.timing_slot(0, clock_timestamp() + '1 minute')");
     timings.fold(connection, lead, 10);
     timings.fold(connection, lead, 10);

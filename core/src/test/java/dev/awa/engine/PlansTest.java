@@ -3,12 +3,14 @@ package dev.awa.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.Action;
+import dev.awa.AuditFilter;
 import dev.awa.CancelVerdict;
 import dev.awa.Job;
 import dev.awa.JobCursor;
 import dev.awa.JobFilter;
 import dev.awa.JobState;
 import dev.awa.RawJson;
+import dev.awa.StatsFilter;
 import dev.awa.StoredJob;
 import dev.awa.Unique;
 import dev.awa.engine.Ring.Emptying;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -557,6 +560,68 @@ final class PlansTest {
         "finished_jobs by finished_jobs_pkey");
     assertBlocks(plans, "dead_letters", 300);
     assertBlocks(plans, "finished_jobs", 300);
+  }
+
+  /** Of 100,000 changes half are of one queue, and some name a job among others. */
+  @Test
+  void whatWasAskedForOfOneThingIsFoundByIt() throws SQLException {
+    TestQueue crowded = TestQueue.create();
+    crowded.sql(
+        """
+        INSERT INTO awa.audit (asked_by, action, target, outcome)
+        SELECT 'me', CASE i % 4 WHEN 1 THEN 'job-cancel' WHEN 3 THEN 'job-retry' ELSE 'queue-pause' END,
+               CASE i % 4 WHEN 1 THEN i::text WHEN 3 THEN concat(i, ',', i - 2, ',', i + 2) ELSE 'mail' END,
+               'done'
+        FROM generate_series(1, 100000) AS i
+        """);
+    String[] ways = {"audit by audit_by_target", "audit by audit_pkey"};
+    assertAudited(crowded, "queue:mail", 20, 60, ways);
+    assertAudited(crowded, "queue:none", 0, 20, ways);
+    assertAudited(crowded, "job:50001", 3, 100, ways[0], ways[1], "audit by audit_by_listed_id");
+  }
+
+  private static void assertAudited(
+      TestQueue crowded, String target, int found, long blocks, String... ways)
+      throws SQLException {
+    AuditFilter filter = AuditFilter.newest(20).withTarget(target);
+    Plans plans =
+        Plans.of(
+            crowded,
+            tx -> assertThat(crowded.engine().audit().list(tx, filter)).as(target).hasSize(found));
+    plans.scans().removeIf(scan -> !scan.log().equals("audit"));
+    assertWays(plans, ways);
+    assertBlocks(plans, "audit", blocks);
+  }
+
+  /** Of two days of 200 queues, ten queues over two hours. */
+  @Test
+  void depthsOfSomeQueuesAreReadByTheseQueues() throws SQLException {
+    TestQueue crowded = TestQueue.create();
+    crowded.sql(
+        """
+        INSERT INTO awa.depths (at, available, running, scheduled, retryable, lag_us, slot, queue)
+        SELECT m, 1, 0, 0, 0, 0, awa.depth_slot(m), 'q' || q
+        FROM generate_series(date_trunc('minute', now()) - interval '1 day', now(), '1 minute') AS m,
+             generate_series(1, 200) AS q
+        """);
+    List<String> some = IntStream.range(1, 11).mapToObj(i -> "q" + i).toList();
+    Plans plans =
+        Plans.of(
+            crowded,
+            tx ->
+                assertThat(
+                        crowded
+                            .engine()
+                            .timings()
+                            .depths(
+                                tx,
+                                some,
+                                StatsFilter.last(Duration.ofHours(2)),
+                                Duration.ofMinutes(5)))
+                    .hasSize(10));
+    plans.scans().removeIf(scan -> !scan.log().equals("depths"));
+    assertWays(plans, "depths by depths_queue_at_slot_key");
+    assertBlocks(plans, "depths", 3000); // 1200 rows, and a look at six partitions for each queue
   }
 
   // --- what is asserted ---

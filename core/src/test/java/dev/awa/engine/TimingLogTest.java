@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -672,6 +673,26 @@ final class TimingLogTest {
                     Duration.ofHours(3)))
         .extracting(QueueDepth::available)
         .containsExactly(7L);
+  }
+
+  @Test
+  void depthsOfSomeQueuesAreOfEachOfThem() throws SQLException {
+    queue.enqueue("a", 3);
+    queue.enqueue("b", 2);
+    queue.enqueue("c", 1);
+    List<String> queues = List.of("a", "b", "c");
+    Instant minute = queue.with(tx -> log.sample(tx, lead, null, queues));
+    queue.enqueue("a", 1);
+    queue.with(tx -> log.sample(tx, lead, minute.minusSeconds(60), queues));
+    StatsFilter hour = StatsFilter.last(Duration.ofHours(1));
+    Map<String, List<QueueDepth>> found =
+        queue.awa().stats().depths(List.of("b", "a", "a", "none"), hour, Duration.ofDays(1));
+    assertThat(found).containsOnlyKeys("a", "b");
+    assertThat(found.getOrDefault("a", List.of()).stream().mapToLong(QueueDepth::available).max())
+        .hasValue(4);
+    assertThat(found.getOrDefault("b", List.of()).getFirst().available()).isEqualTo(2);
+    assertThatThrownBy(() -> queue.awa().stats().depths(List.of(), hour, Duration.ofDays(1)))
+        .hasMessage("queues: must be 1 to 1000, got 0");
   }
 
   @Test

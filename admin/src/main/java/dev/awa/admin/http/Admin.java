@@ -2,9 +2,12 @@ package dev.awa.admin.http;
 
 import dev.awa.AuditEntry;
 import dev.awa.AuditNote;
+import dev.awa.AwaException;
 import dev.awa.admin.bounded.Bounded;
+import dev.awa.admin.doctor.Whereabouts;
 import dev.awa.client.Awa;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +64,8 @@ public final class Admin {
     this.door = new Door(access, config, audit);
     this.turns = new Turns(config.costlyAtOnce(), "costly requests are at work", WAIT);
     OneDoctor doctor = OneDoctor.of(dataSource, client, config.longestLook(), turns);
-    this.routes = Routes.all(this::capabilities, this::openApi, doctor::diagnosis, door);
+    this.routes =
+        Routes.all(this::capabilities, this::openApi, doctor::diagnosis, this::whereabouts, door);
     this.masks = new Masks(config.masks());
   }
 
@@ -102,6 +106,15 @@ public final class Admin {
             .filter(route -> !principal.isRestricted() || route.reach() != Route.Wide.EVERYWHERE)
             .map(Route::name)
             .toList());
+  }
+
+  private Whereabouts whereabouts() {
+    DataSource source = Bounded.reading(dataSource, config.longestLook());
+    try {
+      return Whereabouts.of(source, client.apply(source));
+    } catch (SQLException e) {
+      throw new AwaException("ask which database this is: " + e.getMessage(), e);
+    }
   }
 
   private Map<String, Object> openApi() {

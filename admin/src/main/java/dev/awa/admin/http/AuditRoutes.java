@@ -9,12 +9,22 @@ import java.util.List;
 final class AuditRoutes {
   private static final int NAME_CHARACTERS = 200;
 
+  /** Of the word before the name, with its colon. */
+  private static final int THING_CHARACTERS = 41;
+
   private static final Parameter<String> BY =
       Parameter.query("by", Type.text(NAME_CHARACTERS), "Of this person only.");
 
   private static final Parameter<String> ACTION =
       Parameter.query(
           "action", Type.text(NAME_CHARACTERS), "Of this action only: queue-pause, for instance.");
+
+  private static final Parameter<String> TARGET =
+      Parameter.query(
+          "target",
+          Type.text(NAME_CHARACTERS + THING_CHARACTERS),
+          "Of this thing only: queue:mail, job:17, schedule:nightly, kind:send_receipt,"
+              + " operation:18.");
 
   private static final Parameter<Instant> AFTER =
       Parameter.query("after", Type.instant(), "After this time only: -2h is two hours ago.");
@@ -34,7 +44,7 @@ final class AuditRoutes {
     return List.of(
         Route.get("audit-list", "/audit", "Who asked for which change, newest first")
             .needing(Role.ADMINISTER)
-            .with(BY, ACTION, AFTER, BEFORE, OLDER, LIMIT)
+            .with(BY, ACTION, TARGET, AFTER, BEFORE, OLDER, LIMIT)
             .answering(Schemas.list(Schemas.audit()))
             .costly()
             .by(call -> {
@@ -42,6 +52,7 @@ final class AuditRoutes {
                   AuditFilter.newest(call.get(LIMIT))
                       .withBy(call.find(BY))
                       .withAction(call.find(ACTION))
+                      .withTarget(call.find(TARGET))
                       .withAfter(call.find(AFTER))
                       .withBefore(call.find(BEFORE));
               Long older = call.find(OLDER);

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** What a change is about and what it has done, for the audit; filled in as the request goes on. */
 final class Effect {
   private static final Set<String> SECRET = Set.of("args", "metadata", "password");
+  private static final int TARGET_CHARACTERS = 1000;
   private static final String REQUEST_ID = "X-Request-Id";
 
   private final Routes.Found found;
@@ -103,8 +104,17 @@ final class Effect {
     return value.getValue() instanceof List<?> ids ? joined(ids) : "" + value.getValue();
   }
 
+  /** As many ids as are kept of a target: a part of one would be another. */
   private static String joined(List<?> ids) {
-    return ids.stream().map(String::valueOf).collect(Collectors.joining(","));
+    StringBuilder joined = new StringBuilder();
+    for (Object id : ids) {
+      String next = (joined.isEmpty() ? "" : ",") + id;
+      if (joined.length() + next.length() > TARGET_CHARACTERS) {
+        break;
+      }
+      joined.append(next);
+    }
+    return joined.toString();
   }
 
   private @Nullable Long jobs() {

@@ -7,6 +7,7 @@ import dev.awa.QueueReading;
 import dev.awa.StorageStatus;
 import dev.awa.admin.StatsDocument;
 import dev.awa.admin.doctor.Diagnosis;
+import dev.awa.admin.doctor.Whereabouts;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,16 @@ final class LookRoutes {
         .needing(Role.ADMINISTER)
         .answering(Schemas.diagnosis())
         .by(call -> diagnosis.get());
+  }
+
+  /** The name of the role and the address of the server are not for everybody. */
+  static Route instance(Supplier<Whereabouts> whereabouts) {
+    return Route.get(
+            "instance",
+            "/instance",
+            "Which database this is of, on which server, spoken to as whom")
+        .answering(Schemas.of(Whereabouts.class))
+        .by(call -> whereabouts.get());
   }
 
   private static Route health() {

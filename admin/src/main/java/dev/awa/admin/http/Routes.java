@@ -1,6 +1,7 @@
 package dev.awa.admin.http;
 
 import dev.awa.admin.doctor.Diagnosis;
+import dev.awa.admin.doctor.Whereabouts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Routes {
       Capabilities.Of capabilities,
       Supplier<Map<String, Object>> openApi,
       Supplier<Diagnosis> doctor,
+      Supplier<Whereabouts> whereabouts,
       Door door) {
     List<Route> all = new ArrayList<>();
     all.addAll(SessionRoutes.all(door));
@@ -32,8 +34,10 @@ final class Routes {
     all.addAll(KindRoutes.all());
     all.addAll(ScheduleRoutes.all());
     all.addAll(AuditRoutes.all());
+    all.addAll(ViewRoutes.all());
     all.addAll(LookRoutes.all(capabilities));
     all.add(LookRoutes.doctor(doctor));
+    all.add(LookRoutes.instance(whereabouts));
     all.addAll(TimingRoutes.all());
     all.add(LookRoutes.openApi(openApi));
     return new Routes(all);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.JsonNode;
 
@@ -213,6 +214,29 @@ record Type<T>(
           List<T> all = new ArrayList<>();
           node.values().forEach(one -> all.add(of.ofJson().apply(one)));
           return all.stream().distinct().toList();
+        });
+  }
+
+  /**
+   * Some names in one text, with commas between, each once. One that begins with {@link
+   * Encoded#MARK} is base64url, so any name can be there.
+   */
+  static Type<List<String>> names(int most, int characters) {
+    Map<String, Object> schema = schema("type", "string");
+    schema.put("pattern", "^[^,~\\u0000]+(,[^,~\\u0000]+){0," + (most - 1) + "}$");
+    return ofText(
+        schema,
+        text -> {
+          List<String> names =
+              Stream.of(text.split(",", -1))
+                  .map(name -> name.startsWith(Encoded.MARK) ? Encoded.segment(name) : name)
+                  .map(name -> checked(name, characters))
+                  .distinct()
+                  .toList();
+          if (names.size() > most) {
+            throw new IllegalArgumentException("must be 1 to " + most + ", got " + names.size());
+          }
+          return names;
         });
   }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 record AuditPage(
     Fields asked, List<AuditRow> rows, @Nullable String wrong, @Nullable Long older, Instant now) {
   private static final int ROWS = 50;
-  private static final List<String> FILTERS = List.of("by", "action", "after", "before");
+  private static final List<String> FILTERS = List.of("by", "action", "target", "after", "before");
   private static final String OLDER = "older_than";
 
   static Page of(Visit visit) {
@@ -73,7 +73,7 @@ record AuditPage(
     return query.isEmpty() ? "audit" : "audit?" + String.join("&", query);
   }
 
-  /** The address of all entries of a person or an action. */
+  /** The address of all entries of a person, an action or a target. */
   static String only(String filter, String value) {
     return "audit?" + filter + "=" + Words.query(value);
   }

@@ -30,7 +30,19 @@ final class Dashboard {
     if (request.path().isEmpty()) {
       return PageAnswer.elsewhere(request.mountName() + "/");
     }
+    if (request.path().equals(Suggestions.PLACE) && request.method().equals("GET")) {
+      return suggestions(request);
+    }
     return assets.find(request.path()).orElseGet(() -> page(request));
+  }
+
+  /** For the script of the search field, which does without them where there are none. */
+  private PageAnswer suggestions(PageRequest request) {
+    try {
+      return PageAnswer.json(200, Suggestions.of(Visit.of(admin, request, samples)));
+    } catch (Refused e) {
+      return PageAnswer.json(e.status(), List.of());
+    }
   }
 
   /** Nobody has logged in yet when a login is sent, nor may anybody have to for a logout. */
@@ -55,7 +67,7 @@ final class Dashboard {
     @Nullable Visit visit = null;
     Page page;
     try {
-      visit = Visit.of(admin, request, samples);
+      visit = Visit.of(admin, instance, request, samples);
       page = made(visit);
     } catch (Refused e) {
       page = e.status() == 401 ? LoginPage.of(admin, request, e) : RefusedPage.of(e);
@@ -107,6 +119,7 @@ final class Dashboard {
         root,
         root + assets.folder(),
         request.cookie("awa.theme").filter(List.of("light", "dark")::contains).orElse(""),
+        request.cookie("awa.density").filter("dense"::equals).orElse(""),
         instance,
         visit == null ? null : visit.me(),
         visit != null && admin.hasSessions(),

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param root from the page to the mount
  * @param assets from the page to its files
  * @param theme {@code light}, {@code dark}, or empty: as the system
+ * @param density {@code dense}, or empty: rows have room
  * @param me who looks; null: nobody has logged in
  * @param mayLogOut whether there is a session that can be ended
  * @param places of the side, in order
@@ -21,6 +22,7 @@ record Frame(
     String root,
     String assets,
     String theme,
+    String density,
     Instance instance,
     @Nullable Capabilities me,
     boolean mayLogOut,
@@ -54,9 +56,18 @@ record Frame(
     return root.isEmpty() && place.isEmpty() ? "./" : root + place;
   }
 
+  /** From the page to another instance. */
+  String away(Instance.Other other) {
+    return other.url().matches("https?://.*") ? other.url() : root + other.url();
+  }
+
   /** Null leaves the attribute out. */
   @Nullable String themeOrNull() {
     return theme.isEmpty() ? null : theme;
+  }
+
+  @Nullable String densityOrNull() {
+    return density.isEmpty() ? null : density;
   }
 
   String titleTail() {

@@ -6,10 +6,15 @@ import java.time.Instant;
 import java.util.List;
 
 /** How do jobs of a kind fare, and what is said of it? */
-record KindPage(KindStatus status, TimingsPanel timings, Instant now) {
+record KindPage(KindStatus status, TimingsPanel timings, KindFailures failures, Instant now) {
   static Page of(Visit visit) {
     KindStatus status = visit.get(KindStatus.class, "/kinds/" + visit.segment(1));
-    KindPage page = new KindPage(status, TimingsPanel.ofKind(visit, status.kind()), Instant.now());
+    KindPage page =
+        new KindPage(
+            status,
+            TimingsPanel.ofKind(visit, status.kind()),
+            KindFailures.of(visit, status.kind()),
+            Instant.now());
     return Page.of(status.kind(), "kinds", out -> JtekindGenerated.render(out, null, page));
   }
 

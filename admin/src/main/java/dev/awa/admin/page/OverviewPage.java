@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * Is anything wrong, since when, and what does one press?
  *
  * @param rows the queues in which most jobs wait
+ * @param sparks how many waited in these over time
+ * @param failures what failed last
  * @param checks what was looked at of the machine; none for who is let into some queues only
  * @param oldest the job that waits longest; null: none waits
  * @param mayAskDoctor whether the visitor may see what the doctor finds
@@ -21,6 +23,8 @@ record OverviewPage(
     Counts counts,
     @Nullable Oldest oldest,
     List<QueueRow> rows,
+    Sparks sparks,
+    LastFailures failures,
     List<Health.Check> checks,
     boolean mayAskDoctor) {
   private static final int ROWS = 10;
@@ -52,6 +56,8 @@ record OverviewPage(
             counts,
             counts.oldest().map(Oldest::of).orElse(null),
             busiest,
+            Sparks.of(visit, busiest),
+            LastFailures.of(visit, counts),
             checks,
             visit.refusal("doctor") == null);
     return Page.of("Overview", "", out -> JteoverviewGenerated.render(out, null, page));

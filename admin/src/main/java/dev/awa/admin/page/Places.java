@@ -32,6 +32,8 @@ final class Places {
     places.shown("login", visit -> Page.elsewhere("./"));
     places.steered("jobs", JobsPage::of, ManyJobs::act);
     places.steered("jobs/*", JobScreen::of, JobDeeds::act);
+    places.steered("views", ViewsPage::of, ViewsPage::act);
+    places.steered("views/*", ViewPage::of, ViewPage::act);
     places.steered("dead-letters", JobsPage::ofDeadLetters, ManyJobs::act);
     places.shown("queues", QueuesPage::of);
     places.steered("queues/*", QueuePage::of, QueuePage::act);
@@ -47,6 +49,7 @@ final class Places {
     places.shown("storage", StoragePage::of);
     places.shown("doctor", DoctorPage::of);
     places.shown("audit", AuditPage::of);
+    places.shown("instance", InstancePage::of);
     return places;
   }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rate how many jobs it completed a second; null before the second look
  * @param setRefusal why the visitor can't change settings; null: they can
+ * @param audit who changed it; null: the visitor may not see that
  */
 record QueuePage(
     QueueStatus status,
@@ -30,6 +31,7 @@ record QueuePage(
     List<Deed> deeds,
     @Nullable String setRefusal,
     TimingsPanel timings,
+    @Nullable AuditPanel audit,
     Instant now) {
   /** A setting in a form. */
   record Setting(String name, String value, boolean isSet) {}
@@ -49,6 +51,7 @@ record QueuePage(
             deeds(visit, status),
             visit.refusal("queue-set"),
             TimingsPanel.ofQueue(visit, status.queue()),
+            AuditPanel.of(visit, "queue", status.queue()),
             Instant.now());
     return Page.of(status.queue(), "queues", out -> JtequeueGenerated.render(out, null, page));
   }
@@ -69,7 +72,15 @@ record QueuePage(
     Deed drain =
         Deed.of(visit, "queue-drain", "drain", "Drain", "Cancel all that waits in " + queue + "?")
             .dangerous();
-    return List.of(drain, status.pause() == null ? pause : resume);
+    Deed purge =
+        Deed.of(
+                visit,
+                "queue-purge",
+                "purge",
+                "Purge",
+                "Take away all that waits in " + queue + ", for good?")
+            .dangerous();
+    return List.of(purge, drain, status.pause() == null ? pause : resume);
   }
 
   String name() {
@@ -121,17 +132,18 @@ record QueuePage(
     if (form.get("do").equals("set")) {
       return SettingsForm.act(visit, form);
     }
+    if (form.get("do").equals("drain")) {
+      return EmptiedQueue.drained(visit, form);
+    }
+    if (form.get("do").equals("purge")) {
+      return EmptiedQueue.purged(visit, form);
+    }
     String done =
         switch (form.get("do")) {
           case "pause" -> paused(visit, target, form);
           case "resume" -> {
             visit.change("POST", target + "/resume", Map.of());
             yield "resumed";
-          }
-          case "drain" -> {
-            Typed.require(form);
-            visit.change("POST", target + "/drain", Typed.reason(form, "drain"));
-            yield "drained";
           }
           default -> throw Typed.unknown();
         };

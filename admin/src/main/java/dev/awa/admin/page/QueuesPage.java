@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param next the name after which the next page begins; null: this is the last
  */
 record QueuesPage(
-    String heading, List<QueueRow> rows, Instant at, @Nullable String next, boolean isLater) {
+    String heading,
+    List<QueueRow> rows,
+    Sparks sparks,
+    Instant at,
+    @Nullable String next,
+    boolean isLater) {
   private static final int ROWS = 100;
 
   static Page of(Visit visit) {
@@ -21,13 +26,10 @@ record QueuesPage(
     Counts counts = visit.counts();
     StatsDocument shown = after == null ? first(counts) : later(visit, after);
     String heading = after == null ? heading(counts) : heading(shown);
+    List<QueueRow> rows = QueueRow.of(visit, shown.queues(), counts);
     QueuesPage page =
         new QueuesPage(
-            heading,
-            QueueRow.of(visit, shown.queues(), counts),
-            counts.at(),
-            shown.next(),
-            after != null);
+            heading, rows, Sparks.of(visit, rows), counts.at(), shown.next(), after != null);
     return Page.of("Queues", "queues", out -> JtequeuesGenerated.render(out, null, page));
   }
 

@@ -70,7 +70,12 @@ final class Samples {
    * @throws Refused when the API refuses it, or somebody else reads it for too long
    */
   Sample of(String target, Supplier<Object> reading) {
-    return kept(target).of(reading);
+    return of(target, reading, FRESH);
+  }
+
+  /** The same of what changes less often: for so long after it was read all get it. */
+  Sample of(String target, Supplier<Object> reading, Duration fresh) {
+    return kept(target).of(reading, fresh);
   }
 
   private synchronized Kept kept(String target) {
@@ -89,10 +94,10 @@ final class Samples {
     private long readAt;
     private long took;
 
-    Sample of(Supplier<Object> reading) {
+    Sample of(Supplier<Object> reading, Duration fresh) {
       take();
       try {
-        if ((last == null && failure == null) || age() >= fresh()) {
+        if ((last == null && failure == null) || age() >= good(fresh)) {
           read(reading);
         }
         if (failure != null) {
@@ -108,8 +113,10 @@ final class Samples {
       return nanos.getAsLong() - readAt;
     }
 
-    private long fresh() {
-      return Math.max(FRESH.toNanos(), Math.min(LONGEST.toNanos(), SHARE * took));
+    /** A failure is asked about again soon, unless it takes long. */
+    private long good(Duration fresh) {
+      Duration least = failure == null ? fresh : FRESH;
+      return Math.max(least.toNanos(), Math.min(LONGEST.toNanos(), SHARE * took));
     }
 
     /** A refusal of one visitor is theirs alone; a failure is everybody's. */

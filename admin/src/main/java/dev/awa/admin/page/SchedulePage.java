@@ -6,18 +6,26 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When does a schedule fire, and how did it fire so far?
  *
  * @param next the next ten times
+ * @param audit who changed it; null: the visitor may not see that
  */
-record SchedulePage(ScheduleRow row, List<PlannedTime> next, List<Deed> deeds, Instant now) {
+record SchedulePage(
+    ScheduleRow row,
+    List<PlannedTime> next,
+    List<Deed> deeds,
+    @Nullable AuditPanel audit,
+    Instant now) {
   static Page of(Visit visit) {
     String target = "/schedules/" + visit.segment(1);
     ScheduleRow row = new ScheduleRow(visit.map(target));
     List<PlannedTime> next = visit.get(PlannedTimes.class, target + "/preview?next=10").times();
-    SchedulePage page = new SchedulePage(row, next, deeds(visit, row), Instant.now());
+    AuditPanel audit = AuditPanel.of(visit, "schedule", row.name());
+    SchedulePage page = new SchedulePage(row, next, deeds(visit, row), audit, Instant.now());
     return Page.of(row.name(), "schedules", out -> JtescheduleGenerated.render(out, null, page));
   }
 

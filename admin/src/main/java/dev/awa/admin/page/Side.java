@@ -33,6 +33,7 @@ final class Side {
       all.add(place("Machine", "Doctor", "doctor", here, ""));
       all.add(place("Machine", "Audit", "audit", here, ""));
     }
+    all.add(place("Machine", "Instance", "instance", here, ""));
     return all;
   }
 

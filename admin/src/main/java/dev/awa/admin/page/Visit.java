@@ -4,6 +4,7 @@ import dev.awa.admin.Documents;
 import dev.awa.admin.http.Admin;
 import dev.awa.admin.http.Capabilities;
 import dev.awa.admin.http.Reply;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +18,7 @@ final class Visit {
   private static final String NOTHING = "";
 
   private final Admin admin;
+  private final Instance instance;
   private final PageRequest request;
   private final Samples samples;
   private final Fields query;
@@ -24,8 +26,14 @@ final class Visit {
   private @Nullable Counts counts;
 
   private Visit(
-      Admin admin, PageRequest request, Samples samples, Fields query, @Nullable Capabilities me) {
+      Admin admin,
+      Instance instance,
+      PageRequest request,
+      Samples samples,
+      Fields query,
+      @Nullable Capabilities me) {
     this.admin = admin;
+    this.instance = instance;
     this.request = request;
     this.samples = samples;
     this.query = query;
@@ -33,8 +41,8 @@ final class Visit {
   }
 
   /** A visit of somebody who has logged in; refused when nobody has. */
-  static Visit of(Admin admin, PageRequest request, Samples samples) {
-    return new Visit(admin, request, samples, Fields.of(request.query()), null);
+  static Visit of(Admin admin, Instance instance, PageRequest request, Samples samples) {
+    return new Visit(admin, instance, request, samples, Fields.of(request.query()), null);
   }
 
   private Reply ask(String method, String target, String json) {
@@ -72,11 +80,16 @@ final class Visit {
    * @param operation the name of the route
    */
   Samples.Sample shared(String operation, String target) {
+    return shared(operation, target, Samples.FRESH);
+  }
+
+  /** The same, up to so old. */
+  Samples.Sample shared(String operation, String target, Duration old) {
     if (isRestricted() || refusal(operation) != null) {
       throw Refused.of(
           403, "That is not allowed", "You may not see this: it is about every queue.");
     }
-    return samples.of(target, () -> found(ask("GET", target, NOTHING)));
+    return samples.of(target, () -> found(ask("GET", target, NOTHING)), old);
   }
 
   /** What the queues hold; read once for the page and what is around it. */
@@ -91,6 +104,11 @@ final class Visit {
   Object change(String method, String target, Map<String, ?> body) {
     String json = body.isEmpty() ? NOTHING : Documents.JSON.writeValueAsString(body);
     return found(ask(method, target, json));
+  }
+
+  /** What the pages call this database. */
+  Instance instance() {
+    return instance;
   }
 
   PageRequest request() {

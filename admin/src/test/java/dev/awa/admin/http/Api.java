@@ -47,6 +47,9 @@ final class Api {
         () -> {
           throw new AssertionError();
         },
+        () -> {
+          throw new AssertionError();
+        },
         new Door(
             request -> Optional.empty(),
             AdminConfig.defaults(),

@@ -17,11 +17,14 @@ import dev.awa.worker.InlineWorker;
 import dev.awa.worker.Worker;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -437,6 +440,37 @@ final class RoutesTest {
             "since=0s", "since=91d", "since=1d&by=1s", "by=0s", "by=91d", "limit=0", "queue=")) {
       api.refused(400, Asked.get("/timings?" + wrong));
     }
+  }
+
+  @Test
+  void depthsTellWhatSomeQueuesHeld() throws SQLException {
+    enqueue("mail");
+    api.queue.sql(
+        "INSERT INTO awa.depths (at, available, running, scheduled, retryable, lag_us, slot, queue)"
+            + " SELECT d, 3, 2, 1, 0, 0, awa.depth_slot(d), q FROM date_trunc('minute', now()) AS"
+            + " d, unnest(ARRAY['mail', 'a,b', 'other']) AS q");
+    JsonNode some = api.get("/depths?queues=mail,~YSxi,unused");
+    assertThat(some.size()).isEqualTo(2);
+    assertThat(some.get(0).get("queue").asString()).isEqualTo("a,b");
+    assertThat(some.get(1).get("depth").get(0).get("available").asLong()).isEqualTo(3);
+    for (String wrong : List.of("", "?queues=", "?queues=mail,,x", "?queues=mail&since=3d&by=1s")) {
+      api.refused(400, Asked.get("/depths" + wrong));
+    }
+  }
+
+  /** Of several jobs at once an entry has as many ids as fit, and no part of one. */
+  @Test
+  void theAuditIsAskedForByAJobAmongMany() {
+    String ids =
+        LongStream.range(1_000_000_000_000L, 1_000_000_000_100L)
+            .mapToObj(String::valueOf)
+            .collect(Collectors.joining(","));
+    api.post("/jobs/cancel", "{\"ids\":[" + ids + "]}");
+    JsonNode entry = api.get("/audit?target=job:1000000000007").get(0);
+    assertThat(entry.get("action").asString()).isEqualTo("job-cancel-many");
+    assertThat(entry.get("target").asString()).hasSizeLessThanOrEqualTo(1000).endsWith("70");
+    assertThat(api.get("/audit?target=queue:1000000000007").size()).isZero();
+    api.refused(400, Asked.get("/audit?target=mail"));
   }
 
   /** A name may be mistyped. */

@@ -61,6 +61,37 @@ final class AuditPageTest {
     assertThat(site.page("/audit")).contains("href=\"jobs/42\"");
   }
 
+  private static String changes(String page) {
+    int from = page.indexOf("id=\"changes\"");
+    return from < 0 ? "" : page.substring(from, page.indexOf("</section>", from));
+  }
+
+  @Test
+  void aQueueAJobAndAScheduleSayWhoChangedThem() {
+    World world = new World(site.queue);
+    site.done("/queues/mail", Site.OPERATE, "do", "pause", "pause_reason", "the deploy");
+    note("anna", "job-retry", AuditEntry.REFUSED, world.dead + "," + world.available);
+    note("anna", "job-cancel", AuditEntry.DONE, "" + world.available);
+    note("anna", "schedule-pause", AuditEntry.DONE, "nightly");
+    note("anna", "queue-drain", AuditEntry.DONE, "nightly");
+
+    String mail = changes(site.page("/queues/mail"));
+    assertThat(mail)
+        .contains("olga", "queue-pause", "the deploy")
+        .contains("href=\"../audit?target=queue%3Amail\"");
+    assertThat(ids(site.page("/audit?target=queue%3Amail"))).hasSize(1);
+    assertThat(changes(site.page("/jobs/" + world.dead))).contains("job-retry", "it is late");
+    assertThat(changes(site.page("/jobs/" + world.available))).contains("job-cancel", "job-retry");
+    assertThat(changes(site.page("/jobs/" + world.completed))).contains("Nobody has asked");
+    assertThat(changes(site.page("/schedules/nightly")))
+        .contains("schedule-pause")
+        .doesNotContain("queue-drain");
+    for (String token : List.of(Site.VIEW, Site.OPERATE, Site.MAIL_ONLY)) {
+      assertThat(changes(site.page("/queues/mail", token))).isEmpty();
+    }
+    assertThat(site.page("/audit?target=mail")).contains("must be like queue:mail");
+  }
+
   @Test
   void aFilterThatCantBeUnderstoodSaysWhy() {
     String page = site.page("/audit?by=olga&after=yesterday");

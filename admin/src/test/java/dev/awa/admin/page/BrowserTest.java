@@ -81,6 +81,8 @@ final class BrowserTest {
         "/doctor",
         "/audit",
         "/audit?after=yesterday",
+        "/audit?target=queue%3Amail",
+        "/instance",
         "/new-job",
         "/nothing");
   }

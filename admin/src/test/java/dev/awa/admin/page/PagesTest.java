@@ -45,7 +45,16 @@ final class PagesTest {
   private static List<String> places() {
     List<String> places = new ArrayList<>();
     for (String place :
-        List.of("", "jobs", "dead-letters", "queues", "schedules", "kinds", "workers", "storage")) {
+        List.of(
+            "",
+            "jobs",
+            "dead-letters",
+            "queues",
+            "schedules",
+            "kinds",
+            "workers",
+            "storage",
+            "instance")) {
       places.add("/" + place);
     }
     for (long id :

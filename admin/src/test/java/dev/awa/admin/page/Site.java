@@ -50,12 +50,15 @@ final class Site implements AutoCloseable {
   }
 
   Site(TestQueue queue, Access access, AdminConfig config) {
+    this(queue, access, config, new Instance("test", Instance.Hue.MOSS));
+  }
+
+  Site(TestQueue queue, Access access, AdminConfig config, Instance instance) {
     this.queue = queue;
     Admin admin = Admin.of(queue.dataSource(), Awa::of, access, config);
     connector.setHost("localhost");
     server.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler("/shop");
-    Instance instance = new Instance("test", Instance.Hue.MOSS);
     context.addServlet(new ServletHolder(new DashboardServlet(admin, instance)), "/awa/*");
     server.setHandler(context);
     try {

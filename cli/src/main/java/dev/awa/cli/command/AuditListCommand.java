@@ -40,6 +40,14 @@ public final class AuditListCommand implements Callable<Integer> {
   @Nullable String action;
 
   @Option(
+      names = "--target",
+      paramLabel = "THING:NAME",
+      description =
+          "Of this thing only: queue:mail, job:17, schedule:nightly, kind:send_receipt,"
+              + " operation:18.")
+  @Nullable String of;
+
+  @Option(
       names = "--after",
       paramLabel = "TIME",
       description = "After this time only: -2h (two hours ago), 2026-11-29T18:00:00Z.")
@@ -71,6 +79,7 @@ public final class AuditListCommand implements Callable<Integer> {
     return AuditFilter.newest(limit)
         .withBy(by)
         .withAction(action)
+        .withTarget(of)
         .withAfter(time("--after", after))
         .withBefore(time("--before", before))
         .withOlderThan(olderThan);

@@ -7,6 +7,8 @@ import dev.awa.admin.http.Admin;
 import dev.awa.admin.http.AdminConfig;
 import dev.awa.admin.http.TriedChange;
 import dev.awa.admin.page.Instance;
+import dev.awa.cli.database.Context;
+import dev.awa.cli.database.Contexts;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.serve.AdminServer;
 import dev.awa.cli.terminal.Printer;
@@ -16,6 +18,7 @@ import dev.awa.client.Awa;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +26,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -104,6 +109,14 @@ public final class ServeCommand implements Callable<Integer> {
   Instance.Hue hue = Instance.Hue.INDIGO;
 
   @Option(
+      names = "--also",
+      paramLabel = "CONTEXT",
+      description =
+          "Serve the queue of this context too, at /at/CONTEXT/; may be repeated. Each page then"
+              + " has a menu of all of them. One that is production only with --read-only.")
+  List<String> also = List.of();
+
+  @Option(
       names = "--mask",
       paramLabel = "PATH",
       description =
@@ -120,7 +133,18 @@ public final class ServeCommand implements Callable<Integer> {
               + " that changes something may take a minute.")
   Duration longestLook = Duration.ofSeconds(10);
 
+  private final Supplier<Contexts> contexts;
   private final CountDownLatch interrupted = new CountDownLatch(1);
+
+  /** The command, with the contexts of this process's environment. */
+  public ServeCommand() {
+    this(Contexts::ofTheSystem);
+  }
+
+  /** The command with other contexts. */
+  public ServeCommand(Supplier<Contexts> contexts) {
+    this.contexts = contexts;
+  }
 
   @Override
   public Integer call() throws InterruptedException {
@@ -128,34 +152,110 @@ public final class ServeCommand implements Callable<Integer> {
     Access access = login.access(isLoopback);
     AdminConfig config = config();
     Signals.onInterrupt(interrupted::countDown);
-    try (HikariDataSource dataSource = target.dataSource(CONNECTIONS)) {
-      Awa.of(dataSource, target.schema).check();
-      serve(dataSource, access, config);
+    List<Served> all = new ArrayList<>(List.of(new Served("", target, instance())));
+    others().forEach(context -> all.add(Served.of(context)));
+    List<HikariDataSource> pools = new ArrayList<>();
+    try {
+      List<AdminServer.Mounted> dashboards = new ArrayList<>();
+      for (Served one : all) {
+        HikariDataSource pool = one.queue().dataSource(CONNECTIONS);
+        pools.add(pool);
+        Awa.of(pool, one.queue().schema).check();
+        dashboards.add(one.mounted(all, admin(one, pool, access, config)));
+      }
+      serve(dashboards, access);
+    } finally {
+      pools.forEach(HikariDataSource::close);
     }
     return ExitCode.OK;
   }
 
-  private void serve(HikariDataSource dataSource, Access access, AdminConfig config)
+  private void serve(List<AdminServer.Mounted> dashboards, Access access)
       throws InterruptedException {
-    try (AdminServer server =
-        AdminServer.on(host, port, admin(dataSource, access, config), instance())) {
+    try (AdminServer server = AdminServer.on(host, port, dashboards)) {
       tell(server.port(), access);
+      dashboards.stream()
+          .filter(one -> !one.path().isEmpty())
+          .forEach(one -> tellOf(one, server.port()));
       interrupted.await();
     }
   }
 
-  private Admin admin(HikariDataSource dataSource, Access access, AdminConfig config) {
-    return Admin.of(dataSource, source -> Awa.of(source, target.schema), access, config)
-        .telling(this::tell);
+  private Admin admin(Served one, HikariDataSource pool, Access access, AdminConfig config) {
+    String where = one.path().isEmpty() ? "" : " in " + one.instance().name();
+    return Admin.of(pool, source -> Awa.of(source, one.queue().schema), access, config)
+        .telling(change -> tell(change, where));
+  }
+
+  /** The contexts of {@code --also}. */
+  private List<Context> others() {
+    List<Context> others = new ArrayList<>();
+    for (String other : also) {
+      Context context = contexts.get().named(other);
+      if (!Served.NAME.matcher(other).matches()) {
+        throw new UsageFailure(
+            "--also: the name of a context must be 1 to 40 letters, digits, _ and - to stand in an"
+                + " address, got "
+                + Printer.plain(other));
+      }
+      if (context.production() && !readOnly) {
+        throw new UsageFailure(
+            "--also: "
+                + other
+                + " is production: add --read-only, or serve it by itself with --context and"
+                + " --confirm");
+      }
+      others.add(context);
+    }
+    if (Set.copyOf(also).size() < also.size()) {
+      throw new UsageFailure("--also: each context once");
+    }
+    return others;
+  }
+
+  private void tellOf(AdminServer.Mounted one, int listening) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(
+        one.instance().name() + " http://" + written(host) + ":" + listening + "/" + one.path());
+    err.flush();
+  }
+
+  /**
+   * A queue that is served.
+   *
+   * @param path where: empty for the root
+   */
+  private record Served(String path, Target queue, Instance instance) {
+    static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,40}");
+
+    static Served of(Context context) {
+      Instance.Hue hue = context.production() ? Instance.Hue.PLUM : Instance.Hue.INDIGO;
+      return new Served(
+          "at/" + context.name() + "/", Target.of(context), new Instance(context.name(), hue));
+    }
+
+    /** With a way to each of the others. */
+    AdminServer.Mounted mounted(List<Served> all, Admin admin) {
+      List<Instance.Other> others =
+          all.stream().filter(other -> !other.path().equals(path)).map(this::other).toList();
+      return new AdminServer.Mounted(path, admin, instance.withOthers(others));
+    }
+
+    private Instance.Other other(Served to) {
+      String root = path.isEmpty() ? "./" : "../../";
+      String called = to.instance().name();
+      return new Instance.Other(
+          called.isEmpty() ? "the first" : called, to.instance().hue(), root + to.path());
+    }
   }
 
   /** The same as the audit has, for who reads the log of the server. */
-  private void tell(TriedChange change) {
+  private void tell(TriedChange change, String where) {
     PrintWriter err = spec.commandLine().getErr();
     AuditNote note = change.note();
     err.printf(
         Locale.ROOT,
-        "%s %s from %s: %s %s%s%s, answered %d%n",
+        "%s %s from %s: %s %s%s%s%s, answered %d%n",
         Printer.time(Instant.now()),
         Printer.plain(note.by()),
         note.from(),
@@ -163,13 +263,16 @@ public final class ServeCommand implements Callable<Integer> {
         Printer.plain(note.target() == null ? change.path() : note.target()),
         note.details().isEmpty() ? "" : " " + Printer.plain(new TreeMap<>(note.details())),
         note.jobs() == null ? "" : ", " + note.jobs() + " jobs",
+        where,
         change.status());
     err.flush();
   }
 
   private Instance instance() {
     try {
-      return new Instance(name, hue);
+      Context context = target.context();
+      boolean isNamed = !name.isEmpty() || also.isEmpty() || context == null;
+      return new Instance(isNamed ? name : context.name(), hue);
     } catch (IllegalArgumentException e) {
       throw new UsageFailure("--instance-name: " + e.getMessage());
     }

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,16 @@ public final class Target {
   public String schema = "awa";
 
   private @Nullable Context context;
+  private @Nullable Supplier<Contexts> passedBy;
+
+  /** The queue of a context. */
+  public static Target of(Context context) {
+    Target target = new Target();
+    target.context = context;
+    target.databaseUrl = context.databaseUrl();
+    target.schema = context.schema();
+    return target;
+  }
 
   /**
    * Takes what a context says, where no option says it. {@code --database-url} stands alone; then
@@ -67,6 +78,7 @@ public final class Target {
     String usual = environment.getOrDefault("AWA_CONTEXT", "");
     String name = contextName == null && !usual.isBlank() ? usual : contextName;
     if (name == null && !environment.getOrDefault("DATABASE_URL", "").isBlank()) {
+      passedBy = all;
       return;
     }
     Contexts contexts = all.get();
@@ -88,6 +100,15 @@ public final class Target {
   /** The context that was named; null when the database was. */
   public @Nullable Context context() {
     return context;
+  }
+
+  /**
+   * The names of the contexts that might have been meant, where nothing but the environment's
+   * {@code DATABASE_URL} says which database is: what was set once for one of them is there in
+   * every command that follows. None where it was said.
+   */
+  public Set<String> unsaid() {
+    return passedBy == null ? Set.of() : passedBy.get().all().keySet();
   }
 
   /** The name of the context that may be changed though it is production; null when none is. */

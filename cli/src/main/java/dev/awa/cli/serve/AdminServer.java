@@ -5,6 +5,7 @@ import dev.awa.admin.page.DashboardServlet;
 import dev.awa.admin.page.Instance;
 import dev.awa.cli.terminal.CommandFailure;
 import java.time.Duration;
+import java.util.List;
 import org.eclipse.jetty.compression.gzip.GzipCompression;
 import org.eclipse.jetty.compression.server.CompressionConfig;
 import org.eclipse.jetty.compression.server.CompressionHandler;
@@ -34,13 +35,25 @@ public final class AdminServer implements AutoCloseable {
   }
 
   /**
+   * A dashboard with its API.
+   *
+   * @param path where it is: empty, or like {@code at/staging/}
+   * @param instance what the dashboard calls it
+   */
+  public record Mounted(String path, Admin admin, Instance instance) {}
+
+  /** Listens until it is closed, with one dashboard at the root. */
+  public static AdminServer on(String host, int port, Admin admin, Instance instance) {
+    return on(host, port, List.of(new Mounted("", admin, instance)));
+  }
+
+  /**
    * Listens until it is closed.
    *
    * @param port 0 for any free one
-   * @param instance what the dashboard calls it
    * @throws CommandFailure when the address can't be listened on
    */
-  public static AdminServer on(String host, int port, Admin admin, Instance instance) {
+  public static AdminServer on(String host, int port, List<Mounted> dashboards) {
     Server server = new Server(new VirtualThreadPool());
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
@@ -52,7 +65,10 @@ public final class AdminServer implements AutoCloseable {
     server.addConnector(connector);
     server.setErrorHandler(new RefusedRequest());
     ServletContextHandler context = new ServletContextHandler("/");
-    context.addServlet(new ServletHolder(new DashboardServlet(admin, instance)), "/*");
+    for (Mounted one : dashboards) {
+      DashboardServlet servlet = new DashboardServlet(one.admin(), one.instance());
+      context.addServlet(new ServletHolder(servlet), "/" + one.path() + "*");
+    }
     server.setHandler(new BodyTime(compressing(context), BODY));
     AdminServer started = new AdminServer(server, connector);
     started.start(host + ":" + port);

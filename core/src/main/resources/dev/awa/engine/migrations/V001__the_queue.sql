@@ -612,6 +612,19 @@ CREATE TABLE awa.audit (
 CREATE INDEX audit_by_time ON awa.audit (asked_at);
 CREATE INDEX audit_by_person ON awa.audit (asked_by, id);
 CREATE INDEX audit_by_action ON awa.audit (action, id);
+-- What people look for is a name or an id; a longer target would not fit into an index.
+CREATE INDEX audit_by_target ON awa.audit (target, id) WHERE char_length(target) <= 200;
+CREATE INDEX audit_by_listed_id ON awa.audit USING gin (string_to_array(target, ','))
+  WHERE target ~ '^[0-9]+(,[0-9]+)+$';
+
+-- Filters of jobs that people have saved under a name, for everybody who looks: 500 at most
+-- (awa.save_view). filter: as people type it. saved_at, saved_by: of the filter, not of the name.
+CREATE TABLE awa.saved_views (
+  name     text        PRIMARY KEY CHECK (char_length(name) BETWEEN 1 AND 100),
+  filter   text        NOT NULL CHECK (char_length(filter) BETWEEN 1 AND 4000),
+  saved_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  saved_by text        NOT NULL CHECK (char_length(saved_by) BETWEEN 1 AND 200)
+);
 
 -- How long runs waited, how long their handlers took, and how they ended: sums of each queue and
 -- kind. at: when they were appended by a worker, or when the time begins that they are sums of.

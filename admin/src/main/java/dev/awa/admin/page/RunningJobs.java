@@ -1,0 +1,60 @@
+package dev.awa.admin.page;
+
+import dev.awa.JobAttempt;
+import dev.awa.admin.JobsDocument;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The oldest of the jobs that run: who runs them, and since when?
+ *
+ * @param rows the one that runs longest first
+ * @param unread why that can't be told, in words; null: it can
+ */
+record RunningJobs(List<Row> rows, @Nullable String unread) {
+  /** By their ids, the lowest first; each of them is then looked at. */
+  private static final String OLDEST = "/jobs?state=running&limit=10&after=0";
+
+  private static final Duration FRESH = Duration.ofSeconds(10);
+
+  /**
+   * A job that runs.
+   *
+   * @param worker who runs it; empty when nobody knows
+   * @param since since when; null when nobody knows
+   */
+  record Row(
+      long id, String kind, String queue, int attempt, String worker, @Nullable Instant since) {}
+
+  static RunningJobs of(Visit visit) {
+    try {
+      List<Row> rows = new ArrayList<>();
+      JobsDocument oldest = (JobsDocument) visit.shared("job-list", OLDEST, FRESH).document();
+      oldest.jobs().stream().map(JobRow::of).forEach(job -> rows.add(row(visit, job)));
+      rows.sort(
+          Comparator.comparing(Row::since, Comparator.nullsLast(Comparator.naturalOrder()))
+              .thenComparingLong(Row::id));
+      return new RunningJobs(rows, null);
+    } catch (Refused e) {
+      return new RunningJobs(List.of(), e.detail());
+    }
+  }
+
+  @SuppressWarnings("unchecked") // the route says so
+  private static Row row(Visit visit, JobRow job) {
+    String target = "/jobs/" + job.id() + "/attempts";
+    List<JobAttempt> attempts =
+        (List<JobAttempt>) visit.shared("job-attempts", target, FRESH).document();
+    JobAttempt last = attempts.isEmpty() ? null : attempts.getLast();
+    if (last == null || last.endedAt() != null) {
+      return new Row(job.id(), job.kind(), job.queue(), job.attempt(), "", null);
+    }
+    String worker = Objects.requireNonNullElse(last.worker(), "");
+    return new Row(job.id(), job.kind(), job.queue(), job.attempt(), worker, last.startedAt());
+  }
+}

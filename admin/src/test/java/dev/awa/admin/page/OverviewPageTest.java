@@ -1,0 +1,126 @@
+package dev.awa.admin.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.awa.Job;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What the overview says beside what needs attention. */
+final class OverviewPageTest {
+  private static final Pattern FAILURES =
+      Pattern.compile("<section class=\"panel\" id=\"failures\".*?</section>", Pattern.DOTALL);
+
+  private static final Pattern JOB = Pattern.compile("href=\"jobs/(\\d+)\"");
+
+  private final Site site = new Site();
+
+  @AfterEach
+  void close() {
+    site.close();
+  }
+
+  private String failures(String token) {
+    Matcher found = FAILURES.matcher(site.page("/", token));
+    assertThat(found.find()).isTrue();
+    return found.group();
+  }
+
+  private static List<Long> ids(String panel) {
+    return JOB.matcher(panel).results().map(found -> Long.valueOf(found.group(1))).toList();
+  }
+
+  @Test
+  void nothingHasFailedIsSaidInWords() {
+    site.awa().enqueue(Job.of("note", Map.of()).withQueue("mail"));
+    assertThat(failures(Site.VIEW)).contains("No dead letter, and no job that waits for another");
+  }
+
+  @Test
+  void whatFailedLastIsShownWithItsErrorAndLeadsToTheJob() {
+    World world = new World(site.queue);
+    String panel = failures(Site.VIEW);
+    assertThat(ids(panel)).hasSize(3).contains(world.dead);
+    assertThat(panel)
+        .contains("&lt;script&gt;alert(1)")
+        .contains("IllegalStateException")
+        .contains("dead letter")
+        .contains("retryable")
+        .doesNotContain("s3cret");
+  }
+
+  @Test
+  void theNewestComesFirst() throws SQLException {
+    long before = 0;
+    for (long id = 1; id <= 12; id++) {
+      before = failed(id, "12 minutes");
+    }
+    long newest = failed(100, "1 second");
+    List<Long> shown = ids(failures(Site.VIEW));
+    assertThat(shown).hasSize(8);
+    assertThat(shown.getFirst()).isEqualTo(newest);
+    assertThat(shown).contains(before);
+  }
+
+  /** A dead letter that failed so long ago, as the engine stores it; its id. */
+  private long failed(long number, String ago) throws SQLException {
+    long id = site.awa().enqueue(Job.of("sum", Map.of("n", number)).withQueue("mail")).id();
+    site.awa().jobs().cancel(id, "to be moved");
+    site.queue.sql(
+        "WITH gone AS (DELETE FROM awa.finished_jobs f WHERE f.job_id = "
+            + id
+            + " RETURNING f.*) INSERT INTO awa.dead_letters (job_id, finished_at, created_at, lane,"
+            + " run_no, attempt, max_attempts, kind, args, ext, reason) SELECT job_id, now() -"
+            + " interval '"
+            + ago
+            + "', created_at, lane, run_no, attempt, max_attempts, kind, args, ext, reason FROM"
+            + " gone");
+    return id;
+  }
+
+  /** As leaders write it down, each minute. */
+  private void waited(String queue, long available, String ago) throws SQLException {
+    site.queue.sql(
+        "INSERT INTO awa.depths (at, available, running, scheduled, retryable, lag_us, slot, queue)"
+            + " SELECT d, "
+            + available
+            + ", 0, 0, 0, 0, awa.depth_slot(d), ? FROM (SELECT date_trunc('minute', now()) -"
+            + " interval '"
+            + ago
+            + "' AS d) AS x",
+        queue);
+  }
+
+  @Test
+  void howManyWaitedIsAChartWithTheSameInWords() throws SQLException {
+    String odd = "a,b ~" + World.HOSTILE;
+    for (String queue : List.of("mail", "billing", odd)) {
+      site.awa().enqueue(Job.of("note", Map.of()).withQueue(queue));
+    }
+    waited("mail", 1234, "30 minutes");
+    waited(odd, 77, "30 minutes");
+    for (String place : List.of("/", "/queues")) {
+      String page = site.page(place);
+      assertThat(page)
+          .contains("aria-label=\"1,234 waited at most in the last 2 hours")
+          .contains("aria-label=\"77 waited at most")
+          .doesNotContain("<script>alert");
+    }
+    assertThat(site.page("/queues", Site.MAIL_ONLY))
+        .contains("1,234 waited")
+        .doesNotContain("77 w");
+  }
+
+  @Test
+  void whoIsLetIntoSomeQueuesSeesTheirsOnly() {
+    World world = new World(site.queue);
+    String panel = failures(Site.MAIL_ONLY);
+    assertThat(ids(panel)).hasSize(1).doesNotContain(world.dead);
+    assertThat(panel).contains("flaky").doesNotContain("billing");
+  }
+}
