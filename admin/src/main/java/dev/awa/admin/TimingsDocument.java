@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param total all of it together, also of rows that are left out; null when there is nothing
  * @param rows one for each pair of queue and kind, or for each step of time
  * @param leftOut how many rows of pairs are left out, because only those with most runs were wanted
- * @param depth what was held, for each step of time; empty where the rows are of pairs
+ * @param depth what was held, for each step of time; empty where the rows are of pairs, and where a
+ *     kind is asked for of all queues: it is not counted by kind
  */
 public record TimingsDocument(
     @Nullable Row total, List<Row> rows, int leftOut, List<QueueDepth> depth) {
@@ -31,7 +32,8 @@ public record TimingsDocument(
 
   /** Of each step of time. */
   public static TimingsDocument overTime(Stats stats, StatsFilter filter, Duration step) {
-    return of(stats.overTime(filter, step), stats.depth(filter, step));
+    boolean isOfKind = filter.kind() != null && filter.queue() == null;
+    return of(stats.overTime(filter, step), isOfKind ? List.of() : stats.depth(filter, step));
   }
 
   private static TimingsDocument of(List<Timings> timings, List<QueueDepth> depth) {

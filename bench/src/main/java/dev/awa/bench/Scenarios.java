@@ -10,6 +10,7 @@ import dev.awa.bench.compare.Mix;
 import dev.awa.bench.compare.Pinned;
 import dev.awa.bench.compare.Steady;
 import dev.awa.bench.compare.Sweep;
+import dev.awa.bench.dashboard.AdminFigures;
 import dev.awa.bench.lab.Scenario;
 import dev.awa.bench.scenario.Backlog;
 import dev.awa.bench.scenario.Counts;
@@ -52,6 +53,7 @@ final class Scenarios {
           new Backlog(),
           new History(),
           new Counts(),
+          new AdminFigures(),
           new Sleepers(),
           new OpenTransactions(),
           new Idle(),

@@ -3,6 +3,7 @@ package dev.awa.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.bench.measure.Row;
+import dev.awa.lab.Browser;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,25 @@ final class ScenariosTest {
     assertThat(of(rows, "not rotating, rotations")).isZero();
     assertThat(of(rows, "rotating, dead in pg_class and pg_attribute, idle")).isZero();
     assertThat(of(rows, "20,000 deferred: start after due, p50")).isGreaterThanOrEqualTo(0);
+  }
+
+  @Test
+  void everyPageAndLookOfTheDashboardIsAnswered() throws Exception {
+    List<Row> rows = tiny("admin");
+    assertThat(of(rows, "answered with an error")).isZero();
+    assertThat(rows)
+        .extracting(Row::measure)
+        .contains(
+            "page /, p95",
+            "page /queues/queue_0000, p95",
+            "look /api/stats, p95",
+            "counts of all queues, p95",
+            "10 dashboards open, more than without");
+    assertThat(of(rows, "no dashboard open, awa serve")).isNotNegative();
+    if (Browser.find().isPresent()) {
+      assertThat(of(rows, "browser /, p95")).isPositive();
+      assertThat(of(rows, "open tab, heap at first")).isPositive();
+    }
   }
 
   @Test

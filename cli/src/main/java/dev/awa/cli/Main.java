@@ -73,6 +73,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       OperationCommands.class,
       ScheduleCommands.class,
       AuditCommands.class,
+      ViewCommands.class,
       StorageCommands.class,
       ContextCommands.class,
       CompletionCommand.class,

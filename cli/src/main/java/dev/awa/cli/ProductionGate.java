@@ -50,6 +50,7 @@ final class ProductionGate {
           "storage status",
           "top", // asks itself, before the first change
           "version",
+          "view list",
           "worker list");
 
   /** With one of these any command only looks. */

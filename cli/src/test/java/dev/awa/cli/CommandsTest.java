@@ -511,6 +511,26 @@ class CommandsTest {
     }
   }
 
+  @Test
+  void filtersAreSavedRenamedAndDeletedUnderNames() throws Exception {
+    assertThat(awa("view", "save", "mine", "queue:mail", "state:failed", "--by", "jo").out())
+        .contains("view \"mine\" is saved: queue:mail state:failed");
+    Cli again = awa("view", "save", "mine", "queue:letters", "--json");
+    assertThat(again.json().get("overwritten").get("filter").asString())
+        .isEqualTo("queue:mail state:failed");
+    assertThat(awa("view", "save", "mine", "queue:mail").out()).contains("it was: queue:letters");
+    assertThat(awa("view", "rename", "mine", "ours", "--json").json().get("verdict").asString())
+        .isEqualTo("renamed");
+    assertThat(awa("view", "rename", "ours", "ours").status()).isOne();
+    assertThat(awa("view", "rename", "none", "other").err()).contains("no saved view \"none\"");
+    assertThat(awa("view", "list").out()).contains("ours").contains("queue:mail");
+    assertThat(awa("view", "list", "--json").json().get(0).get("name").asString())
+        .isEqualTo("ours");
+    assertThat(awa("view", "save", "bad", "colour:red").status()).isEqualTo(2);
+    assertThat(awa("view", "delete", "ours").status()).isZero();
+    assertThat(awa("view", "delete", "ours").status()).isOne();
+  }
+
   private static String closedPort() throws Exception {
     try (ServerSocket socket = new ServerSocket(0)) {
       return Integer.toString(socket.getLocalPort());
@@ -542,6 +562,10 @@ class CommandsTest {
             "kind set k --keep-failed 30d",
             "kind show k",
             "kind history k",
+            "view list",
+            "view save v queue:q",
+            "view rename v w",
+            "view delete v",
             "job list",
             "dead-letters list",
             "job show 1",

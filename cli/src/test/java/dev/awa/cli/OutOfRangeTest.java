@@ -63,6 +63,7 @@ class OutOfRangeTest {
           "storage set: --rotate-after=1ms, --rotate-bytes=1B, --keep-history=-1s, --keep-bytes=-1,"
               + " --keep-failed=3651d, --keep-dead-letters=3651d, --keep-audit=3651d",
           "audit list: --limit=0, --older-than=x, --target=mail, --target=queue:",
+          "view save v queue:mail: --by=",
           "storage status: --lanes=-1",
           "storage prune: --wait=-1s",
           "storage rebuild-terminal-counters: --wait=0s",

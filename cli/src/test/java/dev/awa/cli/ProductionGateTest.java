@@ -58,6 +58,9 @@ final class ProductionGateTest {
           "storage rotate",
           "storage set",
           "tick",
+          "view delete",
+          "view rename",
+          "view save",
           "work");
 
   private final StringWriter err = new StringWriter();
@@ -163,7 +166,8 @@ final class ProductionGateTest {
     Map<String, String> shell = Map.of("DATABASE_URL", "postgres://me:secret@db/test");
     Context production = new Context("prod", "postgres://me:secret@db/shop", "awa", true);
     Map<String, Context> two = new TreeMap<>(Map.of("prod", production, "staging", STAGING));
-    for (String change : List.of("queue pause q", "queue purge q --yes", "work --queue q --exec true", "migrate")) {
+    for (String change :
+        List.of("queue pause q", "queue purge q --yes", "work --queue q --exec true", "migrate")) {
       assertThatThrownBy(() -> gate(shell, two, change.split(" ")))
           .as(change)
           .isInstanceOf(UsageFailure.class)

@@ -469,6 +469,11 @@ public final class Awa implements Enqueuer {
     return new Audit(engine, database);
   }
 
+  /** Filters of jobs that people have saved under a name: lists, saves, renames, deletes them. */
+  public SavedViews savedViews() {
+    return new SavedViews(engine, database);
+  }
+
   /** Declares, looks at and steers schedules: jobs that are enqueued by time. */
   public Schedules schedules() {
     return new Schedules(engine, database, producer, encryption);

@@ -30,6 +30,10 @@ public final class Operations {
   private static final Duration SOON = Duration.ofSeconds(2);
 
   private static final int SOME = 10_000;
+  private static final int FEW = 500;
+
+  /** What a step of a count may take for the next one to be longer. */
+  private static final long QUICK_NANOS = Duration.ofMillis(100).toNanos();
 
   private final Engine engine;
   private final Database database;
@@ -68,20 +72,29 @@ public final class Operations {
       throw new IllegalArgumentException("within: must be 0 or more, got " + within);
     }
     long begun = System.nanoTime();
-    Meant some = some(filter, action, 0);
+    int most = FEW;
+    Meant some = some(filter, action, 0, most);
     List<StoredJob> sample =
         some.sample().stream().map(jobs::find).flatMap(Optional::stream).toList();
     long counted = some.jobs();
+    long took = System.nanoTime() - begun;
     while (some.next().isPresent() && System.nanoTime() - begun < within.toNanos()) {
-      some = some(filter, action, some.next().get());
+      most = took < QUICK_NANOS ? Math.min(SOME, 4 * most) : most;
+      long next = System.nanoTime();
+      some = some(filter, action, some.next().get(), most);
+      took = System.nanoTime() - next;
       counted += some.jobs();
     }
     return new OperationPreview(this, filter, action, counted, some.next().isEmpty(), sample);
   }
 
-  private Meant some(JobFilter filter, Action action, long after) {
+  /**
+   * Where each job has to be looked into, one takes up to a millisecond: so a step that is not
+   * quick keeps the next from being longer, and none comes near the limit of a statement.
+   */
+  private Meant some(JobFilter filter, Action action, long after, int most) {
     return database.call(
-        "preview an operation", tx -> engine.operations().preview(tx, filter, action, after, SOME));
+        "preview an operation", tx -> engine.operations().preview(tx, filter, action, after, most));
   }
 
   /**

@@ -46,6 +46,7 @@ public final class Engine {
   private final DeadLetters deadLetters;
   private final Operations operations;
   private final Audit audit;
+  private final SavedViews savedViews;
   private final Schedules schedules;
   private final AllSchedules allSchedules;
   private final Storage storage;
@@ -77,6 +78,7 @@ public final class Engine {
     deadLetters = new DeadLetters(schema);
     operations = new Operations(schema);
     audit = new Audit(schema);
+    savedViews = new SavedViews(schema);
     schedules = new Schedules(schema);
     allSchedules = new AllSchedules(schema);
     storage = new Storage(schema, ring, origin);
@@ -259,6 +261,10 @@ public final class Engine {
   /** Who has asked for which change. */
   public Audit audit() {
     return audit;
+  }
+
+  public SavedViews savedViews() {
+    return savedViews;
   }
 
   /** Things that are done to many jobs. */

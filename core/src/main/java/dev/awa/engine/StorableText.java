@@ -33,6 +33,16 @@ public final class StorableText {
   }
 
   /**
+   * Checks a text that is no part of a job.
+   *
+   * @param most how many code points it may have
+   * @throws IllegalArgumentException when it is empty, longer, or can't be stored
+   */
+  public static void require(String field, @Nullable String text, int most) {
+    checkArgument(field, text, most);
+  }
+
+  /**
    * Checks a text that names something: a kind, a queue, a tag, a key. Any characters that can be
    * stored are good, white space alone too.
    *

@@ -22,6 +22,7 @@ import dev.awa.client.Kinds;
 import dev.awa.client.Operations;
 import dev.awa.client.Queues;
 import dev.awa.client.Roles;
+import dev.awa.client.SavedViews;
 import dev.awa.client.Schedules;
 import dev.awa.client.Stats;
 import dev.awa.client.Storage;
@@ -148,6 +149,11 @@ enum EveryCall {
   MY_ROLE("Roles.mine", 0, awa -> awa.roles().mine()),
   AUDIT("Audit.list", 0, awa -> awa.audit().list(AuditFilter.newest(10))),
   NOTE("Audit.note", 0, awa -> awa.audit().note(AuditNote.of("me", "test", AuditEntry.REFUSED))),
+  LIST_VIEWS("SavedViews.list", 0, awa -> awa.savedViews().list()),
+  FIND_VIEW("SavedViews.find", 0, awa -> awa.savedViews().find("none")),
+  SAVE_VIEW("SavedViews.save", 0, awa -> awa.savedViews().save("mine", "queue:q", "me")),
+  RENAME_VIEW("SavedViews.rename", 0, awa -> awa.savedViews().rename("none", "other")),
+  DELETE_VIEW("SavedViews.delete", 0, awa -> awa.savedViews().delete("none")),
   IDLE("Operations.idle", awa -> awa.operations().idle(Duration.ofSeconds(9))),
   OVERDUE("Schedules.overdue", awa -> awa.schedules().overdue(Duration.ofSeconds(9)));
 
@@ -168,6 +174,7 @@ enum EveryCall {
           "Awa.preparing",
           "Awa.queues",
           "Awa.roles",
+          "Awa.savedViews",
           "Awa.schedules",
           "Awa.storage",
           "Awa.validate",
@@ -294,6 +301,7 @@ enum EveryCall {
             Operations.class,
             Queues.class,
             Roles.class,
+            SavedViews.class,
             Schedules.class,
             Storage.class,
             Stats.class,

@@ -62,6 +62,7 @@ final class EveryStatement {
       engine.audit().note(connection, AuditNote.of("me", "test", AuditEntry.DONE));
       engine.audit().list(connection, AuditFilter.newest(1));
       engine.audit().list(connection, AuditFilter.newest(1).withTarget("job:17"));
+      save(connection);
       cancel(connection);
       Lead lead = engine.leadership().lead(connection, worker, LEASE).mine().orElseThrow();
       maintain(connection, lead);
@@ -73,6 +74,13 @@ final class EveryStatement {
       leave(connection, worker);
     }
     queue.awa().storage().rebase();
+  }
+
+  private void save(Connection connection) throws SQLException {
+    engine.savedViews().save(connection, "mine", "queue:mail", "me");
+    engine.savedViews().list(connection, null);
+    engine.savedViews().rename(connection, "mine", "ours");
+    engine.savedViews().delete(connection, "ours");
   }
 
   // --- jobs come, and run ---

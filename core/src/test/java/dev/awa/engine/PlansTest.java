@@ -2,6 +2,7 @@ package dev.awa.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.awa.Action;
 import dev.awa.AuditFilter;
 import dev.awa.CancelVerdict;
 import dev.awa.Job;
@@ -461,6 +462,53 @@ final class PlansTest {
       assertBlocks(plans, "claims", 200);
       assertBlocks(plans, "ready_entries", 200);
     }
+  }
+
+  /** Where they wait is where they are counted: what was completed before is in older segments. */
+  @Test
+  void aPreviewOfWhatWaitsGoesThroughNoHistory() throws SQLException {
+    TestQueue crowded = TestQueue.create();
+    crowded.sql("UPDATE awa.storage_state SET rotate_after = '0', keep_history = '1 day'");
+    Lead lead =
+        crowded.with(tx ->
+            crowded
+                .engine()
+                .leadership()
+                .lead(tx, LEAD.workerId(), Duration.ofHours(1))
+                .mine()
+                .orElseThrow());
+    long by = crowded.worker();
+    for (int segment = 0; segment < 4; segment++) {
+      crowded.enqueue("q", 3000);
+      Claimed claimed = crowded.claim(by, "q", 500);
+      while (claimed.runs() > 0) {
+        crowded.flush(by, ++flushNo, TestQueue.ended(claimed, TestQueue.completed()));
+        claimed = crowded.claim(by, "q", 500);
+      }
+      boolean rotated = crowded.with(tx -> crowded.engine().ring().rotate(tx, lead));
+      assertThat(rotated).isTrue();
+      crowded.transaction(crowded.engine().ring()::publishHead);
+    }
+    crowded.enqueue("q", 3000);
+    crowded.with(tx -> crowded.engine().readyLog().summarize(tx));
+    JobFilter filter = JobFilter.parse("kind:test state:available", 1);
+    Plans plans =
+        Plans.of(
+            crowded,
+            tx ->
+                assertThat(
+                        crowded
+                            .engine()
+                            .operations()
+                            .preview(tx, filter, Action.cancel(), 0, 10_000)
+                            .jobs())
+                    .isEqualTo(3000));
+    plans.scans().removeIf(scan -> !"ready_by_job".equals(scan.index()) || scan.rows() == 0);
+    assertThat(plans.scans())
+        .extracting(Plans.Scan::slot)
+        .as(() -> texts(plans, plans.scans()))
+        .contains(4)
+        .isSubsetOf(2, 3, 4);
   }
 
   @Test

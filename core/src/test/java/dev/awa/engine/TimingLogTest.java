@@ -631,6 +631,7 @@ final class TimingLogTest {
     StatsFilter hours = StatsFilter.last(Duration.ofHours(10));
     assertReads(hours.withQueue("queue 7"), "timings by timings_by_queue", 50);
     assertReads(hours.withQueue("queue 7").withKind("kind 3"), "timings by timings_by_queue", 50);
+    assertReads(hours.withKind("kind 3"), "timings by timings_by_kind", 400);
     assertReads(hours, "timings by timings_by_time", 2000);
   }
 

@@ -45,6 +45,7 @@ final class Sandbox {
           "kinds",
           "setting_changes",
           "audit",
+          "saved_views",
           "descriptors",
           "closure_sums",
           "state_counts",

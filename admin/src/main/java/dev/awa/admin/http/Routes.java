@@ -34,6 +34,7 @@ final class Routes {
     all.addAll(KindRoutes.all());
     all.addAll(ScheduleRoutes.all());
     all.addAll(AuditRoutes.all());
+    all.addAll(ViewRoutes.all());
     all.addAll(LookRoutes.all(capabilities));
     all.add(LookRoutes.doctor(doctor));
     all.add(LookRoutes.instance(whereabouts));

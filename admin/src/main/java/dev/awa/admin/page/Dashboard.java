@@ -30,7 +30,19 @@ final class Dashboard {
     if (request.path().isEmpty()) {
       return PageAnswer.elsewhere(request.mountName() + "/");
     }
+    if (request.path().equals(Suggestions.PLACE) && request.method().equals("GET")) {
+      return suggestions(request);
+    }
     return assets.find(request.path()).orElseGet(() -> page(request));
+  }
+
+  /** For the script of the search field, which does without them where there are none. */
+  private PageAnswer suggestions(PageRequest request) {
+    try {
+      return PageAnswer.json(200, Suggestions.of(Visit.of(admin, request, samples)));
+    } catch (Refused e) {
+      return PageAnswer.json(e.status(), List.of());
+    }
   }
 
   /** Nobody has logged in yet when a login is sent, nor may anybody have to for a logout. */

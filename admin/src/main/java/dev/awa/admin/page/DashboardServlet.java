@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.List;
 
 /**
  * The dashboard in a servlet container, and the admin API with it. Map it to {@code /awa/*} or any
@@ -28,6 +29,14 @@ public final class DashboardServlet extends HttpServlet {
   public DashboardServlet(Admin admin, Instance instance) {
     this.dashboard = new Dashboard(admin, instance);
     this.api = new AdminServlet(admin);
+  }
+
+  /**
+   * The paths of all pages, below the one that this is mounted at: {@code queues}, {@code
+   * queues/*}; {@code *} is a name or an id, percent-encoded, and the empty path the overview.
+   */
+  public static List<String> pages() {
+    return Places.all().paths();
   }
 
   @Override

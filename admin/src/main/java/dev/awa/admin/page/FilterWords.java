@@ -22,6 +22,13 @@ final class FilterWords {
         : "\"" + value.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
   }
 
+  /** A value as it was typed, perhaps not to its end, without its quotes. */
+  static String plain(String typed) {
+    return typed.startsWith("\"")
+        ? typed.replaceAll("^\"|(?<!\\\\)\"$", "").replaceAll("\\\\(.)", "$1")
+        : typed;
+  }
+
   /** The conditions of a text. */
   static List<String> terms(String text) {
     List<String> terms = new ArrayList<>();

@@ -5,6 +5,7 @@ import dev.awa.JobAttempt;
 import dev.awa.JobProgress;
 import dev.awa.JobState;
 import dev.awa.LogLine;
+import dev.awa.admin.JobsDocument;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -14,7 +15,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** What happened to a job, what comes next, and what would a retry do? */
+/**
+ * What happened to a job, what comes next, and what would a retry do?
+ *
+ * @param neighbours the jobs beside it in the list where it was opened; null: in none
+ * @param holder the job that holds its unique key, while this one does not; null: none
+ */
 record JobScreen(
     Map<String, Object> job,
     List<JobAttempt> attempts,
@@ -23,6 +29,8 @@ record JobScreen(
     boolean mayReveal,
     List<Deed> deeds,
     @Nullable AuditPanel audit,
+    @Nullable Neighbours neighbours,
+    @Nullable Long holder,
     Instant now) {
   /** What is shown elsewhere on the page. */
   private static final Set<String> SHOWN =
@@ -63,11 +71,40 @@ record JobScreen(
             visit.me().role().equals("administer"),
             JobDeeds.of(visit, JobState.of(Facts.text(job, "state"))),
             AuditPanel.of(visit, "job", Facts.text(job, "id")),
+            Neighbours.of(visit, job),
+            holder(visit, job),
             Instant.now());
     return Page.of(
         screen.kind() + " " + screen.id(),
         "jobs",
         out -> JtejobGenerated.render(out, null, screen));
+  }
+
+  /** Asked for by the key: whoever holds it is found by an index. */
+  private static @Nullable Long holder(Visit visit, Map<String, ?> job) {
+    String key =
+        job.get("unique") instanceof JsonNode unique ? unique.path("key").asString("") : "";
+    if (key.isEmpty() || !mayRunAgain(JobState.of(Facts.text(job, "state")))) {
+      return null;
+    }
+    String queue =
+        visit.isRestricted() ? "queue:" + FilterWords.quoted(Facts.text(job, "queue")) + " " : "";
+    try {
+      JobsDocument found =
+          visit.get(
+              JobsDocument.class, "/jobs?limit=1&filter=" + Words.query(queue + "unique:" + key));
+      return found.jobs().stream()
+          .map(one -> (Long) Facts.of(one, "id"))
+          .filter(id -> !id.equals(Facts.of(job, "id")))
+          .findFirst()
+          .orElse(null);
+    } catch (Refused e) {
+      return null;
+    }
+  }
+
+  private static boolean mayRunAgain(JobState state) {
+    return Action.Verb.RETRY.treats().contains(state);
   }
 
   long id() {
@@ -147,7 +184,7 @@ record JobScreen(
 
   /** What a retry would do, in words; empty when it can't be retried. */
   String retry() {
-    return Action.Verb.RETRY.treats().contains(state())
+    return mayRunAgain(state())
         ? "It becomes available in "
             + queue()
             + " at priority "

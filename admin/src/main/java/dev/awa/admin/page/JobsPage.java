@@ -5,7 +5,10 @@ import dev.awa.admin.JobsDocument;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Which jobs are these, and what may one do with them?
@@ -13,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param place {@code jobs} or {@code dead-letters}
  * @param tabs the states; none of dead letters
  * @param groups what the dead letters of this page died of
+ * @param known conditions that some of these jobs fulfil, for the search field to offer
+ * @param save saves the search as a view
+ * @param isLast whether these are the oldest
  */
 record JobsPage(
     String place,
@@ -24,8 +30,17 @@ record JobsPage(
     @Nullable String note,
     List<Group> groups,
     List<Deed> deeds,
+    List<String> known,
+    Deed save,
+    boolean isLast,
     Instant now) {
+  /** Older than any job: the page with the oldest ones is the one that is newer than this. */
+  private static final Map<String, String> END =
+      Map.of("jobs", "0", "dead-letters", "0001-01-01T00:00:00Z/0");
+
   private static final int ROWS = 50;
+  private static final int KNOWN = 100;
+  private static final int REASON_CHARACTERS = 100;
 
   /**
    * A state.
@@ -55,6 +70,7 @@ record JobsPage(
     }
     JobsDocument found = found(visit, place, search);
     boolean isDead = place.equals("dead-letters");
+    boolean isLast = visit.query().get("after").equals(END.get(place));
     List<JobRow> rows =
         found.jobs().stream().map(JobRow::of).map(row -> isDead ? row.dead() : row).toList();
     JobsPage page =
@@ -63,11 +79,14 @@ record JobsPage(
             search,
             isDead ? List.of() : tabs(search, counts),
             rows,
-            found.older(),
+            isLast ? null : found.older(),
             found.newer(),
             found.note(),
             isDead ? DeadGroups.of(rows, search) : List.of(),
             ManyJobs.deeds(visit, isDead ? JobState.FAILED : search.filter().state()),
+            known(found.jobs()),
+            Deed.of(visit, "view-save", "save", "Save view", "Save this search as a view?"),
+            isLast || found.older() == null,
             Instant.now());
     return Page.of(title, place, out -> JtejobsGenerated.render(out, null, page));
   }
@@ -100,6 +119,26 @@ record JobsPage(
     return visit.get(JobsDocument.class, target.toString());
   }
 
+  /** Their tags, kinds, queues and reasons: no other place knows all of them cheaply. */
+  private static List<String> known(List<? extends Map<String, ?>> jobs) {
+    TreeSet<String> known = new TreeSet<>();
+    for (Map<String, ?> job : jobs) {
+      for (String name : List.of("kind", "queue", "reason")) {
+        add(known, name, Facts.text(job, name));
+      }
+      if (job.get("tags") instanceof JsonNode tags) {
+        tags.valueStream().forEach(tag -> add(known, "tag", tag.asString()));
+      }
+    }
+    return known.stream().limit(KNOWN).toList();
+  }
+
+  private static void add(TreeSet<String> known, String name, String value) {
+    if (!value.isEmpty() && value.length() <= REASON_CHARACTERS) {
+      known.add(name + ":" + FilterWords.quoted(value));
+    }
+  }
+
   private static List<Tab> tabs(Search search, Counts all) {
     String queue = search.filter().queue();
     Counts counts = queue == null ? all : all.only(queue);
@@ -125,6 +164,16 @@ record JobsPage(
   String link(String text, @Nullable String cursor, @Nullable String value) {
     String page = value == null ? "" : "&" + cursor + "=" + Words.query(value);
     return place + "?q=" + Words.query(text) + page;
+  }
+
+  /** The oldest of them. */
+  String last() {
+    return link(search.text(), "after", END.get(place));
+  }
+
+  /** A job of the list; its page knows the way back, and to the jobs beside it. */
+  String job(JobRow row) {
+    return "jobs/" + row.id() + "?in=" + place + "&q=" + Words.query(search.text());
   }
 
   /** What the table has in words. */

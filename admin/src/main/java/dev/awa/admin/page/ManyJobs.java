@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -20,6 +21,9 @@ final class ManyJobs {
     if (treats(Action.Verb.RETRY, state)) {
       deeds.add(
           Deed.of(visit, "job-retry-many", "retry", "Retry", "Retry the selected jobs?").first());
+    }
+    if (treats(Action.Verb.EDIT, state)) {
+      deeds.add(Deed.of(visit, "operation-submit", "edit", "Edit", "Edit the selected jobs?"));
     }
     if (treats(Action.Verb.CANCEL, state)) {
       deeds.add(
@@ -44,6 +48,9 @@ final class ManyJobs {
       case "retry" ->
           "Failed and cancelled ones run again at once, with their ids, their errors and all their"
               + " attempts. Others are left alone.";
+      case "edit" ->
+          "Those that wait get another queue, priority or time, as the next page asks; it says how"
+              + " many they are. Others are left alone.";
       case "cancel" ->
           "Those that wait end as cancelled; those that run are told to stop. Cancelled jobs can be"
               + " retried while they are kept.";
@@ -55,7 +62,7 @@ final class ManyJobs {
 
   static Page act(Visit visit, Fields form) {
     String deed = form.get("do");
-    if (!List.of("retry", "cancel", "delete").contains(deed)) {
+    if (!List.of("retry", "edit", "cancel", "delete").contains(deed)) {
       throw Typed.unknown();
     }
     if (form.find("every") != null) {
@@ -66,6 +73,9 @@ final class ManyJobs {
     if (ids.isEmpty()) {
       throw Refused.of(400, "Nothing was done", "Select a job first.");
     }
+    if (deed.equals("edit")) {
+      return Page.elsewhere("operations/new?action=edit&q=" + Words.query(only(ids, form)));
+    }
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("ids", ids.stream().map(ManyJobs::id).toList());
     if (deed.equals("cancel")) {
@@ -73,6 +83,18 @@ final class ManyJobs {
     }
     Object verdicts = visit.change("POST", "/jobs/" + deed, body);
     return verdicts(Documents.JSON.valueToTree(verdicts), visit);
+  }
+
+  /** The filter of the selected ones: who is let into some queues has to name one. */
+  private static String only(List<String> ids, Fields form) {
+    List<Long> known = ids.stream().map(ManyJobs::id).toList();
+    String queue =
+        FilterWords.terms(form.get("every_of")).stream()
+            .filter(term -> term.startsWith("queue:"))
+            .findFirst()
+            .map(term -> term + " ")
+            .orElse("");
+    return queue + "id:" + known.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 
   private static long id(String text) {

@@ -26,14 +26,13 @@ record NewOperationPage(
     List<String> warnings,
     @Nullable String refusal,
     Instant now) {
-  /** Those that need nothing but a reason. */
-  private static final List<String> ACTIONS = List.of("retry", "cancel", "delete");
+  private static final List<String> ACTIONS = List.of("retry", "edit", "cancel", "delete");
 
   @SuppressWarnings("unchecked") // the route says so
   static Page of(Visit visit) {
     String action = visit.query().get("action");
     if (!ACTIONS.contains(action)) {
-      throw Refused.of(400, "There is no such action", "It must be retry, cancel or delete.");
+      throw Refused.of(400, "There is no such action", "It must be retry, edit, cancel or delete.");
     }
     String filter = visit.query().get("q");
     Map<String, Object> preview =
@@ -75,6 +74,16 @@ record NewOperationPage(
     return verb() + " " + number() + "?";
   }
 
+  /** Whether jobs may get another queue, priority or time on the way. */
+  boolean mayChange() {
+    return action.equals("edit") || action.equals("retry");
+  }
+
+  /** Whether that is all that is done. */
+  boolean isEdit() {
+    return action.equals("edit");
+  }
+
   /** The states whose jobs it treats, in words. */
   String treats() {
     return Stream.of(Action.Verb.values())
@@ -99,6 +108,12 @@ record NewOperationPage(
       body.put("all", true);
     } else {
       body.put("filter", filter);
+    }
+    for (String name : List.of("queue", "run_at")) {
+      JobDeeds.put(body, name, form.find(name));
+    }
+    for (String name : List.of("priority", "max_attempts")) {
+      JobDeeds.put(body, name, JobDeeds.number(form.find(name)));
     }
     Object submitted = visit.change("POST", "/operations", body);
     long id = Documents.JSON.valueToTree(submitted).path("id").asLong();

@@ -33,6 +33,14 @@ record PageAnswer(int status, Map<String, String> headers, String body) {
         page);
   }
 
+  /** What a script of a page has asked for. */
+  static PageAnswer json(int status, Object document) {
+    return new PageAnswer(
+        status,
+        Map.of("Content-Type", "application/json", "Cache-Control", "no-store"),
+        Facts.LINE.writeValueAsString(document));
+  }
+
   /** To another page, which is asked for by GET; the place is relative to the one asked for. */
   static PageAnswer elsewhere(String place) {
     return new PageAnswer(

@@ -32,6 +32,8 @@ final class Places {
     places.shown("login", visit -> Page.elsewhere("./"));
     places.steered("jobs", JobsPage::of, ManyJobs::act);
     places.steered("jobs/*", JobScreen::of, JobDeeds::act);
+    places.steered("views", ViewsPage::of, ViewsPage::act);
+    places.steered("views/*", ViewPage::of, ViewPage::act);
     places.steered("dead-letters", JobsPage::ofDeadLetters, ManyJobs::act);
     places.shown("queues", QueuesPage::of);
     places.steered("queues/*", QueuePage::of, QueuePage::act);
@@ -49,6 +51,11 @@ final class Places {
     places.shown("audit", AuditPage::of);
     places.shown("instance", InstancePage::of);
     return places;
+  }
+
+  /** The paths of all, in the order of the side. */
+  List<String> paths() {
+    return all.stream().map(place -> String.join("/", place.path())).toList();
   }
 
   private void shown(String path, Page.Maker maker) {

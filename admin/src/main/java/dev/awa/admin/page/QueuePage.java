@@ -72,7 +72,15 @@ record QueuePage(
     Deed drain =
         Deed.of(visit, "queue-drain", "drain", "Drain", "Cancel all that waits in " + queue + "?")
             .dangerous();
-    return List.of(drain, status.pause() == null ? pause : resume);
+    Deed purge =
+        Deed.of(
+                visit,
+                "queue-purge",
+                "purge",
+                "Purge",
+                "Take away all that waits in " + queue + ", for good?")
+            .dangerous();
+    return List.of(purge, drain, status.pause() == null ? pause : resume);
   }
 
   String name() {
@@ -124,17 +132,18 @@ record QueuePage(
     if (form.get("do").equals("set")) {
       return SettingsForm.act(visit, form);
     }
+    if (form.get("do").equals("drain")) {
+      return EmptiedQueue.drained(visit, form);
+    }
+    if (form.get("do").equals("purge")) {
+      return EmptiedQueue.purged(visit, form);
+    }
     String done =
         switch (form.get("do")) {
           case "pause" -> paused(visit, target, form);
           case "resume" -> {
             visit.change("POST", target + "/resume", Map.of());
             yield "resumed";
-          }
-          case "drain" -> {
-            Typed.require(form);
-            visit.change("POST", target + "/drain", Typed.reason(form, "drain"));
-            yield "drained";
           }
           default -> throw Typed.unknown();
         };

@@ -55,7 +55,6 @@ record RunningJobs(List<Row> rows, @Nullable String unread) {
       return new Row(job.id(), job.kind(), job.queue(), job.attempt(), "", null);
     }
     String worker = Objects.requireNonNullElse(last.worker(), "");
-    return new Row(
-        job.id(), job.kind(), job.queue(), job.attempt(), worker, last.startedAt());
+    return new Row(job.id(), job.kind(), job.queue(), job.attempt(), worker, last.startedAt());
   }
 }

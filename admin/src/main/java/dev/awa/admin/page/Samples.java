@@ -17,8 +17,17 @@ import org.jspecify.annotations.Nullable;
  * without end.
  */
 final class Samples {
-  /** For how long after it was read a sample, or that it could not be read, is what all get. */
+  /**
+   * For how long after it was read a sample, or that it could not be read, is what all get; at
+   * least.
+   */
   static final Duration FRESH = Duration.ofSeconds(2);
+
+  /** A sample that takes long is fresh for so many times as long: it is a twentieth of the time. */
+  static final int SHARE = 20;
+
+  /** But never for longer than this. */
+  static final Duration LONGEST = Duration.ofSeconds(15);
 
   /** How long one waits for the one who reads: the counts of all queues may take 5 s. */
   static final Duration PATIENCE = Duration.ofSeconds(6);
@@ -83,12 +92,12 @@ final class Samples {
     private @Nullable Sample last;
     private @Nullable RuntimeException failure;
     private long readAt;
+    private long took;
 
     Sample of(Supplier<Object> reading, Duration fresh) {
       take();
       try {
-        Duration good = failure == null ? fresh : FRESH;
-        if ((last == null && failure == null) || age() >= good.toNanos()) {
+        if ((last == null && failure == null) || age() >= good(fresh)) {
           read(reading);
         }
         if (failure != null) {
@@ -102,6 +111,12 @@ final class Samples {
 
     private long age() {
       return nanos.getAsLong() - readAt;
+    }
+
+    /** A failure is asked about again soon, unless it takes long. */
+    private long good(Duration fresh) {
+      Duration least = failure == null ? fresh : FRESH;
+      return Math.max(least.toNanos(), Math.min(LONGEST.toNanos(), SHARE * took));
     }
 
     /** A refusal of one visitor is theirs alone; a failure is everybody's. */
@@ -121,6 +136,7 @@ final class Samples {
         failure = e;
       }
       readAt = nanos.getAsLong();
+      took = readAt - now;
     }
 
     private void take() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.awa.Job;
 import dev.awa.JobState;
+import dev.awa.lab.Browser;
 import dev.awa.lab.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -167,9 +167,99 @@ final class FormsTest {
   @Test
   void aQueueIsDrained() {
     long id = waiting();
-    site.done("/queues/mail", Site.OPERATE, "do", "drain", "drain_reason", "gone");
+    assertThat(
+            Site.shown(
+                site.post("/queues/mail", Site.OPERATE, "do", "drain", "drain_reason", "gone")))
+        .contains("1 job cancelled")
+        .contains("../jobs?q=queue%3Amail%20state%3Acancelled");
     assertThat(job(id).state()).isEqualTo(JobState.CANCELLED);
     assertThat(job(id).reason()).isEqualTo("gone");
+  }
+
+  @Test
+  void aQueueIsPurgedByAnAdministratorAlone() {
+    long id = waiting();
+    String page = site.page("/queues/mail");
+    assertThat(page)
+        .contains("taken away in one step, 1 job:")
+        .contains("Type 1 to confirm")
+        .contains("1 available, 0 scheduled, 0 retryable");
+    assertThat(site.page("/queues/mail", Site.OPERATE)).doesNotContain("id=\"purge\"");
+    String[] typed = {"do", "purge", "shown", "1", "typed", "1"};
+    assertThat(site.post("/queues/mail", Site.OPERATE, typed).statusCode()).isEqualTo(403);
+    assertThat(
+            site.post("/queues/mail", Site.ADMINISTER, "do", "purge", "shown", "1", "typed", "7")
+                .statusCode())
+        .isEqualTo(400);
+    assertThat(job(id).state()).isEqualTo(JobState.AVAILABLE);
+
+    assertThat(Site.shown(site.post("/queues/mail", Site.ADMINISTER, typed)))
+        .contains("1 job taken away")
+        .contains("1 were available");
+    assertThat(site.awa().jobs().find(id)).isEmpty();
+  }
+
+  @Test
+  void selectedJobsAreEditedByAnOperation() {
+    long one = waiting();
+    long other = waiting();
+    String to =
+        site.done("/jobs", Site.OPERATE, "do", "edit", "every_of", "queue:mail", "id", "" + one);
+    assertThat(to).isEqualTo("operations/new?action=edit&q=queue%3Amail%20id%3A" + one);
+    assertThat(site.page("/" + to, Site.OPERATE))
+        .contains("Edit 1 job")
+        .contains("name=\"priority\"")
+        .contains("name=\"run_at\"");
+    String[] nothing = {"action", "edit", "q", "id:" + one, "reason", "r"};
+    assertThat(site.post("/operations/new", Site.OPERATE, nothing).statusCode()).isEqualTo(400);
+    site.done(
+        "/operations/new",
+        Site.OPERATE,
+        "action",
+        "edit",
+        "q",
+        "queue:mail id:" + one,
+        "reason",
+        "first",
+        "queue",
+        "letters",
+        "priority",
+        "1",
+        "run_at",
+        "2h");
+    StoredOperation operation = site.awa().operations().list(1).getFirst();
+    assertThat(operation.expected()).isEqualTo(1);
+    assertThat(operation.verb().word()).isEqualTo("edit");
+    assertThat(operation.change()).contains("letters");
+    assertThat(job(other).queue()).isEqualTo("mail");
+  }
+
+  @Test
+  void allThatMatchAreEditedAndTheNumberIsTypedAboveAThousand() {
+    waiting();
+    String to =
+        site.done(
+            "/jobs", Site.OPERATE, "do", "edit", "every", "x", "every_of", "queue:mail", "id", "1");
+    assertThat(to).isEqualTo("operations/new?action=edit&q=queue%3Amail");
+    HttpResponse<String> refused =
+        site.post(
+            "/operations/new",
+            Site.OPERATE,
+            "action",
+            "edit",
+            "q",
+            "queue:mail",
+            "priority",
+            "1",
+            "reason",
+            "r",
+            "shown",
+            "1234",
+            "typed",
+            "1");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(site.awa().operations().list(1)).isEmpty();
+    assertThat(site.page("/jobs?q=state%3Acompleted")).doesNotContain("value=\"edit\"");
   }
 
   @Test
@@ -180,7 +270,7 @@ final class FormsTest {
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(refused.body()).contains("Nothing was done").contains("1234");
     assertThat(job(id).state()).isEqualTo(JobState.AVAILABLE);
-    site.done("/queues/mail", Site.OPERATE, "do", "drain", "shown", "1234", "typed", "1,234");
+    site.post("/queues/mail", Site.OPERATE, "do", "drain", "shown", "1234", "typed", "1,234");
     assertThat(job(id).state()).isEqualTo(JobState.CANCELLED);
   }
 

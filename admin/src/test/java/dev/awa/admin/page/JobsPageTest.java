@@ -3,6 +3,7 @@ package dev.awa.admin.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.Job;
+import dev.awa.Unique;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,55 @@ final class JobsPageTest {
     assertThat(third).doesNotContain("rel=\"next\"");
     assertThat(ids(site.page(link(second, "prev")))).isEqualTo(ids(first));
     assertThat(first).doesNotContain("rel=\"prev\"").contains("The newest 50 jobs");
+  }
+
+  @Test
+  void theLastPageHasTheOldest() {
+    List<Long> all = new ArrayList<>();
+    for (int i = 0; i < 120; i++) {
+      all.add(site.awa().enqueue(Job.of("note", Map.of("n", i)).withQueue("mail")).id());
+    }
+    Matcher last =
+        Pattern.compile("href=\"([^\"]+)\">Last</a>").matcher(site.page("/jobs?q=kind%3Anote"));
+    assertThat(last.find()).isTrue();
+    String page = site.page("/" + last.group(1).replace("&amp;", "&"));
+    assertThat(ids(page)).containsExactlyElementsOf(all.subList(0, 50).reversed());
+    assertThat(page).doesNotContain("rel=\"next\"").doesNotContain(">Last<");
+    assertThat(ids(site.page(link(page, "prev"))))
+        .containsExactlyElementsOf(all.subList(50, 100).reversed());
+    assertThat(site.page("/dead-letters?after=0001-01-01T00%3A00%3A00Z%2F0"))
+        .contains("No dead letter");
+  }
+
+  @Test
+  void aJobKnowsTheListInWhichItWasOpened() {
+    List<Long> mail = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      mail.add(site.awa().enqueue(Job.of("note", Map.of("n", i)).withQueue("mail")).id());
+      site.awa().enqueue(Job.of("note", Map.of("n", i)).withQueue("letters"));
+    }
+    String list = site.page("/jobs?q=queue%3Amail");
+    String here = "jobs/" + mail.get(1) + "?in=jobs&q=queue%3Amail";
+    assertThat(list.replace("&amp;", "&")).contains("href=\"" + here + "\"");
+    String page = site.page("/" + here);
+    assertThat(link(page, "next")).startsWith("/" + mail.get(0) + "?in=jobs");
+    assertThat(link(page, "prev")).startsWith("/" + mail.get(2) + "?in=jobs");
+    assertThat(page).contains("href=\"../jobs?q=queue%3Amail\"");
+    assertThat(site.page("/jobs" + link(page, "next"))).doesNotContain("rel=\"next\"");
+    assertThat(site.page("/jobs/" + mail.get(1))).doesNotContain("rel=\"next\"");
+  }
+
+  @Test
+  void whoHoldsTheUniqueKeyIsNamedBeforeARetry() {
+    Job<?> job = Job.of("note", Map.of()).withQueue("mail").withUnique(Unique.byText("one"));
+    long first = site.awa().enqueue(job).id();
+    site.awa().jobs().cancel(first, "test");
+    assertThat(site.page("/jobs/" + first)).doesNotContain("holds it now");
+    long second = site.awa().enqueue(job).id();
+    assertThat(second).isNotEqualTo(first);
+    assertThat(site.page("/jobs/" + first))
+        .contains("holds it now")
+        .contains("href=\"" + second + "\"");
   }
 
   @Test

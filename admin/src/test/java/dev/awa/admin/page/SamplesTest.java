@@ -99,6 +99,30 @@ final class SamplesTest {
     assertThat(look()).isEqualTo(slow);
   }
 
+  private void lookThatTakes(Duration time) {
+    samples.of(
+        "/stats",
+        () -> {
+          nanos.addAndGet(time.toNanos());
+          return reads.incrementAndGet();
+        });
+  }
+
+  @Test
+  void whatTakesLongIsReadLessOften() {
+    lookThatTakes(Duration.ofMillis(500));
+    nanos.addAndGet(Duration.ofMillis(500 * Samples.SHARE).toNanos() - 1);
+    assertThat(look()).isEqualTo(1);
+    nanos.addAndGet(1);
+    assertThat(look()).isEqualTo(2);
+    nanos.addAndGet(Samples.FRESH.toNanos());
+    lookThatTakes(Duration.ofSeconds(5));
+    nanos.addAndGet(Samples.LONGEST.toNanos() - 1);
+    assertThat(look()).isEqualTo(3);
+    nanos.addAndGet(1);
+    assertThat(look()).isEqualTo(4);
+  }
+
   @Test
   void nobodyWaitsWithoutEndForTheOneWhoReads() throws Exception {
     CountDownLatch begun = new CountDownLatch(1);

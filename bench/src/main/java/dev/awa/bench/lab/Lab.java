@@ -68,6 +68,11 @@ public final class Lab {
     return length == Length.SHORT || length == Length.TINY;
   }
 
+  /** Whether the numbers say nothing: it only shows that the scenario works. */
+  public boolean isTiny() {
+    return length == Length.TINY;
+  }
+
   public boolean isLong() {
     return length == Length.LONG;
   }

@@ -617,6 +617,15 @@ CREATE INDEX audit_by_target ON awa.audit (target, id) WHERE char_length(target)
 CREATE INDEX audit_by_listed_id ON awa.audit USING gin (string_to_array(target, ','))
   WHERE target ~ '^[0-9]+(,[0-9]+)+$';
 
+-- Filters of jobs that people have saved under a name, for everybody who looks: 500 at most
+-- (awa.save_view). filter: as people type it. saved_at, saved_by: of the filter, not of the name.
+CREATE TABLE awa.saved_views (
+  name     text        PRIMARY KEY CHECK (char_length(name) BETWEEN 1 AND 100),
+  filter   text        NOT NULL CHECK (char_length(filter) BETWEEN 1 AND 4000),
+  saved_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  saved_by text        NOT NULL CHECK (char_length(saved_by) BETWEEN 1 AND 200)
+);
+
 -- How long runs waited, how long their handlers took, and how they ended: sums of each queue and
 -- kind. at: when they were appended by a worker, or when the time begins that they are sums of.
 -- slot: of the ring of their level (awa.timing_levels). waits, runs: histograms, an element for
@@ -643,6 +652,7 @@ CREATE TABLE awa.timings (
   runs        bigint[]    NOT NULL
 ) PARTITION BY LIST (slot);
 CREATE INDEX timings_by_queue ON awa.timings (queue, at, kind);
+CREATE INDEX timings_by_kind ON awa.timings (kind, at);
 CREATE INDEX timings_by_time ON awa.timings (at);
 
 -- What each queue held at a minute, of those that held anything. lag_us: for how long the run that

@@ -137,6 +137,89 @@
     };
     if (keys[e.key]) { if (e.key !== 'Escape') e.preventDefault(); keys[e.key](); }
   });
+  // the search fields suggest: names of conditions, values that the server or this page knows; asked for when typing rests
+  const termOf = (input) => {
+    const text = input.value, end = input.selectionStart;
+    let from = 0, quoted = false, to = end;
+    for (let i = 0; i < end; i++) {
+      if (quoted && text[i] === '\\') i++;
+      else if (text[i] === '"') quoted = !quoted;
+      else if (!quoted && /\s/.test(text[i])) from = i + 1;
+    }
+    while (to < text.length && !/\s/.test(text[to])) to++;
+    return { from, to, text: text.slice(from, end) };
+  };
+  const onPage = (term) => term.includes(':') ? $$('#known option').map((o) => o.value).filter((v) => v.toLowerCase().startsWith(term.toLowerCase())).map((text) => ({ text, hint: 'on this page', whole: true })) : [];
+  const suggest = (input, n) => {
+    const list = Object.assign(document.createElement('ul'), { id: 'suggested-' + n, className: 'suggested', hidden: true });
+    list.setAttribute('role', 'listbox');
+    list.setAttribute('aria-label', 'Suggestions');
+    input.form.append(list);
+    const mark = (name, value) => input.setAttribute(name, value);
+    mark('role', 'combobox');
+    mark('aria-autocomplete', 'list');
+    mark('aria-controls', list.id);
+    mark('aria-expanded', 'false');
+    let at = -1, rest = 0, asked = 0;
+    const options = () => [...list.children];
+    const close = () => { clearTimeout(rest); asked++; list.hidden = true; at = -1; mark('aria-expanded', 'false'); input.removeAttribute('aria-activedescendant'); };
+    const choose = (to) => {
+      at = to;
+      options().forEach((o, i) => o.setAttribute('aria-selected', String(i === at)));
+      if (at < 0) input.removeAttribute('aria-activedescendant');
+      else { mark('aria-activedescendant', options()[at].id); options()[at].scrollIntoView({ block: 'nearest' }); }
+    };
+    const show = (found) => {
+      if (!found.length) { close(); return; }
+      list.replaceChildren(...found.map((one, i) => {
+        const option = Object.assign(document.createElement('li'), { id: list.id + '-' + i });
+        option.setAttribute('role', 'option');
+        option.dataset.text = one.text;
+        option.dataset.whole = one.whole;
+        option.append(Object.assign(document.createElement('code'), { textContent: one.text }), Object.assign(document.createElement('span'), { textContent: one.hint }));
+        return option;
+      }));
+      list.hidden = false;
+      mark('aria-expanded', 'true');
+      choose(-1);
+      say(found.length + (found.length === 1 ? ' suggestion' : ' suggestions'));
+    };
+    const ask = async () => {
+      const term = termOf(input).text, turn = ++asked;
+      let found = [];
+      try {
+        const answer = await fetch(document.body.dataset.root + 'suggestions?term=' + encodeURIComponent(term), { headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(5000) });
+        if (answer.ok && !answer.redirected) found = await answer.json();
+      } catch { /* without suggestions then */ }
+      if (turn !== asked || document.activeElement !== input) return;
+      const texts = found.map((one) => one.text);
+      show([...found, ...onPage(term).filter((one) => !texts.includes(one.text))].filter((one) => one.text !== term).slice(0, 13));
+    };
+    const soon = () => { clearTimeout(rest); rest = setTimeout(ask, 180); };
+    const take = (option) => {
+      const { from, to } = termOf(input), text = option.dataset.text + (option.dataset.whole === 'true' ? ' ' : '');
+      input.setRangeText(text, from, to, 'end');
+      close();
+      if (option.dataset.whole !== 'true') soon();
+    };
+    input.addEventListener('input', soon);
+    input.addEventListener('blur', close);
+    list.addEventListener('mousedown', (e) => { e.preventDefault(); const o = e.target.closest('li'); if (o) take(o); });
+    input.addEventListener('keydown', (e) => {
+      if (e.isComposing) return;
+      const n = options().length;
+      if (list.hidden) { if (e.key === 'ArrowDown') { e.preventDefault(); ask(); } return; }
+      if (e.key === 'ArrowDown') choose(at === n - 1 ? -1 : at + 1);
+      else if (e.key === 'ArrowUp') choose(at < 0 ? n - 1 : at - 1);
+      else if (e.key === 'Enter' && at >= 0) take(options()[at]);
+      else if (e.key === 'Escape') close();
+      else return;
+      e.preventDefault();
+      e.stopPropagation();
+    });
+  };
+  $$('.search input[type=search]').forEach(suggest);
+
   count();
   label();
   local();

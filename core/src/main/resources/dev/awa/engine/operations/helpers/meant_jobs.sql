@@ -1,9 +1,10 @@
 -- The jobs that a filter means, in some states, with ids after p_after up to p_upto, lowest first:
 -- those to be looked at next, p_limit at most, and of these the ones that are meant. Goes through
 -- ranges of ids, as awa.page_of_jobs does: what a range holds is looked up in those places where
--- jobs of the states can be. After 50,000 rows a page ends. Looks with the snapshot of its caller's
--- statement, so a job that moves meanwhile is found in one place. Index: see awa.runs_between,
--- awa.others_between and awa.waiting_cursors.
+-- jobs of the states can be: of jobs that wait, the slots from the first that has any on, so no
+-- history is gone through for them. After 50,000 rows, or twenty for each job that is asked for, a
+-- page ends. Looks with the snapshot of its caller's statement, so a job that moves meanwhile is
+-- found in one place. Index: see awa.runs_between, awa.others_between and awa.waiting_cursors.
 -- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.meant_jobs(
   p_filter awa.job_filter, p_states text[], p_after bigint, p_upto bigint, p_limit integer
@@ -12,7 +13,7 @@ LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 DECLARE
-  c_reads   CONSTANT bigint := 50000;
+  c_reads   CONSTANT bigint := greatest(50000, 20 * p_limit);
   c_few     CONSTANT bigint := 2000; -- a range with fewer rows makes the next one wider
   v_slots   awa.live_slots := awa.live_slots();
   v_states  text[] := CASE WHEN p_filter.state IS NULL THEN p_states
@@ -46,7 +47,8 @@ BEGIN
                     THEN awa.waiting_runs(v_cursors, v_slots, c_few::integer) END;
     IF v_known IS NULL THEN
       SELECT w.by_id, w.by_lane INTO v_by_id, v_by_lane
-      FROM awa.ways_to_runs(v_lanes, v_slots) AS w;
+      FROM awa.ways_to_runs(v_lanes, CASE WHEN 'completed' = ANY (v_states) THEN v_slots
+                                          ELSE awa.slots_behind(v_cursors, v_slots) END) AS w;
     END IF;
   END IF;
   WHILE v_from <= p_upto AND cardinality(v_found) <= p_limit AND v_reads < c_reads LOOP

@@ -1,7 +1,5 @@
-package dev.awa.admin.page;
+package dev.awa.lab;
 
-import dev.awa.admin.Documents;
-import dev.awa.lab.Eventually;
 import java.io.File;
 import java.io.IOException;
 import java.net.URI;
@@ -27,13 +25,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** A Chromium without a window, spoken to by the DevTools protocol. */
-final class Browser implements AutoCloseable {
+/**
+ * A Chromium without a window, spoken to by the DevTools protocol. Who uses it has Jackson 3 on its
+ * class path. Not safe for use by several threads.
+ */
+public final class Browser implements AutoCloseable {
   private static final List<String> NAMES =
       List.of("chromium", "chromium-browser", "google-chrome-stable", "google-chrome");
 
   private static final int PATIENCE_SECONDS = 60;
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Process process;
   private final Path profile;
@@ -44,14 +47,14 @@ final class Browser implements AutoCloseable {
   private final List<String> complaints = new CopyOnWriteArrayList<>();
 
   /** The program; empty when there is none on the path. */
-  static Optional<Path> find() {
+  public static Optional<Path> find() {
     return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
         .flatMap(folder -> NAMES.stream().map(name -> Path.of(folder, name)))
         .filter(Files::isExecutable)
         .findFirst();
   }
 
-  Browser(Path program) throws Exception {
+  public Browser(Path program) throws Exception {
     profile = Files.createTempDirectory("awa-browser");
     process =
         new ProcessBuilder(
@@ -81,8 +84,7 @@ final class Browser implements AutoCloseable {
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/json/list")).build();
     String targets = client.send(list, HttpResponse.BodyHandlers.ofString()).body();
     String address =
-        Documents.JSON
-            .readTree(targets)
+        JSON.readTree(targets)
             .valueStream()
             .filter(target -> target.get("type").asString().equals("page"))
             .findFirst()
@@ -100,7 +102,7 @@ final class Browser implements AutoCloseable {
     public CompletionStage<?> onText(WebSocket from, CharSequence piece, boolean last) {
       text.append(piece);
       if (last) {
-        hear(Documents.JSON.readTree(text.toString()));
+        hear(JSON.readTree(text.toString()));
         text.setLength(0);
       }
       from.request(1);
@@ -126,7 +128,7 @@ final class Browser implements AutoCloseable {
     }
   }
 
-  JsonNode call(String method, Map<String, ?> parameters) {
+  public JsonNode call(String method, Map<String, ?> parameters) {
     int id = ids.incrementAndGet();
     CompletableFuture<JsonNode> answer = new CompletableFuture<>();
     open.put(id, answer);
@@ -134,7 +136,7 @@ final class Browser implements AutoCloseable {
     message.put("id", id);
     message.put("method", method);
     message.put("params", parameters);
-    socket.sendText(Facts.LINE.writeValueAsString(message), true).join();
+    socket.sendText(JSON.writeValueAsString(message), true).join();
     JsonNode told = answer.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     if (told.has("error")) {
       throw new IllegalStateException(method + ": " + told.get("error"));
@@ -143,33 +145,33 @@ final class Browser implements AutoCloseable {
   }
 
   /** Whoever is logged in by this token. */
-  void as(String token) {
+  public void as(String token) {
     call(
         "Network.setExtraHTTPHeaders",
         Map.of("headers", Map.of("Authorization", "Bearer " + token)));
   }
 
-  void size(int width, int height) {
+  public void size(int width, int height) {
     call(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
   }
 
   /** As the system has it: {@code light} or {@code dark}. */
-  void theme(String theme) {
+  public void theme(String theme) {
     call(
         "Emulation.setEmulatedMedia",
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", theme))));
   }
 
-  void open(String url) {
+  public void open(String url) {
     loads.drainPermits();
     call("Page.navigate", Map.of("url", url));
     loaded();
   }
 
   /** Waits for the page that comes after a click or key. */
-  void loaded() {
+  public void loaded() {
     try {
       if (!loads.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         throw new IllegalStateException("no page was loaded: " + eval("location.href"));
@@ -181,7 +183,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** The value of an expression, which may be a promise; a missing node is nothing. */
-  JsonNode eval(String script) {
+  public JsonNode eval(String script) {
     JsonNode result =
         call(
             "Runtime.evaluate",
@@ -192,12 +194,12 @@ final class Browser implements AutoCloseable {
     return result.get("result").path("value");
   }
 
-  String text(String selector) {
+  public String text(String selector) {
     return eval("document.querySelector(" + quoted(selector) + ")?.innerText ?? ''").asString();
   }
 
   /** Clicks with the mouse in the middle of what can be seen of an element. */
-  void click(String selector) {
+  public void click(String selector) {
     String find = "document.querySelector(" + quoted(selector) + ")";
     JsonNode box =
         eval(
@@ -223,12 +225,12 @@ final class Browser implements AutoCloseable {
   }
 
   /** Types into what has the focus. */
-  void type(String text) {
+  public void type(String text) {
     call("Input.insertText", Map.of("text", text));
   }
 
   /** Presses a key: a character, or its name. */
-  void key(String key) {
+  public void key(String key) {
     Map<String, Object> down = new LinkedHashMap<>(Map.of("type", "keyDown", "key", key));
     if (key.length() == 1) {
       down.put("text", key);
@@ -241,20 +243,20 @@ final class Browser implements AutoCloseable {
     call("Input.dispatchKeyEvent", Map.of("type", "keyUp", "key", key));
   }
 
-  byte[] picture() {
+  public byte[] picture() {
     String data = call("Page.captureScreenshot", Map.of("format", "png")).get("data").asString();
     return Base64.getDecoder().decode(data);
   }
 
   /** What the browser has refused or a script has thrown, since it was asked last. */
-  List<String> complaints() {
+  public List<String> complaints() {
     List<String> all = new ArrayList<>(complaints);
     complaints.clear();
     return all;
   }
 
-  static String quoted(String text) {
-    return Facts.LINE.writeValueAsString(text);
+  public static String quoted(String text) {
+    return JSON.writeValueAsString(text);
   }
 
   @Override
