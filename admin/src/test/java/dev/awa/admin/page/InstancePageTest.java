@@ -36,7 +36,7 @@ final class InstancePageTest {
       String version = site.queue.texts("SHOW server_version").getFirst();
       assertThat(site.page("/instance", Site.VIEW))
           .contains("<span class=\"badge\">shop</span>", "<dd>plum</dd>")
-          .contains("<dd>" + database + "</dd>", "<dd>awa</dd>", "<dd>" + version + ", up since")
+          .contains("<dd>" + database + "</dd>", "<dd>awa</dd>", "<dd>" + version + ", started")
           .contains("<dd>vera</dd>", "<dd>view", "every queue")
           .doesNotContain("Other instances", "<details class=\"instance\"");
       assertThat(site.page("/queues")).contains("<a class=\"badge\" href=\"instance\">");
