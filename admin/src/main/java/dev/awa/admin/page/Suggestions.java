@@ -154,12 +154,15 @@ final class Suggestions {
 
   @SuppressWarnings("unchecked") // the route says so
   private List<String> handled() {
-    return ((List<KnownWorker>) visit.shared("worker-list", "/workers").document())
-        .stream()
-            .map(KnownWorker::kinds)
-            .filter(kinds -> kinds != null)
-            .flatMap(List::stream)
-            .toList();
+    List<String> handled = new ArrayList<>();
+    for (KnownWorker worker :
+        (List<KnownWorker>) visit.shared("worker-list", "/workers").document()) {
+      List<String> kinds = worker.kinds();
+      if (kinds != null) {
+        handled.addAll(kinds);
+      }
+    }
+    return handled;
   }
 
   /** What can't be read now is not offered. */
