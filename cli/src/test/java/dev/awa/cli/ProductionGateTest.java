@@ -1,5 +1,6 @@
 package dev.awa.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -190,7 +191,7 @@ final class ProductionGateTest {
   void theContextsAreReadForAChangeAlone() throws Exception {
     CommandLine line = Main.line(new Main());
     CommandLine.ParseResult look = line.parseArgs("queue", "list").subcommand().subcommand();
-    Target target = (Target) look.commandSpec().mixins().get("target").userObject();
+    Target target = (Target) requireNonNull(look.commandSpec().mixins().get("target")).userObject();
     target.settle(
         false,
         Map.of("DATABASE_URL", "postgres://me@db/test"),

@@ -39,7 +39,7 @@ final class Dashboard {
   /** For the script of the search field, which does without them where there are none. */
   private PageAnswer suggestions(PageRequest request) {
     try {
-      return PageAnswer.json(200, Suggestions.of(Visit.of(admin, request, samples)));
+      return PageAnswer.json(200, Suggestions.of(Visit.of(admin, instance, request, samples)));
     } catch (Refused e) {
       return PageAnswer.json(e.status(), List.of());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.awa.Job;
+import dev.awa.lab.Browser;
 import dev.awa.lab.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;

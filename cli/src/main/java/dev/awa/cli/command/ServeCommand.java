@@ -271,8 +271,8 @@ public final class ServeCommand implements Callable<Integer> {
   private Instance instance() {
     try {
       Context context = target.context();
-      boolean isNamed = !name.isEmpty() || also.isEmpty() || context == null;
-      return new Instance(isNamed ? name : context.name(), hue);
+      String shown = !name.isEmpty() || also.isEmpty() || context == null ? name : context.name();
+      return new Instance(shown, hue);
     } catch (IllegalArgumentException e) {
       throw new UsageFailure("--instance-name: " + e.getMessage());
     }
