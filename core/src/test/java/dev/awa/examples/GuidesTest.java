@@ -37,6 +37,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.sql.DataSource;
@@ -201,9 +202,12 @@ final class GuidesTest {
     }
     List<Timings> steps = awa.stats().overTime(hour, Duration.ofMinutes(5));
     List<QueueDepth> depth = awa.stats().depth(hour, Duration.ofMinutes(5));
+    List<String> both = List.of("mail", "billing");
+    Map<String, List<QueueDepth>> each = awa.stats().depths(both, hour, Duration.ofMinutes(5));
     assertThat(told).singleElement().asString().startsWith("send_receipt: 99 % within PT0.");
     assertThat(steps).singleElement().matches(one -> one.completed() == 1);
     assertThat(depth).allMatch(one -> one.available() <= 1);
+    assertThat(both).containsAll(each.keySet());
   }
 
   // --- handlers ---
