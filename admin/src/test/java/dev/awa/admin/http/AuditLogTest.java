@@ -165,7 +165,7 @@ final class AuditLogTest {
 
   @Test
   void aChangeIsAnsweredAlsoWhenItCantBeNoted() throws Exception {
-    api.queue.sql("DROP TABLE awa.audit");
+    api.queue.sql("DROP TABLE awa.audit CASCADE");
     assertThat(api.as(Api.OPERATE, Asked.of("POST", "/queues/mail/pause")).status()).isEqualTo(200);
     assertThat(Set.copyOf(api.get("/queues").findValuesAsString("queue"))).contains("mail");
   }
