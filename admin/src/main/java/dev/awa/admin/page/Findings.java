@@ -78,7 +78,9 @@ final class Findings {
         false,
         "dead",
         Words.count(queue.stats().deadLetters(), "dead letter") + " in queue " + queue.name(),
-        "They failed for good and wait for somebody who runs them again or deletes them.",
+        queue.stats().deadLetters() == 1
+            ? "It failed for good and waits for somebody who runs it again or deletes it."
+            : "They failed for good and wait for somebody who runs them again or deletes them.",
         "See dead letters",
         "dead-letters?q=" + Words.query("queue:" + FilterWords.quoted(queue.name())));
   }

@@ -1,6 +1,8 @@
 package dev.awa.admin.page;
 
 import dev.awa.admin.Units;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,11 +44,17 @@ final class Words {
     return count(number) + " " + thing + (number == 1 ? "" : "s");
   }
 
-  /** A rate a second. */
+  /** A rate a second; below one with two digits that are not zero. */
   static String rate(double perSecond) {
-    return perSecond >= 10 || perSecond == 0
-        ? count(Math.round(perSecond))
-        : String.format(Locale.ROOT, "%.1f", perSecond);
+    if (perSecond >= 10 || perSecond <= 0) {
+      return count(Math.round(perSecond));
+    }
+    return perSecond >= 1
+        ? String.format(Locale.ROOT, "%.1f", perSecond)
+        : BigDecimal.valueOf(perSecond)
+            .round(new MathContext(2))
+            .stripTrailingZeros()
+            .toPlainString();
   }
 
   /** A span with two units at most: 6 min 12 s; a negative one is 0. */

@@ -53,7 +53,9 @@ final class WordsTest {
     assertThat(Words.count(9_816_044)).isEqualTo("9,816,044");
     assertThat(Words.count(1, "job")).isEqualTo("1 job");
     assertThat(Words.count(0, "job")).isEqualTo("0 jobs");
-    assertThat(Words.rate(0.04)).isEqualTo("0.0");
+    assertThat(Words.rate(0.04)).isEqualTo("0.04");
+    assertThat(Words.rate(0.1523)).isEqualTo("0.15");
+    assertThat(Words.rate(0.000_278)).isEqualTo("0.00028");
     assertThat(Words.rate(9.96)).isEqualTo("10.0");
     assertThat(Words.rate(20_000.4)).isEqualTo("20,000");
   }
