@@ -49,7 +49,7 @@ final class TimingStepsTest {
             .throughput();
     assertThat(chart.label())
         .isEqualTo(
-            "Completed each second, 11:00 to 12:00 UTC: 0.1 on average, 3.0 at most; failed"
+            "Completed each second, 11:00 to 12:00 UTC: 0.067 on average, 3.0 at most; failed"
                 + " attempts 1.0 at most.");
     assertThat(chart.steps().getFirst()).isEqualTo("11:00 to 11:01: 1.0/s completed, 0/s failed");
     assertThat(chart.steps().getLast()).isEqualTo("11:59 to 12:00: 3.0/s completed, 1.0/s failed");
