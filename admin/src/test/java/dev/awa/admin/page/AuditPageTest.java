@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.awa.AuditEntry;
 import dev.awa.AuditNote;
 import java.net.http.HttpResponse;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -90,6 +91,16 @@ final class AuditPageTest {
       assertThat(changes(site.page("/queues/mail", token))).isEmpty();
     }
     assertThat(site.page("/audit?target=mail")).contains("must be like queue:mail");
+  }
+
+  /** A page is needed most when the database suffers. */
+  @Test
+  void whatHasAPageIsShownAlsoWhenTheAuditCantBeRead() throws SQLException {
+    World world = new World(site.queue);
+    site.queue.sql("DROP TABLE awa.audit CASCADE");
+    for (String page : List.of("/queues/mail", "/jobs/" + world.dead, "/schedules/nightly")) {
+      assertThat(changes(site.page(page))).as(page).contains("That can’t be read now");
+    }
   }
 
   @Test
