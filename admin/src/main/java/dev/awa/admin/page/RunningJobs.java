@@ -7,7 +7,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,7 +37,9 @@ record RunningJobs(List<Row> rows, @Nullable String unread) {
     try {
       List<Row> rows = new ArrayList<>();
       JobsDocument oldest = (JobsDocument) visit.shared("job-list", OLDEST, FRESH).document();
-      oldest.jobs().stream().map(JobRow::of).forEach(job -> rows.add(row(visit, job)));
+      for (Map<String, ?> job : oldest.jobs()) {
+        row(visit, JobRow.of(job)).ifPresent(rows::add);
+      }
       rows.sort(
           Comparator.comparing(Row::since, Comparator.nullsLast(Comparator.naturalOrder()))
               .thenComparingLong(Row::id));
@@ -45,16 +49,27 @@ record RunningJobs(List<Row> rows, @Nullable String unread) {
     }
   }
 
-  @SuppressWarnings("unchecked") // the route says so
-  private static Row row(Visit visit, JobRow job) {
-    String target = "/jobs/" + job.id() + "/attempts";
-    List<JobAttempt> attempts =
-        (List<JobAttempt>) visit.shared("job-attempts", target, FRESH).document();
-    JobAttempt last = attempts.isEmpty() ? null : attempts.getLast();
-    if (last == null || last.endedAt() != null) {
-      return new Row(job.id(), job.kind(), job.queue(), job.attempt(), "", null);
+  /** Empty for a job that has ended meanwhile and was not kept. */
+  private static Optional<Row> row(Visit visit, JobRow job) {
+    try {
+      JobAttempt last = newest(visit, job.id());
+      boolean isKnown = last != null && last.endedAt() == null;
+      String worker = isKnown ? Objects.requireNonNullElse(last.worker(), "") : "";
+      Instant since = isKnown ? last.startedAt() : null;
+      return Optional.of(new Row(job.id(), job.kind(), job.queue(), job.attempt(), worker, since));
+    } catch (Refused e) {
+      if (e.status() == 404) {
+        return Optional.empty();
+      }
+      throw e;
     }
-    String worker = Objects.requireNonNullElse(last.worker(), "");
-    return new Row(job.id(), job.kind(), job.queue(), job.attempt(), worker, last.startedAt());
+  }
+
+  @SuppressWarnings("unchecked") // the route says so
+  private static @Nullable JobAttempt newest(Visit visit, long id) {
+    List<JobAttempt> attempts =
+        (List<JobAttempt>)
+            visit.shared("job-attempts", "/jobs/" + id + "/attempts", FRESH).document();
+    return attempts.isEmpty() ? null : attempts.getLast();
   }
 }
