@@ -42,7 +42,14 @@ final class Dashboard {
       return PageAnswer.json(200, Suggestions.of(Visit.of(admin, instance, request, samples)));
     } catch (Refused e) {
       return PageAnswer.json(e.status(), List.of());
+    } catch (RuntimeException e) {
+      failed(request, e);
+      return PageAnswer.json(500, List.of());
     }
+  }
+
+  private static void failed(PageRequest request, Exception e) {
+    LOG.error("{} {} failed", request.method(), request.path().replaceAll("\\p{Cc}", "?"), e);
   }
 
   /** Nobody has logged in yet when a login is sent, nor may anybody have to for a logout. */
@@ -72,7 +79,7 @@ final class Dashboard {
     } catch (Refused e) {
       page = e.status() == 401 ? LoginPage.of(admin, request, e) : RefusedPage.of(e);
     } catch (Exception e) {
-      LOG.error("{} {} failed", request.method(), request.path().replaceAll("\\p{Cc}", "?"), e);
+      failed(request, e);
       page = RefusedPage.of(Refused.of(500, "The dashboard has failed", "Its log says why."));
     }
     return answer(page, request, visit);

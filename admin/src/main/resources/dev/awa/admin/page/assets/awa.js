@@ -85,6 +85,7 @@
       try {
         const url = new URL(location.href);
         url.searchParams.delete('done');
+        url.searchParams.delete('in'); // the jobs beside this one in its list stay as they were
         const answer = await fetch(url, { headers: { Accept: 'text/html' }, cache: 'no-store', signal: AbortSignal.timeout(15000) });
         if (answer.redirected) { location.reload(); return; } // the login is over: to the application's own
         const text = answer.ok ? await answer.text() : '';
