@@ -3,6 +3,7 @@ package dev.awa.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.lab.Eventually;
+import java.lang.Thread.State;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -81,7 +82,9 @@ final class LoopTest {
     Eventually.holds("it rests", () -> turns.get() == 1);
     for (int i = 0; i < 100; i++) {
       LockSupport.unpark(thread.get());
+      Eventually.holds("it rests on", () -> thread.get().getState() == State.TIMED_WAITING);
     }
+    assertThat(turns.get()).isEqualTo(1);
     loop.wake();
     Eventually.holds("it takes another turn", () -> turns.get() > 1);
     assertThat(turns.get()).isEqualTo(2);
