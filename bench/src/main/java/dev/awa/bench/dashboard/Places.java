@@ -47,7 +47,9 @@ final class Places {
 
   /** What can't be left out. */
   private static final Map<String, String> NEEDED =
-      Map.of("/operations/preview", "?action=cancel&filter=kind%3A" + Town.kind(3));
+      Map.of(
+          "/operations/preview", "?action=cancel&filter=kind%3A" + Town.kind(3),
+          "/depths", "?since=125m&queues=" + Town.queue(0) + "," + Town.queue(7));
 
   /** Pages that only lead elsewhere. */
   private static final List<String> ELSEWHERE = List.of("login");
@@ -65,6 +67,7 @@ final class Places {
     names.put("kinds/*", Town.kind(3));
     names.put("schedules/*", "schedule%201");
     names.put("operations/*", operation);
+    names.put("views/*", Town.view(0));
     names.put("{queue}", Town.queue(0));
     names.put("{kind}", Town.kind(3));
     names.put("{schedule}", "schedule%201");

@@ -52,6 +52,7 @@ final class Town implements AutoCloseable {
   private static final Workers.Promise PROMISE =
       new Workers.Promise(BEAT, BEAT.multipliedBy(60), BEAT.multipliedBy(30));
   private static final long FIRST_WORKER = 100;
+  private static final int VIEWS = 50;
   private static final List<String> ANALYZED =
       List.of(
           "finished_jobs",
@@ -134,6 +135,10 @@ final class Town implements AutoCloseable {
     return String.format(Locale.ROOT, "kind_%03d", no);
   }
 
+  static String view(int no) {
+    return "view_" + no;
+  }
+
   /** One part of it. */
   private interface Part {
     void make() throws Exception;
@@ -146,7 +151,7 @@ final class Town implements AutoCloseable {
     part(lab, "what was measured", this::measure);
     part(lab, "waiting", this::enqueue);
     part(lab, "running", this::run);
-    part(lab, "schedules", this::schedule);
+    part(lab, "schedules, saved views", this::schedule);
     part(lab, "counts", this::count);
     part(lab, "statistics of the server", this::analyze);
     part(lab, "the leader", this::lead);
@@ -281,6 +286,9 @@ final class Town implements AutoCloseable {
     }
     queue.awa().schedules().declare(Declaration.of("bench", "1", all));
     queue.awa().queues().pause(queue(3), "anna", "deploy", null);
+    for (int n = 0; n < VIEWS; n++) {
+      queue.awa().savedViews().save(view(n), "queue:" + queue(n) + " state:failed", "anna");
+    }
   }
 
   /** As the leader would, in time. */
