@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Packages and versions: pgjdbc 42.7.14 and HikariCP 7.1.0 on PostgreSQL 18.6, JDK 21 to 25.
+# Packages and versions: pgjdbc 42.7.14 and HikariCP 7.1.0 on PostgreSQL 18.6, JDK 25.
 #
 # Behaviour: a job queue interrupts the handler of a cancelled job, which is amid a statement. On a platform thread pgjdbc does not
 # notice: the statement runs to its end. On a virtual thread the JDK closes the socket: the statement fails with 08006, the

@@ -453,6 +453,12 @@ final class RoutesTest {
     assertThat(some.size()).isEqualTo(2);
     assertThat(some.get(0).get("queue").asString()).isEqualTo("a,b");
     assertThat(some.get(1).get("depth").get(0).get("available").asLong()).isEqualTo(3);
+    String hours = "/timings?since=2h&by=1h";
+    assertThat(api.get(hours).get("depth").get(0).get("available").asLong()).isEqualTo(9);
+    assertThat(api.get(hours + "&queue=mail&kind=weigh").get("depth").size()).isEqualTo(1);
+    assertThat(api.get(hours + "&kind=weigh").get("depth").size())
+        .as("it is not counted by kind")
+        .isZero();
     for (String wrong : List.of("", "?queues=", "?queues=mail,,x", "?queues=mail&since=3d&by=1s")) {
       api.refused(400, Asked.get("/depths" + wrong));
     }
