@@ -52,10 +52,9 @@ record RunningJobs(List<Row> rows, @Nullable String unread) {
   /** Empty for a job that has ended meanwhile and was not kept. */
   private static Optional<Row> row(Visit visit, JobRow job) {
     try {
-      JobAttempt last = newest(visit, job.id());
-      boolean isKnown = last != null && last.endedAt() == null;
-      String worker = isKnown ? Objects.requireNonNullElse(last.worker(), "") : "";
-      Instant since = isKnown ? last.startedAt() : null;
+      JobAttempt now = attempt(visit, job.id());
+      String worker = now == null ? "" : Objects.requireNonNullElse(now.worker(), "");
+      Instant since = now == null ? null : now.startedAt();
       return Optional.of(new Row(job.id(), job.kind(), job.queue(), job.attempt(), worker, since));
     } catch (Refused e) {
       if (e.status() == 404) {
@@ -65,11 +64,13 @@ record RunningJobs(List<Row> rows, @Nullable String unread) {
     }
   }
 
+  /** The one that goes on; null when nobody knows of it. */
   @SuppressWarnings("unchecked") // the route says so
-  private static @Nullable JobAttempt newest(Visit visit, long id) {
+  private static @Nullable JobAttempt attempt(Visit visit, long id) {
     List<JobAttempt> attempts =
         (List<JobAttempt>)
             visit.shared("job-attempts", "/jobs/" + id + "/attempts", FRESH).document();
-    return attempts.isEmpty() ? null : attempts.getLast();
+    JobAttempt last = attempts.isEmpty() ? null : attempts.getLast();
+    return last == null || last.endedAt() != null ? null : last;
   }
 }
