@@ -127,6 +127,7 @@ final class Dashboard {
         root + assets.folder(),
         request.cookie("awa.theme").filter(List.of("light", "dark")::contains).orElse(""),
         request.cookie("awa.density").filter("dense"::equals).orElse(""),
+        request.cookie(Now.COOKIE).filter(Now::isZone).orElse(""),
         instance,
         visit == null ? null : visit.me(),
         visit != null && admin.hasSessions(),

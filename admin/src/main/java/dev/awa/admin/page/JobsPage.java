@@ -2,7 +2,6 @@ package dev.awa.admin.page;
 
 import dev.awa.JobState;
 import dev.awa.admin.JobsDocument;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,7 @@ record JobsPage(
     List<String> known,
     Deed save,
     boolean isLast,
-    Instant now) {
+    Now now) {
   /** Older than any job: the page with the oldest ones is the one that is newer than this. */
   private static final Map<String, String> END =
       Map.of("jobs", "0", "dead-letters", "0001-01-01T00:00:00Z/0");
@@ -87,7 +86,7 @@ record JobsPage(
             known(found.jobs()),
             Deed.of(visit, "view-save", "save", "Save view", "Save this search as a view?"),
             isLast || found.older() == null,
-            Instant.now());
+            visit.now());
     return Page.of(title, place, out -> JtejobsGenerated.render(out, null, page));
   }
 

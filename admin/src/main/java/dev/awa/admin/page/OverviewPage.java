@@ -26,7 +26,8 @@ record OverviewPage(
     Sparks sparks,
     LastFailures failures,
     List<Health.Check> checks,
-    boolean mayAskDoctor) {
+    boolean mayAskDoctor,
+    Now now) {
   private static final int ROWS = 10;
 
   /** How long the oldest job of a queue waits, and where the queue is. */
@@ -59,7 +60,8 @@ record OverviewPage(
             Sparks.of(visit, busiest),
             LastFailures.of(visit, counts),
             checks,
-            visit.refusal("doctor") == null);
+            visit.refusal("doctor") == null,
+            visit.now(counts.at()));
     return Page.of("Overview", "", out -> JteoverviewGenerated.render(out, null, page));
   }
 

@@ -37,15 +37,15 @@ final class Sparks {
   record Spark(String path, String words) {}
 
   private final Map<String, Spark> all = new HashMap<>();
-  private final Instant end;
+  private final Now end;
 
-  private Sparks(Instant end) {
+  private Sparks(Now end) {
     this.end = end;
   }
 
   /** Those of some rows; none where they can't be read: a page does without. */
   static Sparks of(Visit visit, List<QueueRow> rows) {
-    Sparks sparks = new Sparks(Instant.now());
+    Sparks sparks = new Sparks(visit.now());
     try {
       for (String names : targets(rows)) {
         sparks.read(visit, "/depths?since=125m&by=5m&queues=" + Words.query(names));
@@ -91,9 +91,9 @@ final class Sparks {
   }
 
   /** The last bar is of the five minutes that go on. */
-  static Spark spark(List<QueueDepth> depths, Instant end) {
+  static Spark spark(List<QueueDepth> depths, Now end) {
     long step = STEP.toSeconds();
-    long last = end.getEpochSecond() / step;
+    long last = end.at().getEpochSecond() / step;
     Map<Long, Long> waiting =
         depths.stream()
             .collect(
@@ -115,17 +115,21 @@ final class Sparks {
         path.append('v').append(-height);
       }
     }
-    return new Spark(path.toString(), words(most, mostAt * step, waiting.getOrDefault(last, 0L)));
+    return new Spark(
+        path.toString(),
+        words(most, Instant.ofEpochSecond(mostAt * step), waiting.getOrDefault(last, 0L), end));
   }
 
-  private static String words(long most, long mostAt, long now) {
+  private static String words(long most, Instant mostAt, long newest, Now now) {
     return most == 0
         ? "none waited in the last 2 hours"
         : Words.count(most)
             + " waited at most in the last 2 hours, at "
-            + TimeRange.HOUR.axis(Instant.ofEpochSecond(mostAt))
-            + " UTC; "
-            + Words.count(now)
+            + TimeRange.HOUR.axis(mostAt, now.zone())
+            + " "
+            + now.zoneName()
+            + "; "
+            + Words.count(newest)
             + " at most in the newest 5 minutes";
   }
 }

@@ -2,7 +2,7 @@ package dev.awa.admin.page;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -25,7 +25,7 @@ enum TimeRange {
     this.word = word;
     this.shown = shown;
     this.stepWord = stepWord;
-    this.format = DateTimeFormatter.ofPattern(pattern, Locale.ROOT).withZone(ZoneOffset.UTC);
+    this.format = DateTimeFormatter.ofPattern(pattern, Locale.ROOT);
     this.steps = steps;
   }
 
@@ -78,7 +78,7 @@ enum TimeRange {
   }
 
   /** A time on the axis. */
-  String axis(Instant time) {
-    return format.format(time);
+  String axis(Instant time, ZoneId zone) {
+    return format.withZone(zone).format(time);
   }
 }

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What was measured in each step of a time, and its charts. */
-record TimingSteps(TimeRange range, List<Step> steps) {
+record TimingSteps(TimeRange range, List<Step> steps, Now now) {
   /** A decade of a logarithmic scale. */
   private static final double TEN = 10;
 
@@ -25,16 +25,16 @@ record TimingSteps(TimeRange range, List<Step> steps) {
   /** A step of time; row null: nothing was measured. */
   record Step(Instant from, @Nullable Row row) {}
 
-  static TimingSteps of(TimeRange range, TimingsDocument document, Instant now) {
+  static TimingSteps of(TimeRange range, TimingsDocument document, Now now) {
     Map<Instant, Row> rows = new HashMap<>();
     document.rows().forEach(row -> rows.put(row.at(), row));
-    Instant first = range.end(now).minus(range.step().multipliedBy(range.steps()));
+    Instant first = range.end(now.at()).minus(range.step().multipliedBy(range.steps()));
     List<Step> steps = new ArrayList<>();
     for (int i = 0; i < range.steps(); i++) {
       Instant from = first.plus(range.step().multipliedBy(i));
       steps.add(new Step(from, rows.get(from)));
     }
-    return new TimingSteps(range, steps);
+    return new TimingSteps(range, steps, now);
   }
 
   /** Those in which anything was measured, the newest first. */
@@ -46,15 +46,21 @@ record TimingSteps(TimeRange range, List<Step> steps) {
     return row == null ? 0 : of.applyAsDouble(row) / range.step().toSeconds();
   }
 
+  /** A time on the axis. */
+  String axis(Instant time) {
+    return range.axis(time, now.zone());
+  }
+
   private String during(Step step) {
-    return range.axis(step.from()) + " to " + range.axis(step.from().plus(range.step()));
+    return axis(step.from()) + " to " + axis(step.from().plus(range.step()));
   }
 
   private String whole() {
-    return range.axis(steps.getFirst().from())
+    return axis(steps.getFirst().from())
         + " to "
-        + range.axis(steps.getLast().from().plus(range.step()))
-        + " UTC";
+        + axis(steps.getLast().from().plus(range.step()))
+        + " "
+        + now.zoneName();
   }
 
   private Chart chart(
@@ -64,9 +70,9 @@ record TimingSteps(TimeRange range, List<Step> steps) {
         curves,
         lines,
         steps.stream().map(step -> during(step) + ": " + told.apply(step)).toList(),
-        range.axis(steps.getFirst().from()),
-        range.axis(steps.get(steps.size() / 2).from()),
-        range.axis(steps.getLast().from().plus(range.step())));
+        axis(steps.getFirst().from()),
+        axis(steps.get(steps.size() / 2).from()),
+        axis(steps.getLast().from().plus(range.step())));
   }
 
   /** Completed and failed attempts a second. */

@@ -4,7 +4,6 @@ import dev.awa.admin.TimingsDocument;
 import dev.awa.admin.TimingsDocument.Percentiles;
 import dev.awa.admin.TimingsDocument.Row;
 import dev.awa.admin.Units;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +41,7 @@ record TimingsPanel(
     TimeRange range = TimeRange.of(visit.query().find("since"));
     String target = "/timings?" + what + "=" + Words.query(name) + "&since=";
     TimingsDocument pairs = read(visit, target + range.word() + "&limit=" + PAIRS);
-    Instant now = Instant.now();
+    Now now = visit.now();
     TimingsDocument steps = read(visit, target + range.reach() + "&by=" + range.stepWord());
     return new TimingsPanel(
         Words.segment(name),

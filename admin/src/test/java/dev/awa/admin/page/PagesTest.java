@@ -71,6 +71,18 @@ final class PagesTest {
     return places;
   }
 
+  /** The choice is a cookie, so it holds without a script. */
+  @Test
+  void timesAreInTheZoneOfTheCookie() {
+    for (String place : List.of("/", "/jobs/" + world.dead, "/schedules/nightly", "/queues/mail")) {
+      HttpRequest.Builder asked =
+          site.asked(place, Site.VIEW).header("Cookie", "awa.zone=Asia/Tokyo; awa.theme=dark");
+      assertThat(site.send(asked).body()).as(place).contains("data-zone=\"Asia/Tokyo\"", " JST · ");
+      asked = site.asked(place, Site.VIEW).header("Cookie", "awa.zone=Mars/Olympus");
+      assertThat(site.send(asked).body()).as(place).doesNotContain("data-zone", " JST");
+    }
+  }
+
   @Test
   void everyPageIsShownInEveryRole() {
     for (String token : List.of(Site.VIEW, Site.OPERATE, Site.ADMINISTER)) {

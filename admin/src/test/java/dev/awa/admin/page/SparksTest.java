@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.awa.QueueDepth;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Small charts of what waited. */
 final class SparksTest {
-  private static final Instant NOW = Instant.parse("2026-11-30T12:07:30Z");
+  private static final Now NOW = new Now(Instant.parse("2026-11-30T12:07:30Z"), ZoneOffset.UTC);
 
   private static QueueDepth depth(String at, long available) {
     return new QueueDepth(Instant.parse(at), available, 0, 0, 0, Duration.ZERO);

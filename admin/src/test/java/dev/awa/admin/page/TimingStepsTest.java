@@ -7,6 +7,7 @@ import dev.awa.admin.TimingsDocument.Percentiles;
 import dev.awa.admin.TimingsDocument.Row;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Charts show what was measured, in its place, and nothing where nothing was. */
 final class TimingStepsTest {
-  private static final Instant NOW = Instant.parse("2026-11-30T12:00:30Z");
+  private static final Now NOW = new Now(Instant.parse("2026-11-30T12:00:30Z"), ZoneOffset.UTC);
 
   private static Percentiles took(long millis) {
     Duration time = Duration.ofMillis(millis);
@@ -102,6 +103,6 @@ final class TimingStepsTest {
           .isEqualTo(range.step().multipliedBy(range.steps() + 1));
     }
     assertThat(TimeRange.of("<script>")).isEqualTo(TimeRange.HOUR);
-    assertThat(TimeRange.WEEK.axis(NOW)).isEqualTo("11-30 12:00");
+    assertThat(TimeRange.WEEK.axis(NOW.at(), NOW.zone())).isEqualTo("11-30 12:00");
   }
 }
