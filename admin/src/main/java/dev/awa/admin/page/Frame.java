@@ -39,7 +39,12 @@ record Frame(
    * @param isFlagged whether the mark says trouble
    */
   record Place(
-      String group, String name, String place, boolean isHere, String mark, boolean isFlagged) {}
+      String group, String name, String place, boolean isHere, String mark, boolean isFlagged) {
+    /** The same, in a time range where it has charts. */
+    Place carrying(TimeRange range) {
+      return new Place(group, name, range.carriedBy(place), isHere, mark, isFlagged);
+    }
+  }
 
   /** Places under one heading. */
   record Group(String name, List<Place> places) {}

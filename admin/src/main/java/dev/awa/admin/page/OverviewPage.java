@@ -40,6 +40,7 @@ record OverviewPage(
   }
 
   static Page of(Visit visit) {
+    TimeRange range = TimeRange.of(visit.query());
     Counts counts = visit.counts();
     List<QueueRow> all = QueueRow.of(visit, counts.queues(), counts);
     List<Health.Check> checks = checks(visit);
@@ -57,7 +58,7 @@ record OverviewPage(
             counts,
             counts.oldest().map(Oldest::of).orElse(null),
             busiest,
-            Sparks.of(visit, busiest),
+            Sparks.of(visit, range, busiest),
             LastFailures.of(visit, counts),
             checks,
             visit.refusal("doctor") == null,

@@ -21,6 +21,7 @@ record QueuesPage(
   private static final int ROWS = 100;
 
   static Page of(Visit visit) {
+    TimeRange range = TimeRange.of(visit.query());
     String after = visit.query().find("after");
     Counts counts = visit.counts();
     StatsDocument shown = after == null ? first(counts) : later(visit, after);
@@ -30,7 +31,7 @@ record QueuesPage(
         new QueuesPage(
             heading,
             rows,
-            Sparks.of(visit, rows),
+            Sparks.of(visit, range, rows),
             visit.now(counts.at()),
             shown.next(),
             after != null);

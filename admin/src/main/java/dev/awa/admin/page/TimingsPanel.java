@@ -38,7 +38,7 @@ record TimingsPanel(
   }
 
   private static TimingsPanel of(Visit visit, String what, String name) {
-    TimeRange range = TimeRange.of(visit.query().find("since"));
+    TimeRange range = TimeRange.of(visit.query());
     String target = "/timings?" + what + "=" + Words.query(name) + "&since=";
     TimingsDocument pairs = read(visit, target + range.word() + "&limit=" + PAIRS);
     Now now = visit.now();
@@ -63,15 +63,6 @@ record TimingsPanel(
         : (TimingsDocument) visit.shared("timings", target).document();
   }
 
-  List<TimeRange> ranges() {
-    return List.of(TimeRange.values());
-  }
-
-  /** The address of this page with another range. */
-  String link(TimeRange other) {
-    return segment + "?since=" + other.word();
-  }
-
   /** A second, over the whole range. */
   double rate(long count) {
     return (double) count / range.step().multipliedBy(range.steps()).toSeconds();
@@ -79,7 +70,7 @@ record TimingsPanel(
 
   /** The page of what a pair is of: of a queue its kind, of a kind its queue. */
   String place(Row pair) {
-    return (isOfKind ? "../queues/" : "../kinds/") + Words.segment(name(pair));
+    return (isOfKind ? "../queues/" : "../kinds/") + Words.segment(name(pair)) + range.tail();
   }
 
   String name(Row pair) {

@@ -123,6 +123,68 @@ final class WaysInBrowserTest {
   }
 
   @Test
+  void theTimeRangeGoesAlongFromPageToPage() throws IOException {
+    open("/");
+    browser.click(".range a[href*='24h']");
+    browser.loaded();
+    assertThat(browser.text("#queues thead")).contains("last 1 d");
+    look("range");
+    browser.click("#queues a[href^='queues/mail']");
+    browser.loaded();
+    assertThat(of("location.search")).isEqualTo("?range=24h");
+    assertThat(browser.text("#timings .range [aria-current]")).isEqualTo("24 h");
+    browser.click("#timings a[href^='../kinds/good']");
+    browser.loaded();
+    assertThat(browser.text("#timings .range [aria-current]")).isEqualTo("24 h");
+    browser.click("#timings .range a[href*='7d']");
+    browser.loaded();
+    browser.click(".side a[href*='range=7d']");
+    browser.loaded();
+    assertThat(browser.text("h1")).isEqualTo("Overview");
+    assertThat(browser.text("#queues header")).contains("what waited is kept for 2 d");
+  }
+
+  /** World's runs have ended in a minute that may go on still: of the last week they are whole. */
+  @Test
+  void whatEndedIsDrawnAsBarsAndWrittenInATable() throws Exception {
+    site.queue.sql(
+        "INSERT INTO awa.timings SELECT (jsonb_populate_record(t, jsonb_build_object('at', at -"
+            + " interval '10 minutes'))).* FROM awa.timings AS t");
+    open("/queues/mail");
+    assertThat(of("document.querySelector('#timings .chart').ariaLabel"))
+        .startsWith("Completed and failed in each minute")
+        .contains("1 job completed");
+    assertThat(of("document.querySelector('#timings .chart .c-area').getAttribute('d')"))
+        .startsWith("M");
+    browser.click("#timings .fold summary");
+    assertThat(browser.text("#timings .fold thead")).contains("Failed for good");
+    look("ended");
+  }
+
+  private static String columns() {
+    return browser.text(".rows thead").replaceAll("\\s+", " ");
+  }
+
+  @Test
+  void columnsAreChosenByKeyboardAndKept() throws IOException {
+    open("/jobs?q=queue%3Amail");
+    assertThat(columns()).contains("Queue").doesNotContain("Tags");
+    browser.eval("document.querySelector('.choose summary').focus(); 0");
+    browser.key("Enter");
+    look("columns");
+    browser.click(".choose input[value=tags]");
+    browser.click(".choose input[value=queue]");
+    browser.click(".choose button");
+    browser.loaded();
+    assertThat(columns()).contains("Tags").doesNotContain("Queue");
+    assertThat(of("location.search")).startsWith("?q=queue%3Amail&columns=");
+    look("columns-chosen");
+    open("/dead-letters");
+    assertThat(columns()).as("it is kept").contains("Tags").doesNotContain("Queue");
+    browser.eval("document.cookie = 'awa.columns=; path=/; max-age=0'; 0");
+  }
+
+  @Test
   void whoHasTravelledIsToldTheirNewTimes() {
     open("/");
     browser.eval("document.cookie = 'awa.zone=Europe/Berlin; path=/'; 0");
