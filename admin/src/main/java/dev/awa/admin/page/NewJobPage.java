@@ -34,7 +34,7 @@ record NewJobPage(
         new NewJobPage(
             like(visit),
             visit.counts().queues().stream().map(one -> one.stats().queue()).limit(200).toList(),
-            visit.refusal("enqueue"),
+            visit.refusal("job-enqueue"),
             visit.now());
     return Page.of("New job", "jobs", out -> JtenewjobGenerated.render(out, null, page));
   }
