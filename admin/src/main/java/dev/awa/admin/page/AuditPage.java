@@ -1,6 +1,5 @@
 package dev.awa.admin.page;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param older the id below which the next page begins; null: this is the last
  */
 record AuditPage(
-    Fields asked, List<AuditRow> rows, @Nullable String wrong, @Nullable Long older, Instant now) {
+    Fields asked, List<AuditRow> rows, @Nullable String wrong, @Nullable Long older, Now now) {
   private static final int ROWS = 50;
   private static final List<String> FILTERS = List.of("by", "action", "target", "after", "before");
   private static final String OLDER = "older_than";
@@ -36,12 +35,12 @@ record AuditPage(
       List<Map<String, Object>> found = visit.list("/audit?" + String.join("&", query));
       List<AuditRow> rows = found.stream().map(AuditRow::new).toList();
       Long last = rows.size() < ROWS ? null : rows.getLast().id();
-      return new AuditPage(asked, rows, null, last, Instant.now());
+      return new AuditPage(asked, rows, null, last, visit.now());
     } catch (Refused e) {
       if (e.status() != 400) {
         throw e;
       }
-      return new AuditPage(asked, List.of(), e.detail(), null, Instant.now());
+      return new AuditPage(asked, List.of(), e.detail(), null, visit.now());
     }
   }
 

@@ -84,6 +84,27 @@ record Chart(
     return new Curve(css, path.toString());
   }
 
+  /**
+   * A bar for each step, with a gap between, one upon another.
+   *
+   * @param feet where each begins, see {@link #y}
+   * @param parts how high each is; 0: none is drawn
+   */
+  static Curve bars(String css, List<Double> feet, List<Double> parts) {
+    StringBuilder path = new StringBuilder();
+    for (int i = 0; i < parts.size(); i++) {
+      if (parts.get(i) > 0) {
+        int from = WIDTH * i / parts.size() + 1;
+        int to = Math.max(from + 1, WIDTH * (i + 1) / parts.size() - 1);
+        int foot = y(feet.get(i));
+        int top = Math.min(y(feet.get(i) + parts.get(i)), foot - 1);
+        path.append('M').append(from).append(' ').append(foot).append('V').append(top);
+        path.append('H').append(to).append('V').append(foot).append('z');
+      }
+    }
+    return new Curve(css, path.toString());
+  }
+
   /** What is below such a line, down to the foot; where nothing is known it is zero. */
   static Curve area(String css, List<Double> parts) {
     List<String> points = new ArrayList<>();

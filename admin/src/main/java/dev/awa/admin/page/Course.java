@@ -67,7 +67,7 @@ final class Course {
             new Run(
                 run,
                 Words.cut(run.error(), 120),
-                took(run, job.now()),
+                took(run, job.now().at()),
                 log(run),
                 run.equals(newest)));
       }

@@ -86,9 +86,11 @@ final class Dashboard {
   }
 
   private PageAnswer answer(Page page, PageRequest request, @Nullable Visit visit) {
-    return page.elsewhere().isEmpty()
-        ? PageAnswer.html(page.status(), written(page, request, visit))
-        : PageAnswer.elsewhere(page.elsewhere());
+    PageAnswer answer =
+        page.elsewhere().isEmpty()
+            ? PageAnswer.html(page.status(), written(page, request, visit))
+            : PageAnswer.elsewhere(page.elsewhere());
+    return page.cookie().isEmpty() ? answer : answer.with("Set-Cookie", page.cookie());
   }
 
   private Page made(Visit visit) throws IOException {
@@ -127,6 +129,7 @@ final class Dashboard {
         root + assets.folder(),
         request.cookie("awa.theme").filter(List.of("light", "dark")::contains).orElse(""),
         request.cookie("awa.density").filter("dense"::equals).orElse(""),
+        request.cookie(Now.COOKIE).filter(Now::isZone).orElse(""),
         instance,
         visit == null ? null : visit.me(),
         visit != null && admin.hasSessions(),

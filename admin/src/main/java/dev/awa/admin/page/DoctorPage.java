@@ -4,13 +4,12 @@ import dev.awa.admin.doctor.Diagnosis;
 import dev.awa.admin.doctor.Examined;
 import dev.awa.admin.doctor.Finding;
 import dev.awa.admin.doctor.Level;
-import java.time.Instant;
 import java.util.List;
 
 /** What is wrong with the queue and its server, what follows of it, and what mends it? */
-record DoctorPage(Diagnosis diagnosis, Instant now) {
+record DoctorPage(Diagnosis diagnosis, Now now) {
   static Page of(Visit visit) {
-    DoctorPage page = new DoctorPage(visit.get(Diagnosis.class, "/doctor"), Instant.now());
+    DoctorPage page = new DoctorPage(visit.get(Diagnosis.class, "/doctor"), visit.now());
     return Page.of("Doctor", "doctor", out -> JtedoctorGenerated.render(out, null, page));
   }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param assets from the page to its files
  * @param theme {@code light}, {@code dark}, or empty: as the system
  * @param density {@code dense}, or empty: rows have room
+ * @param zone the name of the zone that times are told in; empty: UTC
  * @param me who looks; null: nobody has logged in
  * @param mayLogOut whether there is a session that can be ended
  * @param places of the side, in order
@@ -23,6 +24,7 @@ record Frame(
     String assets,
     String theme,
     String density,
+    String zone,
     Instance instance,
     @Nullable Capabilities me,
     boolean mayLogOut,
@@ -37,7 +39,12 @@ record Frame(
    * @param isFlagged whether the mark says trouble
    */
   record Place(
-      String group, String name, String place, boolean isHere, String mark, boolean isFlagged) {}
+      String group, String name, String place, boolean isHere, String mark, boolean isFlagged) {
+    /** The same, in a time range where it has charts. */
+    Place carrying(TimeRange range) {
+      return new Place(group, name, range.carriedBy(place), isHere, mark, isFlagged);
+    }
+  }
 
   /** Places under one heading. */
   record Group(String name, List<Place> places) {}
@@ -68,6 +75,15 @@ record Frame(
 
   @Nullable String densityOrNull() {
     return density.isEmpty() ? null : density;
+  }
+
+  @Nullable String zoneOrNull() {
+    return zone.isEmpty() ? null : zone;
+  }
+
+  /** What times are told in, as the switch says it. */
+  String zoneWord() {
+    return zone.isEmpty() ? "UTC" : "local";
   }
 
   String titleTail() {

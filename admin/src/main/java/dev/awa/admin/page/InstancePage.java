@@ -3,7 +3,6 @@ package dev.awa.admin.page;
 import dev.awa.admin.doctor.Whereabouts;
 import dev.awa.admin.http.Capabilities;
 import java.time.Duration;
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param unread why it can't be shown, in words; empty: it can
  */
 record InstancePage(
-    Instance instance, @Nullable Whereabouts where, String unread, Capabilities me, Instant now) {
+    Instance instance, @Nullable Whereabouts where, String unread, Capabilities me, Now now) {
   private static final Duration FRESH = Duration.ofSeconds(20);
 
   static Page of(Visit visit) {
@@ -25,8 +24,7 @@ record InstancePage(
     } catch (Refused e) {
       unread = e.detail();
     }
-    InstancePage page =
-        new InstancePage(visit.instance(), where, unread, visit.me(), Instant.now());
+    InstancePage page = new InstancePage(visit.instance(), where, unread, visit.me(), visit.now());
     return Page.of("Instance", "instance", out -> JteinstanceGenerated.render(out, null, page));
   }
 

@@ -1,6 +1,7 @@
 package dev.awa.admin.page;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import tools.jackson.databind.JsonNode;
  * A job in a table.
  *
  * @param args its arguments as JSON, cut
+ * @param created when it was enqueued
  * @param at when it is due, or has finished, or was enqueued
  * @param what which of these: {@code due}, {@code finished}, {@code enqueued}
  * @param trouble the first line of its newest error, or why it ended; empty when there is none
@@ -21,6 +23,9 @@ record JobRow(
     String args,
     int attempt,
     int maxAttempts,
+    List<String> tags,
+    int priority,
+    Instant created,
     Instant at,
     String what,
     String trouble) {
@@ -30,7 +35,19 @@ record JobRow(
   /** The same as a dead letter. */
   JobRow dead() {
     return new JobRow(
-        id, "dead_letter", kind, queue, args, attempt, maxAttempts, at, "failed", trouble);
+        id,
+        "dead_letter",
+        kind,
+        queue,
+        args,
+        attempt,
+        maxAttempts,
+        tags,
+        priority,
+        created,
+        at,
+        "failed",
+        trouble);
   }
 
   static JobRow of(Map<String, ?> job) {
@@ -45,9 +62,18 @@ record JobRow(
         Words.cut(compact(job.get("args")), ARGS_CHARACTERS),
         (Integer) Facts.of(job, "attempt"),
         (Integer) Facts.of(job, "max_attempts"),
+        tags(job),
+        ((Number) Facts.of(job, "priority")).intValue(),
+        created,
         finished != null ? finished : due != null ? due : created,
         finished != null ? "finished" : due != null ? "due" : "enqueued",
         Words.cut(trouble(job), TROUBLE_CHARACTERS));
+  }
+
+  private static List<String> tags(Map<String, ?> job) {
+    return job.get("tags") instanceof JsonNode tags
+        ? tags.valueStream().map(tag -> tag.asString("")).toList()
+        : List.of();
   }
 
   /** JSON in one line. */

@@ -31,7 +31,7 @@ record JobScreen(
     @Nullable AuditPanel audit,
     @Nullable Neighbours neighbours,
     @Nullable Long holder,
-    Instant now) {
+    Now now) {
   /** What is shown elsewhere on the page. */
   private static final Set<String> SHOWN =
       Set.of(
@@ -73,7 +73,7 @@ record JobScreen(
             AuditPanel.of(visit, "job", Facts.text(job, "id")),
             Neighbours.of(visit, job),
             holder(visit, job),
-            Instant.now());
+            visit.now());
     return Page.of(
         screen.kind() + " " + screen.id(),
         "jobs",
@@ -163,14 +163,14 @@ record JobScreen(
   /** From when it was enqueued until it finished, or now. */
   Duration life() {
     Instant finished = time("finished_at");
-    return Words.atLeastZero(Duration.between(created(), finished == null ? now : finished));
+    return Words.atLeastZero(Duration.between(created(), finished == null ? now.at() : finished));
   }
 
   /** How long its runs took together, of those that are known. */
   Duration ran() {
     return attempts.stream()
         .filter(run -> run.startedAt() != null)
-        .map(run -> Course.took(run, now))
+        .map(run -> Course.took(run, now.at()))
         .reduce(Duration.ZERO, Duration::plus);
   }
 

@@ -2,7 +2,6 @@ package dev.awa.admin.page;
 
 import dev.awa.JobState;
 import dev.awa.admin.JobsDocument;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +17,7 @@ import tools.jackson.databind.JsonNode;
  * @param groups what the dead letters of this page died of
  * @param known conditions that some of these jobs fulfil, for the search field to offer
  * @param save saves the search as a view
+ * @param columns which its table has
  * @param isLast whether these are the oldest
  */
 record JobsPage(
@@ -33,7 +33,8 @@ record JobsPage(
     List<String> known,
     Deed save,
     boolean isLast,
-    Instant now) {
+    Columns columns,
+    Now now) {
   /** Older than any job: the page with the oldest ones is the one that is newer than this. */
   private static final Map<String, String> END =
       Map.of("jobs", "0", "dead-letters", "0001-01-01T00:00:00Z/0");
@@ -68,6 +69,12 @@ record JobsPage(
     if (ids.size() == 1 && search.terms().size() == 1 && place.equals("jobs")) {
       return Page.elsewhere("jobs/" + ids.getFirst());
     }
+    Columns columns = Columns.of(visit);
+    Columns chosen = Columns.chosen(visit);
+    if (chosen != null) {
+      String list = place + "?q=" + Words.query(search.text()) + chosen.tail();
+      return Page.elsewhere(list).withCookie(chosen.cookie());
+    }
     JobsDocument found = found(visit, place, search);
     boolean isDead = place.equals("dead-letters");
     boolean isLast = visit.query().get("after").equals(END.get(place));
@@ -87,7 +94,8 @@ record JobsPage(
             known(found.jobs()),
             Deed.of(visit, "view-save", "save", "Save view", "Save this search as a view?"),
             isLast || found.older() == null,
-            Instant.now());
+            columns,
+            visit.now());
     return Page.of(title, place, out -> JtejobsGenerated.render(out, null, page));
   }
 
@@ -163,7 +171,7 @@ record JobsPage(
   /** The address of a search, with a cursor. */
   String link(String text, @Nullable String cursor, @Nullable String value) {
     String page = value == null ? "" : "&" + cursor + "=" + Words.query(value);
-    return place + "?q=" + Words.query(text) + page;
+    return place + "?q=" + Words.query(text) + page + columns.tail();
   }
 
   /** The oldest of them. */

@@ -2,11 +2,10 @@ package dev.awa.admin.page;
 
 import dev.awa.Described;
 import dev.awa.KindStatus;
-import java.time.Instant;
 import java.util.List;
 
 /** How do jobs of a kind fare, and what is said of it? */
-record KindPage(KindStatus status, TimingsPanel timings, KindFailures failures, Instant now) {
+record KindPage(KindStatus status, TimingsPanel timings, KindFailures failures, Now now) {
   static Page of(Visit visit) {
     KindStatus status = visit.get(KindStatus.class, "/kinds/" + visit.segment(1));
     KindPage page =
@@ -14,7 +13,7 @@ record KindPage(KindStatus status, TimingsPanel timings, KindFailures failures, 
             status,
             TimingsPanel.ofKind(visit, status.kind()),
             KindFailures.of(visit, status.kind()),
-            Instant.now());
+            visit.now());
     return Page.of(status.kind(), "kinds", out -> JtekindGenerated.render(out, null, page));
   }
 

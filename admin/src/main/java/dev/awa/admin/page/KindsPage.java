@@ -3,17 +3,22 @@ package dev.awa.admin.page;
 import dev.awa.Described;
 import dev.awa.QueueSettings;
 import dev.awa.admin.ListedKind;
-import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What applications say of the kinds of their jobs, and what is set of them. */
-record KindsPage(List<ListedKind> kinds, Instant now) {
+/**
+ * What applications say of the kinds of their jobs, and what is set of them.
+ *
+ * @param range that links to a kind carry
+ */
+record KindsPage(List<ListedKind> kinds, TimeRange range, Now now) {
   @SuppressWarnings("unchecked") // the route says so
   static Page of(Visit visit) {
     Samples.Sample sample = visit.shared("kind-list", "/kinds");
-    KindsPage page = new KindsPage((List<ListedKind>) sample.document(), sample.at());
+    TimeRange range = TimeRange.of(visit.query());
+    KindsPage page =
+        new KindsPage((List<ListedKind>) sample.document(), range, visit.now(sample.at()));
     return Page.of("Kinds", "kinds", out -> JtekindsGenerated.render(out, null, page));
   }
 

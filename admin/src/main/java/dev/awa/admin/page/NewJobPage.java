@@ -3,7 +3,6 @@ package dev.awa.admin.page;
 import dev.awa.Enqueued;
 import dev.awa.admin.Units;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  * @param refusal why the visitor can't enqueue; null: they can
  */
 record NewJobPage(
-    Map<String, Object> like, List<String> queues, @Nullable String refusal, Instant now) {
+    Map<String, Object> like, List<String> queues, @Nullable String refusal, Now now) {
   private static final String MASK = "\"***\"";
 
   /** Fields that are text in the form and in the request. */
@@ -36,7 +35,7 @@ record NewJobPage(
             like(visit),
             visit.counts().queues().stream().map(one -> one.stats().queue()).limit(200).toList(),
             visit.refusal("job-enqueue"),
-            Instant.now());
+            visit.now());
     return Page.of("New job", "jobs", out -> JtenewjobGenerated.render(out, null, page));
   }
 

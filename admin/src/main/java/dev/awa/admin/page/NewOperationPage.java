@@ -2,7 +2,6 @@ package dev.awa.admin.page;
 
 import dev.awa.Action;
 import dev.awa.admin.Documents;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +24,7 @@ record NewOperationPage(
     List<JobRow> sample,
     List<String> warnings,
     @Nullable String refusal,
-    Instant now) {
+    Now now) {
   private static final List<String> ACTIONS = List.of("retry", "edit", "cancel", "delete");
 
   @SuppressWarnings("unchecked") // the route says so
@@ -50,7 +49,7 @@ record NewOperationPage(
             sample.stream().map(JobRow::of).toList(),
             (List<String>) Facts.of(preview, "warnings"),
             refusal(visit, action),
-            Instant.now());
+            visit.now());
     return Page.of(
         page.title(), "operations", out -> JtenewoperationGenerated.render(out, null, page));
   }

@@ -1,10 +1,9 @@
 package dev.awa.admin.page;
 
-import java.time.Instant;
 import java.util.Map;
 
 /** How far an operation is, and what it has left alone. */
-record OperationPage(OperationRow row, Deed stop, Instant now) {
+record OperationPage(OperationRow row, Deed stop, Now now) {
   static Page of(Visit visit) {
     OperationRow row = new OperationRow(visit.map("/operations/" + visit.segment(1)));
     Deed stop =
@@ -13,7 +12,7 @@ record OperationPage(OperationRow row, Deed stop, Instant now) {
         row.isRunning()
             ? stop
             : new Deed(stop.id(), stop.label(), stop.question(), stop.css(), "It has ended.");
-    OperationPage page = new OperationPage(row, possible, Instant.now());
+    OperationPage page = new OperationPage(row, possible, visit.now());
     return Page.of(
         "Operation " + row.id(),
         "operations",

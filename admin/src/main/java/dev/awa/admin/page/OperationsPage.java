@@ -1,6 +1,5 @@
 package dev.awa.admin.page;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param older the id below which the next page begins; null: this is the last
  */
-record OperationsPage(List<OperationRow> rows, @Nullable Long older, Instant now) {
+record OperationsPage(List<OperationRow> rows, @Nullable Long older, Now now) {
   private static final int ROWS = 50;
 
   static Page of(Visit visit) {
@@ -20,7 +19,7 @@ record OperationsPage(List<OperationRow> rows, @Nullable Long older, Instant now
             "/operations?limit=" + ROWS + (before == null ? "" : "&before=" + Words.query(before)));
     List<OperationRow> rows = found.stream().map(OperationRow::new).toList();
     OperationsPage page =
-        new OperationsPage(rows, rows.size() < ROWS ? null : rows.getLast().id(), Instant.now());
+        new OperationsPage(rows, rows.size() < ROWS ? null : rows.getLast().id(), visit.now());
     return Page.of(
         "Operations", "operations", out -> JteoperationsGenerated.render(out, null, page));
   }

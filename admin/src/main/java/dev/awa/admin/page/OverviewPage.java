@@ -26,7 +26,8 @@ record OverviewPage(
     Sparks sparks,
     LastFailures failures,
     List<Health.Check> checks,
-    boolean mayAskDoctor) {
+    boolean mayAskDoctor,
+    Now now) {
   private static final int ROWS = 10;
 
   /** How long the oldest job of a queue waits, and where the queue is. */
@@ -39,6 +40,7 @@ record OverviewPage(
   }
 
   static Page of(Visit visit) {
+    TimeRange range = TimeRange.of(visit.query());
     Counts counts = visit.counts();
     List<QueueRow> all = QueueRow.of(visit, counts.queues(), counts);
     List<Health.Check> checks = checks(visit);
@@ -56,10 +58,11 @@ record OverviewPage(
             counts,
             counts.oldest().map(Oldest::of).orElse(null),
             busiest,
-            Sparks.of(visit, busiest),
+            Sparks.of(visit, range, busiest),
             LastFailures.of(visit, counts),
             checks,
-            visit.refusal("doctor") == null);
+            visit.refusal("doctor") == null,
+            visit.now(counts.at()));
     return Page.of("Overview", "", out -> JteoverviewGenerated.render(out, null, page));
   }
 

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -76,6 +77,11 @@ final class PageRequest {
         .filter(cookie -> cookie.getName().equals(name))
         .map(Cookie::getValue)
         .findFirst();
+  }
+
+  /** In which zone the visitor wants times; UTC when they have not said. */
+  ZoneId zone() {
+    return Now.zone(cookie(Now.COOKIE).orElse(""));
   }
 
   /** The same request, but for something of the API. */

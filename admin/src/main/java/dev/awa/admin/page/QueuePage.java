@@ -32,7 +32,7 @@ record QueuePage(
     @Nullable String setRefusal,
     TimingsPanel timings,
     @Nullable AuditPanel audit,
-    Instant now) {
+    Now now) {
   /** A setting in a form. */
   record Setting(String name, String value, boolean isSet) {}
 
@@ -52,7 +52,7 @@ record QueuePage(
             visit.refusal("queue-set"),
             TimingsPanel.ofQueue(visit, status.queue()),
             AuditPanel.of(visit, "queue", status.queue()),
-            Instant.now());
+            visit.now());
     return Page.of(status.queue(), "queues", out -> JtequeueGenerated.render(out, null, page));
   }
 
@@ -97,7 +97,7 @@ record QueuePage(
 
   @Nullable Duration lag() {
     Instant since = stats.oldestReadyAt();
-    return since == null ? null : Words.atLeastZero(Duration.between(since, now));
+    return since == null ? null : now.since(since);
   }
 
   long waiting() {

@@ -2,7 +2,6 @@ package dev.awa.admin.page;
 
 import dev.awa.QueueReading;
 import dev.awa.admin.StatsDocument;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +15,13 @@ record QueuesPage(
     String heading,
     List<QueueRow> rows,
     Sparks sparks,
-    Instant at,
+    Now now,
     @Nullable String next,
     boolean isLater) {
   private static final int ROWS = 100;
 
   static Page of(Visit visit) {
+    TimeRange range = TimeRange.of(visit.query());
     String after = visit.query().find("after");
     Counts counts = visit.counts();
     StatsDocument shown = after == null ? first(counts) : later(visit, after);
@@ -29,7 +29,12 @@ record QueuesPage(
     List<QueueRow> rows = QueueRow.of(visit, shown.queues(), counts);
     QueuesPage page =
         new QueuesPage(
-            heading, rows, Sparks.of(visit, rows), counts.at(), shown.next(), after != null);
+            heading,
+            rows,
+            Sparks.of(visit, range, rows),
+            visit.now(counts.at()),
+            shown.next(),
+            after != null);
     return Page.of("Queues", "queues", out -> JtequeuesGenerated.render(out, null, page));
   }
 

@@ -2,7 +2,6 @@ package dev.awa.admin.page;
 
 import dev.awa.admin.PlannedTime;
 import dev.awa.admin.PlannedTimes;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,13 +18,13 @@ record SchedulePage(
     List<PlannedTime> next,
     List<Deed> deeds,
     @Nullable AuditPanel audit,
-    Instant now) {
+    Now now) {
   static Page of(Visit visit) {
     String target = "/schedules/" + visit.segment(1);
     ScheduleRow row = new ScheduleRow(visit.map(target));
     List<PlannedTime> next = visit.get(PlannedTimes.class, target + "/preview?next=10").times();
     AuditPanel audit = AuditPanel.of(visit, "schedule", row.name());
-    SchedulePage page = new SchedulePage(row, next, deeds(visit, row), audit, Instant.now());
+    SchedulePage page = new SchedulePage(row, next, deeds(visit, row), audit, visit.now());
     return Page.of(row.name(), "schedules", out -> JtescheduleGenerated.render(out, null, page));
   }
 

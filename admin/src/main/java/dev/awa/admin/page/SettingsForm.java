@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param queue the name of the queue
  * @param place the page of the queue, from this one
  */
-record SettingsForm(String queue, String place, List<Lost> lost) {
+record SettingsForm(String queue, String place, List<Lost> lost, Now now) {
   /**
    * A setting that was another than the form showed.
    *
@@ -58,7 +58,8 @@ record SettingsForm(String queue, String place, List<Lost> lost) {
     if (lost.isEmpty()) {
       return Page.elsewhere(segment + "?done=set");
     }
-    SettingsForm page = new SettingsForm(changed.queue(), Words.segment(changed.queue()), lost);
+    SettingsForm page =
+        new SettingsForm(changed.queue(), Words.segment(changed.queue()), lost, visit.now());
     return Page.of(
         "What was overwritten", "queues", out -> JteoverwrittenGenerated.render(out, null, page));
   }

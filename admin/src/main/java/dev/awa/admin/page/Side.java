@@ -8,6 +8,15 @@ final class Side {
   private Side() {}
 
   static List<Frame.Place> of(Visit visit, String here) {
+    return of(visit, here, range(visit));
+  }
+
+  /** That of the page, also where the page is refused for it. */
+  private static TimeRange range(Visit visit) {
+    return TimeRange.find(visit.query().get(TimeRange.NAME)).orElse(TimeRange.HOUR);
+  }
+
+  private static List<Frame.Place> of(Visit visit, String here, TimeRange range) {
     Counts counts = counts(visit);
     long dead = counts.deadLetters();
     List<Frame.Place> all = new ArrayList<>();
@@ -34,7 +43,7 @@ final class Side {
       all.add(place("Machine", "Audit", "audit", here, ""));
     }
     all.add(place("Machine", "Instance", "instance", here, ""));
-    return all;
+    return all.stream().map(place -> place.carrying(range)).toList();
   }
 
   /** A page is shown also when its side can't be counted. */

@@ -12,15 +12,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many jobs waited in some queues over the last two hours, as small charts with a bar for each
- * five minutes. Leaders write that down each minute, so it costs a row for each minute and queue.
+ * How many jobs waited in some queues over a time, as small charts. Leaders write that down each minute, so it costs a row for each minute and queue.
  */
 final class Sparks {
-  static final int STEPS = 24;
   static final int WIDTH = 96;
   static final int HEIGHT = 24;
 
-  private static final Duration STEP = Duration.ofMinutes(5);
   private static final Duration FRESH = Duration.ofSeconds(20);
 
   /** Bytes of names in one target, so that a path stays short enough for the API. */
@@ -37,23 +34,41 @@ final class Sparks {
   record Spark(String path, String words) {}
 
   private final Map<String, Spark> all = new HashMap<>();
-  private final Instant end;
+  private final TimeRange range;
+  private final Now end;
 
-  private Sparks(Instant end) {
+  private Sparks(TimeRange range, Now end) {
+    this.range = range;
     this.end = end;
   }
 
   /** Those of some rows; none where they can't be read: a page does without. */
-  static Sparks of(Visit visit, List<QueueRow> rows) {
-    Sparks sparks = new Sparks(Instant.now());
+  static Sparks of(Visit visit, TimeRange range, List<QueueRow> rows) {
+    Sparks sparks = new Sparks(range, visit.now());
     try {
       for (String names : targets(rows)) {
-        sparks.read(visit, "/depths?since=125m&by=5m&queues=" + Words.query(names));
+        sparks.read(visit, sparks.target() + Words.query(names));
       }
     } catch (Refused e) {
-      return new Sparks(sparks.end);
+      return new Sparks(range, sparks.end);
     }
     return sparks;
+  }
+
+  /** One bar more than is shown: the first may begin within one. */
+  private String target() {
+    Duration since = range.depths().plus(range.bar());
+    return "/depths?since=" + since + "&by=" + range.bar() + "&queues=";
+  }
+
+  /** The range that they are of. */
+  TimeRange range() {
+    return range;
+  }
+
+  /** The time that they are of, in words: less than the range where less is kept. */
+  String shown() {
+    return Words.span(range.depths());
   }
 
   /** Names as the API takes them, in pieces, always in the same order. */
@@ -82,7 +97,7 @@ final class Sparks {
         visit.isRestricted()
             ? visit.list(target)
             : (List<QueueDepths>) visit.shared("depths", target, FRESH).document();
-    depths.forEach(one -> all.put(one.queue(), spark(one.depth(), end)));
+    depths.forEach(one -> all.put(one.queue(), spark(one.depth(), range, end)));
   }
 
   /** The chart of a queue; null where nothing is known of it. */
@@ -90,10 +105,11 @@ final class Sparks {
     return all.get(queue);
   }
 
-  /** The last bar is of the five minutes that go on. */
-  static Spark spark(List<QueueDepth> depths, Instant end) {
-    long step = STEP.toSeconds();
-    long last = end.getEpochSecond() / step;
+  /** The last bar is of the step that goes on. */
+  static Spark spark(List<QueueDepth> depths, TimeRange range, Now end) {
+    long step = range.bar().toSeconds();
+    int bars = range.bars();
+    long last = end.at().getEpochSecond() / step;
     Map<Long, Long> waiting =
         depths.stream()
             .collect(
@@ -102,30 +118,37 @@ final class Sparks {
     StringBuilder path = new StringBuilder();
     long most = 0;
     long mostAt = last;
-    for (long at = last - STEPS + 1; at <= last; at++) {
+    for (long at = last - bars + 1; at <= last; at++) {
       long here = waiting.getOrDefault(at, 0L);
       mostAt = here > most ? at : mostAt;
       most = Math.max(most, here);
     }
-    for (int i = 0; i < STEPS; i++) {
-      long here = waiting.getOrDefault(last - STEPS + 1 + i, 0L);
+    for (int i = 0; i < bars; i++) {
+      long here = waiting.getOrDefault(last - bars + 1 + i, 0L);
       if (here > 0) {
         int height = (int) Math.max(1, Math.round((double) HEIGHT * here / most));
-        path.append('M').append(2 + i * WIDTH / STEPS).append(' ').append(HEIGHT);
+        path.append('M').append(2 + i * WIDTH / bars).append(' ').append(HEIGHT);
         path.append('v').append(-height);
       }
     }
-    return new Spark(path.toString(), words(most, mostAt * step, waiting.getOrDefault(last, 0L)));
+    return new Spark(
+        path.toString(),
+        words(most, Instant.ofEpochSecond(mostAt * step), waiting.getOrDefault(last, 0L), range, end));
   }
 
-  private static String words(long most, long mostAt, long now) {
+  private static String words(long most, Instant mostAt, long newest, TimeRange range, Now now) {
     return most == 0
-        ? "none waited in the last 2 hours"
+        ? "none waited in the last " + Words.span(range.depths())
         : Words.count(most)
-            + " waited at most in the last 2 hours, at "
-            + TimeRange.HOUR.axis(Instant.ofEpochSecond(mostAt))
-            + " UTC; "
-            + Words.count(now)
-            + " at most in the newest 5 minutes";
+            + " waited at most in the last "
+            + Words.span(range.depths())
+            + ", at "
+            + range.axis(mostAt, now.zone())
+            + " "
+            + now.zoneName()
+            + "; "
+            + Words.count(newest)
+            + " at most in the newest "
+            + Words.span(range.bar());
   }
 }

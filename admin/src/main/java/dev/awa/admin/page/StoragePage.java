@@ -1,14 +1,13 @@
 package dev.awa.admin.page;
 
 import dev.awa.StorageStatus;
-import java.time.Instant;
 import java.util.List;
 
 /** What keeps the space, who, and when does it end by itself? */
-record StoragePage(StorageStatus status, Instant now) {
+record StoragePage(StorageStatus status, Now now) {
   static Page of(Visit visit) {
     Samples.Sample sample = visit.shared("storage-status", "/storage");
-    StoragePage page = new StoragePage((StorageStatus) sample.document(), sample.at());
+    StoragePage page = new StoragePage((StorageStatus) sample.document(), visit.now(sample.at()));
     return Page.of("Storage", "storage", out -> JtestorageGenerated.render(out, null, page));
   }
 

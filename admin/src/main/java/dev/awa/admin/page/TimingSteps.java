@@ -7,6 +7,7 @@ import dev.awa.admin.Units;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What was measured in each step of a time, and its charts. */
-record TimingSteps(TimeRange range, List<Step> steps) {
+record TimingSteps(TimeRange range, List<Step> steps, Now now) {
   /** A decade of a logarithmic scale. */
   private static final double TEN = 10;
 
@@ -25,16 +26,16 @@ record TimingSteps(TimeRange range, List<Step> steps) {
   /** A step of time; row null: nothing was measured. */
   record Step(Instant from, @Nullable Row row) {}
 
-  static TimingSteps of(TimeRange range, TimingsDocument document, Instant now) {
+  static TimingSteps of(TimeRange range, TimingsDocument document, Now now) {
     Map<Instant, Row> rows = new HashMap<>();
     document.rows().forEach(row -> rows.put(row.at(), row));
-    Instant first = range.end(now).minus(range.step().multipliedBy(range.steps()));
+    Instant first = range.end(now.at()).minus(range.step().multipliedBy(range.steps()));
     List<Step> steps = new ArrayList<>();
     for (int i = 0; i < range.steps(); i++) {
       Instant from = first.plus(range.step().multipliedBy(i));
       steps.add(new Step(from, rows.get(from)));
     }
-    return new TimingSteps(range, steps);
+    return new TimingSteps(range, steps, now);
   }
 
   /** Those in which anything was measured, the newest first. */
@@ -42,19 +43,21 @@ record TimingSteps(TimeRange range, List<Step> steps) {
     return steps.stream().filter(step -> step.row() != null).toList().reversed();
   }
 
-  private double rate(@Nullable Row row, ToDoubleFunction<Row> of) {
-    return row == null ? 0 : of.applyAsDouble(row) / range.step().toSeconds();
+  /** A time on the axis. */
+  String axis(Instant time) {
+    return range.axis(time, now.zone());
   }
 
   private String during(Step step) {
-    return range.axis(step.from()) + " to " + range.axis(step.from().plus(range.step()));
+    return axis(step.from()) + " to " + axis(step.from().plus(range.step()));
   }
 
   private String whole() {
-    return range.axis(steps.getFirst().from())
+    return axis(steps.getFirst().from())
         + " to "
-        + range.axis(steps.getLast().from().plus(range.step()))
-        + " UTC";
+        + axis(steps.getLast().from().plus(range.step()))
+        + " "
+        + now.zoneName();
   }
 
   private Chart chart(
@@ -64,42 +67,75 @@ record TimingSteps(TimeRange range, List<Step> steps) {
         curves,
         lines,
         steps.stream().map(step -> during(step) + ": " + told.apply(step)).toList(),
-        range.axis(steps.getFirst().from()),
-        range.axis(steps.get(steps.size() / 2).from()),
-        range.axis(steps.getLast().from().plus(range.step())));
+        axis(steps.getFirst().from()),
+        axis(steps.get(steps.size() / 2).from()),
+        axis(steps.getLast().from().plus(range.step())));
   }
 
-  /** Completed and failed attempts a second. */
-  Chart throughput() {
-    List<Double> completed = steps.stream().map(step -> rate(step.row(), Row::completed)).toList();
-    List<Double> failed = steps.stream().map(step -> rate(step.row(), Row::failures)).toList();
-    double most = Stream.concat(completed.stream(), failed.stream()).reduce(0.0, Math::max);
+  /** How many jobs ended in each step, and how many attempts failed. */
+  Chart ended() {
+    List<Double> completed = counts(Row::completed);
+    List<Double> failed = counts(Row::failed);
+    List<Double> attempts = counts(Row::failures);
+    double most = 1;
+    for (int i = 0; i < steps.size(); i++) {
+      most = Math.max(most, Math.max(completed.get(i) + failed.get(i), attempts.get(i)));
+    }
     double top = nextRound(most);
-    List<Double> completedParts = completed.stream().map(one -> one / top).toList();
-    List<@Nullable Double> failedParts = new ArrayList<>();
-    failed.forEach(one -> failedParts.add(one / top));
+    List<Double> feet = parts(completed, top);
     return chart(
-        "Completed each second, "
-            + whole()
-            + ": "
-            + Words.rate(completed.stream().mapToDouble(one -> one).average().orElse(0))
-            + " on average, "
-            + Words.rate(completed.stream().reduce(0.0, Math::max))
-            + " at most; failed attempts "
-            + Words.rate(failed.stream().reduce(0.0, Math::max))
-            + " at most.",
+        "Completed and failed in each " + range.stepShown() + ", " + whole() + ": " + sums(),
         List.of(
-            Chart.area("c-area", completedParts),
-            Chart.line("c-out", new ArrayList<>(completedParts)),
-            Chart.line("c-lost", failedParts)),
-        List.of(
-            new Chart.Line(Chart.y(1), Words.rate(top) + "/s"),
-            new Chart.Line(Chart.y(0.5), Words.rate(top / 2) + "/s")),
-        step ->
-            Words.rate(rate(step.row(), Row::completed))
-                + "/s completed, "
-                + Words.rate(rate(step.row(), Row::failures))
-                + "/s failed");
+            Chart.bars("c-area", Collections.nCopies(steps.size(), 0.0), feet),
+            Chart.bars("c-bad", feet, parts(failed, top)),
+            Chart.line("c-lost", new ArrayList<>(parts(attempts, top)))),
+        lines(top),
+        step -> ended(step.row()));
+  }
+
+  private List<Double> counts(ToDoubleFunction<Row> of) {
+    return steps.stream().map(step -> count(step.row(), of)).toList();
+  }
+
+  private static double count(@Nullable Row row, ToDoubleFunction<Row> of) {
+    return row == null ? 0 : of.applyAsDouble(row);
+  }
+
+  private static List<Double> parts(List<Double> counts, double top) {
+    return counts.stream().map(one -> one / top).toList();
+  }
+
+  /** The top and, where it is a whole number, its half. */
+  private static List<Chart.Line> lines(double top) {
+    Chart.Line whole = new Chart.Line(Chart.y(1), Words.count((long) top));
+    return top % 2 == 0
+        ? List.of(whole, new Chart.Line(Chart.y(0.5), Words.count((long) top / 2)))
+        : List.of(whole);
+  }
+
+  private String sums() {
+    return Words.count(sum(Row::completed), "job")
+        + " completed, "
+        + Words.count((long) Collections.max(counts(Row::completed)).doubleValue())
+        + " at most; "
+        + Words.count(sum(Row::failed))
+        + " failed for good; "
+        + Words.count(sum(Row::failures), "failed attempt")
+        + ".";
+  }
+
+  private long sum(ToDoubleFunction<Row> of) {
+    return (long) counts(of).stream().mapToDouble(one -> one).sum();
+  }
+
+  private static String ended(@Nullable Row row) {
+    return row == null
+        ? "nothing"
+        : Words.count(row.completed())
+            + " completed, "
+            + Words.count(row.failed())
+            + " failed for good, "
+            + Words.count(row.failures(), "failed attempt");
   }
 
   /** 1, 2 or 5 times a power of ten, as small as holds the value. */

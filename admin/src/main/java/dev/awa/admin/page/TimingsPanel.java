@@ -4,7 +4,6 @@ import dev.awa.admin.TimingsDocument;
 import dev.awa.admin.TimingsDocument.Percentiles;
 import dev.awa.admin.TimingsDocument.Row;
 import dev.awa.admin.Units;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +38,10 @@ record TimingsPanel(
   }
 
   private static TimingsPanel of(Visit visit, String what, String name) {
-    TimeRange range = TimeRange.of(visit.query().find("since"));
+    TimeRange range = TimeRange.of(visit.query());
     String target = "/timings?" + what + "=" + Words.query(name) + "&since=";
     TimingsDocument pairs = read(visit, target + range.word() + "&limit=" + PAIRS);
-    Instant now = Instant.now();
+    Now now = visit.now();
     TimingsDocument steps = read(visit, target + range.reach() + "&by=" + range.stepWord());
     return new TimingsPanel(
         Words.segment(name),
@@ -64,15 +63,6 @@ record TimingsPanel(
         : (TimingsDocument) visit.shared("timings", target).document();
   }
 
-  List<TimeRange> ranges() {
-    return List.of(TimeRange.values());
-  }
-
-  /** The address of this page with another range. */
-  String link(TimeRange other) {
-    return segment + "?since=" + other.word();
-  }
-
   /** A second, over the whole range. */
   double rate(long count) {
     return (double) count / range.step().multipliedBy(range.steps()).toSeconds();
@@ -80,7 +70,7 @@ record TimingsPanel(
 
   /** The page of what a pair is of: of a queue its kind, of a kind its queue. */
   String place(Row pair) {
-    return (isOfKind ? "../queues/" : "../kinds/") + Words.segment(name(pair));
+    return (isOfKind ? "../queues/" : "../kinds/") + Words.segment(name(pair)) + range.tail();
   }
 
   String name(Row pair) {

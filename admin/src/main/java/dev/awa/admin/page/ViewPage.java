@@ -1,12 +1,11 @@
 package dev.awa.admin.page;
 
 import dev.awa.admin.ListedView;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /** One saved view: what it means, another name for it, and how to be rid of it. */
-record ViewPage(ListedView view, List<Deed> deeds, Instant now) {
+record ViewPage(ListedView view, List<Deed> deeds, Now now) {
   static Page of(Visit visit) {
     String segment = visit.segment(1);
     ListedView view =
@@ -22,7 +21,7 @@ record ViewPage(ListedView view, List<Deed> deeds, Instant now) {
             Deed.of(visit, "view-delete", "delete", "Delete", "Delete the view " + name + "?")
                 .dangerous(),
             Deed.of(visit, "view-rename", "rename", "Rename", "Rename the view " + name + "?"));
-    ViewPage page = new ViewPage(view, deeds, Instant.now());
+    ViewPage page = new ViewPage(view, deeds, visit.now());
     return Page.of(name, "jobs", out -> JteviewGenerated.render(out, null, page));
   }
 

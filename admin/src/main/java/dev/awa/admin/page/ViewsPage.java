@@ -2,17 +2,16 @@ package dev.awa.admin.page;
 
 import dev.awa.admin.ChangedView;
 import dev.awa.admin.ListedView;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
 /** Filters of jobs that people have saved under a name. */
-record ViewsPage(List<ListedView> views, Instant now) {
+record ViewsPage(List<ListedView> views, Now now) {
   /** That a view was overwritten, and what it was. */
-  record Overwritten(ChangedView changed, ListedView before) {}
+  record Overwritten(ChangedView changed, ListedView before, Now now) {}
 
   static Page of(Visit visit) {
-    ViewsPage page = new ViewsPage(visit.list("/views"), Instant.now());
+    ViewsPage page = new ViewsPage(visit.list("/views"), visit.now());
     return Page.of("Saved views", "jobs", out -> JteviewsGenerated.render(out, null, page));
   }
 
@@ -31,7 +30,7 @@ record ViewsPage(List<ListedView> views, Instant now) {
     if (before == null || before.filter().equals(changed.filter())) {
       return Page.elsewhere("views?done=saved");
     }
-    Overwritten page = new Overwritten(changed, before);
+    Overwritten page = new Overwritten(changed, before, visit.now());
     return Page.of(
         "What was overwritten", "jobs", out -> JteviewoverwrittenGenerated.render(out, null, page));
   }

@@ -5,6 +5,7 @@ import dev.awa.admin.http.Admin;
 import dev.awa.admin.http.Capabilities;
 import dev.awa.admin.http.Reply;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -104,6 +105,16 @@ final class Visit {
   Object change(String method, String target, Map<String, ?> body) {
     String json = body.isEmpty() ? NOTHING : Documents.JSON.writeValueAsString(body);
     return found(ask(method, target, json));
+  }
+
+  /** This moment, in the zone that the visitor wants times in. */
+  Now now() {
+    return now(Instant.now());
+  }
+
+  /** The moment of a sample, in that zone. */
+  Now now(Instant at) {
+    return new Now(at, request.zone());
   }
 
   /** What the pages call this database. */

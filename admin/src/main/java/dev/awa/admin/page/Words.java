@@ -6,8 +6,6 @@ import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -15,13 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Numbers, times and names as pages write them. */
 final class Words {
-  private static final DateTimeFormatter WHOLE =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
-
-  private static final DateTimeFormatter CLOCK =
-      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   /** Can stand in a path as they are, wherever the path goes through. */
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]*");
 
@@ -92,14 +83,6 @@ final class Words {
 
   static Duration atLeastZero(Duration time) {
     return time.isNegative() ? Duration.ZERO : time;
-  }
-
-  static String clock(Instant time) {
-    return CLOCK.format(time);
-  }
-
-  static String whole(Instant time) {
-    return WHOLE.format(time);
   }
 
   static String bytes(long bytes) {

@@ -1,16 +1,16 @@
 package dev.awa.admin.page;
 
 import dev.awa.KnownWorker;
-import java.time.Instant;
 import java.util.List;
 
 /** Who works, on what, and what fails again and again. */
-record WorkersPage(List<KnownWorker> workers, RunningJobs running, Instant now) {
+record WorkersPage(List<KnownWorker> workers, RunningJobs running, Now now) {
   @SuppressWarnings("unchecked") // the route says so
   static Page of(Visit visit) {
     Samples.Sample sample = visit.shared("worker-list", "/workers");
     WorkersPage page =
-        new WorkersPage((List<KnownWorker>) sample.document(), RunningJobs.of(visit), sample.at());
+        new WorkersPage(
+            (List<KnownWorker>) sample.document(), RunningJobs.of(visit), visit.now(sample.at()));
     return Page.of("Workers", "workers", out -> JteworkersGenerated.render(out, null, page));
   }
 

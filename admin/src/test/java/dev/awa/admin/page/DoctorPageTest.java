@@ -9,6 +9,7 @@ import dev.awa.admin.doctor.Finding;
 import dev.awa.admin.doctor.Level;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -16,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** What the doctor has found, on a page. */
 final class DoctorPageTest {
+  private static final Now NOW = new Now(Instant.EPOCH, ZoneOffset.UTC);
+
   private final Site site = new Site();
 
   @AfterEach
@@ -68,7 +71,7 @@ final class DoctorPageTest {
                 new Examined("roles", "roles", null),
                 new Examined("clock", "clock", failure.isEmpty() ? null : failure)),
             List.of(finding)),
-        Instant.EPOCH);
+        NOW);
   }
 
   @Test
@@ -93,10 +96,10 @@ final class DoctorPageTest {
   void nothingIsSaidInWords() {
     Diagnosis well =
         new Diagnosis(Instant.EPOCH, List.of(new Examined("clock", "clock", null)), List.of());
-    assertThat(new DoctorPage(well, Instant.EPOCH).quiet())
+    assertThat(new DoctorPage(well, NOW).quiet())
         .isEqualTo("All 1 things that were looked at are well.");
     Diagnosis partly =
         new Diagnosis(Instant.EPOCH, List.of(new Examined("clock", "clock", "no")), List.of());
-    assertThat(new DoctorPage(partly, Instant.EPOCH).quiet()).contains("see below what could not");
+    assertThat(new DoctorPage(partly, NOW).quiet()).contains("see below what could not");
   }
 }

@@ -52,6 +52,64 @@ final class JobsPageTest {
     assertThat(first).doesNotContain("rel=\"prev\"").contains("The newest 50 jobs");
   }
 
+  private static List<String> headings(String page) {
+    return Pattern.compile("role=\"columnheader\"[^>]*>([A-Z][a-z ]*)<")
+        .matcher(page)
+        .results()
+        .map(found -> found.group(1))
+        .toList();
+  }
+
+  private String kept(String place, String cookie) {
+    HttpResponse<String> answer =
+        site.send(site.asked(place, Site.VIEW).header("Cookie", "awa.columns=" + cookie));
+    assertThat(answer.statusCode()).isEqualTo(200);
+    return answer.body();
+  }
+
+  @Test
+  void columnsAreChosenAndKept() {
+    for (int i = 0; i < 60; i++) {
+      site.awa().enqueue(Job.of("note", Map.of()).withQueue("mail").withTags("vip"));
+    }
+    assertThat(headings(site.page("/jobs")))
+        .containsExactly(
+            "Id", "State", "Kind", "Queue", "Arguments", "Attempt", "When", "Newest error");
+    HttpResponse<String> chosen =
+        site.get("/jobs?q=queue%3Amail&choose=1&column=priority&column=tags", Site.VIEW);
+    assertThat(chosen.statusCode()).isEqualTo(303);
+    assertThat(chosen.headers().firstValue("Location"))
+        .hasValue("jobs?q=queue%3Amail&columns=tags,priority");
+    assertThat(chosen.headers().firstValue("Set-Cookie").orElseThrow())
+        .startsWith("awa.columns=tags.priority; Path=/; Max-Age=31536000; SameSite=Strict");
+
+    String page = site.page("/jobs?q=queue%3Amail&columns=tags,priority");
+    assertThat(headings(page)).containsExactly("Id", "State", "Kind", "Tags", "Priority");
+    assertThat(page).contains("<span class=\"tag\">vip</span>");
+    assertThat(headings(site.page(link(page, "next")))).as("the next page").contains("Tags");
+    assertThat(headings(kept("/jobs", "tags.colour"))).as("kept").endsWith("Kind", "Tags");
+    assertThat(headings(kept("/jobs?columns=when", "tags")))
+        .as("the address comes first")
+        .endsWith("Kind", "When");
+    assertThat(headings(kept("/jobs?columns=", "tags"))).containsExactly("Id", "State", "Kind");
+  }
+
+  @Test
+  void aColumnThatThereIsNotIsRefusedInWords() {
+    for (String query : List.of("columns=queue,colour", "choose=1&column=colour")) {
+      HttpResponse<String> answer = site.get("/jobs?" + query, Site.VIEW);
+      assertThat(answer.statusCode()).as(query).isEqualTo(400);
+      assertThat(answer.body()).contains("There is no such column", "priority", "got colour");
+    }
+  }
+
+  @Test
+  void theUsualColumnsAreNotKept() {
+    String all = "choose=1&column=queue&column=arguments&column=attempt&column=when&column=error";
+    assertThat(site.get("/jobs?" + all, Site.VIEW).headers().firstValue("Set-Cookie").orElse(""))
+        .startsWith("awa.columns=; Path=/; Max-Age=0;");
+  }
+
   @Test
   void theLastPageHasTheOldest() {
     List<Long> all = new ArrayList<>();

@@ -107,10 +107,14 @@ final class OverviewPageTest {
     for (String place : List.of("/", "/queues")) {
       String page = site.page(place);
       assertThat(page)
-          .contains("aria-label=\"1,234 waited at most in the last 2 hours")
+          .contains("aria-label=\"1,234 waited at most in the last 1 h")
           .contains("aria-label=\"77 waited at most")
           .doesNotContain("<script>alert");
     }
+    waited("billing", 55, "5 hours");
+    assertThat(site.page("/queues")).doesNotContain("55 waited");
+    assertThat(site.page("/queues?range=6h")).contains("55 waited at most in the last 6 h");
+    assertThat(site.page("/queues?range=7d")).contains("55 waited at most in the last 2 d");
     assertThat(site.page("/queues", Site.MAIL_ONLY))
         .contains("1,234 waited")
         .doesNotContain("77 w");

@@ -71,6 +71,18 @@ final class PagesTest {
     return places;
   }
 
+  /** The choice is a cookie, so it holds without a script. */
+  @Test
+  void timesAreInTheZoneOfTheCookie() {
+    for (String place : List.of("/", "/jobs/" + world.dead, "/schedules/nightly", "/queues/mail")) {
+      HttpRequest.Builder asked =
+          site.asked(place, Site.VIEW).header("Cookie", "awa.zone=Asia/Tokyo; awa.theme=dark");
+      assertThat(site.send(asked).body()).as(place).contains("data-zone=\"Asia/Tokyo\"", " JST · ");
+      asked = site.asked(place, Site.VIEW).header("Cookie", "awa.zone=Mars/Olympus");
+      assertThat(site.send(asked).body()).as(place).doesNotContain("data-zone", " JST");
+    }
+  }
+
   @Test
   void everyPageIsShownInEveryRole() {
     for (String token : List.of(Site.VIEW, Site.OPERATE, Site.ADMINISTER)) {
@@ -210,12 +222,12 @@ final class PagesTest {
 
   @Test
   void howLongJobsWaitAndRunIsShownAsChartsAndAsATable() {
-    for (String place : List.of("/queues/mail", "/queues/mail?since=7d", "/kinds/good")) {
+    for (String place : List.of("/queues/mail", "/queues/mail?range=7d", "/kinds/good")) {
       String page = site.page(place);
       assertThat(page)
           .as(place)
           .contains("How long jobs wait and run", "The same as a table")
-          .containsPattern("aria-label=\"Completed each second, [^\"]* UTC: ")
+          .containsPattern("aria-label=\"Completed and failed in each [^\"]* UTC: ")
           .containsPattern("aria-label=\"Wait times, [^\"]* UTC, logarithmic: ");
     }
     assertThat(site.page("/queues/mail")).contains("href=\"../kinds/good\"");
@@ -224,7 +236,32 @@ final class PagesTest {
         .contains(">good</th>")
         .doesNotContain("href=\"../kinds/");
     assertThat(site.page("/queues/letters")).contains("No run has ended in the last 1 h");
-    assertThat(site.page("/queues/mail?since=%3Cscript%3E")).contains("The same as a table");
+  }
+
+  @Test
+  void oneTimeRangeHoldsForAllChartsAndLinksCarryIt() {
+    assertThat(site.page("/?range=6h"))
+        .contains("Waited, last 6 h", "href=\"queues/mail?range=6h\"", "href=\"queues?range=6h\"")
+        .contains("href=\"./?range=6h#queues\" aria-current=\"true\"")
+        .containsPattern("<a href=\"kinds\\?range=6h\"");
+    assertThat(site.page("/queues?range=7d"))
+        .contains("Waited, last 2 d", "what waited is kept for 2 d", "queues/mail?range=7d");
+    assertThat(site.page("/queues/mail?range=24h"))
+        .contains("Completed and failed in each 30 min", "href=\"../queues?range=24h\"")
+        .contains("href=\"../kinds/good?range=24h\"", "href=\".././?range=24h\"");
+    assertThat(site.page("/kinds/good?range=24h")).contains("href=\"../queues/mail?range=24h\"");
+    assertThat(site.page("/kinds?range=7d")).contains("href=\"kinds/good?range=7d\"");
+    assertThat(site.page("/")).contains("Waited, last 1 h").doesNotContain("mail?range");
+  }
+
+  @Test
+  void aTimeRangeThatThereIsNotIsRefusedInWords() {
+    for (String place : List.of("/", "/queues", "/queues/mail", "/kinds", "/kinds/good")) {
+      HttpResponse<String> answer = site.get(place + "?range=%3Cscript%3E", Site.VIEW);
+      assertThat(answer.statusCode()).as(place).isEqualTo(400);
+      assertThat(answer.body())
+          .contains("There is no such time range", "must be 1h, 6h, 24h, 7d, got &lt;script");
+    }
   }
 
   @Test

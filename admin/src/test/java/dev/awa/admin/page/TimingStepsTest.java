@@ -7,6 +7,7 @@ import dev.awa.admin.TimingsDocument.Percentiles;
 import dev.awa.admin.TimingsDocument.Row;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 
 /** Charts show what was measured, in its place, and nothing where nothing was. */
 final class TimingStepsTest {
-  private static final Instant NOW = Instant.parse("2026-11-30T12:00:30Z");
+  private static final Now NOW = new Now(Instant.parse("2026-11-30T12:00:30Z"), ZoneOffset.UTC);
 
   private static Percentiles took(long millis) {
     Duration time = Duration.ofMillis(millis);
@@ -46,14 +47,20 @@ final class TimingStepsTest {
   void aSentenceAndEachStepSayWhatIsDrawn() {
     Chart chart =
         steps(row("2026-11-30T11:00:00Z", 60, 0), row("2026-11-30T11:59:00Z", 180, 60))
-            .throughput();
+            .ended();
     assertThat(chart.label())
         .isEqualTo(
-            "Completed each second, 11:00 to 12:00 UTC: 0.067 on average, 3.0 at most; failed"
-                + " attempts 1.0 at most.");
-    assertThat(chart.steps().getFirst()).isEqualTo("11:00 to 11:01: 1.0/s completed, 0/s failed");
-    assertThat(chart.steps().getLast()).isEqualTo("11:59 to 12:00: 3.0/s completed, 1.0/s failed");
-    assertThat(chart.lines()).extracting(Chart.Line::value).containsExactly("5.0/s", "2.5/s");
+            "Completed and failed in each minute, 11:00 to 12:00 UTC: 240 jobs completed, 180 at"
+                + " most; 60 failed for good; 60 failed attempts.");
+    assertThat(chart.steps().getFirst())
+        .isEqualTo("11:00 to 11:01: 60 completed, 0 failed for good, 0 failed attempts");
+    assertThat(chart.steps().getLast())
+        .isEqualTo("11:59 to 12:00: 180 completed, 60 failed for good, 60 failed attempts");
+    assertThat(chart.steps().get(1)).isEqualTo("11:01 to 11:02: nothing");
+    assertThat(chart.lines()).extracting(Chart.Line::value).containsExactly("500", "250");
+    assertThat(chart.curves())
+        .extracting(Chart.Curve::path)
+        .startsWith("M1 116V102H9V116zM591 116V74H599V116z", "M591 74V60H599V74z");
     assertThat(List.of(chart.from(), chart.middle(), chart.to()))
         .containsExactly("11:00", "11:30", "12:00");
   }
@@ -78,7 +85,7 @@ final class TimingStepsTest {
     Chart nothing = steps().runs();
     assertThat(nothing.curves()).allMatch(curve -> curve.path().isEmpty());
     assertThat(nothing.label()).endsWith("nothing was measured.");
-    assertThat(steps().throughput().steps()).hasSize(60);
+    assertThat(steps().ended().steps()).hasSize(60);
     List<@Nullable Double> broken = new ArrayList<>();
     for (double part : new double[] {0, 1, -1, 0.5, -1, 1, 1}) {
       broken.add(part < 0 ? null : Double.valueOf(part));
@@ -94,14 +101,16 @@ final class TimingStepsTest {
   void everyRangeHasSixtyPointsAtMost() {
     for (TimeRange range : TimeRange.values()) {
       assertThat(range.steps()).isLessThanOrEqualTo(60);
-      assertThat(TimeRange.of(range.word())).isEqualTo(range);
+      assertThat(TimeRange.find(range.word())).hasValue(range);
       assertThat(dev.awa.admin.Units.time(range.stepWord())).hasValue(range.step());
       assertThat(dev.awa.admin.Units.time(range.word()))
           .hasValue(range.step().multipliedBy(range.steps()));
       assertThat(Duration.parse(range.reach()))
           .isEqualTo(range.step().multipliedBy(range.steps() + 1));
+      assertThat(range.bar().multipliedBy(range.bars())).isEqualTo(range.depths());
+      assertThat(range.bar().toSeconds() % 60).as("leaders write down whole minutes").isZero();
     }
-    assertThat(TimeRange.of("<script>")).isEqualTo(TimeRange.HOUR);
-    assertThat(TimeRange.WEEK.axis(NOW)).isEqualTo("11-30 12:00");
+    assertThat(TimeRange.find("<script>")).isEmpty();
+    assertThat(TimeRange.WEEK.axis(NOW.at(), NOW.zone())).isEqualTo("11-30 12:00");
   }
 }

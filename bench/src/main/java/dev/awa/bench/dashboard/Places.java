@@ -18,6 +18,8 @@ final class Places {
   /** Of a page or look with a name in it: whose it is here. */
   private final Map<String, String> names = new LinkedHashMap<>();
 
+  private static final List<String> RANGES = List.of("range=6h", "range=24h", "range=7d");
+
   /** The same pages as people come to them, by a filter or with a longer time. */
   private static final Map<String, List<String>> ALSO =
       Map.of(
@@ -34,10 +36,14 @@ final class Places {
               "q=kind:" + Town.kind(3) + " state:available"),
           "dead-letters",
           List.of("q=queue:" + Town.queue(0), "q=kind:" + Town.kind(1)),
+          "",
+          RANGES,
+          "queues",
+          RANGES,
           "queues/*",
-          List.of("since=6h", "since=1d", "since=7d"),
+          RANGES,
           "kinds/*",
-          List.of("since=6h", "since=1d", "since=7d"),
+          RANGES,
           "operations/new",
           List.of(
               "action=cancel&q=kind:" + Town.kind(3),

@@ -23,6 +23,18 @@
     say(dense ? 'Rows: close together' : 'Rows: with room');
   };
 
+  // times in UTC, or in the zone of this browser: the server writes them, so it is asked for the page again
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const keepZone = (zone) => { document.cookie = 'awa.zone=' + zone + '; path=/; max-age=' + (zone ? 31536000 : 0) + '; samesite=strict'; };
+  const nextZone = () => {
+    keepZone(html.dataset.zone ? '' : here);
+    sessionStorage.setItem('awa.said', html.dataset.zone ? 'Times: UTC' : 'Times: local, ' + here);
+    const url = new URL(location.href);
+    url.searchParams.delete('done');
+    location.replace(url.pathname + url.search); // not a reload, which would send a form again
+  };
+  if (html.dataset.zone && html.dataset.zone !== here) keepZone(here); // somebody has travelled
+
   // one polite voice for what changes
   const voice = document.body.appendChild(Object.assign(document.createElement('p'), { className: 'sr' }));
   voice.setAttribute('role', 'status');
@@ -107,6 +119,7 @@
     const b = e.target.closest('button');
     if (b?.getAttribute('aria-disabled') === 'true') { e.preventDefault(); return; }
     if (b?.dataset.do === 'theme') nextTheme();
+    if (b?.dataset.do === 'zone') nextZone();
     if (b?.dataset.do === 'live') { hold(!held); say(held ? 'Held still' : 'Live'); }
     if (b?.dataset.do === 'clear') clear();
     if (b?.dataset.copy) navigator.clipboard?.writeText(b.dataset.copy).then(() => say('Copied'));
@@ -133,7 +146,7 @@
     if (e.target.matches('input:not([type=checkbox]), textarea, select')) { if (e.key === 'Escape') e.target.blur(); return; }
     if (Date.now() - g < 1200 && e.key in go) { location.href = root + go[e.key]; return; }
     const keys = {
-      '/': () => $('.search input')?.focus(), '?': () => $('#help').showModal(), t: nextTheme, c: nextDensity, r: () => hold(!held), g: () => { g = Date.now(); },
+      '/': () => $('.search input')?.focus(), '?': () => $('#help').showModal(), t: nextTheme, u: nextZone, c: nextDensity, r: () => hold(!held), g: () => { g = Date.now(); },
       j: () => move(1), k: () => move(-1), x: () => { const p = $('tr[aria-current] .pick'); if (p) { p.checked = !p.checked; count(); } }, Escape: clear,
     };
     if (keys[e.key]) { if (e.key !== 'Escape') e.preventDefault(); keys[e.key](); }
@@ -221,6 +234,12 @@
   };
   $$('.search input[type=search]').forEach(suggest);
 
+  const said = sessionStorage.getItem('awa.said'); // by the page before this one
+  if (said) {
+    sessionStorage.removeItem('awa.said');
+    say(said);
+    $('[data-do=zone]')?.focus();
+  }
   count();
   label();
   local();
