@@ -177,7 +177,8 @@ class CommandsTest {
   @Test
   void whatIsWrongWithEveryJobIsNoBadLine() throws Exception {
     Path bad = folder.resolve("bad.jsonl");
-    for (String wrong : List.of("--priority 9", "--max-attempts 0", "--deadline 9d")) {
+    for (String wrong :
+        List.of("--priority 9", "--max-attempts 0", "--deadline 9d", "--mask a..b")) {
       Cli refused =
           awa(
               ("enqueue --queue bad --kind k --file "
@@ -191,6 +192,21 @@ class CommandsTest {
       assertThat(refused.err()).as(wrong).contains(": must be ").doesNotStartWith("error: line");
       assertThat(bad).isEmptyFile();
     }
+  }
+
+  @Test
+  void aFieldToBeMaskedThatALineLacksIsOfThatLine() throws Exception {
+    Path bad = folder.resolve("bad.jsonl");
+    String enqueue =
+        "enqueue --queue masked --kind k --mask email --file "
+            + file("{\"email\":\"a\"}", "{\"name\":\"b\"}");
+    Cli refused = awa(enqueue.split(" "));
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.err())
+        .startsWith("error: line 2, column 1: masked[0]: must begin with a field of args");
+    Cli aside = awa((enqueue + " --json --skip-bad " + bad).split(" "));
+    assertThat(aside.json().get("enqueued").asLong()).isEqualTo(1);
+    assertThat(bad).hasContent("{\"name\":\"b\"}\n");
   }
 
   @Test

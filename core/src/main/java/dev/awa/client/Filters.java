@@ -16,9 +16,9 @@ final class Filters {
     JobState state = filter.state();
     if (filter.isByEnd() && ((state != FAILED && state != CANCELLED) || !filter.ids().isEmpty())) {
       throw new IllegalArgumentException(
-          "by end: needs the state failed or cancelled and no ids: when other jobs finished, no"
+          "byEnd: needs the state failed or cancelled and no ids: when other jobs finished, no"
               + " index knows; got "
-              + filter);
+              + (filter.toString().isEmpty() ? "neither" : filter));
     }
     requireCursor(filter);
   }

@@ -109,7 +109,7 @@ final class HealthLook {
     return check(
         "queues",
         unserved.isEmpty(),
-        "every queue with waiting jobs has a worker",
+        "every queue with waiting jobs has a worker, or is paused",
         "jobs wait in queues on which no worker works: " + unserved);
   }
 

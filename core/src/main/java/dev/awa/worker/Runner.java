@@ -57,7 +57,11 @@ final class Runner {
     this.running = running;
     this.watch = watch;
     this.putBack = new PutBack(scope.events(), running, unbegun, finisher);
-    watch.eachSecond(putBack::look);
+    LongRuns longRuns = new LongRuns(running, builder.config.stackAfter());
+    watch.eachSecond(() -> {
+      putBack.look();
+      longRuns.look();
+    });
   }
 
   /**

@@ -143,6 +143,15 @@ public final class WorkerConfig {
     return is.timings;
   }
 
+  /**
+   * After how long a running handler's stack is written to the log of its attempt, and again each
+   * time the handler has run twice as long; default 1 min, zero: never. {@code awa job show} and
+   * the dashboard show where a job hangs, also after it has ended.
+   */
+  public Duration stackAfter() {
+    return is.stackAfter;
+  }
+
   /** The same settings with another {@link #name}. */
   public WorkerConfig withName(String value) {
     return with(fields -> fields.name = value);
@@ -213,6 +222,11 @@ public final class WorkerConfig {
     return with(fields -> fields.timings = value);
   }
 
+  /** The same settings with another {@link #stackAfter}. */
+  public WorkerConfig withStackAfter(Duration value) {
+    return with(fields -> fields.stackAfter = value);
+  }
+
   private WorkerConfig with(Consumer<Fields> change) {
     Fields fields = is.copy();
     change.accept(fields);
@@ -277,6 +291,7 @@ public final class WorkerConfig {
     private Duration networkTimeout = Duration.ofSeconds(30);
     private long claimBytes = 16L * 1024 * 1024;
     private boolean timings = true;
+    private Duration stackAfter = Duration.ofMinutes(1);
 
     void check() {
       StorableText.requireName("worker name", name);
@@ -307,6 +322,7 @@ public final class WorkerConfig {
       requirePositive("networkTimeout", networkTimeout);
       requireAtMost("networkTimeout", networkTimeout, LONGEST_NETWORK_TIMEOUT);
       requireAtMost("lease", lease, Limits.MAX_DELAY);
+      requireNotNegative("stackAfter", stackAfter);
       if (claimBytes < 1) {
         throw new IllegalArgumentException(
             "worker claimBytes: must be at least 1, got " + claimBytes);
@@ -336,7 +352,8 @@ public final class WorkerConfig {
           unknownKindDelay,
           networkTimeout,
           claimBytes,
-          timings);
+          timings,
+          stackAfter);
     }
   }
 }

@@ -66,6 +66,7 @@ final class DurationsTest extends WorkerCase {
         new Setting("worker cancelGrace", time -> worker().withCancelGrace(time)),
         new Setting("worker sendGrace", time -> worker().withSendGrace(time)),
         new Setting("worker unknownKindDelay", time -> worker().withUnknownKindDelay(time)),
+        new Setting("worker stackAfter", time -> worker().withStackAfter(time)),
         new Setting("worker networkTimeout", time -> worker().withNetworkTimeout(time)),
         new Setting("retry after: delay", time -> Outcome.retryAfter(time, "later")),
         new Setting("snooze: delay", Outcome::snooze),

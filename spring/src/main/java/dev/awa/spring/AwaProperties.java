@@ -90,6 +90,8 @@ public record AwaProperties(
    *     spring.lifecycle.timeout-per-shutdown-phase allows: 8 s less than that
    * @param timings whether it measures how long its jobs wait and run, and stores that every ten
    *     seconds for awa.stats() and awa stats
+   * @param stackAfter after how long the stack of a running job is written to its log, and again
+   *     each time it has run twice as long; 0 for never
    * @param phase in which phase of the life cycle the worker starts and stops. By default the last
    *     to start and the first to stop
    */
@@ -102,12 +104,14 @@ public record AwaProperties(
       @Nullable Duration deadline,
       @Nullable Duration grace,
       @DefaultValue("true") boolean timings,
+      @DefaultValue("1m") Duration stackAfter,
       @DefaultValue("2147483647") int phase) {
     /** Checks the ranges. */
     public WorkerSettings {
       requireConcurrency("awa.worker.concurrency", concurrency, 1);
       requireDeadline("awa.worker.deadline", deadline);
-      requireGrace("awa.worker.grace", grace);
+      requireNotNegative("awa.worker.grace", grace);
+      requireNotNegative("awa.worker.stack-after", stackAfter);
     }
   }
 
@@ -124,6 +128,8 @@ public record AwaProperties(
    * @param deadline how long an attempt may take, as awa.worker.deadline
    * @param grace how long handlers may go on when the application stops, as awa.worker.grace
    * @param timings whether it measures its jobs, as awa.worker.timings
+   * @param stackAfter when the stack of a running job is written to its log, as
+   *     awa.worker.stack-after
    */
   public record NamedWorkerSettings(
       @DefaultValue("true") boolean enabled,
@@ -132,18 +138,29 @@ public record AwaProperties(
       @DefaultValue Map<String, QueueSettings> queues,
       @Nullable Duration deadline,
       @Nullable Duration grace,
-      @DefaultValue("true") boolean timings) {
+      @DefaultValue("true") boolean timings,
+      @DefaultValue("1m") Duration stackAfter) {
     /** Checks the ranges. */
     public NamedWorkerSettings {
       requireDeadline("awa.workers.<name>.deadline", deadline);
-      requireGrace("awa.workers.<name>.grace", grace);
+      requireNotNegative("awa.workers.<name>.grace", grace);
+      requireNotNegative("awa.workers.<name>.stack-after", stackAfter);
     }
 
     /** The same for a worker of this name. */
     WorkerSettings settings(String usualName) {
       String called = name == null ? usualName : name;
       return new WorkerSettings(
-          enabled, called, dataSource, 1, queues, deadline, grace, timings, Integer.MAX_VALUE);
+          enabled,
+          called,
+          dataSource,
+          1,
+          queues,
+          deadline,
+          grace,
+          timings,
+          stackAfter,
+          Integer.MAX_VALUE);
     }
   }
 
@@ -232,7 +249,7 @@ public record AwaProperties(
     }
   }
 
-  private static void requireGrace(String what, @Nullable Duration value) {
+  private static void requireNotNegative(String what, @Nullable Duration value) {
     if (value != null && value.isNegative()) {
       throw new IllegalArgumentException(what + ": must not be negative, got " + value);
     }

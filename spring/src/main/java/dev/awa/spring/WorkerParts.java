@@ -116,7 +116,8 @@ final class WorkerParts {
         shutdown.in(
             WorkerConfig.defaults()
                 .withDeadline(settings.deadline())
-                .withTimings(settings.timings()));
+                .withTimings(settings.timings())
+                .withStackAfter(settings.stackAfter()));
     return settings.name() == null ? config : config.withName(settings.name());
   }
 

@@ -298,6 +298,7 @@ final class StartTest {
     refused("awa.worker.enable=false", "[awa.worker.enable] were left unbound");
     refused("awa.worker.concurrency=0", "awa.worker.concurrency: must be 1 to 1000000, got 0");
     refused("awa.worker.deadline=8d", "awa.worker.deadline: must be 1 ms to 7 days");
+    refused("awa.worker.stack-after=-1s", "awa.worker.stack-after: must not be negative");
     refused("awa.handlers.x.retries=-1", "retries: must be 0 to 999, got -1");
     refused("awa.migrate=perhaps", "awa.migrate");
   }

@@ -11,6 +11,7 @@ import dev.awa.worker.Worker;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -46,8 +47,35 @@ final class WorkersTest {
     }
   }
 
+  /** A handler that hangs until it is let go. */
+  static final class Hangs {
+    final CountDownLatch goOn = new CountDownLatch(1);
+
+    @AwaHandler(queue = "mail")
+    void send(Letter letter) throws InterruptedException {
+      goOn.await();
+    }
+  }
+
   private static ApplicationContextRunner application(String... properties) {
     return Applications.withJdbc().withBean(Handlers.class).withPropertyValues(properties);
+  }
+
+  @Test
+  void theStackOfALongJobIsWrittenWhenThePropertySays() {
+    Applications.withJdbc()
+        .withBean(Hangs.class)
+        .withPropertyValues("awa.worker.stack-after=500ms")
+        .run(context -> {
+          Awa awa = context.getBean(Awa.class);
+          long id = awa.enqueue(Job.of(new Letter(1)).withQueue("mail")).id();
+          Eventually.holds(
+              () -> "the log says where it hangs: " + awa.jobs().log(id),
+              () ->
+                  awa.jobs().log(id).stream()
+                      .anyMatch(line -> line.text().contains("WorkersTest$Hangs.send(")));
+          context.getBean(Hangs.class).goOn.countDown();
+        });
   }
 
   @Test
@@ -151,6 +179,11 @@ final class WorkersTest {
             assertThat(context.getStartupFailure())
                 .rootCause()
                 .hasMessageContaining("awa.workers.<name>.grace: must not be negative"));
+    application("awa.workers.slow.queues.mail.concurrency=2", "awa.workers.slow.stack-after=-1s")
+        .run(context ->
+            assertThat(context.getStartupFailure())
+                .rootCause()
+                .hasMessageContaining("awa.workers.<name>.stack-after: must not be negative"));
   }
 
   /** A database without a queue. */

@@ -34,7 +34,7 @@ final class ServerExam implements Exam {
     List<Finding> findings = new ArrayList<>();
     durability(settings, findings);
     statistics(settings, findings);
-    sizes(settings, findings);
+    sizes(settings, patient.connection().getCatalog(), findings);
     if (version.getOrDefault("number", 0) < LEAST_VERSION) {
       findings.add(
           problem(
@@ -98,7 +98,7 @@ final class ServerExam implements Exam {
     }
   }
 
-  private void sizes(Map<String, String> settings, List<Finding> findings) {
+  private void sizes(Map<String, String> settings, String database, List<Finding> findings) {
     long wal = number(settings, "max_wal_size");
     if (wal < MEGABYTES) {
       findings.add(
@@ -123,8 +123,9 @@ final class ServerExam implements Exam {
               "a forgotten transaction may stay open for ever",
               "idle_in_transaction_session_timeout = 0",
               "segments are not emptied while a transaction that has used the queue is open",
-              "ALTER ROLE ... SET idle_in_transaction_session_timeout = '10min' for the roles of"
-                  + " applications"));
+              "ALTER DATABASE "
+                  + Quoted.identifier(database)
+                  + " SET idle_in_transaction_session_timeout = '10min';"));
     }
   }
 

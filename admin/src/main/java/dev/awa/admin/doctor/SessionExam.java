@@ -80,9 +80,7 @@ final class SessionExam implements Exam {
               "a superuser owns the schema",
               "schema " + schema + " belongs to " + role.owner(),
               "some functions of the queue run in the name of their owner",
-              "ALTER SCHEMA "
-                  + Quoted.identifier(schema)
-                  + " OWNER TO a role without SUPERUSER, its objects too"));
+              "awa roles --apply"));
     }
     if (role.anybodyCreates()) {
       findings.add(

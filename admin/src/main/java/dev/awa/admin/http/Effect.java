@@ -2,6 +2,7 @@ package dev.awa.admin.http;
 
 import dev.awa.Action;
 import dev.awa.AuditNote;
+import dev.awa.Enqueued;
 import dev.awa.PurgedQueue;
 import dev.awa.RetriedJobs;
 import dev.awa.admin.DrainedQueue;
@@ -79,6 +80,9 @@ final class Effect {
   }
 
   private @Nullable String target() {
+    if (document instanceof Enqueued job) {
+      return String.valueOf(job.id()); // nothing in the request names it
+    }
     Stream<String> named =
         values.isEmpty()
             ? found.path().values().stream().map(Effect::decoded)

@@ -52,7 +52,7 @@ final class EnqueueRoutes {
   private EnqueueRoutes() {}
 
   static Route enqueue() {
-    return Route.post("enqueue", "/jobs", "Enqueue a job by hand")
+    return Route.post("job-enqueue", "/jobs", "Enqueue a job by hand")
         .with(KIND, QUEUE, Changes.ARGS, VERSION, MASKED, Changes.PRIORITY, Changes.ATTEMPTS)
         .with(Changes.DELAY, Changes.RUN_AT, DEADLINE, ORDERING_KEY, TAGS, METADATA)
         .answering(Schemas.of(Enqueued.class))

@@ -90,8 +90,8 @@ final class Pages {
     if (before != null && after != null) {
       throw new IllegalArgumentException("before, after: name one of them");
     }
-    JobFilter page = before == null ? filter : filter.withOlderThan(JobCursor.parse(before));
-    page = after == null ? page : page.withNewerThan(JobCursor.parse(after));
+    JobFilter page = before == null ? filter : filter.withOlderThan(cursor("before", before));
+    page = after == null ? page : page.withNewerThan(cursor("after", after));
     JobsDocument document = ListedJobs.of(call.awa().jobs(), page);
     call.hideIn(document.jobs());
     return document;
@@ -110,5 +110,14 @@ final class Pages {
           "Name one of your queues");
     }
     return List.of(queue);
+  }
+
+  private static JobCursor cursor(String parameter, String text) {
+    try {
+      return JobCursor.parse(text);
+    } catch (IllegalArgumentException e) {
+      String words = String.valueOf(e.getMessage());
+      throw new IllegalArgumentException(words.replaceFirst("^cursor", parameter), e);
+    }
   }
 }

@@ -148,6 +148,6 @@ final class Refusals {
   private static String words(RuntimeException failure) {
     String words = String.valueOf(failure.getMessage());
     int where = words.indexOf(WHERE);
-    return where < 0 ? words : words.substring(0, where);
+    return ApiWords.of(where < 0 ? words : words.substring(0, where));
   }
 }

@@ -287,8 +287,12 @@ record Type<T>(
   /** What JSON is: its text may be long. */
   private static String kind(JsonNode node) {
     return node.isContainer() || node.isString()
-        ? "a " + node.getNodeType().name().toLowerCase(java.util.Locale.ROOT)
+        ? article(node.getNodeType().name().toLowerCase(java.util.Locale.ROOT))
         : quoted(node.toString());
+  }
+
+  private static String article(String noun) {
+    return ("ao".indexOf(noun.charAt(0)) >= 0 ? "an " : "a ") + noun;
   }
 
   /** The beginning, without control characters. */

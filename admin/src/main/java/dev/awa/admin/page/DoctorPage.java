@@ -47,9 +47,10 @@ record DoctorPage(Diagnosis diagnosis, Instant now) {
   /** What an exam came to, in words. */
   String outcome(Examined exam) {
     int found = foundBy(exam).size();
-    return exam.failure() != null
-        ? "not looked at"
-        : found == 0 ? "well" : Words.count(found, "finding");
+    if (exam.failure() != null) {
+      return "not looked at";
+    }
+    return found == 0 ? "well" : Words.count(found, isWell(exam) ? "note" : "finding");
   }
 
   private List<Finding> foundBy(Examined exam) {

@@ -23,6 +23,7 @@ record KindFailures(
   private static final int CAUSES = 8;
   private static final int WORST = 5;
   private static final int WORDS = 140;
+  private static final int ALIKE = 120;
   private static final Duration FRESH = Duration.ofSeconds(10);
 
   /**
@@ -61,12 +62,21 @@ record KindFailures(
     return (JobsDocument) visit.shared(operation, target, FRESH).document();
   }
 
+  /**
+   * What errors have in common that differ in numbers only. The beginning of it: where a list cuts
+   * a long error depends on how long its numbers are.
+   */
+  private static String alike(String trouble) {
+    String text = trouble.replaceAll("[0-9]+", "0");
+    return text.substring(0, Math.min(ALIKE, text.length()));
+  }
+
   static KindFailures of(List<LastFailures.Row> rows) {
     Map<String, List<LastFailures.Row>> alike =
         rows.stream()
             .collect(
                 Collectors.groupingBy(
-                    row -> row.trouble().replaceAll("[0-9]+", "0"),
+                    row -> alike(row.trouble()),
                     LinkedHashMap::new,
                     Collectors.toList()));
     List<Cause> causes =

@@ -35,7 +35,7 @@ record NewJobPage(
         new NewJobPage(
             like(visit),
             visit.counts().queues().stream().map(one -> one.stats().queue()).limit(200).toList(),
-            visit.refusal("enqueue"),
+            visit.refusal("job-enqueue"),
             Instant.now());
     return Page.of("New job", "jobs", out -> JtenewjobGenerated.render(out, null, page));
   }

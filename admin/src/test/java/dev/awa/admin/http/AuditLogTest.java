@@ -67,6 +67,17 @@ final class AuditLogTest {
   }
 
   @Test
+  void aJobThatSomebodyEnqueuesIsFoundByItsId() {
+    api.ok(Asked.of("POST", "/jobs").json("{\"kind\":\"weigh\",\"queue\":\"mail\"}"));
+    AuditEntry entry = last();
+    assertThat(entry.action()).isEqualTo("job-enqueue");
+    assertThat(entry.details()).contains("\"queue\": \"mail\"");
+    AuditFilter ofJob = AuditFilter.newest(10).withTarget("job:" + entry.target());
+    assertThat(api.awa().audit().list(ofJob)).containsExactly(entry);
+    assertThat(api.awa().jobs().find(Long.parseLong(String.valueOf(entry.target())))).isPresent();
+  }
+
+  @Test
   void argumentsAreNotNoted() {
     long id = api.awa().enqueue(Job.of("weigh", 1).withQueue("mail")).id();
     api.ok(Asked.of("PATCH", "/jobs/" + id).json("{\"args\":{\"pin\":4711}}"));

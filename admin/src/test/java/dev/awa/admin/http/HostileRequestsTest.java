@@ -56,6 +56,7 @@ final class HostileRequestsTest {
             "/jobs?Limit=1",
             "/jobs?limit[]=1",
             "/jobs?before=x",
+            "/jobs?before=-5",
             "/jobs?before=1&after=1",
             "/jobs?before=2026-11-29T03:12:00Z/1",
             "/jobs?filter=%00",

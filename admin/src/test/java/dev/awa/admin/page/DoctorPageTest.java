@@ -75,7 +75,7 @@ final class DoctorPageTest {
   void anExamIsWellUnlessThereIsSomethingToDo() {
     DoctorPage noted = page(Level.NOTE, "");
     assertThat(noted.diagnosis().exams()).allMatch(noted::isWell);
-    assertThat(noted.outcome(noted.diagnosis().exams().getFirst())).isEqualTo("1 finding");
+    assertThat(noted.outcome(noted.diagnosis().exams().getFirst())).isEqualTo("1 note");
     DoctorPage warned = page(Level.WARNING, "it took longer than 1 s");
     assertThat(warned.diagnosis().exams()).noneMatch(warned::isWell);
     assertThat(warned.outcome(warned.diagnosis().exams().getLast())).isEqualTo("not looked at");

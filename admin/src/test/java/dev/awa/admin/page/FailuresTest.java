@@ -41,6 +41,19 @@ final class FailuresTest {
     assertThat(failures.worst()).extracting(LastFailures.Row::id).containsExactly(3L, 2L, 4L);
   }
 
+  /** A list shows the beginning of a long error, and how much of it depends on its numbers. */
+  @Test
+  void longErrorsThatDifferInNumbersOnlyAreOneCauseToo() {
+    String rest = " timed out: " + "e".repeat(300);
+    KindFailures failures =
+        KindFailures.of(
+            List.of(
+                row(1, "retryable", 1, Words.cut("mail-7.example.org" + rest, 200)),
+                row(2, "retryable", 1, Words.cut("mail-7777.example.org" + rest, 200)),
+                row(3, "retryable", 1, Words.cut("mail-77.example.net" + rest, 200))));
+    assertThat(failures.causes()).extracting(KindFailures.Cause::jobs).containsExactly(2L, 1L);
+  }
+
   @Test
   void thePageOfAKindSaysWhyItsJobsFail() {
     try (Site site = new Site()) {

@@ -1,11 +1,14 @@
 package dev.awa.bench.dashboard;
 
+import dev.awa.bench.lab.Jvm;
 import dev.awa.cli.Main;
 import dev.awa.lab.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,23 +23,10 @@ final class Served implements AutoCloseable {
 
   Served(String url) throws IOException {
     log = Files.createTempFile("awa-serve", ".log");
+    List<String> words = new ArrayList<>(Jvm.command(Main.class, List.of("-Xmx512m")));
+    words.addAll(List.of("serve", "--no-login", "--port", "0", "--database-url", url));
     process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-Dlogback.statusListenerClass=ch.qos.logback.core.status.NopStatusListener",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "serve",
-                "--no-login",
-                "--port",
-                "0",
-                "--database-url",
-                url)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     Eventually.holds("awa serve listens", () -> address().isPresent());
     origin = address().orElseThrow();
   }

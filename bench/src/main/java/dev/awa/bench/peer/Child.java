@@ -1,11 +1,14 @@
 package dev.awa.bench.peer;
 
+import dev.awa.bench.lab.Jvm;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -35,18 +38,11 @@ public final class Child implements AutoCloseable {
    * file.
    */
   public static Child launch(Peer peer, Site site, Path log) throws IOException {
+    List<String> words = new ArrayList<>(Jvm.command(ChildMain.class, List.of(HEAP)));
+    words.addAll(List.of(peer.name(), site.url()));
     return new Child(
         log,
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                HEAP,
-                "-cp",
-                System.getProperty("java.class.path"),
-                ChildMain.class.getName(),
-                peer.name(),
-                site.url())
-            .redirectError(ProcessBuilder.Redirect.to(log.toFile()))
-            .start());
+        new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.to(log.toFile())).start());
   }
 
   public ProcessHandle handle() {

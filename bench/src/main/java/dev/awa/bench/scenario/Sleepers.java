@@ -1,13 +1,13 @@
 package dev.awa.bench.scenario;
 
 import dev.awa.bench.lab.BenchQueue;
+import dev.awa.bench.lab.Jvm;
 import dev.awa.bench.lab.Lab;
 import dev.awa.bench.lab.Scenario;
 import dev.awa.bench.measure.Sample;
 import dev.awa.bench.measure.Target;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,17 +55,10 @@ public final class Sleepers implements Scenario {
 
   private static Map<String, Double> child(String url, int jobs)
       throws IOException, InterruptedException {
+    List<String> words = new ArrayList<>(Jvm.command(SleepersWorker.class, List.of(HEAP)));
+    words.addAll(List.of(url, Integer.toString(jobs)));
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                HEAP,
-                "-cp",
-                System.getProperty("java.class.path"),
-                SleepersWorker.class.getName(),
-                url,
-                Integer.toString(jobs))
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+        new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new IOException("the worker process ended with " + process.exitValue());

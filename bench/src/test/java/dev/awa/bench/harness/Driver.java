@@ -1,10 +1,10 @@
 package dev.awa.bench.harness;
 
+import dev.awa.bench.lab.Jvm;
 import dev.awa.lab.Eventually;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -34,16 +34,14 @@ final class Driver implements AutoCloseable {
 
   /** Starts a replica with these settings. */
   static Driver start(String url, int instance, Map<String, String> settings) throws IOException {
+    List<String> options =
+        List.of(
+            "-Xmx256m",
+            "-XX:TieredStopAtLevel=1", // it lives for seconds
+            "-XX:+UseSerialGC",
+            "-Dlogback.configurationFile=logback.xml"); // not the one of the tests
     ProcessBuilder builder =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1", // it lives for seconds
-                "-XX:+UseSerialGC",
-                "-Dlogback.configurationFile=logback.xml", // not the one of the tests
-                "-cp",
-                System.getProperty("java.class.path"),
-                Adapter.class.getName())
+        new ProcessBuilder(Jvm.command(Adapter.class, options))
             .redirectError(ProcessBuilder.Redirect.INHERIT);
     Map<String, String> environment = new HashMap<>(settings);
     environment.put("DATABASE_URL", url);

@@ -1,6 +1,7 @@
 package dev.awa.cli.command;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.awa.admin.Units;
 import dev.awa.admin.doctor.Diagnosis;
 import dev.awa.admin.doctor.Doctor;
 import dev.awa.admin.doctor.Examined;
@@ -51,7 +52,7 @@ public final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (within.toSeconds() < 1 || within.compareTo(Duration.ofMinutes(5)) > 0) {
-      throw new UsageFailure("--within: must be 1s to 5m, got " + within);
+      throw new UsageFailure("--within: must be 1s to 5m, got " + Units.words(within));
     }
     try (HikariDataSource dataSource = target.dataSource(CONNECTIONS)) {
       Doctor doctor =

@@ -14,6 +14,7 @@ import dev.awa.cli.terminal.UsageFailure;
 import dev.awa.client.Awa;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -88,12 +89,17 @@ public final class RolesCommand implements Callable<Integer> {
     return target.connected(this::apply);
   }
 
+  /** The roles by their names. */
+  private String made() {
+    return String.join(", ", Arrays.stream(Duty.values()).map(duty -> prefix + duty).toList());
+  }
+
   private int apply(Awa awa) {
     if (!yes) {
       Terminal.require(
           "make the roles "
-              + prefix
-              + "producer, reader, operator, worker and migrator, and give schema "
+              + made()
+              + ", and give schema "
               + target.schema
               + " to "
               + prefix

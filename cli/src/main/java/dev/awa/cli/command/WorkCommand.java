@@ -128,7 +128,7 @@ public final class WorkCommand implements Callable<Integer> {
     Worker.Builder builder =
         Worker.of(dataSource)
             .schema(target.schema)
-            .config(WorkerConfig.defaults().withGrace(grace))
+            .config(WorkerConfig.defaults().withGrace(grace).withStackAfter(Duration.ZERO))
             .listen(JobEvent.class, this::tell);
     published.hear(builder, awa);
     queues.forEach(queue -> builder.queue(queue.queue(), queue.concurrency()));

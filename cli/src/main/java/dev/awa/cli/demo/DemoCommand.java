@@ -97,6 +97,7 @@ public final class DemoCommand implements Callable<Integer> {
   private int shown(DemoServer server, HikariDataSource pool, Awa awa) throws InterruptedException {
     try (DemoDashboard dashboard = DemoDashboard.start(pool, awa)) {
       say("dashboard: " + dashboard.url());
+      say("other commands find it with DATABASE_URL=" + server.url());
       return run(server, pool, awa, dashboard.url());
     }
   }

@@ -44,7 +44,10 @@ final class DemoDashboard implements AutoCloseable {
     Worker slow =
         Worker.of(dataSource)
             .config(
-                WorkerConfig.defaults().withName("slow worker").withGrace(Duration.ofSeconds(1)))
+                WorkerConfig.defaults()
+                    .withName("slow worker")
+                    .withGrace(Duration.ofSeconds(1))
+                    .withStackAfter(Duration.ofSeconds(10)))
             .queue(SLOW, 2)
             .handler("build_report", RawJson.class, DemoDashboard::build, Backoff.exponential())
             .start();

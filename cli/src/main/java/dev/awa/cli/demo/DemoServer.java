@@ -52,8 +52,9 @@ final class DemoServer implements AutoCloseable {
     return server.getPostgresDatabase();
   }
 
-  int port() {
-    return server.getPort();
+  /** Where other commands find it, as DATABASE_URL has it. */
+  String url() {
+    return "postgres://postgres@localhost:" + server.getPort() + "/postgres";
   }
 
   /** How many bytes of write-ahead log there have been. */

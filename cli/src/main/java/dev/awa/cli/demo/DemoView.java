@@ -82,19 +82,23 @@ final class DemoView {
     } else {
       out.printf(
           Locale.ROOT,
-          "in %d/s, out %d/s, waiting %d, running %d, ended %d%n",
+          "queue %s: in %d/s, out %d/s, waiting %d, running %d; enqueued %d, ended %d, duplicates"
+              + " %d%n",
+          DemoLoad.QUEUE,
           rateIn,
           rateOut,
           stats.available(),
           stats.running(),
-          ended);
+          in,
+          ended,
+          ledger.duplicates.sum());
     }
     out.flush();
   }
 
   private void picture(QueueStats stats, long rateIn, long rateOut) {
     List<String> lines = new ArrayList<>();
-    lines.add("Awa demo: queue \"" + DemoLoad.QUEUE + "\" on PostgreSQL, port " + server.port());
+    lines.add("Awa demo: queue \"" + DemoLoad.QUEUE + "\", DATABASE_URL=" + server.url());
     if (!dashboard.isEmpty()) {
       lines.add("dashboard: " + dashboard);
     }

@@ -165,9 +165,14 @@ public final class JobLines implements Iterator<Job<RawJson>> {
     }
   }
 
-  /** Whether the arguments were refused, and not what all jobs have from the command line. */
+  /**
+   * Whether the arguments were refused, and not what all jobs have from the command line. A field
+   * that is to be masked may be missing in the arguments of one line only.
+   */
   private static boolean isOfLine(InvalidJobException refused) {
-    return refused.field().equals("args") || refused.field().startsWith("unique.fields");
+    return refused.field().equals("args")
+        || refused.field().startsWith("unique.fields")
+        || refused.rule().equals("must begin with a field of args");
   }
 
   private void requireJson(String json) {
