@@ -167,7 +167,7 @@ record JobScreen(
   }
 
   /** How many runs it has had; the one that it waits for is none yet. */
-  long runs() {
+  int runs() {
     boolean waits =
         switch (state()) {
           case SCHEDULED, AVAILABLE, RETRYABLE -> true;
