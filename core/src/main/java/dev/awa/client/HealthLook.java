@@ -110,7 +110,7 @@ final class HealthLook {
         "queues",
         unserved.isEmpty(),
         "every queue with waiting jobs has a worker, or is paused",
-        "jobs wait in queues on which no worker works: " + unserved);
+        "jobs wait in queues on which no worker works: " + String.join(", ", unserved));
   }
 
   /** Of jobs that were put back; others whose kind nobody handles have not been claimed yet. */

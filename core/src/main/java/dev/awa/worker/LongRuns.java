@@ -2,6 +2,7 @@ package dev.awa.worker;
 
 import dev.awa.pace.Pace;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LongRuns {
   private static final int MOST_AT_ONCE = 50;
+
+  /** How much is shown of what the application has called. */
+  private static final int JDK_FRAMES = 2;
 
   private final Running running;
   private final Duration first;
@@ -63,7 +67,17 @@ final class LongRuns {
   /** Null for a thread that is just ending. */
   private static @Nullable String place(Thread thread, Duration took) {
     StackTraceElement[] trace = thread.getStackTrace();
-    return trace.length == 0 ? null : Told.of(new Place(took, trace));
+    return trace.length == 0 ? null : Told.of(new Place(took, fromWhatIsCalled(trace)));
+  }
+
+  /** Without how the JDK waits inside of what the application has called. */
+  private static StackTraceElement[] fromWhatIsCalled(StackTraceElement[] trace) {
+    int inside = 0;
+    while (inside < trace.length && Occupants.isOfTheJdk(trace[inside])) {
+      inside++;
+    }
+    int from = inside == trace.length ? 0 : Math.max(0, inside - JDK_FRAMES);
+    return Arrays.copyOfRange(trace, from, trace.length);
   }
 
   /** Where a thread is; never thrown. */

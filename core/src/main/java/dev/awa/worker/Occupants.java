@@ -54,7 +54,7 @@ final class Occupants {
         .orElse("");
   }
 
-  private static boolean isOfTheJdk(StackTraceElement frame) {
+  static boolean isOfTheJdk(StackTraceElement frame) {
     String module = frame.getModuleName();
     return module != null && (module.startsWith("java.") || module.startsWith("jdk."));
   }

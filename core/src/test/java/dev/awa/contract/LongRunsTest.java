@@ -48,7 +48,7 @@ final class LongRunsTest extends WorkerCase {
     assertThat(log.subList(1, log.size()))
         .allSatisfy(line ->
             assertThat(line)
-                .matches("(?s)has run for \\d+ s and is here:\n.*")
+                .matches("(?s)has run for \\d+ s and is here:\n  at \\S+AbstractQueued\\S+\n.*")
                 .contains("CountDownLatch.await")
                 .contains("LongRunsTest.hangsHere(LongRunsTest.java:")
                 .doesNotContain("dev.awa.worker."));

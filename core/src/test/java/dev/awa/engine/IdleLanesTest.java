@@ -120,6 +120,37 @@ final class IdleLanesTest {
     assertThat(run).isBetween(4L, 4_999_999L);
   }
 
+  /** What lies in older segments is of no higher id than the rotation after the next. */
+  @Test
+  void ofOlderSegmentsARotationTellsTheNewestId() throws SQLException {
+    rotateTwice();
+    queue.sql("UPDATE awa.storage_state SET xid_high_water = '3'");
+    queue.sql("UPDATE awa.ready_entries SET xid = '6000000' WHERE slot = 0");
+    long since = queue.number("SELECT max(since::text::bigint) FROM awa.ring");
+    assertThat(known()).isGreaterThan(since).isLessThan(5_000_000);
+    queue.sql("UPDATE awa.ring SET since = '6000000' WHERE gen = 3");
+    assertThat(known()).isEqualTo(6_000_001);
+  }
+
+  /** As after a rebase, which forgets the ids of another cluster. */
+  @Test
+  void whereNoRotationIsKnownEachSegmentIsLookedAt() throws SQLException {
+    rotateTwice();
+    queue.sql("UPDATE awa.ready_entries SET xid = '6000000' WHERE slot = 0");
+    assertThat(known()).isLessThan(5_000_000);
+    queue.sql("UPDATE awa.ring SET since = NULL WHERE gen = 3");
+    assertThat(known()).as("the last but one bounds generation 0 too").isLessThan(5_000_000);
+    queue.sql("UPDATE awa.ring SET since = NULL");
+    assertThat(known()).isEqualTo(6_000_001);
+  }
+
+  private void rotateTwice() throws SQLException {
+    for (int i = 0; i < 2; i++) {
+      queue.enqueue("q", 1);
+      ring.rotate();
+    }
+  }
+
   private long known() throws SQLException {
     return queue.number("SELECT known::text::bigint FROM awa.compare_xids()");
   }

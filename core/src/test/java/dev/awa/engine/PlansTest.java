@@ -562,6 +562,76 @@ final class PlansTest {
     assertBlocks(plans, "finished_jobs", 300);
   }
 
+  /** One dead letter of a hundred is of a kind; fewer than a page has are of another. */
+  @Test
+  void deadLettersOfAKindAreFoundByTheirKind() throws SQLException {
+    TestQueue crowded = TestQueue.create();
+    crowded.enqueue("q", 1);
+    for (String table : List.of("dead_letters", "finished_jobs")) {
+      boolean dead = table.equals("dead_letters");
+      crowded.sql(
+          "INSERT INTO awa."
+              + table
+              + " (job_id, finished_at, created_at, lane, run_no, attempt, max_attempts, reason,"
+              + " kind, args, ext"
+              + (dead ? "" : ", state")
+              + ") SELECT "
+              + (dead ? "" : "100000 + ")
+              + "i + 10, clock_timestamp(), clock_timestamp(), 1, 1, 1, 1, 'r',"
+              + " CASE WHEN i % 100 = 7 THEN 'some' WHEN i % 5000 = 8 THEN 'few' ELSE 'most' END,"
+              + " '1', '{}'"
+              + (dead ? "" : ", 'failed'")
+              + " FROM generate_series(1, 50000) AS i");
+    }
+    JobFilter dead = JobFilter.newest(20).withDeadLettersOnly().withByEnd(true);
+    for (JobFilter filter : List.of(dead.withKind("some"), dead.withKind("few"))) {
+      assertDeadOfAKind(crowded, filter, "dead_letters_by_kind");
+      assertDeadOfAKind(crowded, filter.withQueue("q"), "dead_letters_by_lane_and_kind");
+    }
+    Plans failed =
+        Plans.of(
+            crowded,
+            tx -> {
+              JobFilter filter = JobFilter.newest(5).withState(JobState.FAILED).withByEnd(true);
+              JobFilter few = filter.withKind("few").withQueue("q");
+              assertThat(crowded.engine().jobs().list(tx, few).jobs()).hasSize(5);
+            });
+    assertBlocks(failed, "dead_letters", 100);
+    assertBlocks(failed, "finished_jobs", 100);
+  }
+
+  private static void assertDeadOfAKind(TestQueue crowded, JobFilter filter, String index)
+      throws SQLException {
+    int found = "few".equals(filter.kind()) ? 10 : 20;
+    Plans plans =
+        Plans.of(
+            crowded,
+            tx ->
+                assertThat(crowded.engine().jobs().list(tx, filter).jobs())
+                    .hasSize(found)
+                    .allSatisfy(job -> assertThat(job.kind()).isEqualTo(filter.kind())));
+    plans.scans().removeIf(scan -> !scan.log().equals("dead_letters"));
+    assertWays(plans, "dead_letters by " + index, "dead_letters by dead_letters_pkey");
+    assertBlocks(plans, "dead_letters", 200);
+  }
+
+  /** Older segments hold nothing that the last rotation does not bound. */
+  @Test
+  void whetherTheClusterIsAnotherIsAskedOfTheNewestTwoSegments() throws SQLException {
+    Sql xids = Sql.of(Engine.DEFAULT_SCHEMA, "rebase/xids.sql");
+    Plans plans =
+        plans(tx -> {
+          boolean behind = xids.one(tx, row -> row.getBoolean("behind"));
+          assertThat(behind).isFalse();
+        });
+    assertWays(plans, READY, CLAIMS);
+    assertThat(plans.scans())
+        .extracting(Plans.Scan::slot)
+        .as(() -> texts(plans, plans.scans()))
+        .contains(0, 1)
+        .isSubsetOf(-1, 0, 1);
+  }
+
   /** Of 100,000 changes half are of one queue, and some name a job among others. */
   @Test
   void whatWasAskedForOfOneThingIsFoundByIt() throws SQLException {

@@ -76,9 +76,7 @@ record KindFailures(
         rows.stream()
             .collect(
                 Collectors.groupingBy(
-                    row -> alike(row.trouble()),
-                    LinkedHashMap::new,
-                    Collectors.toList()));
+                    row -> alike(row.trouble()), LinkedHashMap::new, Collectors.toList()));
     List<Cause> causes =
         alike.values().stream()
             .map(Cause::of)

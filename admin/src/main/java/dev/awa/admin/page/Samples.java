@@ -23,8 +23,8 @@ final class Samples {
    */
   static final Duration FRESH = Duration.ofSeconds(2);
 
-  /** A sample that takes long is fresh for so many times as long: it is a twentieth of the time. */
-  static final int SHARE = 20;
+  /** A sample that takes long is fresh for so many times as long: it is a fiftieth of the time. */
+  static final int SHARE = 50;
 
   /** But never for longer than this. */
   static final Duration LONGEST = Duration.ofSeconds(15);

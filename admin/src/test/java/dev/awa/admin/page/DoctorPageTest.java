@@ -32,7 +32,7 @@ final class DoctorPageTest {
     String page = site.page("/doctor");
     assertThat(page)
         .contains("Jobs wait in queues without a worker.")
-        .contains("on which no worker works: [mail]")
+        .contains("on which no worker works: mail")
         .contains("start a worker with these queues")
         .contains("href=\"#exam-queue\"")
         .contains("id=\"exam-queue\"")

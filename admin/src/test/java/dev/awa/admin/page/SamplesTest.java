@@ -110,8 +110,8 @@ final class SamplesTest {
 
   @Test
   void whatTakesLongIsReadLessOften() {
-    lookThatTakes(Duration.ofMillis(500));
-    nanos.addAndGet(Duration.ofMillis(500 * Samples.SHARE).toNanos() - 1);
+    lookThatTakes(Duration.ofMillis(200));
+    nanos.addAndGet(Duration.ofMillis(200 * Samples.SHARE).toNanos() - 1);
     assertThat(look()).isEqualTo(1);
     nanos.addAndGet(1);
     assertThat(look()).isEqualTo(2);

@@ -46,7 +46,7 @@ public final class HealthCommand implements Callable<Integer> {
         printer.print(
             health,
             out ->
-                Table.print(
+                Table.printWhole(
                     out,
                     List.of("CHECK", "STATUS", "FOUND"),
                     health.checks().stream().map(HealthCommand::row).toList()));

@@ -97,7 +97,7 @@ public final class TopCommand implements Callable<Integer> {
   private static void print(PrintWriter out, Snapshot snapshot) {
     out.println(
         snapshot.aliveWorkers()
-            + " workers alive, "
+            + (snapshot.aliveWorkers() == 1 ? " worker alive, " : " workers alive, ")
             + (snapshot.leader() == null
                 ? "none leads"
                 : Printer.plain(snapshot.leader()) + " leads"));

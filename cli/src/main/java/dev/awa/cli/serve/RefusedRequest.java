@@ -23,8 +23,8 @@ final class RefusedRequest extends ErrorHandler {
     problem.put("detail", "the request is none that this server understands");
     problem.put(
         "todo",
-        "Mend the request: its path, its headers, or its size. A name with a slash goes as ~ and the"
-            + " base64url of its UTF-8");
+        "Mend the request: its path, its headers, or its size. A name with a slash goes as ~ and"
+            + " the base64url of its UTF-8");
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/problem+json");
     response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
     response.getHeaders().put("X-Content-Type-Options", "nosniff");

@@ -8,8 +8,18 @@ import java.util.List;
 public final class Table {
   private Table() {}
 
-  /** Prints rows; the last column is cut where the terminal ends. */
+  /** Prints rows; the last column is cut where the terminal ends, and nowhere without one. */
   public static void print(PrintWriter out, List<String> heading, List<List<String>> rows) {
+    print(out, heading, rows, columns());
+  }
+
+  /** Prints rows whose last column says what is wrong: all of it, whatever the terminal. */
+  public static void printWhole(PrintWriter out, List<String> heading, List<List<String>> rows) {
+    print(out, heading, rows, Integer.MAX_VALUE);
+  }
+
+  private static void print(
+      PrintWriter out, List<String> heading, List<List<String>> rows, int columns) {
     List<List<String>> all = new ArrayList<>();
     all.add(heading);
     all.addAll(rows);
@@ -19,23 +29,25 @@ public final class Table {
         widths[i] = Math.max(widths[i], row.get(i).length());
       }
     }
-    all.forEach(row -> out.println(line(row, widths)));
+    all.forEach(row -> out.println(line(row, widths, columns)));
   }
 
-  private static String line(List<String> row, int[] widths) {
+  private static String line(List<String> row, int[] widths, int columns) {
     StringBuilder line = new StringBuilder();
     for (int i = 0; i < widths.length; i++) {
       line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
     }
     String text = line.toString().stripTrailing();
-    return text.length() <= columns() ? text : text.substring(0, columns() - 1) + "…";
+    return text.length() <= columns ? text : text.substring(0, columns - 1) + "…";
   }
 
   private static int columns() {
+    int usual = Terminal.isThere() ? 160 : Integer.MAX_VALUE;
     try {
-      return Math.max(40, Integer.parseInt(System.getenv().getOrDefault("COLUMNS", "160")));
+      String set = System.getenv("COLUMNS");
+      return set == null ? usual : Math.max(40, Integer.parseInt(set));
     } catch (NumberFormatException e) {
-      return 160;
+      return usual;
     }
   }
 }

@@ -117,7 +117,11 @@ final class QueuesView implements View {
                 rate == null ? "" : "  " + perSecond(rate) + " ended/s")));
     lines.add(
         Paint.plain(
-            String.format(Locale.ROOT, "%,d workers alive, ", now.aliveWorkers())
+            String.format(
+                    Locale.ROOT,
+                    "%,d %s alive, ",
+                    now.aliveWorkers(),
+                    now.aliveWorkers() == 1 ? "worker" : "workers")
                 + (now.leader() == null ? "none leads" : Printer.plain(now.leader()) + " leads")));
     now.findings().stream()
         .limit(FINDINGS)

@@ -395,6 +395,7 @@ CREATE TABLE awa.dead_letters (
 );
 CREATE INDEX dead_letters_by_lane ON awa.dead_letters (lane, job_id);
 CREATE INDEX dead_letters_by_time ON awa.dead_letters (finished_at, job_id);
+CREATE INDEX dead_letters_by_kind ON awa.dead_letters (kind, finished_at, job_id);
 CREATE INDEX dead_letters_by_lane_and_time ON awa.dead_letters (lane, finished_at, job_id);
 CREATE INDEX dead_letters_by_lane_and_kind
   ON awa.dead_letters (lane, kind, finished_at, job_id);

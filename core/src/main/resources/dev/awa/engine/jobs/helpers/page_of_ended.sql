@@ -32,10 +32,10 @@ BEGIN
   END IF;
   WHILE v_left > 0 AND v_looked < c_most AND NOT v_is_end LOOP
     v_found := CASE WHEN p_up
-      THEN ARRAY(SELECT e FROM awa.ended_after(v_dead, v_others, v_lanes, v_at.finished_at,
-                                               v_at.job_id, v_some) AS e)
-      ELSE ARRAY(SELECT e FROM awa.ended_before(v_dead, v_others, v_lanes, v_at.finished_at,
-                                                v_at.job_id, v_some) AS e) END;
+      THEN ARRAY(SELECT e FROM awa.ended_after(v_dead, v_others, v_lanes, p_filter.kind,
+                                               v_at.finished_at, v_at.job_id, v_some) AS e)
+      ELSE ARRAY(SELECT e FROM awa.ended_before(v_dead, v_others, v_lanes, p_filter.kind,
+                                                v_at.finished_at, v_at.job_id, v_some) AS e) END;
     v_is_end := cardinality(v_found) < v_some;
     FOREACH v_one IN ARRAY v_found LOOP
       IF v_left = 0 OR v_one.finished_at <= p_filter.finished_after AND NOT p_up
