@@ -72,8 +72,7 @@ record Columns(Set<Column> shown, boolean isInAddress) {
     if (visit.query().has(NAME)) {
       return new Columns(typed(List.of(visit.query().get(NAME).split(",", -1))), true);
     }
-    return new Columns(
-        visit.request().cookie(COOKIE).map(Columns::kept).orElse(DEFAULT), false);
+    return new Columns(visit.request().cookie(COOKIE).map(Columns::kept).orElse(DEFAULT), false);
   }
 
   private static Set<Column> typed(List<String> words) {
@@ -107,9 +106,7 @@ record Columns(Set<Column> shown, boolean isInAddress) {
 
   /** Those that a form has chosen; null: nobody has sent the form. */
   static @Nullable Columns chosen(Visit visit) {
-    return visit.query().has("choose")
-        ? new Columns(typed(visit.query().all(BOX)), true)
-        : null;
+    return visit.query().has("choose") ? new Columns(typed(visit.query().all(BOX)), true) : null;
   }
 
   boolean has(Column column) {

@@ -59,9 +59,12 @@ final class Course {
     JobAttempt newest = job.attempts().isEmpty() ? null : job.attempts().getLast();
     for (JobAttempt run : job.attempts()) {
       if (JobAttempt.BY_HAND.equals(run.cause())) {
+        waits(before, run.readyAt(), "nothing happened for ");
         steps.add(new Event("retryable", "By hand", "somebody asked for this run", null, false));
+      } else {
+        waits(before, run.readyAt(), "waited for its time: ");
       }
-      waits(before, run);
+      waitsForAWorker(run);
       if (run.startedAt() != null || run.outcome() != null || run.error() != null) {
         steps.add(
             new Run(
@@ -75,11 +78,14 @@ final class Course {
     }
   }
 
-  private void waits(Instant before, JobAttempt run) {
-    Instant ready = run.readyAt();
+  private void waits(Instant before, @Nullable Instant ready, String words) {
     if (ready != null && Duration.between(before, ready).toMillis() > 0) {
-      steps.add(new Wait("waited for its time: " + Words.span(Duration.between(before, ready))));
+      steps.add(new Wait(words + Words.span(Duration.between(before, ready))));
     }
+  }
+
+  private void waitsForAWorker(JobAttempt run) {
+    Instant ready = run.readyAt();
     if (ready != null && run.startedAt() != null) {
       Duration waited = Words.atLeastZero(Duration.between(ready, run.startedAt()));
       steps.add(new Wait("ready, waited " + Words.span(waited) + " for a worker"));

@@ -97,9 +97,23 @@ final class Dashboard {
     PageRequest request = visit.request();
     return switch (request.method()) {
       case "GET", "HEAD" -> places.maker(request.segments()).on(visit);
-      case "POST" -> places.doer(request.segments()).on(visit, Fields.of(sent(request)));
+      case "POST" -> done(visit, places.doer(request.segments()));
       default -> throw Refused.of(405, "Pages have no such method", "They have GET and POST.");
     };
+  }
+
+  /** What a form asks for; when that is refused, what was typed stays to be read. */
+  private static Page done(Visit visit, Page.Doer doer) throws IOException {
+    PageRequest request = visit.request();
+    Fields form = Fields.of(sent(request));
+    try {
+      return doer.on(visit, form);
+    } catch (Refused e) {
+      if (e.status() == 401) {
+        throw e;
+      }
+      return RefusedPage.of(e, form, request);
+    }
   }
 
   /** What a form has sent; refused when a page of somebody else may have sent it. */

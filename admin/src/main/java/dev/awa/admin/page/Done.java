@@ -10,6 +10,10 @@ final class Done {
   private static final Map<String, String> WORDS =
       Map.ofEntries(
           Map.entry("paused", "The queue is paused. What runs, runs on."),
+          Map.entry(
+              "paused-again",
+              "The queue was paused already. Its reason, its end and who has paused it are now"
+                  + " yours."),
           Map.entry("resumed", "The queue goes on."),
           Map.entry("set", "The settings are changed. Workers take them within seconds."),
           Map.entry("retried", "The job runs again."),

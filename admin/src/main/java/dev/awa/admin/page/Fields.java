@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Names with their values, as a query or a form has them; a name may have several. */
@@ -89,6 +90,11 @@ final class Fields {
 
   boolean has(String name) {
     return values.containsKey(name);
+  }
+
+  /** All names, in their order. */
+  Set<String> names() {
+    return values.keySet();
   }
 
   List<String> all(String name) {

@@ -72,7 +72,7 @@ final class JobDeeds {
     put(body, "delay", form.find("delay"));
     put(body, "priority", number(form.find("priority")));
     put(body, "max_attempts", number(form.find("max_attempts")));
-    put(body, "args", json(form.find("args")));
+    put(body, "args", json("args", form.find("args")));
     return body;
   }
 
@@ -88,13 +88,21 @@ final class JobDeeds {
     return text != null && text.matches("[0-9]{1,9}") ? Integer.valueOf(text) : text;
   }
 
-  /** What was typed as JSON; null when nothing was. */
-  static @Nullable Object json(@Nullable String text) {
+  /** What was typed as JSON in a field; null when nothing was. */
+  static @Nullable Object json(String field, @Nullable String text) {
     try {
       return text == null ? null : Documents.JSON.readTree(text);
     } catch (JacksonException e) {
       throw Refused.of(
-          400, "Nothing was done", "What was typed is no JSON: " + e.getOriginalMessage());
+          400,
+          "Nothing was done",
+          field
+              + ": what was typed is no JSON: line "
+              + e.getLocation().getLineNr()
+              + ", column "
+              + e.getLocation().getColumnNr()
+              + ": "
+              + e.getOriginalMessage());
     }
   }
 }

@@ -166,6 +166,16 @@ record JobScreen(
     return Words.atLeastZero(Duration.between(created(), finished == null ? now.at() : finished));
   }
 
+  /** How many runs it has had; the one that it waits for is none yet. */
+  long runs() {
+    boolean waits =
+        switch (state()) {
+          case SCHEDULED, AVAILABLE, RETRYABLE -> true;
+          case RUNNING, WAITING_EXTERNAL, COMPLETED, FAILED, CANCELLED -> false;
+        };
+    return number("run_no") - (waits ? 1 : 0);
+  }
+
   /** How long its runs took together, of those that are known. */
   Duration ran() {
     return attempts.stream()

@@ -9,11 +9,13 @@ import java.util.regex.Pattern;
 /**
  * Where somebody logs in, by name and password or by a token.
  *
+ * @param isAgain whether a login was refused; before that nobody has done anything wrong
  * @param hasForm whether this server knows logins by a form
  * @param action where the form goes, from this page
  * @param to where to go afterwards, below the mount
  */
-record LoginPage(Refused refused, boolean hasForm, String action, String to) {
+record LoginPage(
+    Refused refused, boolean isAgain, boolean hasForm, String action, String name, String to) {
   static final String LOGOUT = "/logout";
   private static final String LOGIN = "/login";
 
@@ -28,17 +30,24 @@ record LoginPage(Refused refused, boolean hasForm, String action, String to) {
   static Page of(Admin admin, PageRequest request, Refused refused) {
     String query = request.query() == null ? "" : "?" + request.query();
     String here = isAt(request.path()) ? "" : request.path().substring(1) + query;
-    return of(admin, request, refused, here);
+    return of(admin, request, refused, Fields.of("to=" + Fields.encoded(here)), false);
   }
 
   /** The page once more, after a login that was refused. */
   static Page again(Admin admin, PageRequest request, Refused refused, Fields form) {
-    return of(admin, request, refused, form.get("to"));
+    return of(admin, request, refused, form, true);
   }
 
-  private static Page of(Admin admin, PageRequest request, Refused refused, String to) {
+  private static Page of(
+      Admin admin, PageRequest request, Refused refused, Fields form, boolean isAgain) {
     LoginPage page =
-        new LoginPage(refused, admin.hasSessions(), request.root() + LOGIN.substring(1), safe(to));
+        new LoginPage(
+            refused,
+            isAgain,
+            admin.hasSessions(),
+            request.root() + LOGIN.substring(1),
+            form.get("name"),
+            safe(form.get("to")));
     return Page.of("Log in", "", out -> JteloginGenerated.render(out, null, page))
         .withStatus(refused.status());
   }

@@ -12,13 +12,23 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A form for a job; with {@code of} it is filled like another job, whose clone it makes.
+ * A form for a job; with {@code of} it is filled like another job, whose clone it makes. When the
+ * job is refused the form comes back as it was typed.
  *
- * @param like the document of that job; empty: there is none
+ * @param values what its fields are filled with; a field without one is empty
+ * @param isClone whether it is filled like another job
+ * @param isEncrypted whether the arguments of that job are encrypted
  * @param refusal why the visitor can't enqueue; null: they can
+ * @param wrong why the job was refused; null: it has not been sent yet
  */
 record NewJobPage(
-    Map<String, Object> like, List<String> queues, @Nullable String refusal, Now now) {
+    Map<String, String> values,
+    boolean isClone,
+    boolean isEncrypted,
+    List<String> queues,
+    @Nullable String refusal,
+    @Nullable Refused wrong,
+    Now now) {
   private static final String MASK = "\"***\"";
 
   /** Fields that are text in the form and in the request. */
@@ -30,48 +40,68 @@ record NewJobPage(
   private static final List<String> LISTS = List.of("tags", "masked");
 
   static Page of(Visit visit) {
+    String id = visit.query().find("of");
+    return id == null || !id.matches("[0-9]{1,19}")
+        ? of(visit, Map.of(), Map.of(), null)
+        : cloneOf(visit, visit.map("/jobs/" + id));
+  }
+
+  private static Page cloneOf(Visit visit, Map<String, Object> job) {
+    Map<String, String> values = new LinkedHashMap<>();
+    fields().forEach(field -> values.put(field, value(job, field)));
+    return of(visit, job, values, null);
+  }
+
+  /** The form once more, as it was typed. */
+  private static Page again(Visit visit, Fields form, Refused wrong) {
+    Map<String, String> values = new LinkedHashMap<>();
+    fields().forEach(field -> values.put(field, form.exact(field)));
+    return of(visit, Map.of(), values, wrong).withStatus(wrong.status());
+  }
+
+  private static Page of(
+      Visit visit, Map<String, Object> job, Map<String, String> values, @Nullable Refused wrong) {
     NewJobPage page =
         new NewJobPage(
-            like(visit),
+            values,
+            !job.isEmpty(),
+            job.containsKey("encrypted"),
             visit.counts().queues().stream().map(one -> one.stats().queue()).limit(200).toList(),
             visit.refusal("job-enqueue"),
+            wrong,
             visit.now());
     return Page.of("New job", "jobs", out -> JtenewjobGenerated.render(out, null, page));
   }
 
-  private static Map<String, Object> like(Visit visit) {
-    String id = visit.query().find("of");
-    return id == null || !id.matches("[0-9]{1,19}") ? Map.of() : visit.map("/jobs/" + id);
+  private static Stream<String> fields() {
+    return Stream.of(TEXTS, NUMBERS, JSON, LISTS).flatMap(List::stream);
   }
 
-  /** What a field is filled with; empty where the other job has no such thing. */
-  String value(String field) {
+  /** What a field of a clone is filled with; empty where the job has no such thing. */
+  private static String value(Map<String, Object> job, String field) {
     if (field.equals("deadline")) {
-      return like.get("deadline_ms") instanceof JsonNode millis
+      return job.get("deadline_ms") instanceof JsonNode millis
           ? Units.words(Duration.ofMillis(millis.asLong()))
           : "";
     }
     if (JSON.contains(field)) {
-      return JobRow.compact(like.get(field));
+      return JobRow.compact(job.get(field));
     }
-    if (LISTS.contains(field) && like.get(field) instanceof JsonNode list) {
+    if (LISTS.contains(field) && job.get(field) instanceof JsonNode list) {
       return String.join(", ", list.valueStream().map(JsonNode::asString).toList());
     }
-    return like.get(field) instanceof JsonNode node ? node.asString() : Facts.text(like, field);
+    return job.get(field) instanceof JsonNode node ? node.asString() : Facts.text(job, field);
   }
 
-  boolean isClone() {
-    return !like.isEmpty();
+  /** What a field is filled with. */
+  String value(String field) {
+    return values.getOrDefault(field, "");
   }
 
-  /** Whether the other job has what few jobs have. */
+  /** Whether something is filled in that few jobs have. */
   boolean isSpecial() {
     return Stream.of("version", "masked", "deadline", "ordering_key", "metadata")
         .anyMatch(field -> !value(field).isEmpty());
-  }
-
-  boolean isEncrypted() {
-    return like.containsKey("encrypted");
   }
 
   /** Whether something is hidden that a clone would not have. */
@@ -80,13 +110,24 @@ record NewJobPage(
   }
 
   static Page act(Visit visit, Fields form) {
+    try {
+      Enqueued enqueued = (Enqueued) visit.change("POST", "/jobs", body(form));
+      return Page.elsewhere("jobs/" + enqueued.id() + "?done=enqueued");
+    } catch (Refused e) {
+      if (e.status() != 400) {
+        throw e;
+      }
+      return again(visit, form, e);
+    }
+  }
+
+  private static Map<String, Object> body(Fields form) {
     Map<String, Object> body = new LinkedHashMap<>();
     TEXTS.forEach(name -> JobDeeds.put(body, name, form.find(name)));
     NUMBERS.forEach(name -> JobDeeds.put(body, name, JobDeeds.number(form.find(name))));
-    JSON.forEach(name -> JobDeeds.put(body, name, JobDeeds.json(form.find(name))));
+    JSON.forEach(name -> JobDeeds.put(body, name, JobDeeds.json(name, form.find(name))));
     LISTS.forEach(name -> JobDeeds.put(body, name, list(form.get(name))));
-    Enqueued enqueued = (Enqueued) visit.change("POST", "/jobs", body);
-    return Page.elsewhere("jobs/" + enqueued.id() + "?done=enqueued");
+    return body;
   }
 
   /** What stands between commas; null when nothing does. */

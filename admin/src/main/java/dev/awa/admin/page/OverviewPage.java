@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param checks what was looked at of the machine; none for who is let into some queues only
  * @param oldest the job that waits longest; null: none waits
  * @param mayAskDoctor whether the visitor may see what the doctor finds
+ * @param mayFollowKinds whether the visitor may see the pages of kinds
  */
 record OverviewPage(
     List<Finding> findings,
@@ -27,6 +28,7 @@ record OverviewPage(
     LastFailures failures,
     List<Health.Check> checks,
     boolean mayAskDoctor,
+    boolean mayFollowKinds,
     Now now) {
   private static final int ROWS = 10;
 
@@ -62,6 +64,7 @@ record OverviewPage(
             LastFailures.of(visit, counts),
             checks,
             visit.refusal("doctor") == null,
+            !visit.isRestricted(),
             visit.now(counts.at()));
     return Page.of("Overview", "", out -> JteoverviewGenerated.render(out, null, page));
   }

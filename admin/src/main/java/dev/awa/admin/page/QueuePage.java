@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Does the queue keep up; if not, what holds it?
  *
+ * @param isUnused whether no job was ever enqueued into it, as far as the counters know
  * @param rate how many jobs it completed a second; null before the second look
  * @param setRefusal why the visitor can't change settings; null: they can
  * @param audit who changed it; null: the visitor may not see that
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 record QueuePage(
     QueueStatus status,
     QueueStats stats,
+    boolean isUnused,
     @Nullable Double rate,
     List<SettingChange> history,
     List<Setting> settings,
@@ -40,12 +42,14 @@ record QueuePage(
     String target = "/queues/" + visit.segment(1);
     QueueStatus status = visit.get(QueueStatus.class, target);
     QueueStats stats = visit.get(QueueStats.class, target + "/stats");
+    Counts counts = visit.counts();
     List<SettingChange> history = visit.list(target + "/history?limit=10");
     QueuePage page =
         new QueuePage(
             status,
             stats,
-            visit.counts().rate(status.queue()),
+            counts.next() == null && counts.find(status.queue()).isEmpty(),
+            counts.rate(status.queue()),
             history,
             settings(status),
             deeds(visit, status),
@@ -156,7 +160,8 @@ record QueuePage(
     if (span != null) {
       body.put("until", span);
     }
+    boolean again = visit.get(QueueStatus.class, target).pause() != null;
     visit.change("POST", target + "/pause", body);
-    return "paused";
+    return again ? "paused-again" : "paused";
   }
 }

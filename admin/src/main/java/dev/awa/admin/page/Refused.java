@@ -42,8 +42,10 @@ final class Refused extends RuntimeException {
     return Words.sentence(text("detail"));
   }
 
+  /** Empty where it is advice for programs. */
   String todo() {
-    return Words.sentence(text("todo"));
+    String todo = text("todo");
+    return todo.contains("/api/") ? "" : Words.sentence(todo);
   }
 
   /** Empty when it was not the database. */

@@ -1,11 +1,56 @@
 package dev.awa.admin.page;
 
-/** The page that says why there is none. */
-final class RefusedPage {
-  private RefusedPage() {}
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The page that says why there is none, or why nothing was done. Of a form it shows what was typed:
+ * nobody has to remember it.
+ *
+ * @param back the page that has the form; null: no form was sent
+ * @param typed what was typed into the fields of the form
+ */
+record RefusedPage(Refused refused, @Nullable String back, Map<String, String> typed) {
+  /** Fields that nobody types into, or that nobody shall read. */
+  private static final Set<String> NOT_TYPED = Set.of("do", "id", "to", "q", "password");
+
+  private static final String SHOWN = "shown";
 
   static Page of(Refused refused) {
-    return Page.of(refused.title(), "", out -> JterefusedGenerated.render(out, null, refused))
+    return new RefusedPage(refused, null, Map.of()).page("refused");
+  }
+
+  /** After a form; the page that has it stays marked at the side. */
+  static Page of(Refused refused, Fields form, PageRequest request) {
+    Map<String, String> typed = new LinkedHashMap<>();
+    for (String name : form.names()) {
+      String value = form.get(name);
+      boolean isTyped =
+          !NOT_TYPED.contains(name)
+              && !name.startsWith(SHOWN)
+              && !value.isEmpty()
+              && !value.equals(form.get(name.replaceFirst("^set", SHOWN)));
+      if (isTyped) {
+        typed.put(called(name), value);
+      }
+    }
+    String query = request.query() == null ? "" : request.query();
+    return new RefusedPage(refused, "?" + query, typed).page(request.segments().getFirst());
+  }
+
+  /** As people call it: {@code set.poll} is poll, {@code pause_reason} pause reason. */
+  private static String called(String name) {
+    return name.replaceFirst("^set\\.", "").replace('_', ' ');
+  }
+
+  private Page page(String place) {
+    return Page.of(refused.title(), place, out -> JterefusedGenerated.render(out, null, this))
         .withStatus(refused.status());
+  }
+
+  @Nullable String todo() {
+    return refused.todo().isEmpty() ? null : refused.todo();
   }
 }

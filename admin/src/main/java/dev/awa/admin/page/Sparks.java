@@ -12,7 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many jobs waited in some queues over a time, as small charts. Leaders write that down each minute, so it costs a row for each minute and queue.
+ * How many jobs waited in some queues over a time, as small charts. Leaders write that down each
+ * minute, so it costs a row for each minute and queue.
  */
 final class Sparks {
   static final int WIDTH = 96;
@@ -133,7 +134,12 @@ final class Sparks {
     }
     return new Spark(
         path.toString(),
-        words(most, Instant.ofEpochSecond(mostAt * step), waiting.getOrDefault(last, 0L), range, end));
+        words(
+            most,
+            Instant.ofEpochSecond(mostAt * step),
+            waiting.getOrDefault(last, 0L),
+            range,
+            end));
   }
 
   private static String words(long most, Instant mostAt, long newest, TimeRange range, Now now) {

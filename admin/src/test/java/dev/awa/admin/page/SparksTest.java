@@ -36,7 +36,8 @@ final class SparksTest {
 
   @Test
   void whatIsOlderHasNoBar() {
-    Sparks.Spark spark = Sparks.spark(List.of(depth("2026-11-30T11:05:00Z", 10)), TimeRange.HOUR, NOW);
+    Sparks.Spark spark =
+        Sparks.spark(List.of(depth("2026-11-30T11:05:00Z", 10)), TimeRange.HOUR, NOW);
     assertThat(spark.path()).isEmpty();
     assertThat(spark.words()).isEqualTo("none waited in the last 1 h");
   }

@@ -46,8 +46,7 @@ final class TimingStepsTest {
   @Test
   void aSentenceAndEachStepSayWhatIsDrawn() {
     Chart chart =
-        steps(row("2026-11-30T11:00:00Z", 60, 0), row("2026-11-30T11:59:00Z", 180, 60))
-            .ended();
+        steps(row("2026-11-30T11:00:00Z", 60, 0), row("2026-11-30T11:59:00Z", 180, 60)).ended();
     assertThat(chart.label())
         .isEqualTo(
             "Completed and failed in each minute, 11:00 to 12:00 UTC: 240 jobs completed, 180 at"

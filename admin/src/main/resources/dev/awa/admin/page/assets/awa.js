@@ -81,14 +81,14 @@
   const renew = (fresh) => $$('[data-live]').forEach((old) => {
     const next = fresh.getElementById(old.id);
     if (!next || old.isEqualNode(next) || old.dataset.seen === next.innerHTML) return;
-    const at = document.activeElement, inside = old.contains(at), href = inside && at.getAttribute('href');
+    const at = document.activeElement, inside = old.contains(at), name = inside && ['href', 'popovertarget'].find((n) => at.hasAttribute(n)), value = name && at.getAttribute(name);
     const open = [...old.querySelectorAll('details')].map((d) => d.open);
     const rolls = [...old.querySelectorAll('.scroll')], left = rolls.map((r) => r.scrollLeft), rolled = rolls.indexOf(at);
     old.dataset.seen = next.innerHTML;
     old.innerHTML = next.innerHTML;
     old.querySelectorAll('details').forEach((d, n) => { if (n < open.length) d.open = open[n]; });
     old.querySelectorAll('.scroll').forEach((r, n) => { r.scrollLeft = left[n] ?? 0; if (n === rolled) r.focus({ preventScroll: true }); });
-    if (href) [...old.querySelectorAll('a')].find((a) => a.getAttribute('href') === href)?.focus({ preventScroll: true });
+    if (name) [...old.querySelectorAll(`[${name}]`)].find((a) => a.getAttribute(name) === value)?.focus({ preventScroll: true });
   });
   const poll = async () => {
     let rest = 5000;
