@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A time back from now that all charts and percentiles of a page are of, in steps. It is in the
@@ -94,9 +93,13 @@ enum TimeRange {
     return (place.isEmpty() ? "./" : place) + tail();
   }
 
-  /** The address of the same page with this range; what else it asked for is left out. */
-  String link(@Nullable String segment) {
-    return (segment == null ? "./" : segment) + "?" + NAME + "=" + word;
+  /**
+   * The address of the same page with this range; what else it asked for is left out.
+   *
+   * @param segment the last part of its path; empty: it is where the dashboard is mounted
+   */
+  String link(String segment) {
+    return (segment.isEmpty() ? "./" : segment) + "?" + NAME + "=" + word;
   }
 
   /** As in the address, and as the API takes it. */
