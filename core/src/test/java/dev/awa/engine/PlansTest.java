@@ -615,6 +615,33 @@ final class PlansTest {
     assertBlocks(plans, "dead_letters", 200);
   }
 
+  /** Of 500 queues and 40 workers: whoever works on them is read once, and not for each queue. */
+  @Test
+  void aListOfQueuesReadsTheWorkersOnce() throws SQLException {
+    TestQueue crowded = TestQueue.create();
+    crowded.sql(
+        "INSERT INTO awa.lanes (queue, priority, stripe)"
+            + " SELECT 'q' || i, 2, 0 FROM generate_series(1, 500) AS i");
+    Workers.Promise promise =
+        new Workers.Promise(Duration.ofSeconds(2), Duration.ofHours(1), Duration.ofMinutes(1));
+    Workers.Self self = new Workers.Self("w", List.of("q7", "q8", "q7"), Set.of("test"));
+    for (int i = 0; i < 40; i++) {
+      crowded.transaction(
+          tx -> crowded.engine().workers().register(tx, TestQueue.randomId(), self, promise));
+    }
+    Plans plans =
+        Plans.of(
+            crowded,
+            tx ->
+                assertThat(crowded.engine().queues().list(tx))
+                    .hasSize(500)
+                    .filteredOn(queue -> queue.workers() > 0)
+                    .allSatisfy(queue -> assertThat(queue.workers()).isEqualTo(40))
+                    .hasSize(2));
+    assertBlocks(plans, "workers", 50);
+    assertBlocks(plans, "beats", 500);
+  }
+
   /** Older segments hold nothing that the last rotation does not bound. */
   @Test
   void whetherTheClusterIsAnotherIsAskedOfTheNewestTwoSegments() throws SQLException {
