@@ -8,6 +8,7 @@ import dev.awa.SchemaException;
 import dev.awa.cron.InvalidCronException;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.SQLTransientException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -100,6 +101,15 @@ final class Refusals {
 
   private static Problem of(AwaException failure, SQLException cause) {
     String state = cause.getSQLState() == null ? "" : cause.getSQLState();
+    SQLException unreachable = unreachable(cause);
+    if (unreachable != null) {
+      return Problem.of(
+              Problem.Kind.UNAVAILABLE,
+              "the database can't be reached: " + unreachable.getMessage(),
+              "See whether its server is up, then try again")
+          .with(RETRY_AFTER, "5")
+          .causedBy(failure, state.isEmpty() ? null : state);
+    }
     if (cause instanceof SQLTransientException && state.isEmpty()) {
       return Problem.of(
               Problem.Kind.UNAVAILABLE, words(failure), "All connections are in use: try again")
@@ -107,6 +117,14 @@ final class Refusals {
           .causedBy(failure, null);
     }
     return kind(failure, state).causedBy(failure, state.isEmpty() ? null : state);
+  }
+
+  /** Why a pool could not open a connection; null when it is something else that has failed. */
+  private static @Nullable SQLException unreachable(SQLException cause) {
+    return cause instanceof SQLTransientConnectionException
+            && cause.getCause() instanceof SQLException why
+        ? why
+        : null;
   }
 
   private static Problem kind(AwaException failure, String state) {

@@ -51,6 +51,22 @@ final class RefusalsTest {
     assertThat(answer.headers()).containsKey("Retry-After");
   }
 
+  @Test
+  void aDatabaseThatCantBeReachedIsNotToldAsAPoolThatIsTooSmall() {
+    SQLException refused = new SQLException("Connection to db:5432 refused", "08001");
+    Admin admin =
+        admin(
+            failing(
+                new SQLTransientConnectionException(
+                    "Pool-1 - Connection is not available, request timed out", "08001", refused)),
+            Awa::of);
+
+    Answer answer = admin.answer(Asked.get("/queues").with("Authorization", Api.VIEW));
+    assertThat(Api.problem(503, answer).get("detail").asString())
+        .isEqualTo("the database can't be reached: Connection to db:5432 refused");
+    assertThat(answer.headers()).containsKey("Retry-After");
+  }
+
   /** Else a program that tries 503 again would enqueue the job twice. */
   @Test
   void aChangeWhoseCommitIsNotAnsweredIsNotAskedForAgain() {
