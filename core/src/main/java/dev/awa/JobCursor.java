@@ -33,14 +33,13 @@ public record JobCursor(@Nullable Instant finishedAt, long id) {
     int slash = text.indexOf('/');
     try {
       long id = Long.parseLong(text.substring(slash + 1));
-      if (id < 1) {
-        throw new NumberFormatException("ids begin with 1");
+      if (id < 0) {
+        throw new NumberFormatException("no id is below zero");
       }
       return slash < 0 ? of(id) : of(Instant.parse(text.substring(0, slash)), id);
     } catch (NumberFormatException | DateTimeParseException e) {
       throw new IllegalArgumentException(
-          "cursor: must be an id from 1 (42), or a time and an id (2026-11-29T03:12:00Z/42), got "
-              + text,
+          "cursor: must be an id (42), or a time and an id (2026-11-29T03:12:00Z/42), got " + text,
           e);
     }
   }

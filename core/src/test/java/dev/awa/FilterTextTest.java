@@ -122,8 +122,7 @@ final class FilterTextTest {
         List.of(JobCursor.of(42), JobCursor.of(Instant.parse("2026-11-27T18:00:30.123456Z"), 7))) {
       assertThat(JobCursor.parse(cursor.toString())).isEqualTo(cursor);
     }
-    for (String wrong :
-        List.of("", "x", "0", "-5", "/7", "2026-11-27/7", "2026-11-27T18:00:00Z/")) {
+    for (String wrong : List.of("", "x", "-5", "/7", "2026-11-27/7", "2026-11-27T18:00:00Z/")) {
       assertThatThrownBy(() -> JobCursor.parse(wrong))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("cursor: ");

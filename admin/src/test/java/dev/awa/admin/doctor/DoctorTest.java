@@ -53,7 +53,7 @@ final class DoctorTest {
     assertThat(diagnosis.isComplete()).isTrue();
     assertThat(diagnosis.findings())
         .as("nobody works on a queue with jobs")
-        .anyMatch(finding -> finding.exam().equals("queue") && finding.evidence().contains("[q]"));
+        .anyMatch(finding -> finding.exam().equals("queue") && finding.evidence().endsWith(": q"));
     assertThat(diagnosis.worst()).hasValue(Level.PROBLEM);
     assertThat(diagnosis.findings())
         .isSortedAccordingTo((a, b) -> b.level().compareTo(a.level()))

@@ -89,7 +89,51 @@ final class FormsTest {
     HttpResponse<String> wrong =
         site.post("/queues/mail", Site.ADMINISTER, "do", "set", "set.concurrency", "many");
     assertThat(wrong.statusCode()).isEqualTo(400);
-    assertThat(wrong.body()).contains("concurrency");
+    assertThat(Site.shown(wrong))
+        .contains("concurrency", "What you typed", "<code>many</code>", "Back to the page")
+        .doesNotContain("openapi");
+  }
+
+  @Test
+  void whoPausesAPausedQueueIsToldSo() {
+    site.done("/queues/mail", Site.OPERATE, "do", "pause", "pause_reason", "bad day");
+    String to = site.done("/queues/mail", Site.OPERATE, "do", "pause", "pause_reason", "worse");
+    assertThat(to).isEqualTo("mail?done=paused-again");
+    assertThat(site.page("/queues/" + to)).contains("was paused already", "worse");
+  }
+
+  @Test
+  void aJobThatIsRefusedLeavesTheFormAsItWasTyped() {
+    HttpResponse<String> refused =
+        site.post(
+            "/new-job",
+            Site.OPERATE,
+            "kind",
+            "note",
+            "queue",
+            "mail",
+            "args",
+            "{\"n\":\n <",
+            "delay",
+            "5m",
+            "tags",
+            "a, b");
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(Site.shown(refused))
+        .contains("The job is not enqueued", "args: what was typed is no JSON: line 2, column 2")
+        .contains("value=\"note\"", "value=\"5m\"", "value=\"a, b\"", "{&quot;n&quot;:\n &lt;");
+    assertThat(site.awa().queues().stats("mail").available()).isZero();
+
+    HttpResponse<String> none = site.post("/new-job", Site.OPERATE, "kind", "", "delay", "soon");
+    assertThat(none.statusCode()).isEqualTo(400);
+    assertThat(Site.shown(none)).contains("value=\"soon\"");
+  }
+
+  @Test
+  void aQueueThatWasNeverUsedSaysSo() {
+    waiting();
+    assertThat(site.page("/queues/mial")).contains("No job was ever enqueued into this queue");
+    assertThat(site.page("/queues/mail")).doesNotContain("No job was ever enqueued");
   }
 
   @Test

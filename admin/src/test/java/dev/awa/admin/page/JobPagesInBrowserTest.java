@@ -130,6 +130,34 @@ final class JobPagesInBrowserTest {
         .isEqualTo("queue:mail");
   }
 
+  /**
+   * Else a job that fails while somebody looks could not be retried before the page is reloaded.
+   */
+  @Test
+  void whatCanBeDoneFollowsTheJob() {
+    long id = site.awa().enqueue(Job.of("note", Map.of()).withQueue("billing")).id();
+    open("/jobs/" + id);
+    assertThat(offeredDeeds()).contains("cancel").doesNotContain("retry");
+    site.awa().jobs().cancel(id, "by the test");
+    Eventually.holds("the page follows", () -> offeredDeeds().contains("retry"));
+    assertThat(offeredDeeds()).doesNotContain("cancel");
+    assertThat(browser.text("#state")).contains("cancelled");
+    browser.click("#deeds [popovertarget=retry]");
+    assertThat(
+            browser
+                .eval("document.getElementById('retry').matches(':popover-open, [open]')")
+                .asBoolean())
+        .isTrue();
+  }
+
+  private static String offeredDeeds() {
+    return browser
+        .eval(
+            "[...document.querySelectorAll('#deeds [popovertarget]')].map((b) =>"
+                + " b.getAttribute('popovertarget')).join(' ')")
+        .asString();
+  }
+
   @Test
   void escapeClosesWhatIsOfferedAndTheNextOneLeaves() {
     open("/jobs?q=kind%3Anote");

@@ -124,6 +124,7 @@ final class WaysInBrowserTest {
 
   @Test
   void theTimeRangeGoesAlongFromPageToPage() throws IOException {
+    browser.size(1440, 900);
     open("/");
     browser.click(".range a[href*='24h']");
     browser.loaded();

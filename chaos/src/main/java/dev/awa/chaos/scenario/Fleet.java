@@ -89,15 +89,20 @@ final class Fleet {
   }
 
   /** HeldSlots whoever sends a word, which only the leader does; answers who that is, and where. */
-  Held hold(Side side, String word) {
+  Held hold(Side side, String word) throws Exception {
     return hold(side, word, () -> {});
   }
 
+  /** What makes a leader send something. */
+  interface Cause {
+    void bring() throws Exception;
+  }
+
   /** The same, when something was done that makes the leader send it. */
-  Held hold(Side side, String word, Runnable cause) {
+  Held hold(Side side, String word, Cause cause) throws Exception {
     Map<WorkerChild, Point> points = new LinkedHashMap<>();
     workers.forEach((worker, proxy) -> points.put(worker, proxy.hold(side, word)));
-    cause.run();
+    cause.bring();
     Eventually.holds(
         "the leader sends " + word,
         Lab.PATIENCE,

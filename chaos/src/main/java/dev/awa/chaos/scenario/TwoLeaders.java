@@ -43,20 +43,20 @@ final class TwoLeaders implements Scenario {
     first.awaitStarted();
     try (Load load = lab.producers().load()) {
       for (String word : FOR_THE_RING) {
-        delay(lab, fleet, load, word);
+        delay(lab, fleet, load, word, () -> {});
       }
       for (String word : lab.isShort() ? FOR_THE_DEAD.subList(0, 1) : FOR_THE_DEAD) {
         WorkerChild victim = fleet.add().awaitStarted();
         lab.producers().enqueueSlow(SLOW, Duration.ofSeconds(3));
         lab.watch().awaitOpen(victim, 1); // or there would be nothing to rescue
-        fleet.kill(victim);
-        delay(lab, fleet, load, word);
+        delay(lab, fleet, load, word, () -> fleet.kill(victim)); // held before it can be rescued
       }
     }
   }
 
-  private static void delay(Lab lab, Fleet fleet, Load load, String word) throws Exception {
-    Held held = fleet.hold(Side.BEFORE, word);
+  private static void delay(Lab lab, Fleet fleet, Load load, String word, Fleet.Cause cause)
+      throws Exception {
+    Held held = fleet.hold(Side.BEFORE, word, cause);
     lab.injected();
     lab.workers().depose(held.worker());
     load.awaitMore(50);
