@@ -37,6 +37,8 @@ final class LongRunsAtOnceTest {
     try (Worker worker = builder.start()) {
       called.await();
       Running running = worker.parts.running;
+      new LongRuns(running, Duration.ZERO).look();
+      assertThat(told(running)).as("zero turns it off").isZero();
       LongRuns longRuns = new LongRuns(running, Duration.ofMillis(1));
       longRuns.look();
       assertThat(told(running)).isEqualTo(50);

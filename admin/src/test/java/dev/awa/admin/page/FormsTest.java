@@ -121,7 +121,7 @@ final class FormsTest {
     assertThat(refused.statusCode()).isEqualTo(400);
     assertThat(Site.shown(refused))
         .contains("The job is not enqueued", "args: what was typed is no JSON: line 2, column 2")
-        .contains("value=\"note\"", "value=\"5m\"", "value=\"a, b\"", "{&quot;n&quot;:\n &lt;");
+        .contains("value=\"note\"", "value=\"5m\"", "value=\"a, b\"", "{\"n\":\n &lt;");
     assertThat(site.awa().queues().stats("mail").available()).isZero();
 
     HttpResponse<String> none = site.post("/new-job", Site.OPERATE, "kind", "", "delay", "soon");

@@ -20,7 +20,7 @@ BEGIN
           UNION ALL
           (SELECT x.finished_at, x.job_id
            FROM awa.dead_letters x
-           WHERE p_dead AND p_lanes IS NULL AND x.kind = p_kind
+           WHERE p_dead AND p_lanes IS NULL AND p_kind IS NOT NULL AND x.kind = p_kind
              AND (x.finished_at, x.job_id) > (p_time, p_id)
            ORDER BY x.finished_at, x.job_id
            LIMIT p_most)
