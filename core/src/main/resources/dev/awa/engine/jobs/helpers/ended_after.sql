@@ -42,7 +42,7 @@ BEGIN
           SELECT o.* FROM unnest(p_lanes) AS l (lane), LATERAL (
             SELECT x.finished_at, x.job_id
             FROM awa.dead_letters x
-            WHERE p_dead AND x.lane = l.lane AND x.kind = p_kind
+            WHERE p_dead AND x.lane = l.lane AND p_kind IS NOT NULL AND x.kind = p_kind
               AND (x.finished_at, x.job_id) > (p_time, p_id)
             ORDER BY x.finished_at, x.job_id
             LIMIT p_most) AS o
@@ -58,7 +58,7 @@ BEGIN
           SELECT o.* FROM unnest(p_lanes) AS l (lane), LATERAL (
             SELECT x.finished_at, x.job_id
             FROM awa.finished_jobs x
-            WHERE p_finished AND x.lane = l.lane AND x.kind = p_kind
+            WHERE p_finished AND x.lane = l.lane AND p_kind IS NOT NULL AND x.kind = p_kind
               AND (x.finished_at, x.job_id) > (p_time, p_id)
             ORDER BY x.finished_at, x.job_id
             LIMIT p_most) AS o) AS e
