@@ -44,7 +44,11 @@ final class LongRuns {
     }
     List<Attempt> now = running.all();
     told.keySet().retainAll(now);
-    now.stream().filter(this::isDue).limit(MOST_AT_ONCE).forEach(this::tell);
+    now.stream()
+        .filter(this::isDue)
+        .filter(attempt -> attempt.thread() != null)
+        .limit(MOST_AT_ONCE)
+        .forEach(this::tell);
   }
 
   private boolean isDue(Attempt attempt) {
