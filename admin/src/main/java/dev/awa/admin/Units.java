@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 /** Times and sizes as people write them. */
 public final class Units {
   private static final Pattern TIME = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
+  private static final long COUNTED_IN_MILLIS = 1_000_000_000_000L;
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,15})(|KiB|MiB|GiB)");
 
   /** How a time is written, everywhere. */
@@ -65,14 +66,14 @@ public final class Units {
 
   /** A time in the largest unit that shows it whole. */
   public static String words(Duration time) {
-    long millis = time.toMillis();
-    if (millis == 0) {
+    long seconds = time.toSeconds(); // of what somebody typed, its milliseconds may be too many
+    boolean isCounted = seconds > -COUNTED_IN_MILLIS && seconds < COUNTED_IN_MILLIS;
+    if (isCounted && time.toMillisPart() != 0) {
+      return time.toMillis() + "ms";
+    }
+    if (seconds == 0) {
       return "0s";
     }
-    if (millis % 1000 != 0) {
-      return millis + "ms";
-    }
-    long seconds = millis / 1000;
     if (seconds % 86_400 == 0) {
       return seconds / 86_400 + "d";
     }

@@ -40,6 +40,10 @@ class UnitsTest {
     assertThat(Units.words(Duration.ofMinutes(5))).isEqualTo("5m");
     assertThat(Units.words(Duration.ofHours(36))).isEqualTo("36h");
     assertThat(Units.words(Duration.ofDays(3))).isEqualTo("3d");
+    assertThat(Units.words(Duration.ofNanos(1))).isEqualTo("0s");
+    assertThat(Units.words(Duration.ofMillis(-1500))).isEqualTo("-1500ms");
+    assertThat(Units.words(Duration.ofSeconds(Long.MAX_VALUE, 999_999_999)))
+        .isEqualTo(Long.MAX_VALUE + "s");
     assertThat(Units.words(0)).isEqualTo("0 B");
     assertThat(Units.words(1536)).isEqualTo("1.5 KiB");
     assertThat(Units.words(256L << 20)).isEqualTo("256.0 MiB");

@@ -19,6 +19,7 @@ final class ApiWordsTest {
         "there is no runAt: it says so | there is no runAt: it says so",
         "by: must be 1s to 1d, got PT0S | by: must be 1s to 1d, got 0s",
         "since: must be less, got PT48H | since: must be less, got 2d",
+        "x: must be less, got PT2562047788015215H | x: must be less, got 2562047788015215h",
         "x: must be less, got PT48Hx | x: must be less, got PT48Hx",
         "could not pause a queue: until: is over, got 1 (SQLSTATE AW001) | until: is over, got 1",
         "could not pause a queue: gone (SQLSTATE 08006) | could not pause a queue: gone (SQLSTATE"

@@ -81,6 +81,8 @@ final class HostileRequestsTest {
             "/depths?queues=,",
             "/depths?queues=~!",
             "/depths?queues=q&by=1s&since=1d",
+            "/depths?queues=q&by=PT2562047788015215H",
+            "/timings?since=PT2562047788015215H",
             "/audit?after=-PT99999999999999999H",
             "/audit?before=2h2h",
             "/stats?limit=99999999999",
