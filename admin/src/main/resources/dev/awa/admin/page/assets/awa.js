@@ -98,8 +98,8 @@
         const url = new URL(location.href);
         url.searchParams.delete('done');
         url.searchParams.delete('in'); // the jobs beside this one in its list stay as they were
-        const answer = await fetch(url, { headers: { Accept: 'text/html' }, cache: 'no-store', signal: AbortSignal.timeout(15000) });
-        if (answer.redirected) { location.reload(); return; } // the login is over: to the application's own
+        const answer = await fetch(url, { headers: { Accept: 'text/html' }, cache: 'no-store', redirect: 'manual', signal: AbortSignal.timeout(15000) });
+        if (answer.type === 'opaqueredirect' || answer.status === 401) { location.reload(); return; } // the login is over: to this server's, the application's or the proxy's, wherever that is
         const text = answer.ok ? await answer.text() : '';
         if (text && !busy()) {
           renew(new DOMParser().parseFromString(text, 'text/html'));
