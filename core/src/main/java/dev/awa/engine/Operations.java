@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -117,9 +118,9 @@ public final class Operations {
    * @param ended whether the operation is done with it
    * @param counts how many jobs got which verdict
    * @param kept how many jobs somebody keeps from it, or moved meanwhile
-   * @param held whether claims may have waited for it
+   * @param held for how long claims may have waited for it
    */
-  public record Chunk(boolean ended, Counts counts, long kept, boolean held) {}
+  public record Chunk(boolean ended, Counts counts, long kept, Duration held) {}
 
   /**
    * Treats the next jobs of an operation, in a transaction of its own; empty when the operation has
@@ -133,7 +134,10 @@ public final class Operations {
         tx,
         row ->
             new Chunk(
-                row.getBoolean("ended"), counts(row), row.getLong("kept"), row.getBoolean("held")),
+                row.getBoolean("ended"),
+                counts(row),
+                row.getLong("kept"),
+                Duration.of(row.getLong("held_us"), ChronoUnit.MICROS)),
         lead.workerId(),
         lead.term(),
         id,

@@ -14,6 +14,12 @@ final class OperationPace {
   static final int MOST = 1000;
 
   /**
+   * The most of one for which claims wait: after chunks of few jobs, which say little of how long
+   * one of many takes, the next must not keep claims for much longer than 20 ms.
+   */
+  private static final int HELD_MOST = 500;
+
+  /**
    * The first chunk, and the least of one that the database has not refused: to find the jobs takes
    * its time, however few they are, and a busy machine must not make an operation crawl.
    */
@@ -89,19 +95,22 @@ final class OperationPace {
       restFor(KEPT.multipliedBy(1L << Math.min(keptInARow - 1, KEPT_DOUBLINGS)));
     }
     keptInARow = isKept ? keptInARow + 1 : 0;
-    limit = next(took, chunk.held() ? HELD_NANOS : FREE_NANOS);
+    limit =
+        chunk.held().isZero()
+            ? next(took, FREE_NANOS, MOST)
+            : next(chunk.held().toNanos(), HELD_NANOS, HELD_MOST);
     if (ended || System.nanoTime() - toldNanos >= TOLD_NANOS) {
       tell(chunk.kept());
     }
   }
 
   /** After a refusal it grows again, however long it took. */
-  private int next(long took, long aim) {
+  private int next(long took, long aim, int most) {
     if (limit < LEAST) {
       return 2 * limit;
     }
     long share = took < aim / 2 ? 2L * limit : limit * Math.min(aim, took) / took;
-    return Math.clamp(share, LEAST, MOST);
+    return Math.clamp(share, LEAST, most);
   }
 
   /** What was not yet told, where the operation is at work here no more. */

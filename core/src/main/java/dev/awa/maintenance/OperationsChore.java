@@ -24,11 +24,11 @@ import java.util.stream.Collectors;
 /**
  * Works off operations, chunk by chunk. Those that are at work take turns.
  *
- * <p>A chunk is as large as fits into 20 ms where claims wait for it, else into 50 ms. After a
- * chunk for which claims wait it rests for as long as the chunk took, so that they have their turn.
- * A chunk that the database refuses is tried with half as many jobs, until one stands alone: that
- * one is left out, and the operation goes on. Where the server may be to blame, a job is left out
- * only after others got through: see {@link Failures}.
+ * <p>A chunk is as large as fits into 50 ms; where claims wait for it, they do so for 20 ms. Then
+ * it rests for as long as they may have waited, so that they have their turn. A chunk that the
+ * database refuses is tried with half as many jobs, until one stands alone: that one is left out,
+ * and the operation goes on. Where the server may be to blame, a job is left out only after others
+ * got through: see {@link Failures}.
  */
 final class OperationsChore implements Chore {
   private static final Duration EVERY = Duration.ofSeconds(2);
@@ -122,7 +122,7 @@ final class OperationsChore implements Chore {
       Optional<Chunk> done = operations.work(connection, lead, pace.id(), pace.limit(), null);
       long took = System.nanoTime() - begun;
       done.ifPresentOrElse(chunk -> pace.did(chunk, took), pace::isAnothers);
-      return done.filter(Chunk::held).isPresent() ? took : 0;
+      return done.map(Chunk::held).orElse(Duration.ZERO).toNanos();
     } catch (SQLException e) {
       if (Failures.isNotLeading(e) || !connection.isValid(1)) {
         throw e;

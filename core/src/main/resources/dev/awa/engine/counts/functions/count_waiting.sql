@@ -67,10 +67,11 @@ BEGIN
     IF v_many THEN
       SELECT l.* INTO STRICT v_lane FROM awa.lanes l WHERE l.lane = v_at;
       IF awa.waiting_after(awa.count_base(awa.cursor_of(v_lane, v_slots)),
-                           p_limit + 1) > p_limit THEN
+                           awa.live_slots(), p_limit + 1) > p_limit THEN
         PERFORM FROM awa.lane_counts k WHERE k.lane = v_at FOR UPDATE;
         UPDATE awa.lane_counts k
-        SET upto = pg_current_snapshot(), waiting = awa.lane_depth(c), taken = (c).taken
+        SET upto = pg_current_snapshot(), waiting = awa.lane_depth(c, awa.live_slots()),
+            taken = (c).taken
         FROM awa.cursor_of(v_lane, v_slots) AS c
         WHERE k.lane = v_at;
         counted := v_at;

@@ -19,26 +19,29 @@ SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 #variable_conflict use_column
 DECLARE
-  v_slots   awa.live_slots;
   v_trusted boolean := (SELECT s.counters_trusted_at IS NOT NULL FROM awa.storage_state s);
 BEGIN
   PERFORM awa.require_read_committed('a count');
   LOCK TABLE ONLY awa.claims IN ACCESS SHARE MODE; -- see awa.cursor_of
-  v_slots := awa.live_slots();
-  -- one statement, one snapshot: a job that moves meanwhile is counted in one place
+  -- one statement, one snapshot: a job that moves meanwhile is counted in one place, and the slots
+  -- are those in which what this snapshot sees can lie
   RETURN QUERY
-    WITH lane AS MATERIALIZED (
-      SELECT l.queue, l.lane, at.taken, behind.found AS waits,
+    WITH ring AS MATERIALIZED (
+      SELECT s AS slots, awa.slots_newest_first(s) AS newest FROM awa.live_slots() AS s
+    ), lane AS MATERIALIZED (
+      SELECT l.queue, l.lane, r.slots, at.taken, behind.found AS waits,
              ROW(l.lane, l.priority, at.claim_no, at.lo, at.hi, at.pos_xid, at.pos_job_id,
                  at.taken, NULL, NULL, NULL, NULL)::awa.lane_cursor AS cursor
-      FROM awa.lanes l
+      FROM ring r
+      CROSS JOIN awa.lanes l
       CROSS JOIN LATERAL (
         (SELECT c.claim_no, c.lo, c.hi, c.pos_xid, c.pos_job_id, c.taken
-         FROM awa.claims c
-         WHERE (c.slot BETWEEN v_slots.from_slot AND v_slots.to_slot
-                OR c.slot <= v_slots.wrap_slot)
-           AND c.lane = l.lane
-         ORDER BY c.claim_no DESC
+         FROM unnest(r.newest) AS s (slot)
+         CROSS JOIN LATERAL (SELECT x.*
+                             FROM awa.claims x
+                             WHERE x.slot = s.slot AND x.lane = l.lane
+                             ORDER BY x.claim_no DESC
+                             LIMIT 1) AS c
          LIMIT 1)
         UNION ALL
         SELECT k.claim_no, k.lo, k.hi, k.pos_xid, k.pos_job_id, k.taken
@@ -48,10 +51,12 @@ BEGIN
         SELECT 0, '1:1:', '1:1:', '0', 0, 0
         ORDER BY 1 DESC
         LIMIT 1) AS at
+      CROSS JOIN LATERAL
+        awa.slots_since(r.slots, least(at.pos_xid, pg_snapshot_xmin(at.hi))) AS may
       LEFT JOIN LATERAL (
         SELECT true AS found
         FROM awa.ready_entries e
-        WHERE (e.slot BETWEEN v_slots.from_slot AND v_slots.to_slot OR e.slot <= v_slots.wrap_slot)
+        WHERE (e.slot BETWEEN may.from_slot AND may.to_slot OR e.slot <= may.wrap_slot)
           AND e.lane = l.lane
           AND (e.xid, e.job_id)
               > (least(at.pos_xid, pg_snapshot_xmin(at.hi)),
@@ -59,8 +64,8 @@ BEGIN
         LIMIT 1) AS behind ON true
       WHERE l.queue = ANY (p_queues)
     ), part AS (
-      SELECT l.queue, 'waiting' AS state, awa.lane_depth(l.cursor) AS n,
-             (awa.next_window(l.cursor, v_slots, pg_current_snapshot())).head AS oldest
+      SELECT l.queue, 'waiting' AS state, awa.lane_depth(l.cursor, l.slots) AS n,
+             (awa.next_window(l.cursor, l.slots, pg_current_snapshot())).head AS oldest
       FROM lane l
       WHERE l.waits
       UNION ALL
@@ -75,10 +80,11 @@ BEGIN
         SELECT c.outcome, c.n::bigint
         FROM awa.closures c
         WHERE coalesce(t.open = '{}', true)
-          AND (c.slot BETWEEN v_slots.from_slot AND v_slots.to_slot OR c.slot <= v_slots.wrap_slot)
+          AND (c.slot BETWEEN (l.slots).from_slot AND (l.slots).to_slot
+               OR c.slot <= (l.slots).wrap_slot)
           AND c.lane = l.lane AND c.claim_no > coalesce(t.upto, 0)
         UNION ALL
-        SELECT u.outcome, u.n FROM awa.untallied_closures(l.lane, v_slots) AS u WHERE t.open <> '{}'
+        SELECT u.outcome, u.n FROM awa.untallied_closures(l.lane, l.slots) AS u WHERE t.open <> '{}'
         UNION ALL
         SELECT s.outcome, s.n FROM awa.closure_sums s WHERE s.lane = l.lane) AS d
       UNION ALL

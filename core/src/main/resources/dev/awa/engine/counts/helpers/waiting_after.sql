@@ -1,15 +1,17 @@
 -- How many runs wait after the base of a count, as of now; no more than p_limit are counted (NULL:
--- all). Counts index entries: the two windows of the base together are what is visible now and not
--- in lo, after the position. What lo does not see is no older than its xmin, so slots of older
--- segments are not looked into. Index: ready_by_lane.
+-- all). p_slots: the live ones, as of the same snapshot. Counts index entries: the two windows of
+-- the base together are what is visible now and not in lo, after the position. What lo does not see
+-- is no older than its xmin, so slots of older segments are not looked into. Index: ready_by_lane.
 -- For: reader, operator, worker.
-CREATE OR REPLACE FUNCTION awa.waiting_after(p_base awa.lane_cursor, p_limit bigint) RETURNS bigint
+CREATE OR REPLACE FUNCTION awa.waiting_after(
+  p_base awa.lane_cursor, p_slots awa.live_slots, p_limit bigint
+) RETURNS bigint
 LANGUAGE plpgsql STABLE
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off SET enable_bitmapscan = off SET jit = off AS $function$
 DECLARE
   v_now    pg_snapshot := pg_current_snapshot();
-  v_slots  awa.live_slots := awa.slots_since(awa.live_slots(), pg_snapshot_xmin(p_base.lo));
+  v_slots  awa.live_slots := awa.slots_since(p_slots, pg_snapshot_xmin(p_base.lo));
   v_tombstoned bigint[] := awa.tombstones_in(p_base.lane, v_slots);
 BEGIN
   RETURN (

@@ -14,12 +14,13 @@ BEGIN
   RETURN QUERY
     SELECT f.lane, f.queue, f.priority, f.stripe, (f.at).claim_no, (f.at).taken,
            (b.base).taken + c.came, c.came >= p_depth
-    FROM (SELECT l.*, awa.cursor_of(l, awa.live_slots()) AS at
-          FROM awa.lanes l
+    FROM (SELECT l.*, s AS slots, awa.cursor_of(l, s) AS at
+          FROM awa.live_slots() AS s
+          CROSS JOIN awa.lanes l
           ORDER BY l.queue, l.priority, l.stripe, l.lane
           LIMIT p_limit) AS f
     CROSS JOIN LATERAL (SELECT awa.count_base(f.at) AS base OFFSET 0) AS b
-    CROSS JOIN LATERAL (SELECT awa.waiting_after(b.base, p_depth) AS came OFFSET 0) AS c
+    CROSS JOIN LATERAL (SELECT awa.waiting_after(b.base, f.slots, p_depth) AS came OFFSET 0) AS c
     ORDER BY f.queue, f.priority, f.stripe, f.lane;
 END
 $function$;

@@ -2,7 +2,8 @@
 -- transaction, so a crash at any point leaves all of the chunk or nothing of it. The row of the
 -- operation is locked, so two leaders take turns: each job is treated once. Answers nothing when
 -- the operation has ended or another is at it. Else: whether it has ended, how many jobs got which
--- verdict, how many it found that somebody keeps from it, and whether claims waited for it.
+-- verdict, how many it found that somebody keeps from it, and for how long claims may have waited
+-- for it, in microseconds: it looks for its jobs before it takes what claims need.
 --
 -- The jobs are gone through by their ids, upward, for an id never changes, whatever moves the job.
 -- Up to place all are treated, but for those of again: they moved between the look at them and the
@@ -20,7 +21,7 @@
 CREATE OR REPLACE FUNCTION awa.work_operation(
   p_leader bigint, p_term bigint, p_id bigint, p_limit integer, p_refused text DEFAULT NULL
 ) RETURNS TABLE (ended boolean, changed bigint, too_late bigint, duplicates bigint, failed bigint,
-                 kept bigint, held boolean)
+                 kept bigint, held_us bigint)
 LANGUAGE plpgsql VOLATILE ROWS 1
 SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
 SET enable_seqscan = off SET jit = off SET lock_timeout = '100ms' AS $function$
@@ -32,6 +33,7 @@ DECLARE
   v_page    awa.meant_page;
   v_some    awa.meant_job[];
   v_treated awa.treated;
+  v_since   timestamptz;
 BEGIN
   PERFORM awa.refuse_stale_leader(p_leader, p_term);
   PERFORM awa.require_read_committed('an operation');
@@ -49,6 +51,7 @@ BEGIN
   END IF;
   v_page := awa.next_meant(v_op, v_again, p_limit);
   v_some := awa.treatable_at_once(v_page.jobs, p_refused IS NOT NULL);
+  v_since := clock_timestamp();
   v_treated := CASE WHEN p_refused IS NULL THEN awa.treat(v_op, v_some)
                     ELSE awa.leave_out(v_some, p_refused) END;
   IF v_again IS NULL THEN
@@ -67,7 +70,6 @@ BEGIN
   duplicates := v_treated.duplicates;
   failed := v_treated.failed;
   kept := cardinality(v_treated.again);
-  held := v_op.action IN ('cancel', 'edit') AND v_some <> '{}';
   UPDATE awa.operations o
   SET place = v_op.place,
       again = v_op.again,
@@ -80,6 +82,8 @@ BEGIN
       failed = o.failed + v_treated.failed,
       notes = jsonb_path_query_array(o.notes || v_treated.notes, '$[0 to 9]')
   WHERE o.id = p_id;
+  held_us := CASE WHEN v_op.action IN ('cancel', 'edit') AND v_some <> '{}'
+                    THEN 1000000 * extract(epoch FROM clock_timestamp() - v_since) ELSE 0 END;
   RETURN NEXT;
 END
 $function$;

@@ -29,7 +29,7 @@ DECLARE
   v_by_lane awa.live_slots[];          -- where the lanes have few, and they are read by lane
   v_from    bigint := p_after + 1;
   v_below   bigint;
-  v_width   bigint := 4096;
+  v_width   bigint := least(8 * greatest(p_limit, 64), 4096);
   v_range   awa.found_jobs;
   v_others  record;
   v_found   awa.meant_job[] := '{}';

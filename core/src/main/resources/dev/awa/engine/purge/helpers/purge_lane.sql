@@ -26,7 +26,7 @@ BEGIN
   FROM awa.lanes l
   CROSS JOIN LATERAL awa.cursor_of(l, awa.live_slots()) AS k
   WHERE l.lane = p_lane;
-  SELECT awa.others_snapshot(), awa.lane_depth(v_from) INTO v_now, v_n;
+  SELECT awa.others_snapshot(), awa.lane_depth(v_from, awa.live_slots()) INTO v_now, v_n;
   IF v_n = 0 THEN
     RETURN 0;
   END IF;

@@ -8,7 +8,8 @@ LANGUAGE plpgsql STABLE
 SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off
 SET jit = off AS $function$
 DECLARE
-  v_lanes integer[];
+  v_newest smallint[] := awa.slots_newest_first(p_slots);
+  v_lanes  integer[];
 BEGIN
   IF p_queue IS NULL THEN
     v_lanes := ARRAY(
@@ -25,10 +26,12 @@ BEGIN
     JOIN awa.lanes l ON l.lane = u.lane
     CROSS JOIN LATERAL (
       (SELECT c.claim_no, c.lo, c.hi, c.pos_xid, c.pos_job_id, c.taken
-       FROM awa.claims c
-       WHERE (c.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR c.slot <= p_slots.wrap_slot)
-         AND c.lane = u.lane
-       ORDER BY c.claim_no DESC
+       FROM unnest(v_newest) AS s (slot)
+       CROSS JOIN LATERAL (SELECT x.*
+                           FROM awa.claims x
+                           WHERE x.slot = s.slot AND x.lane = u.lane
+                           ORDER BY x.claim_no DESC
+                           LIMIT 1) AS c
        LIMIT 1)
       UNION ALL
       SELECT k.claim_no, k.lo, k.hi, k.pos_xid, k.pos_job_id, k.taken
@@ -38,10 +41,12 @@ BEGIN
       SELECT 0, '1:1:', '1:1:', '0', 0, 0
       ORDER BY 1 DESC
       LIMIT 1) AS at
+    CROSS JOIN LATERAL
+      awa.slots_since(p_slots, least(at.pos_xid, pg_snapshot_xmin(at.hi))) AS may
     CROSS JOIN LATERAL (
       SELECT
       FROM awa.ready_entries e
-      WHERE (e.slot BETWEEN p_slots.from_slot AND p_slots.to_slot OR e.slot <= p_slots.wrap_slot)
+      WHERE (e.slot BETWEEN may.from_slot AND may.to_slot OR e.slot <= may.wrap_slot)
         AND e.lane = u.lane
         AND (e.xid, e.job_id)
             > (least(at.pos_xid, pg_snapshot_xmin(at.hi)),
