@@ -17,7 +17,13 @@ import org.junit.jupiter.api.Test;
  */
 final class HotUpdatesTest {
   private static final List<String> COUNTERS =
-      List.of("closure_sums", "state_counts", "lane_counts", "lane_tallies", "lane_checkpoints");
+      List.of(
+          "closure_sums",
+          "state_counts",
+          "state_tally",
+          "lane_counts",
+          "lane_tallies",
+          "lane_checkpoints");
   private static final int ROUNDS = 20;
 
   private final TestQueue queue = TestQueue.create();
