@@ -63,6 +63,7 @@ final class HotUpdatesTest {
     for (Ring.Generation generation : engine.ring().generations(tx)) {
       engine.closureLog().tally(tx, lead, generation, 0, 1, 1000);
     }
+    engine.closureLog().tallyStates(tx, lead, 1, 1000);
   }
 
   private static long updates(Connection tx, String table, String column) throws SQLException {

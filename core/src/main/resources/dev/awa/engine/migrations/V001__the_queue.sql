@@ -238,8 +238,8 @@ CREATE TABLE awa.attempt_outputs (
 ) PARTITION BY LIST (slot);
 
 -- How many jobs more (or less) a table of jobs holds in a lane and state: written by the triggers
--- of those tables, once a statement. State: scheduled, retryable, failed, cancelled, dead_letter. xid:
--- of the transaction that has written it.
+-- of those tables, once a statement. State: scheduled, retryable, failed, cancelled, dead_letter.
+-- xid: of the transaction that has written it.
 CREATE TABLE awa.state_changes (
   n     bigint   NOT NULL,
   xid   xid8     NOT NULL DEFAULT pg_current_xact_id(),

@@ -1,9 +1,9 @@
 -- Moves the tally of states: adds up the state changes that it has not passed, p_limit of them or a
--- few more of the same transaction, where these are p_least or more. So a count reads what is new, and not what has come
--- since the oldest segment was opened. Answers how many it has added.
+-- few more of the same transaction, where these are p_least or more. So a count reads what is new,
+-- and not what has come since the oldest segment was opened. Answers how many it has added.
 --
--- It adds what one snapshot sees, and keeps that snapshot with the sums, in one transaction: a count
--- finds the old sums and what came since then, or the new ones. CountsExact.
+-- It adds what one snapshot sees, and keeps that snapshot with the sums, in one transaction: a
+-- count finds the old sums and what came since then, or the new ones. CountsExact.
 --
 -- One at a time: the table's lock keeps another leader's tally and a rebuild from adding the same
 -- changes. Prune is kept out by the claim log's.
