@@ -1,7 +1,7 @@
 -- Empties the partitions of the oldest generation, after keeping what must outlive it: the sums of
--- its closures, as far as the lanes' tallies have not kept them before, and of its state changes, as
--- far as the tally of states has not. The caller has kept the cursors (awa.checkpoint_lanes), locked and proved. p_last: the newest
--- claim of each lane there.
+-- its closures, as far as the lanes' tallies have not kept them before, and of its state changes,
+-- as far as the tally of states has not. The caller has kept the cursors (awa.checkpoint_lanes),
+-- locked and proved. p_last: the newest claim of each lane there.
 -- For: worker.
 CREATE OR REPLACE FUNCTION awa.truncate_segment(
   p_gen bigint, p_carried bigint, p_last awa.lane_claim[]
