@@ -40,6 +40,8 @@ final class NeedsTest {
           "enqueue", Set.of(Duty.PRODUCER, Duty.OPERATOR, Duty.WORKER),
           "enqueue_many", Set.of(Duty.PRODUCER, Duty.OPERATOR, Duty.WORKER),
           "retry", Set.of(Duty.OPERATOR),
+          "purge", Set.of(Duty.OPERATOR),
+          "move_to_dead_letters", Set.of(Duty.OPERATOR),
           "percentile", Set.of(Duty.READER, Duty.OPERATOR, Duty.WORKER),
           "schema_version", Set.of(Duty.READER, Duty.OPERATOR, Duty.WORKER));
 
