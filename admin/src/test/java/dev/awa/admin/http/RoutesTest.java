@@ -71,6 +71,9 @@ final class RoutesTest {
 
     JsonNode job = api.get("/jobs/" + id);
     assertThat(job.get("state").asString()).isEqualTo("failed");
+    assertThat(job.get("dead_letter").asBoolean()).isTrue();
+    assertThat(api.get("/jobs?queue=mail").get("jobs").get(0).get("dead_letter").asBoolean())
+        .isTrue();
     assertThat(job.get("errors").get(0).get("error").asString()).contains("too heavy");
     assertThat(job.get("log").isArray()).isTrue();
     assertThat(api.get("/dead-letters/" + id).get("id").asLong()).isEqualTo(id);
