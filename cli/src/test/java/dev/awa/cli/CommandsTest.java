@@ -441,6 +441,8 @@ class CommandsTest {
 
   @Test
   void textThatNamesNothingIsRefusedInWords() {
+    assertThat(awa("queue", "split", "striped", "2", "--by", "jo").status()).isZero();
+    assertThat(awa("queue", "history", "striped").out()).containsPattern("jo +stripes +7 +2");
     String tooLong = "x".repeat(201);
     for (Cli refused :
         List.of(

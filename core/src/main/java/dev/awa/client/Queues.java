@@ -303,20 +303,22 @@ public final class Queues {
    * first. Jobs without a key have no order across stripes.
    *
    * @param stripes 1 to {@link Limits#STRIPES}
-   * @throws IllegalArgumentException when {@code stripes} is out of range, or when the name is not
-   *     1 to 200 characters that can be stored
+   * @param by who does so, for people
+   * @throws IllegalArgumentException when {@code stripes} is out of range, or when a name is not 1
+   *     to 200 characters that can be stored
    * @throws AwaException when another transaction has changed the policy of the queue and stays
    *     open for longer than 2 s
    */
-  public void split(String queue, int stripes) {
+  public void split(String queue, int stripes, String by) {
     StorableText.requireName("queue", queue);
     if (stripes < 1 || stripes > Limits.STRIPES) {
+    StorableText.requireName("by", by);
       throw new IllegalArgumentException(
           "stripes: must be 1 to " + Limits.STRIPES + ", got " + stripes);
     }
     database
         .as(Duty.OPERATOR)
-        .run("split a queue", tx -> engine.policies().split(tx, queue, stripes));
+        .run("split a queue", tx -> engine.policies().split(tx, queue, stripes, by));
   }
 
   /**

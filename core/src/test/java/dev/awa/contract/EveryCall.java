@@ -87,7 +87,7 @@ enum EveryCall {
   HISTORY_OF_KIND("Kinds.history", 0, awa -> awa.kinds().history("set", 10)),
   WORKERS("Workers.list", 0, awa -> awa.workers().list()),
   HANDLING("Workers.handling", 0, awa -> awa.workers().handling()),
-  SPLIT("Queues.split", 0, awa -> awa.queues().split("split", 2)),
+  SPLIT("Queues.split", 0, awa -> awa.queues().split("split", 2, "test")),
   PURGE_QUEUE("Queues.purge", awa -> awa.queues().purge("none", "test")),
   DRAIN("Queues.drain", awa -> awa.queues().drain("none", "test")),
   MIGRATE("Awa.migrate", Awa::migrate),

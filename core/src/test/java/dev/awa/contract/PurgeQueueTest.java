@@ -158,7 +158,7 @@ final class PurgeQueueTest {
 
   @Test
   void everyStripeAndPriorityIsEmptied() throws SQLException {
-    queue.awa().queues().split("q", 4);
+    queue.awa().queues().split("q", 4, "jo");
     for (int priority = 1; priority <= 4; priority++) {
       for (int i = 0; i < 10; i++) {
         queue.awa().enqueue(TestQueue.job("q", i).withPriority(priority).withOrderingKey("k" + i));

@@ -274,7 +274,7 @@ final class EveryStatement {
     Policies policies = engine.policies();
     policies.pause(connection, QUEUE, true, "me", "a reason", Instant.now().plusSeconds(60));
     policies.pause(connection, QUEUE, false, "me", null, null);
-    policies.split(connection, QUEUE, 1);
+    policies.split(connection, QUEUE, 1, "me");
     policies.set(connection, QUEUE, QueueChange.nothing().concurrency(5), "me");
     policies.settings(connection, List.of(QUEUE));
     policies.policy(connection, QUEUE);

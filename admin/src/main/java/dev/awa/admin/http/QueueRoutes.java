@@ -206,7 +206,7 @@ final class QueueRoutes {
         .answering(Schemas.of(SplitQueue.class))
         .reaching(ITS_QUEUE)
         .by(call -> {
-          call.awa().queues().split(call.get(QUEUE), call.get(STRIPES));
+          call.awa().queues().split(call.get(QUEUE), call.get(STRIPES), call.by());
           return new SplitQueue(call.get(QUEUE), call.get(STRIPES));
         });
   }

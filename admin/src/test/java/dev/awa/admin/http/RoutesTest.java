@@ -261,6 +261,9 @@ final class RoutesTest {
   void aQueueIsSplit() {
     assertThat(api.post("/queues/mail/split", "{\"stripes\":4}").get("stripes").asInt())
         .isEqualTo(4);
+    JsonNode last = api.get("/queues/mail/history").get(0);
+    assertThat(last.get("setting").asString()).isEqualTo("stripes");
+    assertThat(last.get("by").asString()).isEqualTo("anna");
     api.refused(400, Asked.of("POST", "/queues/mail/split").json("{\"stripes\":65}"));
   }
 
