@@ -38,6 +38,7 @@ final class ProductionGate {
           "operation watch",
           "queue history",
           "queue list",
+          "queue purges",
           "queue show",
           "queue stats",
           "roles",

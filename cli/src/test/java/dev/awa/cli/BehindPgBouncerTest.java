@@ -71,6 +71,7 @@ class BehindPgBouncerTest {
             new String[] {"queue", "set", "q", "--concurrency", "5"},
             new String[] {"queue", "show", "q"},
             new String[] {"queue", "history", "q"},
+            new String[] {"queue", "purges", "q"},
             new String[] {"worker", "list"},
             new String[] {"top", "--once"},
             new String[] {"kind", "set", "k", "--keep-failed", "30d"},

@@ -50,6 +50,7 @@ class CommandRightsTest {
           "queue set q --concurrency 5",
           "queue show q",
           "queue history q",
+          "queue purges q",
           "worker list",
           "kind list",
           "kind set k --keep-failed 30d",

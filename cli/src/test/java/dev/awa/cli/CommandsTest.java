@@ -327,11 +327,15 @@ class CommandsTest {
     Cli asked = awa("queue", "purge", "gone");
     assertThat(asked.status()).isEqualTo(2);
     assertThat(asked.err()).contains("2 jobs that wait in queue \"gone\"").contains("--yes");
-    Cli purged = awa("queue", "purge", "gone", "--yes", "--json");
+    Cli purged = awa("queue", "purge", "gone", "--yes", "--by", "jo", "--json");
     assertThat(purged.status()).isZero();
     assertThat(purged.json().get("available").asInt()).isEqualTo(1);
     assertThat(purged.json().get("scheduled").asInt()).isEqualTo(1);
     assertThat(awa("queue", "stats", "gone", "--json").json().get("available").asInt()).isZero();
+    Cli purges = awa("queue", "purges", "gone");
+    assertThat(purges.out()).containsPattern("^AT .*\\n.*Z +jo +2 +1 +1 +0\\n");
+    assertThat(awa("queue", "purges", "gone", "--limit", "1", "--json").json().get(0).get("by"))
+        .hasToString("\"jo\"");
   }
 
   @Test
@@ -575,6 +579,7 @@ class CommandsTest {
             "queue set q --concurrency 5",
             "queue show q",
             "queue history q",
+            "queue purges q",
             "worker list",
             "kind list",
             "kind set k --keep-failed 30d",

@@ -89,6 +89,7 @@ enum EveryCall {
   HANDLING("Workers.handling", 0, awa -> awa.workers().handling()),
   SPLIT("Queues.split", 0, awa -> awa.queues().split("split", 2, "test")),
   PURGE_QUEUE("Queues.purge", awa -> awa.queues().purge("none", "test")),
+  PURGES("Queues.purges", 0, awa -> awa.queues().purges("none", 10)),
   DRAIN("Queues.drain", awa -> awa.queues().drain("none", "test")),
   MIGRATE("Awa.migrate", Awa::migrate),
   CANCEL("Jobs.cancel", awa -> awa.jobs().cancel(1, "test")),

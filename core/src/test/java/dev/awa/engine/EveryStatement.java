@@ -289,6 +289,8 @@ final class EveryStatement {
     engine.descriptors().list(connection, What.QUEUE, QUEUE);
     queue.enqueue("purged", 2);
     engine.queues().purge(connection, "purged", "me");
+    engine.queues().purges(connection, "purged", 10);
+    engine.storage().changes(connection, 10);
     List<Long> dead =
         engine.deadLetters().after(connection, all, DeadLetters.Place.BEGIN, 10).ids();
     engine.deadLetters().after(connection, JobFilter.all(1), DeadLetters.Place.BEGIN, 1);
