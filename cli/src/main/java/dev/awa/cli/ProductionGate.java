@@ -49,6 +49,7 @@ final class ProductionGate {
           "serve hash",
           "stats",
           "storage status",
+          "storage history",
           "top", // asks itself, before the first change
           "version",
           "view list",

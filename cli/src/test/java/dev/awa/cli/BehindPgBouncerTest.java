@@ -110,6 +110,7 @@ class BehindPgBouncerTest {
             new String[] {"storage", "prune"},
             new String[] {"storage", "set", "--keep-history", "2h"},
             new String[] {"storage", "rebase"},
+            new String[] {"storage", "history"},
             new String[] {"storage", "rebuild-terminal-counters"},
             new String[] {"storage", "let-go-stray-keys"},
             new String[] {"roles", "--apply", "--yes", "--prefix", "pooled_"},

@@ -93,6 +93,7 @@ class CommandRightsTest {
           "storage prune",
           "storage set --keep-dead-letters 1d",
           "storage rebase",
+          "storage history",
           "storage rebuild-terminal-counters",
           "storage let-go-stray-keys");
 

@@ -629,6 +629,7 @@ class CommandsTest {
             "storage prune",
             "storage set --keep-dead-letters 1d",
             "storage rebase",
+            "storage history",
             "storage rebuild-terminal-counters",
             "storage let-go-stray-keys")) {
       String[] words = (command + " --database-url " + empty).split(" ");

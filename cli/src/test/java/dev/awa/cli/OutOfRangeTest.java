@@ -57,6 +57,8 @@ class OutOfRangeTest {
               + " --stripes=65, --reset=colour",
           "queue history q: --limit=0, --limit=1001",
           "kind history k: --limit=0, --limit=1001",
+          "queue purges q: --limit=0, --limit=1001",
+          "storage history: --limit=0, --limit=1001",
           "kind set k: --keep-failed=3651d, --keep-dead-letters=3651d, --reset=colour",
           "doctor: --within=0s",
           "top --once: --every=1ms, --every=2h",

@@ -119,7 +119,8 @@ enum EveryCall {
   STATUS("Storage.status", awa -> awa.storage().status(10)),
   ROTATE("Storage.rotate", awa -> awa.storage().rotate()),
   PRUNE("Storage.prune", awa -> awa.storage().prune(Duration.ZERO, Storage.History.KEPT)),
-  CHANGE("Storage.change", awa -> awa.storage().change(settings -> settings)),
+  CHANGE("Storage.change", awa -> awa.storage().change(settings -> settings, "test")),
+  HISTORY_OF_STORAGE("Storage.history", 0, awa -> awa.storage().history(10)),
   REBASE("Storage.rebase", awa -> awa.storage().rebase()),
   REBUILD(
       "Storage.rebuildTerminalCounters",

@@ -52,7 +52,7 @@ final class EveryStatement {
 
   /** Lives it. The queue goes on afterwards: its ring is empty, its workers are gone. */
   void live() throws SQLException {
-    queue.awa().storage().change(settings -> settings.withKeepFailed(Duration.ofHours(1)));
+    queue.awa().storage().change(settings -> settings.withKeepFailed(Duration.ofHours(1)), "test");
     queue.sql("UPDATE awa.storage_state SET rotate_after = '0', keep_history = '0'");
     queue.sql("UPDATE awa.storage_state SET keep_audit = '0'");
     try (Connection connection = queue.connect()) {

@@ -268,6 +268,30 @@ final class RoutesTest {
   }
 
   @Test
+  void whoHasPurgedAQueueAndChangedTheStorageIsShown() {
+    enqueue("mail");
+    api.ok(Asked.of("POST", "/queues/mail/purge"));
+    JsonNode purge = api.get("/queues/mail/purges").get(0);
+    assertThat(purge.get("by").asString()).isEqualTo("anna");
+    assertThat(purge.get("available").asLong()).isEqualTo(1);
+    api.awa().storage().change(settings -> settings.withKeepBytes(1 << 30), "jo");
+    JsonNode change = api.get("/storage/history?limit=1").get(0);
+    assertThat(change.get("by").asString()).isEqualTo("jo");
+    assertThat(change.get("setting").asString()).isEqualTo("keep_bytes");
+  }
+
+  @Test
+  void whoOwnsSchedulesIsShown() {
+    api.awa()
+        .schedules()
+        .declare("shop", "7", Schedule.cron("a", "@daily", Job.of("k", new RawJson("1"))));
+    JsonNode shop = api.get("/schedule-owners").get(0);
+    assertThat(shop.get("owner").asString()).isEqualTo("shop");
+    assertThat(shop.get("revisions").get(0).get("names").get(0).asString()).isEqualTo("a");
+    assertThat(shop.get("revisions").get(0).get("ends_at").isNull()).isTrue();
+  }
+
+  @Test
   void aQueueIsShownPausedAndResumed() {
     enqueue("mail");
 
