@@ -72,6 +72,7 @@ class CommandRightsTest {
           "operation watch 1",
           "operation stop 1",
           "schedule list",
+          "schedule owners",
           "schedule show s",
           "schedule preview s",
           "schedule plan o PLAN --revision 1",
@@ -92,8 +93,8 @@ class CommandRightsTest {
           "storage rotate",
           "storage prune",
           "storage set --keep-dead-letters 1d",
-          "storage rebase",
           "storage history",
+          "storage rebase",
           "storage rebuild-terminal-counters",
           "storage let-go-stray-keys");
 

@@ -169,6 +169,15 @@ final class ScheduleCommandTest {
     assertThat(done(plan).out())
         .contains("expression 0 3 * * * -> 0 4 * * *, arguments", "retire", "after PT10M");
     Files.writeString(file, "[{\"nmae\": \"a\"}]");
+    JsonNode shop = done("owners", "--json").json().get(0);
+    assertThat(shop.get("owner").asString()).isEqualTo("shop");
+    assertThat(shop.get("revisions").get(0).get("revision").asString()).isEqualTo("1");
+    assertThat(shop.get("retiring")).isEmpty();
+    done("plan", "shop", file.toString(), "--revision", "2", "--apply");
+    assertThat(done("owners").out())
+        .startsWith("owner \"shop\": 2 schedules, 0 retired; what is no longer declared is retired")
+        .containsPattern("\n2 .* - +1\n1 .*Z +2\n")
+        .contains("schedule \"b\" retires at ");
     Cli mistyped = awa(plan);
     assertThat(mistyped.status()).isEqualTo(2);
     assertThat(mistyped.err()).contains("schedule 1: nmae: there is no such field");

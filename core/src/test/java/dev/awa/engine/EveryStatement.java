@@ -386,6 +386,7 @@ final class EveryStatement {
     engine.allSchedules().zones(connection);
     client.fires("every");
     client.list();
+    client.owners();
     client.preview("every", 1);
     client.adopt("every", "people", null, "me");
     schedules.retireUndeclared(connection, lead);

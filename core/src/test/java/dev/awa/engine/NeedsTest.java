@@ -47,14 +47,7 @@ final class NeedsTest {
 
   /** Looked at by people, though no statement of a client reads it or all of it. */
   private static final Set<String> FOR_PEOPLE =
-      Set.of(
-          "queue_purges",
-          "schedule_owners",
-          "schema_history",
-          "members",
-          "sleepers",
-          "lanes_lane_seq",
-          "timings_by_bucket");
+      Set.of("schema_history", "members", "sleepers", "lanes_lane_seq", "timings_by_bucket");
 
   /** The duties in the order in which a head names them; the migrator alone, where no other is. */
   static List<Duty> said(String file) throws IOException {
