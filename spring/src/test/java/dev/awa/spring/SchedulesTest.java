@@ -37,7 +37,16 @@ final class SchedulesTest {
       lines.add("report " + report.name());
     }
 
-    @AwaSchedule(name = "nightly", cron = "0 3 * * *", zone = "Europe/Berlin", queue = "night")
+    @AwaSchedule(
+        name = "nightly",
+        cron = "0 3 * * *",
+        zone = "Europe/Berlin",
+        queue = "night",
+        start = "2026-01-01T00:00:00Z",
+        end = "${shop.end:2126-01-01T00:00:00+01:00}",
+        priority = 4,
+        maxAttempts = 3,
+        tags = {"night", "${shop.tag:report}"})
     void nightly() {
       report(new Report("day"));
     }
@@ -75,6 +84,13 @@ final class SchedulesTest {
           assertThat(nightly.zone()).isEqualTo("Europe/Berlin");
           assertThat(nightly.queue()).isEqualTo("night");
           assertThat(nightly.overlap()).isEqualTo(Overlap.SKIP.word());
+          assertThat(nightly.startsAt()).isEqualTo("2026-01-01T00:00:00Z");
+          assertThat(nightly.endsAt()).isEqualTo("2125-12-31T23:00:00Z");
+          assertThat(nightly.priority()).isEqualTo(4);
+          assertThat(nightly.maxAttempts()).isEqualTo(3);
+          assertThat(nightly.ext()).contains("night", "report");
+          assertThat(all.get(2)).returns(Job.DEFAULT_PRIORITY, StoredSchedule::priority);
+          assertThat(all.get(2).endsAt()).isNull();
           assertThat(all.get(3).kind()).isEqualTo("report");
           assertThat(all.get(3).queue()).isEqualTo("reports");
         });
@@ -110,6 +126,16 @@ final class SchedulesTest {
     void report() {}
   }
 
+  static class WithBadEnd {
+    @AwaSchedule(name = "a", cron = "@daily", end = "soon")
+    void report() {}
+  }
+
+  static class WithBadPriority {
+    @AwaSchedule(name = "a", cron = "@daily", priority = 5)
+    void report() {}
+  }
+
   static class Good {
     @AwaSchedule(name = "a", cron = "@daily")
     void report() {}
@@ -127,6 +153,8 @@ final class SchedulesTest {
     refused(WithoutTime.class, "shop", "give one of the two", "Correct the annotation");
     refused(WithArguments.class, "shop", "it can't be run by time", "without parameters");
     refused(WithBadZone.class, "shop", "zone: must be a place", "Correct the annotation");
+    refused(WithBadEnd.class, "shop", "end: must be an instant", "Correct the annotation");
+    refused(WithBadPriority.class, "shop", "priority: must be 1 to 4", "priority");
     refused(Good.class, "", "nobody owns them", "spring.application.name");
   }
 }
