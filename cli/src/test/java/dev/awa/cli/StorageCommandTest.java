@@ -262,9 +262,9 @@ class StorageCommandTest {
         .startsWith("error: --lanes: must be at least 0, got -1");
     assertThat(awa("storage", "set", "--rotate-bytes", "1").err())
         .startsWith("error: --rotate-bytes: must be 1048576 to");
-    Cli set = awa("storage", "set", "--keep-failed", "4d", "--by", "ann", "--json");
-    assertThat(set.json().get("settings").get("keep_dead_letters").asString()).isEqualTo("PT168H");
-    assertThat(set.json().get("changed").get(0).get("before").asString()).isEqualTo("PT72H");
+    Cli kept = awa("storage", "set", "--keep-failed", "4d", "--by", "ann", "--json");
+    assertThat(kept.json().get("settings").get("keep_dead_letters").asString()).isEqualTo("PT168H");
+    assertThat(kept.json().get("changed").get(0).get("before").asString()).isEqualTo("PT72H");
     assertThat(awa("storage", "set", "--keep-failed", "5d").out())
         .containsPattern("^keep_failed is 5d, was 4d, changed by ann at ")
         .contains("keep failed        5d");

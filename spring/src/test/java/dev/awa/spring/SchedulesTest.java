@@ -32,21 +32,20 @@ final class SchedulesTest {
     }
 
     @AwaHandler(queue = "reports")
-    @AwaSchedule(name = "yearly", every = "${shop.every}", args = "{\"name\": \"year\"}")
-    void report(Report report) {
-      lines.add("report " + report.name());
-    }
-
     @AwaSchedule(
-        name = "nightly",
-        cron = "0 3 * * *",
-        zone = "Europe/Berlin",
-        queue = "night",
+        name = "yearly",
+        every = "${shop.every}",
+        args = "{\"name\": \"year\"}",
         start = "2026-01-01T00:00:00Z",
         end = "${shop.end:2126-01-01T00:00:00+01:00}",
         priority = 4,
         maxAttempts = 3,
-        tags = {"night", "${shop.tag:report}"})
+        tags = {"year", "${shop.tag:report}"})
+    void report(Report report) {
+      lines.add("report " + report.name());
+    }
+
+    @AwaSchedule(name = "nightly", cron = "0 3 * * *", zone = "Europe/Berlin", queue = "night")
     void nightly() {
       report(new Report("day"));
     }
@@ -84,13 +83,14 @@ final class SchedulesTest {
           assertThat(nightly.zone()).isEqualTo("Europe/Berlin");
           assertThat(nightly.queue()).isEqualTo("night");
           assertThat(nightly.overlap()).isEqualTo(Overlap.SKIP.word());
-          assertThat(nightly.startsAt()).isEqualTo("2026-01-01T00:00:00Z");
-          assertThat(nightly.endsAt()).isEqualTo("2125-12-31T23:00:00Z");
-          assertThat(nightly.priority()).isEqualTo(4);
-          assertThat(nightly.maxAttempts()).isEqualTo(3);
-          assertThat(nightly.ext()).contains("night", "report");
-          assertThat(all.get(2)).returns(Job.DEFAULT_PRIORITY, StoredSchedule::priority);
-          assertThat(all.get(2).endsAt()).isNull();
+          assertThat(nightly.priority()).isEqualTo(Job.DEFAULT_PRIORITY);
+          assertThat(nightly.endsAt()).isNull();
+          StoredSchedule yearly = all.get(3);
+          assertThat(yearly.startsAt()).isEqualTo("2026-01-01T00:00:00Z");
+          assertThat(yearly.endsAt()).isEqualTo("2125-12-31T23:00:00Z");
+          assertThat(yearly.priority()).isEqualTo(4);
+          assertThat(yearly.maxAttempts()).isEqualTo(3);
+          assertThat(yearly.ext()).contains("\"year\"", "\"report\"");
           assertThat(all.get(3).kind()).isEqualTo("report");
           assertThat(all.get(3).queue()).isEqualTo("reports");
         });

@@ -1,7 +1,6 @@
--- Makes dead letters of failed jobs that are none, for instance of a queue that kept none. Answers
--- the ids of those that there were; others are left alone. Part of the caller's transaction. Takes
--- up to 1000 ids, others are refused with 22023. Lock order: finished_jobs, dead_letters. Index:
--- primary keys.
+-- Makes dead letters of failed jobs that are none, as awa.move_to_dead_letters does, and answers
+-- the ids of those that there were, in the order of ids. Lock order: finished_jobs, dead_letters.
+-- Index: primary keys.
 -- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.move_failed(job_ids bigint[]) RETURNS bigint[]
 LANGUAGE plpgsql VOLATILE

@@ -1,7 +1,5 @@
--- Deletes jobs that have failed or were cancelled, with their errors, and lets go of the unique
--- keys that they still hold. Answers the ids of those that there were. Their outputs go with their
--- segments. Part of the caller's transaction. Takes up to 1000 ids, others are refused with 22023.
--- Waits while another transaction retries or purges one of the jobs.
+-- Deletes jobs that have failed or were cancelled, as awa.purge does, and answers the ids of those
+-- that there were, in the order of ids.
 --
 -- Lock order: dead_letters, finished_jobs, unique_keys. Index: primary keys.
 -- For: operator, worker.

@@ -1,7 +1,7 @@
--- What the revisions of all owners declare, and when the time of each is over, if it is not declared
--- again: ends_at, as awa.retire_undeclared has it; NULL: it stays. A newer revision ends it, or that
--- an older one is still declared after a rollback. Of an owner without a grace all stay. Locks
--- nothing. Index: schedule_revisions_pkey.
+-- What the revisions of all owners declare, and when the time of each is over, if it is not
+-- declared again: ends_at, as awa.retire_undeclared has it; NULL: it stays. A newer revision ends
+-- it, or that an older one is still declared after a rollback. Of an owner without a grace all
+-- stay. Locks nothing. Index: schedule_revisions_pkey.
 -- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.owned_revisions() RETURNS TABLE (
   owner text, revision text, since timestamptz, seen_at timestamptz, names text[],
