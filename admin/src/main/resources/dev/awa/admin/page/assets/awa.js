@@ -90,6 +90,12 @@
     old.querySelectorAll('.scroll').forEach((r, n) => { r.scrollLeft = left[n] ?? 0; if (n === rolled) r.focus({ preventScroll: true }); });
     if (name) [...old.querySelectorAll(`[${name}]`)].find((a) => a.getAttribute(name) === value)?.focus({ preventScroll: true });
   });
+  const answered = (on) => {
+    const b = $('[data-do=live] span');
+    if (!b || held || on === (b.textContent === 'Live')) return;
+    b.textContent = on ? 'Live' : 'No answer';
+    say(on ? 'Live again' : 'No answer: what is shown is old');
+  };
   const poll = async () => {
     let rest = 5000;
     if (!busy() && $('[data-live]')) {
@@ -107,8 +113,9 @@
           began = performance.now();
           local();
         }
+        answered(answer.ok);
         rest = answer.ok ? Math.max(rest, 10 * (performance.now() - begun)) : 30000;
-      } catch { rest = 15000; }
+      } catch { rest = 15000; answered(false); }
     }
     setTimeout(poll, rest);
   };
@@ -239,6 +246,11 @@
     sessionStorage.removeItem('awa.said');
     say(said);
     $('[data-do=zone]')?.focus();
+  }
+  const url = new URL(location.href);
+  if (url.searchParams.has('done')) { // said once: not again after a reload or "back"
+    url.searchParams.delete('done');
+    history.replaceState(history.state, '', url);
   }
   count();
   label();
