@@ -35,7 +35,9 @@ public final class JobDocument {
     facts.put("run_at", job.runAt());
     facts.put("finished_at", job.finishedAt());
     facts.put("reason", job.reason());
-    facts.put("dead_letter", job.state() == JobState.FAILED ? job.deadLetter() : null);
+    if (job.state() == JobState.FAILED) {
+      facts.put("dead_letter", job.deadLetter());
+    }
     facts.put("can", Action.Verb.treating(job.state()).stream().map(Action.Verb::word).toList());
     facts.put("progress", job.progress());
     facts.put("args", json(job.args()));
