@@ -103,7 +103,7 @@ May == {
   S("restore_owner", {}, {"schedules"}, {}, {}),
   S("adopt_schedule", {}, {"schedules"}, {}, {}),
   S("delete_schedule", {}, {}, {"schedules", "schedule_fires"}, {}),
-  S("set", {}, {"storage_state"}, {}, {}),
+  S("set", {"setting_changes"}, {"storage_state"}, {"setting_changes"}, {}),
   S("let_go_strays", {}, {}, {"unique_keys"}, {}),
   S("rebuild_counters", {"state_counts"}, {"storage_state"}, {"state_counts", "state_tally"}, {}),
   S("make_missing_rows", {"ring", "storage_state", "leadership", "prunes"}, {"storage_state"}, {}, {})

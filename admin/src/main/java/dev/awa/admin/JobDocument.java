@@ -3,6 +3,7 @@ package dev.awa.admin;
 import dev.awa.Action;
 import dev.awa.AttemptOutput;
 import dev.awa.JobAttempt;
+import dev.awa.JobState;
 import dev.awa.LogLine;
 import dev.awa.StoredJob;
 import java.util.LinkedHashMap;
@@ -34,6 +35,9 @@ public final class JobDocument {
     facts.put("run_at", job.runAt());
     facts.put("finished_at", job.finishedAt());
     facts.put("reason", job.reason());
+    if (job.state() == JobState.FAILED) {
+      facts.put("dead_letter", job.deadLetter());
+    }
     facts.put("can", Action.Verb.treating(job.state()).stream().map(Action.Verb::word).toList());
     facts.put("progress", job.progress());
     facts.put("args", json(job.args()));

@@ -71,6 +71,11 @@ final class PageRequest {
     return request.getHeader("Sec-Fetch-Site") == null && request.getHeader("Origin") == null;
   }
 
+  /** Whether it brings along who asks, so that there is nothing to log out of. */
+  boolean hasToken() {
+    return request.getHeader("Authorization") != null;
+  }
+
   Optional<String> cookie(String name) {
     return Optional.ofNullable(request.getCookies()).stream()
         .flatMap(Arrays::stream)

@@ -88,10 +88,11 @@ CREATE TABLE awa.kinds (
   keep_dead_letters interval CHECK (keep_dead_letters BETWEEN '0 seconds' AND '3650 days')
 );
 
--- What was changed of queues and kinds, by whom: the newest thousand changes of each
--- (awa.note_changes). before, after: times in seconds; NULL where it was not set.
+-- What was changed of queues, kinds and the storage, by whom: the newest thousand changes of each
+-- (awa.note_changes). name: that of the storage is 'storage'. before, after: times in seconds; NULL
+-- where it was not set.
 CREATE TABLE awa.setting_changes (
-  what       text        NOT NULL CHECK (what IN ('queue', 'kind')),
+  what       text        NOT NULL CHECK (what IN ('queue', 'kind', 'storage')),
   name       text        NOT NULL,
   change_no  bigint      NOT NULL,
   changed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
