@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param details what else was asked for, as JSON: filter, settings, reason; arguments of jobs and
  *     passwords are never there
  * @param jobs how many jobs were changed; null: it is not about jobs
- * @param outcome {@link #DONE}, {@link #REFUSED} or {@link #FAILED}
+ * @param outcome {@code done}, {@code refused} or {@code failed}
  * @param why why it was refused or failed; null: it was done
  * @param from the address from which it was asked; null: unknown
  * @param request the id of the request, as the client or a proxy has sent it; null: none

@@ -39,8 +39,8 @@ public record Health(Status status, List<Check> checks) {
   /**
    * One thing that was looked at.
    *
-   * @param name what: database, schema, leader, workers, rescue, promotion, ring, queues, handlers,
-   *     steps, time_zones
+   * @param name what: database, schema, leader, workers, rescue, promotion, schedules, operations,
+   *     ring, queues, handlers, steps, time_zones
    * @param words what was found and, where something can be done, what to do
    */
   public record Check(String name, Status status, String words) {}

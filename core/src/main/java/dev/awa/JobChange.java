@@ -40,13 +40,27 @@ public final class JobChange {
     return with(fields -> fields.maxAttempts = most);
   }
 
-  /** The job runs at this time, or at once when that is past; at most 3650 days ahead. */
+  /**
+   * The job runs at this time, or at once when that is past; at most 3650 days ahead.
+   *
+   * @throws InvalidJobException when the change has a delay
+   */
   public JobChange runAt(Instant time) {
+    if (is.ready instanceof ReadyTime.After) {
+      throw new InvalidJobException("runAt", time, "must not be given together with a delay");
+    }
     return with(fields -> fields.ready = new ReadyTime.At(time));
   }
 
-  /** The job runs after this time, counted on the database's clock; 0 to 3650 days. */
+  /**
+   * The job runs after this time, counted on the database's clock; 0 to 3650 days.
+   *
+   * @throws InvalidJobException when the change has a time
+   */
   public JobChange delay(Duration time) {
+    if (is.ready instanceof ReadyTime.At) {
+      throw new InvalidJobException("delay", time, "must not be given together with a time");
+    }
     return with(fields -> fields.ready = new ReadyTime.After(time));
   }
 

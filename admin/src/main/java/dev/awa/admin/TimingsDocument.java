@@ -25,21 +25,31 @@ import org.jspecify.annotations.Nullable;
 public record TimingsDocument(
     @Nullable Row total, List<Row> rows, int leftOut, List<QueueDepth> depth) {
 
-  /** Of each pair of queue and kind. */
-  public static TimingsDocument perKind(Stats stats, StatsFilter filter) {
-    return of(stats.perKind(filter), List.of());
+  /**
+   * Of each pair of queue and kind.
+   *
+   * @param part the percentile that is asked for besides, from 0 to 1; null: none
+   */
+  public static TimingsDocument perKind(Stats stats, StatsFilter filter, @Nullable Double part) {
+    return of(stats.perKind(filter), List.of(), part);
   }
 
-  /** Of each step of time. */
-  public static TimingsDocument overTime(Stats stats, StatsFilter filter, Duration step) {
+  /**
+   * Of each step of time.
+   *
+   * @param part the percentile that is asked for besides, from 0 to 1; null: none
+   */
+  public static TimingsDocument overTime(
+      Stats stats, StatsFilter filter, Duration step, @Nullable Double part) {
     boolean isOfKind = filter.kind() != null && filter.queue() == null;
-    return of(stats.overTime(filter, step), isOfKind ? List.of() : stats.depth(filter, step));
+    return of(stats.overTime(filter, step), isOfKind ? List.of() : stats.depth(filter, step), part);
   }
 
-  private static TimingsDocument of(List<Timings> timings, List<QueueDepth> depth) {
+  private static TimingsDocument of(
+      List<Timings> timings, List<QueueDepth> depth, @Nullable Double part) {
     return new TimingsDocument(
-        timings.stream().reduce(Timings::plus).map(Row::of).orElse(null),
-        timings.stream().map(Row::of).toList(),
+        timings.stream().reduce(Timings::plus).map(all -> Row.of(all, part)).orElse(null),
+        timings.stream().map(one -> Row.of(one, part)).toList(),
         0,
         List.copyOf(depth));
   }
@@ -81,7 +91,7 @@ public record TimingsDocument(
       return retried + failed;
     }
 
-    private static Row of(Timings timings) {
+    private static Row of(Timings timings, @Nullable Double part) {
       return new Row(
           timings.at(),
           timings.queue(),
@@ -92,8 +102,8 @@ public record TimingsDocument(
           timings.cancelled(),
           timings.snoozed(),
           timings.putBack(),
-          Percentiles.of(timings.waits()),
-          Percentiles.of(timings.runs()));
+          Percentiles.of(timings.waits(), part),
+          Percentiles.of(timings.runs(), part));
     }
   }
 
@@ -103,17 +113,25 @@ public record TimingsDocument(
    * @param count how many
    * @param mean what one took on average
    * @param max the longest
+   * @param asked the time that the part that was asked for did not exceed; null when none was
    */
   public record Percentiles(
-      long count, Duration mean, Duration p50, Duration p95, Duration p99, Duration max) {
-    private static Percentiles of(Times times) {
+      long count,
+      Duration mean,
+      Duration p50,
+      Duration p95,
+      Duration p99,
+      Duration max,
+      @Nullable Duration asked) {
+    private static Percentiles of(Times times, @Nullable Double part) {
       return new Percentiles(
           times.count(),
           times.mean(),
           times.percentile(0.5),
           times.percentile(0.95),
           times.percentile(0.99),
-          times.max());
+          times.max(),
+          part == null ? null : times.percentile(part));
     }
   }
 }

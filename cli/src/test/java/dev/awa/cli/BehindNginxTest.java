@@ -274,8 +274,7 @@ final class BehindNginxTest {
       assertThat(proxy).isNotNull();
       HttpResponse<String> nobody = send(asked("/api/capabilities", ANNA));
       assertThat(nobody.statusCode()).isEqualTo(302);
-      assertThat(header(nobody, "Location"))
-          .endsWith("/oauth2/sign_in?rd=" + origin + "/ops/awa/api/capabilities");
+      assertThat(header(nobody, "Location")).endsWith("/sign-in/ops/awa/api/capabilities");
       HttpRequest.Builder asked = asked("/api/capabilities");
       assertThat(send(asked.copy().header("Cookie", "_oauth2_proxy=mia@example.org")).body())
           .contains("\"mia\"", "\"operate\"");

@@ -91,5 +91,11 @@ final class MaintainTest {
   void whatIsDownHasAStatusOfItsOwn() throws Exception {
     assertThat(awa("health", "--schema", "nowhere").status()).isEqualTo(1);
     assertThat(awa("health", "--schema", "nowhere").out()).contains("schema").contains("down");
+    Cli unreachable =
+        Cli.run("health", "--json", "--database-url", "postgres://jo@127.0.0.1:1/nowhere");
+    assertThat(unreachable.status()).isEqualTo(1);
+    assertThat(unreachable.json().get("status").asString()).isEqualTo("down");
+    assertThat(unreachable.json().get("checks").get(0).get("words").asString())
+        .contains("can't connect to 127.0.0.1:1/nowhere");
   }
 }

@@ -64,7 +64,10 @@ final class ScheduleCommandTest {
     done("pause", "report", "--reason", "holidays", "--by", "jo");
     assertThat(done("show", "report").out()).contains("jo").contains("holidays");
     assertThat(state("report")).isEqualTo("paused");
-    done("resume", "report");
+    assertThat(done("pause", "report", "--reason", "storm").out())
+        .containsPattern("before, it was paused since .* by jo: holidays");
+    assertThat(done("resume", "report").out()).containsPattern("it was paused since .*: storm");
+    assertThat(done("resume", "report").out()).contains("it was not paused");
     assertThat(state("report")).isEqualTo("active");
     long job = done("trigger", "report", "--json").json().get("job_id").asLong();
     assertThat(done("show", "report").out()).contains("triggered", "" + job);
@@ -124,6 +127,7 @@ final class ScheduleCommandTest {
     JsonNode restored = done("restore", "--owner", "shop", "--json").json();
     assertThat(restored.get("schedules")).hasSize(2);
     assertThat(state("b")).isEqualTo("active");
+    assertThat(awa("retire", "--owner", "nobody").status()).isEqualTo(1);
     assertThat(awa("retire").status()).isEqualTo(2);
     assertThat(awa("retire", "a", "--owner", "shop").status()).isEqualTo(2);
   }

@@ -61,6 +61,19 @@ final class StatsCommandTest {
   }
 
   @Test
+  void anyPercentileCanBeAskedFor() {
+    JsonNode ran = stats("--percentile", "1", "--json").json().get("rows").get(0).get("ran");
+    assertThat(ran.get("asked")).isEqualTo(ran.get("max"));
+    assertThat(stats("--json").json().get("rows").get(0).get("ran").get("asked").isNull()).isTrue();
+    assertThat(stats("--percentile", ".999").out())
+        .containsPattern("WAIT P50 +P95 +P99 +P99\\.9 +RUN P50 +P95 +P99 +P99\\.9");
+    assertThat(stats("--percentile", "0.9", "--by", "1h").out())
+        .containsPattern("P90 .* P90 +AVAILABLE");
+    assertThat(stats("--percentile", "1.1").status()).isEqualTo(2);
+    assertThat(stats("--percentile", "99").err()).contains("--percentile: must be from 0 to 1");
+  }
+
+  @Test
   void stepsHaveARowEachWithWhatWasHeld() {
     queue.awa().enqueue(Job.of("load", 4).withQueue("q"));
     Cli steps = stats("--since", "2h", "--by", "1h", "--json");

@@ -48,7 +48,7 @@ class UsageTest {
       String url = "postgres://jo@127.0.0.1:" + silent.getLocalPort() + "/shop";
       Cli answer = Cli.run("health", "--within", "1s", "--database-url", url);
       assertThat(answer.status()).isEqualTo(1);
-      assertThat(answer.err()).contains("can't connect", "timed out");
+      assertThat(answer.out()).contains("down", "can't connect", "timed out");
     }
   }
 

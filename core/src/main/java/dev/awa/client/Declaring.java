@@ -162,6 +162,11 @@ final class Declaring {
 
   private Map<String, NewSchedule> checked(Declaration declaration, Instant now) {
     StorableText.requireName("owner", declaration.owner());
+    if (declaration.owner().equals(StoredSchedule.PEOPLE)) {
+      throw new IllegalArgumentException(
+          "owner: must not be \"people\", who own the schedules that are made by hand: what the"
+              + " application does not declare would be retired");
+    }
     StorableText.requireName("revision", declaration.revision());
     Map<String, NewSchedule> all = new TreeMap<>();
     for (Schedule schedule : declaration.schedules()) {

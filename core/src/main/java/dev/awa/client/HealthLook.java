@@ -18,7 +18,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Looks how a queue fares. */
@@ -32,8 +31,12 @@ final class HealthLook {
   /** What fails for shorter is mostly a restart of the database. */
   private static final Duration LONG_FAILING = Duration.ofMinutes(1);
 
+  /** Somebody may keep a job from an operation for a while; see the alert of the same. */
+  private static final Duration LONG_IDLE = Duration.ofMinutes(5);
+
   private static final int FULL = Ring.SLOTS - 2;
   private static final int LANES = 1000;
+  private static final int NAMED = 20;
 
   private final Engine engine;
 
@@ -56,6 +59,8 @@ final class HealthLook {
         check("workers", vitals.alive() > 0, vitals.alive() + " alive", "no worker is alive"));
     checks.add(rescue(vitals));
     checks.add(promotion(vitals));
+    checks.add(schedules(engine.schedules().overdue(connection)));
+    checks.add(operations(engine.operations().idle(connection)));
     checks.add(
         check(
             "ring",
@@ -89,7 +94,7 @@ final class HealthLook {
   private static Check rescue(Vitals vitals) {
     Duration deadFor = vitals.deadFor();
     String words = vitals.dead() + " dead workers wait for their rescue";
-    return check("rescue", !isOver(deadFor, LONG_DEAD), words, words + ", since " + deadFor);
+    return check("rescue", !isOver(deadFor, LONG_DEAD), words, words + ", for " + seconds(deadFor));
   }
 
   private static Check promotion(Vitals vitals) {
@@ -98,7 +103,31 @@ final class HealthLook {
         "promotion",
         !isOver(late, LATE),
         "no deferred job is late",
-        "a deferred job is due since " + late + " and not in its queue yet");
+        "a deferred job is due for " + seconds(late) + " and not in its queue yet");
+  }
+
+  private static Check schedules(Duration overdue) {
+    return check(
+        "schedules",
+        !isOver(overdue, LATE),
+        "no schedule is overdue",
+        "a schedule should have fired "
+            + seconds(overdue)
+            + " ago: nobody leads, or it can't be fired; awa schedule list says which");
+  }
+
+  private static Check operations(Duration idle) {
+    return check(
+        "operations",
+        !isOver(idle, LONG_IDLE),
+        "no operation stands still",
+        "an operation has not moved for "
+            + seconds(idle)
+            + ": nobody leads, or somebody keeps its jobs from it; awa operation list says which");
+  }
+
+  private static String seconds(@Nullable Duration time) {
+    return time == null ? "some time" : time.toSeconds() + " s";
   }
 
   private static boolean isOver(@Nullable Duration time, Duration most) {
@@ -110,7 +139,13 @@ final class HealthLook {
         "queues",
         unserved.isEmpty(),
         "every queue with waiting jobs has a worker, or is paused",
-        "jobs wait in queues on which no worker works: " + String.join(", ", unserved));
+        "jobs wait in queues on which no worker works: " + some(unserved, ", "));
+  }
+
+  /** The first of them: there may be thousands. */
+  private static String some(List<String> all, String between) {
+    String first = String.join(between, all.subList(0, Math.min(all.size(), NAMED)));
+    return all.size() > NAMED ? first + " and " + (all.size() - NAMED) + " more" : first;
   }
 
   /** Of jobs that were put back; others whose kind nobody handles have not been claimed yet. */
@@ -125,7 +160,7 @@ final class HealthLook {
         "handlers",
         unhandled.isEmpty(),
         "no job waits whose kind no living worker handles",
-        String.join("; ", unhandled));
+        some(unhandled, "; "));
   }
 
   private static Check steps(List<KnownWorker> workers) {
@@ -141,7 +176,7 @@ final class HealthLook {
         "steps",
         failing.isEmpty(),
         "no step of a worker fails for longer than a minute",
-        String.join("; ", failing));
+        some(failing, "; "));
   }
 
   /** Again and again, for long. Both times are the database's. */
@@ -169,9 +204,7 @@ final class HealthLook {
         "rules of release "
             + Zones.release()
             + " here; all workers agree on the zones of schedules",
-        odd.stream()
-                .map(zone -> "zone " + zone.zone() + ": " + zone.workers())
-                .collect(Collectors.joining("; "))
+        some(odd.stream().map(zone -> "zone " + zone.zone() + ": " + zone.workers()).toList(), "; ")
             + ". They have different rules, so fires depend on which of them leads: give all of"
             + " them the same Java release");
   }

@@ -50,7 +50,9 @@ public final class OperationPreview {
     List<String> warnings = new ArrayList<>();
     if (exact && jobs == 0) {
       warnings.add(
-          "no job matches in a state that " + action.verb().word() + " treats: " + treated());
+          filter.isDeadLettersOnly()
+              ? "no dead letter matches"
+              : "no job matches in a state that " + action.verb().word() + " treats: " + treated());
     }
     filter.cost().ifPresent(warnings::add);
     return warnings;

@@ -33,7 +33,8 @@ public final class Declaration {
   /**
    * What a revision declares, with a grace time of ten minutes.
    *
-   * @param owner the application, 1 to 200 characters: the same for all its processes
+   * @param owner the application, 1 to 200 characters: the same for all its processes; not {@link
+   *     StoredSchedule#PEOPLE}
    * @param revision what is deployed, 1 to 200 characters: a version, a build, a commit
    * @param schedules all that it has; each name once
    */

@@ -7,6 +7,7 @@ import dev.awa.Edited;
 import dev.awa.Encryption;
 import dev.awa.InvalidJobException;
 import dev.awa.Job;
+import dev.awa.JobChange;
 import dev.awa.JobState;
 import dev.awa.QueueStats;
 import dev.awa.RawJson;
@@ -185,14 +186,24 @@ final class JobEditTest {
             "{\"delay\": \"-1 s\"}",
             "{\"run_at\": \"9999-01-01\"}",
             "{\"colour\": 1}",
+            "{}",
             "[]")) {
       assertThatThrownBy(() -> queue.texts("SELECT awa.edit(?, ?::jsonb)", id, change))
           .as(change)
           .isInstanceOfSatisfying(
               SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("AW001"));
     }
+    assertThatThrownBy(() -> awa.jobs().edit(id, change -> change))
+        .as("it would be the last of its lane")
+        .hasMessageContaining("change: must have a queue, a priority");
     assertThatThrownBy(() -> awa.jobs().edit(id, change -> change.args(new RawJson("{"))))
         .isInstanceOf(InvalidJobException.class);
+    assertThatThrownBy(() -> JobChange.NONE.runAt(Instant.EPOCH).delay(Duration.ofSeconds(1)))
+        .isInstanceOf(InvalidJobException.class)
+        .hasMessageContaining("delay: must not be given together with a time");
+    assertThatThrownBy(() -> JobChange.NONE.delay(Duration.ofSeconds(1)).runAt(Instant.EPOCH))
+        .isInstanceOf(InvalidJobException.class)
+        .hasMessageContaining("runAt: must not be given together with a delay");
     record OtherKind(int n) {}
     assertThatThrownBy(() -> awa.jobs().edit(id, change -> change.args(new OtherKind(1))))
         .isInstanceOf(InvalidJobException.class)

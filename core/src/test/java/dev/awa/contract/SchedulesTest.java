@@ -231,6 +231,16 @@ final class SchedulesTest extends WorkerCase {
   }
 
   @Test
+  void theFirstDeclarationRetiresNothingWithinTheGrace() throws SQLException {
+    schedules.add("shop", daily("by hand"), "jo");
+    pass("30 days");
+    schedules.declare("shop", "1", daily("a"));
+    assertThat(retireUndeclared()).as("somebody may look at the plan").isEmpty();
+    pass("11 minutes");
+    assertThat(retireUndeclared()).containsExactly("by hand");
+  }
+
+  @Test
   void whatSomebodyHoldsIsRetiredLaterAndKeepsNobodyWaiting() throws SQLException {
     schedules.declare("shop", "1", daily("held"), daily("free"));
     pass("30 days");
@@ -340,6 +350,14 @@ final class SchedulesTest extends WorkerCase {
     assertThat(retireUndeclared()).isEmpty();
     assertThatThrownBy(() -> schedules.add("shop", daily("by hand"), "jo"))
         .hasMessageContaining("belongs to another owner than shop");
+    assertThatThrownBy(() -> schedules.declare(StoredSchedule.PEOPLE, "1", daily("theirs")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("owner: must not be \"people\"");
+    assertThatThrownBy(() ->
+            queue.sql("SELECT awa.declare_revision('people', '1', '10 min', ARRAY['theirs'])"))
+        .hasMessageContaining("owner: must not be");
+    pass("100 days");
+    assertThat(retireUndeclared()).isEmpty();
     assertThat(stored("by hand").changedBy()).isEqualTo("jo");
     assertThat(schedules.delete("by hand")).isTrue();
     assertThat(schedules.delete("by hand")).isFalse();

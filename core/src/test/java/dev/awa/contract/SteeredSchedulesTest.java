@@ -3,9 +3,11 @@ package dev.awa.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.awa.Action;
 import dev.awa.AwaException;
 import dev.awa.Health.Check;
 import dev.awa.Health.Status;
+import dev.awa.JobFilter;
 import dev.awa.client.Schedules;
 import dev.awa.engine.Lead;
 import dev.awa.schedule.Schedule;
@@ -15,6 +17,7 @@ import dev.awa.support.TestQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -135,11 +138,75 @@ final class SteeredSchedulesTest {
     assertThat(state("gone")).isEqualTo(State.RETIRED);
   }
 
+  @Test
+  void whoSteersByStatementsAndNamesNobodyIsTheRoleOfTheSession() throws SQLException {
+    schedules.declare("shop", "1", daily("a"));
+    queue.sql("SELECT awa.retire_schedule('a', NULL)");
+    schedules.declare("shop", "2", daily("a"));
+    assertThat(state("a")).as("a person has retired it").isEqualTo(State.RETIRED);
+    queue.sql("SELECT awa.restore_schedule('a', NULL)");
+    queue.sql("SELECT awa.pause_schedule('a', NULL, 'why')");
+    assertThat(queue.texts("SELECT paused_by FROM awa.schedules WHERE paused_by = session_user"))
+        .hasSize(1);
+    for (String refused :
+        List.of(
+            "awa.pause_schedule('a', NULL, NULL)",
+            "awa.pause_schedule('a', '', 'why')",
+            "awa.retire_schedule('a', '')",
+            "awa.retire_owner('shop', '')",
+            "awa.adopt_schedule('a', '', NULL, NULL)")) {
+      assertThatThrownBy(() -> queue.sql("SELECT " + refused))
+          .as(refused)
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("must be 1 to");
+    }
+  }
+
   private Check zones() {
+    return check("time_zones");
+  }
+
+  private Check check(String name) {
     return queue.awa().health(Duration.ofSeconds(9)).checks().stream()
-        .filter(check -> check.name().equals("time_zones"))
+        .filter(check -> check.name().equals(name))
         .findFirst()
         .orElseThrow();
+  }
+
+  @Test
+  void aScheduleThatShouldHaveFiredIsFoundByTheHealthCheck() throws SQLException {
+    schedules.declare("shop", "1", daily("a"));
+    assertThat(check("schedules").status()).isEqualTo(Status.UP);
+    queue.sql("UPDATE awa.schedules SET due_at = clock_timestamp() - interval '75 s'");
+    assertThat(check("schedules").status()).isEqualTo(Status.DEGRADED);
+    assertThat(check("schedules").words())
+        .matches("a schedule should have fired 7[5-9] s ago: nobody leads, .*");
+    schedules.pause("a", "me", "why");
+    assertThat(check("schedules").status()).as("it is not to fire").isEqualTo(Status.UP);
+  }
+
+  @Test
+  void ofManyQueuesWithoutAWorkerTheHealthCheckNamesTwenty() throws SQLException {
+    for (int i = 100; i < 122; i++) {
+      queue.awa().enqueue(TestQueue.job("q" + i, 1));
+    }
+    assertThat(check("queues").status()).isEqualTo(Status.DEGRADED);
+    assertThat(check("queues").words()).endsWith(", q118, q119 and 2 more");
+  }
+
+  @Test
+  void anOperationThatStandsStillIsFoundByTheHealthCheck() throws SQLException {
+    long id =
+        queue
+            .awa()
+            .operations()
+            .submit(JobFilter.newest(1).withQueue("q"), Action.cancel(), "me", "why");
+    assertThat(check("operations").status()).isEqualTo(Status.UP);
+    queue.sql("UPDATE awa.operations SET moved_at = clock_timestamp() - interval '301 s'");
+    assertThat(check("operations").status()).isEqualTo(Status.DEGRADED);
+    assertThat(check("operations").words()).startsWith("an operation has not moved for 30");
+    queue.awa().operations().stop(id, "me");
+    assertThat(check("operations").status()).isEqualTo(Status.UP);
   }
 
   @Test

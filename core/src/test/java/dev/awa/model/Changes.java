@@ -62,6 +62,7 @@ final class Changes {
     change = dice.once(2) ? change.queue(dice.any(World.QUEUES)) : change;
     change = dice.once(2) ? change.priority(1 + dice.nextInt(4)) : change;
     change = job != null && dice.once(3) ? change.maxAttempts(job.maxAttempts + 1) : change;
+    change = later || !change.equals(JobChange.NONE) ? change : change.priority(1);
     Changed changed = Changed.of(later ? change.delay(World.LATER) : change);
     story.tell("edit of " + job + ": " + changed.change());
     List<Optional<Edited>> answers = new ArrayList<>();

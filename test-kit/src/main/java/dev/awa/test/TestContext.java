@@ -8,6 +8,7 @@ import dev.awa.JobProgress;
 import dev.awa.JsonCodec;
 import dev.awa.Limits;
 import dev.awa.Outcome;
+import dev.awa.PlannedFire;
 import dev.awa.RunningJob;
 import dev.awa.TypeRef;
 import dev.awa.json.StandardCodec;
@@ -40,6 +41,7 @@ public final class TestContext<A> implements JobContext {
   private final List<String> logged = new ArrayList<>();
   private @Nullable JobProgress progress;
   private @Nullable String checkpoint;
+  private @Nullable PlannedFire fire;
   private volatile boolean cancelled;
 
   private TestContext(Job<A> source, int attempt) {
@@ -68,9 +70,7 @@ public final class TestContext<A> implements JobContext {
       throw new IllegalArgumentException(
           "attempt: must be 1 to " + source.maxAttempts() + ", got " + number);
     }
-    TestContext<A> later = new TestContext<>(source, number);
-    later.checkpoint = checkpoint;
-    return later;
+    return like(number);
   }
 
   /**
@@ -80,8 +80,26 @@ public final class TestContext<A> implements JobContext {
    * @throws InvalidJobException when it can't be written, or is too large
    */
   public TestContext<A> withCheckpoint(Object value) {
-    TestContext<A> other = new TestContext<>(source, attempt);
+    TestContext<A> other = like(attempt);
     other.checkpoint = json(value);
+    return other;
+  }
+
+  /**
+   * The same attempt, of a job that a fire of a schedule has enqueued: what the handler finds in
+   * {@link RunningJob#fire}.
+   */
+  public TestContext<A> withFire(PlannedFire planned) {
+    TestContext<A> other = like(attempt);
+    other.fire = planned;
+    return other;
+  }
+
+  /** What was said of the job, and nothing of what the handler has done. */
+  private TestContext<A> like(int number) {
+    TestContext<A> other = new TestContext<>(source, number);
+    other.checkpoint = checkpoint;
+    other.fire = fire;
     return other;
   }
 
@@ -169,7 +187,7 @@ public final class TestContext<A> implements JobContext {
         source.tags(),
         new LinkedHashMap<>(source.metadata()),
         source.traceContext(),
-        null);
+        fire);
   }
 
   @Override

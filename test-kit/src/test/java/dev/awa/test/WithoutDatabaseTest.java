@@ -9,7 +9,9 @@ import dev.awa.Handler;
 import dev.awa.InvalidJobException;
 import dev.awa.Job;
 import dev.awa.Outcome;
+import dev.awa.PlannedFire;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,19 @@ final class WithoutDatabaseTest {
         .isInstanceOf(InvalidJobException.class)
         .hasMessage("checkpoint: must be at most 65536 bytes of JSON, got 65538 bytes");
     assertThat(first.forgetCheckpoint().checkpoint(Integer.class)).isEmpty();
+  }
+
+  @Test
+  void aHandlerFindsTheFireOfItsSchedule() throws Exception {
+    PlannedFire fire =
+        new PlannedFire("nightly", Instant.parse("2026-03-29T01:00:00Z"), null, "Etc/UTC", "jo");
+    TestContext<SendReceipt> attempt = TestContext.of(RECEIPT).withFire(fire);
+    Handler<SendReceipt> handler =
+        (receipt, context) ->
+            fire.equals(context.job().fire()) ? Outcome.complete() : Outcome.fail("no fire");
+    assertThatOutcome(attempt.run(handler)).isCompleted();
+    assertThatOutcome(attempt.withAttempt(2).withCheckpoint(1).run(handler)).isCompleted();
+    assertThatOutcome(TestContext.of(RECEIPT).run(handler)).isFailed();
   }
 
   @Test

@@ -6,6 +6,8 @@ import dev.awa.AwaException;
 import dev.awa.admin.bounded.Bounded;
 import dev.awa.admin.doctor.Whereabouts;
 import dev.awa.client.Awa;
+import dev.awa.worker.Ticked;
+import dev.awa.worker.Worker;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -65,7 +67,13 @@ public final class Admin {
     this.turns = new Turns(config.costlyAtOnce(), "costly requests are at work", WAIT);
     OneDoctor doctor = OneDoctor.of(dataSource, client, config.longestLook(), turns);
     this.routes =
-        Routes.all(this::capabilities, this::openApi, doctor::diagnosis, this::whereabouts, door);
+        Routes.all(
+            this::capabilities,
+            this::openApi,
+            doctor::diagnosis,
+            this::whereabouts,
+            this::ticked,
+            door);
     this.masks = new Masks(config.masks());
   }
 
@@ -115,6 +123,11 @@ public final class Admin {
     } catch (SQLException e) {
       throw new AwaException("ask which database this is: " + e.getMessage(), e);
     }
+  }
+
+  /** A tick has a time of its own, and not that of a change. */
+  private Ticked ticked(Duration within) {
+    return Worker.of(dataSource).schema(client.apply(dataSource).schema()).tick(within);
   }
 
   private Map<String, Object> openApi() {

@@ -2,11 +2,14 @@ package dev.awa.admin.http;
 
 import dev.awa.admin.doctor.Diagnosis;
 import dev.awa.admin.doctor.Whereabouts;
+import dev.awa.worker.Ticked;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The table of all routes: what the server answers and what the OpenAPI document lists. */
@@ -23,6 +26,7 @@ final class Routes {
       Supplier<Map<String, Object>> openApi,
       Supplier<Diagnosis> doctor,
       Supplier<Whereabouts> whereabouts,
+      Function<Duration, Ticked> tick,
       Door door) {
     List<Route> all = new ArrayList<>();
     all.addAll(SessionRoutes.all(door));
@@ -38,6 +42,7 @@ final class Routes {
     all.addAll(LookRoutes.all(capabilities));
     all.add(LookRoutes.doctor(doctor));
     all.add(LookRoutes.instance(whereabouts));
+    all.add(TickRoutes.tick(tick));
     all.addAll(TimingRoutes.all());
     all.add(LookRoutes.openApi(openApi));
     return new Routes(all);

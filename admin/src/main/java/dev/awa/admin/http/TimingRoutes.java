@@ -44,6 +44,12 @@ final class TimingRoutes {
               "How many pairs of queue and kind at most, those with most runs.")
           .or(200);
 
+  private static final Parameter<Double> PERCENTILE =
+      Parameter.query(
+          "percentile",
+          Type.part(),
+          "A percentile besides those of 0.5, 0.95 and 0.99, from 0 to 1: asked in the answer.");
+
   private static final Parameter<List<String>> QUEUES =
       Parameter.query(
               "queues",
@@ -57,7 +63,7 @@ final class TimingRoutes {
   static List<Route> all() {
     return List.of(
         Route.get("timings", "/timings", "How long jobs waited and ran, and how many there were")
-            .with(Pages.QUEUE, Pages.KIND, SINCE, BY, PAIRS)
+            .with(Pages.QUEUE, Pages.KIND, SINCE, BY, PAIRS, PERCENTILE)
             .answering(Schemas.of(TimingsDocument.class))
             .reaching(call -> Pages.oneOf(call.find(Pages.QUEUE)))
             .costly()
@@ -77,9 +83,10 @@ final class TimingRoutes {
     filter = queue == null ? filter : filter.withQueue(queue);
     filter = kind == null ? filter : filter.withKind(kind);
     Duration by = call.find(BY);
+    Double part = call.find(PERCENTILE);
     return by == null
-        ? TimingsDocument.perKind(call.awa().stats(), filter).withMost(call.get(PAIRS))
-        : TimingsDocument.overTime(call.awa().stats(), filter, step(call, by));
+        ? TimingsDocument.perKind(call.awa().stats(), filter, part).withMost(call.get(PAIRS))
+        : TimingsDocument.overTime(call.awa().stats(), filter, step(call, by), part);
   }
 
   private static List<QueueDepths> depths(Call call) {

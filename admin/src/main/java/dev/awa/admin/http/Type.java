@@ -162,6 +162,20 @@ record Type<T>(
                         "must be " + Units.TIMES + ", got " + quoted(text))));
   }
 
+  /** A part of one, from 0 to 1: 0.999. */
+  static Type<Double> part() {
+    Map<String, Object> schema = schema("type", "string");
+    schema.put("pattern", "^(0|1|0?\\.[0-9]{1,9})$");
+    return ofText(
+        schema,
+        text -> {
+          if (!text.matches("0|1|0?\\.[0-9]{1,9}")) {
+            throw new IllegalArgumentException("must be from 0 to 1, got " + quoted(text));
+          }
+          return Double.valueOf(text);
+        });
+  }
+
   /** A point in time: 2026-11-29T18:00:00Z, or with an offset; 2h from now; -2h before now. */
   static Type<Instant> instant() {
     Map<String, Object> schema = schema("type", "string");

@@ -60,6 +60,13 @@ record LastFailures(List<Row> rows, @Nullable String unread) {
           isDead ? job.at() : failedAt(facts, job));
     }
 
+    /** The same, of a page that says how things were: what came since has just happened. */
+    private Row notAfter(Instant page) {
+      return at.isAfter(page)
+          ? new Row(id, state, kind, queue, attempt, maxAttempts, trouble, page)
+          : this;
+    }
+
     /** When its newest error happened; when it was enqueued, if that does not say. */
     private static Instant failedAt(Map<String, ?> facts, JobRow job) {
       if (facts.get("errors") instanceof JsonNode errors && !errors.isEmpty()) {
@@ -79,7 +86,11 @@ record LastFailures(List<Row> rows, @Nullable String unread) {
     try {
       List<Row> rows = visit.isRestricted() ? own(visit, counts) : all(visit);
       return new LastFailures(
-          rows.stream().sorted(Comparator.comparing(Row::at).reversed()).limit(SHOWN).toList(),
+          rows.stream()
+              .sorted(Comparator.comparing(Row::at).reversed())
+              .limit(SHOWN)
+              .map(row -> row.notAfter(counts.at()))
+              .toList(),
           null);
     } catch (Refused e) {
       return new LastFailures(List.of(), e.detail());

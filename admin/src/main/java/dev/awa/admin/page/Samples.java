@@ -29,6 +29,12 @@ final class Samples {
   /** But never for longer than this. */
   static final Duration LONGEST = Duration.ofSeconds(15);
 
+  /**
+   * So old a sample may be that is shown while the API fails: somebody who looks at night sees old
+   * numbers, with their time, and not nothing.
+   */
+  static final Duration OLD = Duration.ofMinutes(2);
+
   /** How long one waits for the one who reads: the counts of all queues may take 5 s. */
   static final Duration PATIENCE = Duration.ofSeconds(6);
 
@@ -67,7 +73,8 @@ final class Samples {
   /**
    * The sample of a target.
    *
-   * @throws Refused when the API refuses it, or somebody else reads it for too long
+   * @throws Refused when the API refuses it, or fails and has done so for two minutes, or somebody
+   *     else reads it for too long
    */
   Sample of(String target, Supplier<Object> reading) {
     return of(target, reading, FRESH);
@@ -100,13 +107,17 @@ final class Samples {
         if ((last == null && failure == null) || age() >= good(fresh)) {
           read(reading);
         }
-        if (failure != null) {
+        if (failure != null && (last == null || isOld(last))) {
           throw failure;
         }
         return Objects.requireNonNull(last);
       } finally {
         lock.unlock();
       }
+    }
+
+    private boolean isOld(Sample sample) {
+      return nanos.getAsLong() - sample.nanos() > OLD.toNanos();
     }
 
     private long age() {

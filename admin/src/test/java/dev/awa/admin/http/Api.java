@@ -50,6 +50,9 @@ final class Api {
         () -> {
           throw new AssertionError();
         },
+        within -> {
+          throw new AssertionError();
+        },
         new Door(
             request -> Optional.empty(),
             AdminConfig.defaults(),

@@ -427,6 +427,8 @@ final class RoutesTest {
     assertThat(all.get("total").get("queue").asString()).isEmpty();
     assertThat(all.get("total").get("kind").asString()).isEqualTo("weigh");
     assertThat(all.get("rows").size()).isEqualTo(2);
+    JsonNode asked = api.get("/timings?percentile=1").get("total").get("ran");
+    assertThat(asked.get("asked")).isEqualTo(asked.get("max"));
     JsonNode most = api.get("/timings?limit=1");
     assertThat(most.get("rows").get(0).get("queue").asString()).isEqualTo("mail");
     assertThat(most.get("left_out").asInt()).isEqualTo(1);
@@ -529,5 +531,30 @@ final class RoutesTest {
     }
     api.refused(400, Asked.of("POST", "/queues/mail/pause").json("{\"until\":\"-2h\"}"));
     api.refused(400, Asked.of("POST", "/queues/mail/pause").json("{\"until\":\"999999999d\"}"));
+  }
+
+  @Test
+  void aTickDoesWhatIsDueUnlessAWorkerLeads() {
+    long id =
+        api.awa()
+            .enqueue(
+                Job.of("weigh", new RawJson("{}"))
+                    .withQueue("mail")
+                    .withRunAt(Instant.now().plusMillis(1)))
+            .id();
+    JsonNode done = api.post("/tick", "{\"within\":\"30s\"}");
+    assertThat(done.get("led").asBoolean()).isTrue();
+    assertThat(done.get("finished").asBoolean()).isTrue();
+    assertThat(done.get("failed").size()).isZero();
+    assertThat(api.get("/jobs/" + id).get("state").asString()).isEqualTo("available");
+
+    try (Worker leader = Worker.of(api.queue.dataSource()).maintenanceOnly().start()) {
+      Eventually.holds("it leads", () -> leader.health().leads());
+      assertThat(api.post("/tick", "{}").get("led").asBoolean()).isFalse();
+    }
+    api.refused(400, Asked.of("POST", "/tick").json("{\"within\":\"4s\"}"));
+    api.refused(400, Asked.of("POST", "/tick").json("{\"within\":\"6m\"}"));
+    Api.problem(403, api.as(Api.VIEW, Asked.of("POST", "/tick").json("{}")));
+    Api.problem(403, api.as(Api.MAIL_ONLY, Asked.of("POST", "/tick").json("{}")));
   }
 }

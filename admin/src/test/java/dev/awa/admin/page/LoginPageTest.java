@@ -35,7 +35,7 @@ final class LoginPageTest {
     String cookie = in.headers().firstValue("Set-Cookie").orElseThrow();
     assertThat(cookie).contains("HttpOnly").contains("SameSite=");
     assertThat(withCookie("/queues/mail", cookie).statusCode()).isEqualTo(200);
-    assertThat(withCookie("/queues/mail", cookie).body()).contains("vera");
+    assertThat(withCookie("/queues/mail", cookie).body()).contains("vera", "Log out");
 
     HttpResponse<String> out =
         site.send(

@@ -20,7 +20,8 @@ final class TimingStepsTest {
 
   private static Percentiles took(long millis) {
     Duration time = Duration.ofMillis(millis);
-    return new Percentiles(60, time, time, time.multipliedBy(10), time.multipliedBy(100), time);
+    return new Percentiles(
+        60, time, time, time.multipliedBy(10), time.multipliedBy(100), time, null);
   }
 
   private static Row row(String at, long completed, long failed) {

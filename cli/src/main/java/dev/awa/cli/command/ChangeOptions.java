@@ -1,17 +1,13 @@
 package dev.awa.cli.command;
 
 import dev.awa.JobChange;
-import dev.awa.RawJson;
-import dev.awa.admin.Documents;
-import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.UsageFailure;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import tools.jackson.core.JacksonException;
 
-/** What is changed of a job that is run again or edited. */
-final class ChangeOptions {
+/** What is changed of jobs that are run again or edited. */
+class ChangeOptions {
   @Option(names = "--to-queue", paramLabel = "QUEUE", description = "It goes to this queue.")
   @Nullable String queue;
 
@@ -36,20 +32,9 @@ final class ChangeOptions {
       description = "It runs at this time, 2026-11-27T18:00:00Z for instance.")
   @Nullable String runAt;
 
-  @Option(
-      names = "--args",
-      paramLabel = "JSON",
-      description = "It has these arguments, all of them. Of one job only.")
-  @Nullable String args;
-
   /** Whether something is changed. */
-  boolean areSome() {
+  final boolean areSome() {
     return !change().equals(JobChange.NONE);
-  }
-
-  /** Whether arguments are. */
-  boolean haveArgs() {
-    return args != null;
   }
 
   JobChange change() {
@@ -57,17 +42,7 @@ final class ChangeOptions {
     change = queue == null ? change : change.queue(queue);
     change = priority == null ? change : change.priority(priority);
     change = maxAttempts == null ? change : change.maxAttempts(maxAttempts);
-    change = args == null ? change : change.args(json(args));
     return time(change);
-  }
-
-  private static RawJson json(String text) {
-    try {
-      Documents.JSON.readTree(text);
-      return new RawJson(text);
-    } catch (JacksonException e) {
-      throw new UsageFailure("--args: must be JSON, got " + Printer.plain(text));
-    }
   }
 
   private JobChange time(JobChange change) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -23,7 +24,7 @@ final class ChosenSchedules {
   record Answer(@Nullable String owner, List<String> schedules) {}
 
   /**
-   * Does something with them and tells what was done.
+   * Does something with them and tells what was done. Exit status 1 when an owner has none.
    *
    * @param done what became of them: retired
    * @param one does it with one
@@ -33,13 +34,15 @@ final class ChosenSchedules {
       Printer printer, String done, Consumer<String> one, Function<String, List<String>> all) {
     if (owner != null) {
       List<String> names = all.apply(owner);
-      return printer.print(
-          new Answer(owner, names),
-          out -> {
-            names.forEach(each -> out.println(words(each, done)));
-            out.println(
-                names.size() + " schedules of \"" + Printer.plain(owner) + "\" are " + done);
-          });
+      int printed =
+          printer.print(
+              new Answer(owner, names),
+              out -> {
+                names.forEach(each -> out.println(words(each, done)));
+                out.println(
+                    names.size() + " schedules of \"" + Printer.plain(owner) + "\" are " + done);
+              });
+      return names.isEmpty() ? ExitCode.SOFTWARE : printed;
     }
     String chosen = String.valueOf(name);
     one.accept(chosen);

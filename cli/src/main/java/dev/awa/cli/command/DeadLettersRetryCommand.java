@@ -38,7 +38,7 @@ public final class DeadLettersRetryCommand implements Callable<Integer> {
   @Mixin Target target = new Target();
   @Mixin Printer printer = new Printer();
   @Mixin ChosenLetters letters = new ChosenLetters();
-  @Mixin ChangeOptions change = new ChangeOptions();
+  @Mixin ChangeOfOne change = new ChangeOfOne();
 
   @Override
   public Integer call() {

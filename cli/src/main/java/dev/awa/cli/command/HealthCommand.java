@@ -1,6 +1,7 @@
 package dev.awa.cli.command;
 
 import dev.awa.Health;
+import dev.awa.cli.database.NotReachable;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.Prints;
@@ -38,7 +39,12 @@ public final class HealthCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return target.connected(awa -> print(awa.health(within)));
+    try {
+      return target.connected(awa -> print(awa.health(within)));
+    } catch (NotReachable e) { // that is an answer, too
+      String words = String.valueOf(e.getMessage());
+      return print(Health.of(List.of(new Health.Check("database", Health.Status.DOWN, words))));
+    }
   }
 
   private int print(Health health) {

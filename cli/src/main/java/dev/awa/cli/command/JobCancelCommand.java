@@ -77,6 +77,10 @@ public final class JobCancelCommand implements Callable<Integer> {
     if (ids.isEmpty() == (queue == null)) {
       throw new UsageFailure("name either the jobs, by their ids, or --queue");
     }
+    if (state != null && !Action.Verb.CANCEL.treats().contains(state)) {
+      throw new UsageFailure(
+          "--state: must be scheduled, retryable, available or running, got " + state.word());
+    }
     if (ids.isEmpty()) {
       JobFilter filter =
           JobFilter.newest(JobFilter.MAX_LIMIT).withState(state).withQueue(queue).withKind(kind);

@@ -26,7 +26,7 @@ import picocli.CommandLine.Parameters;
 public final class JobEditCommand implements Callable<Integer> {
   @Mixin Target target = new Target();
   @Mixin Printer printer = new Printer();
-  @Mixin ChangeOptions change = new ChangeOptions();
+  @Mixin ChangeOfOne change = new ChangeOfOne();
 
   @Parameters(paramLabel = "ID", description = "The job.")
   long id;

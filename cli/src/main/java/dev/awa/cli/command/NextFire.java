@@ -15,7 +15,7 @@ final class NextFire {
     List<Fire> fires = awa.schedules().preview(schedule, 1);
     printer.line(
         fires.isEmpty()
-            ? "it fires no more: its end is over"
+            ? "it fires no more: no planned time lies before its end"
             : "it fires next at "
                 + Printer.time(fires.getFirst().instant())
                 + "; then: awa schedule preview "

@@ -58,9 +58,6 @@ final class OperationWords {
   }
 
   private Action action() {
-    if (change.haveArgs()) {
-      throw new UsageFailure("--args is of one job: awa job edit, awa dead-letters retry");
-    }
     String verb = words.getFirst().toLowerCase(Locale.ROOT);
     if (change.areSome() && !verb.equals("retry") && !verb.equals("edit")) {
       throw new UsageFailure("only retry and edit take a change");

@@ -3,6 +3,8 @@ package dev.awa.cli.command;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.Prints;
+import dev.awa.schedule.StoredSchedule;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,10 +30,18 @@ public final class ScheduleResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return target.with(awa -> {
+      Optional<StoredSchedule> before = awa.schedules().find(name);
       awa.schedules().resume(name, operator.name());
       return printer.print(
           new Answer(name, true),
-          out -> out.println("schedule \"" + Printer.plain(name) + "\" is resumed"));
+          out -> {
+            out.println("schedule \"" + Printer.plain(name) + "\" is resumed");
+            out.println(
+                before
+                    .flatMap(SchedulePauseCommand::pause)
+                    .map(was -> "it was " + was)
+                    .orElse("it was not paused"));
+          });
     });
   }
 }

@@ -9,16 +9,21 @@ import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.Table;
+import dev.awa.cli.terminal.UsageFailure;
 import dev.awa.client.Awa;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -33,9 +38,6 @@ import picocli.CommandLine.Option;
         "How long jobs waited and their handlers took, how many completed and failed: of each"
             + " queue and kind, or over time. Of the last 90 days, the older the coarser.")
 public final class StatsCommand implements Callable<Integer> {
-  private static final List<String> TIMES =
-      List.of("WAIT P50", "P95", "P99", "RUN P50", "P95", "P99");
-
   @Mixin Target target = new Target();
   @Mixin Printer printer = new Printer();
 
@@ -60,8 +62,17 @@ public final class StatsCommand implements Callable<Integer> {
               + " that waited and ran at once.")
   @Nullable Duration by;
 
+  @Option(
+      names = "--percentile",
+      paramLabel = "PART",
+      description = "A percentile besides those that are shown, from 0 to 1: 0.999.")
+  @Nullable Double percentile;
+
   @Override
   public Integer call() {
+    if (percentile != null && !(percentile >= 0 && percentile <= 1)) {
+      throw new UsageFailure("--percentile: must be from 0 to 1, got " + percentile);
+    }
     return target.with(awa -> print(read(awa)));
   }
 
@@ -70,8 +81,8 @@ public final class StatsCommand implements Callable<Integer> {
     filter = queue == null ? filter : filter.withQueue(queue);
     filter = kind == null ? filter : filter.withKind(kind);
     return by == null
-        ? TimingsDocument.perKind(awa.stats(), filter)
-        : TimingsDocument.overTime(awa.stats(), filter, by);
+        ? TimingsDocument.perKind(awa.stats(), filter, percentile)
+        : TimingsDocument.overTime(awa.stats(), filter, by, percentile);
   }
 
   private int print(TimingsDocument document) {
@@ -102,9 +113,14 @@ public final class StatsCommand implements Callable<Integer> {
             .toList());
   }
 
-  private static List<String> heading(String first) {
+  private List<String> heading(String first) {
     List<String> heading = new ArrayList<>(List.of(first, "A SECOND", "RETRIED", "FAILED"));
-    heading.addAll(TIMES);
+    for (String what : List.of("WAIT", "RUN")) {
+      heading.addAll(List.of(what + " P50", "P95", "P99"));
+      if (percentile != null) {
+        heading.add("P" + BigDecimal.valueOf(percentile).movePointRight(2).toPlainString());
+      }
+    }
     return heading;
   }
 
@@ -115,19 +131,16 @@ public final class StatsCommand implements Callable<Integer> {
     cells.add("" + row.retried());
     cells.add("" + row.failed());
     for (Percentiles times : List.of(row.waited(), row.ran())) {
-      cells.addAll(
-          times.count() == 0
-              ? List.of("-", "-", "-")
-              : List.of(
-                  Units.measured(times.p50()),
-                  Units.measured(times.p95()),
-                  Units.measured(times.p99())));
+      Stream.of(times.p50(), times.p95(), times.p99(), times.asked())
+          .filter(Objects::nonNull)
+          .map(took -> times.count() == 0 ? "-" : Units.measured(took))
+          .forEach(cells::add);
     }
     return cells;
   }
 
   /** A step in which nothing ran may have held something, and the other way round. */
-  private static void steps(PrintWriter out, TimingsDocument document, Duration step) {
+  private void steps(PrintWriter out, TimingsDocument document, Duration step) {
     Map<Instant, List<String>> rows = new TreeMap<>();
     document.rows().forEach(row -> rows.put(row.at(), cells(row, step)));
     Map<Instant, QueueDepth> depths = new TreeMap<>();
@@ -148,9 +161,9 @@ public final class StatsCommand implements Callable<Integer> {
     Table.print(out, heading, lines);
   }
 
-  private static List<String> nothing() {
+  private List<String> nothing() {
     List<String> cells = new ArrayList<>(List.of("0", "0.00", "0", "0"));
-    TIMES.forEach(time -> cells.add("-"));
+    cells.addAll(Collections.nCopies(percentile == null ? 6 : 8, "-"));
     return cells;
   }
 }

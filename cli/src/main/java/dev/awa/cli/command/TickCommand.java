@@ -1,8 +1,10 @@
 package dev.awa.cli.command;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.awa.AwaException;
 import dev.awa.admin.Units;
 import dev.awa.cli.database.Target;
+import dev.awa.cli.terminal.CommandFailure;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.Prints;
 import dev.awa.client.Awa;
@@ -45,9 +47,22 @@ public final class TickCommand implements Callable<Integer> {
   public Integer call() {
     try (HikariDataSource dataSource = target.dataSource(2)) {
       Awa.of(dataSource, target.schema).check();
-      Ticked ticked = Worker.of(dataSource).schema(target.schema).tick(within);
+      Ticked ticked = ticked(dataSource);
       int printed = printer.print(ticked, out -> print(out, ticked));
       return ticked.failed().isEmpty() ? printed : 1;
+    }
+  }
+
+  private Ticked ticked(HikariDataSource dataSource) {
+    try {
+      return Worker.of(dataSource).schema(target.schema).tick(within);
+    } catch (AwaException e) {
+      throw Target.isForbidden(e)
+          ? new CommandFailure(
+              e.getMessage()
+                  + ". A tick does what a leading worker does: connect as a role that has the"
+                  + " rights of a worker (awa roles, awa grants worker ROLE)")
+          : e;
     }
   }
 

@@ -218,7 +218,7 @@ public final class Target {
       }
       requireTransactions(connection);
     } catch (SQLException e) {
-      throw new CommandFailure(Unreachable.words(url, e));
+      throw new NotReachable(Unreachable.words(url, e));
     }
   }
 

@@ -90,6 +90,12 @@
     old.querySelectorAll('.scroll').forEach((r, n) => { r.scrollLeft = left[n] ?? 0; if (n === rolled) r.focus({ preventScroll: true }); });
     if (name) [...old.querySelectorAll(`[${name}]`)].find((a) => a.getAttribute(name) === value)?.focus({ preventScroll: true });
   });
+  const answered = (on) => {
+    const b = $('[data-do=live] span');
+    if (!b || held || on === (b.textContent === 'Live')) return;
+    b.textContent = on ? 'Live' : 'No answer';
+    say(on ? 'Live again' : 'No answer: what is shown is old');
+  };
   const poll = async () => {
     let rest = 5000;
     if (!busy() && $('[data-live]')) {
@@ -98,8 +104,8 @@
         const url = new URL(location.href);
         url.searchParams.delete('done');
         url.searchParams.delete('in'); // the jobs beside this one in its list stay as they were
-        const answer = await fetch(url, { headers: { Accept: 'text/html' }, cache: 'no-store', signal: AbortSignal.timeout(15000) });
-        if (answer.redirected) { location.reload(); return; } // the login is over: to the application's own
+        const answer = await fetch(url, { headers: { Accept: 'text/html' }, cache: 'no-store', redirect: 'manual', signal: AbortSignal.timeout(15000) });
+        if (answer.type === 'opaqueredirect' || answer.status === 401) { location.reload(); return; } // the login is over: to this server's, the application's or the proxy's, wherever that is
         const text = answer.ok ? await answer.text() : '';
         if (text && !busy()) {
           renew(new DOMParser().parseFromString(text, 'text/html'));
@@ -107,8 +113,9 @@
           began = performance.now();
           local();
         }
+        answered(answer.ok);
         rest = answer.ok ? Math.max(rest, 10 * (performance.now() - begun)) : 30000;
-      } catch { rest = 15000; }
+      } catch { rest = 15000; answered(false); }
     }
     setTimeout(poll, rest);
   };
@@ -239,6 +246,11 @@
     sessionStorage.removeItem('awa.said');
     say(said);
     $('[data-do=zone]')?.focus();
+  }
+  const url = new URL(location.href);
+  if (url.searchParams.has('done')) { // said once: not again after a reload or "back"
+    url.searchParams.delete('done');
+    history.replaceState(history.state, '', url);
   }
   count();
   label();

@@ -24,6 +24,10 @@ DECLARE
 BEGIN
   PERFORM awa.require_read_committed('an edit');
   PERFORM awa.require_own_transaction('an edit');
+  IF change = '{}' AND args IS NULL THEN -- a job that was ready would be the last of its lane
+    PERFORM awa.refuse_job('change', '{}',
+                           'must have a queue, a priority, a time, a number of attempts or args');
+  END IF;
   IF EXISTS (SELECT FROM awa.deferred_jobs d WHERE d.job_id = p_job_id) THEN
     RETURN CASE
       WHEN awa.edit_deferred(p_job_id, v_change, of_queues) THEN 'edited'

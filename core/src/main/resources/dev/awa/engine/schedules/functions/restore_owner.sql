@@ -3,11 +3,13 @@
 -- planned meanwhile is not made up for; a paused one stays paused. Answers their names, in their
 -- order. Waits for somebody who changes one of them in a transaction that is open, for 2 s at most
 -- (55P03). Rows are locked by name. Index: schedules_by_owner.
+-- p_by: who does so; NULL: the role of the session. Refuses what breaks a rule (AW001).
 -- For: operator.
 CREATE OR REPLACE FUNCTION awa.restore_owner(p_owner text, p_by text) RETURNS SETOF text
 LANGUAGE plpgsql VOLATILE ROWS 100
 SET search_path = pg_catalog, pg_temp SET jit = off SET lock_timeout = '2s' AS $function$
 DECLARE
+  v_by    text := awa.acting(p_by);
   v_names text[];
 BEGIN
   v_names := ARRAY(
@@ -20,7 +22,7 @@ BEGIN
     ORDER BY s.name
     FOR UPDATE);
   UPDATE awa.schedules s
-  SET retired_at = NULL, retired_by = NULL, changed_by = p_by,
+  SET retired_at = NULL, retired_by = NULL, changed_by = v_by,
       changed_at = clock_timestamp(),
       fired_through = greatest(s.fired_through, clock_timestamp()),
       due_at = CASE WHEN s.paused_at IS NULL THEN clock_timestamp() END

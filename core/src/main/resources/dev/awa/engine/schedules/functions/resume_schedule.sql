@@ -3,16 +3,19 @@
 -- now on is fired unless it was (awa.schedule_fires). Its next time is looked up by the leader.
 -- Answers whether there is such a schedule. Waits for somebody who changes it in a transaction that
 -- is open, for 2 s at most (55P03).
+-- p_by: who does so; NULL: the role of the session. Refuses what breaks a rule (AW001).
 -- For: operator.
 CREATE OR REPLACE FUNCTION awa.resume_schedule(p_name text, p_by text) RETURNS boolean
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET jit = off SET lock_timeout = '2s' AS $function$
+DECLARE
+  v_by text := awa.acting(p_by);
 BEGIN
   UPDATE awa.schedules s
   SET paused_at = NULL, paused_by = NULL, paused_reason = NULL,
       fired_through = clock_timestamp(),
       due_at = CASE WHEN s.retired_at IS NULL THEN clock_timestamp() END,
-      changed_by = p_by
+      changed_by = v_by
   WHERE s.name = p_name;
   RETURN FOUND;
 END

@@ -3,11 +3,13 @@
 -- not retired. Answers the names of those that were not retired yet, in their order. Waits for
 -- somebody who changes one of them in a transaction that is open, for 2 s at most (55P03). Rows are
 -- locked by name. Index: schedules_by_owner.
+-- p_by: who does so; NULL: the role of the session. Refuses what breaks a rule (AW001).
 -- For: operator.
 CREATE OR REPLACE FUNCTION awa.retire_owner(p_owner text, p_by text) RETURNS SETOF text
 LANGUAGE plpgsql VOLATILE ROWS 100
 SET search_path = pg_catalog, pg_temp SET jit = off SET lock_timeout = '2s' AS $function$
 DECLARE
+  v_by    text := awa.acting(p_by);
   v_names text[];
 BEGIN
   v_names := ARRAY(
@@ -17,7 +19,7 @@ BEGIN
     ORDER BY s.name
     FOR UPDATE);
   UPDATE awa.schedules s
-  SET retired_at = clock_timestamp(), retired_by = p_by, due_at = NULL, waiting_at = NULL
+  SET retired_at = clock_timestamp(), retired_by = v_by, due_at = NULL, waiting_at = NULL
   WHERE s.name = ANY (v_names);
   RETURN QUERY SELECT unnest(v_names);
 END

@@ -3,7 +3,8 @@
 -- since it was last seen itself; so neither of two revisions in a rolling deployment retires what
 -- the other declares. After a rollback the time of the newer one is over when the older one is
 -- still seen that much later. The newest stays otherwise, however long ago it was seen. What was
--- changed within the grace stays too, and all of owners that never declared. Answers the names of
+-- changed within the grace stays too, all of an owner whose first declaration is not that old, and
+-- all of owners that never declared. Answers the names of
 -- those that were retired. A row that somebody holds is left to the next call: fires wait for this.
 -- Index: schedules_by_owner.
 -- For: worker.
@@ -35,7 +36,8 @@ BEGIN
       JOIN awa.schedule_owners o ON o.owner = s.owner
       WHERE o.grace IS NOT NULL AND s.retired_at IS NULL
         AND s.changed_at < clock_timestamp() - o.grace
-        AND EXISTS (SELECT FROM awa.schedule_revisions r WHERE r.owner = s.owner)
+        AND (SELECT min(r.since) FROM awa.schedule_revisions r WHERE r.owner = s.owner)
+            < clock_timestamp() - o.grace
         AND NOT EXISTS (SELECT FROM awa.schedule_revisions r CROSS JOIN unnest(r.names) AS n (name)
                         WHERE r.owner = s.owner AND n.name = s.name)
       ORDER BY s.name

@@ -2,6 +2,7 @@
 -- are. Returns the job: a new one, or, where the schedule lets no two overlap, the one that has not
 -- ended. No row when there is no such schedule. Waits for somebody who changes the schedule in a
 -- transaction that is open, for 2 s at most (55P03).
+-- p_by: who does so; NULL: the role of the session. Refuses what breaks a rule (AW001).
 -- For: operator.
 CREATE OR REPLACE FUNCTION awa.trigger_schedule(p_name text, p_by text)
 RETURNS TABLE (job_id bigint, duplicate boolean)
@@ -9,6 +10,7 @@ LANGUAGE plpgsql VOLATILE ROWS 1
 SET search_path = pg_catalog, pg_temp SET jit = off SET lock_timeout = '2s' AS $function$
 #variable_conflict use_column
 DECLARE
+  v_by   text := awa.acting(p_by);
   v_now  timestamptz := clock_timestamp();
   v_zone text;
   v_fire awa.schedule_fire;
@@ -21,7 +23,7 @@ BEGIN
     'name', p_name,
     'planned_at', to_char(v_now AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
     'zone', v_zone,
-    'triggered_by', p_by), NULL)::awa.schedule_fire;
+    'triggered_by', v_by), NULL)::awa.schedule_fire;
   RETURN QUERY
     WITH fired AS MATERIALIZED (
       SELECT a.job_id, a.verdict FROM awa.append_fires(ARRAY[v_fire]) AS a
