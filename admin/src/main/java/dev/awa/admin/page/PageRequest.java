@@ -71,6 +71,11 @@ final class PageRequest {
     return request.getHeader("Sec-Fetch-Site") == null && request.getHeader("Origin") == null;
   }
 
+  /** All values of a header; empty when it is not there. */
+  List<String> headers(String name) {
+    return Collections.list(request.getHeaders(name));
+  }
+
   Optional<String> cookie(String name) {
     return Optional.ofNullable(request.getCookies()).stream()
         .flatMap(Arrays::stream)

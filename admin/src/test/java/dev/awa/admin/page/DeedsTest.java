@@ -142,7 +142,7 @@ final class DeedsTest {
         site.post(
             "/jobs/" + id, Site.OPERATE, "do", "edit", "args", "{\"n\": <", "shown_args", "{}");
     assertThat(refused.statusCode()).isEqualTo(400);
-    assertThat(Site.shown(refused)).contains("What you typed", "{&#34;n&#34;: &lt;", "no JSON");
+    assertThat(Site.shown(refused)).contains("What you typed", "{\"n\": &lt;", "no JSON");
   }
 
   @Test
