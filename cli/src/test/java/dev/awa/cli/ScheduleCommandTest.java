@@ -62,6 +62,16 @@ final class ScheduleCommandTest {
     Cli spring = done("preview", "report", "--next", "1", "--from", "2026-03-28T12:00:00Z");
     assertThat(spring.out()).contains("2026-03-29T01:00:00.000Z").contains("clocks jump");
 
+    Cli again = done("add", "again", "--cron", "0 3 * * *", "--kind", "k", "--jitter", "5m");
+    assertThat(again.out()).doesNotContain("changed:");
+    assertThat(
+            done("add", "again", "--cron", "0 4 * * *", "--kind", "k", "--json")
+                .json()
+                .get("changes")
+                .valueStream()
+                .map(JsonNode::asString))
+        .containsExactly("expression 0 3 * * * -> 0 4 * * *", "jitter 5m -> 0s");
+    done("delete", "again");
     done("pause", "report", "--reason", "holidays", "--by", "jo");
     assertThat(done("show", "report").out()).contains("jo").contains("holidays");
     assertThat(state("report")).isEqualTo("paused");

@@ -31,7 +31,14 @@ public final class DeadLettersMoveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return target.with(awa -> tell(ids.stream().filter(awa.deadLetters()::move).count()));
+    return target.with(awa -> {
+      List<Long> moved = ids.stream().filter(awa.deadLetters()::move).toList();
+      ids.stream()
+          .distinct()
+          .filter(id -> !moved.contains(id))
+          .forEach(id -> printer.note("job " + id + " is no failed job, or a dead letter already"));
+      return tell(moved.size());
+    });
   }
 
   private int tell(long moved) {

@@ -40,8 +40,12 @@ public final class DeadLettersPurgeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (letters.areNamed()) {
-      return target.with(
-          awa -> tell(letters.ids().stream().filter(awa.deadLetters()::purge).count(), List.of()));
+      List<Long> ids = letters.ids();
+      return target.with(awa -> {
+        List<String> warnings = left(ids, ids.stream().filter(awa.deadLetters()::purge).toList());
+        warnings.forEach(printer::note);
+        return tell(ids.stream().distinct().count() - warnings.size(), warnings);
+      });
     }
     JobFilter filter = letters.filter();
     return target.with(awa -> {
@@ -54,6 +58,14 @@ public final class DeadLettersPurgeCommand implements Callable<Integer> {
       long purged = purgeMany(awa, filter);
       return tell(purged, purged == 0 ? UnknownNames.tell(awa, filter, printer) : List.of());
     });
+  }
+
+  private static List<String> left(List<Long> ids, List<Long> done) {
+    return ids.stream()
+        .distinct()
+        .filter(id -> !done.contains(id))
+        .map(id -> "job " + id + " is none that has failed or was cancelled")
+        .toList();
   }
 
   private void ask(OperationPreview preview) {

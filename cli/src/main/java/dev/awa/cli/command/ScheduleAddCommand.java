@@ -4,11 +4,13 @@ import dev.awa.InvalidJobException;
 import dev.awa.Job;
 import dev.awa.RawJson;
 import dev.awa.Unhandled;
+import dev.awa.admin.Units;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.job.ObjectOption;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.UsageFailure;
+import dev.awa.client.Awa;
 import dev.awa.cron.InvalidCronException;
 import dev.awa.schedule.Missed;
 import dev.awa.schedule.Overlap;
@@ -16,6 +18,7 @@ import dev.awa.schedule.Schedule;
 import dev.awa.schedule.StoredSchedule;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +34,8 @@ import picocli.CommandLine.Parameters;
     name = "add",
     mixinStandardHelpOptions = true,
     description = {
-      "Make a schedule by hand, or change the one of this name and owner.",
+      "Make a schedule by hand, or change the one of this name and owner: what no option names is"
+          + " as for a new one then.",
       "Schedules of an application are declared in its code: see docs/how-to/schedules.md."
     })
 public final class ScheduleAddCommand implements Callable<Integer> {
@@ -178,25 +182,54 @@ public final class ScheduleAddCommand implements Callable<Integer> {
   String owner = StoredSchedule.PEOPLE;
 
   /** What is printed as JSON. */
-  record Answer(String schedule, String owner, String expression, @Nullable String warning) {}
+  record Answer(
+      String schedule,
+      String owner,
+      String expression,
+      @Nullable String warning,
+      List<String> changes) {}
 
   @Override
   public Integer call() {
     Schedule schedule = schedule();
     return target.with(awa -> {
+      Optional<StoredSchedule> before = awa.schedules().find(name);
       awa.schedules().add(owner, schedule, operator.name());
       Optional<String> warning =
           awa.workers().handling().missing(queue, kind, 0).map(Unhandled::words);
       warning.ifPresent(printer::note);
+      undeclared(awa).ifPresent(printer::note);
+      List<String> changes =
+          before
+              .flatMap(was -> awa.schedules().find(name).map(is -> ScheduleChanges.of(was, is)))
+              .orElse(List.of());
       int status =
           printer.print(
-              new Answer(name, owner, schedule.timing().expression(), warning.orElse(null)),
-              out ->
-                  out.println(
-                      "schedule \"" + Printer.plain(name) + "\" fires by " + schedule.timing()));
+              new Answer(
+                  name, owner, schedule.timing().expression(), warning.orElse(null), changes),
+              out -> {
+                out.println(
+                    "schedule \"" + Printer.plain(name) + "\" fires by " + schedule.timing());
+                changes.forEach(change -> out.println("changed: " + Printer.plain(change)));
+              });
       NextFire.tell(awa, name, printer);
       return status;
     });
+  }
+
+  /** An owner that declares its schedules retires what none of its revisions declares. */
+  private Optional<String> undeclared(Awa awa) {
+    return awa.schedules().owners().stream()
+        .filter(one -> one.owner().equals(owner) && one.grace() != null)
+        .filter(one -> !one.revisions().isEmpty())
+        .filter(one -> one.revisions().stream().noneMatch(each -> each.names().contains(name)))
+        .map(one ->
+            "owner \""
+                + owner
+                + "\" declares its schedules, and not this one: it is retired after "
+                + Units.words(Objects.requireNonNull(one.grace()))
+                + " unless a revision declares it")
+        .findFirst();
   }
 
   private Schedule schedule() {
