@@ -38,7 +38,7 @@ public final class JobDocument {
     if (job.state() == JobState.FAILED) {
       facts.put("dead_letter", job.deadLetter());
     }
-    facts.put("can", Action.Verb.treating(job.state()).stream().map(Action.Verb::word).toList());
+    facts.put("can", can(job));
     facts.put("progress", job.progress());
     facts.put("args", json(job.args()));
     JsonNode ext = json(job.ext());
@@ -49,6 +49,13 @@ public final class JobDocument {
       facts.put("errors", ext.get("errors"));
     }
     return facts;
+  }
+
+  private static List<String> can(StoredJob job) {
+    return Action.Verb.treating(job.state()).stream()
+        .filter(verb -> verb != Action.Verb.MOVE_TO_DEAD_LETTERS || !job.deadLetter())
+        .map(Action.Verb::word)
+        .toList();
   }
 
   /** The same with its attempts, and what these printed and wrote to their logs. */

@@ -320,6 +320,7 @@ final class EveryStatement {
     for (Generation generation : engine.ring().generations(connection)) {
       engine.closureLog().tally(connection, lead, generation, 0, 1, 1000);
       engine.closureLog().tallyLists(connection, lead, 0, 0, 1000);
+      engine.closureLog().tallyStates(connection, lead, 1, 1000);
       engine.ring().unreadable(connection, generation);
     }
     queue.awa().queues().stats(QUEUE);

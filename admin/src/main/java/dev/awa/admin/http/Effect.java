@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What a change is about and what it has done, for the audit; filled in as the request goes on. */
 final class Effect {
-  private static final Set<String> SECRET = Set.of("args", "metadata", "password");
+  private static final Set<String> SECRET = Set.of("args", "metadata", "password", "unique");
   private static final int TARGET_CHARACTERS = 1000;
   private static final String REQUEST_ID = "X-Request-Id";
 

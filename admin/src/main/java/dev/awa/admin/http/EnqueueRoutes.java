@@ -4,6 +4,8 @@ import dev.awa.Enqueued;
 import dev.awa.Job;
 import dev.awa.Limits;
 import dev.awa.RawJson;
+import dev.awa.Unique;
+import dev.awa.admin.UniqueRule;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -49,12 +51,19 @@ final class EnqueueRoutes {
   private static final Parameter<Map<String, Object>> METADATA =
       Parameter.body("metadata", Type.object(), "What travels with it, up to 64 KiB of JSON.");
 
+  private static final Parameter<Map<String, Object>> UNIQUE =
+      Parameter.body(
+          "unique",
+          Type.object(),
+          "What makes another job the same, as the SQL function awa.enqueue has it: {\"args\":"
+              + " [\"to\"], \"period\": 3600}. Who is let into some queues may not replace a job.");
+
   private EnqueueRoutes() {}
 
   static Route enqueue() {
     return Route.post("job-enqueue", "/jobs", "Enqueue a job by hand")
         .with(KIND, QUEUE, Changes.ARGS, VERSION, MASKED, Changes.PRIORITY, Changes.ATTEMPTS)
-        .with(Changes.DELAY, Changes.RUN_AT, DEADLINE, ORDERING_KEY, TAGS, METADATA)
+        .with(Changes.DELAY, Changes.RUN_AT, DEADLINE, ORDERING_KEY, TAGS, METADATA, UNIQUE)
         .answering(Schemas.of(Enqueued.class))
         .reaching(call -> List.of(call.get(QUEUE)))
         .by(call -> call.awa().enqueue(job(call)));
@@ -73,7 +82,29 @@ final class EnqueueRoutes {
     job = with(job, call.find(DEADLINE), Job::withDeadline);
     job = with(job, call.find(ORDERING_KEY), Job::withOrderingKey);
     job = with(job, call.find(METADATA), Job::withMetadata);
+    job = with(job, unique(call), Job::withUnique);
     return Changes.time(call, job, Job::withDelay, Job::withRunAt);
+  }
+
+  /** The job that holds the key may be in any queue: who is let into some does not change it. */
+  private static @Nullable Unique unique(Call call) {
+    Map<String, Object> rule = call.find(UNIQUE);
+    if (rule == null) {
+      return null;
+    }
+    Unique unique;
+    try {
+      unique = UniqueRule.read(rule);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("unique: " + e.getMessage(), e);
+    }
+    if (unique.onConflict() == Unique.OnConflict.REPLACE && call.principal().isRestricted()) {
+      throw Problem.of(
+          Problem.Kind.FORBIDDEN,
+          "the job that would be replaced may be in any queue, and you are let into some",
+          "Let the rule return or fail");
+    }
+    return unique;
   }
 
   private static <T> Job<RawJson> with(

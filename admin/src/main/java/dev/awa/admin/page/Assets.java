@@ -13,11 +13,19 @@ import java.util.Optional;
 
 /** The files that pages need. The digest of all of them is in their path, so browsers keep them. */
 final class Assets {
+  private static final String ICON = "icon.svg";
+
   private static final Map<String, String> TYPES =
       Map.of(
-          "awa.css", "text/css; charset=utf-8",
-          "awa.js", "text/javascript; charset=utf-8",
-          "icon.svg", "image/svg+xml");
+          "awa.css",
+          "text/css; charset=utf-8",
+          "awa.js",
+          "text/javascript; charset=utf-8",
+          ICON,
+          "image/svg+xml");
+
+  /** The hue of the icon, which that of the instance takes the place of. */
+  private static final String TEAL = "#09586a";
 
   private static final int DIGITS = 16;
 
@@ -31,7 +39,28 @@ final class Assets {
       digest.update(content.getBytes(StandardCharsets.UTF_8));
       files.put(name, content);
     }
+    for (Instance.Hue hue : Instance.Hue.values()) {
+      files.put(icon(hue), files.getOrDefault(ICON, "").replace(TEAL, colour(hue)));
+    }
     folder = "assets/" + HexFormat.of().formatHex(digest.digest()).substring(0, DIGITS);
+  }
+
+  /** The icon of an instance: a tab of production looks like production, too. */
+  static String icon(Instance instance) {
+    return instance.name().isEmpty() ? ICON : icon(instance.hue());
+  }
+
+  private static String icon(Instance.Hue hue) {
+    return "icon-" + hue.word() + ".svg";
+  }
+
+  /** As the style sheet has it in the light theme. */
+  private static String colour(Instance.Hue hue) {
+    return switch (hue) {
+      case PLUM -> "#74275f";
+      case INDIGO -> "#3a4a96";
+      case MOSS -> "#3d5f2b";
+    };
   }
 
   /** Where the files are, below the mount: {@code assets/0123456789abcdef}. */
@@ -44,7 +73,7 @@ final class Assets {
     String name = path.substring(path.lastIndexOf('/') + 1);
     String content = path.equals("/" + folder + "/" + name) ? files.get(name) : null;
     return Optional.ofNullable(content)
-        .map(found -> PageAnswer.file(TYPES.getOrDefault(name, ""), found));
+        .map(found -> PageAnswer.file(TYPES.getOrDefault(name, "image/svg+xml"), found));
   }
 
   private static String read(String name) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param label what it shows, in a sentence, for those who can't see it
  * @param curves from the lowest to the topmost
  * @param lines across, with their values
+ * @param marks times that are marked behind the curves
  * @param steps what the pointer tells of each step, from the left to the right
  * @param from at the left end of the axis, then in the middle and at the right end
  */
@@ -18,6 +19,7 @@ record Chart(
     String label,
     List<Curve> curves,
     List<Line> lines,
+    List<Mark> marks,
     List<String> steps,
     String from,
     String middle,
@@ -35,10 +37,21 @@ record Chart(
     }
   }
 
+  /** A time that is marked: where it begins, and how long it is, of the width. */
+  record Mark(int x, int width) {
+    /** A part of the whole time: 0 at its beginning, 1 at its end. */
+    static Mark of(double from, double to) {
+      int left = (int) Math.round(WIDTH * Math.clamp(from, 0.0, 1.0));
+      int right = (int) Math.round(WIDTH * Math.clamp(to, 0.0, 1.0));
+      return new Mark(left, Math.max(1, right - left));
+    }
+  }
+
   /** Keeps copies. */
   Chart {
     curves = List.copyOf(curves);
     lines = List.copyOf(lines);
+    marks = List.copyOf(marks);
     steps = List.copyOf(steps);
   }
 

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param at when they were read
  * @param rates how many jobs of each queue were completed a second since the look before; empty
  *     where there was none
+ * @param entered how many jobs came into all of them a second since then, less those that were
+ *     deleted; null where there was no look before, or other queues were read
  * @param over the time between both looks
  * @param next the last of the queues, when others follow that were not read; null: these are all
  */
@@ -29,16 +31,20 @@ record Counts(
     List<QueueReading> queues,
     Instant at,
     Map<String, Double> rates,
+    @Nullable Double entered,
     Duration over,
     @Nullable String next) {
   private static final String TARGET = "/stats?limit=1000";
   private static final double NANOS = 1e9;
 
+  /** In seconds: what would take longer than a week is no forecast. */
+  private static final double LONGEST_DRAIN = 7 * 86_400;
+
   /** Of all queues, or of those that the visitor is let into. */
   static Counts of(Visit visit) {
     if (visit.isRestricted()) {
       StatsDocument own = visit.get(StatsDocument.class, TARGET);
-      return new Counts(own.queues(), Instant.now(), Map.of(), Duration.ZERO, own.next());
+      return new Counts(own.queues(), Instant.now(), Map.of(), null, Duration.ZERO, own.next());
     }
     Samples.Sample sample = visit.shared("stats", TARGET);
     StatsDocument now = (StatsDocument) sample.document();
@@ -48,7 +54,31 @@ record Counts(
         before == null
             ? Map.of()
             : rates(((StatsDocument) before.document()).queues(), now.queues(), nanos);
-    return new Counts(now.queues(), sample.at(), rates, Duration.ofNanos(nanos), now.next());
+    Double entered = before == null ? null : entered((StatsDocument) before.document(), now, nanos);
+    return new Counts(
+        now.queues(), sample.at(), rates, entered, Duration.ofNanos(nanos), now.next());
+  }
+
+  /** Completed jobs are counted for ever, others while they are kept: what is more has come in. */
+  private static @Nullable Double entered(StatsDocument before, StatsDocument now, long nanos) {
+    boolean isWhole = before.next() == null && now.next() == null;
+    return isWhole && nanos > 0
+        ? Double.valueOf(Math.max(0, all(now.queues()) - all(before.queues())) * NANOS / nanos)
+        : null;
+  }
+
+  private static long all(List<QueueReading> queues) {
+    return queues.stream()
+        .map(QueueReading::stats)
+        .mapToLong(one ->
+            one.available()
+                + one.running()
+                + one.scheduled()
+                + one.retryable()
+                + one.completed()
+                + one.failed()
+                + one.cancelled())
+        .sum();
   }
 
   private static Map<String, Double> rates(
@@ -72,7 +102,7 @@ record Counts(
 
   /** The same of one queue alone. */
   Counts only(String queue) {
-    return new Counts(find(queue).stream().toList(), at, rates, over, null);
+    return new Counts(find(queue).stream().toList(), at, rates, null, over, null);
   }
 
   /** Whether these are all queues. */
@@ -128,6 +158,19 @@ record Counts(
     return over.isZero()
         ? null
         : Double.valueOf(rates.values().stream().mapToDouble(Double::doubleValue).sum());
+  }
+
+  /**
+   * After how long no job would wait, if as many go on coming and being completed; null where more
+   * come than are completed, or nobody knows.
+   */
+  @Nullable Duration drained() {
+    Double out = rate();
+    if (out == null || entered == null || available() == 0 || out <= entered) {
+      return null;
+    }
+    double seconds = available() / (out - entered);
+    return seconds < LONGEST_DRAIN ? Duration.ofSeconds(Math.round(seconds)) : null;
   }
 
   @Nullable Double rate(String queue) {

@@ -63,6 +63,11 @@ record Frame(
     return root.isEmpty() && place.isEmpty() ? "./" : root + place;
   }
 
+  /** From the page to the icon of its tab. */
+  String icon() {
+    return assets + "/" + Assets.icon(instance);
+  }
+
   /** From the page to another instance. */
   String away(Instance.Other other) {
     return other.url().matches("https?://.*") ? other.url() : root + other.url();

@@ -3,6 +3,7 @@ package dev.awa.admin.page;
 import dev.awa.Action.Verb;
 import dev.awa.JobState;
 import dev.awa.admin.Documents;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,17 @@ final class JobDeeds {
   private JobDeeds() {}
 
   static List<Deed> of(Visit visit, JobState state) {
+    List<Deed> deeds = new ArrayList<>();
+    if (Verb.MOVE_TO_DEAD_LETTERS.treats().contains(state)) {
+      deeds.add(
+          Deed.of(visit, "dead-letters-move", "move", "Make it a dead letter", "Make it one?"));
+    }
+    deeds.addAll(usual(visit, state));
+    return deeds;
+  }
+
+  /** Those that every job has, though some say why they can't be done. */
+  private static List<Deed> usual(Visit visit, JobState state) {
     return List.of(
         only(Verb.EDIT, state, Deed.of(visit, "job-edit", "edit", "Edit", "Edit it?")),
         only(
@@ -47,7 +59,7 @@ final class JobDeeds {
     String here = visit.segment(1) + "?done=";
     return switch (form.get("do")) {
       case "retry" -> {
-        visit.change("POST", target + "/retry", Map.of());
+        visit.change("POST", target + "/retry", changed(form));
         yield Page.elsewhere(here + "retried");
       }
       case "cancel" -> {
@@ -55,9 +67,10 @@ final class JobDeeds {
         yield Page.elsewhere(here + "cancelled");
       }
       case "edit" -> {
-        visit.change("PATCH", target, edited(form));
+        visit.change("PATCH", target, changed(form));
         yield Page.elsewhere(here + "edited");
       }
+      case "move" -> moved(visit, here);
       case "delete" -> {
         visit.change("DELETE", target, Map.of());
         yield Page.elsewhere("../jobs?done=deleted");
@@ -66,13 +79,31 @@ final class JobDeeds {
     };
   }
 
-  private static Map<String, Object> edited(Fields form) {
+  /** One that is a dead letter already is left as it is. */
+  private static Page moved(Visit visit, String here) {
+    List<Long> ids = List.of(Long.valueOf(visit.segment(1)));
+    Object verdicts = visit.change("POST", "/dead-letters/move", Map.of("ids", ids));
+    Verdict verdict = Verdict.of(Documents.JSON.valueToTree(verdicts).path(0));
+    return switch (verdict.word()) {
+      case "moved" -> Page.elsewhere(here + "moved");
+      case "not_failed" -> Page.elsewhere(here + "not-moved");
+      default ->
+          throw Refused.of(
+              409, "Nothing was done", Words.spaced(verdict.word()) + ". " + verdict.words());
+    };
+  }
+
+  /** What is changed of it on the way; what was left empty stays. */
+  private static Map<String, Object> changed(Fields form) {
     Map<String, Object> body = new LinkedHashMap<>();
     put(body, "queue", form.find("queue"));
-    put(body, "delay", form.find("delay"));
+    put(body, "run_at", form.find("run_at"));
     put(body, "priority", number(form.find("priority")));
     put(body, "max_attempts", number(form.find("max_attempts")));
-    put(body, "args", json("args", form.find("args")));
+    Object args = json("args", form.find("args"));
+    if (args != null && !args.equals(json("args", form.find("shown_args")))) {
+      body.put("args", args);
+    }
     return body;
   }
 

@@ -5,6 +5,7 @@ import dev.awa.JobAttempt;
 import dev.awa.JobProgress;
 import dev.awa.JobState;
 import dev.awa.LogLine;
+import dev.awa.admin.Documents;
 import dev.awa.admin.JobsDocument;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,6 +33,8 @@ record JobScreen(
     @Nullable Neighbours neighbours,
     @Nullable Long holder,
     Now now) {
+  private static final String MASK = "\"***\"";
+
   /** What is shown elsewhere on the page. */
   private static final Set<String> SHOWN =
       Set.of(
@@ -147,6 +150,19 @@ record JobScreen(
     return Tree.of(job.get("args"));
   }
 
+  /**
+   * The arguments as a form has them, to be corrected; empty where they can't be shown whole, so
+   * that nobody sends a mask in the place of a value.
+   */
+  String typedArgs() {
+    boolean isWhole =
+        args().node() != null
+            && !args().text().contains(MASK)
+            && !job.containsKey("encrypted")
+            && text("args_note").isEmpty();
+    return isWhole ? Documents.JSON.writeValueAsString(job.get("args")) : "";
+  }
+
   List<String> tags() {
     return job.get("tags") instanceof JsonNode tags
         ? tags.valueStream().map(JsonNode::asString).toList()
@@ -188,8 +204,12 @@ record JobScreen(
     return Course.of(this);
   }
 
+  /** One that the page lets people do; one that it does not is refused. */
   Deed deed(String id) {
-    return deeds.stream().filter(deed -> deed.id().equals(id)).findFirst().orElseThrow();
+    return deeds.stream()
+        .filter(deed -> deed.id().equals(id))
+        .findFirst()
+        .orElse(new Deed(id, "", "", "", "not now"));
   }
 
   /** What a retry would do, in words; empty when it can't be retried. */
@@ -201,7 +221,8 @@ record JobScreen(
             + number("priority")
             + ", keeps its id and its errors, and has all its "
             + number("max_attempts")
-            + " attempts again. If another job holds its unique key now, it is left as it is."
+            + " attempts again, unless you say otherwise. If another job holds its unique key now,"
+            + " it is left as it is."
         : "";
   }
 }

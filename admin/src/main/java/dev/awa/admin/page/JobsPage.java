@@ -1,6 +1,8 @@
 package dev.awa.admin.page;
 
 import dev.awa.JobState;
+import dev.awa.QueuePause;
+import dev.awa.QueueStatus;
 import dev.awa.admin.JobsDocument;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +21,10 @@ import tools.jackson.databind.JsonNode;
  * @param save saves the search as a view
  * @param columns which its table has
  * @param isLast whether these are the oldest
+ * @param all how many dead letters were searched for; null: of jobs, and where no counter knows
+ * @param kept for how long dead letters are kept, in words; empty: of jobs, and unknown
+ * @param paused that nobody claims from the queue that was searched for, and why; null: somebody
+ *     does, or no queue was named
  */
 record JobsPage(
     String place,
@@ -34,12 +40,15 @@ record JobsPage(
     Deed save,
     boolean isLast,
     Columns columns,
+    ListOrder order,
+    @Nullable Long all,
+    String kept,
+    @Nullable QueuePause paused,
     Now now) {
   /** Older than any job: the page with the oldest ones is the one that is newer than this. */
-  private static final Map<String, String> END =
-      Map.of("jobs", "0", "dead-letters", "0001-01-01T00:00:00Z/0");
+  private static final String END = "0";
 
-  private static final int ROWS = 50;
+  private static final String END_BY_END = "0001-01-01T00:00:00Z/0";
   private static final int KNOWN = 100;
   private static final int REASON_CHARACTERS = 100;
 
@@ -72,12 +81,14 @@ record JobsPage(
     Columns columns = Columns.of(visit);
     Columns chosen = Columns.chosen(visit);
     if (chosen != null) {
-      String list = place + "?q=" + Words.query(search.text()) + chosen.tail();
+      String ordered = ListOrder.of(visit, search, place.equals("dead-letters")).tail();
+      String list = place + "?q=" + Words.query(search.text()) + chosen.tail() + ordered;
       return Page.elsewhere(list).withCookie(chosen.cookie());
     }
-    JobsDocument found = found(visit, place, search);
     boolean isDead = place.equals("dead-letters");
-    boolean isLast = visit.query().get("after").equals(END.get(place));
+    ListOrder order = ListOrder.of(visit, search, isDead);
+    JobsDocument found = found(visit, place, search, order);
+    boolean isLast = visit.query().get("after").equals(end(isDead, order));
     List<JobRow> rows =
         found.jobs().stream().map(JobRow::of).map(row -> isDead ? row.dead() : row).toList();
     JobsPage page =
@@ -89,14 +100,48 @@ record JobsPage(
             isLast ? null : found.older(),
             found.newer(),
             found.note(),
-            isDead ? DeadGroups.of(rows, search) : List.of(),
-            ManyJobs.deeds(visit, isDead ? JobState.FAILED : search.filter().state()),
+            isDead ? DeadGroups.of(found.jobs(), search) : List.of(),
+            isDead ? ManyJobs.ofDeadLetters(visit) : ManyJobs.deeds(visit, search.filter().state()),
             known(found.jobs()),
             Deed.of(visit, "view-save", "save", "Save view", "Save this search as a view?"),
             isLast || found.older() == null,
             columns,
+            order,
+            isDead ? deadLetters(search, counts) : null,
+            isDead ? DeadKept.words(visit, search.filter()) : "",
+            paused(visit, search.filter().queue()),
             visit.now());
     return Page.of(title, place, out -> JtejobsGenerated.render(out, null, page));
+  }
+
+  private static String end(boolean isDead, ListOrder order) {
+    return isDead || order.byEnd() ? END_BY_END : END;
+  }
+
+  /** How many there are, where the counters know that. */
+  private static @Nullable Long deadLetters(Search search, Counts all) {
+    if (!search.isCounted()) {
+      return null;
+    }
+    String queue = search.filter().queue();
+    Counts counts = queue == null ? all : all.only(queue);
+    return queue == null && !all.isAll() ? null : Long.valueOf(counts.deadLetters());
+  }
+
+  private static @Nullable QueuePause paused(Visit visit, @Nullable String queue) {
+    if (queue == null) {
+      return null;
+    }
+    try {
+      boolean isPaused =
+          QueueRow.policies(visit).stream()
+              .anyMatch(policy -> policy.queue().equals(queue) && policy.paused());
+      return isPaused
+          ? visit.get(QueueStatus.class, "/queues/" + Words.segment(queue)).pause()
+          : null;
+    } catch (Refused e) {
+      return null;
+    }
   }
 
   /** Who is let into some queues only sees one of them at a time. */
@@ -110,11 +155,14 @@ record JobsPage(
         : search;
   }
 
-  private static JobsDocument found(Visit visit, String place, Search search) {
+  private static JobsDocument found(Visit visit, String place, Search search, ListOrder order) {
     if (search.wrong() != null) {
       return new JobsDocument(List.of(), null, null, null);
     }
-    StringBuilder target = new StringBuilder("/" + place + "?limit=" + ROWS);
+    StringBuilder target = new StringBuilder("/" + place + "?limit=" + order.size());
+    if (order.byEnd()) {
+      target.append("&by_end=true");
+    }
     if (!search.terms().isEmpty()) {
       target.append("&filter=").append(Words.query(search.text()));
     }
@@ -171,17 +219,45 @@ record JobsPage(
   /** The address of a search, with a cursor. */
   String link(String text, @Nullable String cursor, @Nullable String value) {
     String page = value == null ? "" : "&" + cursor + "=" + Words.query(value);
-    return place + "?q=" + Words.query(text) + page + columns.tail();
+    return place + "?q=" + Words.query(text) + page + columns.tail() + order.tail();
+  }
+
+  /** The newest of the same search, in another order or number. */
+  String ordered(ListOrder other) {
+    return place + "?q=" + Words.query(search.text()) + columns.tail() + other.tail();
+  }
+
+  /** The queue that was searched for; empty: none. */
+  String queue() {
+    String queue = search.filter().queue();
+    return queue == null ? "" : queue;
+  }
+
+  List<Integer> sizes() {
+    return ListOrder.SIZES;
+  }
+
+  /** In which order the jobs are, and what is known of all of them. */
+  String remark() {
+    boolean isByEnd = place.equals("dead-letters") || order.byEnd();
+    String first =
+        place.equals("jobs") && isByEnd
+            ? "finished last first"
+            : isByEnd ? "failed last first" : "newest first";
+    return (all == null ? "" : Words.count(all) + " in all; ")
+        + first
+        + (kept.isEmpty() ? "" : "; " + kept);
   }
 
   /** The oldest of them. */
   String last() {
-    return link(search.text(), "after", END.get(place));
+    return link(search.text(), "after", end(place.equals("dead-letters"), order));
   }
 
   /** A job of the list; its page knows the way back, and to the jobs beside it. */
   String job(JobRow row) {
-    return "jobs/" + row.id() + "?in=" + place + "&q=" + Words.query(search.text());
+    String ordered = order.byEnd() ? ListOrder.TAIL : "";
+    return "jobs/" + row.id() + "?in=" + place + "&q=" + Words.query(search.text()) + ordered;
   }
 
   /** What the table has in words. */

@@ -1,11 +1,25 @@
 package dev.awa.admin.page;
 
-import dev.awa.Described;
+import dev.awa.KindChange;
 import dev.awa.KindStatus;
+import dev.awa.SettingChange;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** How do jobs of a kind fare, and what is said of it? */
-record KindPage(KindStatus status, TimingsPanel timings, KindFailures failures, Now now) {
+/**
+ * How do jobs of a kind fare, and what is said and set of it?
+ *
+ * @param history who changed its settings, the newest first
+ * @param setRefusal why the visitor can't change settings; null: they can
+ */
+record KindPage(
+    KindStatus status,
+    TimingsPanel timings,
+    KindFailures failures,
+    List<SettingChange> history,
+    List<SettingsForm.Setting> settings,
+    @Nullable String setRefusal,
+    Now now) {
   static Page of(Visit visit) {
     KindStatus status = visit.get(KindStatus.class, "/kinds/" + visit.segment(1));
     KindPage page =
@@ -13,6 +27,9 @@ record KindPage(KindStatus status, TimingsPanel timings, KindFailures failures, 
             status,
             TimingsPanel.ofKind(visit, status.kind()),
             KindFailures.of(visit, status.kind()),
+            visit.list("/kinds/" + visit.segment(1) + "/history?limit=10"),
+            SettingsForm.settings(KindChange.SETTINGS, status.settings()),
+            visit.refusal("kind-set"),
             visit.now());
     return Page.of(status.kind(), "kinds", out -> JtekindGenerated.render(out, null, page));
   }
@@ -22,11 +39,10 @@ record KindPage(KindStatus status, TimingsPanel timings, KindFailures failures, 
     return "../jobs?q=" + Words.query("kind:" + FilterWords.quoted(status.kind()));
   }
 
-  List<Described> described() {
-    return status.described();
-  }
-
-  String settings() {
-    return KindsPage.settings(status.settings());
+  static Page act(Visit visit, Fields form) {
+    if (form.get("do").equals("set")) {
+      return SettingsForm.ofKind(visit, form);
+    }
+    throw Typed.unknown();
   }
 }

@@ -29,7 +29,12 @@ record KindsPage(List<ListedKind> kinds, TimeRange range, Now now) {
 
   /** Whether two say different things of the same kind, both now. */
   static boolean drifts(ListedKind kind) {
-    return kind.described().stream().filter(one -> !one.stale()).count() > 1;
+    return drifts(kind.described());
+  }
+
+  /** The same of what is said of one kind, or of one queue. */
+  static boolean drifts(List<Described> all) {
+    return all.stream().filter(one -> !one.stale()).count() > 1;
   }
 
   /** For how long its jobs are kept, where that is set. */

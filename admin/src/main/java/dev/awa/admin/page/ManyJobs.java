@@ -15,6 +15,16 @@ import tools.jackson.databind.JsonNode;
 final class ManyJobs {
   private ManyJobs() {}
 
+  /** What the API calls it when failed jobs become dead letters. */
+  private static final String MOVE = Action.Verb.MOVE_TO_DEAD_LETTERS.word();
+
+  /** Those that do something to dead letters. */
+  static List<Deed> ofDeadLetters(Visit visit) {
+    return deeds(visit, JobState.FAILED).stream()
+        .filter(deed -> !deed.id().equals("move"))
+        .toList();
+  }
+
   /** Those that do something to jobs in a state; null: any. */
   static List<Deed> deeds(Visit visit, @Nullable JobState state) {
     List<Deed> deeds = new ArrayList<>();
@@ -24,6 +34,10 @@ final class ManyJobs {
     }
     if (treats(Action.Verb.EDIT, state)) {
       deeds.add(Deed.of(visit, "operation-submit", "edit", "Edit", "Edit the selected jobs?"));
+    }
+    if (state != null && treats(Action.Verb.MOVE_TO_DEAD_LETTERS, state)) {
+      deeds.add(
+          Deed.of(visit, "dead-letters-move", "move", "Make dead letters", "Make dead letters?"));
     }
     if (treats(Action.Verb.CANCEL, state)) {
       deeds.add(
@@ -51,6 +65,9 @@ final class ManyJobs {
       case "edit" ->
           "Those that wait get another queue, priority or time, as the next page asks; it says how"
               + " many they are. Others are left alone.";
+      case "move" ->
+          "Failed ones that are no dead letters become some: they are listed with these, and kept"
+              + " for as long. Others are left alone.";
       case "cancel" ->
           "Those that wait end as cancelled; those that run are told to stop. Cancelled jobs can be"
               + " retried while they are kept.";
@@ -62,12 +79,15 @@ final class ManyJobs {
 
   static Page act(Visit visit, Fields form) {
     String deed = form.get("do");
-    if (!List.of("retry", "edit", "cancel", "delete").contains(deed)) {
+    if (!List.of("retry", "edit", "move", "cancel", "delete").contains(deed)) {
       throw Typed.unknown();
     }
     if (form.find("every") != null) {
       return Page.elsewhere(
-          "operations/new?action=" + deed + "&q=" + Words.query(form.get("every_of")));
+          "operations/new?action="
+              + (deed.equals("move") ? MOVE : deed)
+              + "&q="
+              + Words.query(form.get("every_of")));
     }
     List<String> ids = form.all("id");
     if (ids.isEmpty()) {
@@ -81,7 +101,8 @@ final class ManyJobs {
     if (deed.equals("cancel")) {
       body.putAll(Typed.reason(form, "cancel"));
     }
-    Object verdicts = visit.change("POST", "/jobs/" + deed, body);
+    String target = deed.equals("move") ? "/dead-letters/move" : "/jobs/" + deed;
+    Object verdicts = visit.change("POST", target, body);
     return verdicts(Documents.JSON.valueToTree(verdicts), visit);
   }
 

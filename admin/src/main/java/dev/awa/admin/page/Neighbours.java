@@ -23,22 +23,24 @@ record Neighbours(String list, @Nullable String newer, @Nullable String older) {
     }
     Instant finished = (Instant) job.get("finished_at");
     Object id = Facts.of(job, "id");
-    String cursor = isDead && finished != null ? finished + "/" + id : "" + id;
+    boolean isByEnd = ListOrder.isByEnd(visit.query());
+    String cursor = (isDead || isByEnd) && finished != null ? finished + "/" + id : "" + id;
     String filter = visit.query().get("q");
-    String query = "in=" + place + "&q=" + Words.query(filter);
+    String list = "q=" + Words.query(filter) + (isByEnd ? ListOrder.TAIL : "");
+    String asked = "/" + place + "?limit=1" + (isByEnd ? "&by_end=true" : "");
+    String query = "in=" + place + "&" + list;
     return new Neighbours(
-        "../" + place + "?q=" + Words.query(filter),
-        beside(visit, place, filter, "after", cursor, query),
-        beside(visit, place, filter, "before", cursor, query));
+        "../" + place + "?" + list,
+        beside(visit, asked, filter, "after", cursor, query),
+        beside(visit, asked, filter, "before", cursor, query));
   }
 
   /** A list that can't be read now has no neighbours: the page of the job does without. */
   private static @Nullable String beside(
-      Visit visit, String place, String filter, String side, String cursor, String query) {
+      Visit visit, String asked, String filter, String side, String cursor, String query) {
     String target =
-        "/"
-            + place
-            + "?limit=1&"
+        asked
+            + "&"
             + side
             + "="
             + Words.query(cursor)

@@ -33,11 +33,17 @@ record NewJobPage(
 
   /** Fields that are text in the form and in the request. */
   private static final List<String> TEXTS =
-      List.of("kind", "queue", "delay", "deadline", "ordering_key");
+      List.of("kind", "queue", "delay", "run_at", "deadline", "ordering_key");
 
   private static final List<String> NUMBERS = List.of("priority", "max_attempts", "version");
   private static final List<String> JSON = List.of("args", "metadata");
   private static final List<String> LISTS = List.of("tags", "masked");
+
+  /** Fields of the unique rule; a clone has none of them. */
+  private static final List<String> UNIQUE =
+      List.of("unique_by", "unique_fields", "unique_key", "unique_queue", "unique_period");
+
+  private static final List<String> NOT_CLONED = List.of("run_at");
 
   static Page of(Visit visit) {
     String id = visit.query().find("of");
@@ -48,7 +54,9 @@ record NewJobPage(
 
   private static Page cloneOf(Visit visit, Map<String, Object> job) {
     Map<String, String> values = new LinkedHashMap<>();
-    fields().forEach(field -> values.put(field, value(job, field)));
+    fields()
+        .filter(field -> !UNIQUE.contains(field) && !NOT_CLONED.contains(field))
+        .forEach(field -> values.put(field, value(job, field)));
     return of(visit, job, values, null);
   }
 
@@ -74,7 +82,7 @@ record NewJobPage(
   }
 
   private static Stream<String> fields() {
-    return Stream.of(TEXTS, NUMBERS, JSON, LISTS).flatMap(List::stream);
+    return Stream.of(TEXTS, NUMBERS, JSON, LISTS, UNIQUE).flatMap(List::stream);
   }
 
   /** What a field of a clone is filled with; empty where the job has no such thing. */
@@ -104,6 +112,11 @@ record NewJobPage(
         .anyMatch(field -> !value(field).isEmpty());
   }
 
+  /** Whether a unique rule was chosen. */
+  boolean isUnique() {
+    return UNIQUE.stream().anyMatch(field -> !value(field).isEmpty());
+  }
+
   /** Whether something is hidden that a clone would not have. */
   boolean isMasked() {
     return JSON.stream().anyMatch(field -> value(field).contains(MASK));
@@ -112,7 +125,8 @@ record NewJobPage(
   static Page act(Visit visit, Fields form) {
     try {
       Enqueued enqueued = (Enqueued) visit.change("POST", "/jobs", body(form));
-      return Page.elsewhere("jobs/" + enqueued.id() + "?done=enqueued");
+      String done = enqueued.duplicate() ? "duplicate" : "enqueued";
+      return Page.elsewhere("jobs/" + enqueued.id() + "?done=" + done);
     } catch (Refused e) {
       if (e.status() != 400) {
         throw e;
@@ -127,7 +141,59 @@ record NewJobPage(
     NUMBERS.forEach(name -> JobDeeds.put(body, name, JobDeeds.number(form.find(name))));
     JSON.forEach(name -> JobDeeds.put(body, name, JobDeeds.json(name, form.find(name))));
     LISTS.forEach(name -> JobDeeds.put(body, name, list(form.get(name))));
+    JobDeeds.put(body, "unique", unique(form));
     return body;
+  }
+
+  /** The rule as the API takes it; null when none was chosen. */
+  private static @Nullable Map<String, Object> unique(Fields form) {
+    Map<String, Object> rule = new LinkedHashMap<>();
+    switch (form.get("unique_by")) {
+      case "" -> {
+        return nothing(form);
+      }
+      case "kind" -> {}
+      case "args" -> rule.put("args", true);
+      case "fields" -> rule.put("args", fields(form));
+      default -> throw Typed.unknown();
+    }
+    JobDeeds.put(rule, "key", form.find("unique_key"));
+    if (form.find("unique_queue") != null) {
+      rule.put("queue", true);
+    }
+    String period = form.find("unique_period");
+    if (period != null) {
+      rule.put("period", seconds(period));
+      rule.put("hold", List.of("completed"));
+    }
+    return rule;
+  }
+
+  /** No rule; refused when parts of one were typed. */
+  private static @Nullable Map<String, Object> nothing(Fields form) {
+    if (UNIQUE.stream().anyMatch(field -> form.find(field) != null)) {
+      throw Refused.of(
+          400, "Nothing was done", "Unique: choose by what, or leave its other fields empty.");
+    }
+    return null;
+  }
+
+  private static List<String> fields(Fields form) {
+    List<String> named = list(form.get("unique_fields"));
+    if (named == null) {
+      throw Refused.of(400, "Nothing was done", "Unique: name the fields of the arguments.");
+    }
+    return named;
+  }
+
+  private static long seconds(String period) {
+    return Units.time(period)
+        .orElseThrow(() ->
+            Refused.of(
+                400,
+                "Nothing was done",
+                "Unique: once per must be " + Units.TIMES + ", got " + Words.cut(period, 40)))
+        .toSeconds();
   }
 
   /** What stands between commas; null when nothing does. */

@@ -25,13 +25,15 @@ record NewOperationPage(
     List<String> warnings,
     @Nullable String refusal,
     Now now) {
-  private static final List<String> ACTIONS = List.of("retry", "edit", "cancel", "delete");
+  private static final List<String> ACTIONS =
+      Stream.of(Action.Verb.values()).map(Action.Verb::word).toList();
 
   @SuppressWarnings("unchecked") // the route says so
   static Page of(Visit visit) {
     String action = visit.query().get("action");
     if (!ACTIONS.contains(action)) {
-      throw Refused.of(400, "There is no such action", "It must be retry, edit, cancel or delete.");
+      throw Refused.of(
+          400, "There is no such action", "It must be one of " + String.join(", ", ACTIONS) + ".");
     }
     String filter = visit.query().get("q");
     Map<String, Object> preview =
@@ -62,7 +64,9 @@ record NewOperationPage(
   }
 
   String verb() {
-    return Words.sentence(action + " ").strip().replace(".", "").strip();
+    return action.equals(Action.Verb.MOVE_TO_DEAD_LETTERS.word())
+        ? "Make dead letters of"
+        : Words.sentence(action + " ").strip().replace(".", "").strip();
   }
 
   String number() {
@@ -76,6 +80,11 @@ record NewOperationPage(
   /** Whether jobs may get another queue, priority or time on the way. */
   boolean mayChange() {
     return action.equals("edit") || action.equals("retry");
+  }
+
+  /** Whether it takes something away from jobs. */
+  boolean isDangerous() {
+    return action.equals("cancel") || action.equals("delete");
   }
 
   /** Whether that is all that is done. */

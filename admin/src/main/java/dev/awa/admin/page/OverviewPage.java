@@ -2,6 +2,7 @@ package dev.awa.admin.page;
 
 import dev.awa.Health;
 import dev.awa.QueueReading;
+import dev.awa.admin.TimingsDocument;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param failures what failed last
  * @param checks what was looked at of the machine; none for who is let into some queues only
  * @param oldest the job that waits longest; null: none waits
+ * @param waited how long jobs waited in the time range; null: nothing was measured, or the visitor
+ *     may not see all queues
  * @param mayAskDoctor whether the visitor may see what the doctor finds
  * @param mayFollowKinds whether the visitor may see the pages of kinds
  */
@@ -27,10 +30,12 @@ record OverviewPage(
     Sparks sparks,
     LastFailures failures,
     List<Health.Check> checks,
+    TimingsDocument.@Nullable Percentiles waited,
     boolean mayAskDoctor,
     boolean mayFollowKinds,
     Now now) {
   private static final int ROWS = 10;
+  private static final Duration FRESH = Duration.ofSeconds(20);
 
   /** How long the oldest job of a queue waits, and where the queue is. */
   record Oldest(String queue, Duration lag, String place) {
@@ -63,10 +68,26 @@ record OverviewPage(
             Sparks.of(visit, range, busiest),
             LastFailures.of(visit, counts),
             checks,
+            waited(visit, range),
             visit.refusal("doctor") == null,
             !visit.isRestricted(),
             visit.now(counts.at()));
     return Page.of("Overview", "", out -> JteoverviewGenerated.render(out, null, page));
+  }
+
+  /** Of all queues together; a page does without where it can't be read. */
+  private static TimingsDocument.@Nullable Percentiles waited(Visit visit, TimeRange range) {
+    try {
+      TimingsDocument all =
+          (TimingsDocument)
+              visit
+                  .shared("timings", "/timings?since=" + range.word() + "&limit=1", FRESH)
+                  .document();
+      TimingsDocument.Row total = all.total();
+      return total == null || total.waited().count() == 0 ? null : total.waited();
+    } catch (Refused e) {
+      return null;
+    }
   }
 
   private static List<Health.Check> checks(Visit visit) {

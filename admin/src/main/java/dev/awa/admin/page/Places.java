@@ -35,12 +35,12 @@ final class Places {
     places.steered("views", ViewsPage::of, ViewsPage::act);
     places.steered("views/*", ViewPage::of, ViewPage::act);
     places.steered("dead-letters", JobsPage::ofDeadLetters, ManyJobs::act);
-    places.shown("queues", QueuesPage::of);
+    places.steered("queues", QueuesPage::of, QueuesPage::act);
     places.steered("queues/*", QueuePage::of, QueuePage::act);
     places.shown("schedules", SchedulesPage::of);
     places.steered("schedules/*", SchedulePage::of, SchedulePage::act);
     places.shown("kinds", KindsPage::of);
-    places.shown("kinds/*", KindPage::of);
+    places.steered("kinds/*", KindPage::of, KindPage::act);
     places.steered("new-job", NewJobPage::of, NewJobPage::act);
     places.shown("operations", OperationsPage::of);
     places.steered("operations/new", NewOperationPage::of, NewOperationPage::act);

@@ -2,6 +2,7 @@ package dev.awa.admin.page;
 
 import dev.awa.KnownWorker;
 import dev.awa.QueueSetting;
+import dev.awa.QueueSettings;
 import dev.awa.QueueStats;
 import dev.awa.QueueStatus;
 import dev.awa.SettingChange;
@@ -29,42 +30,43 @@ record QueuePage(
     boolean isUnused,
     @Nullable Double rate,
     List<SettingChange> history,
-    List<Setting> settings,
+    List<SettingsForm.Setting> settings,
     List<Deed> deeds,
     @Nullable String setRefusal,
     TimingsPanel timings,
     @Nullable AuditPanel audit,
     Now now) {
-  /** A setting in a form. */
-  record Setting(String name, String value, boolean isSet) {}
+  /** How many changes are looked at for pauses, and how many of them are shown. */
+  private static final int LOOKED = 100;
+
+  private static final int SHOWN = 10;
 
   static Page of(Visit visit) {
     String target = "/queues/" + visit.segment(1);
     QueueStatus status = visit.get(QueueStatus.class, target);
     QueueStats stats = visit.get(QueueStats.class, target + "/stats");
     Counts counts = visit.counts();
-    List<SettingChange> history = visit.list(target + "/history?limit=10");
+    List<SettingChange> history = visit.list(target + "/history?limit=" + LOOKED);
     QueuePage page =
         new QueuePage(
             status,
             stats,
             counts.next() == null && counts.find(status.queue()).isEmpty(),
             counts.rate(status.queue()),
-            history,
-            settings(status),
+            history.subList(0, Math.min(SHOWN, history.size())),
+            SettingsForm.settings(ofForm(), status.settings()),
             deeds(visit, status),
             visit.refusal("queue-set"),
-            TimingsPanel.ofQueue(visit, status.queue()),
+            TimingsPanel.ofQueue(visit, status.queue(), Pause.of(history)),
             AuditPanel.of(visit, "queue", status.queue()),
             visit.now());
     return Page.of(status.queue(), "queues", out -> JtequeueGenerated.render(out, null, page));
   }
 
-  private static List<Setting> settings(QueueStatus status) {
-    Map<QueueSetting, Object> set = status.settings().values();
+  /** Stripes are for good, so no form has them. */
+  private static List<QueueSetting> ofForm() {
     return Stream.of(QueueSetting.values())
         .filter(setting -> setting != QueueSetting.STRIPES)
-        .map(one -> new Setting(one.toString(), typed(set.get(one)), set.containsKey(one)))
         .toList();
   }
 
@@ -115,6 +117,12 @@ record QueuePage(
     return "../" + place + "?q=" + Words.query(filter);
   }
 
+  /** The settings that the queue has on a worker now, in words. */
+  String runsWith(KnownWorker worker) {
+    QueueSettings settings = worker.runsWith().getOrDefault(name(), QueueSettings.none());
+    return settings.values().isEmpty() ? "has not said" : KindsPage.settings(settings);
+  }
+
   String notTaken(KnownWorker worker) {
     return status.notTaken(worker).stream()
         .map(QueueSetting::toString)
@@ -134,7 +142,7 @@ record QueuePage(
   static Page act(Visit visit, Fields form) {
     String target = "/queues/" + visit.segment(1);
     if (form.get("do").equals("set")) {
-      return SettingsForm.act(visit, form);
+      return SettingsForm.ofQueue(visit, form);
     }
     if (form.get("do").equals("drain")) {
       return EmptiedQueue.drained(visit, form);
@@ -154,7 +162,8 @@ record QueuePage(
     return Page.elsewhere(visit.segment(1) + "?done=" + done);
   }
 
-  private static String paused(Visit visit, String target, Fields form) {
+  /** Pauses a queue as a form asks for it; what is said afterwards. */
+  static String paused(Visit visit, String target, Fields form) {
     Map<String, Object> body = new LinkedHashMap<>(Typed.reason(form, "pause"));
     String span = form.find("for");
     if (span != null) {

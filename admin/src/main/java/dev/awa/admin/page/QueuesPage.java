@@ -3,12 +3,14 @@ package dev.awa.admin.page;
 import dev.awa.QueueReading;
 import dev.awa.admin.StatsDocument;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All queues, a page of them by name.
  *
  * @param heading what the table has, in words
+ * @param refusal why the visitor can't pause queues, in words; null: they can
  * @param next the name after which the next page begins; null: this is the last
  */
 record QueuesPage(
@@ -17,7 +19,8 @@ record QueuesPage(
     Sparks sparks,
     Now now,
     @Nullable String next,
-    boolean isLater) {
+    boolean isLater,
+    @Nullable String refusal) {
   private static final int ROWS = 100;
 
   static Page of(Visit visit) {
@@ -34,8 +37,30 @@ record QueuesPage(
             Sparks.of(visit, range, rows),
             visit.now(counts.at()),
             shown.next(),
-            after != null);
+            after != null,
+            visit.refusal("queue-pause"));
     return Page.of("Queues", "queues", out -> JtequeuesGenerated.render(out, null, page));
+  }
+
+  /** Pauses or resumes a queue of the list. */
+  static Page act(Visit visit, Fields form) {
+    String queue = form.get("queue");
+    if (queue.isEmpty()) {
+      throw Typed.unknown();
+    }
+    String target = "/queues/" + Words.segment(queue);
+    String done =
+        switch (form.get("do")) {
+          case "pause" -> QueuePage.paused(visit, target, form);
+          case "resume" -> {
+            visit.change("POST", target + "/resume", Map.of());
+            yield "resumed";
+          }
+          default -> throw Typed.unknown();
+        };
+    String after = visit.query().find("after");
+    return Page.elsewhere(
+        "queues?done=" + done + (after == null ? "" : "&after=" + Words.query(after)));
   }
 
   private static StatsDocument first(Counts counts) {

@@ -31,13 +31,18 @@ record RefusedPage(Refused refused, @Nullable String back, Map<String, String> t
           !NOT_TYPED.contains(name)
               && !name.startsWith(SHOWN)
               && !value.isEmpty()
-              && !value.equals(form.get(name.replaceFirst("^set", SHOWN)));
+              && !(form.has(shown(name)) && value.equals(form.get(shown(name))));
       if (isTyped) {
         typed.put(called(name), value);
       }
     }
     String query = request.query() == null ? "" : request.query();
     return new RefusedPage(refused, "?" + query, typed).page(request.segments().getFirst());
+  }
+
+  /** The field in which a form has what its page showed: {@code shown.poll}, {@code shown_args}. */
+  private static String shown(String name) {
+    return name.startsWith("set.") ? name.replaceFirst("^set", SHOWN) : SHOWN + "_" + name;
   }
 
   /** As people call it: {@code set.poll} is poll, {@code pause_reason} pause reason. */

@@ -4,9 +4,11 @@ import dev.awa.admin.Units;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /** What is known of a schedule. */
 record ScheduleRow(Map<String, Object> facts) {
@@ -34,6 +36,40 @@ record ScheduleRow(Map<String, Object> facts) {
     } catch (DateTimeParseException e) {
       return expression;
     }
+  }
+
+  /** What follows when nobody could fire it for a while, in words. */
+  String missed() {
+    String missed = text("missed");
+    return switch (missed) {
+      case "skip" -> "skip: nothing is made up for";
+      case "once" -> "once: one job for all times that were missed";
+      default -> missed + ": a job for each of the last times that were missed";
+    };
+  }
+
+  /** What a fire does while an earlier job has not ended, in words. */
+  String overlap() {
+    String overlap = text("overlap");
+    return switch (overlap) {
+      case "allow" -> "allow: it fires all the same";
+      case "skip" -> "skip: it does not fire";
+      case "queue_one" -> "queue_one: it waits for the earlier job";
+      default -> overlap;
+    };
+  }
+
+  /** By up to how much each job is put off; empty: by nothing. */
+  String jitter() {
+    return facts.get("jitter") instanceof Duration jitter ? Words.span(jitter) : "";
+  }
+
+  /** What its jobs carry besides arguments. */
+  Map<String, Object> carried() {
+    Map<String, Object> carried = new LinkedHashMap<>(facts);
+    carried.values().removeIf(value -> !(value instanceof JsonNode));
+    carried.remove("args");
+    return carried;
   }
 
   /** What is wrong with it, in words; empty when nothing is. */

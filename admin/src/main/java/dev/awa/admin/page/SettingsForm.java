@@ -2,21 +2,28 @@ package dev.awa.admin.page;
 
 import dev.awa.Overwritten;
 import dev.awa.QueueSetting;
+import dev.awa.QueueSettings;
+import dev.awa.admin.ChangedKind;
 import dev.awa.admin.ChangedQueue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of a queue as somebody has sent them. The form has each as the page showed it, too:
- * what was not touched is left as it is, and whoever overwrites what somebody else has set since is
- * told so.
+ * The settings of a queue or a kind as somebody has sent them. The form has each as the page showed
+ * it, too: what was not touched is left as it is, and whoever overwrites what somebody else has set
+ * since is told so.
  *
- * @param queue the name of the queue
- * @param place the page of the queue, from this one
+ * @param thing {@code queue} or {@code kind}
+ * @param name of it
+ * @param place its page, from this one
  */
-record SettingsForm(String queue, String place, List<Lost> lost, Now now) {
+record SettingsForm(String thing, String name, String place, List<Lost> lost, Now now) {
+  /** A setting in a form. */
+  record Setting(String name, String value, boolean isSet) {}
+
   /**
    * A setting that was another than the form showed.
    *
@@ -41,27 +48,70 @@ record SettingsForm(String queue, String place, List<Lost> lost, Now now) {
     }
   }
 
+  /** Those that a page lets people change, as they are set now. */
+  static List<Setting> settings(List<QueueSetting> some, QueueSettings set) {
+    return some.stream()
+        .map(one ->
+            new Setting(
+                one.toString(),
+                QueuePage.typed(set.values().get(one)),
+                set.values().containsKey(one)))
+        .toList();
+  }
+
   /** Changes those that differ from what the page showed; an empty one is taken back. */
-  static Page act(Visit visit, Fields form) {
-    Map<String, @Nullable Object> body = body(form);
+  static Page ofQueue(Visit visit, Fields form) {
+    return act(
+        visit,
+        form,
+        "queue",
+        target -> {
+          ChangedQueue changed = (ChangedQueue) visit.change("PATCH", target, body(form));
+          return new Change(changed.queue(), changed.changed());
+        });
+  }
+
+  /** The same of a kind. */
+  static Page ofKind(Visit visit, Fields form) {
+    return act(
+        visit,
+        form,
+        "kind",
+        target -> {
+          ChangedKind changed = (ChangedKind) visit.change("PATCH", target, body(form));
+          return new Change(changed.kind(), changed.changed());
+        });
+  }
+
+  /** What was changed, and of what. */
+  private record Change(String name, List<Overwritten> changed) {}
+
+  private static Page act(
+      Visit visit, Fields form, String thing, Function<String, Change> changing) {
     String segment = visit.segment(1);
-    if (body.isEmpty()) {
-      return Page.elsewhere(segment + "?done=set");
+    if (body(form).isEmpty()) {
+      return Page.elsewhere(segment + "?done=" + word(thing));
     }
-    ChangedQueue changed =
-        (ChangedQueue) visit.change("PATCH", "/queues/" + segment + "/settings", body);
+    Change done = changing.apply("/" + thing + "s/" + segment + "/settings");
     List<Lost> lost =
-        changed.changed().stream()
+        done.changed().stream()
             .map(one -> new Lost(shown(form, one.setting()), one))
             .filter(one -> !one.shown().equals(QueuePage.typed(one.change().before())))
             .toList();
     if (lost.isEmpty()) {
-      return Page.elsewhere(segment + "?done=set");
+      return Page.elsewhere(segment + "?done=" + word(thing));
     }
     SettingsForm page =
-        new SettingsForm(changed.queue(), Words.segment(changed.queue()), lost, visit.now());
+        new SettingsForm(thing, done.name(), Words.segment(done.name()), lost, visit.now());
     return Page.of(
-        "What was overwritten", "queues", out -> JteoverwrittenGenerated.render(out, null, page));
+        "What was overwritten",
+        thing + "s",
+        out -> JteoverwrittenGenerated.render(out, null, page));
+  }
+
+  /** What is said of it afterwards. */
+  private static String word(String thing) {
+    return thing.equals("queue") ? "set" : thing + "-set";
   }
 
   private static String shown(Fields form, QueueSetting setting) {

@@ -52,7 +52,12 @@ final class Side {
       return visit.counts();
     } catch (Refused e) {
       return new Counts(
-          List.of(), java.time.Instant.EPOCH, java.util.Map.of(), java.time.Duration.ZERO, null);
+          List.of(),
+          java.time.Instant.EPOCH,
+          java.util.Map.of(),
+          null,
+          java.time.Duration.ZERO,
+          null);
     }
   }
 

@@ -13,11 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What was measured in each step of a time, and its charts. */
-record TimingSteps(TimeRange range, List<Step> steps, Now now) {
+/**
+ * What was measured in each step of a time, and its charts.
+ *
+ * @param pauses of the queue, that charts mark; none of a kind
+ */
+record TimingSteps(TimeRange range, List<Step> steps, List<Pause> pauses, Now now) {
   /** A decade of a logarithmic scale. */
   private static final double TEN = 10;
 
@@ -35,7 +40,50 @@ record TimingSteps(TimeRange range, List<Step> steps, Now now) {
       Instant from = first.plus(range.step().multipliedBy(i));
       steps.add(new Step(from, rows.get(from)));
     }
-    return new TimingSteps(range, steps, now);
+    return new TimingSteps(range, steps, List.of(), now);
+  }
+
+  /** The same with those pauses marked that were in its time. */
+  TimingSteps marking(List<Pause> all) {
+    List<Pause> seen = all.stream().filter(one -> one.isDuring(first(), end())).toList();
+    return new TimingSteps(range, steps, seen, now);
+  }
+
+  private Instant first() {
+    return steps.getFirst().from();
+  }
+
+  private Instant end() {
+    return steps.getLast().from().plus(range.step());
+  }
+
+  /** How far into the whole time a moment is: 0 at its beginning, 1 at its end. */
+  private double part(Instant time) {
+    return (double) Duration.between(first(), time).toSeconds()
+        / Duration.between(first(), end()).toSeconds();
+  }
+
+  private List<Chart.Mark> marks() {
+    return pauses.stream()
+        .map(one -> Chart.Mark.of(part(one.from()), one.to() == null ? 1 : part(one.to())))
+        .toList();
+  }
+
+  /** The pauses in words; empty where there was none. */
+  private String paused() {
+    return pauses.isEmpty()
+        ? ""
+        : pauses.stream()
+            .map(one ->
+                axis(one.from().isBefore(first()) ? first() : one.from())
+                    + " to "
+                    + (one.to() == null || one.to().isAfter(end()) ? "now" : axis(one.to())))
+            .collect(Collectors.joining(", ", " The queue was paused ", "."));
+  }
+
+  private String paused(Step step) {
+    Instant to = step.from().plus(range.step());
+    return pauses.stream().anyMatch(one -> one.isDuring(step.from(), to)) ? "; paused" : "";
   }
 
   /** Those in which anything was measured, the newest first. */
@@ -63,10 +111,11 @@ record TimingSteps(TimeRange range, List<Step> steps, Now now) {
   private Chart chart(
       String label, List<Chart.Curve> curves, List<Chart.Line> lines, Function<Step, String> told) {
     return new Chart(
-        label,
+        label + paused(),
         curves,
         lines,
-        steps.stream().map(step -> during(step) + ": " + told.apply(step)).toList(),
+        marks(),
+        steps.stream().map(step -> during(step) + ": " + told.apply(step) + paused(step)).toList(),
         axis(steps.getFirst().from()),
         axis(steps.get(steps.size() / 2).from()),
         axis(steps.getLast().from().plus(range.step())));

@@ -29,15 +29,15 @@ record TimingsPanel(
     boolean mayFollow) {
   private static final int PAIRS = 10;
 
-  static TimingsPanel ofQueue(Visit visit, String queue) {
-    return of(visit, "queue", queue);
+  static TimingsPanel ofQueue(Visit visit, String queue, List<Pause> pauses) {
+    return of(visit, "queue", queue, pauses);
   }
 
   static TimingsPanel ofKind(Visit visit, String kind) {
-    return of(visit, "kind", kind);
+    return of(visit, "kind", kind, List.of());
   }
 
-  private static TimingsPanel of(Visit visit, String what, String name) {
+  private static TimingsPanel of(Visit visit, String what, String name, List<Pause> pauses) {
     TimeRange range = TimeRange.of(visit.query());
     String target = "/timings?" + what + "=" + Words.query(name) + "&since=";
     TimingsDocument pairs = read(visit, target + range.word() + "&limit=" + PAIRS);
@@ -47,7 +47,7 @@ record TimingsPanel(
         Words.segment(name),
         range,
         pairs.total(),
-        TimingSteps.of(range, steps, now),
+        TimingSteps.of(range, steps, now).marking(pauses),
         pairs.rows().stream()
             .sorted(Comparator.comparingLong((Row row) -> -row.ran().count()))
             .toList(),

@@ -46,6 +46,20 @@ final class AssetsTest {
     }
   }
 
+  /** A tab of production is plum, as its head is. */
+  @Test
+  void eachHueHasItsIcon() {
+    for (Instance.Hue hue : Instance.Hue.values()) {
+      String icon = file("icon-" + hue.word() + ".svg").body();
+      String colour = icon.replaceAll("(?s).*<rect[^>]*fill=\"(#[0-9a-f]{6})\".*", "$1");
+      assertThat(file("awa.css").body())
+          .contains("--" + hue.word() + ":light-dark(" + colour + ",");
+    }
+    try (Site site = new Site()) {
+      assertThat(site.page("/")).contains("/icon-moss.svg\" type=\"image/svg+xml\"");
+    }
+  }
+
   @Test
   void browsersKeepThem() {
     try (Site site = new Site()) {

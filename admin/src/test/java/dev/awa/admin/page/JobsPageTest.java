@@ -110,6 +110,47 @@ final class JobsPageTest {
         .startsWith("awa.columns=; Path=/; Max-Age=0;");
   }
 
+  /** The one that was enqueued first may have ended last. */
+  @Test
+  void finishedJobsAreListedByTheirEnd() {
+    List<Long> all = new ArrayList<>();
+    for (int i = 0; i < 60; i++) {
+      all.add(site.awa().enqueue(Job.of("note", Map.of("n", i)).withQueue("mail")).id());
+    }
+    all.reversed().forEach(id -> site.awa().jobs().cancel(id, "test"));
+    String place = "/jobs?q=state%3Acancelled";
+    assertThat(site.page(place).replace("&amp;", "&"))
+        .contains("newest first", "href=\"jobs?q=state%3Acancelled&order=ended\"");
+    String first = site.page(place + "&order=ended");
+    assertThat(ids(first)).containsExactlyElementsOf(all.subList(0, 50));
+    assertThat(first).contains("finished last first");
+    String second = site.page(link(first, "next"));
+    assertThat(ids(second)).containsExactlyElementsOf(all.subList(50, 60));
+    assertThat(ids(site.page(link(second, "prev")))).isEqualTo(ids(first));
+
+    String job = "/jobs/" + all.get(1) + "?in=jobs&q=state%3Acancelled&order=ended";
+    assertThat(first.replace("&amp;", "&")).contains("href=\"" + job.substring(1) + "\"");
+    assertThat(link(site.page(job), "next")).startsWith("/" + all.get(2) + "?in=jobs");
+    assertThat(link(site.page(job), "prev")).startsWith("/" + all.get(0) + "?in=jobs");
+
+    assertThat(site.page("/jobs?q=&order=ended")).doesNotContain("finished last first");
+  }
+
+  @Test
+  void aPageHasAsManyJobsAsItsAddressSays() {
+    for (int i = 0; i < 110; i++) {
+      site.awa().enqueue(Job.of("note", Map.of("n", i)).withQueue("mail"));
+    }
+    String page = site.page("/jobs?q=queue%3Amail&size=100&columns=tags");
+    assertThat(ids(page)).hasSize(100);
+    assertThat(link(page, "next")).contains("size=100", "columns=tags");
+    assertThat(ids(site.page(link(page, "next")))).hasSize(10);
+    assertThat(ids(site.page("/jobs?size=200"))).hasSize(110);
+    HttpResponse<String> refused = site.get("/jobs?size=1000", Site.VIEW);
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("size: must be 50, 100 or 200, got 1000");
+  }
+
   @Test
   void theLastPageHasTheOldest() {
     List<Long> all = new ArrayList<>();

@@ -3,6 +3,7 @@ package dev.awa.admin.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.Job;
+import dev.awa.lab.Eventually;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,19 @@ final class OverviewPageTest {
         .contains("dead letter")
         .contains("retryable")
         .doesNotContain("s3cret");
+  }
+
+  /** Rates are known from the second look on. */
+  @Test
+  void howManyComeInAndHowLongTheyWaitedIsShown() {
+    World world = new World(site.queue);
+    assertThat(site.page("/", Site.VIEW)).contains("Waited p95", "p50 ", ", last 1 h</small>");
+    Eventually.holds("a second look", () -> site.page("/").contains("<dt>Jobs in</dt>"));
+    assertThat(site.page("/"))
+        .containsPattern(
+            "<a href=\"jobs\\?q=state%3Acompleted\">[0-9.]+</a><span class=\"unit\">/s");
+    assertThat(site.page("/", Site.MAIL_ONLY)).doesNotContain("Waited p95", "<dt>Jobs in</dt>");
+    assertThat(world.dead).isPositive();
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.awa.admin.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.awa.SettingChange;
 import dev.awa.admin.TimingsDocument;
 import dev.awa.admin.TimingsDocument.Percentiles;
 import dev.awa.admin.TimingsDocument.Row;
@@ -112,5 +113,48 @@ final class TimingStepsTest {
     }
     assertThat(TimeRange.find("<script>")).isEmpty();
     assertThat(TimeRange.WEEK.axis(NOW.at(), NOW.zone())).isEqualTo("11-30 12:00");
+  }
+
+  private static SettingChange change(String at, @Nullable String before, @Nullable String after) {
+    return new SettingChange(Instant.parse(at), "jo", "paused", before, after);
+  }
+
+  @Test
+  void pausesAreMarkedAndTold() {
+    List<SettingChange> newestFirst =
+        List.of(
+            change("2026-11-30T11:55:00Z", null, "until resumed, bad day"),
+            new SettingChange(Instant.parse("2026-11-30T11:40:00Z"), "jo", "poll", null, "x"),
+            change("2026-11-30T11:30:00Z", null, "until 2026-11-30T11:36:00Z, soon over"),
+            change("2026-11-30T11:06:00Z", "until resumed", null),
+            change("2026-11-30T08:00:00Z", "until resumed", null));
+    assertThat(Pause.of(newestFirst))
+        .containsExactly(
+            new Pause(Instant.EPOCH, Instant.parse("2026-11-30T08:00:00Z")),
+            new Pause(Instant.EPOCH, Instant.parse("2026-11-30T11:06:00Z")),
+            new Pause(Instant.parse("2026-11-30T11:30:00Z"), Instant.parse("2026-11-30T11:36:00Z")),
+            new Pause(Instant.parse("2026-11-30T11:55:00Z"), null));
+    Chart chart = steps(row("2026-11-30T11:35:00Z", 60, 0)).marking(Pause.of(newestFirst)).ended();
+    assertThat(chart.marks())
+        .containsExactly(new Chart.Mark(0, 60), new Chart.Mark(300, 60), new Chart.Mark(550, 50));
+    assertThat(chart.label())
+        .endsWith(" The queue was paused 11:00 to 11:06, 11:30 to 11:36, 11:55 to now.");
+    assertThat(chart.steps().get(35)).endsWith("0 failed attempts; paused");
+    assertThat(chart.steps().get(36)).isEqualTo("11:36 to 11:37: nothing");
+    assertThat(chart.steps().getLast()).isEqualTo("11:59 to 12:00: nothing; paused");
+  }
+
+  /** A pause that is paused anew goes on; one that was over by itself is another. */
+  @Test
+  void aPauseThatIsChangedIsOne() {
+    assertThat(
+            Pause.of(
+                List.of(
+                    change("2026-11-30T11:20:00Z", "until resumed", null),
+                    change("2026-11-30T11:10:00Z", "until 2026-11-30T12:00:00Z", "until resumed"),
+                    change("2026-11-30T11:00:00Z", null, "until 2026-11-30T12:00:00Z"))))
+        .containsExactly(
+            new Pause(
+                Instant.parse("2026-11-30T11:00:00Z"), Instant.parse("2026-11-30T11:20:00Z")));
   }
 }

@@ -1,7 +1,10 @@
 package dev.awa.cli.demo;
 
+import dev.awa.Action;
+import dev.awa.Descriptor;
 import dev.awa.Job;
 import dev.awa.JobContext;
+import dev.awa.JobFilter;
 import dev.awa.Outcome;
 import dev.awa.RawJson;
 import dev.awa.admin.http.Admin;
@@ -24,7 +27,7 @@ import javax.sql.DataSource;
 
 /**
  * The dashboard of the demo, and what there is to look at beside the load: a slow worker, a paused
- * queue, schedules.
+ * queue, schedules, an operation, and what is said of queues and kinds.
  */
 final class DemoDashboard implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
@@ -49,6 +52,35 @@ final class DemoDashboard implements AutoCloseable {
                     .withGrace(Duration.ofSeconds(1))
                     .withStackAfter(Duration.ofSeconds(10)))
             .queue(SLOW, 2)
+            .describeQueue(
+                SLOW,
+                Descriptor.empty()
+                    .withDisplayName("Reports")
+                    .withText("Slow and rare: each takes twenty seconds.")
+                    .withOwner("accounting")
+                    .withTags("nightly")
+                    .withLink("runbook", "https://example.org/runbooks/reports"))
+            .describeQueue(
+                DemoLoad.QUEUE,
+                Descriptor.empty()
+                    .withDisplayName("Mail")
+                    .withText("What customers read.")
+                    .withOwner("shop")
+                    .withTags("customers"))
+            .describeKind(
+                "build_report",
+                Descriptor.empty()
+                    .withDisplayName("Monthly report")
+                    .withText("Adds up a month, part by part.")
+                    .withOwner("accounting")
+                    .withLink("runbook", "https://example.org/runbooks/reports"))
+            .describeKind(
+                DemoLoad.SendEmail.class,
+                Descriptor.empty()
+                    .withDisplayName("Mail to a customer")
+                    .withText("Some bounce, some are unwanted, the server is busy now and then.")
+                    .withOwner("shop")
+                    .withTags("customers"))
             .handler("build_report", RawJson.class, DemoDashboard::build, Backoff.exponential())
             .start();
     furnish(awa);
@@ -77,6 +109,12 @@ final class DemoDashboard implements AutoCloseable {
       awa.enqueue(Job.of("sync_partner", Map.of("partner", month)).withQueue(PAUSED));
     }
     awa.queues().pause(PAUSED, "demo", "the partner's maintenance", null);
+    awa.operations()
+        .submit(
+            JobFilter.parse("queue:" + PAUSED, 1),
+            Action.edit(change -> change.priority(1)),
+            "demo",
+            "the partner comes first when it is back");
     Job<?> report = Job.of("build_report", Map.of("month", "last")).withQueue(SLOW);
     Job<?> sync = Job.of("sync_partner", Map.of("partner", 0)).withQueue(PAUSED);
     awa.schedules()

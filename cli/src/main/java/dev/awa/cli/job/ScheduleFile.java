@@ -94,6 +94,9 @@ public final class ScheduleFile {
   private static Schedule schedule(JsonNode object) {
     Job<RawJson> job = job(object);
     String name = text(object, "name", "");
+    if (object.has("every") && object.has("cron")) {
+      throw new IllegalArgumentException("every, cron: name one of them");
+    }
     Schedule schedule =
         object.has("every")
             ? Schedule.every(name, Duration.parse(text(object, "every", "")), job)
