@@ -55,6 +55,7 @@ May == {
   S("rotate_now", {"ring"}, {}, {}, {}),
   S("publish_head", {}, {"storage_state"}, {}, {}),
   S("tally", {"closure_sums", "lane_tallies"}, {"closure_sums", "lane_tallies"}, {}, {}),
+  S("tally_states", {"state_counts", "state_tally"}, {"state_counts", "state_tally"}, {}, {}),
   S("tally_lists", {"closure_sums", "lane_tallies"}, {"closure_sums", "lane_tallies"}, {}, {}),
   S("count_waiting", {}, {"lane_counts"}, {}, {}),
   S("fold_timings", {"timings", "timing_sums"}, {"timing_folds"}, {}, {"timings", "timing_sums", "depths"}),
@@ -102,9 +103,9 @@ May == {
   S("restore_owner", {}, {"schedules"}, {}, {}),
   S("adopt_schedule", {}, {"schedules"}, {}, {}),
   S("delete_schedule", {}, {}, {"schedules", "schedule_fires"}, {}),
-  S("set", {}, {"storage_state"}, {}, {}),
+  S("set", {"setting_changes"}, {"storage_state"}, {"setting_changes"}, {}),
   S("let_go_strays", {}, {}, {"unique_keys"}, {}),
-  S("rebuild_counters", {"state_counts"}, {"storage_state"}, {"state_counts"}, {}),
+  S("rebuild_counters", {"state_counts"}, {"storage_state"}, {"state_counts", "state_tally"}, {}),
   S("make_missing_rows", {"ring", "storage_state", "leadership", "prunes"}, {"storage_state"}, {}, {})
 }
 
@@ -174,7 +175,7 @@ Retry(j) == job[j] = "done" /\ j \notin retried /\ retried' = retried \cup {j} /
 \* What a worker does while time goes by, and what befalls it; and the same of the leader.
 Worker == Run({"beat", "report", "append_timings", "hold_lock", "runs_with", "troubles", "declare", "say", "rise_for_good", "settle_claim", "settle_flush", "lead"}, "worker") /\ UNCHANGED <<job, retried, full>>
 Leader ==
-  /\ Run({"wake_waiting", "declare_dead", "forget_worker", "rotate", "publish_head", "tally", "tally_lists", "count_waiting", "fold_timings", "sample_depths", "retire_lanes",
+  /\ Run({"wake_waiting", "declare_dead", "forget_worker", "rotate", "publish_head", "tally", "tally_lists", "tally_states", "count_waiting", "fold_timings", "sample_depths", "retire_lanes",
           "revive_lanes", "sweep_carry", "purge_history", "let_go_generation", "let_go_periods"}, "leader")
   /\ UNCHANGED <<job, retried, full>>
 Prune == full /\ full' = FALSE /\ (\A j \in Jobs : job[j] \notin {"waiting", "claimed"}) /\ Run({"prune"}, "leader") /\ UNCHANGED <<job, retried>>

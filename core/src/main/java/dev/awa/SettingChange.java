@@ -4,10 +4,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * That a setting of a queue or a kind was changed. Values are an {@code Integer}, a {@code
- * Duration} or a {@code Boolean}, as {@link QueueSetting#type} says; of a pause they are text.
+ * That a setting of a queue, a kind or the storage was changed. Values are an {@code Integer}, a
+ * {@code Duration} or a {@code Boolean}, as {@link QueueSetting#type} says; of a pause they are
+ * text, and of a size of the storage a {@code Long}.
  *
- * @param setting the name of the setting ({@link QueueSetting#toString}), or {@code paused}
+ * @param setting the name of the setting ({@link QueueSetting#toString}, or {@code keep_history} of
+ *     the storage), or {@code paused}
  * @param before what it was before; null when it was not set
  * @param after what it is now; null when it is not set
  */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *     kept
  * @param finishedAt when it finished; null while it lives
  * @param reason why it failed or was cancelled; null when it did not
+ * @param deadLetter whether it has failed and is a dead letter
  * @param progress how far it is, or was when its last attempt that told ended; null when none told
  */
 public record StoredJob(
@@ -35,6 +36,7 @@ public record StoredJob(
     @Nullable Instant runAt,
     @Nullable Instant finishedAt,
     @Nullable String reason,
+    boolean deadLetter,
     @Nullable JobProgress progress) {
 
   /** The same job, with these arguments to be shown. */
@@ -59,6 +61,7 @@ public record StoredJob(
         runAt,
         finishedAt,
         reason,
+        deadLetter,
         progress);
   }
 }

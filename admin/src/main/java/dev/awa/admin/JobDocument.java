@@ -3,6 +3,7 @@ package dev.awa.admin;
 import dev.awa.Action;
 import dev.awa.AttemptOutput;
 import dev.awa.JobAttempt;
+import dev.awa.JobState;
 import dev.awa.LogLine;
 import dev.awa.StoredJob;
 import java.util.LinkedHashMap;
@@ -34,7 +35,10 @@ public final class JobDocument {
     facts.put("run_at", job.runAt());
     facts.put("finished_at", job.finishedAt());
     facts.put("reason", job.reason());
-    facts.put("can", Action.Verb.treating(job.state()).stream().map(Action.Verb::word).toList());
+    if (job.state() == JobState.FAILED) {
+      facts.put("dead_letter", job.deadLetter());
+    }
+    facts.put("can", can(job));
     facts.put("progress", job.progress());
     facts.put("args", json(job.args()));
     JsonNode ext = json(job.ext());
@@ -45,6 +49,13 @@ public final class JobDocument {
       facts.put("errors", ext.get("errors"));
     }
     return facts;
+  }
+
+  private static List<String> can(StoredJob job) {
+    return Action.Verb.treating(job.state()).stream()
+        .filter(verb -> verb != Action.Verb.MOVE_TO_DEAD_LETTERS || !job.deadLetter())
+        .map(Action.Verb::word)
+        .toList();
   }
 
   /** The same with its attempts, and what these printed and wrote to their logs. */

@@ -5,6 +5,7 @@ import dev.awa.cli.command.QueueHistoryCommand;
 import dev.awa.cli.command.QueueListCommand;
 import dev.awa.cli.command.QueuePauseCommand;
 import dev.awa.cli.command.QueuePurgeCommand;
+import dev.awa.cli.command.QueuePurgesCommand;
 import dev.awa.cli.command.QueueResumeCommand;
 import dev.awa.cli.command.QueueSetCommand;
 import dev.awa.cli.command.QueueShowCommand;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Command;
       QueueResumeCommand.class,
       QueueSplitCommand.class,
       QueueDrainCommand.class,
-      QueuePurgeCommand.class
+      QueuePurgeCommand.class,
+      QueuePurgesCommand.class
     })
 final class QueueCommands {}

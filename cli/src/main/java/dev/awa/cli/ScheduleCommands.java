@@ -4,6 +4,7 @@ import dev.awa.cli.command.ScheduleAddCommand;
 import dev.awa.cli.command.ScheduleAdoptCommand;
 import dev.awa.cli.command.ScheduleDeleteCommand;
 import dev.awa.cli.command.ScheduleListCommand;
+import dev.awa.cli.command.ScheduleOwnersCommand;
 import dev.awa.cli.command.SchedulePauseCommand;
 import dev.awa.cli.command.SchedulePlanCommand;
 import dev.awa.cli.command.SchedulePreviewCommand;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
     description = "Look at schedules, make, pause, fire and retire them.",
     subcommands = {
       ScheduleListCommand.class,
+      ScheduleOwnersCommand.class,
       ScheduleShowCommand.class,
       SchedulePreviewCommand.class,
       ScheduleAddCommand.class,

@@ -1,5 +1,6 @@
 package dev.awa.cli;
 
+import dev.awa.cli.command.StorageHistoryCommand;
 import dev.awa.cli.command.StorageLetGoStrayKeysCommand;
 import dev.awa.cli.command.StoragePruneCommand;
 import dev.awa.cli.command.StorageRebaseCommand;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Command;
       StorageRotateCommand.class,
       StoragePruneCommand.class,
       StorageSetCommand.class,
+      StorageHistoryCommand.class,
       StorageRebaseCommand.class,
       StorageRebuildTerminalCountersCommand.class,
       StorageLetGoStrayKeysCommand.class

@@ -50,6 +50,7 @@ class CommandRightsTest {
           "queue set q --concurrency 5",
           "queue show q",
           "queue history q",
+          "queue purges q",
           "worker list",
           "kind list",
           "kind set k --keep-failed 30d",
@@ -71,6 +72,7 @@ class CommandRightsTest {
           "operation watch 1",
           "operation stop 1",
           "schedule list",
+          "schedule owners",
           "schedule show s",
           "schedule preview s",
           "schedule plan o PLAN --revision 1",
@@ -91,6 +93,7 @@ class CommandRightsTest {
           "storage rotate",
           "storage prune",
           "storage set --keep-dead-letters 1d",
+          "storage history",
           "storage rebase",
           "storage rebuild-terminal-counters",
           "storage let-go-stray-keys");

@@ -327,11 +327,15 @@ class CommandsTest {
     Cli asked = awa("queue", "purge", "gone");
     assertThat(asked.status()).isEqualTo(2);
     assertThat(asked.err()).contains("2 jobs that wait in queue \"gone\"").contains("--yes");
-    Cli purged = awa("queue", "purge", "gone", "--yes", "--json");
+    Cli purged = awa("queue", "purge", "gone", "--yes", "--by", "jo", "--json");
     assertThat(purged.status()).isZero();
     assertThat(purged.json().get("available").asInt()).isEqualTo(1);
     assertThat(purged.json().get("scheduled").asInt()).isEqualTo(1);
     assertThat(awa("queue", "stats", "gone", "--json").json().get("available").asInt()).isZero();
+    Cli purges = awa("queue", "purges", "gone");
+    assertThat(purges.out()).containsPattern("^AT .*\\n.*Z +jo +2 +1 +1 +0\\n");
+    assertThat(awa("queue", "purges", "gone", "--limit", "1", "--json").json().get(0).get("by"))
+        .hasToString("\"jo\"");
   }
 
   @Test
@@ -437,6 +441,8 @@ class CommandsTest {
       assertThat(refused.err()).contains("stripes: must be 1 to 64, got " + number);
     }
     assertThat(awa("queue", "split", "striped", "many").status()).isEqualTo(2);
+    assertThat(awa("queue", "split", "striped", "2", "--by", "jo").status()).isZero();
+    assertThat(awa("queue", "history", "striped").out()).containsPattern("jo +stripes +7 +2");
   }
 
   @Test
@@ -573,6 +579,7 @@ class CommandsTest {
             "queue set q --concurrency 5",
             "queue show q",
             "queue history q",
+            "queue purges q",
             "worker list",
             "kind list",
             "kind set k --keep-failed 30d",
@@ -603,6 +610,7 @@ class CommandsTest {
             "operation watch 1",
             "operation stop 1",
             "schedule list",
+            "schedule owners",
             "schedule show s",
             "schedule preview s",
             "schedule add s --every 5m --kind k",
@@ -621,6 +629,7 @@ class CommandsTest {
             "storage rotate",
             "storage prune",
             "storage set --keep-dead-letters 1d",
+            "storage history",
             "storage rebase",
             "storage rebuild-terminal-counters",
             "storage let-go-stray-keys")) {

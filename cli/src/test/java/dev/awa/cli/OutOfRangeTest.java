@@ -41,7 +41,8 @@ class OutOfRangeTest {
           "schedule add s --cron @daily --kind k: "
               + ENQUEUED
               + ", --args={, --queue=, --kind=, --tag=, --zone=CET, --jitter=2d, --owner=,"
-              + " --missed=catch_up_0, --start=tomorrow, --end=1",
+              + " --missed=catch_up_0, --start=tomorrow, --end=1, --args-version=0, --deadline=8d,"
+              + " --mask=, --ordering-key=, --metadata=[1]",
           "schedule add s --kind k: --cron=99_*_*_*_*, --every=10ms, --every=4000d",
           "schedule preview s: --next=0, --next=1001",
           "enqueue --kind k --file FILE: "
@@ -56,6 +57,8 @@ class OutOfRangeTest {
               + " --keep-failed=3651d, --keep-dead-letters=3651d, --aging=3651d, --stripes=0,"
               + " --stripes=65, --reset=colour",
           "queue history q: --limit=0, --limit=1001",
+          "queue purges q: --limit=0, --limit=1001",
+          "storage history: --limit=0, --limit=1001",
           "kind history k: --limit=0, --limit=1001",
           "kind set k: --keep-failed=3651d, --keep-dead-letters=3651d, --reset=colour",
           "doctor: --within=0s",

@@ -2,6 +2,7 @@ package dev.awa.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.awa.schedule.StoredSchedule;
 import dev.awa.support.TestQueue;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -172,9 +173,59 @@ final class ScheduleCommandTest {
     plan[4] = "2";
     assertThat(done(plan).out())
         .contains("expression 0 3 * * * -> 0 4 * * *, arguments", "retire", "after PT10M");
+    JsonNode shop = done("owners", "--json").json().get(0);
+    assertThat(shop.get("owner").asString()).isEqualTo("shop");
+    assertThat(shop.get("revisions").get(0).get("revision").asString()).isEqualTo("1");
+    assertThat(shop.get("retiring")).isEmpty();
+    done("plan", "shop", file.toString(), "--revision", "2", "--apply");
+    assertThat(done("owners").out())
+        .startsWith("owner \"shop\": 2 schedules, 0 retired; what is no longer declared is retired")
+        .containsPattern("\n2 .* - +1\n1 .*Z +2\n")
+        .contains("schedule \"b\" retires at ");
     Files.writeString(file, "[{\"nmae\": \"a\"}]");
     Cli mistyped = awa(plan);
     assertThat(mistyped.status()).isEqualTo(2);
     assertThat(mistyped.err()).contains("schedule 1: nmae: there is no such field");
+  }
+
+  /** Those of the file and those of the command are the same. */
+  @Test
+  void aScheduleByHandOrFromAFileHasAllThatAJobHas() throws IOException {
+    Path file = folder.resolve("all.json");
+    Files.writeString(
+        file,
+        """
+        [{"name": "file", "cron": "@daily", "kind": "k", "args": {"pin": 1}, "version": 3,
+          "masked": ["pin"], "tags": ["a", "b"], "metadata": {"tenant": "t"},
+          "deadline": "PT30S", "ordering_key": "o"}]
+        """);
+    done("plan", "shop", file.toString(), "--revision", "1", "--apply");
+    String[] job = {
+      "--args-version=3",
+      "--mask=pin",
+      "--tag=a",
+      "--tag=b",
+      "--metadata={\"tenant\": \"t\"}",
+      "--deadline=30s",
+      "--ordering-key=o"
+    };
+    List<String> add =
+        new ArrayList<>(
+            List.of("add", "hand", "--cron", "@daily", "--kind", "k", "--args", "{\"pin\": 1}"));
+    add.addAll(List.of(job));
+    done(add.toArray(String[]::new));
+    StoredSchedule byFile = queue.awa().schedules().find("file").orElseThrow();
+    StoredSchedule byHand = queue.awa().schedules().find("hand").orElseThrow();
+    assertThat(byFile.ext())
+        .contains("pin", "\"a\"", "\"b\"", "tenant", "30000", "ordering_key", "version")
+        .isEqualTo(byHand.ext());
+    assertThat(byFile.args()).contains("***").isEqualTo(byHand.args());
+    for (String wrong :
+        List.of("\"tags\": \"a\"", "\"metadata\": 1", "\"deadline\": \"soon\"", "\"version\": 0")) {
+      Files.writeString(
+          file, "[{\"name\": \"a\", \"cron\": \"@daily\", \"kind\": \"k\", " + wrong + "}]");
+      Cli refused = awa("plan", "shop", file.toString(), "--revision", "2");
+      assertThat(refused.status()).as(wrong).isEqualTo(2);
+    }
   }
 }

@@ -239,6 +239,11 @@ class StorageCommandTest {
     assertThat(set.out())
         .isEqualTo(
             """
+            keep_bytes is 1.0 GiB, was 4.0 GiB
+            keep_dead_letters is 7d, was 30d
+            rotate_after is 90s, was 5m
+            rotate_bytes is 64.0 MiB, was 256.0 MiB
+
             rotate after       90s
             rotate bytes       64.0 MiB
             keep history       1h
@@ -257,8 +262,15 @@ class StorageCommandTest {
         .startsWith("error: --lanes: must be at least 0, got -1");
     assertThat(awa("storage", "set", "--rotate-bytes", "1").err())
         .startsWith("error: --rotate-bytes: must be 1048576 to");
-    assertThat(awa("storage", "set", "--json").json().get("keep_dead_letters").asString())
-        .isEqualTo("PT168H");
+    Cli kept = awa("storage", "set", "--keep-failed", "4d", "--by", "ann", "--json");
+    assertThat(kept.json().get("settings").get("keep_dead_letters").asString()).isEqualTo("PT168H");
+    assertThat(kept.json().get("changed").get(0).get("before").asString()).isEqualTo("PT72H");
+    assertThat(awa("storage", "set", "--keep-failed", "5d").out())
+        .containsPattern("^keep_failed is 5d, was 4d, changed by ann at ")
+        .contains("keep failed        5d");
+    assertThat(awa("storage", "history").out()).containsPattern("ann +keep_failed +3d +4d");
+    assertThat(awa("storage", "history", "--limit", "1", "--json").json().get(0).get("after"))
+        .hasToString("\"PT120H\"");
   }
 
   @Test

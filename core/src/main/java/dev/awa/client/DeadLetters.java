@@ -18,8 +18,13 @@ import dev.awa.event.DeadLettersPurged;
 import dev.awa.event.DeadLettersRetried;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
@@ -123,6 +128,41 @@ public final class DeadLetters {
   }
 
   /**
+   * Runs some dead letters, failed or cancelled jobs again at once, in one transaction. With
+   * changes: {@link #retryAll(JobFilter, UnaryOperator)} of {@link JobFilter#withIds}.
+   *
+   * @param ids up to {@link JobFilter#MAX_IDS}; one that is there twice is one job
+   * @return what became of each, in the order of ids
+   * @throws IllegalArgumentException when there are more ids
+   */
+  public Map<Long, Retried> retry(Collection<Long> ids) {
+    List<Long> some = some(ids);
+    return byId(
+        database.transaction(
+            "retry jobs",
+            tx -> retryThem(tx, some),
+            answers ->
+                tell(
+                    answers.stream().filter(Retried::isRetried).count(), DeadLettersRetried::new)));
+  }
+
+  /** The same in the caller's transaction: see {@link #retry(Connection, long)}. */
+  public Map<Long, Retried> retry(Connection tx, Collection<Long> ids) {
+    List<Long> some = some(ids);
+    return byId(database.on(tx, "retry jobs", connection -> retryThem(connection, some)));
+  }
+
+  private List<Retried> retryThem(Connection tx, List<Long> ids) throws SQLException {
+    return new Retrying(engine, JobChange.NONE, Changed.NOTHING).retry(tx, ids);
+  }
+
+  private static Map<Long, Retried> byId(List<Retried> answers) {
+    Map<Long, Retried> all = new LinkedHashMap<>();
+    answers.forEach(one -> all.put(one.jobId(), one));
+    return all;
+  }
+
+  /**
    * Runs dead letters again, oldest first, in batches of 1000, each a transaction of its own. Dead
    * letters that come meanwhile may be retried too, but none is retried twice. Needs transactions
    * of its own.
@@ -155,11 +195,37 @@ public final class DeadLetters {
    * @return whether there was one
    */
   public boolean move(long id) {
-    return database.transaction(
+    return database
+        .transaction(
             "move a job",
             tx -> engine.deadLetters().move(tx, List.of(id)),
-            moved -> tell(moved, DeadLettersMoved::new))
-        > 0;
+            moved -> tell(moved.size(), DeadLettersMoved::new))
+        .contains(id);
+  }
+
+  /**
+   * The same of some jobs at once, in one transaction.
+   *
+   * @param ids up to {@link JobFilter#MAX_IDS}; one that is there twice is one job
+   * @return the ids of those that there were, in the order of ids; the others are no failed jobs,
+   *     or dead letters already
+   * @throws IllegalArgumentException when there are more ids
+   */
+  public Set<Long> move(Collection<Long> ids) {
+    List<Long> some = some(ids);
+    return new LinkedHashSet<>(
+        database.transaction(
+            "move jobs",
+            tx -> engine.deadLetters().move(tx, some),
+            moved -> tell(moved.size(), DeadLettersMoved::new)));
+  }
+
+  private static List<Long> some(Collection<Long> ids) {
+    if (ids.size() > JobFilter.MAX_IDS) {
+      throw new IllegalArgumentException(
+          "ids: must be at most " + JobFilter.MAX_IDS + ", got " + ids.size());
+    }
+    return List.copyOf(ids);
   }
 
   /**
@@ -168,18 +234,36 @@ public final class DeadLetters {
    * @return whether there was one
    */
   public boolean purge(long id) {
-    return database.transaction(
+    return database
+        .transaction(
             "purge a job",
             tx -> engine.deadLetters().purge(tx, List.of(id)),
-            purged -> tell(purged, DeadLettersPurged::new))
-        > 0;
+            purged -> tell(purged.size(), DeadLettersPurged::new))
+        .contains(id);
   }
 
   /** The same in the caller's transaction. */
   public boolean purge(Connection tx, long id) {
-    return database.on(
-            tx, "purge a job", connection -> engine.deadLetters().purge(connection, List.of(id)))
-        > 0;
+    return database
+        .on(tx, "purge a job", connection -> engine.deadLetters().purge(connection, List.of(id)))
+        .contains(id);
+  }
+
+  /**
+   * Deletes some dead letters, failed or cancelled jobs at once, in one transaction.
+   *
+   * @param ids up to {@link JobFilter#MAX_IDS}; one that is there twice is one job
+   * @return the ids of those that there were, in the order of ids; the others have neither failed
+   *     nor been cancelled, or are gone
+   * @throws IllegalArgumentException when there are more ids
+   */
+  public Set<Long> purge(Collection<Long> ids) {
+    List<Long> some = some(ids);
+    return new LinkedHashSet<>(
+        database.transaction(
+            "purge jobs",
+            tx -> engine.deadLetters().purge(tx, some),
+            purged -> tell(purged.size(), DeadLettersPurged::new)));
   }
 
   /**
@@ -225,7 +309,7 @@ public final class DeadLetters {
       while (next.isPresent() && left > 0) {
         long some =
             database.readCommitted(
-                "purge dead letters", tx -> engine.deadLetters().purge(tx, some(tx)));
+                "purge dead letters", tx -> engine.deadLetters().purge(tx, some(tx)).size());
         tell(some, DeadLettersPurged::new);
         left -= some;
         purged += some;

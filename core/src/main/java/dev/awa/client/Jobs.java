@@ -233,7 +233,21 @@ public final class Jobs {
         .transaction("delete a job", tx -> engine.jobs().delete(tx, id));
   }
 
-  /** The same in the caller's transaction. */
+  /**
+   * Deletes jobs by their ids, each as {@link #delete(long)} does, in the order of the list. An id
+   * that is there twice is one job.
+   *
+   * @return what became of each
+   */
+  public Map<Long, Deleted> delete(Collection<Long> ids) {
+    Map<Long, Deleted> verdicts = new LinkedHashMap<>();
+    for (long id : new LinkedHashSet<>(ids)) {
+      verdicts.put(id, delete(id));
+    }
+    return verdicts;
+  }
+
+  /** Deletes a job in the caller's transaction, as {@link #delete(long)} does in its own. */
   public Deleted delete(Connection tx, long id) {
     return database
         .as(Duty.OPERATOR)

@@ -157,6 +157,6 @@ public final class JobsIn {
    */
   public boolean move(long id) {
     return snapshot(
-        "move a job", tx -> has(tx, id) && engine.deadLetters().move(tx, List.of(id)) > 0);
+        "move a job", tx -> has(tx, id) && !engine.deadLetters().move(tx, List.of(id)).isEmpty());
   }
 }

@@ -11,6 +11,7 @@ import dev.awa.Overwritten;
 import dev.awa.PurgedQueue;
 import dev.awa.QueueChange;
 import dev.awa.QueuePolicy;
+import dev.awa.QueuePurge;
 import dev.awa.QueueReading;
 import dev.awa.QueueStats;
 import dev.awa.QueueStatus;
@@ -303,20 +304,22 @@ public final class Queues {
    * first. Jobs without a key have no order across stripes.
    *
    * @param stripes 1 to {@link Limits#STRIPES}
-   * @throws IllegalArgumentException when {@code stripes} is out of range, or when the name is not
-   *     1 to 200 characters that can be stored
+   * @param by who does so, for people
+   * @throws IllegalArgumentException when {@code stripes} is out of range, or when a name is not 1
+   *     to 200 characters that can be stored
    * @throws AwaException when another transaction has changed the policy of the queue and stays
    *     open for longer than 2 s
    */
-  public void split(String queue, int stripes) {
+  public void split(String queue, int stripes, String by) {
     StorableText.requireName("queue", queue);
+    StorableText.requireName("by", by);
     if (stripes < 1 || stripes > Limits.STRIPES) {
       throw new IllegalArgumentException(
           "stripes: must be 1 to " + Limits.STRIPES + ", got " + stripes);
     }
     database
         .as(Duty.OPERATOR)
-        .run("split a queue", tx -> engine.policies().split(tx, queue, stripes));
+        .run("split a queue", tx -> engine.policies().split(tx, queue, stripes, by));
   }
 
   /**
@@ -327,8 +330,8 @@ public final class Queues {
    *
    * <p>Nothing is left of a job: it is in no state and in no history, and can't run again. Its
    * unique key is free. There is no way back; {@link #drain} keeps the jobs as cancelled ones. That
-   * the queue was purged, by whom, and how many jobs that took away stands in the table {@code
-   * queue_purges} for 90 days.
+   * the queue was purged, by whom, and how many jobs that took away is kept for 90 days: {@link
+   * #purges}.
    *
    * <p><b>What takes longer.</b> Each job that waits for its time is deleted by itself: a million
    * take some seconds. So is each unique key that a job holds: a million take ten seconds or so.
@@ -347,6 +350,22 @@ public final class Queues {
     return database
         .as(Duty.OPERATOR)
         .readCommitted("purge a queue", tx -> engine.queues().purge(tx, queue, by));
+  }
+
+  /**
+   * Who has purged a queue, when, and how many jobs that took away, newest first. A purge is kept
+   * for 90 days, and until the next one after that.
+   *
+   * @param limit how many at most, 1 to 1000
+   * @throws IllegalArgumentException when the limit is out of its range, or the name is not 1 to
+   *     200 characters that can be stored
+   */
+  public List<QueuePurge> purges(String queue, int limit) {
+    StorableText.requireName("queue", queue);
+    if (limit < 1 || limit > MOST_CHANGES) {
+      throw new IllegalArgumentException("limit: must be 1 to " + MOST_CHANGES + ", got " + limit);
+    }
+    return database.call("list purges of a queue", tx -> engine.queues().purges(tx, queue, limit));
   }
 
   /**

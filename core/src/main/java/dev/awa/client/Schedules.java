@@ -11,6 +11,7 @@ import dev.awa.engine.StorableTime;
 import dev.awa.schedule.Declaration;
 import dev.awa.schedule.Schedule;
 import dev.awa.schedule.ScheduleFire;
+import dev.awa.schedule.ScheduleOwner;
 import dev.awa.schedule.SchedulePlan;
 import dev.awa.schedule.StoredSchedule;
 import java.sql.Connection;
@@ -117,6 +118,14 @@ public final class Schedules {
   public List<StoredSchedule> list(@Nullable String owner) {
     return database.readCommitted(
         "list schedules", tx -> ScheduleLooks.all(engine.schedules(), tx, owner));
+  }
+
+  /**
+   * Who owns schedules, by name: what the revisions of each declare, when these were declared last,
+   * and what will be retired when. So it tells whether a deployment has come to its end.
+   */
+  public List<ScheduleOwner> owners() {
+    return database.call("list owners of schedules", engine.schedules()::owners);
   }
 
   /** The newest fires of a schedule, the newest first; the last hundred are kept. */

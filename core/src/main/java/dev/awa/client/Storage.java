@@ -1,10 +1,12 @@
 package dev.awa.client;
 
+import dev.awa.ChangedStorage;
 import dev.awa.Duty;
 import dev.awa.Pruned;
 import dev.awa.Rebased;
 import dev.awa.RingFill;
 import dev.awa.Rotated;
+import dev.awa.SettingChange;
 import dev.awa.StorageSettings;
 import dev.awa.StorageStatus;
 import dev.awa.StrayKeys;
@@ -13,6 +15,7 @@ import dev.awa.engine.Engine;
 import dev.awa.engine.ReadTransactions;
 import dev.awa.engine.Ring;
 import dev.awa.engine.Ring.Emptying;
+import dev.awa.engine.StorableText;
 import dev.awa.engine.UniqueKeys;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -37,6 +40,7 @@ public final class Storage {
   private static final Duration LENT = Duration.ofSeconds(10);
 
   private static final int KEYS_AT_ONCE = 1000;
+  private static final int MOST_CHANGES = 1000;
 
   private final Engine engine;
   private final Database database;
@@ -152,14 +156,19 @@ public final class Storage {
   }
 
   /**
-   * Changes settings: {@code change(s -> s.withKeepHistory(Duration.ofHours(2)))}.
+   * Changes settings: {@code change(s -> s.withKeepHistory(Duration.ofHours(2)), "jo")}.
    *
-   * @return the settings as they are now
-   * @throws IllegalArgumentException when one is out of its range
+   * @param by who does so, for people
+   * @return the settings as they are now, and what was overwritten, with who had set it last. If
+   *     two people change a setting at once, one after the other has it, and the second sees what
+   *     the first had set
+   * @throws IllegalArgumentException when one is out of its range, or the name is not 1 to 200
+   *     characters that can be stored
    * @throws dev.awa.AwaException when somebody else changes them in a transaction that stays open
    *     for longer than 2 s
    */
-  public StorageSettings change(UnaryOperator<StorageSettings> change) {
+  public ChangedStorage change(UnaryOperator<StorageSettings> change, String by) {
+    StorableText.requireName("by", by);
     return checked(Duty.OPERATOR)
         .readCommitted(
             "change the settings of the storage",
@@ -167,9 +176,22 @@ public final class Storage {
               engine.storage().holdSettings(tx);
               StorageSettings settings = change.apply(engine.storage().settings(tx));
               settings.check();
-              engine.storage().set(tx, settings);
-              return settings;
+              return new ChangedStorage(settings, engine.storage().set(tx, settings, by));
             });
+  }
+
+  /**
+   * What was changed of the settings, by whom, the newest first. The newest thousand changes are
+   * kept.
+   *
+   * @param limit how many at most, 1 to 1000
+   * @throws IllegalArgumentException when the limit is out of its range
+   */
+  public List<SettingChange> history(int limit) {
+    if (limit < 1 || limit > MOST_CHANGES) {
+      throw new IllegalArgumentException("limit: must be 1 to " + MOST_CHANGES + ", got " + limit);
+    }
+    return database.call("list changes of the storage", tx -> engine.storage().changes(tx, limit));
   }
 
   /**

@@ -20,6 +20,7 @@ public final class ClosureLog {
   private final Sql keptDeadLetters;
   private final Sql tally;
   private final Sql tallyLists;
+  private final Sql tallyStates;
 
   ClosureLog(String schema) {
     flush = Sql.of(schema, "closures/flush.sql");
@@ -29,6 +30,7 @@ public final class ClosureLog {
     keptDeadLetters = Sql.of(schema, "closures/kept_dead_letters.sql");
     tally = Sql.of(schema, "counts/tally.sql");
     tallyLists = Sql.of(schema, "counts/tally_lists.sql");
+    tallyStates = Sql.of(schema, "counts/tally_states.sql");
   }
 
   /**
@@ -187,6 +189,18 @@ public final class ClosureLog {
         after,
         least,
         limit);
+  }
+
+  /**
+   * Sums how many jobs came to each state outside of the logs and left it, when at least {@code
+   * least} of these changes came since this was done last.
+   *
+   * @param limit about how many changes are summed at most
+   * @return how many were
+   */
+  public long tallyStates(Connection tx, Lead lead, int least, int limit) throws SQLException {
+    return tallyStates.one(
+        tx, row -> row.getLong("added"), lead.workerId(), lead.term(), least, limit);
   }
 
   private static StaleMembers staleMembers(ResultSet row) throws SQLException {

@@ -38,9 +38,9 @@ public final class DeadLetters {
     return retry.list(tx, DeadLetters::retried, array(ids), changed.change(), changed.args());
   }
 
-  /** Makes dead letters of up to 1000 failed jobs that are none; answers of how many. */
-  public long move(Connection tx, List<Long> ids) throws SQLException {
-    return move.one(tx, row -> row.getLong(1), array(ids));
+  /** Makes dead letters of up to 1000 failed jobs that are none; answers of which. */
+  public List<Long> move(Connection tx, List<Long> ids) throws SQLException {
+    return move.one(tx, DeadLetters::ids, array(ids));
   }
 
   private static long[] array(List<Long> ids) {
@@ -54,9 +54,13 @@ public final class DeadLetters {
     return new Retried(row.getLong("job_id"), verdict, other, null);
   }
 
-  /** Deletes up to 1000 failed or cancelled jobs; answers how many. */
-  public long purge(Connection tx, List<Long> ids) throws SQLException {
-    return purge.one(tx, row -> row.getLong(1), array(ids));
+  /** Deletes up to 1000 failed or cancelled jobs; answers which. */
+  public List<Long> purge(Connection tx, List<Long> ids) throws SQLException {
+    return purge.one(tx, DeadLetters::ids, array(ids));
+  }
+
+  private static List<Long> ids(ResultSet row) throws SQLException {
+    return List.of((Long[]) row.getArray(1).getArray());
   }
 
   /** What a failed or cancelled job is. */

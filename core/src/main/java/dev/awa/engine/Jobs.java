@@ -244,6 +244,7 @@ public final class Jobs {
         instant(row, "run_at"),
         instant(row, "finished_at"),
         row.getString("reason"),
+        row.getBoolean("dead_letter"),
         progress(row));
   }
 

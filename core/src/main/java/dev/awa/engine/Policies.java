@@ -144,7 +144,7 @@ public final class Policies {
   }
 
   /** Splits a queue into so many stripes. */
-  public void split(Connection tx, String queue, int stripes) throws SQLException {
-    split.list(tx, row -> "", queue, stripes);
+  public void split(Connection tx, String queue, int stripes, String by) throws SQLException {
+    split.list(tx, row -> "", queue, stripes, by);
   }
 }

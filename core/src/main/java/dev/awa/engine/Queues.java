@@ -2,6 +2,7 @@ package dev.awa.engine;
 
 import dev.awa.PurgedQueue;
 import dev.awa.QueuePolicy;
+import dev.awa.QueuePurge;
 import dev.awa.QueueReading;
 import dev.awa.QueueStats;
 import dev.awa.Unhandled;
@@ -26,6 +27,7 @@ public final class Queues {
   private final Sql stats;
   private final Sql read;
   private final Sql purge;
+  private final Sql purges;
   private final Sql countWaiting;
   private final Sql rebuildCounters;
   private final Sql retireLanes;
@@ -41,6 +43,7 @@ public final class Queues {
     stats = Sql.of(schema, "counts/queue_stats.sql");
     read = Sql.of(schema, "counts/read_queues.sql");
     purge = Sql.of(schema, "purge/purge_queue.sql");
+    purges = Sql.of(schema, "purge/purges.sql");
     countWaiting = Sql.of(schema, "counts/count_waiting.sql");
     rebuildCounters = Sql.of(schema, "counts/rebuild_counters.sql");
     retireLanes = Sql.of(schema, "lanes/retire_lanes.sql");
@@ -204,6 +207,21 @@ public final class Queues {
                 row.getLong("retryable")),
         queue,
         by);
+  }
+
+  /** The newest purges of a queue, the newest first. */
+  public List<QueuePurge> purges(Connection tx, String queue, int limit) throws SQLException {
+    return purges.list(
+        tx,
+        row ->
+            new QueuePurge(
+                Columns.instant(row, "purged_at"),
+                row.getString("purged_by"),
+                row.getLong("available"),
+                row.getLong("scheduled"),
+                row.getLong("retryable")),
+        queue,
+        limit);
   }
 
   /**

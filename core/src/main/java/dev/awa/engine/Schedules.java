@@ -2,6 +2,7 @@ package dev.awa.engine;
 
 import dev.awa.Enqueued;
 import dev.awa.schedule.ScheduleFire;
+import dev.awa.schedule.ScheduleOwner;
 import dev.awa.schedule.StoredSchedule;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -10,9 +11,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +42,9 @@ public final class Schedules {
   private final Sql fires;
   private final Sql overdue;
   private final Sql revisions;
+  private final Sql owners;
+  private final Sql ownedRevisions;
+  private final Sql retiring;
 
   Schedules(String schema) {
     due = Sql.of(schema, "schedules/due.sql");
@@ -61,6 +67,9 @@ public final class Schedules {
     fires = Sql.of(schema, "schedules/fires.sql");
     overdue = Sql.of(schema, "schedules/overdue.sql");
     revisions = Sql.of(schema, "schedules/revisions.sql");
+    owners = Sql.of(schema, "schedules/owners.sql");
+    ownedRevisions = Sql.of(schema, "schedules/owned_revisions.sql");
+    retiring = Sql.of(schema, "schedules/retiring.sql");
   }
 
   // --- firing ---
@@ -229,6 +238,42 @@ public final class Schedules {
                 some(row, "seen_at"),
                 List.of((String[]) row.getArray("names").getArray())),
         owner);
+  }
+
+  /** Who owns schedules, by name, what their revisions declare, and what will be retired. */
+  public List<ScheduleOwner> owners(Connection tx) throws SQLException {
+    Map<String, List<ScheduleOwner.Revision>> declared = new HashMap<>();
+    ownedRevisions.list(
+        tx,
+        row ->
+            declared
+                .computeIfAbsent(row.getString("owner"), owner -> new ArrayList<>())
+                .add(
+                    new ScheduleOwner.Revision(
+                        row.getString("revision"),
+                        some(row, "since"),
+                        some(row, "seen_at"),
+                        List.of((String[]) row.getArray("names").getArray()),
+                        instant(row, "ends_at"))));
+    Map<String, List<ScheduleOwner.Retiring>> leaving = new HashMap<>();
+    retiring.list(
+        tx,
+        row ->
+            leaving
+                .computeIfAbsent(row.getString("owner"), owner -> new ArrayList<>())
+                .add(new ScheduleOwner.Retiring(row.getString("name"), some(row, "retires_at"))));
+    return owners.list(
+        tx,
+        row -> {
+          String owner = row.getString("owner");
+          return new ScheduleOwner(
+              owner,
+              Sql.duration(row, "grace"),
+              row.getLong("schedules"),
+              row.getLong("retired"),
+              declared.getOrDefault(owner, List.of()),
+              leaving.getOrDefault(owner, List.of()));
+        });
   }
 
   // --- looking ---

@@ -2,18 +2,37 @@ package dev.awa.engine;
 
 import dev.awa.QueueSetting;
 import dev.awa.QueueSettings;
+import dev.awa.StorageSettings;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Settings of queues as JSON has them: an object, by name, times in seconds. */
+/** Settings of queues and the storage as JSON has them: an object, by name, times in seconds. */
 final class SettingsJson {
   private SettingsJson() {}
 
   static String write(Map<QueueSetting, ? extends @Nullable Object> values) {
     return JsonWriting.text(plain(values));
+  }
+
+  /** All of the storage. */
+  static String write(StorageSettings storage) {
+    Map<String, @Nullable Object> plain = new LinkedHashMap<>();
+    plain.put("rotate_after", plain(storage.rotateAfter()));
+    plain.put("rotate_bytes", storage.rotateBytes());
+    plain.put("keep_history", plain(storage.keepHistory()));
+    plain.put("keep_bytes", storage.keepBytes());
+    plain.put("keep_failed", plain(storage.keepFailed()));
+    plain.put("keep_dead_letters", plain(storage.keepDeadLetters()));
+    plain.put("keep_audit", plain(storage.keepAudit()));
+    return JsonWriting.text(plain);
+  }
+
+  /** A value of a setting of the storage as SQL writes it as text: times in seconds. */
+  static Object storageValue(String name, String text) {
+    return name.endsWith("_bytes") ? (Object) Long.valueOf(text) : time(text);
   }
 
   /** Those of several queues, by queue. */
@@ -71,11 +90,15 @@ final class SettingsJson {
   /** A value as SQL writes it as text: times in seconds. */
   static Object value(QueueSetting setting, String text) {
     if (setting.type() == Duration.class) {
-      return Duration.ofNanos(new BigDecimal(text).movePointRight(9).longValue());
+      return time(text);
     }
     return setting.type() == Boolean.class
         ? (Object) Boolean.valueOf(text)
         : (Object) Integer.valueOf(text);
+  }
+
+  private static Duration time(String seconds) {
+    return Duration.ofNanos(new BigDecimal(seconds).movePointRight(9).longValue());
   }
 
   /** The value of a change; of what is no setting, the text. */

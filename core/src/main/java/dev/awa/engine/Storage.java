@@ -1,7 +1,9 @@
 package dev.awa.engine;
 
+import dev.awa.ChangedStorage;
 import dev.awa.Rebased;
 import dev.awa.Rotated;
+import dev.awa.SettingChange;
 import dev.awa.StorageSettings;
 import dev.awa.StorageStatus;
 import dev.awa.StorageStatus.Blocker;
@@ -36,6 +38,7 @@ public final class Storage {
   private final Sql settings;
   private final Sql holdSettings;
   private final Sql set;
+  private final Sql changes;
   private final Sql carry;
   private final Sql lanes;
   private final Sql lanesInAll;
@@ -53,6 +56,7 @@ public final class Storage {
     settings = Sql.of(schema, "storage/settings.sql");
     holdSettings = Sql.of(schema, "storage/hold_settings.sql");
     set = Sql.of(schema, "storage/set.sql");
+    changes = Sql.of(schema, "queues/changes.sql");
     carry = Sql.of(schema, "carry/bytes.sql");
     lanes = Sql.of(schema, "lanes/status.sql");
     lanesInAll = Sql.of(schema, "lanes/occupied.sql");
@@ -290,17 +294,44 @@ public final class Storage {
     holdSettings.list(tx, row -> "");
   }
 
-  /** Changes the settings; the leader goes by them with its next step. */
-  public void set(Connection tx, StorageSettings to) throws SQLException {
-    set.update(
+  /**
+   * Changes the settings; the leader goes by them with its next step. What was overwritten, by
+   * name.
+   */
+  public List<ChangedStorage.Setting> set(Connection tx, StorageSettings to, String by)
+      throws SQLException {
+    return set.list(
         tx,
-        to.rotateAfter(),
-        to.rotateBytes(),
-        to.keepHistory(),
-        to.keepBytes(),
-        to.keepFailed(),
-        to.keepDeadLetters(),
-        to.keepAudit());
+        row -> {
+          String name = row.getString("setting");
+          OffsetDateTime last = row.getObject("set_at", OffsetDateTime.class);
+          return new ChangedStorage.Setting(
+              name,
+              SettingsJson.storageValue(name, row.getString("before")),
+              SettingsJson.storageValue(name, row.getString("after")),
+              row.getString("set_by"),
+              last == null ? null : last.toInstant());
+        },
+        SettingsJson.write(to),
+        by);
+  }
+
+  /** The newest changes of the settings, the newest first. */
+  public List<SettingChange> changes(Connection tx, int limit) throws SQLException {
+    return changes.list(
+        tx,
+        row -> {
+          String name = row.getString("setting");
+          return new SettingChange(
+              Columns.instant(row, "changed_at"),
+              row.getString("changed_by"),
+              name,
+              SettingsJson.storageValue(name, row.getString("before")),
+              SettingsJson.storageValue(name, row.getString("after")));
+        },
+        "storage",
+        "storage",
+        limit);
   }
 
   /** Opens the next segment when the current one holds anything, however young and small. */

@@ -21,11 +21,16 @@ import java.util.Set;
  * and not all that is kept. In the segments that are written to a lane's tally is moved when some
  * hundred claims have come; in an older one to its end. It is gone over in bounded steps, some a
  * turn, each from where the one before came to: what is behind, after hours without a leader for
- * instance, and tens of thousands of lanes.
+ * instance, and tens of thousands of lanes. So is the tally of states, of all lanes together.
  */
 final class TalliesChore implements Chore {
   private static final int LEAST = 500;
   private static final int LIMIT = 20_000;
+
+  /** A count reads so many changes of states in a few milliseconds. */
+  private static final int LEAST_STATES = 2000;
+
+  private static final Duration STATES_EVERY = Duration.ofSeconds(5);
 
   /** A claim call may have looked at the head just before it moved. */
   private static final int WRITTEN_TO = 2;
@@ -53,6 +58,8 @@ final class TalliesChore implements Chore {
   private final Round old = new Round(1);
   private final Set<Generation> done = new HashSet<>();
   private final Pace again = new Pace(AGAIN);
+  private final Pace statesPace = new Pace(STATES_EVERY);
+  private boolean moreStates;
   private boolean behind = true;
   private OptionalInt listsAfter = OptionalInt.empty();
   private long freshDue = System.nanoTime();
@@ -119,7 +126,7 @@ final class TalliesChore implements Chore {
         return Duration.ZERO;
       }
     }
-    return lists(connection, lead)
+    return lists(connection, lead) || states(connection, lead)
         ? Duration.ZERO
         : Duration.ofNanos(Math.max(0, freshDue - System.nanoTime()));
   }
@@ -153,6 +160,14 @@ final class TalliesChore implements Chore {
       old.step(connection, lead, engine.closureLog()).ifPresent(done::add);
     }
     return !fresh.isThrough() || !old.isThrough();
+  }
+
+  /** Whether there are more changes of states to be summed. */
+  private boolean states(Connection connection, Lead lead) throws SQLException {
+    if (moreStates || statesPace.isDue()) {
+      moreStates = engine.closureLog().tallyStates(connection, lead, LEAST_STATES, LIMIT) >= LIMIT;
+    }
+    return moreStates;
   }
 
   private boolean lists(Connection connection, Lead lead) throws SQLException {

@@ -182,7 +182,7 @@ final class AuditTest {
     note("jo", "old");
     queue.sql("UPDATE awa.audit SET asked_at = now() - interval '8 days'");
     note("jo", "new");
-    queue.awa().storage().change(s -> s.withKeepAudit(java.time.Duration.ofDays(7)));
+    queue.awa().storage().change(s -> s.withKeepAudit(java.time.Duration.ofDays(7)), "test");
 
     queue.transaction(tx -> {
       var lead =

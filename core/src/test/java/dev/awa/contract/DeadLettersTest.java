@@ -2,6 +2,7 @@ package dev.awa.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.awa.Enqueued;
 import dev.awa.Handler;
@@ -29,9 +30,12 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +83,79 @@ final class DeadLettersTest {
 
   private QueueStats stats() {
     return queue.awa().queues().stats("q");
+  }
+
+  @Test
+  void someAreRetriedMovedAndPurgedAtOnceAndEachIsAnswered() throws SQLException {
+    long dead = fail(keyed("a"));
+    long other = fail(keyed("a"));
+    long waits = queue.awa().enqueue(TestQueue.job("waits", 1)).id();
+    List<Long> ids = List.of(waits, other, dead, dead, Long.MAX_VALUE);
+
+    assertThat(queue.awa().deadLetters().retry(ids))
+        .containsExactly(
+            Map.entry(dead, new Retried(dead, Verdict.RETRIED, null, null)),
+            Map.entry(other, new Retried(other, Verdict.DUPLICATE, dead, null)),
+            Map.entry(waits, new Retried(waits, Verdict.NOT_FINISHED, null, null)),
+            Map.entry(Long.MAX_VALUE, new Retried(Long.MAX_VALUE, Verdict.UNKNOWN, null, null)));
+    queue.awa().queues().set("q", change -> change.deadLetters(false), "jo");
+    failAll("q");
+    assertThat(job(dead)).returns(JobState.FAILED, StoredJob::state);
+    assertThat(queue.awa().deadLetters().move(ids)).containsExactly(dead);
+    assertThat(queue.awa().deadLetters().move(ids)).as("they are dead letters").isEmpty();
+    assertThat(queue.awa().deadLetters().purge(ids)).containsExactly(dead, other);
+    assertThat(queue.awa().deadLetters().purge(ids)).isEmpty();
+    assertThat(job(waits).state()).isEqualTo(JobState.AVAILABLE);
+  }
+
+  @Test
+  void someAreRetriedInTheCallersTransactionIfThatCommits() throws SQLException {
+    List<Long> ids = List.of(fail(TestQueue.job("q", 1)), fail(TestQueue.job("q", 2)));
+    try (Connection tx = queue.begin()) {
+      assertThat(queue.awa().deadLetters().retry(tx, ids)).hasSize(2);
+      tx.rollback();
+      assertThat(stats().deadLetters()).isEqualTo(2);
+      assertThat(queue.awa().deadLetters().retry(tx, ids).values()).allMatch(Retried::isRetried);
+      tx.commit();
+    }
+    assertThat(stats().available()).isEqualTo(2);
+  }
+
+  @Test
+  void moreAtOnceThanSqlTakesAreRefused() {
+    List<Long> ids = LongStream.rangeClosed(1, JobFilter.MAX_IDS + 1L).boxed().toList();
+    dev.awa.client.DeadLetters letters = queue.awa().deadLetters();
+    for (ThrowingCallable call :
+        List.<ThrowingCallable>of(
+            () -> letters.retry(ids), () -> letters.move(ids), () -> letters.purge(ids))) {
+      assertThatThrownBy(call)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("ids: must be at most 1000, got 1001");
+    }
+    assertThat(letters.purge(ids.subList(0, JobFilter.MAX_IDS))).isEmpty();
+  }
+
+  @Test
+  void aJobSaysWhetherItIsADeadLetter() throws SQLException {
+    long dead = fail(TestQueue.job("q", 1));
+    queue.awa().queues().set("q", change -> change.deadLetters(false), "jo");
+    long failed = fail(TestQueue.job("q", 2));
+    queue.enqueue("q", 1);
+
+    assertThat(job(dead).deadLetter()).isTrue();
+    assertThat(job(failed).deadLetter()).isFalse();
+    JobFilter all = JobFilter.newest(10).withQueue("q");
+    assertThat(queue.awa().jobs().list(all))
+        .extracting(StoredJob::deadLetter)
+        .containsExactly(false, false, true);
+    JobFilter ended = all.withState(JobState.FAILED).withByEnd(true);
+    assertThat(queue.awa().jobs().list(ended))
+        .extracting(StoredJob::id, StoredJob::deadLetter)
+        .containsExactly(tuple(failed, false), tuple(dead, true));
+    assertThat(queue.number("SELECT id FROM awa.jobs WHERE dead_letter")).isEqualTo(dead);
+    assertThat(queue.number("SELECT count(*) FROM awa.jobs WHERE NOT dead_letter")).isEqualTo(2);
+    queue.awa().deadLetters().move(failed);
+    assertThat(job(failed).showing("{}").deadLetter()).isTrue();
   }
 
   @Test
@@ -179,7 +256,7 @@ final class DeadLettersTest {
   @Test
   void itGoesToTheStripeThatItsOrderingKeyHasToday() throws SQLException {
     long dead = fail(TestQueue.job("q", 0).withOrderingKey("customer 7"));
-    queue.awa().queues().split("q", 8);
+    queue.awa().queues().split("q", 8, "jo");
     long live = queue.awa().enqueue(TestQueue.job("q", 1).withOrderingKey("customer 7")).id();
     assertThat(retry(dead).isRetried()).isTrue();
     assertThat(

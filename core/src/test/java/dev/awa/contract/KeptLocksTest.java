@@ -247,7 +247,8 @@ final class KeptLocksTest extends WorkerCase {
       TestQueue.sql(open, "UPDATE awa.storage_state SET rotate_bytes = 1");
       assertRefused(() -> queue.awa().queues().pause("q", "me"), "the policy of queue \"q\"");
       assertRefused(() -> queue.awa().queues().resume("q", "me"), "the policy of queue \"q\"");
-      assertRefused(() -> queue.awa().storage().change(s -> s), "the settings of the storage");
+      assertRefused(
+          () -> queue.awa().storage().change(s -> s, "test"), "the settings of the storage");
       assertRefused(
           () -> queue.awa().storage().rebuildTerminalCounters(Duration.ofSeconds(1)),
           "the settings of the storage is used by process " + pid(open) + " (");

@@ -194,7 +194,7 @@ final class OddDatabaseTest {
         List.<ThrowingCallable>of(
             storage::rotate,
             () -> storage.prune(Duration.ZERO, Storage.History.KEPT),
-            () -> storage.change(settings -> settings),
+            () -> storage.change(settings -> settings, "test"),
             () -> storage.rebuildTerminalCounters(Duration.ofSeconds(1)))) {
       assertThatThrownBy(call)
           .isInstanceOf(SchemaException.class)

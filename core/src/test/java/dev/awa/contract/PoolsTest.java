@@ -227,7 +227,7 @@ final class PoolsTest {
       queue.enqueue("q", 1);
       done.await();
       long before = queue.number("SELECT last_value FROM awa.ring_head");
-      queue.awa().storage().change(s -> s.withRotateAfter(Duration.ofSeconds(1)));
+      queue.awa().storage().change(s -> s.withRotateAfter(Duration.ofSeconds(1)), "test");
       Eventually.holds(
           "the ring turns", () -> queue.number("SELECT last_value FROM awa.ring_head") > before);
       worker.close();

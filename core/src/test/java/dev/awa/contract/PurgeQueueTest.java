@@ -9,6 +9,7 @@ import dev.awa.Job;
 import dev.awa.JobFilter;
 import dev.awa.JobState;
 import dev.awa.PurgedQueue;
+import dev.awa.QueuePurge;
 import dev.awa.QueueStats;
 import dev.awa.RawJson;
 import dev.awa.Unique;
@@ -54,6 +55,23 @@ final class PurgeQueueTest {
     JobFilter ofQueue = JobFilter.newest(10).withQueue("q");
     assertThat(queue.awa().jobs().list(ofQueue.withState(JobState.AVAILABLE))).isEmpty();
     assertThat(queue.awa().jobs().list(ofQueue.withState(JobState.COMPLETED))).isEmpty();
+  }
+
+  @Test
+  void whoHasPurgedAQueueIsKeptNewestFirst() {
+    queue.enqueue("q", 3);
+    queue.awa().enqueue(TestQueue.job("q", 0).withDelay(LATER));
+    PurgedQueue first = purge();
+    PurgedQueue second = queue.awa().queues().purge("q", "Ann");
+    queue.awa().queues().purge("other", "Ann");
+
+    assertThat(queue.awa().queues().purges("q", 10))
+        .containsExactly(
+            new QueuePurge(second.at(), "Ann", 0, 0, 0), new QueuePurge(first.at(), "Jo", 3, 1, 0));
+    assertThat(queue.awa().queues().purges("q", 1)).hasSize(1);
+    assertThat(queue.awa().queues().purges("none", 1)).isEmpty();
+    assertThatThrownBy(() -> queue.awa().queues().purges("q", 0))
+        .hasMessage("limit: must be 1 to 1000, got 0");
   }
 
   @Test
@@ -158,7 +176,7 @@ final class PurgeQueueTest {
 
   @Test
   void everyStripeAndPriorityIsEmptied() throws SQLException {
-    queue.awa().queues().split("q", 4);
+    queue.awa().queues().split("q", 4, "jo");
     for (int priority = 1; priority <= 4; priority++) {
       for (int i = 0; i < 10; i++) {
         queue.awa().enqueue(TestQueue.job("q", i).withPriority(priority).withOrderingKey("k" + i));

@@ -34,7 +34,10 @@ final class RefusedWordsTest {
         taker("by", (awa, text) -> awa.queues().pause("q", text)),
         taker("queue", (awa, text) -> awa.queues().resume(text, "jo")),
         taker("by", (awa, text) -> awa.queues().resume("q", text)),
-        taker("queue", (awa, text) -> awa.queues().split(text, 2)),
+        taker("queue", (awa, text) -> awa.queues().split(text, 2, "jo")),
+        taker("by", (awa, text) -> awa.queues().split("q", 2, text)),
+        taker("by", (awa, text) -> awa.storage().change(settings -> settings, text)),
+        taker("queue", (awa, text) -> awa.queues().purges(text, 1)),
         taker("queue", (awa, text) -> awa.queues().stats(text)),
         taker("queue", (awa, text) -> awa.jobs().list(JobFilter.newest(1).withQueue(text))),
         taker(
@@ -148,7 +151,7 @@ final class RefusedWordsTest {
   @ValueSource(ints = {Integer.MIN_VALUE, -1, 0, 65, 65_537, Integer.MAX_VALUE})
   void aQueueHasOneToSixtyFourStripes(int stripes) throws SQLException {
     String words = "stripes: must be 1 to 64, got " + stripes;
-    assertThatThrownBy(() -> queue.awa().queues().split("q", stripes))
+    assertThatThrownBy(() -> queue.awa().queues().split("q", stripes, "jo"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(words);
     refusedInSql(words, "SELECT awa.split(?, " + stripes + ")", "q");

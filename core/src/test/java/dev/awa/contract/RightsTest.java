@@ -149,7 +149,7 @@ final class RightsTest {
           () -> operator.queues().stats("q").completed() == 7);
       assertThat(worker.isHearing()).isTrue();
       operator.queues().pause("q", "me");
-      operator.queues().split("q", 2);
+      operator.queues().split("q", 2, "test");
       Awa.of(roles.as("worker")).storage().rotate();
       operator.storage().status(10);
       operator.jobs().list(JobFilter.newest(10));

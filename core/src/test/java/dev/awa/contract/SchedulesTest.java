@@ -2,6 +2,7 @@ package dev.awa.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.awa.AwaException;
 import dev.awa.InvalidJobException;
@@ -19,6 +20,9 @@ import dev.awa.schedule.Declaration;
 import dev.awa.schedule.Missed;
 import dev.awa.schedule.Overlap;
 import dev.awa.schedule.Schedule;
+import dev.awa.schedule.ScheduleOwner;
+import dev.awa.schedule.ScheduleOwner.Retiring;
+import dev.awa.schedule.ScheduleOwner.Revision;
 import dev.awa.schedule.SchedulePlan;
 import dev.awa.schedule.SchedulePlan.Verdict;
 import dev.awa.schedule.StoredSchedule;
@@ -31,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -228,6 +233,67 @@ final class SchedulesTest extends WorkerCase {
     assertThat(stored("new").state()).isEqualTo(State.ACTIVE);
     pass("30 days");
     assertThat(retireUndeclared()).as("the newest stays, seen or not").isEmpty();
+  }
+
+  private ScheduleOwner owner(String name) {
+    return schedules.owners().stream()
+        .filter(one -> one.owner().equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void anOwnerTellsWhatIsDeclaredAndWhatWillBeRetiredWhen() throws SQLException {
+    schedules.add("people", daily("by hand"), "me");
+    schedules.declare("shop", "1", daily("both"), daily("old"));
+    assertThat(schedules.owners())
+        .extracting(ScheduleOwner::owner, ScheduleOwner::schedules)
+        .containsExactly(tuple("people", 1L), tuple("shop", 2L));
+    assertThat(owner("people").grace()).isNull();
+    assertThat(owner("people").revisions()).isEmpty();
+    assertThat(owner("shop").revisions().getFirst().endsAt()).as("alone").isNull();
+    pass("1 day");
+    schedules.declare("shop", "2", daily("both"), daily("new"));
+
+    ScheduleOwner shop = owner("shop");
+    Duration grace = Objects.requireNonNull(shop.grace());
+    assertThat(shop.revisions()).extracting(Revision::revision).containsExactly("2", "1");
+    Revision newer = shop.revisions().getFirst();
+    Revision older = shop.revisions().getLast();
+    assertThat(newer.names()).containsExactlyInAnyOrder("both", "new");
+    assertThat(newer.endsAt()).isNull();
+    assertThat(older.endsAt()).isEqualTo(newer.since().plus(grace));
+    assertThat(shop.retiring())
+        .containsExactly(new Retiring("old", Objects.requireNonNull(older.endsAt())));
+
+    schedules.declare("shop", "1", daily("both"), daily("old")); // it is still at work
+    older = owner("shop").revisions().getLast();
+    assertThat(older.endsAt()).isEqualTo(older.seenAt().plus(grace));
+    pass("11 minutes");
+    assertThat(owner("shop").retiring())
+        .extracting(Retiring::name)
+        .containsExactlyElementsOf(retireUndeclared());
+    shop = owner("shop");
+    assertThat(shop.retiring()).isEmpty();
+    assertThat(shop.revisions()).hasSize(1);
+    assertThat(shop).returns(2L, ScheduleOwner::schedules).returns(1L, ScheduleOwner::retired);
+  }
+
+  @Test
+  void anOwnerTellsThatARevisionEndsByARollbackAndThatNothingIsRetired() throws SQLException {
+    schedules.declare("shop", "1", daily("a"));
+    pass("1 day");
+    schedules.declare("shop", "2", daily("b"));
+    pass("11 minutes");
+    schedules.declare("shop", "1", daily("a"));
+    assertThat(owner("shop").revisions().getFirst().endsAt())
+        .as("the newer, which nobody declares any more")
+        .isNotNull();
+    schedules.declare(Declaration.of("keeps", "1", List.of(daily("c"))).keeping());
+    schedules.declare(Declaration.of("keeps", "2", List.of()).keeping());
+    pass("100 days");
+    assertThat(owner("keeps").retiring()).isEmpty();
+    assertThat(owner("keeps").revisions()).extracting(Revision::endsAt).containsOnlyNulls();
   }
 
   @Test

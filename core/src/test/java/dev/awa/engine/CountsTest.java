@@ -72,7 +72,7 @@ final class CountsTest {
   void countersThatComeToJobsAreNotTrusted() throws SQLException {
     queue.awa().enqueue(TestQueue.job("q", 1).withDelay(Duration.ofHours(1)));
     queue.sql("DELETE FROM awa.storage_state");
-    queue.sql("TRUNCATE awa.state_changes, awa.state_counts");
+    queue.sql("TRUNCATE awa.state_changes, awa.state_counts, awa.state_tally");
     queue.awa().migrate();
     assertThat(stats().scheduled()).isEqualTo(1);
     assertThat(queue.awa().storage().status(1).countersTrustedAt()).isNull();
@@ -243,6 +243,68 @@ final class CountsTest {
         .returns(0L, QueueStats::cancelled)
         .returns(2L, QueueStats::scheduled)
         .returns(0L, QueueStats::retryable);
+    assertExact();
+  }
+
+  private long tallyStates(int least, int limit) throws SQLException {
+    return queue.with(tx -> queue.engine().closureLog().tallyStates(tx, lead, least, limit));
+  }
+
+  private long untallied() throws SQLException {
+    return queue.number(
+        "SELECT count(*) FROM awa.untallied_states((SELECT t.upto FROM awa.state_tally t))");
+  }
+
+  @Test
+  void whatTheTallyOfStatesHasNotPassedIsAddedToIt() throws SQLException {
+    oneJobInEachState();
+    long changes = untallied();
+    assertThat(tallyStates((int) changes + 1, 1000)).as("too few to be worth it").isZero();
+    try (Connection open = queue.begin()) {
+      queue.awa().enqueue(open, TestQueue.job("q", 1).withDelay(Duration.ofHours(1)));
+      queue.awa().enqueue(TestQueue.job("q", 2).withDelay(Duration.ofHours(1)));
+      assertExact();
+      assertThat(tallyStates(1, 1000)).isEqualTo(changes + 1);
+      assertThat(untallied()).isZero();
+      assertExact();
+      open.commit();
+    }
+    assertThat(untallied()).as("in progress when the tally was moved").isEqualTo(1);
+    assertExact();
+    queue.sql("DELETE FROM awa.finished_jobs");
+    assertExact();
+    queue.with(tx -> queue.engine().queues().rebuildCounters(tx, Duration.ofSeconds(1)));
+    assertExact();
+  }
+
+  @Test
+  void theTallyOfStatesIsMovedInBoundedSteps() throws SQLException {
+    for (int i = 0; i < 5; i++) {
+      queue.awa().enqueue(TestQueue.job("q", i).withDelay(Duration.ofHours(1)));
+    }
+    assertThat(tallyStates(1, 2)).isEqualTo(2);
+    assertThat(untallied()).isEqualTo(3);
+    assertExact();
+    assertThat(tallyStates(1, 2)).isEqualTo(2);
+    assertExact();
+    assertThat(tallyStates(1, 2)).isEqualTo(1);
+    assertThat(tallyStates(1, 2)).isZero();
+    assertExact();
+  }
+
+  /** However many changes one transaction has noted, they are passed at once. */
+  @Test
+  void theChangesOfATransactionArePassedTogether() throws SQLException {
+    try (Connection tx = queue.begin()) {
+      for (int i = 0; i < 5; i++) {
+        queue.awa().enqueue(tx, TestQueue.job("q", i).withDelay(Duration.ofHours(1)));
+      }
+      tx.commit();
+    }
+    queue.awa().enqueue(TestQueue.job("q", 5).withDelay(Duration.ofHours(1)));
+    assertThat(tallyStates(1, 2)).isEqualTo(5);
+    assertExact();
+    assertThat(tallyStates(1, 2)).isEqualTo(1);
     assertExact();
   }
 

@@ -52,7 +52,7 @@ final class EveryStatement {
 
   /** Lives it. The queue goes on afterwards: its ring is empty, its workers are gone. */
   void live() throws SQLException {
-    queue.awa().storage().change(settings -> settings.withKeepFailed(Duration.ofHours(1)));
+    queue.awa().storage().change(settings -> settings.withKeepFailed(Duration.ofHours(1)), "test");
     queue.sql("UPDATE awa.storage_state SET rotate_after = '0', keep_history = '0'");
     queue.sql("UPDATE awa.storage_state SET keep_audit = '0'");
     try (Connection connection = queue.connect()) {
@@ -274,7 +274,7 @@ final class EveryStatement {
     Policies policies = engine.policies();
     policies.pause(connection, QUEUE, true, "me", "a reason", Instant.now().plusSeconds(60));
     policies.pause(connection, QUEUE, false, "me", null, null);
-    policies.split(connection, QUEUE, 1);
+    policies.split(connection, QUEUE, 1, "me");
     policies.set(connection, QUEUE, QueueChange.nothing().concurrency(5), "me");
     policies.settings(connection, List.of(QUEUE));
     policies.policy(connection, QUEUE);
@@ -289,6 +289,8 @@ final class EveryStatement {
     engine.descriptors().list(connection, What.QUEUE, QUEUE);
     queue.enqueue("purged", 2);
     engine.queues().purge(connection, "purged", "me");
+    engine.queues().purges(connection, "purged", 10);
+    engine.storage().changes(connection, 10);
     List<Long> dead =
         engine.deadLetters().after(connection, all, DeadLetters.Place.BEGIN, 10).ids();
     engine.deadLetters().after(connection, JobFilter.all(1), DeadLetters.Place.BEGIN, 1);
@@ -318,6 +320,7 @@ final class EveryStatement {
     for (Generation generation : engine.ring().generations(connection)) {
       engine.closureLog().tally(connection, lead, generation, 0, 1, 1000);
       engine.closureLog().tallyLists(connection, lead, 0, 0, 1000);
+      engine.closureLog().tallyStates(connection, lead, 1, 1000);
       engine.ring().unreadable(connection, generation);
     }
     queue.awa().queues().stats(QUEUE);
@@ -384,6 +387,7 @@ final class EveryStatement {
     engine.allSchedules().zones(connection);
     client.fires("every");
     client.list();
+    client.owners();
     client.preview("every", 1);
     client.adopt("every", "people", null, "me");
     schedules.retireUndeclared(connection, lead);

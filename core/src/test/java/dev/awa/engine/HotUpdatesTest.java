@@ -17,7 +17,13 @@ import org.junit.jupiter.api.Test;
  */
 final class HotUpdatesTest {
   private static final List<String> COUNTERS =
-      List.of("closure_sums", "state_counts", "lane_counts", "lane_tallies", "lane_checkpoints");
+      List.of(
+          "closure_sums",
+          "state_counts",
+          "state_tally",
+          "lane_counts",
+          "lane_tallies",
+          "lane_checkpoints");
   private static final int ROUNDS = 20;
 
   private final TestQueue queue = TestQueue.create();
@@ -57,6 +63,7 @@ final class HotUpdatesTest {
     for (Ring.Generation generation : engine.ring().generations(tx)) {
       engine.closureLog().tally(tx, lead, generation, 0, 1, 1000);
     }
+    engine.closureLog().tallyStates(tx, lead, 1, 1000);
   }
 
   private static long updates(Connection tx, String table, String column) throws SQLException {

@@ -40,19 +40,14 @@ final class NeedsTest {
           "enqueue", Set.of(Duty.PRODUCER, Duty.OPERATOR, Duty.WORKER),
           "enqueue_many", Set.of(Duty.PRODUCER, Duty.OPERATOR, Duty.WORKER),
           "retry", Set.of(Duty.OPERATOR),
+          "purge", Set.of(Duty.OPERATOR),
+          "move_to_dead_letters", Set.of(Duty.OPERATOR),
           "percentile", Set.of(Duty.READER, Duty.OPERATOR, Duty.WORKER),
           "schema_version", Set.of(Duty.READER, Duty.OPERATOR, Duty.WORKER));
 
   /** Looked at by people, though no statement of a client reads it or all of it. */
   private static final Set<String> FOR_PEOPLE =
-      Set.of(
-          "queue_purges",
-          "schedule_owners",
-          "schema_history",
-          "members",
-          "sleepers",
-          "lanes_lane_seq",
-          "timings_by_bucket");
+      Set.of("schema_history", "members", "sleepers", "lanes_lane_seq", "timings_by_bucket");
 
   /** The duties in the order in which a head names them; the migrator alone, where no other is. */
   static List<Duty> said(String file) throws IOException {

@@ -48,7 +48,7 @@ final class SqlFilesTest {
 
   /** The contract for every program that speaks SQL. */
   private static final Set<String> CALLED_BY_PEOPLE =
-      Set.of("enqueue", "enqueue_many", "percentile", "retry");
+      Set.of("enqueue", "enqueue_many", "move_to_dead_letters", "percentile", "purge", "retry");
 
   /** The last line of installed.txt before what may come in any order. */
   private static final String ANY_ORDER =

@@ -2,12 +2,15 @@ package dev.awa.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.awa.ChangedStorage;
 import dev.awa.Handler;
 import dev.awa.Outcome;
 import dev.awa.Pruned;
 import dev.awa.RawJson;
 import dev.awa.Rotated;
+import dev.awa.SettingChange;
 import dev.awa.StorageSettings;
 import dev.awa.StorageStatus;
 import dev.awa.StorageStatus.Segment;
@@ -62,7 +65,7 @@ final class StorageTest {
   }
 
   private void keepNothing() {
-    queue.awa().storage().change(settings -> settings.withKeepHistory(Duration.ZERO));
+    queue.awa().storage().change(settings -> settings.withKeepHistory(Duration.ZERO), "test");
   }
 
   private void complete(long worker, String name) throws SQLException {
@@ -395,7 +398,7 @@ final class StorageTest {
     announce(worker);
     assertThat(blockersOfTheOldest()).contains("history is kept for another 60 min");
     assertThat(prune().generations()).isEmpty();
-    queue.awa().storage().change(settings -> settings.withKeepBytes(8192));
+    queue.awa().storage().change(settings -> settings.withKeepBytes(8192), "test");
     assertThat(blockersOfTheOldest())
         .as("the logs are larger")
         .noneMatch(words -> words.contains("history"));
@@ -431,7 +434,7 @@ final class StorageTest {
     List<Long> ids = queue.enqueue("q", 2);
     rotate();
     assertThat(prune().blockers()).contains("runs of queue \"q\" wait in it");
-    queue.awa().storage().change(settings -> settings.withKeepHistory(Duration.ofHours(1)));
+    queue.awa().storage().change(settings -> settings.withKeepHistory(Duration.ofHours(1)), "test");
     assertThat(queue.awa().storage().prune(SOON, History.CUT).blockers())
         .as("history keeps nothing when it is cut")
         .containsExactly("runs of queue \"q\" wait in it", "no worker leads");
@@ -596,19 +599,51 @@ final class StorageTest {
     queue
         .awa()
         .storage()
-        .change(s -> s.withKeepDeadLetters(Duration.ofDays(7)).withRotateBytes(64 << 20));
+        .change(s -> s.withKeepDeadLetters(Duration.ofDays(7)).withRotateBytes(64 << 20), "test");
     assertThat(status().settings())
         .isEqualTo(before.withKeepDeadLetters(Duration.ofDays(7)).withRotateBytes(64 << 20));
-    assertThatThrownBy(() -> queue.awa().storage().change(s -> s.withRotateAfter(Duration.ZERO)))
+    assertThatThrownBy(
+            () -> queue.awa().storage().change(s -> s.withRotateAfter(Duration.ZERO), "test"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("rotate_after: must be 1 s to 604800 s, got 0 s");
-    assertThatThrownBy(() -> queue.awa().storage().change(s -> s.withRotateBytes(1)))
+    assertThatThrownBy(() -> queue.awa().storage().change(s -> s.withRotateBytes(1), "test"))
         .hasMessageStartingWith("rotate_bytes: must be 1048576 to");
-    assertThatThrownBy(() -> queue.awa().storage().change(s -> s.withKeepBytes(-1)))
+    assertThatThrownBy(() -> queue.awa().storage().change(s -> s.withKeepBytes(-1), "test"))
         .hasMessageStartingWith("keep_bytes: must be 0 to");
-    assertThatThrownBy(
-            () -> queue.awa().storage().change(s -> s.withKeepFailed(Duration.ofSeconds(-1))))
+    assertThatThrownBy(() ->
+            queue.awa().storage().change(s -> s.withKeepFailed(Duration.ofSeconds(-1)), "test"))
         .hasMessageStartingWith("keep_failed: must be 0 s to");
     assertThat(status().settings().rotateAfter()).isEqualTo(Duration.ofMinutes(5));
+  }
+
+  @Test
+  void whoChangedASettingAndWhatThatOverwroteIsKept() {
+    dev.awa.client.Storage storage = queue.awa().storage();
+    ChangedStorage first =
+        storage.change(s -> s.withKeepHistory(Duration.ofMillis(1500)).withKeepBytes(4096), "jo");
+    assertThat(first.settings()).isEqualTo(status().settings());
+    assertThat(first.changed())
+        .containsExactly(
+            new ChangedStorage.Setting("keep_bytes", 4L << 30, 4096L, null, null),
+            new ChangedStorage.Setting(
+                "keep_history", Duration.ofHours(1), Duration.ofMillis(1500), null, null));
+    ChangedStorage second = storage.change(s -> s.withKeepBytes(0), "ann");
+    assertThat(second.changed()).hasSize(1);
+    assertThat(second.changed().getFirst())
+        .returns(4096L, ChangedStorage.Setting::before)
+        .returns(0L, ChangedStorage.Setting::after)
+        .returns("jo", ChangedStorage.Setting::setBy);
+    assertThat(storage.change(s -> s.withKeepBytes(0), "eve").changed()).isEmpty();
+
+    assertThat(storage.history(10))
+        .extracting(
+            SettingChange::by, SettingChange::setting, SettingChange::before, SettingChange::after)
+        .containsExactly(
+            tuple("ann", "keep_bytes", 4096L, 0L),
+            tuple("jo", "keep_history", Duration.ofHours(1), Duration.ofMillis(1500)),
+            tuple("jo", "keep_bytes", 4L << 30, 4096L));
+    assertThat(storage.history(1).getFirst().at()).isEqualTo(storage.history(2).getFirst().at());
+    assertThatThrownBy(() -> storage.history(1001))
+        .hasMessage("limit: must be 1 to 1000, got 1001");
   }
 }

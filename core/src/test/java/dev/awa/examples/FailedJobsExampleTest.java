@@ -13,6 +13,8 @@ import dev.awa.support.TestQueue;
 import dev.awa.worker.InlineWorker;
 import dev.awa.worker.Worker;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The calls of docs/failed-jobs.md. */
@@ -33,6 +35,7 @@ final class FailedJobsExampleTest {
     }
     Retried answer = awa.deadLetters().retry(42);
     awa.inTransaction(tx -> awa.deadLetters().retry(tx, 43));
+    Map<Long, Retried> some = awa.deadLetters().retry(List.of(44L, 45L));
     RetriedJobs all = awa.deadLetters().retryAll(JobFilter.newest(10_000).withQueue("mail"));
     JobFilter late =
         JobFilter.newest(100)
@@ -41,6 +44,7 @@ final class FailedJobsExampleTest {
             .withCreatedAfter(Moment.ago(Duration.ofHours(2)));
     assertThat(awa.jobs().list(late)).isEmpty();
     assertThat(answer.verdict()).isEqualTo(Retried.Verdict.UNKNOWN);
+    assertThat(some).containsOnlyKeys(44L, 45L);
     assertThat(all.retried()).isEqualTo(1);
     assertThat(awa.queues().stats("mail").available()).isEqualTo(1);
   }

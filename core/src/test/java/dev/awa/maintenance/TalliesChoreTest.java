@@ -56,6 +56,37 @@ final class TalliesChoreTest {
     assertThat(queue.number("SELECT upto FROM awa.lane_tallies")).isEqualTo(CLAIMS);
   }
 
+  @Test
+  void changesOfStatesAreSummedWhenThereAreMany() throws SQLException {
+    queue.awa().enqueue(TestQueue.job("q", 1).withDelay(Duration.ofHours(1)));
+    queue.sql(
+        "INSERT INTO awa.state_changes (slot, lane, state, n)"
+            + " SELECT c.slot, c.lane, c.state, 0 FROM awa.state_changes c,"
+            + " generate_series(1, 2000)");
+    try (Connection connection = queue.connect()) {
+      assertThat(new TalliesChore(queue.engine()).turn(connection, ring.lead())).isPositive();
+    }
+    assertThat(
+            queue.number(
+                "SELECT count(*) FROM awa.untallied_states((SELECT t.upto FROM awa.state_tally"
+                    + " t))"))
+        .isZero();
+    assertThat(queue.awa().queues().stats("q").scheduled()).isEqualTo(1);
+  }
+
+  @Test
+  void aSegmentAddsUpWhatTheTallyOfStatesHasNot() throws SQLException {
+    queue.awa().enqueue(TestQueue.job("q", 1).withDelay(Duration.ofHours(1)));
+    queue.awa().enqueue(TestQueue.job("q", 2).withDelay(Duration.ofHours(1)));
+    queue.with(tx -> queue.engine().closureLog().tallyStates(tx, ring.lead(), 1, 1));
+    ring.rotate();
+    ring.rotate();
+    ring.prune(Duration.ofSeconds(5));
+    assertThat(queue.number("SELECT count(*) FROM awa.state_changes")).isZero();
+    assertThat(queue.number("SELECT sum(n) FROM awa.state_counts")).isEqualTo(2);
+    assertThat(queue.awa().queues().stats("q").scheduled()).isEqualTo(2);
+  }
+
   /** To find what is open would read all that is behind, for each of the dead. */
   @Test
   void whileTheyAreBehindTheDeadAreDeclaredAndRescuedAfterwards() throws SQLException, IOException {

@@ -122,10 +122,10 @@ final class Changes {
   private void purge() throws SQLException {
     Job job = any();
     story.tell("purge of " + job);
-    long purged = engine.deadLetters().purge(world.connection, List.of(id(job)));
+    List<Long> purged = engine.deadLetters().purge(world.connection, List.of(id(job)));
     boolean isKept =
         job != null && (job.state == JobState.FAILED || job.state == JobState.CANCELLED);
-    assertThat(purged).as("purge of %s", job).isEqualTo(isKept ? 1 : 0);
+    assertThat(purged).as("purge of %s", job).isEqualTo(isKept ? List.of(id(job)) : List.of());
     if (job != null && isKept) {
       model.delete(job);
     }
@@ -134,9 +134,9 @@ final class Changes {
   private void moveToDeadLetters() throws SQLException {
     Job job = any();
     story.tell("move-to-dead-letters of " + job);
-    long moved = engine.deadLetters().move(world.connection, List.of(id(job)));
+    List<Long> moved = engine.deadLetters().move(world.connection, List.of(id(job)));
     boolean moves = job != null && job.state == JobState.FAILED && !job.deadLetter;
-    assertThat(moved).as("move of %s", job).isEqualTo(moves ? 1 : 0);
+    assertThat(moved).as("move of %s", job).isEqualTo(moves ? List.of(id(job)) : List.of());
     if (job != null && moves) {
       job.deadLetter = true;
     }

@@ -152,6 +152,7 @@ final class Leader {
     story.tell("tally of " + one + ", at least " + least + ", limit " + limit);
     story.answer(engine.closureLog().tally(connection, world.lead, one, 0, least, limit));
     engine.closureLog().tallyLists(connection, world.lead, 0, least, limit);
+    story.answer(engine.closureLog().tallyStates(connection, world.lead, least, limit));
     if (dice.once(3)) {
       comparison.compare();
     }

@@ -112,7 +112,7 @@ final class SplitTest {
     for (int number : NUMBERS) {
       int next = era + 1;
       era = BETWEEN;
-      awa.queues().split("q", number);
+      awa.queues().split("q", number, "jo");
       era = next;
       int upTo = committed.get() + JOBS_A_NUMBER;
       Eventually.holds(
@@ -190,13 +190,13 @@ final class SplitTest {
       awa.enqueue(TestQueue.job("q", 0));
       Eventually.holds("the first job runs", () -> runs.size() == 1);
       awa.queues().pause("q", "test");
-      awa.queues().split("q", 64);
+      awa.queues().split("q", 64, "jo");
       List<Job<?>> jobs = new ArrayList<>();
       for (int i = 0; i < 200; i++) {
         jobs.add(TestQueue.job("q", i).withOrderingKey("key " + i));
       }
       awa.enqueueAll(jobs);
-      awa.queues().split("q", 1);
+      awa.queues().split("q", 1, "jo");
       queue.enqueue("q", 10);
       assertThat(queue.number("SELECT count(DISTINCT stripe) FROM awa.lanes")).isGreaterThan(32);
       awa.queues().resume("q", "test");
@@ -214,7 +214,7 @@ final class SplitTest {
     }
     assertThat(awa.queues().list()).isEmpty();
     awa.queues().pause("q", "test");
-    awa.queues().split("q", 64);
+    awa.queues().split("q", 64, "jo");
     assertThat(awa.queues().list())
         .singleElement()
         .satisfies(one -> assertThat(one.stripes()).isEqualTo(64))

@@ -1,5 +1,6 @@
 package dev.awa.spring;
 
+import dev.awa.Job;
 import dev.awa.schedule.Overlap;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -49,6 +50,21 @@ public @interface AwaSchedule {
 
   /** By up to how much each job is put off, as {@code 30s}; by default not at all. */
   String jitter() default "";
+
+  /** Nothing is planned before this instant, {@code 2026-11-28T10:00:00Z}, or with an offset. */
+  String start() default "";
+
+  /** Nothing is planned at this instant or later; as {@link #start}. */
+  String end() default "";
+
+  /** The priority of the jobs, 1 (first) to 4; by default 2. */
+  int priority() default Job.DEFAULT_PRIORITY;
+
+  /** How often a job is tried, 1 to 1000; a handler with fewer {@code retries} tries less often. */
+  int maxAttempts() default Job.DEFAULT_MAX_ATTEMPTS;
+
+  /** The tags of the jobs, at most 20. */
+  String[] tags() default {};
 
   /** The queue of the jobs; by default that of the handler, or {@code default}. */
   String queue() default "";

@@ -9,6 +9,9 @@ import dev.awa.schedule.Schedule;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.Map;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
@@ -82,13 +85,19 @@ final class ScheduledMethods {
         throw new IllegalArgumentException("cron, every: give one of the two");
       }
       String own = text(annotation.queue());
-      Job<RawJson> job = Job.of(kind, new RawJson(args)).withQueue(own.isEmpty() ? queue : own);
+      Job<RawJson> job =
+          Job.of(kind, new RawJson(args))
+              .withQueue(own.isEmpty() ? queue : own)
+              .withPriority(annotation.priority())
+              .withMaxAttempts(annotation.maxAttempts())
+              .withTags(Arrays.stream(annotation.tags()).map(this::text).toArray(String[]::new));
       String name = text(annotation.name());
       Schedule schedule =
           cron.isEmpty()
               ? Schedule.every(name, DurationStyle.detectAndParse(every), job)
               : Schedule.cron(name, cron, job);
       String jitter = text(annotation.jitter());
+      schedule = between(schedule, text(annotation.start()), text(annotation.end()));
       return schedule
           .withZone(text(annotation.zone()))
           .withMissed(Missed.of(text(annotation.missed())))
@@ -97,6 +106,20 @@ final class ScheduledMethods {
     } catch (RuntimeException e) {
       throw new AwaStartException(
           where + ": " + e.getMessage() + ".", "Correct the annotation.", e);
+    }
+  }
+
+  private static Schedule between(Schedule schedule, String start, String end) {
+    Schedule from = start.isEmpty() ? schedule : schedule.withStart(instant("start", start));
+    return end.isEmpty() ? from : from.withEnd(instant("end", end));
+  }
+
+  private static Instant instant(String field, String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          field + ": must be an instant, as in 2026-11-28T10:00:00Z, got " + text, e);
     }
   }
 }

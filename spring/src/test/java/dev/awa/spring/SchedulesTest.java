@@ -32,7 +32,15 @@ final class SchedulesTest {
     }
 
     @AwaHandler(queue = "reports")
-    @AwaSchedule(name = "yearly", every = "${shop.every}", args = "{\"name\": \"year\"}")
+    @AwaSchedule(
+        name = "yearly",
+        every = "${shop.every}",
+        args = "{\"name\": \"year\"}",
+        start = "2026-01-01T00:00:00Z",
+        end = "${shop.end:2126-01-01T00:00:00+01:00}",
+        priority = 4,
+        maxAttempts = 3,
+        tags = {"year", "${shop.tag:report}"})
     void report(Report report) {
       lines.add("report " + report.name());
     }
@@ -75,6 +83,14 @@ final class SchedulesTest {
           assertThat(nightly.zone()).isEqualTo("Europe/Berlin");
           assertThat(nightly.queue()).isEqualTo("night");
           assertThat(nightly.overlap()).isEqualTo(Overlap.SKIP.word());
+          assertThat(nightly.priority()).isEqualTo(Job.DEFAULT_PRIORITY);
+          assertThat(nightly.endsAt()).isNull();
+          StoredSchedule yearly = all.get(3);
+          assertThat(yearly.startsAt()).isEqualTo("2026-01-01T00:00:00Z");
+          assertThat(yearly.endsAt()).isEqualTo("2125-12-31T23:00:00Z");
+          assertThat(yearly.priority()).isEqualTo(4);
+          assertThat(yearly.maxAttempts()).isEqualTo(3);
+          assertThat(yearly.ext()).contains("\"year\"", "\"report\"");
           assertThat(all.get(3).kind()).isEqualTo("report");
           assertThat(all.get(3).queue()).isEqualTo("reports");
         });
@@ -110,6 +126,16 @@ final class SchedulesTest {
     void report() {}
   }
 
+  static class WithBadEnd {
+    @AwaSchedule(name = "a", cron = "@daily", end = "soon")
+    void report() {}
+  }
+
+  static class WithBadPriority {
+    @AwaSchedule(name = "a", cron = "@daily", priority = 5)
+    void report() {}
+  }
+
   static class Good {
     @AwaSchedule(name = "a", cron = "@daily")
     void report() {}
@@ -127,6 +153,8 @@ final class SchedulesTest {
     refused(WithoutTime.class, "shop", "give one of the two", "Correct the annotation");
     refused(WithArguments.class, "shop", "it can't be run by time", "without parameters");
     refused(WithBadZone.class, "shop", "zone: must be a place", "Correct the annotation");
+    refused(WithBadEnd.class, "shop", "end: must be an instant", "Correct the annotation");
+    refused(WithBadPriority.class, "shop", "priority: must be 1 to 4", "priority");
     refused(Good.class, "", "nobody owns them", "spring.application.name");
   }
 }

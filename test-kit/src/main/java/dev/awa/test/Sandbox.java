@@ -49,6 +49,7 @@ final class Sandbox {
           "descriptors",
           "closure_sums",
           "state_counts",
+          "state_tally",
           "state_changes", // after those whose triggers write it
           "schedule_fires",
           "timings",

@@ -4,6 +4,7 @@ import dev.awa.Health;
 import dev.awa.KnownWorker;
 import dev.awa.Limits;
 import dev.awa.QueueReading;
+import dev.awa.SettingChange;
 import dev.awa.StorageStatus;
 import dev.awa.admin.StatsDocument;
 import dev.awa.admin.doctor.Diagnosis;
@@ -39,6 +40,7 @@ final class LookRoutes {
             .costly()
             .by(call -> call.awa().workers().list()),
         storage(),
+        storageHistory(),
         Route.get("capabilities", "/capabilities", "Who you are here, and what you may do")
             .answering(Schemas.of(Capabilities.class))
             .reaching(Route.Wide.ANYBODY)
@@ -88,6 +90,14 @@ final class LookRoutes {
         .answering(Schemas.of(StorageStatus.class))
         .costly()
         .by(call -> call.awa().storage().status(call.get(SHOWN_LANES)));
+  }
+
+  private static Route storageHistory() {
+    return Route.get(
+            "storage-history", "/storage/history", "Who changed which setting of the storage")
+        .with(QueueRoutes.CHANGES)
+        .answering(Schemas.listOf(SettingChange.class))
+        .by(call -> call.awa().storage().history(call.get(QueueRoutes.CHANGES)));
   }
 
   private static Route stats() {

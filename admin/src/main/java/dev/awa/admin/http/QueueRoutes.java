@@ -6,6 +6,7 @@ import dev.awa.Limits;
 import dev.awa.PurgedQueue;
 import dev.awa.QueueChange;
 import dev.awa.QueuePolicy;
+import dev.awa.QueuePurge;
 import dev.awa.QueueSetting;
 import dev.awa.QueueSettings;
 import dev.awa.QueueStats;
@@ -28,6 +29,9 @@ final class QueueRoutes {
 
   static final Parameter<Integer> CHANGES =
       Parameter.query("limit", Type.integer(1, 1000), "How many changes at most.").or(50);
+
+  private static final Parameter<Integer> PURGES =
+      Parameter.query("limit", Type.integer(1, 1000), "How many purges at most.").or(50);
 
   private static final Parameter<String> REASON =
       Parameter.body("reason", Type.text(Limits.REASON_CHARACTERS), "Why, for people.");
@@ -60,8 +64,8 @@ final class QueueRoutes {
 
   static List<Route> all() {
     return List.of(
-        list(), show(), stats(), history(), pause(), resume(), drain(), purge(), set(), shown(),
-        split());
+        list(), show(), stats(), history(), pause(), resume(), drain(), purge(), purges(), set(),
+        shown(), split());
   }
 
   private static Route list() {
@@ -198,6 +202,15 @@ final class QueueRoutes {
         .by(call -> call.awa().queues().purge(call.get(QUEUE), call.by()));
   }
 
+  private static Route purges() {
+    return Route.get(
+            "queue-purges", "/queues/{queue}/purges", "Who has purged it in the last 90 days")
+        .with(QUEUE, PURGES)
+        .answering(Schemas.listOf(QueuePurge.class))
+        .reaching(ITS_QUEUE)
+        .by(call -> call.awa().queues().purges(call.get(QUEUE), call.get(PURGES)));
+  }
+
   private static Route split() {
     return Route.post(
             "queue-split", "/queues/{queue}/split", "Split a queue into stripes, for good")
@@ -206,7 +219,7 @@ final class QueueRoutes {
         .answering(Schemas.of(SplitQueue.class))
         .reaching(ITS_QUEUE)
         .by(call -> {
-          call.awa().queues().split(call.get(QUEUE), call.get(STRIPES));
+          call.awa().queues().split(call.get(QUEUE), call.get(STRIPES), call.by());
           return new SplitQueue(call.get(QUEUE), call.get(STRIPES));
         });
   }

@@ -7,6 +7,7 @@ import dev.awa.admin.AdoptedSchedule;
 import dev.awa.admin.PlannedTimes;
 import dev.awa.admin.ScheduleDocument;
 import dev.awa.admin.TriggeredSchedule;
+import dev.awa.schedule.ScheduleOwner;
 import dev.awa.schedule.StoredSchedule;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +39,8 @@ final class ScheduleRoutes {
 
   static List<Route> all() {
     return List.of(
-        list(), show(), preview(), trigger(), pause(), resume(), adopt(), retire(), restore(),
-        delete());
+        list(), owners(), show(), preview(), trigger(), pause(), resume(), adopt(), retire(),
+        restore(), delete());
   }
 
   private static StoredSchedule existing(Call call) {
@@ -76,6 +77,15 @@ final class ScheduleRoutes {
               .map(schedule -> hidden(call, ScheduleDocument.of(schedule, handling)))
               .toList();
         });
+  }
+
+  private static Route owners() {
+    return Route.get(
+            "schedule-owners",
+            "/schedule-owners",
+            "Who owns schedules, what is declared, what retires when")
+        .answering(Schemas.listOf(ScheduleOwner.class))
+        .by(call -> call.awa().schedules().owners());
   }
 
   private static Route show() {

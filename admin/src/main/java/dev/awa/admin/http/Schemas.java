@@ -83,6 +83,7 @@ public final class Schemas {
     facts.put("created_at", of(Instant.class));
     List.of("run_at", "finished_at").forEach(name -> facts.put(name, orNull(of(Instant.class))));
     facts.put("reason", orNull(of(String.class)));
+    facts.put("dead_letter", of(boolean.class));
     facts.put("can", listOf(String.class));
     facts.put("progress", orNull(of(JobProgress.class)));
     facts.put("args", Map.of());

@@ -146,7 +146,7 @@ final class Dashboard {
         request.cookie(Now.COOKIE).filter(Now::isZone).orElse(""),
         instance,
         visit == null ? null : visit.me(),
-        visit != null && admin.hasSessions() && request.headers("Authorization").isEmpty(),
+        visit != null && admin.hasSessions() && !request.hasToken(),
         visit == null ? List.of() : Side.of(visit, page.place()),
         visit == null ? "" : Done.words(visit.query().get("done")));
   }

@@ -71,9 +71,9 @@ final class PageRequest {
     return request.getHeader("Sec-Fetch-Site") == null && request.getHeader("Origin") == null;
   }
 
-  /** All values of a header; empty when it is not there. */
-  List<String> headers(String name) {
-    return Collections.list(request.getHeaders(name));
+  /** Whether it brings along who asks, so that there is nothing to log out of. */
+  boolean hasToken() {
+    return request.getHeader("Authorization") != null;
   }
 
   Optional<String> cookie(String name) {

@@ -87,6 +87,8 @@ final class HostileRequestsTest {
             "/audit?before=2h2h",
             "/stats?limit=99999999999",
             "/queues/mail/history?limit=0",
+            "/queues/mail/purges?limit=0",
+            "/storage/history?limit=1001",
             "/schedules/none/preview?next=1001",
             "/jobs?x=" + "y".repeat(9000))) {
       all.add(Asked.get(target));

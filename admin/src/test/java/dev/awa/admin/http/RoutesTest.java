@@ -71,6 +71,9 @@ final class RoutesTest {
 
     JsonNode job = api.get("/jobs/" + id);
     assertThat(job.get("state").asString()).isEqualTo("failed");
+    assertThat(job.get("dead_letter").asBoolean()).isTrue();
+    assertThat(api.get("/jobs?queue=mail").get("jobs").get(0).get("dead_letter").asBoolean())
+        .isTrue();
     assertThat(job.get("errors").get(0).get("error").asString()).contains("too heavy");
     assertThat(job.get("log").isArray()).isTrue();
     assertThat(api.get("/dead-letters/" + id).get("id").asLong()).isEqualTo(id);
@@ -258,7 +261,34 @@ final class RoutesTest {
   void aQueueIsSplit() {
     assertThat(api.post("/queues/mail/split", "{\"stripes\":4}").get("stripes").asInt())
         .isEqualTo(4);
+    JsonNode last = api.get("/queues/mail/history").get(0);
+    assertThat(last.get("setting").asString()).isEqualTo("stripes");
+    assertThat(last.get("by").asString()).isEqualTo("anna");
     api.refused(400, Asked.of("POST", "/queues/mail/split").json("{\"stripes\":65}"));
+  }
+
+  @Test
+  void whoHasPurgedAQueueAndChangedTheStorageIsShown() {
+    enqueue("mail");
+    api.ok(Asked.of("POST", "/queues/mail/purge"));
+    JsonNode purge = api.get("/queues/mail/purges").get(0);
+    assertThat(purge.get("by").asString()).isEqualTo("anna");
+    assertThat(purge.get("available").asLong()).isEqualTo(1);
+    api.awa().storage().change(settings -> settings.withKeepBytes(1 << 30), "jo");
+    JsonNode change = api.get("/storage/history?limit=1").get(0);
+    assertThat(change.get("by").asString()).isEqualTo("jo");
+    assertThat(change.get("setting").asString()).isEqualTo("keep_bytes");
+  }
+
+  @Test
+  void whoOwnsSchedulesIsShown() {
+    api.awa()
+        .schedules()
+        .declare("shop", "7", Schedule.cron("a", "@daily", Job.of("k", new RawJson("1"))));
+    JsonNode shop = api.get("/schedule-owners").get(0);
+    assertThat(shop.get("owner").asString()).isEqualTo("shop");
+    assertThat(shop.get("revisions").get(0).get("names").get(0).asString()).isEqualTo("a");
+    assertThat(shop.get("revisions").get(0).get("ends_at").isNull()).isTrue();
   }
 
   @Test

@@ -101,7 +101,7 @@ public final class Stripes implements Scenario {
 
     static Turn of(Lab lab, int stripes, int workers) throws Exception {
       BenchQueue queue = lab.newQueue();
-      queue.awa().queues().split(SendEmail.QUEUE, stripes);
+      queue.awa().queues().split(SendEmail.QUEUE, stripes, "bench");
       Turn turn = new Turn(queue, stripes);
       turn.run(workers, lab.sized(3_000, 10_000));
       lab.server().dropQueues();

@@ -3,9 +3,9 @@ package dev.awa.cli.command;
 import dev.awa.Enqueued;
 import dev.awa.Job;
 import dev.awa.RawJson;
-import dev.awa.admin.Documents;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.job.JobLines;
+import dev.awa.cli.job.ObjectOption;
 import dev.awa.cli.job.TraceOption;
 import dev.awa.cli.job.UniqueOption;
 import dev.awa.cli.terminal.CommandFailure;
@@ -35,9 +35,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.JsonNode;
 
 /** Enqueues the jobs of a file, in one transaction. */
 @Prints(EnqueueCommand.Answer.class)
@@ -198,23 +195,14 @@ public final class EnqueueCommand implements Callable<Integer> {
     job = delay == null ? job : job.withDelay(delay);
     job = runAt == null ? job : job.withRunAt(Moment.instant("--run-at", runAt));
     job = deadline == null ? job : job.withDeadline(deadline);
-    job = metadata == null ? job : job.withMetadata(object("--metadata", metadata));
+    job = metadata == null ? job : job.withMetadata(ObjectOption.read("--metadata", metadata));
     job = orderingKey == null ? job : job.withOrderingKey(orderingKey);
-    job = unique == null ? job : job.withUnique(UniqueOption.read(object("--unique", unique)));
+    job =
+        unique == null
+            ? job
+            : job.withUnique(UniqueOption.read(ObjectOption.read("--unique", unique)));
     job = trace.context(System.getenv()).map(job::withTraceContext).orElse(job);
     return job::withArgs;
-  }
-
-  private static Map<String, Object> object(String option, String text) {
-    try {
-      JsonNode node = Documents.JSON.readTree(text);
-      if (node.isObject()) {
-        return Documents.JSON.convertValue(node, new TypeReference<Map<String, Object>>() {});
-      }
-    } catch (JacksonException e) {
-      // said below
-    }
-    throw new UsageFailure(option + ": must be a JSON object, got " + Printer.plain(text));
   }
 
   private InputStream input() throws IOException {

@@ -5,6 +5,7 @@ import dev.awa.Job;
 import dev.awa.RawJson;
 import dev.awa.Unhandled;
 import dev.awa.cli.database.Target;
+import dev.awa.cli.job.ObjectOption;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.UsageFailure;
@@ -101,6 +102,37 @@ public final class ScheduleAddCommand implements Callable<Integer> {
   List<String> tags = List.of();
 
   @Option(
+      names = "--deadline",
+      paramLabel = "TIME",
+      description = "How long one attempt may take; default: the worker's.")
+  @Nullable Duration deadline;
+
+  @Option(
+      names = "--metadata",
+      paramLabel = "JSON",
+      description = "An object that travels with each job.")
+  @Nullable String metadata;
+
+  @Option(
+      names = "--ordering-key",
+      paramLabel = "KEY",
+      description = "Jobs of a queue and priority with this key are claimed in their order.")
+  @Nullable String orderingKey;
+
+  @Option(
+      names = "--args-version",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "The version of the arguments, 1 to 1000000; default: ${DEFAULT-VALUE}.")
+  int argsVersion = 1;
+
+  @Option(
+      names = "--mask",
+      paramLabel = "FIELD",
+      description = "A field of the arguments that is not shown, as in card.number; repeatable.")
+  List<String> masked = List.of();
+
+  @Option(
       names = "--missed",
       paramLabel = "RULE",
       defaultValue = "once",
@@ -169,12 +201,7 @@ public final class ScheduleAddCommand implements Callable<Integer> {
 
   private Schedule schedule() {
     try {
-      Job<RawJson> job =
-          Job.of(kind, new RawJson(args))
-              .withQueue(queue)
-              .withPriority(priority)
-              .withMaxAttempts(maxAttempts)
-              .withTags(tags.toArray(String[]::new));
+      Job<RawJson> job = job();
       Schedule schedule =
           times.every == null
               ? Schedule.cron(name, String.valueOf(times.cron), job)
@@ -187,5 +214,19 @@ public final class ScheduleAddCommand implements Callable<Integer> {
     } catch (InvalidCronException | InvalidJobException e) {
       throw new UsageFailure(String.valueOf(e.getMessage()));
     }
+  }
+
+  private Job<RawJson> job() {
+    Job<RawJson> job =
+        Job.of(kind, new RawJson(args))
+            .withQueue(queue)
+            .withPriority(priority)
+            .withMaxAttempts(maxAttempts)
+            .withVersion(argsVersion)
+            .withMasked(masked.toArray(String[]::new))
+            .withTags(tags.toArray(String[]::new));
+    job = deadline == null ? job : job.withDeadline(deadline);
+    job = metadata == null ? job : job.withMetadata(ObjectOption.read("--metadata", metadata));
+    return orderingKey == null ? job : job.withOrderingKey(orderingKey);
   }
 }

@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
       "What a deployment would add, change and retire, if an owner declared the schedules of a"
           + " file. Nothing is changed unless --apply is given.",
       "The file holds a JSON array of objects with name, cron or every (PT5M), kind, and, as far as"
-          + " wanted, zone, args, queue, priority, max_attempts, missed, overlap, jitter, start and"
-          + " end."
+          + " wanted, zone, args, queue, priority, max_attempts, version, masked, tags, metadata,"
+          + " deadline (PT30S), ordering_key, missed, overlap, jitter, start and end."
     })
 public final class SchedulePlanCommand implements Callable<Integer> {
   @Mixin Target target = new Target();

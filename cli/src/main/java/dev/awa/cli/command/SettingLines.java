@@ -1,5 +1,6 @@
 package dev.awa.cli.command;
 
+import dev.awa.ChangedStorage;
 import dev.awa.KindChange;
 import dev.awa.KindStatus;
 import dev.awa.KnownWorker;
@@ -14,6 +15,7 @@ import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.Table;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,7 @@ final class SettingLines {
     return switch (value) {
       case null -> "not set";
       case Duration time -> Units.words(time);
+      case Long bytes -> Units.words(bytes);
       default -> Printer.plain(value);
     };
   }
@@ -80,20 +83,29 @@ final class SettingLines {
     if (changed.isEmpty()) {
       out.println(whose + "nothing has changed");
     }
-    for (Overwritten one : changed) {
-      String last =
-          one.setAt() == null
-              ? ""
-              : ", changed by " + Printer.plain(one.setBy()) + " at " + Printer.time(one.setAt());
-      out.println(
-          whose
-              + one.setting()
-              + " is "
-              + words(one.after())
-              + ", was "
-              + words(one.before())
-              + last);
+    changed.forEach(one ->
+        out.println(
+            whose
+                + one.setting()
+                + changed(words(one.before()), words(one.after()), one.setBy(), one.setAt())));
+  }
+
+  /** What was overwritten of the storage. */
+  static void printChanged(PrintWriter out, List<ChangedStorage.Setting> changed) {
+    if (changed.isEmpty()) {
+      out.println("nothing has changed");
     }
+    changed.forEach(one ->
+        out.println(
+            one.setting()
+                + changed(words(one.before()), words(one.after()), one.setBy(), one.setAt())));
+  }
+
+  private static String changed(
+      String before, String after, @Nullable String setBy, @Nullable Instant setAt) {
+    String last =
+        setAt == null ? "" : ", changed by " + Printer.plain(setBy) + " at " + Printer.time(setAt);
+    return " is " + after + ", was " + before + last;
   }
 
   /** Who changed what, the newest first. */

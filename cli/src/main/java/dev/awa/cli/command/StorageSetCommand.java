@@ -1,5 +1,6 @@
 package dev.awa.cli.command;
 
+import dev.awa.ChangedStorage;
 import dev.awa.StorageSettings;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Converters;
@@ -13,15 +14,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Changes the settings of the storage. */
-@Prints(StorageSettings.class)
+@Prints(ChangedStorage.class)
 @Command(
     name = "set",
     mixinStandardHelpOptions = true,
-    description =
-        "Change settings; those that are not named stay. They hold for all queues of the schema.")
+    description = {
+      "Change settings; those that are not named stay. They hold for all queues of the schema.",
+      "Printed is what was overwritten, and who had set it last, and then all settings."
+    })
 public final class StorageSetCommand implements Callable<Integer> {
   @Mixin Target target = new Target();
   @Mixin Printer printer = new Printer();
+  @Mixin Operator operator = new Operator();
 
   @Option(
       names = "--rotate-after",
@@ -71,8 +75,14 @@ public final class StorageSetCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return target.with(awa -> {
-      StorageSettings settings = awa.storage().change(this::changed);
-      return printer.print(settings, out -> StorageLines.print(out, settings));
+      ChangedStorage answer = awa.storage().change(this::changed, operator.name());
+      return printer.print(
+          answer,
+          out -> {
+            SettingLines.printChanged(out, answer.changed());
+            out.println();
+            StorageLines.print(out, answer.settings());
+          });
     });
   }
 

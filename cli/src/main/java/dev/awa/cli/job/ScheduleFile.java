@@ -35,6 +35,12 @@ public final class ScheduleFile {
           "queue",
           "priority",
           "max_attempts",
+          "version",
+          "masked",
+          "tags",
+          "metadata",
+          "deadline",
+          "ordering_key",
           "missed",
           "overlap",
           "jitter",
@@ -86,17 +92,11 @@ public final class ScheduleFile {
   }
 
   private static Schedule schedule(JsonNode object) {
-    Job<RawJson> job =
-        Job.of(
-                text(object, "kind", ""),
-                new RawJson(
-                    object.path("args").isMissingNode()
-                        ? "null"
-                        : Documents.JSON.writeValueAsString(object.path("args"))))
-            .withQueue(text(object, "queue", Job.DEFAULT_QUEUE))
-            .withPriority(object.path("priority").asInt(Job.DEFAULT_PRIORITY))
-            .withMaxAttempts(object.path("max_attempts").asInt(Job.DEFAULT_MAX_ATTEMPTS));
+    Job<RawJson> job = job(object);
     String name = text(object, "name", "");
+    if (object.has("every") && object.has("cron")) {
+      throw new IllegalArgumentException("every, cron: name one of them");
+    }
     Schedule schedule =
         object.has("every")
             ? Schedule.every(name, Duration.parse(text(object, "every", "")), job)
@@ -113,6 +113,42 @@ public final class ScheduleFile {
     return object.has("end")
         ? schedule.withEnd(OffsetDateTime.parse(text(object, "end", "")).toInstant())
         : schedule;
+  }
+
+  private static Job<RawJson> job(JsonNode object) {
+    Job<RawJson> job =
+        Job.of(
+                text(object, "kind", ""),
+                new RawJson(
+                    object.path("args").isMissingNode()
+                        ? "null"
+                        : Documents.JSON.writeValueAsString(object.path("args"))))
+            .withQueue(text(object, "queue", Job.DEFAULT_QUEUE))
+            .withPriority(object.path("priority").asInt(Job.DEFAULT_PRIORITY))
+            .withMaxAttempts(object.path("max_attempts").asInt(Job.DEFAULT_MAX_ATTEMPTS))
+            .withVersion(object.path("version").asInt(1))
+            .withMasked(texts(object, "masked"))
+            .withTags(texts(object, "tags"));
+    if (object.has("metadata")) {
+      if (!object.path("metadata").isObject()) {
+        throw new IllegalArgumentException("metadata: must be a JSON object");
+      }
+      job = job.withMetadata(ObjectOption.of(object.path("metadata")));
+    }
+    if (object.has("deadline")) {
+      job = job.withDeadline(Duration.parse(text(object, "deadline", "")));
+    }
+    return object.has("ordering_key") ? job.withOrderingKey(text(object, "ordering_key", "")) : job;
+  }
+
+  private static String[] texts(JsonNode object, String field) {
+    if (!object.has(field)) {
+      return new String[0];
+    }
+    if (!object.path(field).isArray()) {
+      throw new IllegalArgumentException(field + ": must be a JSON array of texts");
+    }
+    return object.path(field).valueStream().map(text -> text.asString("")).toArray(String[]::new);
   }
 
   private static String text(JsonNode object, String field, String otherwise) {

@@ -1,3 +1,3 @@
--- Makes dead letters of failed jobs. See awa.move_to_dead_letters.
+-- Makes dead letters of failed jobs. See awa.move_failed.
 -- For: operator.
-SELECT awa.move_to_dead_letters(VARIADIC ?)
+SELECT awa.move_failed(?)

@@ -1,3 +1,3 @@
--- Deletes jobs that have failed or were cancelled. See awa.purge.
+-- Deletes jobs that have failed or were cancelled. See awa.purge_kept.
 -- For: operator.
-SELECT awa.purge(VARIADIC ?)
+SELECT awa.purge_kept(?)

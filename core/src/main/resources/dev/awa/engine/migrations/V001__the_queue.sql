@@ -88,10 +88,11 @@ CREATE TABLE awa.kinds (
   keep_dead_letters interval CHECK (keep_dead_letters BETWEEN '0 seconds' AND '3650 days')
 );
 
--- What was changed of queues and kinds, by whom: the newest thousand changes of each
--- (awa.note_changes). before, after: times in seconds; NULL where it was not set.
+-- What was changed of queues, kinds and the storage, by whom: the newest thousand changes of each
+-- (awa.note_changes). name: that of the storage is 'storage'. before, after: times in seconds; NULL
+-- where it was not set.
 CREATE TABLE awa.setting_changes (
-  what       text        NOT NULL CHECK (what IN ('queue', 'kind')),
+  what       text        NOT NULL CHECK (what IN ('queue', 'kind', 'storage')),
   name       text        NOT NULL,
   change_no  bigint      NOT NULL,
   changed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -239,8 +240,10 @@ CREATE TABLE awa.attempt_outputs (
 
 -- How many jobs more (or less) a table of jobs holds in a lane and state: written by the triggers
 -- of those tables, once a statement. State: scheduled, retryable, failed, cancelled, dead_letter.
+-- xid: of the transaction that has written it.
 CREATE TABLE awa.state_changes (
   n     bigint   NOT NULL,
+  xid   xid8     NOT NULL DEFAULT pg_current_xact_id(),
   lane  integer  NOT NULL,
   slot  smallint NOT NULL,
   state text     NOT NULL
@@ -289,7 +292,7 @@ CREATE INDEX tombstones_by_lane ON awa.ready_tombstones (lane, job_id, run_no);
 CREATE INDEX attempt_outputs_by_job ON awa.attempt_outputs (job_id, run_no, seq);
 CREATE INDEX reports_by_run ON awa.attempt_outputs (job_id, run_no, seq)
   WHERE claim_no IS NOT NULL;
-CREATE INDEX state_changes_by_lane ON awa.state_changes (lane);
+CREATE INDEX state_changes_by_xid ON awa.state_changes (xid);
 
 -- A lane's cursor when its newest claim was pruned with its segment.
 CREATE TABLE awa.lane_checkpoints (
@@ -323,12 +326,20 @@ CREATE TABLE awa.lane_counts (
   taken   bigint      NOT NULL DEFAULT 0
 ) WITH (fillfactor = 50);
 
--- What the state changes of pruned segments add up to.
+-- What the state changes add up to that the tally of states has passed, and those of pruned
+-- segments.
 CREATE TABLE awa.state_counts (
   lane  integer NOT NULL,
   state text    NOT NULL,
   n     bigint  NOT NULL,
   PRIMARY KEY (lane, state)
+);
+
+-- The tally of states: the state changes that are visible in upto are in state_counts. No row: none
+-- but those of pruned segments.
+CREATE TABLE awa.state_tally (
+  one  boolean     PRIMARY KEY DEFAULT true CHECK (one),
+  upto pg_snapshot NOT NULL
 );
 
 -- How many runs of a lane ended how: of the claims that its tally has passed, and of segments that

@@ -1,3 +1,3 @@
 -- Splits a queue into stripes. See awa.split.
 -- For: operator.
-SELECT awa.split(?, ?)
+SELECT awa.split(?, ?, ?)

@@ -1,8 +1,3 @@
--- Changes the settings of the storage.
+-- Changes the settings of the storage. See awa.set_storage.
 -- For: operator.
-UPDATE awa.storage_state
-SET rotate_after = pg_catalog.make_interval(secs => ?), rotate_bytes = ?,
-    keep_history = pg_catalog.make_interval(secs => ?), keep_bytes = ?,
-    keep_failed = pg_catalog.make_interval(secs => ?),
-    keep_dead_letters = pg_catalog.make_interval(secs => ?),
-    keep_audit = pg_catalog.make_interval(secs => ?)
+SELECT setting, before, after, set_by, set_at FROM awa.set_storage(?::pg_catalog.jsonb, ?)

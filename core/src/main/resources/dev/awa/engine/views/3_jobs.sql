@@ -2,7 +2,8 @@
 -- behind its lane's cursor, running while its claim has it open, completed when a closure says so;
 -- a run that was closed in any other way has moved on to one of the other tables. Runs of pruned
 -- segments are gone, and so are those that were purged: a claim without members has passed them.
--- progress_*: how far the job is, or was when its last attempt that told ended.
+-- progress_*: how far the job is, or was when its last attempt that told ended. dead_letter:
+-- whether it has failed and is a dead letter.
 -- For: reader, operator, worker.
 CREATE OR REPLACE VIEW awa.jobs AS
 SELECT r.job_id AS id, r.kind, l.queue,
@@ -19,7 +20,8 @@ SELECT r.job_id AS id, r.kind, l.queue,
        CASE WHEN p.percent IS NOT NULL THEN p.message
             ELSE (awa.progress_of(r.ext)).message END AS progress_message,
        CASE WHEN p.percent IS NOT NULL THEN p.recorded_at
-            ELSE (awa.progress_of(r.ext)).at END AS progress_at
+            ELSE (awa.progress_of(r.ext)).at END AS progress_at,
+       false AS dead_letter
 FROM awa.ready_entries r
 JOIN awa.lanes l USING (lane)
 LEFT JOIN (SELECT * FROM awa.members OFFSET 0) AS m

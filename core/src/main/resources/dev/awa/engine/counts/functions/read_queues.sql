@@ -8,7 +8,7 @@
 -- One statement for all lanes: to begin a statement takes longer than the probes of an idle lane.
 -- Cursors are found as in awa.waiting_cursors. A lane is looked at by itself when something lies
 -- behind its cursor, or when its tally has open claims. Index: lanes_by_queue, claims_by_lane,
--- ready_by_lane, closures_by_claim, state_changes_by_lane.
+-- ready_by_lane, closures_by_claim, state_changes_by_xid.
 -- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.read_queues(p_queues text[]) RETURNS TABLE (
   queue text, available bigint, oldest_ready_at timestamptz, running bigint, scheduled bigint,
@@ -90,10 +90,16 @@ BEGIN
       UNION ALL
       SELECT l.queue, o.state, o.n, NULL
       FROM lane l
-      CROSS JOIN LATERAL (
-        SELECT c.state, c.n FROM awa.state_counts c WHERE v_trusted AND c.lane = l.lane
-        UNION ALL
-        SELECT c.state, c.n FROM awa.state_changes c WHERE v_trusted AND c.lane = l.lane) AS o
+      CROSS JOIN LATERAL (SELECT c.state, c.n
+                          FROM awa.state_counts c
+                          WHERE v_trusted AND c.lane = l.lane) AS o
+      UNION ALL
+      SELECT l.queue, u.state, u.n, NULL
+      FROM (SELECT c.lane, c.state, sum(c.n)::bigint AS n
+            FROM awa.untallied_states((SELECT t.upto FROM awa.state_tally t)) AS c
+            WHERE v_trusted
+            GROUP BY c.lane, c.state) AS u
+      JOIN lane l ON l.lane = u.lane
       UNION ALL
       SELECT l.queue, j.state, 1, NULL
       FROM awa.states_outside_logs j

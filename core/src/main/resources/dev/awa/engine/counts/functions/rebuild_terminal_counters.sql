@@ -2,7 +2,7 @@
 -- trusts them from now on. Keeps everybody from moving jobs there meanwhile; waits for each lock no
 -- longer than p_patience (55P03), and then says who is in the way.
 --
--- Lock order: claims (against a prune), then the tables, then the row of storage_state.
+-- Lock order: claims (against a prune), then the tables, state_tally, the row of storage_state.
 -- For: worker.
 CREATE OR REPLACE FUNCTION awa.rebuild_terminal_counters(p_patience interval) RETURNS timestamptz
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
@@ -21,6 +21,8 @@ BEGIN
                    '{AccessShareLock,RowShareLock}'),
       awa.users_of(ARRAY['awa.claims'], '{AccessShareLock,RowShareLock,RowExclusiveLock}')));
   END;
+  LOCK TABLE awa.state_tally IN SHARE ROW EXCLUSIVE MODE; -- against a tally
+  DELETE FROM awa.state_tally; -- it has passed nothing of what is added below
   DELETE FROM awa.state_counts;
   INSERT INTO awa.state_counts (lane, state, n)
   SELECT s.lane, s.state, sum(s.n)

@@ -1,31 +1,10 @@
 -- Makes dead letters of failed jobs that are none, for instance of a queue that kept none. Answers
--- how many there were; others are left alone. Part of the caller's transaction. Takes up to 1000
--- ids, others are refused with 22023. Lock order: finished_jobs, dead_letters. Index: primary keys.
+-- how many there were, and awa.move_failed which; others are left alone. Part of the caller's
+-- transaction. Takes up to 1000 ids, others are refused with 22023.
 -- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.move_to_dead_letters(VARIADIC job_ids bigint[]) RETURNS bigint
-LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off SET jit = off AS $function$
-DECLARE
-  v_moved bigint;
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 BEGIN
-  PERFORM awa.check_kept_ids(job_ids);
-  WITH gone AS (
-    DELETE FROM awa.finished_jobs t
-    USING (SELECT x.job_id
-           FROM awa.finished_jobs x
-           WHERE x.job_id = ANY (job_ids) AND x.state = 'failed'
-           ORDER BY x.job_id
-           FOR UPDATE) AS f
-    WHERE t.job_id = f.job_id
-    RETURNING t.*
-  )
-  INSERT INTO awa.dead_letters (
-    job_id, finished_at, created_at, lane, run_no, attempt, max_attempts, reason, kind, args, ext)
-  SELECT g.job_id, g.finished_at, g.created_at, g.lane, g.run_no, g.attempt, g.max_attempts,
-         g.reason, g.kind, g.args, g.ext
-  FROM gone g;
-  GET DIAGNOSTICS v_moved = ROW_COUNT;
-  RETURN v_moved;
+  RETURN cardinality(awa.move_failed(job_ids));
 END
 $function$;

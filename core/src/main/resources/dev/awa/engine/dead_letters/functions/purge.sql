@@ -1,26 +1,11 @@
 -- Deletes jobs that have failed or were cancelled, with their errors, and lets go of the unique
--- keys that they still hold. Answers how many there were. Their outputs go with their segments.
--- Part of the caller's transaction. Takes up to 1000 ids, others are refused with 22023. Waits
--- while another transaction retries or purges one of the jobs.
---
--- Lock order: dead_letters, finished_jobs, unique_keys. Index: primary keys.
+-- keys that they still hold. Answers how many there were; awa.purge_kept answers which. Their
+-- outputs go with their segments. Part of the caller's transaction. Takes up to 1000 ids, others
+-- are refused with 22023. Waits while another transaction retries or purges one of the jobs.
 -- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.purge(VARIADIC job_ids bigint[]) RETURNS bigint
-LANGUAGE plpgsql VOLATILE
-SET search_path = pg_catalog, pg_temp SET plan_cache_mode = force_generic_plan
-SET enable_seqscan = off SET jit = off AS $function$
-DECLARE
-  v_jobs awa.kept_job[];
-  v_ids  bigint[];
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp SET jit = off AS $function$
 BEGIN
-  PERFORM awa.check_kept_ids(job_ids);
-  v_jobs := awa.lock_kept(job_ids, NULL);
-  v_ids := ARRAY(SELECT j.job_id FROM unnest(v_jobs) AS j);
-  DELETE FROM awa.unique_keys u
-  USING unnest(v_jobs) AS j
-  WHERE u.unique_key = j.unique_key AND u.job_id = j.job_id;
-  DELETE FROM awa.dead_letters d WHERE d.job_id = ANY (v_ids);
-  DELETE FROM awa.finished_jobs t WHERE t.job_id = ANY (v_ids);
-  RETURN coalesce(cardinality(v_ids), 0);
+  RETURN cardinality(awa.purge_kept(job_ids));
 END
 $function$;

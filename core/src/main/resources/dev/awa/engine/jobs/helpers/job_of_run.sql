@@ -34,7 +34,8 @@ BEGIN
            (p_run.attempt + CASE WHEN p_claim.claim_no IS NULL THEN 0 ELSE 1 END)::smallint,
            p_run.max_attempts, p_run.run_no, r.args, t.ext,
            awa.created_at(awa.as_object(r.ext), p_run.ready_at), p_run.ready_at, v_closed.closed_at,
-           NULL::text, (t.progress).percent, (t.progress).message, (t.progress).at
+           NULL::text, (t.progress).percent, (t.progress).message, (t.progress).at,
+           false
     FROM awa.lanes l
     CROSS JOIN awa.read_job(p_run.kind, p_run.args, p_run.ext) AS r
     CROSS JOIN LATERAL (

@@ -9,7 +9,7 @@ BEGIN
     SELECT j.id, r.kind, j.queue, j.state, j.priority, j.attempt, j.max_attempts, j.run_no,
            r.args, r.ext, j.created_at, j.run_at, j.finished_at, j.reason,
            (awa.progress_of(r.ext)).percent, (awa.progress_of(r.ext)).message,
-           (awa.progress_of(r.ext)).at
+           (awa.progress_of(r.ext)).at, j.dead_letter
     FROM awa.jobs_outside_logs j
     CROSS JOIN LATERAL awa.read_job(j.kind, j.args, j.ext) AS r
     WHERE j.id = p_id;

@@ -1,4 +1,4 @@
--- Whether a job is one that a filter means. Index: the primary key of dead_letters.
+-- Whether a job is one that a filter means.
 -- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.matches(p_filter awa.job_filter, p_job awa.jobs) RETURNS boolean
 LANGUAGE plpgsql STABLE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off
@@ -15,9 +15,7 @@ BEGIN
          OR coalesce(p_job.finished_at > p_filter.finished_after, false))
     AND (p_filter.finished_before IS NULL
          OR coalesce(p_job.finished_at < p_filter.finished_before, false))
-    AND (p_filter.dead_letter IS NULL
-         OR p_filter.dead_letter = EXISTS (SELECT FROM awa.dead_letters d
-                                           WHERE d.job_id = p_job.id))
+    AND p_job.dead_letter = coalesce(p_filter.dead_letter, p_job.dead_letter)
     AND awa.carries(p_filter, p_job.args, p_job.ext);
 END
 $function$;

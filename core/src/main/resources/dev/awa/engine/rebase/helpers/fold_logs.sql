@@ -32,6 +32,7 @@ BEGIN
       taken = EXCLUDED.taken, lo = EXCLUDED.lo, hi = EXCLUDED.hi;
 
   DELETE FROM awa.lane_tallies;
+  DELETE FROM awa.state_tally;
   DELETE FROM awa.lane_counts;
   INSERT INTO awa.lane_counts (lane, taken) SELECT k.lane, k.taken FROM awa.lane_checkpoints k;
   DELETE FROM awa.unique_keys u WHERE u.let_go_gen IS NOT NULL;

@@ -1,7 +1,7 @@
 -- Empties the partitions of the oldest generation, after keeping what must outlive it: the sums of
--- its closures, as far as the lanes' tallies have not kept them before, and of its state changes.
--- The caller has kept the cursors (awa.checkpoint_lanes), locked and proved. p_last: the newest
--- claim of each lane there.
+-- its closures, as far as the lanes' tallies have not kept them before, and of its state changes,
+-- as far as the tally of states has not. The caller has kept the cursors (awa.checkpoint_lanes),
+-- locked and proved. p_last: the newest claim of each lane there.
 -- For: worker.
 CREATE OR REPLACE FUNCTION awa.truncate_segment(
   p_gen bigint, p_carried bigint, p_last awa.lane_claim[]
@@ -9,6 +9,7 @@ CREATE OR REPLACE FUNCTION awa.truncate_segment(
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
   v_slot smallint := p_gen % 16;
+  v_upto pg_snapshot := (SELECT t.upto FROM awa.state_tally t);
   v_full text;
 BEGIN
   -- should this be rolled back, writers just use younger segments
@@ -21,7 +22,7 @@ BEGIN
   INSERT INTO awa.state_counts AS t (lane, state, n)
   SELECT c.lane, c.state, sum(c.n)
   FROM awa.state_changes c
-  WHERE c.slot = v_slot
+  WHERE c.slot = v_slot AND (v_upto IS NULL OR NOT pg_visible_in_snapshot(c.xid, v_upto))
   GROUP BY c.lane, c.state
   ON CONFLICT (lane, state) DO UPDATE SET n = t.n + EXCLUDED.n;
 
