@@ -2,6 +2,7 @@ package dev.awa.spring;
 
 import dev.awa.Job;
 import dev.awa.JobContext;
+import dev.awa.Limits;
 import dev.awa.Outcome;
 import dev.awa.RawJson;
 import dev.awa.schedule.Missed;
@@ -88,8 +89,8 @@ final class ScheduledMethods {
       Job<RawJson> job =
           Job.of(kind, new RawJson(args))
               .withQueue(own.isEmpty() ? queue : own)
-              .withPriority(annotation.priority())
-              .withMaxAttempts(annotation.maxAttempts())
+              .withPriority(number("priority", annotation.priority(), Limits.MAX_PRIORITY))
+              .withMaxAttempts(number("maxAttempts", annotation.maxAttempts(), Limits.MAX_ATTEMPTS))
               .withTags(Arrays.stream(annotation.tags()).map(this::text).toArray(String[]::new));
       String name = text(annotation.name());
       Schedule schedule =
@@ -107,6 +108,14 @@ final class ScheduledMethods {
       throw new AwaStartException(
           where + ": " + e.getMessage() + ".", "Correct the annotation.", e);
     }
+  }
+
+  /** The schedule is checked when it is declared, in words that name no annotation. */
+  private static int number(String field, int value, int most) {
+    if (value < 1 || value > most) {
+      throw new IllegalArgumentException(field + ": must be 1 to " + most + ", got " + value);
+    }
+    return value;
   }
 
   private static Schedule between(Schedule schedule, String start, String end) {

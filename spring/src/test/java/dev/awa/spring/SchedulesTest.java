@@ -154,7 +154,8 @@ final class SchedulesTest {
     refused(WithArguments.class, "shop", "it can't be run by time", "without parameters");
     refused(WithBadZone.class, "shop", "zone: must be a place", "Correct the annotation");
     refused(WithBadEnd.class, "shop", "end: must be an instant", "Correct the annotation");
-    refused(WithBadPriority.class, "shop", "priority: must be 1 to 4", "priority");
+    refused(
+        WithBadPriority.class, "shop", "priority: must be 1 to 4, got 5", "Correct the annotation");
     refused(Good.class, "", "nobody owns them", "spring.application.name");
   }
 }
