@@ -90,6 +90,8 @@ final class RebaseTest {
           UPDATE awa.claims SET pos_xid = pg_temp.moved(pos_xid), xid_min = pg_temp.moved(xid_min),
                                 lo = pg_temp.moved(lo), hi = pg_temp.moved(hi);
           UPDATE awa.lane_checkpoints SET pos_xid = pg_temp.moved(pos_xid), lo = pg_temp.moved(lo), hi = pg_temp.moved(hi);
+          UPDATE awa.state_changes SET xid = pg_temp.moved(xid);
+          UPDATE awa.state_tally SET upto = pg_temp.moved(upto);
           UPDATE awa.storage_state SET xid_high_water = pg_temp.moved(xid_high_water);
           UPDATE awa.beats SET announced_epoch = announced_epoch + 1000000000,
                                beat_at = beat_at - interval '1 minute';
@@ -237,6 +239,7 @@ final class RebaseTest {
         List.of(
             "UPDATE awa.storage_state SET xid_high_water = '" + future + "'",
             "UPDATE awa.ready_entries SET xid = '" + future + "'",
+            "INSERT INTO awa.state_tally (upto) VALUES ('3:" + future + ":')",
             "UPDATE awa.claims SET hi = '3:" + future + ":'");
     for (String place : places) {
       try (Connection tx = queue.begin()) {

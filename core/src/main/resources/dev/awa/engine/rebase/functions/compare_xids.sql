@@ -1,7 +1,7 @@
 -- known: one past the newest transaction id that the data knows of: that of the high-water mark,
--- which lags behind by half a minute, of the rotations, of the newest window of each lane, and of
--- the newest run of each lane. reached: how far this cluster is, looked at afterwards, so in the
--- cluster that the data was written in it is never behind.
+-- which lags behind by half a minute, of the rotations, of the tally of states, of the newest
+-- window of each lane, and of the newest run of each lane. reached: how far this cluster is,
+-- looked at afterwards, so in the cluster that the data was written in it is never behind.
 --
 -- What lies in no generation from the one before the last rotation on was written by transactions
 -- with no higher id than that rotation's (ring.since), and its windows see no further; so only
@@ -32,6 +32,8 @@ BEGIN
   FROM (SELECT s.xid_high_water FROM awa.storage_state s
         UNION ALL
         SELECT (v_since::text::bigint + 1)::text::xid8
+        UNION ALL
+        SELECT pg_snapshot_xmax(t.upto) FROM awa.state_tally t
         UNION ALL
         SELECT pg_snapshot_xmax(k.hi) FROM awa.lane_checkpoints k) AS f (xid)
   WHERE f.xid IS NOT NULL
