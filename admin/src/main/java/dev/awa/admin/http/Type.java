@@ -24,6 +24,7 @@ import tools.jackson.databind.JsonNode;
  */
 record Type<T>(
     Map<String, Object> schema, Function<String, T> ofText, Function<JsonNode, T> ofJson) {
+  private static final String PART = "0|1|0?\\.[0-9]{1,9}";
   private static final String SPAN = "([0-9]{1,9}(ms|s|m|h|d)|P(T[0-9]{1,9}[HMS]|[0-9]{1,6}D))";
 
   /** Text of 1 to so many characters, as PostgreSQL can store it. */
@@ -165,11 +166,11 @@ record Type<T>(
   /** A part of one, from 0 to 1: 0.999. */
   static Type<Double> part() {
     Map<String, Object> schema = schema("type", "string");
-    schema.put("pattern", "^(0|1|0?\\.[0-9]{1,9})$");
+    schema.put("pattern", "^(" + PART + ")$");
     return ofText(
         schema,
         text -> {
-          if (!text.matches("0|1|0?\\.[0-9]{1,9}")) {
+          if (!text.matches(PART)) {
             throw new IllegalArgumentException("must be from 0 to 1, got " + quoted(text));
           }
           return Double.valueOf(text);

@@ -16,6 +16,9 @@ record Now(Instant at, ZoneId zone) {
   /** What the browser keeps the choice in: the name of its zone; none: UTC. */
   static final String COOKIE = "awa.zone";
 
+  /** A sample is up to 15 s old, and may have taken 5 s. */
+  private static final Duration USUAL = Duration.ofSeconds(30);
+
   /** Longer than any name of a zone. */
   private static final int NAME_CHARACTERS = 64;
 
@@ -42,6 +45,14 @@ record Now(Instant at, ZoneId zone) {
 
   static boolean isUtc(ZoneId zone) {
     return zone.equals(ZoneOffset.UTC);
+  }
+
+  /**
+   * Whether what the page tells is older than it is while the database answers: a sample is shown
+   * for a while when it does not ({@link Samples#OLD}).
+   */
+  boolean isOld() {
+    return Duration.between(at, Instant.now()).compareTo(USUAL) > 0;
   }
 
   /** Another moment, told in the same zone. */

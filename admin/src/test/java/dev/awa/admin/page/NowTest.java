@@ -2,9 +2,14 @@ package dev.awa.admin.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import gg.jte.TemplateOutput;
+import gg.jte.html.HtmlInterceptor;
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Times are told in UTC, or in the zone that the browser has named. */
@@ -26,6 +31,31 @@ final class NowTest {
         .isEqualTo("2026-11-30 05:00:00 IST · 2026-11-29 23:30:00 UTC");
     assertThat(in("Europe/Berlin").clock(WINTER)).isEqualTo("00:30:00");
     assertThat(in("Europe/Berlin").zoneName()).isEqualTo("CET");
+  }
+
+  @Test
+  void aPageThatIsOlderThanUsualSaysSo() {
+    Now old = new Now(Instant.now().minusSeconds(31), ZoneOffset.UTC);
+    Now usual = new Now(Instant.now().minusSeconds(20), ZoneOffset.UTC);
+    assertThat(head(old)).contains(old.clock(old.at()), "the database has not answered since");
+    assertThat(head(usual)).contains(usual.clock(usual.at())).doesNotContain("answered");
+  }
+
+  private static String head(Now at) {
+    StringOutput out = new StringOutput();
+    Map<String, Object> parameters = Map.of("title", "Overview", "at", at);
+    JteheadGenerated.renderMap(new OwaspHtmlTemplateOutput(out), new Unchanged(), parameters);
+    return out.toString();
+  }
+
+  /** Leaves all tags as they are. */
+  private static final class Unchanged implements HtmlInterceptor {
+    @Override
+    public void onHtmlTagOpened(
+        String name, Map<String, Object> attributes, TemplateOutput output) {}
+
+    @Override
+    public void onHtmlTagClosed(String name, TemplateOutput output) {}
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.awa.lab.Browser;
+import dev.awa.lab.Eventually;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +89,23 @@ final class WaysInBrowserTest {
     }
     browser.size(1280, 900);
     browser.theme("light");
+  }
+
+  @Test
+  void anOpenPageSaysThatNothingAnswersAndGoesToTheLoginWhenItsOwnHasEnded() {
+    open("/");
+    of("window.awaFetch = window.fetch; window.fetch = () => Promise.reject(); ''");
+    Eventually.holds("it has asked", () -> browser.text("[data-do=live]").equals("No answer"));
+    of("window.fetch = window.awaFetch; ''");
+    Eventually.holds("it asks again", () -> browser.text("[data-do=live]").equals("Live"));
+    browser.as("Bearer nobody-nobody-nobody-nobody");
+    Eventually.holds("it is at the login", () -> of("document.title").startsWith("Log in"));
+  }
+
+  @Test
+  void whatWasDoneIsSaidOnce() {
+    open("/queues/mail?done=queue-pause&range=6h");
+    assertThat(of("location.search")).isEqualTo("?range=6h");
   }
 
   private static String switched() {
