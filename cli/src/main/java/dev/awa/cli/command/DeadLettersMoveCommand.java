@@ -6,6 +6,7 @@ import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.Prints;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -32,7 +33,7 @@ public final class DeadLettersMoveCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     return target.with(awa -> {
-      List<Long> moved = ids.stream().filter(awa.deadLetters()::move).toList();
+      Set<Long> moved = awa.deadLetters().move(ids);
       ids.stream()
           .distinct()
           .filter(id -> !moved.contains(id))

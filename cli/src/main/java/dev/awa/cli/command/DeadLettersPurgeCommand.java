@@ -9,6 +9,7 @@ import dev.awa.cli.terminal.Terminal;
 import dev.awa.client.Awa;
 import dev.awa.client.OperationPreview;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -42,9 +43,15 @@ public final class DeadLettersPurgeCommand implements Callable<Integer> {
     if (letters.areNamed()) {
       List<Long> ids = letters.ids();
       return target.with(awa -> {
-        List<String> warnings = left(ids, ids.stream().filter(awa.deadLetters()::purge).toList());
+        Set<Long> purged = awa.deadLetters().purge(ids);
+        List<String> warnings =
+            ids.stream()
+                .distinct()
+                .filter(id -> !purged.contains(id))
+                .map(id -> "job " + id + " is none that has failed or was cancelled")
+                .toList();
         warnings.forEach(printer::note);
-        return tell(ids.stream().distinct().count() - warnings.size(), warnings);
+        return tell(purged.size(), warnings);
       });
     }
     JobFilter filter = letters.filter();
@@ -58,14 +65,6 @@ public final class DeadLettersPurgeCommand implements Callable<Integer> {
       long purged = purgeMany(awa, filter);
       return tell(purged, purged == 0 ? UnknownNames.tell(awa, filter, printer) : List.of());
     });
-  }
-
-  private static List<String> left(List<Long> ids, List<Long> done) {
-    return ids.stream()
-        .distinct()
-        .filter(id -> !done.contains(id))
-        .map(id -> "job " + id + " is none that has failed or was cancelled")
-        .toList();
   }
 
   private void ask(OperationPreview preview) {
