@@ -63,14 +63,13 @@ final class ScheduleCommandTest {
     assertThat(spring.out()).contains("2026-03-29T01:00:00.000Z").contains("clocks jump");
 
     Cli again = done("add", "again", "--cron", "0 3 * * *", "--kind", "k", "--jitter", "5m");
-    assertThat(again.out()).doesNotContain("changed:");
-    assertThat(
-            done("add", "again", "--cron", "0 4 * * *", "--kind", "k", "--json")
-                .json()
-                .get("changes")
-                .valueStream()
-                .map(JsonNode::asString))
-        .containsExactly("expression 0 3 * * * -> 0 4 * * *", "jitter 5m -> 0s");
+    assertThat(again.out()).doesNotContain("it was there");
+    JsonNode changed = done("add", "again", "--cron", "0 4 * * *", "--kind", "k", "--json").json();
+    assertThat(changed.get("verdict").asString()).isEqualTo("CHANGE");
+    assertThat(changed.get("words").asString())
+        .isEqualTo("expression 0 3 * * * -> 0 4 * * *, jitter PT5M -> PT0S");
+    assertThat(done("add", "again", "--cron", "0 4 * * *", "--kind", "k").out())
+        .contains("it was there: nothing is other");
     done("delete", "again");
     done("pause", "report", "--reason", "holidays", "--by", "jo");
     assertThat(done("show", "report").out()).contains("jo").contains("holidays");
@@ -141,6 +140,23 @@ final class ScheduleCommandTest {
     assertThat(awa("retire", "--owner", "nobody").status()).isEqualTo(1);
     assertThat(awa("retire").status()).isEqualTo(2);
     assertThat(awa("retire", "a", "--owner", "shop").status()).isEqualTo(2);
+  }
+
+  @Test
+  void whatItsOwnerDoesNotDeclareIsWarnedOf() {
+    queue.awa().schedules().declare("shop", "1");
+    String[] add = {"add", "hand", "--every", "1h", "--kind", "k", "--owner", "shop"};
+    String warning =
+        "owner \"shop\" declares its schedules, and not this one: it is retired after 10m";
+    assertThat(awa(add).err()).contains("note: " + warning);
+    assertThat(
+            done("add", "other", "--every", "1h", "--kind", "k", "--owner", "shop", "--json")
+                .json()
+                .get("warnings")
+                .get(0)
+                .asString())
+        .startsWith(warning);
+    assertThat(awa("add", "free", "--every", "1h", "--kind", "k").err()).doesNotContain("declares");
   }
 
   @Test

@@ -103,18 +103,20 @@ final class Declaring {
   }
 
   /** Makes one schedule of an owner, or changes it; one that is retired is refused. */
-  boolean add(Connection tx, String owner, Schedule schedule, String by) throws SQLException {
+  Change add(Connection tx, String owner, Schedule schedule, String by) throws SQLException {
     StorableText.requireName("owner", owner);
     NewSchedule checked = checked(schedule, schedules.now(tx));
+    Change done = new Change(checked.name(), Verdict.ADD, checked.expression());
     for (StoredSchedule there : schedules.named(tx, List.of(checked.name()))) {
       if (there.owner().equals(owner) && there.retiredAt() != null) {
         throw retired(there);
       }
+      done = change(owner, checked, there, true);
     }
     for (StoredSchedule retired : put(tx, owner, by, List.of(checked)).values()) {
       throw retired(retired);
     }
-    return true;
+    return done;
   }
 
   private static AwaException retired(StoredSchedule there) {

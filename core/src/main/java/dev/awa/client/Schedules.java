@@ -82,17 +82,19 @@ public final class Schedules {
   }
 
   /**
-   * Makes a schedule by hand, or changes one of the same owner.
+   * Makes a schedule by hand, or changes one of the same owner: all of it, not only what differs
+   * from a new one.
    *
    * @param owner who owns it: {@link StoredSchedule#PEOPLE}, unless an application shall declare it
    *     from its next deployment on
    * @param by who does so, for people
+   * @return whether it is new, and what is other than before, in words
    * @throws AwaException when it belongs to another owner, or is retired: {@link #restore} or
    *     {@link #delete} it first
    */
-  public void add(String owner, Schedule schedule, String by) {
+  public SchedulePlan.Change add(String owner, Schedule schedule, String by) {
     StorableText.requireName("by", by);
-    writing.readCommitted("add a schedule", tx -> declaring.add(tx, owner, schedule, by));
+    return writing.readCommitted("add a schedule", tx -> declaring.add(tx, owner, schedule, by));
   }
 
   // --- looking ---

@@ -26,7 +26,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -50,20 +49,7 @@ import picocli.CommandLine.Option;
 public final class EnqueueCommand implements Callable<Integer> {
   @Mixin Target target = new Target();
   @Mixin Printer printer = new Printer();
-
-  @Option(
-      names = "--kind",
-      required = true,
-      paramLabel = "KIND",
-      description = "The kind of the jobs.")
-  String kind = "";
-
-  @Option(
-      names = "--queue",
-      paramLabel = "QUEUE",
-      defaultValue = "default",
-      description = "Their queue; default: ${DEFAULT-VALUE}.")
-  String queue = Job.DEFAULT_QUEUE;
+  @Mixin JobOptions jobs = new JobOptions();
 
   @Option(
       names = "--file",
@@ -78,20 +64,6 @@ public final class EnqueueCommand implements Callable<Integer> {
       description = "Write bad lines to this file and enqueue the others.")
   @Nullable Path skipBad;
 
-  @Option(
-      names = "--priority",
-      paramLabel = "N",
-      defaultValue = "2",
-      description = "1 (first) to 4; default: ${DEFAULT-VALUE}.")
-  int priority = Job.DEFAULT_PRIORITY;
-
-  @Option(
-      names = "--max-attempts",
-      paramLabel = "N",
-      defaultValue = "25",
-      description = "1 to 1000; default: ${DEFAULT-VALUE}.")
-  int maxAttempts = Job.DEFAULT_MAX_ATTEMPTS;
-
   @Option(names = "--delay", paramLabel = "TIME", description = "Not before this time has passed.")
   @Nullable Duration delay;
 
@@ -100,40 +72,6 @@ public final class EnqueueCommand implements Callable<Integer> {
       paramLabel = "INSTANT",
       description = "Not before this instant: 2026-11-28T10:00:00Z, or with an offset (+01:00).")
   @Nullable String runAt;
-
-  @Option(
-      names = "--deadline",
-      paramLabel = "TIME",
-      description = "How long one attempt may take; default: the worker's.")
-  @Nullable Duration deadline;
-
-  @Option(names = "--tag", paramLabel = "TAG", description = "A tag; may be repeated.")
-  List<String> tags = List.of();
-
-  @Option(
-      names = "--metadata",
-      paramLabel = "JSON",
-      description = "An object that travels with each job.")
-  @Nullable String metadata;
-
-  @Option(
-      names = "--ordering-key",
-      paramLabel = "KEY",
-      description = "Jobs of a queue and priority with this key are claimed in their order.")
-  @Nullable String orderingKey;
-
-  @Option(
-      names = "--args-version",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "The version of the arguments, 1 to 1000000; default: ${DEFAULT-VALUE}.")
-  int argsVersion = 1;
-
-  @Option(
-      names = "--mask",
-      paramLabel = "FIELD",
-      description = "A field of the arguments that is not shown, as in card.number; repeatable.")
-  List<String> masked = List.of();
 
   @Option(
       names = "--unique",
@@ -184,19 +122,9 @@ public final class EnqueueCommand implements Callable<Integer> {
     if (delay != null && runAt != null) {
       throw new UsageFailure("--delay, --run-at: name one of them, not both");
     }
-    Job<RawJson> job =
-        Job.of(kind, new RawJson("null"))
-            .withQueue(queue)
-            .withPriority(priority)
-            .withMaxAttempts(maxAttempts)
-            .withVersion(argsVersion)
-            .withMasked(masked.toArray(String[]::new))
-            .withTags(tags.toArray(String[]::new));
+    Job<RawJson> job = jobs.job("null");
     job = delay == null ? job : job.withDelay(delay);
     job = runAt == null ? job : job.withRunAt(Moment.instant("--run-at", runAt));
-    job = deadline == null ? job : job.withDeadline(deadline);
-    job = metadata == null ? job : job.withMetadata(ObjectOption.read("--metadata", metadata));
-    job = orderingKey == null ? job : job.withOrderingKey(orderingKey);
     job =
         unique == null
             ? job

@@ -6,7 +6,6 @@ import dev.awa.RawJson;
 import dev.awa.Unhandled;
 import dev.awa.admin.Units;
 import dev.awa.cli.database.Target;
-import dev.awa.cli.job.ObjectOption;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.UsageFailure;
@@ -15,12 +14,15 @@ import dev.awa.cron.InvalidCronException;
 import dev.awa.schedule.Missed;
 import dev.awa.schedule.Overlap;
 import dev.awa.schedule.Schedule;
+import dev.awa.schedule.SchedulePlan;
 import dev.awa.schedule.StoredSchedule;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -42,6 +44,7 @@ public final class ScheduleAddCommand implements Callable<Integer> {
   @Mixin Target target = new Target();
   @Mixin Printer printer = new Printer();
   @Mixin Operator operator = new Operator();
+  @Mixin JobOptions jobs = new JobOptions();
 
   @Parameters(paramLabel = "NAME", description = "The schedule, 1 to 200 characters.")
   String name = "";
@@ -71,70 +74,12 @@ public final class ScheduleAddCommand implements Callable<Integer> {
       description = "The zone of --cron, as in Europe/Berlin; default: ${DEFAULT-VALUE}.")
   String zone = "UTC";
 
-  @Option(names = "--kind", paramLabel = "KIND", required = true, description = "The kind.")
-  String kind = "";
-
   @Option(
       names = "--args",
       paramLabel = "JSON",
       defaultValue = "null",
       description = "The arguments of each job; default: ${DEFAULT-VALUE}.")
   String args = "null";
-
-  @Option(
-      names = "--queue",
-      paramLabel = "QUEUE",
-      defaultValue = "default",
-      description = "The queue; default: ${DEFAULT-VALUE}.")
-  String queue = "default";
-
-  @Option(
-      names = "--priority",
-      paramLabel = "N",
-      defaultValue = "2",
-      description = "1 (first) to 4; default: ${DEFAULT-VALUE}.")
-  int priority = 2;
-
-  @Option(
-      names = "--max-attempts",
-      paramLabel = "N",
-      defaultValue = "25",
-      description = "1 to 1000; default: ${DEFAULT-VALUE}.")
-  int maxAttempts = 25;
-
-  @Option(names = "--tag", paramLabel = "TAG", description = "A tag; may be repeated.")
-  List<String> tags = List.of();
-
-  @Option(
-      names = "--deadline",
-      paramLabel = "TIME",
-      description = "How long one attempt may take; default: the worker's.")
-  @Nullable Duration deadline;
-
-  @Option(
-      names = "--metadata",
-      paramLabel = "JSON",
-      description = "An object that travels with each job.")
-  @Nullable String metadata;
-
-  @Option(
-      names = "--ordering-key",
-      paramLabel = "KEY",
-      description = "Jobs of a queue and priority with this key are claimed in their order.")
-  @Nullable String orderingKey;
-
-  @Option(
-      names = "--args-version",
-      paramLabel = "N",
-      defaultValue = "1",
-      description = "The version of the arguments, 1 to 1000000; default: ${DEFAULT-VALUE}.")
-  int argsVersion = 1;
-
-  @Option(
-      names = "--mask",
-      paramLabel = "FIELD",
-      description = "A field of the arguments that is not shown, as in card.number; repeatable.")
-  List<String> masked = List.of();
 
   @Option(
       names = "--missed",
@@ -186,35 +131,44 @@ public final class ScheduleAddCommand implements Callable<Integer> {
       String schedule,
       String owner,
       String expression,
-      @Nullable String warning,
-      List<String> changes) {}
+      SchedulePlan.Verdict verdict,
+      String words,
+      List<String> warnings) {}
 
   @Override
   public Integer call() {
     Schedule schedule = schedule();
     return target.with(awa -> {
-      Optional<StoredSchedule> before = awa.schedules().find(name);
-      awa.schedules().add(owner, schedule, operator.name());
-      Optional<String> warning =
-          awa.workers().handling().missing(queue, kind, 0).map(Unhandled::words);
-      warning.ifPresent(printer::note);
-      undeclared(awa).ifPresent(printer::note);
-      List<String> changes =
-          before
-              .flatMap(was -> awa.schedules().find(name).map(is -> ScheduleChanges.of(was, is)))
-              .orElse(List.of());
+      SchedulePlan.Change done = awa.schedules().add(owner, schedule, operator.name());
+      List<String> warnings =
+          Stream.concat(
+                  awa.workers().handling().missing(jobs.queue, jobs.kind, 0).stream()
+                      .map(Unhandled::words),
+                  undeclared(awa).stream())
+              .toList();
+      warnings.forEach(printer::note);
       int status =
           printer.print(
               new Answer(
-                  name, owner, schedule.timing().expression(), warning.orElse(null), changes),
-              out -> {
-                out.println(
-                    "schedule \"" + Printer.plain(name) + "\" fires by " + schedule.timing());
-                changes.forEach(change -> out.println("changed: " + Printer.plain(change)));
-              });
+                  name,
+                  owner,
+                  schedule.timing().expression(),
+                  done.verdict(),
+                  done.words(),
+                  warnings),
+              out -> tell(out, schedule, done));
       NextFire.tell(awa, name, printer);
       return status;
     });
+  }
+
+  private void tell(PrintWriter out, Schedule schedule, SchedulePlan.Change done) {
+    out.println("schedule \"" + Printer.plain(name) + "\" fires by " + schedule.timing());
+    if (done.verdict() != SchedulePlan.Verdict.ADD) {
+      out.println(
+          "it was there: "
+              + (done.words().isEmpty() ? "nothing is other" : Printer.plain(done.words())));
+    }
   }
 
   /** An owner that declares its schedules retires what none of its revisions declares. */
@@ -234,7 +188,7 @@ public final class ScheduleAddCommand implements Callable<Integer> {
 
   private Schedule schedule() {
     try {
-      Job<RawJson> job = job();
+      Job<RawJson> job = jobs.job(args);
       Schedule schedule =
           times.every == null
               ? Schedule.cron(name, String.valueOf(times.cron), job)
@@ -247,19 +201,5 @@ public final class ScheduleAddCommand implements Callable<Integer> {
     } catch (InvalidCronException | InvalidJobException e) {
       throw new UsageFailure(String.valueOf(e.getMessage()));
     }
-  }
-
-  private Job<RawJson> job() {
-    Job<RawJson> job =
-        Job.of(kind, new RawJson(args))
-            .withQueue(queue)
-            .withPriority(priority)
-            .withMaxAttempts(maxAttempts)
-            .withVersion(argsVersion)
-            .withMasked(masked.toArray(String[]::new))
-            .withTags(tags.toArray(String[]::new));
-    job = deadline == null ? job : job.withDeadline(deadline);
-    job = metadata == null ? job : job.withMetadata(ObjectOption.read("--metadata", metadata));
-    return orderingKey == null ? job : job.withOrderingKey(orderingKey);
   }
 }
