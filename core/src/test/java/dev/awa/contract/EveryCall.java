@@ -143,6 +143,7 @@ enum EveryCall {
   PLAN("Schedules.plan", awa -> awa.schedules().plan(Declaration.of("shop", "1", List.of()))),
   ADD("Schedules.add", awa -> awa.schedules().add("people", yearly(), "me")),
   LIST_SCHEDULES("Schedules.list", awa -> awa.schedules().list()),
+  PAGE_OF_SCHEDULES("Schedules.page", 0, awa -> awa.schedules().page(null, "", 10)),
   SUBMIT(
       "Operations.submit",
       0,

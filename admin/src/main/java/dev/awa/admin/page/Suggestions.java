@@ -2,7 +2,9 @@ package dev.awa.admin.page;
 
 import dev.awa.JobState;
 import dev.awa.KnownWorker;
+import dev.awa.admin.KindsDocument;
 import dev.awa.admin.ListedKind;
+import dev.awa.admin.WorkersDocument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -146,17 +148,15 @@ final class Suggestions {
     return kinds.stream();
   }
 
-  @SuppressWarnings("unchecked") // the route says so
   private List<String> described() {
-    return ((List<ListedKind>) visit.shared("kind-list", "/kinds").document())
-        .stream().map(ListedKind::kind).toList();
+    KindsDocument known = (KindsDocument) KindsPage.read(visit).document();
+    return known.kinds().stream().map(ListedKind::kind).toList();
   }
 
-  @SuppressWarnings("unchecked") // the route says so
   private List<String> handled() {
     List<String> handled = new ArrayList<>();
-    for (KnownWorker worker :
-        (List<KnownWorker>) visit.shared("worker-list", "/workers").document()) {
+    WorkersDocument known = (WorkersDocument) WorkersPage.read(visit).document();
+    for (KnownWorker worker : known.workers()) {
       List<String> kinds = worker.kinds();
       if (kinds != null) {
         handled.addAll(kinds);
