@@ -22,7 +22,7 @@ final class Suggestions {
   static final String PLACE = "/suggestions";
 
   /** How many there are at most. */
-  static final int MOST = 13;
+  static final int MOST = 15;
 
   /** The longest beginning of a condition for which there may be any: a name, quoted. */
   private static final int TERM_CHARACTERS = 500;
@@ -33,6 +33,8 @@ final class Suggestions {
           name("kind:", "what is done"),
           name("queue:", "where they wait"),
           name("state:", "where they are in their lives"),
+          name("priority:", "1, the most urgent, to 4"),
+          name("ordering-key:", "jobs that run in the order of a key, all of it"),
           name("tag:", "a tag, all of it"),
           name("error:", "a part of one of their errors: error:\"timed out\""),
           name("reason:", "why they failed or were cancelled, all of it"),

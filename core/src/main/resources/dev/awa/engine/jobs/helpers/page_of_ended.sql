@@ -12,7 +12,8 @@ DECLARE
   v_lanes  integer[] := CASE WHEN p_filter.queue IS NOT NULL
                              THEN ARRAY(SELECT l.lane
                                         FROM awa.lanes l
-                                        WHERE l.queue = p_filter.queue) END;
+                                        WHERE l.queue = p_filter.queue
+                                          AND l.priority = coalesce(p_filter.priority, l.priority)) END;
   v_dead   boolean := p_filter.state = 'failed';
   v_others boolean := p_filter.dead_letter IS NOT TRUE;
   v_some   integer := p_limit + 1;

@@ -21,7 +21,8 @@ DECLARE
   v_lanes   integer[] := CASE WHEN p_filter.queue IS NOT NULL
                               THEN ARRAY(SELECT l.lane
                                          FROM awa.lanes l
-                                         WHERE l.queue = p_filter.queue) END;
+                                         WHERE l.queue = p_filter.queue
+                                           AND l.priority = coalesce(p_filter.priority, l.priority)) END;
   v_cursors awa.lane_cursor[] := '{}'; -- of the lanes in which something may wait
   v_known   awa.found_job[];           -- all runs that can be meant, where they are few
   v_running bigint[] := '{}';
