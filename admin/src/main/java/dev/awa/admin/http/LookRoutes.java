@@ -88,7 +88,8 @@ final class LookRoutes {
   }
 
   private static Route health() {
-    return Route.get("health", "/health", "How the queue fares: database, leader, workers, delays")
+    return Route.get(
+            "health", "/health", "How the queue fares: database, leader, delays; 503: down")
         .answering(Schemas.of(Health.class))
         .by(call -> call.awa().health(WITHIN));
   }
