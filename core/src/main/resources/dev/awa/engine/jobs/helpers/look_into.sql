@@ -1,5 +1,6 @@
--- Looks into a run: when its job was made, and whether it carries what a filter asks for and was
--- made when the filter says, and whether it has the priority. What can't be read of the run it does not carry (awa.read_job). Index: lanes_pkey.
+-- Looks into a run: when its job was made, and whether it carries what a filter asks for, was made
+-- when the filter says and has the priority. What can't be read of the run it does not carry
+-- (awa.read_job). Index: lanes_pkey.
 -- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.look_into(p_filter awa.job_filter, p_run awa.ready_entries)
 RETURNS awa.look
