@@ -13,7 +13,8 @@ CREATE OR REPLACE FUNCTION awa.read_filter(p_filter jsonb) RETURNS awa.job_filte
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE
   c_fields CONSTANT text[] := '{state,queue,kind,priority,ordering_key,tags,reason,error,args,'
-                              'ids,unique,created_after,created_before,finished_after,finished_before}';
+                              'ids,unique,created_after,created_before,finished_after,'
+                              'finished_before}';
   v_filter awa.job_filter;
   v_field  text;
 BEGIN

@@ -13,7 +13,8 @@ DECLARE
                              THEN ARRAY(SELECT l.lane
                                         FROM awa.lanes l
                                         WHERE l.queue = p_filter.queue
-                                          AND l.priority = coalesce(p_filter.priority, l.priority)) END;
+                                          AND l.priority
+                                                  = coalesce(p_filter.priority, l.priority)) END;
   v_dead   boolean := p_filter.state = 'failed';
   v_others boolean := p_filter.dead_letter IS NOT TRUE;
   v_some   integer := p_limit + 1;

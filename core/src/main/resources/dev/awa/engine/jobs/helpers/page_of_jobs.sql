@@ -29,7 +29,8 @@ DECLARE
                               THEN ARRAY(SELECT l.lane
                                          FROM awa.lanes l
                                          WHERE l.queue = p_filter.queue
-                                           AND l.priority = coalesce(p_filter.priority, l.priority)) END;
+                                           AND l.priority
+                                                   = coalesce(p_filter.priority, l.priority)) END;
   v_waiting awa.lane_cursor[] := '{}'; -- of the lanes in which something may wait
   v_known   awa.found_job[];           -- all that can be on the page
   v_by_id   awa.live_slots[];          -- where runs are read by id

@@ -22,7 +22,8 @@ DECLARE
                               THEN ARRAY(SELECT l.lane
                                          FROM awa.lanes l
                                          WHERE l.queue = p_filter.queue
-                                           AND l.priority = coalesce(p_filter.priority, l.priority)) END;
+                                           AND l.priority
+                                                   = coalesce(p_filter.priority, l.priority)) END;
   v_cursors awa.lane_cursor[] := '{}'; -- of the lanes in which something may wait
   v_known   awa.found_job[];           -- all runs that can be meant, where they are few
   v_running bigint[] := '{}';
