@@ -30,7 +30,7 @@ record QueuePage(
     boolean isUnused,
     @Nullable Double rate,
     List<SettingChange> history,
-    List<SettingsForm.Setting> settings,
+    List<SettingField> settings,
     List<Deed> deeds,
     @Nullable String setRefusal,
     TimingsPanel timings,
