@@ -176,6 +176,7 @@ final class DeedsInBrowserTest {
     assertThat(browser.text("#settings")).contains("What you typed before is still here");
     assertThat(value("#set-concurrency")).isEqualTo("7");
     assertThat(value("select[name='unit.keep_failed']")).isEqualTo("h");
+    browser.eval("document.querySelector('#settings').scrollIntoView(); 0");
     Looks.at(browser, "settings-kept");
     press("#settings button[value=set]");
     assertThat(browser.text("main")).contains("The settings are changed");

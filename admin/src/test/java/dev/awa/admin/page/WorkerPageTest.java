@@ -72,7 +72,7 @@ final class WorkerPageTest {
       assertThat(site.page("/queues/mail")).contains("href=\"../workers/" + id + "\"");
       String page = site.page("/workers/" + id);
       assertThat(page)
-          .contains("first x&#34;", "href=\"../queues/mail\"", "concurrency 3")
+          .contains("first x", "&lt;script&gt;alert(1)", "href=\"../queues/mail\"", "concurrency 3")
           .contains("href=\"../kinds/note\"", "href=\"../jobs/" + its + "\"")
           .doesNotContain("href=\"../jobs/" + others + "\"", "<script>alert");
       assertThat(site.get("/workers/" + id, Site.MAIL_ONLY).statusCode()).isEqualTo(403);
