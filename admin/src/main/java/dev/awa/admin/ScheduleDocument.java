@@ -2,6 +2,7 @@ package dev.awa.admin;
 
 import dev.awa.Handling;
 import dev.awa.Unhandled;
+import dev.awa.cron.InvalidCronException;
 import dev.awa.schedule.ScheduleFire;
 import dev.awa.schedule.StoredSchedule;
 import java.util.LinkedHashMap;
@@ -27,6 +28,7 @@ public final class ScheduleDocument {
     facts.put("owner", schedule.owner());
     facts.put("expression", schedule.expression());
     facts.put("zone", schedule.zone());
+    facts.put("when", when(schedule));
     facts.put("next_at", schedule.nextAt());
     facts.put("warning", warning(schedule, handling).orElse(null));
     facts.put("overdue", schedule.overdue().isZero() ? null : schedule.overdue());
@@ -39,6 +41,15 @@ public final class ScheduleDocument {
     states(schedule, facts);
     facts.put("last", schedule.last() == null ? null : of(schedule.last()));
     return facts;
+  }
+
+  /** When it fires, in words; as it is written where this machine does not know its zone. */
+  private static String when(StoredSchedule schedule) {
+    try {
+      return schedule.timing().words();
+    } catch (InvalidCronException e) {
+      return schedule.expression() + ", " + schedule.zone();
+    }
   }
 
   /** The same with its newest fires. */

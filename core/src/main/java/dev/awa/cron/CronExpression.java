@@ -34,10 +34,11 @@ public final class CronExpression {
   private static final Period HORIZON = Period.ofYears(HORIZON_YEARS);
 
   private final String canonical;
+  private final LocalTimes times;
   private final Fires fires;
 
   private CronExpression(CronParser.Parsed parsed) {
-    LocalTimes times = parsed.times();
+    this.times = parsed.times();
     this.canonical = parsed.canonical();
     this.fires = times.times().areAnInterval() ? new IntervalFires(times) : new FixedFires(times);
   }
@@ -104,6 +105,15 @@ public final class CronExpression {
             fire -> fire == null ? null : nextOrNull(fire.instant(), zone))
         .limit(count)
         .flatMap(Stream::ofNullable);
+  }
+
+  /**
+   * When it fires in words, by the clock of its zone: {@code at 03:00 every day}, {@code every 15
+   * minutes between 08:00 and 17:45 from Monday to Friday}. Common forms have words; of every other
+   * expression this is the canonical text, {@link #toString()}.
+   */
+  public String words() {
+    return CronWords.of(times).orElse(canonical);
   }
 
   /**

@@ -8,8 +8,10 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -108,6 +110,32 @@ public final class Timing {
   /** The canonical text of the expression, which can be read again. */
   public String expression() {
     return cron == null ? EVERY + every : cron.toString();
+  }
+
+  /**
+   * When it fires in words: {@code at 03:00 every day, Europe/Berlin}; {@code every 5 minutes}. A
+   * cron expression of no common form stands as it is, with its zone: see {@link
+   * CronExpression#words}.
+   */
+  public String words() {
+    return cron == null ? "every " + span() : cron.words() + ", " + zone;
+  }
+
+  /** The length of the interval in the largest unit that shows it whole. */
+  private String span() {
+    long seconds = every.toSeconds();
+    for (ChronoUnit unit : List.of(ChronoUnit.DAYS, ChronoUnit.HOURS, ChronoUnit.MINUTES)) {
+      long length = unit.getDuration().toSeconds();
+      if (seconds % length == 0) {
+        return counted(seconds / length, unit);
+      }
+    }
+    return counted(seconds, ChronoUnit.SECONDS);
+  }
+
+  private static String counted(long number, ChronoUnit unit) {
+    String units = unit.toString().toLowerCase(Locale.ROOT);
+    return number == 1 ? units.substring(0, units.length() - 1) : number + " " + units;
   }
 
   /** The zone whose clock a cron expression speaks of; UTC by default. */

@@ -10,6 +10,8 @@ import dev.awa.admin.JobVerdict;
 import dev.awa.admin.PurgedLetters;
 import dev.awa.admin.RetryVerdict;
 import dev.awa.admin.TriggeredSchedule;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -71,10 +73,17 @@ final class Effect {
     return note;
   }
 
+  /** For people and programs: no nanoseconds, and nothing as Java writes it. */
   private static String text(Object value) {
     return switch (value) {
-      case Optional<?> some -> some.map(String::valueOf).orElse("taken back");
+      case Optional<?> some -> some.map(Effect::text).orElse("taken back");
       case Action.Verb verb -> verb.word();
+      case Instant time -> time.truncatedTo(ChronoUnit.SECONDS).toString();
+      case List<?> some -> some.stream().map(Effect::text).collect(Collectors.joining(", "));
+      case Map<?, ?> some ->
+          some.entrySet().stream()
+              .map(one -> one.getKey() + " " + text(one.getValue()))
+              .collect(Collectors.joining(", "));
       default -> String.valueOf(value);
     };
   }

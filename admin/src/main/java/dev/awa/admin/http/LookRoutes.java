@@ -1,6 +1,7 @@
 package dev.awa.admin.http;
 
 import dev.awa.Health;
+import dev.awa.KnownWorker;
 import dev.awa.Limits;
 import dev.awa.QueueReading;
 import dev.awa.SettingChange;
@@ -35,6 +36,8 @@ final class LookRoutes {
   private static final Parameter<Integer> SHOWN_LANES =
       Parameter.query("lanes", Type.integer(0, LANES), "How many lanes to show.").or(20);
 
+  private static final Parameter<Long> WORKER = Parameter.path("id", Type.id(), "The worker.");
+
   private LookRoutes() {}
 
   static List<Route> all(Capabilities.Of capabilities) {
@@ -48,6 +51,7 @@ final class LookRoutes {
             .by(call ->
                 WorkersDocument.of(
                     call.awa().workers().list(), call.find(AFTER_WORKER), call.get(WORKERS))),
+        worker(),
         storage(),
         storageHistory(),
         Route.get("capabilities", "/capabilities", "Who you are here, and what you may do")
@@ -92,6 +96,24 @@ final class LookRoutes {
             "health", "/health", "How the queue fares: database, leader, delays; 503: down")
         .answering(Schemas.of(Health.class))
         .by(call -> call.awa().health(WITHIN));
+  }
+
+  private static Route worker() {
+    return Route.get("worker-show", "/workers/{id}", "One worker: what it handles and runs with")
+        .with(WORKER)
+        .answering(Schemas.of(KnownWorker.class))
+        .costly()
+        .by(call -> {
+          long id = call.get(WORKER);
+          return call.awa().workers().list().stream()
+              .filter(worker -> worker.id() == id)
+              .findFirst()
+              .orElseThrow(() ->
+                  Problem.of(
+                      Problem.Kind.NOT_FOUND,
+                      "there is no worker " + id + ", or no longer",
+                      "GET /api/workers lists the workers that there are"));
+        });
   }
 
   private static Route storage() {

@@ -3,6 +3,7 @@ package dev.awa.admin.http;
 import dev.awa.Action;
 import dev.awa.JobFilter;
 import dev.awa.Limits;
+import dev.awa.QueueStatus;
 import dev.awa.Stopped;
 import dev.awa.StoredOperation;
 import dev.awa.admin.Documents;
@@ -11,6 +12,7 @@ import dev.awa.client.OperationPreview;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -38,6 +40,12 @@ final class OperationRoutes {
 
   private static final Parameter<String> COUNTED_FILTER =
       Parameter.query("filter", Type.text(FILTER_CHARACTERS), MEANT);
+
+  private static final Parameter<String> TARGET =
+      Parameter.query(
+          "queue",
+          Type.text(Limits.NAME_CHARACTERS),
+          "Where the jobs would go: a warning says when no living worker takes from it.");
 
   private static final Parameter<Action.Verb> ACTION =
       Parameter.body("action", VERB, "What is done to each job; delete needs the role administer.")
@@ -157,9 +165,9 @@ final class OperationRoutes {
             "operation-preview",
             "/operations/preview",
             "How many jobs an operation would treat, and ten of them")
-        .with(COUNTED, COUNTED_FILTER)
+        .with(COUNTED, COUNTED_FILTER, TARGET)
         .answering(Schemas.operationPreview())
-        .reaching(call -> Pages.oneOf(counted(call).queue()))
+        .reaching(OperationRoutes::queuesOfPreview)
         .costly()
         .by(call -> {
           Action action =
@@ -169,8 +177,37 @@ final class OperationRoutes {
           Map<String, @Nullable Object> facts =
               OperationDocument.of(call.awa().operations().preview(counted(call), action));
           call.hideIn(facts.get("sample"));
+          facts.compute("warnings", (name, warnings) -> withTarget(call, warnings));
           return facts;
         });
+  }
+
+  private static List<String> queuesOfPreview(Call call) {
+    String of = Pages.oneOf(counted(call).queue()).getFirst();
+    String to = call.find(TARGET);
+    return to == null ? List.of(of) : List.of(of, to);
+  }
+
+  /** The warnings, with one of the queue where the jobs would go. */
+  private static List<Object> withTarget(Call call, @Nullable Object warnings) {
+    List<Object> all = new ArrayList<>(warnings instanceof List<?> some ? some : List.of());
+    String to = call.find(TARGET);
+    if (to != null) {
+      unserved(call.awa().queues().show(to)).ifPresent(all::add);
+    }
+    return all;
+  }
+
+  private static Optional<String> unserved(QueueStatus queue) {
+    boolean isServed =
+        queue.workers().stream().anyMatch(worker -> worker.alive() && !worker.silent());
+    return isServed
+        ? Optional.empty()
+        : Optional.of(
+            "no living worker takes jobs from queue \""
+                + queue.queue()
+                + "\": they would wait there until one comes; compare its name with the queues"
+                + " that there are");
   }
 
   private static JobFilter counted(Call call) {

@@ -101,7 +101,7 @@ public final class Schemas {
   static Map<String, Object> schedule() {
     Map<String, Object> schema = object("name", "state", "owner", "expression", "zone");
     Map<String, Object> facts = properties(schema);
-    List.of("name", "state", "owner", "expression", "zone", "kind", "queue")
+    List.of("name", "state", "owner", "expression", "zone", "when", "kind", "queue")
         .forEach(name -> facts.put(name, of(String.class)));
     List.of("warning", "changed_by", "paused_by", "paused_reason", "retired_by")
         .forEach(name -> facts.put(name, orNull(of(String.class))));

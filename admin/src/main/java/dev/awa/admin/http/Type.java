@@ -64,7 +64,7 @@ record Type<T>(
     Map<String, Object> either = schema("type", List.of("integer", "string"));
     either.put("minimum", 1);
     either.put("maximum", Wire.EXACT);
-    either.put("pattern", "^[1-9][0-9]{0,17}$");
+    either.put("pattern", "^[1-9][0-9]{0,18}$");
     return new Type<>(
         either,
         Type::id,

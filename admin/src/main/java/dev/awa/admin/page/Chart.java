@@ -32,8 +32,9 @@ record Chart(
 
   /** A line across with the value it stands for; empty: none is written. */
   record Line(int y, String value) {
+    /** Below the line; above it where it is the foot. */
     int textY() {
-      return y + 13;
+      return y > HEIGHT - 13 ? y - 4 : y + 13;
     }
   }
 

@@ -6,7 +6,6 @@ import dev.awa.QueueStats;
 import dev.awa.admin.StatsDocument;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -175,17 +174,5 @@ record Counts(
 
   @Nullable Double rate(String queue) {
     return rates.get(queue);
-  }
-
-  /** The queue whose oldest job waits longest; empty when none waits. */
-  Optional<QueueReading> oldest() {
-    return queues.stream()
-        .filter(one -> one.lag() != null)
-        .max(Comparator.comparing(Counts::lagOf));
-  }
-
-  private static Duration lagOf(QueueReading reading) {
-    Duration lag = reading.lag();
-    return lag == null ? Duration.ZERO : lag;
   }
 }

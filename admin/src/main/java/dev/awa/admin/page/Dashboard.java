@@ -148,6 +148,7 @@ final class Dashboard {
         visit == null ? null : visit.me(),
         visit != null && admin.hasSessions() && !request.hasToken(),
         visit == null ? List.of() : Side.of(visit, page.place()),
-        visit == null ? "" : Done.words(visit.query().get("done")));
+        visit == null ? "" : Done.words(visit.query().get("done")),
+        visit != null && visit.query().get("done").equals(Done.LOST));
   }
 }

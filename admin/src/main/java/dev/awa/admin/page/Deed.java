@@ -21,6 +21,11 @@ record Deed(String id, String label, String question, String css, @Nullable Stri
     return new Deed(id, label, question, "main", refusal);
   }
 
+  /** Whether it loses something for good: Enter in its dialog goes back then. */
+  boolean isDangerous() {
+    return css.equals("danger");
+  }
+
   /** Loses something for good. */
   Deed dangerous() {
     return new Deed(id, label, question, "danger", refusal);

@@ -36,10 +36,17 @@ final class Done {
           Map.entry("stopped", "The operation is stopped. What it has done stays done."),
           Map.entry("submitted", "The operation is submitted. The leading worker does it."));
 
+  /** That a form was sent after the login had ended; what it asked for was not done. */
+  static final String LOST = "lost";
+
+  private static final String NOT_DONE =
+      "What you sent before you logged in was not done, as your login had ended. Send it again if"
+          + " you still want it.";
+
   private Done() {}
 
   /** The sentence of a word; empty when there is none. */
   static String words(String word) {
-    return WORDS.getOrDefault(word, "");
+    return word.equals(LOST) ? NOT_DONE : WORDS.getOrDefault(word, "");
   }
 }

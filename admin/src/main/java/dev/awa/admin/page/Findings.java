@@ -1,6 +1,7 @@
 package dev.awa.admin.page;
 
 import dev.awa.Health;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +28,9 @@ final class Findings {
 
   private static final int SHOWN = 10;
 
+  /** After so long a job waits longer than it should: as the alert AwaQueueLag has it. */
+  static final Duration LATE = Duration.ofMinutes(5);
+
   private Findings() {}
 
   static List<Finding> of(List<Health.Check> checks, List<QueueRow> queues) {
@@ -35,6 +39,11 @@ final class Findings {
         .filter(check -> check.status() != Health.Status.UP)
         .sorted(Comparator.comparing(Health.Check::status).reversed())
         .forEach(check -> all.add(of(check)));
+    queues.stream() // of one without a worker a check has said it, where there are checks
+        .filter(queue -> isLate(queue) && (queue.workers() > 0 || checks.isEmpty()))
+        .sorted(Comparator.comparing(QueueRow::waits).reversed())
+        .limit(SHOWN)
+        .forEach(queue -> all.add(late(queue)));
     queues.stream()
         .filter(QueueRow::isPaused)
         .limit(SHOWN)
@@ -61,13 +70,36 @@ final class Findings {
         meaning.place());
   }
 
+  private static boolean isLate(QueueRow queue) {
+    return !queue.isPaused() && queue.waits().compareTo(LATE) > 0;
+  }
+
+  private static Finding late(QueueRow queue) {
+    String workers =
+        queue.workers() == 0
+            ? "No worker works on it."
+            : Words.count(queue.workers(), "worker") + " can't keep up, or can't claim.";
+    return new Finding(
+        true,
+        "late",
+        "Queue " + queue.name() + " is late",
+        "Its oldest job has waited for "
+            + Words.span(queue.waits())
+            + ", and "
+            + Words.count(queue.stats().available(), "job")
+            + (queue.stats().available() == 1 ? " waits. " : " wait. ")
+            + workers,
+        "See " + queue.name(),
+        "queues/" + Words.segment(queue.name()));
+  }
+
   private static Finding paused(QueueRow queue) {
     return new Finding(
         false,
         "pause",
         "Queue " + queue.name() + " is paused",
         Words.count(queue.stats().available(), "job")
-            + " wait in it"
+            + (queue.stats().available() == 1 ? " waits in it" : " wait in it")
             + (queue.lag() == null ? "." : ", the oldest for " + Words.span(queue.lag()) + "."),
         "See " + queue.name(),
         "queues/" + Words.segment(queue.name()));

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param mayLogOut whether there is a session that can be ended
  * @param places of the side, in order
  * @param said that something was done, in words; empty: nothing was
+ * @param isLost whether that is, that something was not done
  */
 record Frame(
     String title,
@@ -29,7 +30,8 @@ record Frame(
     @Nullable Capabilities me,
     boolean mayLogOut,
     List<Place> places,
-    String said) {
+    String said,
+    boolean isLost) {
   /**
    * A place of the side.
    *

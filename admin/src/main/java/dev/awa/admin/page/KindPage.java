@@ -17,7 +17,7 @@ record KindPage(
     TimingsPanel timings,
     KindFailures failures,
     List<SettingChange> history,
-    List<SettingsForm.Setting> settings,
+    List<SettingField> settings,
     @Nullable String setRefusal,
     Now now) {
   static Page of(Visit visit) {

@@ -13,9 +13,16 @@ import java.util.regex.Pattern;
  * @param hasForm whether this server knows logins by a form
  * @param action where the form goes, from this page
  * @param to where to go afterwards, below the mount
+ * @param isLost whether a form was sent that nobody has done, because nobody was logged in any more
  */
 record LoginPage(
-    Refused refused, boolean isAgain, boolean hasForm, String action, String name, String to) {
+    Refused refused,
+    boolean isAgain,
+    boolean hasForm,
+    String action,
+    String name,
+    String to,
+    boolean isLost) {
   static final String LOGOUT = "/logout";
   private static final String LOGIN = "/login";
 
@@ -30,7 +37,9 @@ record LoginPage(
   static Page of(Admin admin, PageRequest request, Refused refused) {
     String query = request.query() == null ? "" : "?" + request.query();
     String here = isAt(request.path()) ? "" : request.path().substring(1) + query;
-    return of(admin, request, refused, Fields.of("to=" + Fields.encoded(here)), false);
+    boolean isLost = request.method().equals("POST") && !isAt(request.path());
+    String form = "to=" + Fields.encoded(here) + (isLost ? "&lost=true" : "");
+    return of(admin, request, refused, Fields.of(form), false);
   }
 
   /** The page once more, after a login that was refused. */
@@ -47,7 +56,8 @@ record LoginPage(
             admin.hasSessions(),
             request.root() + LOGIN.substring(1),
             form.get("name"),
-            safe(form.get("to")));
+            safe(form.get("to")),
+            form.get("lost").equals("true"));
     return Page.of("Log in", "", out -> JteloginGenerated.render(out, null, page))
         .withStatus(refused.status());
   }
@@ -65,7 +75,13 @@ record LoginPage(
     Reply reply =
         admin.reply(request.asking("POST", LOGIN, Documents.JSON.writeValueAsString(body)));
     String to = safe(form.get("to"));
-    return withCookie(PageAnswer.elsewhere(to.isEmpty() ? "./" : to), reply);
+    String place = to.isEmpty() ? "./" : to;
+    return withCookie(
+        PageAnswer.elsewhere(form.get("lost").equals("true") ? lost(place) : place), reply);
+  }
+
+  private static String lost(String place) {
+    return place + (place.contains("?") ? "&" : "?") + "done=" + Done.LOST;
   }
 
   static PageAnswer logout(Admin admin, PageRequest request) {

@@ -1,6 +1,7 @@
 package dev.awa.admin.page;
 
 import dev.awa.Action;
+import dev.awa.QueueStatus;
 import dev.awa.admin.Documents;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param filter which jobs, as text; empty: all
  * @param jobs how many it would treat, or at least so many
  * @param isExact whether all were counted
+ * @param typed what was typed into the form before
  */
 record NewOperationPage(
     String action,
@@ -23,24 +25,33 @@ record NewOperationPage(
     boolean isExact,
     List<JobRow> sample,
     List<String> warnings,
+    Fields typed,
     @Nullable String refusal,
     Now now) {
+  private static final String QUEUE = "queue";
+
   private static final List<String> ACTIONS =
       Stream.of(Action.Verb.values()).map(Action.Verb::word).toList();
 
-  @SuppressWarnings("unchecked") // the route says so
   static Page of(Visit visit) {
-    String action = visit.query().get("action");
+    return of(visit, visit.query());
+  }
+
+  @SuppressWarnings("unchecked") // the route says so
+  private static Page of(Visit visit, Fields asked) {
+    String action = asked.get("action");
     if (!ACTIONS.contains(action)) {
       throw Refused.of(
           400, "There is no such action", "It must be one of " + String.join(", ", ACTIONS) + ".");
     }
-    String filter = visit.query().get("q");
+    String filter = asked.get("q");
+    String queue = asked.find(QUEUE);
     Map<String, Object> preview =
         visit.map(
             "/operations/preview?action="
                 + action
-                + (filter.isEmpty() ? "" : "&filter=" + Words.query(filter)));
+                + (filter.isEmpty() ? "" : "&filter=" + Words.query(filter))
+                + (queue == null ? "" : "&queue=" + Words.query(queue)));
     List<Map<String, Object>> sample = (List<Map<String, Object>>) Facts.of(preview, "sample");
     NewOperationPage page =
         new NewOperationPage(
@@ -50,6 +61,7 @@ record NewOperationPage(
             (Boolean) Facts.of(preview, "exact"),
             sample.stream().map(JobRow::of).toList(),
             (List<String>) Facts.of(preview, "warnings"),
+            asked,
             refusal(visit, action),
             visit.now());
     return Page.of(
@@ -102,8 +114,20 @@ record NewOperationPage(
         .orElse("");
   }
 
+  /** Whether jobs would go to a queue from which nobody takes, and nobody has been told so. */
+  private static boolean isToBeWarned(Visit visit, @Nullable String queue, Fields form) {
+    if (queue == null || queue.equals(form.find("warned"))) {
+      return false;
+    }
+    QueueStatus status = visit.get(QueueStatus.class, "/queues/" + Words.segment(queue));
+    return status.workers().stream().noneMatch(worker -> worker.alive() && !worker.silent());
+  }
+
   static Page act(Visit visit, Fields form) {
     Typed.require(form);
+    if (isToBeWarned(visit, form.find(QUEUE), form)) {
+      return of(visit, form);
+    }
     String reason = form.find("reason");
     if (reason == null) {
       throw Refused.of(400, "Nothing was done", "Say why: the reason is kept.");
@@ -117,7 +141,7 @@ record NewOperationPage(
     } else {
       body.put("filter", filter);
     }
-    for (String name : List.of("queue", "run_at")) {
+    for (String name : List.of(QUEUE, "run_at")) {
       JobDeeds.put(body, name, form.find(name));
     }
     for (String name : List.of("priority", "max_attempts")) {

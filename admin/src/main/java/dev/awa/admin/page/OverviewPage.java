@@ -1,12 +1,10 @@
 package dev.awa.admin.page;
 
 import dev.awa.Health;
-import dev.awa.QueueReading;
 import dev.awa.admin.TimingsDocument;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sparks how many waited in these over time
  * @param failures what failed last
  * @param checks what was looked at of the machine; none for who is let into some queues only
- * @param oldest the job that waits longest; null: none waits
+ * @param oldest the job that waits longest in a queue that is not paused; null: none waits
  * @param waited how long jobs waited in the time range; null: nothing was measured, or the visitor
  *     may not see all queues
  * @param mayAskDoctor whether the visitor may see what the doctor finds
@@ -39,10 +37,13 @@ record OverviewPage(
 
   /** How long the oldest job of a queue waits, and where the queue is. */
   record Oldest(String queue, Duration lag, String place) {
-    static Oldest of(QueueReading reading) {
-      String queue = reading.stats().queue();
-      return new Oldest(
-          queue, Objects.requireNonNull(reading.lag()), "queues/" + Words.segment(queue));
+    /** Of the queues that are not paused: what waits in others is meant to. */
+    static @Nullable Oldest of(List<QueueRow> rows) {
+      return rows.stream()
+          .filter(row -> !row.isPaused() && row.lag() != null)
+          .max(Comparator.comparing(QueueRow::waits))
+          .map(row -> new Oldest(row.name(), row.waits(), "queues/" + Words.segment(row.name())))
+          .orElse(null);
     }
   }
 
@@ -63,7 +64,7 @@ record OverviewPage(
         new OverviewPage(
             Findings.of(checks, all),
             counts,
-            counts.oldest().map(Oldest::of).orElse(null),
+            Oldest.of(all),
             busiest,
             Sparks.of(visit, range, busiest),
             LastFailures.of(visit, counts),
@@ -94,6 +95,11 @@ record OverviewPage(
     return visit.isRestricted()
         ? List.of()
         : ((Health) visit.shared("health", "/health").document()).checks();
+  }
+
+  /** What is said where no job waits in a queue that is not paused. */
+  String noneWaits() {
+    return counts.available() == 0 ? "none waits" : "but for paused queues";
   }
 
   /** What is said when nothing needs attention. */

@@ -46,6 +46,7 @@ final class Places {
     places.steered("operations/new", NewOperationPage::of, NewOperationPage::act);
     places.steered("operations/*", OperationPage::of, OperationPage::act);
     places.shown("workers", WorkersPage::of);
+    places.shown("workers/*", WorkerPage::of);
     places.shown("storage", StoragePage::of);
     places.shown("doctor", DoctorPage::of);
     places.shown("audit", AuditPage::of);

@@ -30,7 +30,7 @@ record QueuePage(
     boolean isUnused,
     @Nullable Double rate,
     List<SettingChange> history,
-    List<SettingsForm.Setting> settings,
+    List<SettingField> settings,
     List<Deed> deeds,
     @Nullable String setRefusal,
     TimingsPanel timings,
@@ -51,7 +51,7 @@ record QueuePage(
         new QueuePage(
             status,
             stats,
-            counts.next() == null && counts.find(status.queue()).isEmpty(),
+            counts.next() == null && counts.find(status.queue()).isEmpty() && isEmpty(stats),
             counts.rate(status.queue()),
             history.subList(0, Math.min(SHOWN, history.size())),
             SettingsForm.settings(ofForm(), status.settings()),
@@ -61,6 +61,12 @@ record QueuePage(
             AuditPanel.of(visit, "queue", status.queue()),
             visit.now());
     return Page.of(status.queue(), "queues", out -> JtequeueGenerated.render(out, null, page));
+  }
+
+  /** The counts of all queues are a few seconds old, these are not. */
+  private static boolean isEmpty(QueueStats stats) {
+    return stats.available() + stats.running() + stats.scheduled() + stats.retryable() == 0
+        && stats.completed() + stats.failed() + stats.cancelled() == 0;
   }
 
   /** Stripes are for good, so no form has them. */

@@ -47,6 +47,11 @@ record QueueRow(
         : (List<QueuePolicy>) visit.shared("queue-list", "/queues").document();
   }
 
+  /** For how long its oldest job waits; zero when none does. */
+  Duration waits() {
+    return lag == null ? Duration.ZERO : lag;
+  }
+
   String name() {
     return stats.queue();
   }

@@ -17,6 +17,8 @@ record RefusedPage(Refused refused, @Nullable String back, Map<String, String> t
   private static final Set<String> NOT_TYPED = Set.of("do", "id", "to", "q", "password");
 
   private static final String SHOWN = "shown";
+  private static final String SET = "set.";
+  private static final String UNIT = "unit.";
 
   static Page of(Refused refused) {
     return new RefusedPage(refused, null, Map.of()).page("refused");
@@ -26,10 +28,14 @@ record RefusedPage(Refused refused, @Nullable String back, Map<String, String> t
   static Page of(Refused refused, Fields form, PageRequest request) {
     Map<String, String> typed = new LinkedHashMap<>();
     for (String name : form.names()) {
-      String value = form.get(name);
+      String value =
+          name.startsWith(SET)
+              ? SettingField.sent(form, name.substring(SET.length()))
+              : form.get(name);
       boolean isTyped =
           !NOT_TYPED.contains(name)
               && !name.startsWith(SHOWN)
+              && !name.startsWith(UNIT)
               && !value.isEmpty()
               && !(form.has(shown(name)) && value.equals(form.get(shown(name))));
       if (isTyped) {
@@ -42,7 +48,7 @@ record RefusedPage(Refused refused, @Nullable String back, Map<String, String> t
 
   /** The field in which a form has what its page showed: {@code shown.poll}, {@code shown_args}. */
   private static String shown(String name) {
-    return name.startsWith("set.") ? name.replaceFirst("^set", SHOWN) : SHOWN + "_" + name;
+    return name.startsWith(SET) ? name.replaceFirst("^set", SHOWN) : SHOWN + "_" + name;
   }
 
   /** As people call it: {@code set.poll} is poll, {@code pause_reason} pause reason. */

@@ -1,6 +1,7 @@
 package dev.awa.admin.page;
 
 import dev.awa.JobAttempt;
+import dev.awa.KnownWorker;
 import dev.awa.admin.JobsDocument;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,6 +25,15 @@ record RunningJobs(List<Row> rows, @Nullable String unread) {
 
   private static final Duration FRESH = Duration.ofSeconds(10);
 
+  /** Of a worker so many of its queues are looked at, and so many jobs of them together. */
+  private static final int LOOKED_QUEUES = 5;
+
+  static final int LOOKED = 20;
+
+  private static final Comparator<Row> LONGEST =
+      Comparator.comparing(Row::since, Comparator.nullsLast(Comparator.<Instant>naturalOrder()))
+          .thenComparingLong(Row::id);
+
   /**
    * A job that runs.
    *
@@ -35,18 +45,43 @@ record RunningJobs(List<Row> rows, @Nullable String unread) {
 
   static RunningJobs of(Visit visit) {
     try {
-      List<Row> rows = new ArrayList<>();
-      JobsDocument oldest = (JobsDocument) visit.shared("job-list", OLDEST, FRESH).document();
-      for (Map<String, ?> job : oldest.jobs()) {
-        row(visit, JobRow.of(job)).ifPresent(rows::add);
-      }
-      rows.sort(
-          Comparator.comparing(Row::since, Comparator.nullsLast(Comparator.naturalOrder()))
-              .thenComparingLong(Row::id));
-      return new RunningJobs(rows, null);
+      return new RunningJobs(rows(visit, OLDEST), null);
     } catch (Refused e) {
       return new RunningJobs(List.of(), e.detail());
     }
+  }
+
+  /**
+   * Those of a worker, of the oldest that run in its queues: the database lists no jobs by their
+   * worker. Others of the same name count as it.
+   */
+  static RunningJobs of(Visit visit, KnownWorker worker) {
+    try {
+      List<String> queues =
+          worker.queues().subList(0, Math.min(LOOKED_QUEUES, worker.queues().size()));
+      List<Row> rows = new ArrayList<>();
+      for (String queue : queues) {
+        String filter = "state:running queue:" + FilterWords.quoted(queue);
+        int limit = LOOKED / queues.size();
+        String target = "/jobs?limit=" + limit + "&after=0&filter=" + Words.query(filter);
+        rows(visit, target).stream()
+            .filter(row -> row.worker().equals(worker.name()))
+            .forEach(rows::add);
+      }
+      return new RunningJobs(rows.stream().sorted(LONGEST).toList(), null);
+    } catch (Refused e) {
+      return new RunningJobs(List.of(), e.detail());
+    }
+  }
+
+  private static List<Row> rows(Visit visit, String target) {
+    List<Row> rows = new ArrayList<>();
+    JobsDocument oldest = (JobsDocument) visit.shared("job-list", target, FRESH).document();
+    for (Map<String, ?> job : oldest.jobs()) {
+      row(visit, JobRow.of(job)).ifPresent(rows::add);
+    }
+    rows.sort(LONGEST);
+    return rows;
   }
 
   /** Empty for a job that has ended meanwhile and was not kept. */

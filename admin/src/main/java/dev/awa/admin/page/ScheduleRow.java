@@ -26,6 +26,11 @@ record ScheduleRow(Map<String, Object> facts) {
     return (Instant) facts.get(fact);
   }
 
+  /** Whether it has a cron expression, and no interval. */
+  boolean isCron() {
+    return !text("expression").startsWith(EVERY);
+  }
+
   /** An interval in words; a cron expression as it is. */
   String expression() {
     String expression = text("expression");

@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param place its page, from this one
  */
 record SettingsForm(String thing, String name, String place, List<Lost> lost, Now now) {
-  /** A setting in a form. */
-  record Setting(String name, String value, boolean isSet) {}
-
   /**
    * A setting that was another than the form showed.
    *
@@ -49,13 +46,9 @@ record SettingsForm(String thing, String name, String place, List<Lost> lost, No
   }
 
   /** Those that a page lets people change, as they are set now. */
-  static List<Setting> settings(List<QueueSetting> some, QueueSettings set) {
+  static List<SettingField> settings(List<QueueSetting> some, QueueSettings set) {
     return some.stream()
-        .map(one ->
-            new Setting(
-                one.toString(),
-                QueuePage.typed(set.values().get(one)),
-                set.values().containsKey(one)))
+        .map(one -> new SettingField(one, QueuePage.typed(set.values().get(one))))
         .toList();
   }
 
@@ -121,7 +114,7 @@ record SettingsForm(String thing, String name, String place, List<Lost> lost, No
   private static Map<String, @Nullable Object> body(Fields form) {
     Map<String, @Nullable Object> body = new LinkedHashMap<>();
     for (QueueSetting setting : QueueSetting.values()) {
-      String typed = form.get("set." + setting);
+      String typed = SettingField.sent(form, setting.toString());
       if (form.has("set." + setting) && !typed.equals(shown(form, setting))) {
         body.put(setting.toString(), typed.isEmpty() ? null : json(setting, typed));
       }

@@ -2,6 +2,7 @@ package dev.awa.admin.page;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The places at the side of every page, with what is counted anyway. */
 final class Side {
@@ -18,7 +19,7 @@ final class Side {
 
   private static List<Frame.Place> of(Visit visit, String here, TimeRange range) {
     Counts counts = counts(visit);
-    long dead = counts.deadLetters();
+    long dead = counts == null ? 0 : counts.deadLetters();
     List<Frame.Place> all = new ArrayList<>();
     all.add(place("", "Overview", "", here, ""));
     all.add(place("Work", "Jobs", "jobs", here, ""));
@@ -30,7 +31,7 @@ final class Side {
             here.equals("dead-letters"),
             dead == 0 ? "" : Words.count(dead),
             dead > 0));
-    all.add(place("Work", "Queues", "queues", here, counts.number()));
+    all.add(place("Work", "Queues", "queues", here, number(counts)));
     all.add(place("Work", "Schedules", "schedules", here, ""));
     if (!visit.isRestricted()) {
       all.add(place("Work", "Kinds", "kinds", here, ""));
@@ -46,19 +47,18 @@ final class Side {
     return all.stream().map(place -> place.carrying(range)).toList();
   }
 
-  /** A page is shown also when its side can't be counted. */
-  private static Counts counts(Visit visit) {
+  /** Null when they can't be read: a page is shown also then. */
+  private static @Nullable Counts counts(Visit visit) {
     try {
       return visit.counts();
     } catch (Refused e) {
-      return new Counts(
-          List.of(),
-          java.time.Instant.EPOCH,
-          java.util.Map.of(),
-          null,
-          java.time.Duration.ZERO,
-          null);
+      return null;
     }
+  }
+
+  /** Nothing where none could be read in time: that does not say that there is none. */
+  private static String number(@Nullable Counts counts) {
+    return counts == null || counts.isEmpty() ? "" : counts.number();
   }
 
   private static Frame.Place place(

@@ -275,7 +275,7 @@ record TimingSteps(TimeRange range, List<Step> steps, List<Pause> pauses, Now no
 
     List<Chart.Line> lines() {
       List<Chart.Line> lines = new ArrayList<>();
-      for (int decade = from + 1; decade <= to; decade++) {
+      for (int decade = from; decade <= to; decade++) { // the foot, too: it is no zero
         Duration time = Duration.ofNanos(Math.round(1e6 * Math.pow(TEN, decade)));
         lines.add(
             new Chart.Line(

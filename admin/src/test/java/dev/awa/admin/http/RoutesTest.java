@@ -159,6 +159,10 @@ final class RoutesTest {
     JsonNode preview = api.get("/operations/preview?action=cancel&filter=queue:mail");
     assertThat(preview.get("jobs").asLong()).isEqualTo(1);
     assertThat(preview.get("sample").get(0).get("id").asLong()).isEqualTo(id);
+    String move = "/operations/preview?action=edit&filter=queue:mail&queue=";
+    assertThat(api.get(move + "leters").get("warnings").toString())
+        .contains("no living worker takes jobs from queue");
+    Api.problem(403, api.as(Api.MAIL_ONLY, Asked.get(move + "billing")));
     Asked submit = Asked.of("POST", "/operations");
     JsonNode submitted =
         api.ok(
@@ -387,6 +391,7 @@ final class RoutesTest {
     assertThat(api.get("/schedules").get("schedules").get(0).get("name").asString())
         .isEqualTo("hourly");
     assertThat(api.get("/schedules/hourly").get("fires").isArray()).isTrue();
+    assertThat(api.get("/schedules/hourly").get("when").asString()).startsWith("every hour");
     assertThat(api.get("/schedules/hourly/preview?next=3").size()).isEqualTo(3);
     assertThat(api.ok(Asked.of("POST", "/schedules/hourly/trigger")).get("job_id").asLong())
         .isPositive();
@@ -442,6 +447,8 @@ final class RoutesTest {
   void whatBelongsToNoQueueIsLookedAt() {
     assertThat(api.get("/health").get("checks").size()).isGreaterThan(3);
     assertThat(api.get("/workers").get("workers").isArray()).isTrue();
+    assertThat(api.refused(404, Asked.get("/workers/17")).get("detail").asString())
+        .contains("no worker 17");
     assertThat(api.get("/kinds").get("kinds").isArray()).isTrue();
     assertThat(api.get("/storage?lanes=0").get("segments").size()).isPositive();
     JsonNode capabilities = api.get("/capabilities");

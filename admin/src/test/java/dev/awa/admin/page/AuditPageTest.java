@@ -3,6 +3,7 @@ package dev.awa.admin.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.AuditEntry;
+import dev.awa.AuditFilter;
 import dev.awa.AuditNote;
 import java.net.http.HttpResponse;
 import java.sql.SQLException;
@@ -60,6 +61,38 @@ final class AuditPageTest {
     assertThat(ids(site.page("/audit?before=-2h"))).isEmpty();
     assertThat(site.page("/audit?by=nobody")).contains("Nobody has asked for such a change");
     assertThat(site.page("/audit")).contains("href=\"jobs/42\"");
+  }
+
+  /** As the API has asked, and as notes of older versions have it. */
+  @Test
+  void whatWasAskedForIsSaidInWords() {
+    site.done("/queues/mail", Site.ADMINISTER, "do", "set", "set.deadline", "2m");
+    site.done("/queues/mail", Site.OPERATE, "do", "pause", "for", "1h");
+    site.done(
+        "/new-job", Site.OPERATE, "kind", "note", "queue", "mail", "tags", "a, b", "delay", "90s");
+    site.awa()
+        .audit()
+        .note(
+            AuditNote.of("anna", "queue-pause", AuditEntry.DONE)
+                .withTarget("mail")
+                .withDetail("until", "2026-11-30T14:05:09.123456789Z")
+                .withDetail("tags", "[x, y]"));
+    String page = site.page("/audit");
+    assertThat(page)
+        .contains("<span class=\"muted\">deadline</span> 2 min</span>")
+        .contains("<span class=\"muted\">tags</span> a, b</span>")
+        .contains("<span class=\"muted\">tags</span> x, y</span>")
+        .contains("<span class=\"muted\">until</span> 2026-11-30 14:05:09 UTC</span>")
+        .containsPattern("<span class=\"muted\">delay</span> 1 min 30 s</span>")
+        .doesNotContain("PT2M", "{&#34;", "[a, b]");
+    assertThat(changes(site.page("/queues/mail"))).contains("deadline</span> 2 min");
+    String stored =
+        site.awa().audit().list(AuditFilter.newest(50)).stream()
+            .map(AuditEntry::details)
+            .filter(details -> details.contains("until") && !details.contains("123456789"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(stored).containsPattern("[0-9]{2}:[0-9]{2}:[0-9]{2}Z");
   }
 
   private static String changes(String page) {

@@ -120,7 +120,7 @@ final class BrowserTest {
   void noPageIsWiderThanTheWindowAndNoneIsRefusedAnything() {
     browser.complaints();
     List<String> wide = new ArrayList<>();
-    for (int width : List.of(390, 768, 1280)) {
+    for (int width : List.of(390, 768, 900, 1280)) {
       browser.size(width, 900);
       for (String place : places()) {
         open(place);
@@ -353,7 +353,7 @@ final class BrowserTest {
     Files.createDirectories(Path.of(folder));
     for (String theme : List.of("light", "dark")) {
       browser.theme(theme);
-      for (int width : List.of(390, 768, 1280)) {
+      for (int width : List.of(390, 768, 900, 1280)) {
         browser.size(width, 1000);
         for (String place : places()) {
           open(place);

@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -267,6 +268,8 @@ final class FormsTest {
         "first",
         "queue",
         "letters",
+        "warned",
+        "letters",
         "priority",
         "1",
         "run_at",
@@ -276,6 +279,56 @@ final class FormsTest {
     assertThat(operation.verb().word()).isEqualTo("edit");
     assertThat(operation.change()).contains("letters");
     assertThat(job(other).queue()).isEqualTo("mail");
+  }
+
+  /** A name that is misspelt: what is moved there waits for ever. */
+  @Test
+  void whoMovesJobsToAQueueThatNobodyWorksOnIsWarnedOnce() {
+    waiting();
+    String[] move = {
+      "action", "edit", "q", "queue:mail", "reason", "to the others", "queue", "leters"
+    };
+    HttpResponse<String> warned = site.post("/operations/new", Site.OPERATE, move);
+    assertThat(warned.statusCode()).isEqualTo(200);
+    assertThat(Site.shown(warned))
+        .contains("No living worker takes jobs from queue")
+        .contains("name=\"queue\" value=\"leters\"", "name=\"reason\" value=\"to the others\"")
+        .contains("name=\"warned\" value=\"leters\"");
+    assertThat(site.awa().operations().list(1)).isEmpty();
+    String[] anyway = Arrays.copyOf(move, move.length + 2);
+    anyway[move.length] = "warned";
+    anyway[move.length + 1] = "leters";
+    assertThat(site.done("/operations/new", Site.OPERATE, anyway)).endsWith("?done=submitted");
+    assertThat(site.post("/operations/new", Site.MAIL_ONLY, move).statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void settingsHaveTheirUnitsBesideThem() {
+    site.done(
+        "/queues/mail",
+        Site.ADMINISTER,
+        "do",
+        "set",
+        "set.poll",
+        "500",
+        "unit.poll",
+        "ms",
+        "set.keep_failed",
+        "2h",
+        "unit.keep_failed",
+        "d",
+        "set.claim_size",
+        "9");
+    assertThat(site.awa().queues().show("mail").settings().toString())
+        .contains("poll=PT0.5S", "keep_failed=PT2H", "claim_size=9");
+    assertThat(site.page("/queues/mail"))
+        .contains("jobs at once, each worker", "aria-label=\"Unit of poll\"")
+        .containsPattern("name=\"set.keep_failed\" value=\"2\"")
+        .containsPattern("<option value=\"h\" selected>hours</option>");
+    HttpResponse<String> wrong =
+        site.post("/queues/mail", Site.ADMINISTER, "do", "set", "set.poll", "9", "unit.poll", "d");
+    assertThat(wrong.statusCode()).isEqualTo(400);
+    assertThat(Site.shown(wrong)).contains("<code>9d</code>").doesNotContain("unit.poll");
   }
 
   @Test

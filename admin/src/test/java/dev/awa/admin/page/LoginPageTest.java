@@ -60,6 +60,31 @@ final class LoginPageTest {
             .POST(Site.form(fields)));
   }
 
+  /** Whoever paused a queue after their login had ended must not believe that it is paused. */
+  @Test
+  void aFormThatIsSentAfterTheLoginHasEndedIsSaidToBeLost() {
+    HttpResponse<String> sent =
+        site.send(
+            HttpRequest.newBuilder(URI.create(site.mount() + "/queues/mail?range=6h"))
+                .header("Origin", site.origin())
+                .POST(Site.form("do", "pause")));
+    assertThat(sent.statusCode()).isEqualTo(401);
+    assertThat(sent.body()).contains("What you sent was not done", "name=\"lost\" value=\"true\"");
+    HttpResponse<String> wrong =
+        login("password", "guess-guess-guess", "to", "queues/mail?range=6h", "lost", "true");
+    assertThat(wrong.body()).contains("name=\"lost\" value=\"true\"");
+    HttpResponse<String> in =
+        login("password", Site.VIEW, "to", "queues/mail?range=6h", "lost", "true");
+    String to = in.headers().firstValue("Location").orElseThrow();
+    assertThat(to).isEqualTo("queues/mail?range=6h&done=lost");
+    assertThat(site.page("/" + to, Site.VIEW))
+        .contains("<h2>Not done</h2>", "What you sent before you logged in was not done");
+    assertThat(site.awa().queues().show("mail").pause()).isNull();
+    HttpResponse<String> looked =
+        site.send(HttpRequest.newBuilder(URI.create(site.mount() + "/queues/mail")));
+    assertThat(looked.body()).doesNotContain("was not done", "name=\"lost\"");
+  }
+
   @Test
   void aWrongPasswordIsTypedAnewAndLeadsToTheSamePlace() {
     HttpResponse<String> wrong = login("password", "guess-guess-guess", "to", "queues/mail?x=1");

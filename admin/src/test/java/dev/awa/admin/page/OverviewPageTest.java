@@ -3,10 +3,17 @@ package dev.awa.admin.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.awa.Job;
+import dev.awa.JobState;
+import dev.awa.Outcome;
+import dev.awa.RawJson;
 import dev.awa.lab.Eventually;
+import dev.awa.worker.Backoff;
+import dev.awa.worker.Worker;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -132,6 +139,80 @@ final class OverviewPageTest {
     assertThat(site.page("/queues", Site.MAIL_ONLY))
         .contains("1,234 waited")
         .doesNotContain("77 w");
+  }
+
+  private static String attention(String page) {
+    int from = page.indexOf("id=\"attention\"");
+    return page.substring(from, page.indexOf("</section>", from));
+  }
+
+  /** As the alert has it: its oldest job waits for more than five minutes. */
+  @Test
+  void aQueueThatIsLateNeedsAttentionAndOneThatIsPausedIsNotTheOldest() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    try (Worker worker =
+        Worker.of(site.queue.dataSource())
+            .queue("mail", 1)
+            .handler(
+                "note",
+                RawJson.class,
+                (args, context) -> {
+                  over.await();
+                  return Outcome.complete();
+                },
+                Backoff.fixed(Duration.ofHours(1)))
+            .start()) {
+      long first = site.awa().enqueue(Job.of("note", Map.of()).withQueue("mail")).id();
+      Eventually.holds(
+          "one runs",
+          () -> site.awa().jobs().find(first).orElseThrow().state() == JobState.RUNNING);
+      site.awa().enqueue(Job.of("note", Map.of()).withQueue("mail"));
+      assertThat(attention(site.page("/"))).doesNotContain("is late");
+      site.awa().queues().pause("letters", "jo", "still", null);
+      site.awa().enqueue(Job.of("note", Map.of()).withQueue("letters"));
+      site.queue.sql(
+          "UPDATE awa.ready_entries SET ready_at = ready_at - CASE WHEN job_id = "
+              + "(SELECT max(job_id) FROM awa.ready_entries) THEN interval '1 day'"
+              + " ELSE interval '6 minutes 30 seconds' END");
+      Eventually.holds(
+          "a newer sample", () -> attention(site.page("/")).contains("Queue mail is late"));
+      String page = site.page("/");
+      assertThat(attention(page))
+          .contains("Its oldest job has waited for 6 min", "1 job waits. 1 worker can")
+          .doesNotContain("Queue letters is late");
+      assertThat(page).containsPattern("<dt>Oldest waiting</dt><dd><a [^>]*>6 min [0-9]+ s</a>");
+      over.countDown();
+    }
+  }
+
+  /** Nobody takes from it, and there are no checks that say so. */
+  @Test
+  void whoIsLetIntoSomeQueuesSeesThatOneOfTheirsIsLate() throws SQLException {
+    site.awa().enqueue(Job.of("note", Map.of()).withQueue("mail"));
+    site.queue.sql("UPDATE awa.ready_entries SET ready_at = ready_at - interval '6 minutes'");
+    assertThat(attention(site.page("/", Site.MAIL_ONLY)))
+        .contains("Queue mail is late", "No worker works on it.");
+    assertThat(attention(site.page("/")))
+        .contains("Jobs wait where nobody works")
+        .doesNotContain("is late");
+  }
+
+  @Test
+  void whereOnlyPausedQueuesWaitNoneIsTheOldest() throws SQLException {
+    site.awa().queues().pause("letters", "jo", "still", null);
+    site.awa().enqueue(Job.of("note", Map.of()).withQueue("letters"));
+    assertThat(site.page("/"))
+        .contains("<dt>Oldest waiting</dt><dd><span class=\"zero\">–</span>")
+        .contains("but for paused queues");
+  }
+
+  @Test
+  void theSideCountsNoQueuesThatItDoesNotKnow() throws SQLException {
+    assertThat(site.page("/instance")).doesNotContain("class=\"mark\"");
+    site.awa().enqueue(Job.of("note", Map.of()).withQueue("mail"));
+    Eventually.holds(
+        "a newer sample",
+        () -> site.page("/instance").contains("<span>Queues</span><span class=\"mark\">1</span>"));
   }
 
   @Test

@@ -181,7 +181,7 @@ final class PagesTest {
       assertThat(empty.page("/queues/mail")).contains("No worker works on this queue");
       assertThat(empty.page("/schedules")).contains("No schedule");
       assertThat(empty.page("/workers")).contains("No worker");
-      assertThat(empty.page("/kinds")).contains("No kind is described");
+      assertThat(empty.page("/kinds")).contains("No kind is described", "None has run");
       assertThat(empty.page("/storage")).contains("only the current segment");
     }
   }

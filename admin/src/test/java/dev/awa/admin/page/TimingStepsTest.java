@@ -70,8 +70,11 @@ final class TimingStepsTest {
   @Test
   void timesAreOnALogarithmicScale() {
     Chart chart = steps(row("2026-11-30T11:30:00Z", 60, 0)).waits();
-    assertThat(chart.lines()).extracting(Chart.Line::value).containsExactly("10 ms", "100 ms");
-    assertThat(chart.lines()).extracting(Chart.Line::y).containsExactly(58, 0);
+    assertThat(chart.lines())
+        .extracting(Chart.Line::value)
+        .containsExactly("1 ms", "10 ms", "100 ms");
+    assertThat(chart.lines()).extracting(Chart.Line::y).containsExactly(116, 58, 0);
+    assertThat(chart.lines()).extracting(Chart.Line::textY).containsExactly(112, 71, 13);
     assertThat(chart.curves())
         .extracting(Chart.Curve::path)
         .containsExactly("M305 116h2", "M305 58h2", "M305 0h2");

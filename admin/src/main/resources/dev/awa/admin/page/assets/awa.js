@@ -241,6 +241,21 @@
   };
   $$('.search input[type=search]').forEach(suggest);
 
+  // what was typed into settings stays when something else of the page is sent, or is refused
+  const kept = $('form[data-kept]'), ofForm = [...kept?.elements ?? []].filter((f) => f.name && f.type !== 'hidden' && f.matches('input, select'));
+  const isChanged = (f) => f.matches('select') ? f.selectedIndex !== Math.max(0, [...f.options].findIndex((o) => o.defaultSelected)) : f.value !== f.defaultValue;
+  document.addEventListener('submit', (e) => {
+    if (!kept || e.target === kept || e.target.method === 'dialog') return;
+    const typed = ofForm.filter(isChanged).map((f) => [f.name, f.value]);
+    if (typed.length) sessionStorage.setItem('awa.typed', JSON.stringify({ at: location.pathname, typed }));
+  });
+  const before = kept && JSON.parse(sessionStorage.getItem('awa.typed') ?? 'null');
+  if (before?.at === location.pathname) {
+    sessionStorage.removeItem('awa.typed');
+    before.typed.forEach(([name, value]) => { const f = ofForm.find((one) => one.name === name); if (f && !f.readOnly && !f.disabled) f.value = value; });
+    $('[data-kept-note]', kept).hidden = !ofForm.some(isChanged);
+  }
+
   const said = sessionStorage.getItem('awa.said'); // by the page before this one
   if (said) {
     sessionStorage.removeItem('awa.said');

@@ -1,0 +1,5 @@
+/** What schedules say of themselves. */
+@NullMarked
+package dev.awa.schedule;
+
+import org.jspecify.annotations.NullMarked;
