@@ -26,6 +26,8 @@ final class FilterCost {
 
   private static List<String> looked(JobFilter filter) {
     List<String> looked = new ArrayList<>();
+    note(looked, filter.priority() != null && filter.queue() == null, "priority");
+    note(looked, filter.orderingKey() != null, "ordering-key");
     note(looked, !filter.tags().isEmpty(), "tag");
     note(looked, filter.reason() != null, "reason");
     note(looked, filter.error() != null, "error");

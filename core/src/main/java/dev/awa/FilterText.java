@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * white space between them, each a name, a colon and a value.
  *
  * <pre>
- * queue:mail kind:send_receipt state:failed tag:vip reason:crash_loop error:"timed out"
+ * queue:mail kind:send_receipt state:failed priority:1 ordering-key:customer-7 tag:vip
+ * reason:crash_loop error:"timed out"
  * args.customer.id:7 after:-2h before:2026-11-27 finished-after:-1d id:42,43 unique:9f86d0...
  * </pre>
  *
@@ -33,6 +34,8 @@ public final class FilterText {
     names.put("queue", (filter, term) -> filter.withQueue(term.value()));
     names.put("kind", (filter, term) -> filter.withKind(term.value()));
     names.put("state", FilterText::state);
+    names.put("priority", FilterText::priority);
+    names.put("ordering-key", (filter, term) -> filter.withOrderingKey(term.value()));
     names.put("tag", (filter, term) -> filter.withTag(term.value()));
     names.put("reason", (filter, term) -> filter.withReason(term.value()));
     names.put("error", (filter, term) -> filter.withError(term.value()));
@@ -98,6 +101,14 @@ public final class FilterText {
                     + ", dead_letter"));
   }
 
+  private static JobFilter priority(JobFilter filter, Term term) {
+    try {
+      return filter.withPriority(Integer.valueOf(term.value()));
+    } catch (IllegalArgumentException e) { // no number, or out of its range
+      throw term.refused("priority must be 1 to " + Limits.MAX_PRIORITY);
+    }
+  }
+
   private static Moment moment(Term term) {
     return FilterTimes.parse(term.value())
         .orElseThrow(() -> term.refused(term.name() + " " + FilterTimes.RULE));
@@ -126,6 +137,8 @@ public final class FilterText {
     add(text, "queue", filter.queue());
     add(text, "kind", filter.kind());
     add(text, "state", state(filter));
+    add(text, "priority", filter.priority());
+    add(text, "ordering-key", filter.orderingKey());
     filter.tags().forEach(tag -> add(text, "tag", tag));
     add(text, "reason", filter.reason());
     add(text, "error", filter.error());

@@ -97,6 +97,16 @@ public final class JobFilter {
     return is.kind;
   }
 
+  /** Jobs of this priority only, as it was given, whatever it has aged to; null for any. */
+  public @Nullable Integer priority() {
+    return is.priority;
+  }
+
+  /** Jobs with this ordering key only; null for any. */
+  public @Nullable String orderingKey() {
+    return is.orderingKey;
+  }
+
   /** Jobs with all of these tags. */
   public List<String> tags() {
     return is.tags;
@@ -197,6 +207,26 @@ public final class JobFilter {
    */
   public JobFilter withKind(@Nullable String name) {
     return with(fields -> fields.kind = name);
+  }
+
+  /**
+   * The same filter for another {@link #priority}; null for any.
+   *
+   * @throws IllegalArgumentException when it is not 1 to 4
+   */
+  public JobFilter withPriority(@Nullable Integer number) {
+    if (number != null && (number < 1 || number > Limits.MAX_PRIORITY)) {
+      throw new IllegalArgumentException("priority: must be 1 to 4, got " + number);
+    }
+    return with(fields -> fields.priority = number);
+  }
+
+  /**
+   * The same filter for another {@link #orderingKey}; null for any. A text that no key can be is
+   * refused by the call that gets the filter.
+   */
+  public JobFilter withOrderingKey(@Nullable String key) {
+    return with(fields -> fields.orderingKey = key);
   }
 
   /** The same filter for jobs with this tag too: {@link #tags}. */
@@ -349,6 +379,8 @@ public final class JobFilter {
     private boolean deadLetters;
     private @Nullable String queue;
     private @Nullable String kind;
+    private @Nullable Integer priority;
+    private @Nullable String orderingKey;
     private List<String> tags = List.of();
     private @Nullable String reason;
     private @Nullable String error;
@@ -379,6 +411,8 @@ public final class JobFilter {
           deadLetters,
           queue,
           kind,
+          priority,
+          orderingKey,
           tags,
           reason,
           error,

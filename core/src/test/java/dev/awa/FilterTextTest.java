@@ -36,6 +36,10 @@ final class FilterTextTest {
         .containsExactly(new ArgCondition(List.of("a.b:c", "d"), ""));
     assertThat(parse("state:dead_letter")).isEqualTo(NONE.withDeadLettersOnly());
     assertThat(parse("id:42,43").ids()).containsExactly(42L, 43L);
+    assertThat(parse("priority:1 ordering-key:\"a b\""))
+        .isEqualTo(NONE.withPriority(1).withOrderingKey("a b"));
+    assertThatThrownBy(() -> parse("priority:5")).hasMessageContaining("priority must be 1 to 4");
+    assertThatThrownBy(() -> parse("priority:high")).hasMessageContaining("must be 1 to 4");
     assertThat(parse("unique:9f86").uniqueKey()).isEqualTo("9f86");
   }
 
@@ -56,6 +60,8 @@ final class FilterTextTest {
         NONE.withQueue("a b")
             .withKind("k:\"x\"")
             .withDeadLettersOnly()
+            .withPriority(3)
+            .withOrderingKey("a:\"b\" c")
             .withTag("t\\")
             .withTag("\n")
             .withReason("it \"died\"")

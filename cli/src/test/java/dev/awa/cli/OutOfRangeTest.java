@@ -44,6 +44,7 @@ class OutOfRangeTest {
               + " --missed=catch_up_0, --start=tomorrow, --end=1, --args-version=0, --deadline=8d,"
               + " --mask=, --ordering-key=, --metadata=[1]",
           "schedule add s --kind k: --cron=99_*_*_*_*, --every=10ms, --every=4000d",
+          "schedule list: --limit=0, --limit=1001",
           "schedule preview s: --next=0, --next=1001",
           "enqueue --kind k --file FILE: "
               + ENQUEUED

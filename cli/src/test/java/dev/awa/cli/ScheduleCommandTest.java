@@ -52,8 +52,9 @@ final class ScheduleCommandTest {
         .containsPattern("it fires next at \\d{4}-.*:30:00\\.000Z")
         .contains("no worker leads now, and nothing fires meanwhile");
     assertThat(done("list").out()).contains("NEXT", "active", "30 2 * * *", "people", "report");
-    assertThat(done("list", "--json").json().get(0).get("next_at").asString()).endsWith("Z");
-    assertThat(done("list", "--owner", "nobody", "--json").json()).isEmpty();
+    assertThat(done("list", "--json").json().get("schedules").get(0).get("next_at").asString())
+        .endsWith("Z");
+    assertThat(done("list", "--owner", "nobody", "--json").json().get("schedules")).isEmpty();
     assertThat(done("show", "report").out()).contains("zone          Europe/Berlin");
     Cli preview = done("preview", "report", "--next", "400", "--json");
     assertThat(preview.json().get("times")).hasSize(400);
@@ -115,7 +116,7 @@ final class ScheduleCommandTest {
       Cli answer = awa(words);
       assertThat(answer.status()).as(String.join(" ", words)).isEqualTo(2);
     }
-    assertThat(done("list", "--json").json()).isEmpty();
+    assertThat(done("list", "--json").json().get("schedules")).isEmpty();
   }
 
   @Test
@@ -171,13 +172,31 @@ final class ScheduleCommandTest {
     assertThat(awa("preview", "typo").err()).contains(warning);
     for (JsonNode json :
         List.of(
-            done("list", "--json").json().get(0),
+            done("list", "--json").json().get("schedules").get(0),
             done("show", "typo", "--json").json(),
             done("preview", "typo", "--json").json())) {
       assertThat(json.get("warning").asString()).startsWith(warning);
     }
     queue.sql("UPDATE awa.workers SET kinds = '{*}'");
-    assertThat(done("list", "--json").json().get(0).get("warning").isNull()).isTrue();
+    assertThat(done("list", "--json").json().get("schedules").get(0).get("warning").isNull())
+        .isTrue();
+  }
+
+  @Test
+  void aListHasPages() {
+    for (String name : List.of("a", "it's b", "c")) {
+      done("add", name, "--cron", "@daily", "--kind", "k");
+    }
+    assertThat(done("list").out()).doesNotContain("more:");
+    assertThat(done("list", "--limit", "2").out()).contains("more: --after 'c'");
+    JsonNode last = done("list", "--limit", "2", "--after", "c", "--json").json();
+    assertThat(last.get("schedules")).hasSize(1);
+    assertThat(last.get("schedules").get(0).get("name").asString()).isEqualTo("it's b");
+    assertThat(last.get("next").isNull()).isTrue();
+    assertThat(done("list", "--limit", "1", "--after", "c").out()).doesNotContain("more:");
+    done("add", "z", "--cron", "@daily", "--kind", "k");
+    assertThat(done("list", "--limit", "1", "--after", "c").out())
+        .contains("more: --after 'it'\\''s b'");
   }
 
   @Test
@@ -191,7 +210,7 @@ final class ScheduleCommandTest {
         """);
     String[] plan = {"plan", "shop", file.toString(), "--revision", "1"};
     assertThat(done(plan).out()).contains("add", "a", "b");
-    assertThat(done("list", "--json").json()).isEmpty();
+    assertThat(done("list", "--json").json().get("schedules")).isEmpty();
     String[] apply = {"plan", "shop", file.toString(), "--revision", "1", "--apply", "--json"};
     assertThat(done(apply).json().get("changes").get(0).get("verdict").asString()).isEqualTo("add");
     assertThat(done("show", "b", "--json").json().get("missed").asString()).isEqualTo("catch_up 3");

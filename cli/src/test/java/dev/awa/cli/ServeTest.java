@@ -135,6 +135,25 @@ final class ServeTest {
     }
   }
 
+  /** The others are served, and its own pages say that the database can't be reached. */
+  @Test
+  void aDeadDatabaseBesideOthersIsServedAsSoonAsItCan() throws Exception {
+    String nowhere = "postgres://jo@localhost:1/nowhere";
+    Map<String, Context> all = Map.of("dead", new Context("dead", nowhere, "awa", false));
+    ServeCommand serve = new ServeCommand(() -> new Contexts(Path.of("x.toml"), all, null));
+    queue.awa().enqueue(Job.of("print", new RawJson("{}")).withQueue("of_shop"));
+    try (Serving serving = new Serving(serve, database(), "--no-login", "--also", "dead")) {
+      String url = serving.url();
+      assertThat(serving.said()).contains("note: dead can't be served yet: ");
+      assertThat(get(url + "/queues", "").body()).contains(">of_shop<", "./at/dead/");
+      HttpResponse<String> dead = get(url + "/at/dead/queues", "");
+      assertThat(dead.statusCode()).as(dead.body()).isEqualTo(503);
+      HttpResponse<String> health = get(url + "/at/dead/api/health", "");
+      assertThat(health.statusCode()).as(health.body()).isEqualTo(503);
+      assertThat(get(url + "/api/health", "").statusCode()).isEqualTo(200);
+    }
+  }
+
   private static Context context(String name, TestQueue of, boolean production) {
     String url = Serving.address((PGSimpleDataSource) of.dataSource());
     return new Context(name, url, "awa", production);

@@ -96,6 +96,21 @@ public final class Queues {
   }
 
   /**
+   * What applications say of their queues, by queue, the newest first for each. A queue that nobody
+   * describes is not in the list.
+   *
+   * @param within how long the database may take, 1 ms and more
+   * @throws IllegalArgumentException when the time is out of its range
+   * @throws AwaException when the database takes longer
+   */
+  public List<Described> described(Duration within) {
+    return database.within(
+        "list what is said of queues",
+        within,
+        look -> look.at(tx -> engine.descriptors().list(tx, What.QUEUE, null)));
+  }
+
+  /**
    * The names of the next queues, of those that have been used or configured, in their order.
    *
    * @param after the last name of the answer before; "" for the first

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Schedules {
   private static final int MOST_PREVIEWED = 1000;
+  private static final int MOST_LISTED = 10_000;
 
   private final Engine engine;
   private final Database database;
@@ -120,6 +121,29 @@ public final class Schedules {
   public List<StoredSchedule> list(@Nullable String owner) {
     return database.readCommitted(
         "list schedules", tx -> ScheduleLooks.all(engine.schedules(), tx, owner));
+  }
+
+  /**
+   * A page of the same: the schedules whose names follow one, in the order of the database. Who
+   * goes on from the last name of a page sees each schedule once that is there all the time.
+   *
+   * @param owner null for all
+   * @param after the last name of the page before; "" for the first page
+   * @param limit how many at most, 1 to 10,000
+   * @throws IllegalArgumentException when the limit is out of its range, or the name can't be one
+   */
+  public List<StoredSchedule> page(@Nullable String owner, String after, int limit) {
+    if (!after.isEmpty()) {
+      StorableText.requireName("after", after);
+    }
+    if (limit < 1 || limit > MOST_LISTED) {
+      throw new IllegalArgumentException("limit: must be 1 to " + MOST_LISTED + ", got " + limit);
+    }
+    return database
+        .call("list schedules", tx -> engine.schedules().list(tx, after, owner, limit))
+        .stream()
+        .map(ScheduleLooks::shown)
+        .toList();
   }
 
   /**

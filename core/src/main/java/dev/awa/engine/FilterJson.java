@@ -42,6 +42,8 @@ final class FilterJson {
     put(json, "state", state(filter));
     name(json, "queue", filter.queue());
     name(json, "kind", filter.kind());
+    put(json, "priority", filter.priority());
+    name(json, "ordering_key", filter.orderingKey());
     filter.tags().forEach(tag -> StorableText.requireName("tag", tag));
     put(json, "tags", filter.tags().isEmpty() ? null : filter.tags());
     text(json, "reason", filter.reason());

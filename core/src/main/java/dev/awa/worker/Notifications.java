@@ -4,6 +4,7 @@ import dev.awa.engine.Sleepers;
 import dev.awa.engine.Sleepers.Call;
 import dev.awa.engine.Workers;
 import dev.awa.event.ListeningBegan;
+import dev.awa.event.NotificationsHeard;
 import dev.awa.event.NotificationsSwallowed;
 import dev.awa.event.PollingBegan;
 import dev.awa.event.StepFailed;
@@ -184,6 +185,7 @@ final class Notifications {
       for (PGNotification one : heard) {
         tell(connection, one.getName(), one.getParameter());
       }
+      events.accept(new NotificationsHeard(heard.length));
       heardAt = System.nanoTime();
     } else if (System.nanoTime() - heardAt > PROOF_OF_LIFE.toNanos()) {
       execute(connection, "SELECT 1");

@@ -114,6 +114,7 @@ enum EveryCall {
   STATS("Queues.stats", awa -> awa.queues().stats("q")),
   STATS_OF_ALL("Queues.stats", awa -> awa.queues().stats(Duration.ofMinutes(1))),
   NAMES("Queues.names", awa -> awa.queues().names("", 10, Duration.ofSeconds(9))),
+  DESCRIBED("Queues.described", awa -> awa.queues().described(Duration.ofSeconds(9))),
   READ("Queues.read", awa -> awa.queues().read(List.of("q"), Duration.ofSeconds(9))),
   RING("Storage.ring", awa -> awa.storage().ring(Duration.ofSeconds(9))),
   STATUS("Storage.status", awa -> awa.storage().status(10)),
@@ -143,6 +144,7 @@ enum EveryCall {
   PLAN("Schedules.plan", awa -> awa.schedules().plan(Declaration.of("shop", "1", List.of()))),
   ADD("Schedules.add", awa -> awa.schedules().add("people", yearly(), "me")),
   LIST_SCHEDULES("Schedules.list", awa -> awa.schedules().list()),
+  PAGE_OF_SCHEDULES("Schedules.page", 0, awa -> awa.schedules().page(null, "", 10)),
   SUBMIT(
       "Operations.submit",
       0,

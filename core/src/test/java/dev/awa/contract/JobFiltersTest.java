@@ -3,6 +3,7 @@ package dev.awa.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.awa.Action;
 import dev.awa.ArgCondition;
 import dev.awa.Job;
 import dev.awa.JobCursor;
@@ -87,6 +88,58 @@ final class JobFiltersTest {
     assertThat(found("tag:red state:completed")).containsExactly(wanted.get(1));
     assertThat(found("tag:red tag:green")).isEmpty();
     assertThat(found("args.customer.name:7")).isEmpty();
+  }
+
+  /** By the priority that was given and the key, in the logs and outside of them. */
+  @Test
+  void priorityAndOrderingKeyAreLookedForInEveryPlace() throws SQLException {
+    Job<?> urgent = Job.of("k", new RawJson("1")).withQueue("q").withPriority(1);
+    List<Long> wanted = new ArrayList<>();
+    wanted.add(queue.awa().enqueue(urgent.withOrderingKey("a b")).id());
+    enqueue("2");
+    fail("enough", "no");
+    wanted.add(queue.awa().enqueue(urgent.withOrderingKey("a b")).id());
+    enqueue("3");
+    complete();
+    wanted.add(queue.awa().enqueue(urgent.withOrderingKey("a b")).id());
+    wanted.add(
+        queue.awa().enqueue(urgent.withOrderingKey("a b").withDelay(Duration.ofHours(1))).id());
+    long other = queue.awa().enqueue(urgent.withOrderingKey("c").withPriority(3)).id();
+    long elsewhere = queue.awa().enqueue(urgent.withQueue("r")).id();
+    for (String text :
+        List.of("priority:1 queue:q", "ordering-key:\"a b\"", "ordering-key:\"a b\" priority:1")) {
+      assertThat(found(text)).as(text).containsExactlyElementsOf(wanted.reversed());
+    }
+    assertThat(found("priority:1").getFirst()).isEqualTo(elsewhere);
+    assertThat(found("priority:1").subList(1, 5)).isEqualTo(wanted.reversed());
+    assertThat(found("priority:3")).containsExactly(other);
+    assertThat(found("priority:1 state:dead_letter")).containsExactly(wanted.getFirst());
+    assertThat(found("priority:2 state:dead_letter queue:q")).hasSize(1);
+    assertThat(found("priority:1 state:completed queue:q")).containsExactly(wanted.get(1));
+    assertThat(found("priority:1 state:available queue:q")).containsExactly(wanted.get(2));
+    assertThat(found("priority:4")).isEmpty();
+    assertThat(found("ordering-key:a")).isEmpty();
+    assertThat(found("ordering-key:c priority:1")).isEmpty();
+    assertThat(JobFilter.parse("priority:1 queue:q", 1).cost()).isEmpty();
+    assertThat(JobFilter.parse("priority:1", 1).cost().orElseThrow()).contains("priority");
+  }
+
+  /** An operation over jobs of a priority leaves the others alone. */
+  @Test
+  void anOperationMeansAPriorityAndAKey() {
+    Job<?> job = Job.of("k", new RawJson("1")).withQueue("q");
+    long urgent = queue.awa().enqueue(job.withPriority(1)).id();
+    queue.awa().enqueue(job.withPriority(2));
+    long keyed = queue.awa().enqueue(job.withOrderingKey("a")).id();
+    assertThat(meant("priority:1")).containsExactly(urgent);
+    assertThat(meant("priority:1 queue:q")).containsExactly(urgent);
+    assertThat(meant("ordering-key:a")).containsExactly(keyed);
+    assertThat(meant("ordering-key:b queue:q")).isEmpty();
+  }
+
+  private List<Long> meant(String text) {
+    return ids(
+        queue.awa().operations().preview(JobFilter.parse(text, 10), Action.cancel()).sample());
   }
 
   @Test

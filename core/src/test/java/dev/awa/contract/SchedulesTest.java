@@ -55,6 +55,23 @@ final class SchedulesTest extends WorkerCase {
 
   private final Schedules schedules = queue.awa().schedules();
 
+  @Test
+  void schedulesAreReadInPages() {
+    schedules.declare("shop", "1", daily("a"), daily("b"), daily("d"));
+    schedules.add(StoredSchedule.PEOPLE, daily("c"), "me");
+    assertThat(names(schedules.page(null, "", 2))).containsExactly("a", "b");
+    assertThat(names(schedules.page(null, "b", 2))).containsExactly("c", "d");
+    assertThat(names(schedules.page("shop", "b", 2))).containsExactly("d");
+    assertThat(schedules.page(null, "d", 2)).isEmpty();
+    assertThatThrownBy(() -> schedules.page(null, "", 10_001)).hasMessageContaining("10000");
+    assertThatThrownBy(() -> schedules.page(null, "a\0b", 1))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static List<String> names(List<StoredSchedule> some) {
+    return some.stream().map(StoredSchedule::name).toList();
+  }
+
   private static Schedule daily(String name) {
     return Schedule.cron(name, DAILY, JOB);
   }

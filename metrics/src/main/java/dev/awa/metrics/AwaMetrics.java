@@ -1,5 +1,6 @@
 package dev.awa.metrics;
 
+import dev.awa.Preparer;
 import dev.awa.client.Awa;
 import dev.awa.event.ClientEvent;
 import dev.awa.event.Event;
@@ -41,6 +42,7 @@ public final class AwaMetrics implements EventListener<Event>, AutoCloseable {
   private final WorkerMeters worker;
   private final MaintenanceMeters maintenance;
   private final DeadLetterMeters deadLetters;
+  private final EnqueueMeters enqueued;
   private int heard;
 
   private AwaMetrics(Builder builder) {
@@ -51,6 +53,7 @@ public final class AwaMetrics implements EventListener<Event>, AutoCloseable {
     readings = new Readings(builder.plan(), gauges, values);
     inFlight = new InFlight(gauges, values);
     deadLetters = new DeadLetterMeters(new Recorders(backend, values));
+    enqueued = new EnqueueMeters(new Recorders(backend, values));
     jobs = new JobMeters(recorders, inFlight, deadLetters);
     worker = new WorkerMeters(recorders, gauges, inFlight, values);
     maintenance = new MaintenanceMeters(recorders, gauges, readings, deadLetters);
@@ -84,6 +87,15 @@ public final class AwaMetrics implements EventListener<Event>, AutoCloseable {
       case MaintenanceEvent e -> maintenance.tell(e);
       case ClientEvent e -> deadLetters.tell(e);
     }
+  }
+
+  /**
+   * Counts the jobs that a client enqueues: {@code awa.preparing(metrics.enqueuing())}. What is
+   * enqueued in the caller's transaction counts when the call returns, whether or not that
+   * transaction commits. Changes no job and fails no call.
+   */
+  public Preparer enqueuing() {
+    return enqueued;
   }
 
   /** What runs is counted from here on: some ends were not heard. Called by the worker. */

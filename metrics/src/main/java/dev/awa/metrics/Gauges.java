@@ -53,6 +53,15 @@ final class Gauges {
     shown.put(key, fresh);
   }
 
+  /** Shows these values of a meter, and no others of it. */
+  synchronized void show(Meter meter, Map<Labels, Double> values) {
+    shown.keySet().stream()
+        .filter(key -> key.meter() == meter && !values.containsKey(key.labels()))
+        .toList()
+        .forEach(this::remove);
+    values.forEach((labels, value) -> set(meter, labels, value));
+  }
+
   /** Shows nothing of a meter any more. */
   synchronized void remove(Meter meter) {
     shown.keySet().stream().filter(key -> key.meter() == meter).toList().forEach(this::remove);

@@ -10,6 +10,7 @@ import static dev.awa.metrics.Tag.CHORE;
 import static dev.awa.metrics.Tag.KIND;
 import static dev.awa.metrics.Tag.LISTENER;
 import static dev.awa.metrics.Tag.OUTCOME;
+import static dev.awa.metrics.Tag.OWNER;
 import static dev.awa.metrics.Tag.PURPOSE;
 import static dev.awa.metrics.Tag.QUEUE;
 import static dev.awa.metrics.Tag.READING;
@@ -25,6 +26,18 @@ import java.util.List;
  */
 enum Meter {
   // --- jobs ---
+  JOB_ENQUEUED(
+      "awa.job.inserted",
+      COUNTER,
+      "{job}",
+      "jobs of calls of this client that have returned, duplicates too",
+      QUEUE,
+      KIND),
+  JOB_DUPLICATE(
+      "awa.job.duplicates",
+      COUNTER,
+      "{job}",
+      "of these the jobs that were there already, by their unique key"),
   JOB_CLAIMED("awa.job.claimed", COUNTER, "{job}", "runs that this worker claimed", QUEUE),
   JOB_COMPLETED("awa.job.completed", COUNTER, "{job}", "jobs that are done", QUEUE, KIND),
   JOB_FAILED(
@@ -122,6 +135,14 @@ enum Meter {
       "s",
       "for how long the job that waits longest has been ready; 0 when none waits",
       QUEUE),
+  QUEUE_DESCRIBED(
+      "awa.queue.described",
+      GAUGE,
+      "{description}",
+      "how many different descriptions of the queue name this owner (empty: none), of those that"
+          + " workers have given within a day; more than 1 of a queue: they drift",
+      QUEUE,
+      OWNER),
   DEAD_LETTERS("awa.job.dlq_depth", GAUGE, "{job}", "dead letters", QUEUE),
   CRON_LAG(
       "awa.cron.lag",
@@ -147,6 +168,11 @@ enum Meter {
   CLAIM_EMPTY("awa.dispatch.empty_claims", COUNTER, "{claim}", "calls that got no run", QUEUE),
   CLAIM_UNUSED(
       "awa.dispatch.unused_permits", COUNTER, "{permit}", "runs asked for and not got", QUEUE),
+  NOTIFICATIONS(
+      "awa.dispatch.notifications",
+      COUNTER,
+      "{notification}",
+      "notifications that this worker heard, whatever they were of"),
   FLUSH_DURATION("awa.completion.flush_duration", TIMER, "s", "calls that store endings"),
   FLUSH_SIZE("awa.completion.flush_batch_size", DISTRIBUTION, "{job}", "endings of a call"),
   ENDING_REFUSED(

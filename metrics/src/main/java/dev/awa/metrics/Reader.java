@@ -3,7 +3,9 @@ package dev.awa.metrics;
 import dev.awa.QueueReading;
 import dev.awa.RingFill;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Reads the ring, the schedules, the operations and then some queues, in a circle: as many as there
@@ -19,6 +21,7 @@ final class Reader implements Runnable {
 
   private final ReadingPlan plan;
   private final Gauges gauges;
+  private final Values values;
   private final QueueFigures figures;
   private final Grievance failing =
       new Grievance(
@@ -35,6 +38,7 @@ final class Reader implements Runnable {
   Reader(ReadingPlan plan, Gauges gauges, Values values) {
     this.plan = plan;
     this.gauges = gauges;
+    this.values = values;
     this.figures = new QueueFigures(gauges, values);
   }
 
@@ -43,6 +47,7 @@ final class Reader implements Runnable {
     attempt(this::readRing);
     attempt(this::readSchedules);
     attempt(this::readOperations);
+    attempt(this::readDescriptions);
     attempt(this::readQueues);
   }
 
@@ -82,6 +87,21 @@ final class Reader implements Runnable {
   private void readOperations() {
     Duration idle = plan.awa().operations().idle(plan.patience());
     show(() -> gauges.set(Meter.OPERATION_LAG, Labels.of(), idle.toMillis() / 1000.0));
+  }
+
+  private void readDescriptions() {
+    Map<Labels, Double> described = new HashMap<>();
+    plan.awa().queues().described(plan.patience()).stream()
+        .filter(one -> !one.stale())
+        .forEach(one -> {
+          String owner = one.says().owner();
+          Labels labels =
+              Labels.of(
+                  values.of(Tag.QUEUE, one.name()),
+                  values.of(Tag.OWNER, owner == null ? "" : owner));
+          described.merge(labels, 1.0, Double::sum);
+        });
+    show(() -> gauges.show(Meter.QUEUE_DESCRIBED, described));
   }
 
   /** Until half of the time is over, or the circle is at its end. */

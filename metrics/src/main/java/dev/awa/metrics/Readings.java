@@ -18,6 +18,7 @@ final class Readings {
           Meter.QUEUE_DEPTH,
           Meter.QUEUE_LAG,
           Meter.DEAD_LETTERS,
+          Meter.QUEUE_DESCRIBED,
           Meter.RING_USED,
           Meter.RING_GENERATION,
           Meter.READING_AGE);

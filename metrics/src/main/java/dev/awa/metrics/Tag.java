@@ -4,6 +4,7 @@ package dev.awa.metrics;
 enum Tag {
   QUEUE("queue", "awa.job.queue"),
   KIND("kind", "awa.job.kind"),
+  OWNER("owner", "awa.owner"),
   OUTCOME("outcome", "awa.job.outcome"),
   STATE("state", "awa.job.state"),
   CAUSE("cause", "awa.cause"),

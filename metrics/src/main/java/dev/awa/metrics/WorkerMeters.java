@@ -9,6 +9,7 @@ import dev.awa.event.EventsLost;
 import dev.awa.event.GaveUp;
 import dev.awa.event.JobUnreadable;
 import dev.awa.event.ListeningBegan;
+import dev.awa.event.NotificationsHeard;
 import dev.awa.event.NotificationsSwallowed;
 import dev.awa.event.PollingBegan;
 import dev.awa.event.PoolerFound;
@@ -64,6 +65,7 @@ final class WorkerMeters {
         recorders.time(Meter.FLUSH_DURATION, e.took());
         recorders.record(Meter.FLUSH_SIZE, e.runs());
       }
+      case NotificationsHeard e -> recorders.record(Meter.NOTIFICATIONS, e.notifications());
       case Beat e -> recorders.time(Meter.BEAT_DURATION, e.took());
       case PollingBegan ignored -> polls(true);
       case NotificationsSwallowed ignored -> polls(true);

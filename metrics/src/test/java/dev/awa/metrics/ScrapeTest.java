@@ -1,10 +1,15 @@
 package dev.awa.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.awa.Descriptor;
+import dev.awa.InvalidJobException;
 import dev.awa.Job;
 import dev.awa.Outcome;
 import dev.awa.RawJson;
+import dev.awa.Unique;
+import dev.awa.client.Awa;
 import dev.awa.event.Event;
 import dev.awa.lab.Eventually;
 import dev.awa.support.LogLines;
@@ -133,6 +138,36 @@ final class ScrapeTest {
         .as("counters stay, gauges go")
         .isNotEmpty()
         .noneMatch(line -> line.endsWith(" gauge") && !line.contains("_max "));
+  }
+
+  @Test
+  void whatIsEnqueuedHeardAndSaidOfAQueueIsShown() {
+    AwaMetrics metrics = metrics();
+    Awa client = queue.awa().preparing(metrics.enqueuing());
+    Job<RawJson> once = job("once").withUnique(Unique.byKind()).withDelay(Duration.ofHours(1));
+    client.enqueueAll(List.of(job("good"), job("good"), once));
+    client.enqueue(once);
+    assertThatThrownBy(() -> client.enqueue(job("bad").withQueue("")))
+        .isInstanceOf(InvalidJobException.class);
+    await("awa_job_inserted_total{kind=\"good\",queue=\"q\"}", 2);
+    await("awa_job_inserted_total{kind=\"once\",queue=\"q\"}", 2);
+    await("awa_job_duplicates_total", 1);
+    assertThat(registry.scrape()).doesNotContain("kind=\"bad\"");
+    try (Worker worker =
+        worker(metrics)
+            .describeQueue("q", Descriptor.empty().withOwner("shop"))
+            .describeKind("good", Descriptor.empty().withOwner("shop"))
+            .start()) {
+      assertThat(worker).isNotNull();
+      await("awa_queue_described{owner=\"shop\",queue=\"q\"}", 1);
+      Eventually.holds(
+          "what comes is heard",
+          () -> {
+            queue.awa().enqueue(job("heard"));
+            return shown("awa_dispatch_notifications_total") > 0;
+          });
+    }
+    assertThat(shown("awa_queue_described{owner=\"shop\",queue=\"q\"}")).isEqualTo(-1);
   }
 
   /** Seed 003.3: who looks stays off the hot tables, and who scrapes does not even look. */

@@ -3,6 +3,7 @@ package dev.awa.admin.http;
 import dev.awa.AuditEntry;
 import dev.awa.AuditNote;
 import dev.awa.AwaException;
+import dev.awa.Health;
 import dev.awa.admin.bounded.Bounded;
 import dev.awa.admin.doctor.Whereabouts;
 import dev.awa.client.Awa;
@@ -157,13 +158,20 @@ public final class Admin {
   Answer answer(Request request) {
     Answer answer;
     try {
-      answer = understood(request).written();
+      answer = judged(understood(request)).written();
     } catch (Throwable e) { // also an error: whoever asks learns that the server has failed
       answer = Answer.problem(told(Refusals.of(e), request));
     }
     return access.isOpen()
         ? answer.with(SECURE).with(Map.of("Awa-Login", "none"))
         : answer.with(SECURE);
+  }
+
+  /** A probe goes by the status: where nothing works, it is that of a server that can't serve. */
+  private static Answer judged(Answer answer) {
+    return answer.document() instanceof Health health && health.status() == Health.Status.DOWN
+        ? new Answer(Problem.Kind.UNAVAILABLE.status(), answer.headers(), answer.document())
+        : answer;
   }
 
   private static Problem told(Problem problem, Request request) {

@@ -5,6 +5,7 @@ import dev.awa.KindStatus;
 import dev.awa.Limits;
 import dev.awa.SettingChange;
 import dev.awa.admin.ChangedKind;
+import dev.awa.admin.KindsDocument;
 import dev.awa.admin.ListedKind;
 import java.util.List;
 
@@ -13,6 +14,9 @@ final class KindRoutes {
   private static final Parameter<String> KIND =
       Parameter.path("kind", Type.segment(Limits.NAME_CHARACTERS), "The kind.");
 
+  private static final Parameter<Integer> LIMIT =
+      Parameter.query("limit", Type.integer(1, 1000), "How many kinds at most, by name.").or(200);
+
   private static final AskedSettings SETTINGS =
       AskedSettings.of(KindChange.SETTINGS, "keep_dead_letters");
 
@@ -20,10 +24,15 @@ final class KindRoutes {
 
   static List<Route> all() {
     return List.of(
-        Route.get("kind-list", "/kinds", "Every kind that is described, or of which a time is set")
-            .answering(Schemas.listOf(ListedKind.class))
+        Route.get("kind-list", "/kinds", "A page of kinds that are described or set")
+            .with(LookRoutes.AFTER, LIMIT)
+            .answering(Schemas.of(KindsDocument.class))
             .costly()
-            .by(call -> ListedKind.all(call.awa().kinds())),
+            .by(call ->
+                KindsDocument.of(
+                    ListedKind.all(call.awa().kinds()),
+                    call.find(LookRoutes.AFTER),
+                    call.get(LIMIT))),
         Route.get("kind-show", "/kinds/{kind}", "What is set of a kind, by whom, and what it is")
             .with(KIND)
             .answering(Schemas.of(KindStatus.class))

@@ -7,6 +7,7 @@ import dev.awa.QueueReading;
 import dev.awa.SettingChange;
 import dev.awa.StorageStatus;
 import dev.awa.admin.StatsDocument;
+import dev.awa.admin.WorkersDocument;
 import dev.awa.admin.doctor.Diagnosis;
 import dev.awa.admin.doctor.Whereabouts;
 import java.time.Duration;
@@ -26,6 +27,12 @@ final class LookRoutes {
   static final Parameter<Integer> QUEUES =
       Parameter.query("limit", Type.integer(1, 1000), "How many queues at most, by name.").or(200);
 
+  private static final Parameter<Long> AFTER_WORKER =
+      Parameter.query("after", Type.id(), "Only lower ids: what a page has as next.");
+
+  private static final Parameter<Integer> WORKERS =
+      Parameter.query("limit", Type.integer(1, 1000), "How many workers at most.").or(200);
+
   private static final Parameter<Integer> SHOWN_LANES =
       Parameter.query("lanes", Type.integer(0, LANES), "How many lanes to show.").or(20);
 
@@ -37,10 +44,13 @@ final class LookRoutes {
     return List.of(
         health(),
         stats(),
-        Route.get("worker-list", "/workers", "Every worker that the database knows")
-            .answering(Schemas.listOf(KnownWorker.class))
+        Route.get("worker-list", "/workers", "A page of the workers that are known, newest first")
+            .with(AFTER_WORKER, WORKERS)
+            .answering(Schemas.of(WorkersDocument.class))
             .costly()
-            .by(call -> call.awa().workers().list()),
+            .by(call ->
+                WorkersDocument.of(
+                    call.awa().workers().list(), call.find(AFTER_WORKER), call.get(WORKERS))),
         worker(),
         storage(),
         storageHistory(),
@@ -82,7 +92,8 @@ final class LookRoutes {
   }
 
   private static Route health() {
-    return Route.get("health", "/health", "How the queue fares: database, leader, workers, delays")
+    return Route.get(
+            "health", "/health", "How the queue fares: database, leader, delays; 503: down")
         .answering(Schemas.of(Health.class))
         .by(call -> call.awa().health(WITHIN));
   }

@@ -151,7 +151,23 @@ final class OpenApi {
     if (!route.method().equals("GET")) {
       OF_CHANGES.forEach(kind -> responses.put("" + kind.status(), reference(kind)));
     }
+    if (route.name().equals("health")) {
+      responses.put("503", down(route));
+    }
     return responses;
+  }
+
+  /** A look at what is down answers all the same, for probes with another status. */
+  private static Map<String, Object> down(Route route) {
+    return Ordered.map(
+        "description",
+        "The document, whose status is down; or the problem that keeps the server from looking",
+        "content",
+        Ordered.map(
+            Answer.JSON,
+            Ordered.map("schema", route.answer()),
+            Answer.PROBLEM,
+            Ordered.map("schema", Ordered.map("$ref", "#/components/schemas/Problem"))));
   }
 
   private static Map<String, Object> reference(Problem.Kind kind) {

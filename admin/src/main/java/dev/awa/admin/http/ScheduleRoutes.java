@@ -6,9 +6,11 @@ import dev.awa.Limits;
 import dev.awa.admin.AdoptedSchedule;
 import dev.awa.admin.PlannedTimes;
 import dev.awa.admin.ScheduleDocument;
+import dev.awa.admin.SchedulesDocument;
 import dev.awa.admin.TriggeredSchedule;
 import dev.awa.schedule.ScheduleOwner;
 import dev.awa.schedule.StoredSchedule;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +21,11 @@ final class ScheduleRoutes {
 
   private static final Parameter<String> OF_OWNER =
       Parameter.query("owner", Type.text(Limits.NAME_CHARACTERS), "Those of one owner only.");
+
+  private static final Parameter<Integer> LIMIT =
+      Parameter.query("limit", Type.integer(1, 1000), "How many schedules at most.").or(200);
+
+  private static final int READ_AT_ONCE = 1000;
 
   private static final Parameter<Integer> NEXT =
       Parameter.query("next", Type.integer(1, 1000), "How many times at most.").or(10);
@@ -65,18 +72,33 @@ final class ScheduleRoutes {
   }
 
   private static Route list() {
-    return Route.get("schedule-list", "/schedules", "Every schedule, also retired ones")
-        .with(OF_OWNER)
-        .answering(Schemas.list(Schemas.schedule()))
+    return Route.get("schedule-list", "/schedules", "A page of schedules by name, also retired")
+        .with(OF_OWNER, LookRoutes.AFTER, LIMIT)
+        .answering(Schemas.schedules())
         .costly()
         .reaching(Route.Wide.ANYBODY)
         .by(call -> {
           Handling handling = call.awa().workers().handling();
-          return call.awa().schedules().list(call.find(OF_OWNER)).stream()
-              .filter(schedule -> call.principal().mayReach(schedule.queue()))
-              .map(schedule -> hidden(call, ScheduleDocument.of(schedule, handling)))
-              .toList();
+          SchedulesDocument page = SchedulesDocument.of(reached(call), call.get(LIMIT), handling);
+          call.hideIn(page.schedules());
+          return page;
         });
+  }
+
+  /** Those of the page that the asker may see and, if others follow, one of these at least. */
+  private static List<StoredSchedule> reached(Call call) {
+    String after = call.find(LookRoutes.AFTER);
+    int most = call.principal().isRestricted() ? READ_AT_ONCE : call.get(LIMIT) + 1;
+    List<StoredSchedule> reached = new ArrayList<>();
+    List<StoredSchedule> read;
+    do {
+      read = call.awa().schedules().page(call.find(OF_OWNER), after == null ? "" : after, most);
+      read.stream()
+          .filter(schedule -> call.principal().mayReach(schedule.queue()))
+          .forEach(reached::add);
+      after = read.isEmpty() ? after : read.getLast().name();
+    } while (read.size() == most && reached.size() <= call.get(LIMIT));
+    return reached;
   }
 
   private static Route owners() {

@@ -14,6 +14,7 @@ import dev.awa.admin.JobDocument;
 import dev.awa.admin.JobsDocument;
 import dev.awa.admin.OperationDocument;
 import dev.awa.admin.ScheduleDocument;
+import dev.awa.admin.SchedulesDocument;
 import dev.awa.admin.doctor.Diagnosis;
 import dev.awa.client.OperationPreview;
 import java.lang.reflect.AnnotatedParameterizedType;
@@ -42,6 +43,7 @@ public final class Schemas {
           JobDocument.class, Schemas::job,
           JobsDocument.class, Schemas::jobs,
           ScheduleDocument.class, Schemas::schedule,
+          SchedulesDocument.class, Schemas::schedules,
           OperationDocument.class, Schemas::operation,
           OperationPreview.class, Schemas::operationPreview,
           AuditDocument.class, Schemas::audit,
@@ -113,6 +115,14 @@ public final class Schemas {
     facts.put("version", whole());
     facts.put("last", orNull(fire()));
     facts.put("fires", list(fire()));
+    return schema;
+  }
+
+  static Map<String, Object> schedules() {
+    Map<String, Object> schema = object("schedules", "next");
+    Map<String, Object> facts = properties(schema);
+    facts.put("schedules", list(schedule()));
+    facts.put("next", orNull(of(String.class)));
     return schema;
   }
 

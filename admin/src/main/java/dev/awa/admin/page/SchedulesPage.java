@@ -1,7 +1,7 @@
 package dev.awa.admin.page;
 
+import dev.awa.admin.SchedulesDocument;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,18 +15,13 @@ record SchedulesPage(List<ScheduleRow> rows, @Nullable String next, boolean isLa
 
   static Page of(Visit visit) {
     String after = visit.query().find("after");
-    List<ScheduleRow> all =
-        visit.<Map<String, Object>>list("/schedules").stream().map(ScheduleRow::new).toList();
-    int from = from(all, after);
-    List<ScheduleRow> rows = all.subList(from, Math.min(all.size(), from + ROWS));
-    String next = from + ROWS < all.size() ? rows.getLast().name() : null;
-    SchedulesPage page = new SchedulesPage(rows, next, from > 0, visit.now());
+    SchedulesDocument read =
+        visit.get(
+            SchedulesDocument.class,
+            "/schedules?limit=" + ROWS + (after == null ? "" : "&after=" + Words.query(after)));
+    List<ScheduleRow> rows = read.schedules().stream().map(ScheduleRow::new).toList();
+    SchedulesPage page = new SchedulesPage(rows, read.next(), after != null, visit.now());
     return Page.of("Schedules", "schedules", out -> JteschedulesGenerated.render(out, null, page));
-  }
-
-  /** Behind the last one of the page before; where that one is gone, the first page is shown. */
-  private static int from(List<ScheduleRow> all, @Nullable String after) {
-    return after == null ? 0 : 1 + all.stream().map(ScheduleRow::name).toList().indexOf(after);
   }
 
   /** What the table has, in words. */

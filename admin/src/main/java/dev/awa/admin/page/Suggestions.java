@@ -2,7 +2,9 @@ package dev.awa.admin.page;
 
 import dev.awa.JobState;
 import dev.awa.KnownWorker;
+import dev.awa.admin.KindsDocument;
 import dev.awa.admin.ListedKind;
+import dev.awa.admin.WorkersDocument;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +22,7 @@ final class Suggestions {
   static final String PLACE = "/suggestions";
 
   /** How many there are at most. */
-  static final int MOST = 13;
+  static final int MOST = 15;
 
   /** The longest beginning of a condition for which there may be any: a name, quoted. */
   private static final int TERM_CHARACTERS = 500;
@@ -31,6 +33,8 @@ final class Suggestions {
           name("kind:", "what is done"),
           name("queue:", "where they wait"),
           name("state:", "where they are in their lives"),
+          name("priority:", "1, the most urgent, to 4"),
+          name("ordering-key:", "jobs that run in the order of a key, all of it"),
           name("tag:", "a tag, all of it"),
           name("error:", "a part of one of their errors: error:\"timed out\""),
           name("reason:", "why they failed or were cancelled, all of it"),
@@ -146,17 +150,15 @@ final class Suggestions {
     return kinds.stream();
   }
 
-  @SuppressWarnings("unchecked") // the route says so
   private List<String> described() {
-    return ((List<ListedKind>) visit.shared("kind-list", "/kinds").document())
-        .stream().map(ListedKind::kind).toList();
+    KindsDocument known = (KindsDocument) KindsPage.read(visit).document();
+    return known.kinds().stream().map(ListedKind::kind).toList();
   }
 
-  @SuppressWarnings("unchecked") // the route says so
   private List<String> handled() {
     List<String> handled = new ArrayList<>();
-    for (KnownWorker worker :
-        (List<KnownWorker>) visit.shared("worker-list", "/workers").document()) {
+    WorkersDocument known = (WorkersDocument) WorkersPage.read(visit).document();
+    for (KnownWorker worker : known.workers()) {
       List<String> kinds = worker.kinds();
       if (kinds != null) {
         handled.addAll(kinds);

@@ -1,17 +1,24 @@
 package dev.awa.admin.page;
 
 import dev.awa.KnownWorker;
+import dev.awa.admin.WorkersDocument;
 import java.util.List;
 
 /** Who works, on what, and what fails again and again. */
 record WorkersPage(List<KnownWorker> workers, RunningJobs running, Now now) {
-  @SuppressWarnings("unchecked") // the route says so
   static Page of(Visit visit) {
-    Samples.Sample sample = visit.shared("worker-list", "/workers");
+    Samples.Sample sample = read(visit);
     WorkersPage page =
         new WorkersPage(
-            (List<KnownWorker>) sample.document(), RunningJobs.of(visit), visit.now(sample.at()));
+            ((WorkersDocument) sample.document()).workers(),
+            RunningJobs.of(visit),
+            visit.now(sample.at()));
     return Page.of("Workers", "workers", out -> JteworkersGenerated.render(out, null, page));
+  }
+
+  /** The newest thousand: who has more looks at the others with the API. */
+  static Samples.Sample read(Visit visit) {
+    return visit.shared("worker-list", "/workers?limit=1000");
   }
 
   long alive() {

@@ -20,6 +20,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -346,13 +347,13 @@ final class RoutesTest {
     JsonNode changed = answer.get("changed").get(0);
     assertThat(changed.get("setting").asString()).isEqualTo("keep_dead_letters");
     assertThat(changed.get("before").isNull()).isTrue();
-    JsonNode listed = api.get("/kinds").get(0);
+    JsonNode listed = api.get("/kinds").get("kinds").get(0);
     assertThat(listed.get("kind").asString()).isEqualTo("receipt");
     assertThat(listed.get("settings").get("keep_dead_letters").asString()).isEqualTo("PT2160H");
     assertThat(api.get("/kinds/receipt").get("changes").get(0).get("by").asString())
         .isEqualTo("anna");
     api.ok(patch.json("{\"keep_dead_letters\":null}"));
-    assertThat(api.get("/kinds").isEmpty()).isTrue();
+    assertThat(api.get("/kinds").get("kinds").isEmpty()).isTrue();
     assertThat(api.get("/kinds/receipt/history?limit=5").size()).isEqualTo(2);
     assertThat(api.refused(400, patch.json("{\"poll\":\"1s\"}")).get("detail").asString())
         .contains("poll");
@@ -387,7 +388,8 @@ final class RoutesTest {
     Schedule hourly = Schedule.every("hourly", Duration.ofHours(1), Job.of("weigh", 1));
     api.awa().schedules().add("people", hourly, "test");
 
-    assertThat(api.get("/schedules").get(0).get("name").asString()).isEqualTo("hourly");
+    assertThat(api.get("/schedules").get("schedules").get(0).get("name").asString())
+        .isEqualTo("hourly");
     assertThat(api.get("/schedules/hourly").get("fires").isArray()).isTrue();
     assertThat(api.get("/schedules/hourly").get("when").asString()).startsWith("every hour");
     assertThat(api.get("/schedules/hourly/preview?next=3").size()).isEqualTo(3);
@@ -408,13 +410,46 @@ final class RoutesTest {
     api.refused(404, Asked.of("POST", "/schedules/hourly/resume"));
   }
 
+  /** Page by page each is seen once, and the last page has no next one. */
+  @Test
+  void schedulesKindsAndWorkersAreListedInPages() {
+    List<String> names = List.of("a", "b", "c", "d", "e");
+    for (String name : names) {
+      Schedule daily = Schedule.cron(name, "0 3 * * *", Job.of("weigh", 1).withQueue(queue(name)));
+      api.awa().schedules().add("people", daily, "test");
+      api.awa().kinds().set(name, kind -> kind.keepFailed(Duration.ofDays(1)), "test");
+    }
+    assertThat(pages("/schedules?limit=2", "schedules", "name")).isEqualTo(names);
+    assertThat(pages("/kinds?limit=2", "kinds", "kind")).isEqualTo(names);
+    assertThat(api.get("/schedules?limit=5").get("next").isNull()).isTrue();
+    assertThat(api.get("/schedules?limit=4").get("next").asString()).isEqualTo("d");
+    assertThat(api.get("/workers?limit=1").get("next").isNull()).isTrue();
+    api.refused(400, Asked.get("/schedules?limit=1001"));
+    api.refused(400, Asked.get("/workers?after=x"));
+  }
+
+  private static String queue(String schedule) {
+    return schedule.equals("b") ? "letters" : "mail";
+  }
+
+  private List<String> pages(String first, String list, String name) {
+    List<String> all = new ArrayList<>();
+    JsonNode page = api.get(first);
+    while (!page.get("next").isNull()) {
+      page.get(list).forEach(one -> all.add(one.get(name).asString()));
+      page = api.get(first + "&after=" + page.get("next").asString());
+    }
+    page.get(list).forEach(one -> all.add(one.get(name).asString()));
+    return all;
+  }
+
   @Test
   void whatBelongsToNoQueueIsLookedAt() {
     assertThat(api.get("/health").get("checks").size()).isGreaterThan(3);
-    assertThat(api.get("/workers").isArray()).isTrue();
+    assertThat(api.get("/workers").get("workers").isArray()).isTrue();
     assertThat(api.refused(404, Asked.get("/workers/17")).get("detail").asString())
         .contains("no worker 17");
-    assertThat(api.get("/kinds").isArray()).isTrue();
+    assertThat(api.get("/kinds").get("kinds").isArray()).isTrue();
     assertThat(api.get("/storage?lanes=0").get("segments").size()).isPositive();
     JsonNode capabilities = api.get("/capabilities");
     assertThat(capabilities.get("name").asString()).isEqualTo("anna");

@@ -86,7 +86,7 @@ final class SuggestionsTest {
     for (String name : names) {
       assertThat(refusal).contains(name);
     }
-    assertThat(names).hasSize(13);
+    assertThat(names).hasSize(15);
   }
 
   @Test

@@ -14,9 +14,10 @@ final class FilterWords {
       paramLabel = "FILTER",
       arity = "0..*",
       description = {
-        "What the jobs have: queue:mail kind:send_receipt state:failed tag:vip reason:crash_loop"
-            + " error:\"timed out\" args.customer.id:7 after:-2h before:2026-11-27"
-            + " finished-after:-1d finished-before:-1h id:42,43 unique:KEY."
+        "What the jobs have: queue:mail kind:send_receipt state:failed priority:1"
+            + " ordering-key:customer-7 tag:vip reason:crash_loop error:\"timed out\""
+            + " args.customer.id:7 after:-2h before:2026-11-27 finished-after:-1d"
+            + " finished-before:-1h id:42,43 unique:KEY."
       })
   List<String> words = new ArrayList<>();
 

@@ -1,14 +1,9 @@
 package dev.awa.cli.command;
 
 import dev.awa.SettingChange;
-import dev.awa.cli.database.Target;
-import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.Prints;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Lists what was changed of a kind. */
@@ -17,26 +12,12 @@ import picocli.CommandLine.Parameters;
     name = "history",
     mixinStandardHelpOptions = true,
     description = "Who changed which setting of a kind, newest first.")
-public final class KindHistoryCommand implements Callable<Integer> {
-  @Mixin Target target = new Target();
-  @Mixin Printer printer = new Printer();
-
+public final class KindHistoryCommand extends HistoryOptions implements Callable<Integer> {
   @Parameters(paramLabel = "KIND", description = "The kind.")
   String kind = "";
 
-  @Option(
-      names = "--limit",
-      defaultValue = "50",
-      paramLabel = "N",
-      description = "How many changes, 1 to 1000; default ${DEFAULT-VALUE}.")
-  int limit;
-
   @Override
   public Integer call() {
-    return target.with(awa -> print(awa.kinds().history(kind, limit)));
-  }
-
-  private int print(List<SettingChange> changes) {
-    return printer.print(changes, out -> SettingLines.printHistory(out, changes));
+    return print((awa, most) -> awa.kinds().history(kind, most));
   }
 }

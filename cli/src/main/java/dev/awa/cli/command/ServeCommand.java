@@ -2,6 +2,7 @@ package dev.awa.cli.command;
 
 import com.zaxxer.hikari.HikariDataSource;
 import dev.awa.AuditNote;
+import dev.awa.AwaException;
 import dev.awa.admin.http.Access;
 import dev.awa.admin.http.Admin;
 import dev.awa.admin.http.AdminConfig;
@@ -9,6 +10,7 @@ import dev.awa.admin.http.TriedChange;
 import dev.awa.admin.page.Instance;
 import dev.awa.cli.database.Context;
 import dev.awa.cli.database.Contexts;
+import dev.awa.cli.database.NotReachable;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.serve.AdminServer;
 import dev.awa.cli.terminal.Printer;
@@ -113,7 +115,8 @@ public final class ServeCommand implements Callable<Integer> {
       paramLabel = "CONTEXT",
       description =
           "Serve the queue of this context too, at /at/CONTEXT/; may be repeated. Each page then"
-              + " has a menu of all of them. One that is production only with --read-only.")
+              + " has a menu of all of them. One that is production only with --read-only. One"
+              + " whose database can't be reached is served as soon as it can.")
   List<String> also = List.of();
 
   @Option(
@@ -158,9 +161,9 @@ public final class ServeCommand implements Callable<Integer> {
     try {
       List<AdminServer.Mounted> dashboards = new ArrayList<>();
       for (Served one : all) {
-        HikariDataSource pool = one.queue().dataSource(CONNECTIONS);
+        HikariDataSource pool = one.queue().pool(CONNECTIONS);
         pools.add(pool);
-        Awa.of(pool, one.queue().schema).check();
+        check(one, pool);
         dashboards.add(one.mounted(all, admin(one, pool, access, config)));
       }
       serve(dashboards, access);
@@ -168,6 +171,25 @@ public final class ServeCommand implements Callable<Integer> {
       pools.forEach(HikariDataSource::close);
     }
     return ExitCode.OK;
+  }
+
+  /** One of --also that can't be served now keeps no other from being served: its pages say so. */
+  private void check(Served one, HikariDataSource pool) {
+    try {
+      one.queue().requireReachable();
+      Awa.of(pool, one.queue().schema).check();
+    } catch (NotReachable | AwaException e) {
+      if (one.path().isEmpty()) {
+        throw e;
+      }
+      PrintWriter err = spec.commandLine().getErr();
+      err.println(
+          "note: "
+              + one.instance().name()
+              + " can't be served yet: "
+              + Printer.plain(e.getMessage()));
+      err.flush();
+    }
   }
 
   private void serve(List<AdminServer.Mounted> dashboards, Access access)

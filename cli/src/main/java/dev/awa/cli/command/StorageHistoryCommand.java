@@ -1,14 +1,9 @@
 package dev.awa.cli.command;
 
 import dev.awa.SettingChange;
-import dev.awa.cli.database.Target;
-import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.Prints;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Lists what was changed of the settings of the storage. */
 @Prints(lists = SettingChange.class)
@@ -16,23 +11,9 @@ import picocli.CommandLine.Option;
     name = "history",
     mixinStandardHelpOptions = true,
     description = "Who changed which setting of the storage, newest first.")
-public final class StorageHistoryCommand implements Callable<Integer> {
-  @Mixin Target target = new Target();
-  @Mixin Printer printer = new Printer();
-
-  @Option(
-      names = "--limit",
-      defaultValue = "50",
-      paramLabel = "N",
-      description = "How many changes, 1 to 1000; default ${DEFAULT-VALUE}.")
-  int limit;
-
+public final class StorageHistoryCommand extends HistoryOptions implements Callable<Integer> {
   @Override
   public Integer call() {
-    return target.with(awa -> print(awa.storage().history(limit)));
-  }
-
-  private int print(List<SettingChange> changes) {
-    return printer.print(changes, out -> SettingLines.printHistory(out, changes));
+    return print((awa, most) -> awa.storage().history(most));
   }
 }

@@ -172,9 +172,18 @@ public final class Target {
    * @throws CommandFailure when there is none to be had; says why
    */
   public HikariDataSource dataSource(int size) {
+    requireReachable();
+    return pool(size);
+  }
+
+  /**
+   * The same, whether or not there is a connection to be had now.
+   *
+   * @throws UsageFailure when the URL is none
+   */
+  public HikariDataSource pool(int size) {
     DatabaseUrl url = DatabaseUrl.of(text());
     Properties properties = properties(url);
-    requireReachable(url, properties);
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(url.jdbc());
     config.setDataSourceProperties(properties);
@@ -210,9 +219,15 @@ public final class Target {
     return properties;
   }
 
-  /** A pool would try for ten seconds, and not say why. */
-  private static void requireReachable(DatabaseUrl url, Properties properties) {
-    try (Connection connection = new Driver().connect(url.jdbc(), properties)) {
+  /**
+   * Looks whether there is a connection to be had: a pool would try for ten seconds, and not say
+   * why.
+   *
+   * @throws NotReachable when there is none; says why
+   */
+  public void requireReachable() {
+    DatabaseUrl url = DatabaseUrl.of(text());
+    try (Connection connection = new Driver().connect(url.jdbc(), properties(url))) {
       if (connection == null) {
         throw new UsageFailure("database URL: is none of PostgreSQL: " + url);
       }

@@ -808,6 +808,8 @@ CREATE TYPE awa.job_filter AS (
   dead_letter     boolean,
   queue           text,
   kind            text,
+  priority        smallint,
+  ordering_key    text,
   tags            text[],
   reason          text,
   error           text,

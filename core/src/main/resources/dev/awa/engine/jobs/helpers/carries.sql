@@ -1,14 +1,19 @@
--- Whether a job carries what a filter asks for: all the tags, an error with the text, the values in
--- the arguments. The caller has read the values (awa.read_job).
+-- Whether a job carries what a filter asks for: the ordering key, all the tags, an error with the
+-- text, the values in the arguments. The caller has read the values (awa.read_job).
 -- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.carries(p_filter awa.job_filter, p_args json, p_ext json)
 RETURNS boolean
 LANGUAGE plpgsql STABLE AS $function$
 DECLARE
-  v_ext jsonb := CASE WHEN p_filter.tags IS NOT NULL OR p_filter.error IS NOT NULL
+  v_ext jsonb := CASE WHEN p_filter.tags IS NOT NULL
+                           OR coalesce(p_filter.error, p_filter.ordering_key) IS NOT NULL
                       THEN awa.as_object(p_ext) END;
   v_arg jsonb;
 BEGIN
+  IF v_ext ->> 'ordering_key' <> p_filter.ordering_key
+     OR (p_filter.ordering_key IS NOT NULL AND v_ext ->> 'ordering_key' IS NULL) THEN
+    RETURN false;
+  END IF;
   IF p_filter.tags IS NOT NULL
      AND NOT coalesce(v_ext -> 'tags' ?& p_filter.tags, false) THEN
     RETURN false;

@@ -7,6 +7,7 @@ BEGIN
   RETURN p_job.state = coalesce(p_filter.state, p_job.state)
     AND p_job.queue = coalesce(p_filter.queue, p_job.queue)
     AND p_job.kind = coalesce(p_filter.kind, p_job.kind)
+    AND p_job.priority = coalesce(p_filter.priority, p_job.priority)
     AND (p_filter.ids IS NULL OR p_job.id = ANY (p_filter.ids))
     AND (p_filter.reason IS NULL OR p_job.reason IS NOT DISTINCT FROM p_filter.reason)
     AND (p_filter.created_after IS NULL OR p_job.created_at > p_filter.created_after)

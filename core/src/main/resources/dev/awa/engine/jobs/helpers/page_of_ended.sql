@@ -9,10 +9,11 @@ LANGUAGE plpgsql STABLE ROWS 50
 SET plan_cache_mode = force_generic_plan SET jit = off AS $function$
 DECLARE
   c_most   CONSTANT integer := 10000; -- after so many jobs that were looked at the page ends
-  v_lanes  integer[] := CASE WHEN p_filter.queue IS NOT NULL
-                             THEN ARRAY(SELECT l.lane
-                                        FROM awa.lanes l
-                                        WHERE l.queue = p_filter.queue) END;
+  v_lanes  integer[] := CASE WHEN p_filter.queue IS NOT NULL THEN ARRAY(
+    SELECT l.lane
+    FROM awa.lanes l
+    WHERE l.queue = p_filter.queue
+      AND l.priority = coalesce(p_filter.priority, l.priority)) END;
   v_dead   boolean := p_filter.state = 'failed';
   v_others boolean := p_filter.dead_letter IS NOT TRUE;
   v_some   integer := p_limit + 1;

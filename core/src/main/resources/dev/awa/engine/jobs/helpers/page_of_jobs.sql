@@ -25,10 +25,11 @@ DECLARE
   v_trying  boolean := p_filter.queue IS NULL AND p_newer IS NULL
                        AND p_filter.state IN ('available', 'completed');
   v_slots   awa.live_slots := awa.live_slots();
-  v_lanes   integer[] := CASE WHEN p_filter.queue IS NOT NULL
-                              THEN ARRAY(SELECT l.lane
-                                         FROM awa.lanes l
-                                         WHERE l.queue = p_filter.queue) END;
+  v_lanes   integer[] := CASE WHEN p_filter.queue IS NOT NULL THEN ARRAY(
+    SELECT l.lane
+    FROM awa.lanes l
+    WHERE l.queue = p_filter.queue
+      AND l.priority = coalesce(p_filter.priority, l.priority)) END;
   v_waiting awa.lane_cursor[] := '{}'; -- of the lanes in which something may wait
   v_known   awa.found_job[];           -- all that can be on the page
   v_by_id   awa.live_slots[];          -- where runs are read by id

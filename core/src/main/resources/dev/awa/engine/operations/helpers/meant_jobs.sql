@@ -18,10 +18,11 @@ DECLARE
   v_slots   awa.live_slots := awa.live_slots();
   v_states  text[] := CASE WHEN p_filter.state IS NULL THEN p_states
                            ELSE ARRAY[p_filter.state] END;
-  v_lanes   integer[] := CASE WHEN p_filter.queue IS NOT NULL
-                              THEN ARRAY(SELECT l.lane
-                                         FROM awa.lanes l
-                                         WHERE l.queue = p_filter.queue) END;
+  v_lanes   integer[] := CASE WHEN p_filter.queue IS NOT NULL THEN ARRAY(
+    SELECT l.lane
+    FROM awa.lanes l
+    WHERE l.queue = p_filter.queue
+      AND l.priority = coalesce(p_filter.priority, l.priority)) END;
   v_cursors awa.lane_cursor[] := '{}'; -- of the lanes in which something may wait
   v_known   awa.found_job[];           -- all runs that can be meant, where they are few
   v_running bigint[] := '{}';
