@@ -74,6 +74,7 @@ class CommandRightsTest {
           "schedule list",
           "schedule owners",
           "schedule show s",
+          "schedule history s",
           "schedule preview s",
           "schedule plan o PLAN --revision 1",
           "schedule add t --every 5m --kind k",
