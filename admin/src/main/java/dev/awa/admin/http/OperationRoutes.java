@@ -39,6 +39,12 @@ final class OperationRoutes {
   private static final Parameter<String> COUNTED_FILTER =
       Parameter.query("filter", Type.text(FILTER_CHARACTERS), MEANT);
 
+  private static final Parameter<String> COUNTED_TO =
+      Parameter.query(
+          "to_queue",
+          Type.text(Limits.NAME_CHARACTERS),
+          "For edit and retry: the queue to which the jobs would go.");
+
   private static final Parameter<Action.Verb> ACTION =
       Parameter.body("action", VERB, "What is done to each job; delete needs the role administer.")
           .must();
@@ -60,8 +66,10 @@ final class OperationRoutes {
    * @param id its id
    * @param jobs how many jobs it means, or at least so many
    * @param exact whether all were counted
+   * @param warnings what a person should know, that nobody knows the queue to which the jobs go for
+   *     instance
    */
-  record Submitted(long id, long jobs, boolean exact) {}
+  record Submitted(long id, long jobs, boolean exact, List<String> warnings) {}
 
   /**
    * What became of the wish to stop an operation.
@@ -157,20 +165,28 @@ final class OperationRoutes {
             "operation-preview",
             "/operations/preview",
             "How many jobs an operation would treat, and ten of them")
-        .with(COUNTED, COUNTED_FILTER)
+        .with(COUNTED, COUNTED_FILTER, COUNTED_TO)
         .answering(Schemas.operationPreview())
         .reaching(call -> Pages.oneOf(counted(call).queue()))
         .costly()
         .by(call -> {
-          Action action =
-              call.get(COUNTED) == Action.Verb.EDIT
-                  ? Action.edit(change -> change.priority(1)) // which change makes no difference
-                  : action(call.get(COUNTED), call);
           Map<String, @Nullable Object> facts =
-              OperationDocument.of(call.awa().operations().preview(counted(call), action));
+              OperationDocument.of(
+                  call.awa().operations().preview(counted(call), countedAction(call)));
           call.hideIn(facts.get("sample"));
           return facts;
         });
+  }
+
+  private static Action countedAction(Call call) {
+    Action.Verb verb = call.get(COUNTED);
+    String to = call.find(COUNTED_TO);
+    return switch (verb) {
+      case EDIT -> // which change makes no difference to what is counted
+          Action.edit(change -> to == null ? change.priority(1) : change.queue(to));
+      case RETRY -> Action.retry(change -> to == null ? change : change.queue(to));
+      default -> action(verb, call);
+    };
   }
 
   private static JobFilter counted(Call call) {
@@ -230,7 +246,10 @@ final class OperationRoutes {
           "Nothing was submitted: look at the filter");
     }
     return new Submitted(
-        preview.submit(call.by(), call.get(REASON)), preview.jobs(), preview.isExact());
+        preview.submit(call.by(), call.get(REASON)),
+        preview.jobs(),
+        preview.isExact(),
+        preview.warnings());
   }
 
   private static Route stop() {

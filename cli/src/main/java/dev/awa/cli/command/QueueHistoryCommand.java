@@ -33,7 +33,13 @@ public final class QueueHistoryCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return target.with(awa -> print(awa.queues().history(queue, limit)));
+    return target.with(awa -> {
+      List<SettingChange> changes = awa.queues().history(queue, limit);
+      if (changes.isEmpty()) {
+        UnknownNames.tell(awa, queue, printer);
+      }
+      return print(changes);
+    });
   }
 
   private int print(List<SettingChange> changes) {
