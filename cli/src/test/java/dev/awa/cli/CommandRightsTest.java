@@ -66,7 +66,7 @@ class CommandRightsTest {
           "dead-letters retry 1",
           "dead-letters purge 1",
           "operation preview cancel queue:none",
-          "operation submit cancel queue:none --yes --reason r",
+          "operation submit cancel queue:q --yes --reason r",
           "operation list",
           "operation show 1",
           "operation watch 1",
