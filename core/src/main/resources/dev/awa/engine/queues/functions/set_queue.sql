@@ -5,10 +5,10 @@
 -- seconds, NULL: not set), and who had set it last and when, so that of two people who change one
 -- setting the second learns what is overwritten.
 --
--- Refuses a setting that nobody knows, a value out of its range, and a longest retry delay below the
--- first, whichever of the two is changed (AW001). Waits for somebody who
--- changes the queue in a transaction that is open, for 2 s at most (55P03); producers and workers
--- wait for nobody. p_by: who changes it; NULL: the role of the session.
+-- Refuses a setting that nobody knows, a value out of its range, and a longest retry delay below
+-- the first, whichever of the two is changed (AW001). Waits for somebody who changes the queue in a
+-- transaction that is open, for 2 s at most (55P03); producers and workers wait for nobody. p_by:
+-- who changes it; NULL: the role of the session.
 -- For: operator.
 CREATE OR REPLACE FUNCTION awa.set_queue(p_queue text, p_changes jsonb, p_by text DEFAULT NULL)
 RETURNS TABLE (setting text, before text, after text, set_by text, set_at timestamptz)
