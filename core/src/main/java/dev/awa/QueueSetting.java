@@ -55,7 +55,7 @@ public enum QueueSetting {
 
   /**
    * The longest wait between two attempts; default 24 hours where {@code retry_delay} is set. With
-   * the same value as {@code retry_delay} every wait is as long.
+   * the same value as {@code retry_delay} every wait is as long; a shorter one is refused.
    */
   LONGEST_RETRY_DELAY(Duration.ZERO, Limits.MAX_DELAY),
 

@@ -107,13 +107,14 @@ public final class Main implements Callable<Integer> {
         .execute(arguments);
   }
 
-  /** A command whose options read times and numbers as all do. */
+  /** A command whose options read times, numbers and words as all do. */
   static CommandLine line(Object command) {
     CommandLine line = new CommandLine(command);
     line.registerConverter(Duration.class, new Converters.Time());
     line.registerConverter(int.class, Converters.number(Integer::valueOf));
     line.registerConverter(long.class, Converters.number(Long::valueOf));
     line.registerConverter(Integer.class, Converters.number(Integer::valueOf));
+    line.registerConverter(Boolean.class, new Converters.Truth());
     line.registerConverter(Long.class, Converters.number(Long::valueOf));
     Legend.addTo(line);
     return line;

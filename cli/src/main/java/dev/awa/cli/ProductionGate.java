@@ -42,6 +42,7 @@ final class ProductionGate {
           "queue show",
           "queue stats",
           "roles",
+          "schedule history",
           "schedule list",
           "schedule owners",
           "schedule plan",

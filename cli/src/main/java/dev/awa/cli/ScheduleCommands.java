@@ -3,6 +3,7 @@ package dev.awa.cli;
 import dev.awa.cli.command.ScheduleAddCommand;
 import dev.awa.cli.command.ScheduleAdoptCommand;
 import dev.awa.cli.command.ScheduleDeleteCommand;
+import dev.awa.cli.command.ScheduleHistoryCommand;
 import dev.awa.cli.command.ScheduleListCommand;
 import dev.awa.cli.command.ScheduleOwnersCommand;
 import dev.awa.cli.command.SchedulePauseCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Command;
       ScheduleListCommand.class,
       ScheduleOwnersCommand.class,
       ScheduleShowCommand.class,
+      ScheduleHistoryCommand.class,
       SchedulePreviewCommand.class,
       ScheduleAddCommand.class,
       SchedulePauseCommand.class,

@@ -84,6 +84,7 @@ class BehindPgBouncerTest {
             new String[] {"schedule", "list"},
             new String[] {"schedule", "owners"},
             new String[] {"schedule", "show", "s"},
+            new String[] {"schedule", "history", "s"},
             new String[] {"schedule", "preview", "s"},
             new String[] {"schedule", "pause", "s", "--reason", "r"},
             new String[] {"schedule", "resume", "s"},

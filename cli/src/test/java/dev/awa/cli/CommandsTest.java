@@ -612,6 +612,7 @@ class CommandsTest {
             "schedule list",
             "schedule owners",
             "schedule show s",
+            "schedule history s",
             "schedule preview s",
             "schedule add s --every 5m --kind k",
             "schedule pause s --reason r",

@@ -48,6 +48,12 @@ final class DeadLettersCommandTest {
             "dead-letters retry --queue mial --preview",
             "dead-letters purge queue:mial --yes",
             "job list queue:mial",
+            "queue drain mial",
+            "queue drain mial --preview",
+            "queue purge mial --yes",
+            "queue purge mial --preview",
+            "job cancel --queue mial",
+            "job cancel --queue mial --preview",
             "operation preview retry queue:mial --exact",
             "operation submit retry queue:mial --reason x --yes")) {
       assertThat(awa(command.split(" ")).err()).as(command).contains(said);
@@ -56,6 +62,30 @@ final class DeadLettersCommandTest {
           .doesNotContain("no job was ever in");
       Cli json = awa((command + " --json").split(" "));
       assertThat(json.out() + json.err()).as(command).containsOnlyOnce("ever in queue \\\"mial");
+    }
+  }
+
+  @Test
+  void aQueueToWhichJobsGoAndThatNobodyKnowsIsSaid() throws SQLException {
+    failed("mail");
+    assertThat(awa("queue", "history", "mial").err())
+        .contains("note: no job was ever in queue \"mial\"; known: mail");
+    assertThat(awa("queue", "history", "mail").err()).doesNotContain("no job was ever in");
+    String said = "no job was ever in queue \"mial\", to which the jobs go";
+    String[] preview = "operation preview retry queue:mail --to-queue mial".split(" ");
+    assertThat(awa(preview).out()).contains("note: " + said);
+    String submit = "operation submit retry queue:mail --reason x --yes --to-queue ";
+    assertThat(awa((submit + "mial").split(" ")).err()).contains("note: " + said);
+    assertThat(awa((submit + "mail").split(" ")).err()).doesNotContain("no job was ever in");
+    try (Worker worker =
+        Worker.of(queue.dataSource())
+            .queue("mial")
+            .handler(
+                "send", Integer.class, (args, context) -> Outcome.complete(), Backoff.exponential())
+            .start()) {
+      assertThat(awa(preview).out())
+          .as("%d jobs run", worker.running())
+          .doesNotContain("no job was ever in");
     }
   }
 

@@ -56,8 +56,10 @@ class OutOfRangeTest {
               + " --claim-size=0, --claim-size=513, --deadline=8d, --max-attempts=0,"
               + " --retry-delay=3651d, --longest-retry-delay=3651d, --keep-completed=3651d,"
               + " --keep-failed=3651d, --keep-dead-letters=3651d, --aging=3651d, --stripes=0,"
-              + " --stripes=65, --reset=colour",
+              + " --stripes=65, --reset=colour, --dead-letters=off",
+          "queue set q --retry-delay 60s: --longest-retry-delay=59s",
           "queue history q: --limit=0, --limit=1001",
+          "schedule history s: --limit=0, --limit=1001",
           "queue purges q: --limit=0, --limit=1001",
           "storage history: --limit=0, --limit=1001",
           "kind history k: --limit=0, --limit=1001",
@@ -126,6 +128,7 @@ class OutOfRangeTest {
     assertThat(run("dead-letters retry queue:q", "--priority=9").err())
         .startsWith("error: --priority: must be 1 to 4, got 9\n");
     assertThat(run("job list", "--limit=0").err()).startsWith("error: --limit: must be 1 to 10000");
+    assertThat(run("queue set q", "--dead-letters=off").err()).contains("true or false, got off");
     assertThat(run("schedule preview s", "--next=0").err()).startsWith("error: --next: must be 1");
     assertThat(run("queue pause q", "--until=2020-01-01T00:00:00Z").err())
         .startsWith("error: --until: must be in the future");

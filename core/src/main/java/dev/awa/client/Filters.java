@@ -16,9 +16,10 @@ final class Filters {
     JobState state = filter.state();
     if (filter.isByEnd() && ((state != FAILED && state != CANCELLED) || !filter.ids().isEmpty())) {
       throw new IllegalArgumentException(
-          "byEnd: needs the state failed or cancelled and no ids: when other jobs finished, no"
-              + " index knows; got "
-              + (filter.toString().isEmpty() ? "neither" : filter));
+          "byEnd: needs the state failed, cancelled or dead_letter, and no ids: when other jobs"
+              + " finished, no index knows; got "
+              + (filter.toString().isEmpty() ? "neither" : filter)
+              + ". Ask for one of these states, state:failed for instance, or leave the order out");
     }
     requireCursor(filter);
   }

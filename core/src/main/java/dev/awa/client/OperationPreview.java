@@ -5,6 +5,7 @@ import dev.awa.JobFilter;
 import dev.awa.StoredJob;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What an operation would do, before it is submitted. */
 public final class OperationPreview {
@@ -14,6 +15,7 @@ public final class OperationPreview {
   private final long jobs;
   private final boolean exact;
   private final List<StoredJob> sample;
+  private final @Nullable String unknownTarget;
 
   OperationPreview(
       Operations operations,
@@ -21,13 +23,15 @@ public final class OperationPreview {
       Action action,
       long jobs,
       boolean exact,
-      List<StoredJob> sample) {
+      List<StoredJob> sample,
+      @Nullable String unknownTarget) {
     this.operations = operations;
     this.filter = filter;
     this.action = action;
     this.jobs = jobs;
     this.exact = exact;
     this.sample = List.copyOf(sample);
+    this.unknownTarget = unknownTarget;
   }
 
   /** How many jobs it would treat, or at least so many: see {@link #isExact}. */
@@ -53,6 +57,12 @@ public final class OperationPreview {
           filter.isDeadLettersOnly()
               ? "no dead letter matches"
               : "no job matches in a state that " + action.verb().word() + " treats: " + treated());
+    }
+    if (unknownTarget != null) {
+      warnings.add(
+          "no job was ever in queue \""
+              + unknownTarget
+              + "\", to which the jobs go; nothing is set of it and no worker works on it");
     }
     filter.cost().ifPresent(warnings::add);
     return warnings;

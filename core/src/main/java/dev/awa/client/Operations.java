@@ -49,7 +49,8 @@ public final class Operations {
 
   /**
    * Counts the jobs that an operation would treat, and shows ten. Takes about 2 s at most: where
-   * more jobs are meant than can be counted by then, it says how many at least.
+   * more jobs are meant than can be counted by then, it says how many at least. Changes nothing,
+   * and needs the rights of {@link Duty#READER} alone.
    *
    * @param filter which jobs; its limit says nothing. An empty one is refused unless it is {@link
    *     JobFilter#all}
@@ -85,7 +86,16 @@ public final class Operations {
       took = System.nanoTime() - next;
       counted += some.jobs();
     }
-    return new OperationPreview(this, filter, action, counted, some.next().isEmpty(), sample);
+    return new OperationPreview(
+        this, filter, action, counted, some.next().isEmpty(), sample, unknownTarget(action));
+  }
+
+  /** The queue to which the jobs would go, where nobody has ever heard of it. */
+  private @Nullable String unknownTarget(Action action) {
+    String to = action.change().queue();
+    return to == null || reading.call("look for a queue", tx -> engine.queues().isKnown(tx, to))
+        ? null
+        : to;
   }
 
   /**
@@ -93,7 +103,7 @@ public final class Operations {
    * quick keeps the next from being longer, and none comes near the limit of a statement.
    */
   private Meant some(JobFilter filter, Action action, long after, int most) {
-    return database.call(
+    return reading.call(
         "preview an operation", tx -> engine.operations().preview(tx, filter, action, after, most));
   }
 

@@ -4,6 +4,7 @@ import dev.awa.AwaException;
 import dev.awa.Duty;
 import dev.awa.Encryption;
 import dev.awa.Enqueued;
+import dev.awa.SettingChange;
 import dev.awa.cron.Fire;
 import dev.awa.engine.Engine;
 import dev.awa.engine.StorableText;
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 public final class Schedules {
   private static final int MOST_PREVIEWED = 1000;
   private static final int MOST_LISTED = 10_000;
+  private static final int MOST_CHANGES = 1000;
 
   private final Engine engine;
   private final Database database;
@@ -161,6 +163,29 @@ public final class Schedules {
   }
 
   /**
+   * What was done to a schedule, the newest first. The newest thousand changes are kept; of a
+   * schedule that was deleted, for as long as {@link dev.awa.StorageSettings#keepAudit} says.
+   *
+   * <p>The settings: {@code paused}, with the reason; {@code retired}, by hand or because nobody
+   * declared it any more (then {@code leader} has done so); {@code owner}, when it was adopted;
+   * {@code version}, when it was made, or declared otherwise; {@code triggered}, with the job;
+   * {@code deleted}.
+   *
+   * @param limit how many at most, 1 to 1000
+   * @return none when there never was such a schedule
+   * @throws IllegalArgumentException when the limit is out of its range, or the name is not 1 to
+   *     200 characters that can be stored
+   */
+  public List<SettingChange> history(String name, int limit) {
+    StorableText.requireName("schedule", name);
+    if (limit < 1 || limit > MOST_CHANGES) {
+      throw new IllegalArgumentException("limit: must be 1 to " + MOST_CHANGES + ", got " + limit);
+    }
+    return database.call(
+        "list changes of a schedule", tx -> engine.allSchedules().changes(tx, name, limit));
+  }
+
+  /**
    * The next planned times of a schedule, whether or not it is paused or retired. Each says whether
    * a change of clocks shifts it.
    *
@@ -260,14 +285,16 @@ public final class Schedules {
   }
 
   /**
-   * Deletes a schedule and the notes of its fires; its jobs stay. An application that still
-   * declares it makes it anew.
+   * Deletes a schedule and the notes of its fires; its jobs stay, and so does its {@link #history}
+   * for a while. An application that still declares it makes it anew.
    *
+   * @param by who does so, for people
    * @return whether there was one
    */
-  public boolean delete(String name) {
+  public boolean delete(String name, String by) {
     StorableText.requireName("schedule", name);
-    return writing.call("delete a schedule", tx -> engine.schedules().delete(tx, name));
+    StorableText.requireName("by", by);
+    return writing.call("delete a schedule", tx -> engine.schedules().delete(tx, name, by));
   }
 
   /**

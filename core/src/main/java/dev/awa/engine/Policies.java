@@ -115,20 +115,17 @@ public final class Policies {
   /** The newest changes of a queue or a kind, the newest first. */
   public List<SettingChange> changes(Connection tx, What what, String name, int limit)
       throws SQLException {
-    return changes.list(
-        tx,
-        row -> {
-          String setting = row.getString("setting");
-          return new SettingChange(
-              Columns.instant(row, "changed_at"),
-              row.getString("changed_by"),
-              setting,
-              SettingsJson.value(setting, row.getString("before")),
-              SettingsJson.value(setting, row.getString("after")));
-        },
-        what.word(),
-        name,
-        limit);
+    return changes.list(tx, Policies::change, what.word(), name, limit);
+  }
+
+  static SettingChange change(ResultSet row) throws SQLException {
+    String setting = row.getString("setting");
+    return new SettingChange(
+        Columns.instant(row, "changed_at"),
+        row.getString("changed_by"),
+        setting,
+        SettingsJson.value(setting, row.getString("before")),
+        SettingsJson.value(setting, row.getString("after")));
   }
 
   /** Pauses a queue, or resumes it. */

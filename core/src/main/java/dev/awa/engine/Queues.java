@@ -20,6 +20,7 @@ import java.util.OptionalInt;
 public final class Queues {
   private final Sql list;
   private final Sql names;
+  private final Sql isKnown;
   private final Sql unserved;
   private final Sql putBack;
   private final Sql stripes;
@@ -36,6 +37,7 @@ public final class Queues {
   Queues(String schema) {
     list = Sql.of(schema, "queues/list.sql");
     names = Sql.of(schema, "queues/names.sql");
+    isKnown = Sql.of(schema, "queues/is_known.sql");
     unserved = Sql.of(schema, "queues/unserved.sql");
     putBack = Sql.of(schema, "queues/put_back.sql");
     stripes = Sql.of(schema, "queues/stripes.sql");
@@ -64,6 +66,11 @@ public final class Queues {
                 row.getInt("stripes"),
                 row.getBoolean("dead_letters"),
                 row.getInt("workers")));
+  }
+
+  /** Whether a queue was ever used, something is set of it, or a living worker works on it. */
+  public boolean isKnown(Connection tx, String queue) throws SQLException {
+    return isKnown.one(tx, row -> row.getBoolean("is_known"), queue);
   }
 
   /**

@@ -192,8 +192,8 @@ public final class Schedules {
     return restore.one(tx, row -> row.getBoolean(1), name, by);
   }
 
-  public boolean delete(Connection tx, String name) throws SQLException {
-    return delete.one(tx, row -> row.getBoolean(1), name);
+  public boolean delete(Connection tx, String name, String by) throws SQLException {
+    return delete.one(tx, row -> row.getBoolean(1), name, by);
   }
 
   /** Gives a schedule another owner; answers who owned it before. */

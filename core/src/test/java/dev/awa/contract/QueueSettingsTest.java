@@ -94,6 +94,25 @@ final class QueueSettingsTest extends WorkerCase {
         .containsExactly("concurrency", "concurrency", "claim_size");
   }
 
+  @Test
+  void theLongestRetryDelayIsNotBelowTheFirst() throws SQLException {
+    Duration first = Duration.ofSeconds(60);
+    Duration longest = Duration.ofSeconds(59);
+    assertThatThrownBy(() -> set(change -> change.retryDelay(first).longestRetryDelay(longest)))
+        .isInstanceOf(AwaException.class)
+        .hasMessageContaining("longest_retry_delay: must not be below retry_delay, which is 60 s");
+    assertThat(shown().settings()).isEqualTo(QueueSettings.none());
+    set(change -> change.retryDelay(first).longestRetryDelay(first));
+    assertThatThrownBy(() -> set(change -> change.longestRetryDelay(longest)))
+        .hasMessageContaining("longest_retry_delay: must not be below retry_delay, which is 60 s");
+    assertThatThrownBy(() -> set(change -> change.retryDelay(first.plusSeconds(1))))
+        .hasMessageContaining("retry_delay: must not be above longest_retry_delay, which is 60 s");
+    assertThatThrownBy(() -> queue.sql("SELECT awa.set_queue('q', '{\"retry_delay\": \"2 min\"}')"))
+        .hasMessageContaining("must not be above longest_retry_delay");
+    set(change -> change.retryDelay(longest));
+    set(change -> change.reset(QueueSetting.RETRY_DELAY).longestRetryDelay(Duration.ZERO));
+  }
+
   @ParameterizedTest
   @EnumSource
   void eachSettingKeepsItsValueAndHasARange(QueueSetting setting) {

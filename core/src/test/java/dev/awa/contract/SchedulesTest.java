@@ -442,8 +442,8 @@ final class SchedulesTest extends WorkerCase {
     pass("100 days");
     assertThat(retireUndeclared()).isEmpty();
     assertThat(stored("by hand").changedBy()).isEqualTo("jo");
-    assertThat(schedules.delete("by hand")).isTrue();
-    assertThat(schedules.delete("by hand")).isFalse();
+    assertThat(schedules.delete("by hand", "jo")).isTrue();
+    assertThat(schedules.delete("by hand", "jo")).isFalse();
   }
 
   // --- what is refused ---

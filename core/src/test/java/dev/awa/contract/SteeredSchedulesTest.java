@@ -10,6 +10,7 @@ import dev.awa.Health.Status;
 import dev.awa.JobFilter;
 import dev.awa.client.Schedules;
 import dev.awa.engine.Lead;
+import dev.awa.schedule.Overlap;
 import dev.awa.schedule.Schedule;
 import dev.awa.schedule.StoredSchedule;
 import dev.awa.schedule.StoredSchedule.State;
@@ -18,8 +19,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.postgresql.PGConnection;
 
 /** Schedules are steered in the caller's transaction, and an owner's all at once. */
 @Tag("every-postgres")
@@ -81,11 +87,128 @@ final class SteeredSchedulesTest {
       schedules.pause(tx, "a", "me", "why");
       assertThatThrownBy(() -> schedules.pause("a", "you", "why"))
           .isInstanceOf(AwaException.class)
+          .hasMessageContaining("schedule \"a\" is used by process " + pid(tx) + " (")
           .hasMessageContaining("55P03");
       schedules.pause("b", "you", "why");
       assertThat(state("b")).isEqualTo(State.PAUSED);
       tx.rollback();
     }
+  }
+
+  /** Whoever has locked one is named, whatever is asked for meanwhile. */
+  static Stream<Consumer<Schedules>> calls() {
+    return Stream.of(
+        all -> all.resume("a", "you"),
+        all -> all.trigger("a", "you"),
+        all -> all.retire("a", "you"),
+        all -> all.restore("a", "you"),
+        all -> all.adopt("a", "bank", null, "you"),
+        all -> all.delete("a", "you"),
+        all -> all.retireOwner("shop", "you"),
+        all -> all.declare("shop", "2", daily("a").withZone("Asia/Tokyo")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("calls")
+  void whoHoldsAScheduleIsNamed(Consumer<Schedules> call) throws SQLException {
+    schedules.declare("shop", "1", daily("a"));
+    try (Connection tx = queue.connect()) {
+      tx.setAutoCommit(false);
+      schedules.pause(tx, "a", "me", "why");
+      assertThatThrownBy(() -> call.accept(schedules))
+          .isInstanceOf(AwaException.class)
+          .hasMessageContaining("schedule \"a\" is used by process " + pid(tx) + " (")
+          .hasMessageContaining("55P03");
+      tx.rollback();
+    }
+  }
+
+  private static long pid(Connection connection) throws SQLException {
+    return connection.unwrap(PGConnection.class).getBackendPID();
+  }
+
+  // --- its history ---
+
+  private List<String> history(String name) {
+    return schedules.history(name, 1000).stream()
+        .map(one -> one.by() + ": " + one.setting() + " " + one.before() + " -> " + one.after())
+        .toList();
+  }
+
+  @Test
+  void whatWasDoneToAScheduleIsInItsHistory() throws SQLException {
+    schedules.declare("shop", "1", daily("a"));
+    schedules.pause("a", "jo", "too loud");
+    schedules.resume("a", "mo");
+    schedules.resume("a", "mo");
+    long job = schedules.trigger("a", "jo").id();
+    schedules.retire("a", "jo");
+    schedules.restore("a", "mo");
+    schedules.retireOwner("shop", "jo");
+    schedules.restoreOwner("shop", "mo");
+    schedules.adopt("a", StoredSchedule.PEOPLE, null, "jo");
+    schedules.add(StoredSchedule.PEOPLE, daily("a").withZone("Asia/Tokyo"), "mo");
+    assertThat(schedules.delete("a", "jo")).isTrue();
+    assertThat(schedules.find("a")).isEmpty();
+    List<String> history = history("a");
+    assertThat(history.reversed().subList(1, history.size()))
+        .containsExactly(
+            "jo: paused null -> until resumed, too loud",
+            "mo: paused until resumed, too loud -> null",
+            "jo: triggered null -> job " + job,
+            "jo: retired null -> by hand",
+            "mo: retired by hand -> null",
+            "jo: retired null -> by hand",
+            "mo: retired by hand -> null",
+            "jo: owner shop -> people",
+            "mo: version 1 -> 2",
+            "jo: deleted null -> it was 0 3 * * *, Asia/Tokyo, of owner people");
+    assertThat(history.getLast()).endsWith(": version null -> 1");
+    assertThat(schedules.history("a", 2)).hasSize(2);
+    assertThat(history("b")).isEmpty();
+    assertThatThrownBy(() -> schedules.history("a", 0)).hasMessageContaining("limit: must be 1");
+  }
+
+  @Test
+  void whatNobodyDeclaresAnyMoreIsRetiredByTheLeader() throws SQLException {
+    schedules.declare("shop", "1", daily("a"), daily("b"));
+    schedules.declare("shop", "2", daily("a"));
+    anHourLater();
+    assertThat(history("b").getFirst()).isEqualTo("leader: retired null -> not declared any more");
+    schedules.declare("shop", "3", daily("a"), daily("b"));
+    assertThat(history("b").subList(0, 2))
+        .anyMatch(one -> one.endsWith(": retired not declared any more -> null"));
+    assertThat(history("a")).hasSize(1);
+  }
+
+  @Test
+  void aTriggerThatMeetsAJobIsInTheHistoryToo() throws SQLException {
+    schedules.declare("shop", "1", daily("a").withOverlap(Overlap.SKIP));
+    long job = schedules.trigger("a", "jo").id();
+    assertThat(schedules.trigger("a", "mo").duplicate()).isTrue();
+    assertThat(history("a").getFirst())
+        .isEqualTo("mo: triggered null -> job " + job + " has not ended");
+  }
+
+  @Test
+  void theHistoryOfADeletedScheduleGoesWhenItsTimeIsOver() throws SQLException {
+    schedules.declare("shop", "1", daily("gone"), daily("again"), daily("stays"));
+    schedules.delete("gone", "jo");
+    schedules.delete("again", "jo");
+    schedules.retire("stays", "jo");
+    queue.sql("UPDATE awa.setting_changes SET changed_at = changed_at - interval '3000 days'");
+    schedules.add(StoredSchedule.PEOPLE, daily("again"), "mo");
+    purgeHistory();
+    assertThat(history("gone")).isEmpty();
+    assertThat(history("again")).containsExactly("mo: version null -> 1");
+    assertThat(history("stays")).as("it is there").hasSize(2);
+  }
+
+  private void purgeHistory() throws SQLException {
+    queue.with(tx -> {
+      Lead lead = queue.engine().leadership().lead(tx, 1, Duration.ofHours(1)).mine().orElseThrow();
+      return queue.engine().history().purge(tx, lead, 1000);
+    });
   }
 
   @Test

@@ -223,6 +223,7 @@ final class EveryStatement {
     engine.queues().unserved(connection, "", 10);
     engine.queues().putBack(connection);
     engine.queues().names(connection, "", 10);
+    engine.queues().isKnown(connection, QUEUE);
     engine.queues().read(connection, List.of(QUEUE, "other"));
     engine.queues().stats(connection, QUEUE);
     engine.queues().stripes(connection, List.of(QUEUE, "other"));
@@ -386,13 +387,14 @@ final class EveryStatement {
     client.restoreOwner("life", "me");
     engine.allSchedules().zones(connection);
     client.fires("every");
+    client.history("every", 10);
     client.list();
     client.owners();
     client.preview("every", 1);
     client.adopt("every", "people", null, "me");
     schedules.retireUndeclared(connection, lead);
-    client.delete("every");
-    client.delete("cron");
+    client.delete("every", "me");
+    client.delete("cron", "me");
   }
 
   /** Each action, of jobs in each state in which it treats any. */

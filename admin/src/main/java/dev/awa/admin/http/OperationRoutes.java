@@ -41,11 +41,12 @@ final class OperationRoutes {
   private static final Parameter<String> COUNTED_FILTER =
       Parameter.query("filter", Type.text(FILTER_CHARACTERS), MEANT);
 
-  private static final Parameter<String> TARGET =
+  private static final Parameter<String> COUNTED_TO =
       Parameter.query(
-          "queue",
+          "to_queue",
           Type.text(Limits.NAME_CHARACTERS),
-          "Where the jobs would go: a warning says when no living worker takes from it.");
+          "For edit and retry: the queue to which the jobs would go; a warning says when nobody"
+              + " ever used it, or no living worker takes from it.");
 
   private static final Parameter<Action.Verb> ACTION =
       Parameter.body("action", VERB, "What is done to each job; delete needs the role administer.")
@@ -68,8 +69,10 @@ final class OperationRoutes {
    * @param id its id
    * @param jobs how many jobs it means, or at least so many
    * @param exact whether all were counted
+   * @param warnings what a person should know, that nobody knows the queue to which the jobs go for
+   *     instance
    */
-  record Submitted(long id, long jobs, boolean exact) {}
+  record Submitted(long id, long jobs, boolean exact, List<String> warnings) {}
 
   /**
    * What became of the wish to stop an operation.
@@ -165,17 +168,14 @@ final class OperationRoutes {
             "operation-preview",
             "/operations/preview",
             "How many jobs an operation would treat, and ten of them")
-        .with(COUNTED, COUNTED_FILTER, TARGET)
+        .with(COUNTED, COUNTED_FILTER, COUNTED_TO)
         .answering(Schemas.operationPreview())
         .reaching(OperationRoutes::queuesOfPreview)
         .costly()
         .by(call -> {
-          Action action =
-              call.get(COUNTED) == Action.Verb.EDIT
-                  ? Action.edit(change -> change.priority(1)) // which change makes no difference
-                  : action(call.get(COUNTED), call);
           Map<String, @Nullable Object> facts =
-              OperationDocument.of(call.awa().operations().preview(counted(call), action));
+              OperationDocument.of(
+                  call.awa().operations().preview(counted(call), countedAction(call)));
           call.hideIn(facts.get("sample"));
           facts.compute("warnings", (name, warnings) -> withTarget(call, warnings));
           return facts;
@@ -184,14 +184,14 @@ final class OperationRoutes {
 
   private static List<String> queuesOfPreview(Call call) {
     String of = Pages.oneOf(counted(call).queue()).getFirst();
-    String to = call.find(TARGET);
+    String to = call.find(COUNTED_TO);
     return to == null ? List.of(of) : List.of(of, to);
   }
 
   /** The warnings, with one of the queue where the jobs would go. */
   private static List<Object> withTarget(Call call, @Nullable Object warnings) {
     List<Object> all = new ArrayList<>(warnings instanceof List<?> some ? some : List.of());
-    String to = call.find(TARGET);
+    String to = call.find(COUNTED_TO);
     if (to != null) {
       unserved(call.awa().queues().show(to)).ifPresent(all::add);
     }
@@ -208,6 +208,17 @@ final class OperationRoutes {
                 + queue.queue()
                 + "\": they would wait there until one comes; compare its name with the queues"
                 + " that there are");
+  }
+
+  private static Action countedAction(Call call) {
+    Action.Verb verb = call.get(COUNTED);
+    String to = call.find(COUNTED_TO);
+    return switch (verb) {
+      case EDIT -> // which change makes no difference to what is counted
+          Action.edit(change -> to == null ? change.priority(1) : change.queue(to));
+      case RETRY -> Action.retry(change -> to == null ? change : change.queue(to));
+      default -> action(verb, call);
+    };
   }
 
   private static JobFilter counted(Call call) {
@@ -267,7 +278,10 @@ final class OperationRoutes {
           "Nothing was submitted: look at the filter");
     }
     return new Submitted(
-        preview.submit(call.by(), call.get(REASON)), preview.jobs(), preview.isExact());
+        preview.submit(call.by(), call.get(REASON)),
+        preview.jobs(),
+        preview.isExact(),
+        preview.warnings());
   }
 
   private static Route stop() {

@@ -185,10 +185,15 @@ final class QueueRoutes {
         .answering(Schemas.of(DrainedQueue.class))
         .reaching(ITS_QUEUE)
         .costly()
-        .by(call ->
-            new DrainedQueue(
-                call.get(QUEUE),
-                call.awa().queues().drain(call.get(QUEUE), call.get(JobRoutes.REASON))));
+        .by(call -> {
+          String queue = call.get(QUEUE);
+          long cancelled = call.awa().queues().drain(queue, call.get(JobRoutes.REASON));
+          boolean isMisspelt = cancelled == 0 && Boolean.FALSE.equals(isKnown(call));
+          return new DrainedQueue(
+              queue,
+              cancelled,
+              isMisspelt ? List.of("no job was ever in queue \"" + queue + "\"") : List.of());
+        });
   }
 
   private static Route purge() {

@@ -3,16 +3,19 @@ package dev.awa.admin.http;
 import dev.awa.Enqueued;
 import dev.awa.Handling;
 import dev.awa.Limits;
+import dev.awa.SettingChange;
 import dev.awa.admin.AdoptedSchedule;
 import dev.awa.admin.PlannedTimes;
 import dev.awa.admin.ScheduleDocument;
 import dev.awa.admin.SchedulesDocument;
+import dev.awa.admin.SteeredOwner;
 import dev.awa.admin.TriggeredSchedule;
 import dev.awa.schedule.ScheduleOwner;
 import dev.awa.schedule.StoredSchedule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Routes of schedules. */
 final class ScheduleRoutes {
@@ -40,14 +43,29 @@ final class ScheduleRoutes {
       Parameter.body(
           "from", Type.text(Limits.NAME_CHARACTERS), "Who must own it now; default: anybody.");
 
+  private static final Parameter<String> WHOSE =
+      Parameter.path("owner", Type.segment(Limits.NAME_CHARACTERS), "The owner.");
+
   private static final Route.Reach ITS_QUEUE = call -> List.of(existing(call).queue());
 
   private ScheduleRoutes() {}
 
   static List<Route> all() {
     return List.of(
-        list(), owners(), show(), preview(), trigger(), pause(), resume(), adopt(), retire(),
-        restore(), delete());
+        list(),
+        owners(),
+        retireOwner(),
+        restoreOwner(),
+        show(),
+        history(),
+        preview(),
+        trigger(),
+        pause(),
+        resume(),
+        adopt(),
+        retire(),
+        restore(),
+        delete());
   }
 
   private static StoredSchedule existing(Call call) {
@@ -108,6 +126,65 @@ final class ScheduleRoutes {
             "Who owns schedules, what is declared, what retires when")
         .answering(Schemas.listOf(ScheduleOwner.class))
         .by(call -> call.awa().schedules().owners());
+  }
+
+  /** Steers all schedules of an owner, for the one who asks; answers the names. */
+  private interface Owners {
+    List<String> on(Call call, String owner);
+  }
+
+  private static Route steeringAll(Route route, Owners owners) {
+    return route
+        .needing(Role.ADMINISTER)
+        .with(WHOSE)
+        .answering(Schemas.of(SteeredOwner.class))
+        .by(call -> {
+          String owner = call.get(WHOSE);
+          if (call.awa().schedules().list(owner).isEmpty()) {
+            throw Problem.of(
+                Problem.Kind.NOT_FOUND,
+                "there is no schedule of owner \"" + Type.quoted(owner) + "\"",
+                "GET /api/schedule-owners lists the owners that there are");
+          }
+          return new SteeredOwner(owner, owners.on(call, owner));
+        });
+  }
+
+  private static Route retireOwner() {
+    return steeringAll(
+        Route.post(
+            "schedule-owner-retire",
+            "/schedule-owners/{owner}/retire",
+            "Retire all schedules of an owner"),
+        (call, owner) -> call.awa().schedules().retireOwner(owner, call.by()));
+  }
+
+  private static Route restoreOwner() {
+    return steeringAll(
+        Route.post(
+            "schedule-owner-restore",
+            "/schedule-owners/{owner}/restore",
+            "Bring those of an owner back that people have retired"),
+        (call, owner) -> call.awa().schedules().restoreOwner(owner, call.by()));
+  }
+
+  /** Of one that is gone nobody knows the queue: for those who are let into every queue. */
+  private static List<String> queueOfHistory(Call call) {
+    return call.awa()
+        .schedules()
+        .find(call.get(NAME))
+        .or(() -> call.principal().isRestricted() ? Optional.of(existing(call)) : Optional.empty())
+        .map(schedule -> List.of(schedule.queue()))
+        .orElse(List.of());
+  }
+
+  private static Route history() {
+    return Route.get(
+            "schedule-history", "/schedules/{schedule}/history", "Who did what, newest first")
+        .with(NAME, QueueRoutes.CHANGES)
+        .answering(Schemas.listOf(SettingChange.class))
+        .reaching(ScheduleRoutes::queueOfHistory)
+        .by(call -> call.awa().schedules().history(call.get(NAME), call.get(QueueRoutes.CHANGES)));
   }
 
   private static Route show() {
@@ -222,7 +299,7 @@ final class ScheduleRoutes {
         .reaching(ITS_QUEUE)
         .by(call -> {
           Map<String, ?> before = document(call);
-          call.awa().schedules().delete(call.get(NAME));
+          call.awa().schedules().delete(call.get(NAME), call.by());
           return before;
         });
   }

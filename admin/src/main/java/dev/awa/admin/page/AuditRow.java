@@ -71,8 +71,12 @@ record AuditRow(Map<String, Object> facts) {
   /** Where the target is looked at; empty when it names no single thing, or may be gone. */
   String place() {
     String target = text("target");
-    String group = text("action").replaceAll("-.*", "");
+    String group =
+        text("action").startsWith("schedule-owner-")
+            ? "owner"
+            : text("action").replaceAll("-.*", "");
     return switch (group) {
+      case "owner" -> target.isEmpty() ? "" : "schedules?owner=" + Words.query(target);
       case "queue" -> target.isEmpty() ? "" : "queues/" + Words.segment(target);
       case "schedule" -> target.isEmpty() ? "" : "schedules/" + Words.segment(target);
       case "job" -> target.matches("[0-9]{1,18}") ? "jobs/" + target : "";

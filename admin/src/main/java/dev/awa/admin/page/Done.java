@@ -23,6 +23,8 @@ final class Done {
           Map.entry("moved", "It is a dead letter now."),
           Map.entry("not-moved", "It was a dead letter already, and stays as it was."),
           Map.entry("retired", "The schedule is retired. It fires nothing and stays."),
+          Map.entry("owner-retired", "The schedules of this owner are retired. They stay."),
+          Map.entry("owner-restored", "Those that people have retired go on, from now on."),
           Map.entry("adopted", "The schedule has its new owner."),
           Map.entry("deleted", "It is deleted."),
           Map.entry("saved", "The view is saved, for everybody."),

@@ -51,7 +51,7 @@ record NewOperationPage(
             "/operations/preview?action="
                 + action
                 + (filter.isEmpty() ? "" : "&filter=" + Words.query(filter))
-                + (queue == null ? "" : "&queue=" + Words.query(queue)));
+                + (queue == null ? "" : "&to_queue=" + Words.query(queue)));
     List<Map<String, Object>> sample = (List<Map<String, Object>>) Facts.of(preview, "sample");
     NewOperationPage page =
         new NewOperationPage(

@@ -37,7 +37,7 @@ final class Places {
     places.steered("dead-letters", JobsPage::ofDeadLetters, ManyJobs::act);
     places.steered("queues", QueuesPage::of, QueuesPage::act);
     places.steered("queues/*", QueuePage::of, QueuePage::act);
-    places.shown("schedules", SchedulesPage::of);
+    places.steered("schedules", SchedulesPage::of, SchedulesPage::act);
     places.steered("schedules/*", SchedulePage::of, SchedulePage::act);
     places.shown("kinds", KindsPage::of);
     places.steered("kinds/*", KindPage::of, KindPage::act);

@@ -1,5 +1,6 @@
 package dev.awa.admin.page;
 
+import dev.awa.SettingChange;
 import dev.awa.admin.PlannedTime;
 import dev.awa.admin.PlannedTimes;
 import java.util.ArrayList;
@@ -12,12 +13,14 @@ import org.jspecify.annotations.Nullable;
  * When does a schedule fire, and how did it fire so far?
  *
  * @param next the next ten times
+ * @param history what was done to it, the newest ten changes
  * @param audit who changed it; null: the visitor may not see that
  */
 record SchedulePage(
     ScheduleRow row,
     List<PlannedTime> next,
     List<Deed> deeds,
+    List<SettingChange> history,
     @Nullable AuditPanel audit,
     Now now) {
   static Page of(Visit visit) {
@@ -25,7 +28,8 @@ record SchedulePage(
     ScheduleRow row = new ScheduleRow(visit.map(target));
     List<PlannedTime> next = visit.get(PlannedTimes.class, target + "/preview?next=10").times();
     AuditPanel audit = AuditPanel.of(visit, "schedule", row.name());
-    SchedulePage page = new SchedulePage(row, next, deeds(visit, row), audit, visit.now());
+    List<SettingChange> history = visit.list(target + "/history?limit=10");
+    SchedulePage page = new SchedulePage(row, next, deeds(visit, row), history, audit, visit.now());
     return Page.of(row.name(), "schedules", out -> JtescheduleGenerated.render(out, null, page));
   }
 

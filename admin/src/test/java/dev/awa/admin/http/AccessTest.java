@@ -32,7 +32,10 @@ final class AccessTest {
 
   private static Asked request(Route route) {
     String path =
-        route.path().replace("{id}", "7").replaceAll("\\{queue\\}|\\{schedule\\}", "mail");
+        route
+            .path()
+            .replace("{id}", "7")
+            .replaceAll("\\{queue\\}|\\{schedule\\}|\\{owner\\}", "mail");
     return Asked.of(route.method(), path);
   }
 
@@ -105,6 +108,7 @@ final class AccessTest {
             Asked.get("/storage"),
             Asked.get("/storage/history"),
             Asked.get("/schedule-owners"),
+            Asked.of("POST", "/schedule-owners/shop/retire"),
             Asked.get("/queues/secret/purges"),
             Asked.get("/queues/secret"),
             Asked.get("/kinds"),

@@ -159,10 +159,15 @@ final class RoutesTest {
     JsonNode preview = api.get("/operations/preview?action=cancel&filter=queue:mail");
     assertThat(preview.get("jobs").asLong()).isEqualTo(1);
     assertThat(preview.get("sample").get(0).get("id").asLong()).isEqualTo(id);
-    String move = "/operations/preview?action=edit&filter=queue:mail&queue=";
-    assertThat(api.get(move + "leters").get("warnings").toString())
-        .contains("no living worker takes jobs from queue");
-    Api.problem(403, api.as(Api.MAIL_ONLY, Asked.get(move + "billing")));
+    String edit = "/operations/preview?action=edit&filter=queue:mail&to_queue=";
+    assertThat(api.get(edit + "mial").get("warnings").valueStream().map(JsonNode::asString))
+        .anySatisfy(warning ->
+            assertThat(warning)
+                .startsWith("no job was ever in queue \"mial\", to which the jobs go"))
+        .anySatisfy(warning ->
+            assertThat(warning).contains("no living worker takes jobs from queue \"mial\""));
+    assertThat(api.get(edit + "mail").get("warnings").toString()).doesNotContain("no job was ever");
+    Api.problem(403, api.as(Api.MAIL_ONLY, Asked.get(edit + "billing")));
     Asked submit = Asked.of("POST", "/operations");
     JsonNode submitted =
         api.ok(
@@ -294,6 +299,15 @@ final class RoutesTest {
     assertThat(shop.get("owner").asString()).isEqualTo("shop");
     assertThat(shop.get("revisions").get(0).get("names").get(0).asString()).isEqualTo("a");
     assertThat(shop.get("revisions").get(0).get("ends_at").isNull()).isTrue();
+    JsonNode retired = api.ok(Asked.of("POST", "/schedule-owners/shop/retire"));
+    assertThat(retired.get("schedules").get(0).asString()).isEqualTo("a");
+    assertThat(api.get("/schedules/a").get("retired_by").asString()).isEqualTo("anna");
+    assertThat(api.ok(Asked.of("POST", "/schedule-owners/shop/retire")).get("schedules").size())
+        .isZero();
+    JsonNode restored = api.ok(Asked.of("POST", "/schedule-owners/shop/restore"));
+    assertThat(restored.get("owner").asString()).isEqualTo("shop");
+    assertThat(api.get("/schedules/a").get("state").asString()).isEqualTo("active");
+    api.refused(404, Asked.of("POST", "/schedule-owners/shpo/retire"));
   }
 
   @Test
@@ -406,6 +420,12 @@ final class RoutesTest {
     assertThat(api.post("/schedules/hourly/adopt", "{\"owner\":\"shop\"}").get("before").asString())
         .isEqualTo("people");
     api.ok(Asked.of("DELETE", "/schedules/hourly"));
+    JsonNode history = api.get("/schedules/hourly/history?limit=2");
+    assertThat(history.get(0).get("setting").asString()).isEqualTo("deleted");
+    assertThat(history.get(0).get("by").asString()).isEqualTo("anna");
+    assertThat(history.get(1).get("after").asString()).isEqualTo("shop");
+    assertThat(api.as(Api.MAIL_ONLY, Asked.get("/schedules/hourly/history")).status())
+        .isEqualTo(404);
     api.refused(404, Asked.get("/schedules/hourly"));
     api.refused(404, Asked.of("POST", "/schedules/hourly/resume"));
   }

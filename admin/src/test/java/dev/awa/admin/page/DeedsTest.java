@@ -286,6 +286,29 @@ final class DeedsTest {
   }
 
   @Test
+  void theSchedulesOfAnOwnerAreRetiredAndRestored() {
+    Job<?> job = Job.of("note", Map.of()).withQueue("mail");
+    site.awa().schedules().declare("shop", "1", Schedule.cron("nightly", "0 3 * * *", job));
+    site.awa().schedules().add("people", Schedule.cron("other", "0 3 * * *", job), "jo");
+    assertThat(site.page("/schedules"))
+        .contains("href=\"schedules?owner=shop\"", "other")
+        .doesNotContain("id=\"retire\"");
+    String path = "/schedules?owner=shop";
+    assertThat(site.page(path))
+        .contains("1 schedule of shop", "id=\"retire\"")
+        .doesNotContain("other", "id=\"restore\"");
+    assertThat(site.post("/schedules", Site.OPERATE, "do", "retire", "owner", "shop").statusCode())
+        .isEqualTo(403);
+    assertThat(site.done("/schedules", Site.ADMINISTER, "do", "retire", "owner", "shop"))
+        .isEqualTo("schedules?owner=shop&done=owner-retired");
+    assertThat(nightly().retiredBy()).isEqualTo("anna");
+    assertThat(site.page(path)).contains("id=\"restore\"").doesNotContain("id=\"retire\"");
+    site.done("/schedules", Site.ADMINISTER, "do", "restore", "owner", "shop");
+    assertThat(nightly().retiredAt()).isNull();
+    assertThat(site.page("/schedules/nightly")).contains("id=\"history\"", "by hand");
+  }
+
+  @Test
   void aJobIsEnqueuedAtATimeAndOnce() {
     Instant at = Instant.now().plus(Duration.ofDays(30)).truncatedTo(ChronoUnit.SECONDS);
     String[] typed = {

@@ -5,6 +5,7 @@ import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.client.Awa;
 import java.util.List;
+import java.util.function.Consumer;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -26,8 +27,16 @@ class HistoryOptions {
   }
 
   final int print(History history) {
+    return print(history, awa -> {});
+  }
+
+  /** The same, and says something where there is none. */
+  final int print(History history, Consumer<Awa> none) {
     return target.with(awa -> {
       List<SettingChange> changes = history.of(awa, limit);
+      if (changes.isEmpty()) {
+        none.accept(awa);
+      }
       return printer.print(changes, out -> SettingLines.printHistory(out, changes));
     });
   }

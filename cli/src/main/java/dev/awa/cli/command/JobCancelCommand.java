@@ -105,7 +105,9 @@ public final class JobCancelCommand implements Callable<Integer> {
       some = awa.jobs().cancelAll(filter, reason);
     }
     long all = cancelled;
-    printer.print(new CancelledJobs(all), out -> out.println(Printer.jobs(all) + " cancelled"));
+    List<String> warnings = all == 0 ? UnknownNames.tell(awa, filter, printer) : List.of();
+    printer.print(
+        new CancelledJobs(all, warnings), out -> out.println(Printer.jobs(all) + " cancelled"));
     return all > 0 ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 

@@ -48,7 +48,7 @@ public final class OperationSubmitCommand implements Callable<Integer> {
   boolean wait;
 
   /** What is printed as JSON. */
-  record Submitted(long id, long jobs, boolean exact) {}
+  record Submitted(long id, long jobs, boolean exact, List<String> warnings) {}
 
   @Override
   public Integer call() {
@@ -62,15 +62,16 @@ public final class OperationSubmitCommand implements Callable<Integer> {
       return printNothing(awa, preview);
     }
     String what = verb + " " + OperationWords.count(preview);
+    preview.warnings().forEach(printer::note);
     if (!yes) {
-      ask(preview, what);
+      Terminal.require(what);
     }
     long id = preview.submit(operator.name(), reason);
     if (wait) {
       return new Watching(printer).until(awa, id);
     }
     return printer.print(
-        new Submitted(id, preview.jobs(), preview.isExact()),
+        new Submitted(id, preview.jobs(), preview.isExact(), preview.warnings()),
         out -> {
           out.println("operation " + id + " submitted: " + what);
           out.println("awa operation watch " + id + " shows how far it is");
@@ -86,10 +87,5 @@ public final class OperationSubmitCommand implements Callable<Integer> {
         OperationDocument.of(preview, unknown),
         out -> OperationPreviewCommand.sample(out, preview));
     return OperationPreviewCommand.NOTHING;
-  }
-
-  private void ask(OperationPreview preview, String what) {
-    preview.warnings().forEach(printer::note);
-    Terminal.require(what);
   }
 }

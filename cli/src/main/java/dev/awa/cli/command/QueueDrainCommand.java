@@ -4,6 +4,7 @@ import dev.awa.admin.DrainedQueue;
 import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.Prints;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -45,8 +46,9 @@ public final class QueueDrainCommand implements Callable<Integer> {
         return new Waiting(printer, queue).tell(awa, "cancel");
       }
       long cancelled = awa.queues().drain(queue, reason);
+      List<String> warnings = cancelled == 0 ? UnknownNames.tell(awa, queue, printer) : List.of();
       printer.print(
-          new DrainedQueue(queue, cancelled),
+          new DrainedQueue(queue, cancelled, warnings),
           out -> out.println(Printer.jobs(cancelled) + " cancelled"));
       return cancelled > 0 ? ExitCode.OK : ExitCode.SOFTWARE;
     });

@@ -18,6 +18,8 @@ public final class QueueHistoryCommand extends HistoryOptions implements Callabl
 
   @Override
   public Integer call() {
-    return print((awa, most) -> awa.queues().history(queue, most));
+    return print(
+        (awa, most) -> awa.queues().history(queue, most),
+        awa -> UnknownNames.tell(awa, queue, printer));
   }
 }

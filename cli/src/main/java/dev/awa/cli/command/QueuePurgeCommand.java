@@ -5,6 +5,8 @@ import dev.awa.cli.database.Target;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.cli.terminal.Prints;
 import dev.awa.cli.terminal.Terminal;
+import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,7 +16,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Takes away all that waits in a queue. */
-@Prints({PurgedQueue.class, Waiting.Answer.class})
+@Prints({QueuePurgeCommand.Answer.class, Waiting.Answer.class})
 @Command(
     name = "purge",
     mixinStandardHelpOptions = true,
@@ -49,13 +51,29 @@ public final class QueuePurgeCommand implements Callable<Integer> {
         Terminal.require(
             "purge " + new Waiting(printer, queue).words(awa) + ", and keep nothing of them");
       }
-      return print(awa.queues().purge(queue, operator.name()));
+      PurgedQueue purged = awa.queues().purge(queue, operator.name());
+      return print(purged, purged.jobs() == 0 ? UnknownNames.tell(awa, queue, printer) : List.of());
     });
   }
 
-  private int print(PurgedQueue purged) {
+  /** What is printed as JSON. */
+  record Answer(
+      String queue,
+      Instant at,
+      long available,
+      long scheduled,
+      long retryable,
+      List<String> warnings) {}
+
+  private int print(PurgedQueue purged, List<String> warnings) {
     printer.print(
-        purged,
+        new Answer(
+            purged.queue(),
+            purged.at(),
+            purged.available(),
+            purged.scheduled(),
+            purged.retryable(),
+            warnings),
         out ->
             out.printf(
                 Locale.ROOT,

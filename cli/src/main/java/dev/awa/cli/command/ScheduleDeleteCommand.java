@@ -21,6 +21,7 @@ import picocli.CommandLine.Parameters;
 public final class ScheduleDeleteCommand implements Callable<Integer> {
   @Mixin Target target = new Target();
   @Mixin Printer printer = new Printer();
+  @Mixin Operator operator = new Operator();
 
   @Parameters(paramLabel = "NAME", description = "The schedule.")
   String name = "";
@@ -30,8 +31,9 @@ public final class ScheduleDeleteCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    String by = operator.name();
     return target.with(awa -> {
-      if (!awa.schedules().delete(name)) {
+      if (!awa.schedules().delete(name, by)) {
         throw new CommandFailure("there is no schedule \"" + Printer.plain(name) + "\"");
       }
       return printer.print(

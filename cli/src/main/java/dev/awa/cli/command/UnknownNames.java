@@ -28,6 +28,11 @@ final class UnknownNames {
     return said;
   }
 
+  /** The same of one queue in which nothing was found. */
+  static List<String> tell(Awa awa, String queue, Printer printer) {
+    return tell(awa, JobFilter.newest(1).withQueue(queue), printer);
+  }
+
   private static String queue(Awa awa, @Nullable String queue) {
     if (queue == null) {
       return "";

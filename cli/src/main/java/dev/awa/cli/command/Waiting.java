@@ -3,12 +3,13 @@ package dev.awa.cli.command;
 import dev.awa.QueueStats;
 import dev.awa.cli.terminal.Printer;
 import dev.awa.client.Awa;
+import java.util.List;
 import picocli.CommandLine.ExitCode;
 
 /** What waits in a queue, before it is taken away. */
 record Waiting(Printer printer, String queue) {
   /** What is printed as JSON. */
-  record Answer(String queue, long jobs) {}
+  record Answer(String queue, long jobs, List<String> warnings) {}
 
   private long count(Awa awa) {
     QueueStats stats = awa.queues().stats(queue);
@@ -32,7 +33,9 @@ record Waiting(Printer printer, String queue) {
    */
   int tell(Awa awa, String verb) {
     long jobs = count(awa);
-    printer.print(new Answer(queue, jobs), out -> out.println("would " + verb + " " + words(jobs)));
+    List<String> warnings = jobs == 0 ? UnknownNames.tell(awa, queue, printer) : List.of();
+    printer.print(
+        new Answer(queue, jobs, warnings), out -> out.println("would " + verb + " " + words(jobs)));
     return jobs == 0 ? OperationPreviewCommand.NOTHING : ExitCode.OK;
   }
 }

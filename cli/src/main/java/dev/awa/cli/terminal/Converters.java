@@ -30,6 +30,17 @@ public final class Converters {
     }
   }
 
+  /** Reads true or false from the command line; a flag, which takes no word, is none of these. */
+  public static final class Truth implements ITypeConverter<Boolean> {
+    @Override
+    public Boolean convert(String text) {
+      if (!text.equalsIgnoreCase("true") && !text.equalsIgnoreCase("false")) {
+        throw new TypeConversionException("expected true or false, got " + text);
+      }
+      return Boolean.valueOf(text);
+    }
+  }
+
   /**
    * Reads a whole number from the command line.
    *

@@ -88,11 +88,12 @@ CREATE TABLE awa.kinds (
   keep_dead_letters interval CHECK (keep_dead_letters BETWEEN '0 seconds' AND '3650 days')
 );
 
--- What was changed of queues, kinds and the storage, by whom: the newest thousand changes of each
--- (awa.note_changes). name: that of the storage is 'storage'. before, after: times in seconds; NULL
--- where it was not set.
+-- What was changed of queues, kinds, schedules and the storage, by whom: the newest thousand
+-- changes of each (awa.note_changes). name: that of the storage is 'storage'. before, after: times
+-- in seconds; NULL where it was not set. What was done to a schedule is here too
+-- (awa.note_schedules); of a deleted one it stays for keep_audit.
 CREATE TABLE awa.setting_changes (
-  what       text        NOT NULL CHECK (what IN ('queue', 'kind', 'storage')),
+  what       text        NOT NULL CHECK (what IN ('queue', 'kind', 'schedule', 'storage')),
   name       text        NOT NULL,
   change_no  bigint      NOT NULL,
   changed_at timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -102,6 +103,8 @@ CREATE TABLE awa.setting_changes (
   after      text,
   PRIMARY KEY (what, name, change_no)
 );
+CREATE INDEX setting_changes_of_deleted ON awa.setting_changes (changed_at)
+  WHERE setting = 'deleted';
 
 -- What applications say of their queues and kinds, for people: a row for each thing that is said of
 -- one. Two that were seen lately differ: two applications, or two revisions of one. since: when it

@@ -1,5 +1,5 @@
--- The newest so many changes of a queue, a kind or the storage, the newest first. Index:
--- setting_changes_pkey.
+-- The newest so many changes of a queue, a kind, a schedule or the storage, the newest first.
+-- Index: setting_changes_pkey.
 -- For: reader, operator, worker.
 SELECT h.changed_at, h.changed_by, h.setting, h.before, h.after
 FROM awa.setting_changes h

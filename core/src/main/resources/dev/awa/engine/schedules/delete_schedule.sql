@@ -1,3 +1,3 @@
 -- Deletes a schedule. See awa.delete_schedule.
 -- For: operator.
-SELECT awa.delete_schedule(?)
+SELECT awa.delete_schedule(?, ?)

@@ -1,5 +1,5 @@
 -- Refuses a change of a job that breaks a rule, in the words in which a job is refused.
--- For: operator, worker.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.check_change(p_change awa.job_change, p_delay interval)
 RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$

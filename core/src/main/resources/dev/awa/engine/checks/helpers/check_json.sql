@@ -1,5 +1,5 @@
 -- Refuses a json value that is missing or too large, nests too deep, or holds what jsonb refuses.
--- For: producer, operator, worker.
+-- For: producer, reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.check_json(p_field text, p_value json, p_most_bytes integer)
 RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$

@@ -1,5 +1,5 @@
 -- Refuses a time that is too far away on either side, or given together with a delay.
--- For: producer, operator, worker.
+-- For: producer, reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.check_run_at(p_run_at timestamptz, p_delay interval) RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$
 BEGIN

@@ -1,7 +1,7 @@
 -- The nesting depth of a json value. Reads the text, because json has no other way that sees every
 -- one of equal keys; looks at brackets only where there are enough for p_enough levels, and answers
 -- 0 otherwise.
--- For: producer, operator, worker.
+-- For: producer, reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.json_depth(p_value json, p_enough integer) RETURNS bigint
 LANGUAGE plpgsql IMMUTABLE AS $function$
 DECLARE

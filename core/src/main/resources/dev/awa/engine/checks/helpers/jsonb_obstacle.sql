@@ -1,6 +1,6 @@
 -- The rule that a json value breaks when it can't be read as jsonb; NULL when it can. json is
 -- validated text; jsonb stores values, and refuses what PostgreSQL has no value for.
--- For: producer, operator, worker.
+-- For: producer, reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.jsonb_obstacle(p_value json) RETURNS text
 LANGUAGE plpgsql STABLE AS $function$
 BEGIN

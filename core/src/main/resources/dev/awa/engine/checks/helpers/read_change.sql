@@ -2,7 +2,7 @@
 -- max_attempts, run_at (a time), delay (a span), and form, which the library notes of new arguments
 -- (their version, whether they are encrypted); and the arguments. What is missing or null leaves
 -- the job as it is. What breaks a rule is refused with AW001, as of a job that is enqueued.
--- For: operator, worker.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.read_change(p_change jsonb, p_args json) RETURNS awa.job_change
 LANGUAGE plpgsql VOLATILE AS $function$
 DECLARE

@@ -1,8 +1,8 @@
 -- Runs jobs again that have failed or were cancelled: with the same id, errors and ordering key,
 -- with all their attempts before them, and with what is changed of them. change is a JSON object
--- with any of queue, priority, max_attempts, run_at and delay; args has new arguments. What is not
--- named stays; without a time a job runs at once. The unique key stays what it is, also with other
--- arguments. Of a dead letter nothing else is left.
+-- with any of queue, priority, max_attempts, run_at and delay, and with form beside args, as for
+-- awa.edit; args has new arguments. What is not named stays; without a time a job runs at once. The
+-- unique key stays what it is, also with other arguments. Of a dead letter nothing else is left.
 --
 -- Answers a row for each different id, in the order of ids, with a verdict: 'retried';
 -- 'duplicate', with the holder: another job holds its unique key, so it stays what it is;

@@ -3,7 +3,9 @@
 -- place to another: try again). change is a JSON object with any of queue, priority, max_attempts,
 -- run_at and delay, args has new arguments; what is not named stays, and so do the attempts behind
 -- it, the errors, the ordering key and the unique key. A job that was ready is another run
--- afterwards, the last of its lane: also among those with its ordering key.
+-- afterwards, the last of its lane: also among those with its ordering key. Beside args, change may
+-- have form, as the library writes it: what is other than usual of the new arguments, {"version":
+-- 2} or {"encrypted": true}; without it they are of version 1 and not encrypted.
 --
 -- of_queues: for somebody who is let into these alone; a job of another queue is refused with
 -- 40001, and unchanged. NULL: any queue.

@@ -2,7 +2,7 @@
 -- lowest ids first, after an id: p_limit jobs at most are looked at. Answers how many of these are
 -- meant, the ids of the first ten, and after which id the next page begins; NULL when there is
 -- none. Locks nothing that others wait for. Index: see awa.meant_jobs.
--- For: operator.
+-- For: reader, operator.
 CREATE OR REPLACE FUNCTION awa.preview_operation(
   filter jsonb, action text, change jsonb, after bigint, most integer
 ) RETURNS TABLE (jobs bigint, sample bigint[], next bigint)

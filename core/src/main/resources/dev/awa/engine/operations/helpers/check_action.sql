@@ -1,5 +1,5 @@
 -- Refuses what no operation can do: see awa.submit_operation.
--- For: operator.
+-- For: reader, operator.
 CREATE OR REPLACE FUNCTION awa.check_action(p_filter jsonb, p_action text, p_change jsonb)
 RETURNS void
 LANGUAGE plpgsql VOLATILE AS $function$

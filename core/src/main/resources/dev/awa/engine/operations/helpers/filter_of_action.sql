@@ -1,6 +1,6 @@
 -- Which jobs an operation means: its filter, and of failed jobs that are to be dead letters only
 -- those that are none. Refuses what awa.read_filter refuses.
--- For: operator, worker.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.filter_of_action(p_filter jsonb, p_action text)
 RETURNS awa.job_filter
 LANGUAGE plpgsql VOLATILE AS $function$

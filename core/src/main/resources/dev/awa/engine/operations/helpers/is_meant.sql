@@ -1,6 +1,6 @@
 -- Whether a filter means a job that was found, and whether it is in the state in which it seemed
 -- to be. Index: ready_by_lane; see awa.job_outside_logs.
--- For: operator, worker.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.is_meant(p_filter awa.job_filter, p_job awa.meant_job)
 RETURNS boolean
 LANGUAGE plpgsql STABLE

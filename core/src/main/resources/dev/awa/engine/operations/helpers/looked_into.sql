@@ -1,7 +1,7 @@
 -- Those of some jobs that a filter means, in order, with the slots of their runs: what ranges of
 -- ids and cursors can't tell of the jobs is looked up. A run that waits and has a tombstone is
 -- none. Index: ready_by_lane, tombstones_by_lane; see awa.meant_by_id.
--- For: operator, worker.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.looked_into(
   p_filter awa.job_filter, p_jobs awa.meant_job[], p_slots awa.live_slots
 ) RETURNS awa.meant_job[]

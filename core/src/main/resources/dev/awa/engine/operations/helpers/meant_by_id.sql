@@ -1,7 +1,7 @@
 -- Those of some jobs that a filter means and that are in one of some states, in the order in which
 -- they are named. Each is looked up by itself, so it may be anywhere. Index: see
 -- awa.job_as_of_now.
--- For: operator, worker.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.meant_by_id(
   p_filter awa.job_filter, p_states text[], p_ids bigint[]
 ) RETURNS awa.meant_job[]

@@ -5,7 +5,7 @@
 -- history is gone through for them. After 50,000 rows, or twenty for each job that is asked for, a
 -- page ends. Looks with the snapshot of its caller's statement, so a job that moves meanwhile is
 -- found in one place. Index: see awa.runs_between, awa.others_between and awa.waiting_cursors.
--- For: operator, worker.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.meant_jobs(
   p_filter awa.job_filter, p_states text[], p_after bigint, p_upto bigint, p_limit integer
 ) RETURNS awa.meant_page

@@ -1,5 +1,5 @@
 -- As awa.meant_jobs, for a filter that names its jobs by their ids.
--- For: operator, worker.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.meant_of_ids(
   p_filter awa.job_filter, p_states text[], p_after bigint, p_upto bigint, p_limit integer
 ) RETURNS awa.meant_page

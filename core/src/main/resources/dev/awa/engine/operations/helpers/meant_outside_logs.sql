@@ -1,7 +1,7 @@
 -- Jobs outside of the logs that an operation may mean: in some states, of some lanes (NULL: of
 -- all), with ids from p_from to below p_below; and how many rows were read. No jobs where there are
 -- too many to be read at once: see awa.others_between.
--- For: operator, worker.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.meant_outside_logs(
   p_filter awa.job_filter, p_states text[], p_lanes integer[], p_from bigint, p_below bigint,
   OUT reads bigint, OUT jobs awa.meant_job[]

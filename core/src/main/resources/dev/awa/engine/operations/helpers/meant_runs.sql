@@ -1,7 +1,7 @@
 -- The newest runs of jobs that an operation may mean, of some that were found in the ready log:
 -- available where the cursor of their lane has not passed them, else completed, as far as can be
 -- told without a look at their claims. p_cursors: of all lanes in which something waits.
--- For: operator, worker.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.meant_runs(
   p_runs awa.found_job[], p_cursors awa.lane_cursor[], p_states text[]
 ) RETURNS awa.meant_job[]

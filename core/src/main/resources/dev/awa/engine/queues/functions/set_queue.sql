@@ -5,9 +5,10 @@
 -- seconds, NULL: not set), and who had set it last and when, so that of two people who change one
 -- setting the second learns what is overwritten.
 --
--- Refuses a setting that nobody knows, and a value out of its range (AW001). Waits for somebody who
--- changes the queue in a transaction that is open, for 2 s at most (55P03); producers and workers
--- wait for nobody. p_by: who changes it; NULL: the role of the session.
+-- Refuses a setting that nobody knows, a value out of its range, and a longest retry delay below
+-- the first, whichever of the two is changed (AW001). Waits for somebody who changes the queue in a
+-- transaction that is open, for 2 s at most (55P03); producers and workers wait for nobody. p_by:
+-- who changes it; NULL: the role of the session.
 -- For: operator.
 CREATE OR REPLACE FUNCTION awa.set_queue(p_queue text, p_changes jsonb, p_by text DEFAULT NULL)
 RETURNS TABLE (setting text, before text, after text, set_by text, set_at timestamptz)
@@ -23,6 +24,7 @@ BEGIN
   PERFORM awa.check_settings('queue', p_changes);
   v_before := awa.lock_queue(p_queue);
   v_after := jsonb_populate_record(v_before, p_changes);
+  PERFORM awa.check_retry_delays(p_changes, v_after.retry_delay, v_after.longest_retry_delay);
   UPDATE awa.queues q
   SET (stripes, aging, dead_letters, concurrency, poll, claim_size, deadline, max_attempts,
        retry_delay, longest_retry_delay, keep_completed, keep_failed, keep_dead_letters)

@@ -1,8 +1,8 @@
--- Writes down which settings of a queue, a kind or the storage were changed from what to what, and
--- answers the same, with who had set each of them last. Keeps the newest thousand changes of it.
--- Its caller has the row with the settings: one change after the other. p_what: queue, kind or
--- storage. Index: setting_changes_pkey.
--- For: operator.
+-- Writes down which settings of a queue, a kind, a schedule or the storage were changed from what
+-- to what, and answers the same, with who had set each of them last. Keeps the newest thousand
+-- changes of it. Its caller has the row with the settings: one change after the other. p_what:
+-- queue, kind, schedule or storage. Index: setting_changes_pkey.
+-- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.note_changes(
   p_what text, p_name text, p_before jsonb, p_after jsonb, p_by text
 ) RETURNS TABLE (setting text, before text, after text, set_by text, set_at timestamptz)

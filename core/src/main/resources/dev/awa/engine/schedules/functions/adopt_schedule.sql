@@ -9,16 +9,17 @@ LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET jit = off SET lock_timeout = '2s' AS $function$
 DECLARE
   v_by     text := awa.acting(p_by);
-  v_before text;
+  v_before awa.schedules;
 BEGIN
   PERFORM awa.check_name('owner', p_owner);
-  SELECT s.owner INTO v_before
-  FROM awa.schedules s
-  WHERE s.name = p_name AND (p_from IS NULL OR s.owner = p_from)
-  FOR UPDATE;
+  SELECT * INTO v_before FROM awa.lock_schedules(ARRAY[p_name]);
+  IF NOT FOUND OR v_before.owner <> p_from THEN
+    RETURN NULL;
+  END IF;
   UPDATE awa.schedules s
   SET owner = p_owner, changed_by = v_by, changed_at = clock_timestamp()
-  WHERE s.name = p_name AND v_before IS NOT NULL;
-  RETURN v_before;
+  WHERE s.name = p_name;
+  PERFORM awa.note_schedules(ARRAY[p_name], 'owner', v_before.owner, p_owner, v_by);
+  RETURN v_before.owner;
 END
 $function$;

@@ -24,5 +24,9 @@ BEGIN
                        WHERE r.owner = p_owner
                        ORDER BY r.since DESC, r.revision DESC
                        LIMIT 1);
+EXCEPTION WHEN lock_not_available THEN
+  PERFORM awa.refuse_used(format('what owner "%s" declares is', p_owner),
+    awa.users_of(ARRAY['awa.schedule_owners'], '{AccessShareLock}'));
+  RETURN NULL;
 END
 $function$;

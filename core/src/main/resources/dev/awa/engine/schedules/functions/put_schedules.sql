@@ -1,15 +1,28 @@
 -- Makes schedules, or changes those that are there: a JSON array of objects. One whose times change
 -- makes up for nothing that was planned by the old ones; one that was retired for want of a
 -- declaration is there again. A schedule of another owner is left as it is, and so is one that a
--- person has retired, perhaps a moment ago. Answers the names that were written. Rows are locked by
--- name.
+-- person has retired, perhaps a moment ago. Answers the names that were written. Waits for
+-- somebody who changes one of them in a transaction that is open, for 2 s at most (55P03). Rows are
+-- locked by name.
 -- For: operator, worker.
 CREATE OR REPLACE FUNCTION awa.put_schedules(p_owner text, p_by text, p_schedules json)
 RETURNS SETOF text
 LANGUAGE plpgsql VOLATILE ROWS 100
 SET search_path = pg_catalog, pg_temp SET jit = off SET lock_timeout = '2s' AS $function$
+DECLARE
+  v_back    text[];
+  v_written record;
 BEGIN
-  RETURN QUERY
+  v_back := ARRAY(
+    SELECT s.name
+    FROM awa.lock_schedules(ARRAY(
+           SELECT s.name
+           FROM json_array_elements(p_schedules) AS n
+           JOIN awa.schedules s ON s.name = n.value ->> 'name'
+           WHERE s.owner = p_owner)) AS s
+    WHERE s.owner = p_owner AND s.retired_at IS NOT NULL AND s.retired_by IS NULL);
+  PERFORM awa.note_schedules(v_back, 'retired', 'not declared any more', NULL, p_by);
+  FOR v_written IN
     INSERT INTO awa.schedules AS s (
       name, owner, expression, zone, missed, overlap, jitter, starts_at, ends_at, kind, queue,
       priority, max_attempts, ordering_key, args, ext, due_at, changed_by)
@@ -39,6 +52,12 @@ BEGIN
         due_at = CASE WHEN s.paused_at IS NULL THEN clock_timestamp() END,
         retired_at = NULL
     WHERE s.owner = EXCLUDED.owner AND s.retired_by IS NULL
-    RETURNING s.name;
+    RETURNING s.name, s.version
+  LOOP
+    PERFORM awa.note_schedules(ARRAY[v_written.name], 'version',
+                               nullif(v_written.version - 1, 0)::text,
+                               v_written.version::text, p_by);
+    RETURN NEXT v_written.name;
+  END LOOP;
 END
 $function$;

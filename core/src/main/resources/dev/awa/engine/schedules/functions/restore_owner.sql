@@ -18,15 +18,19 @@ BEGIN
     WHERE s.owner = p_owner AND s.retired_by IS NOT NULL
       AND (NOT EXISTS (SELECT FROM awa.schedule_revisions r WHERE r.owner = p_owner)
            OR EXISTS (SELECT FROM awa.schedule_revisions r
-                      WHERE r.owner = p_owner AND s.name = ANY (r.names)))
-    ORDER BY s.name
-    FOR UPDATE);
+                      WHERE r.owner = p_owner AND s.name = ANY (r.names))));
+  v_names := ARRAY(
+    SELECT s.name
+    FROM awa.lock_schedules(v_names) AS s
+    WHERE s.owner = p_owner AND s.retired_by IS NOT NULL
+    ORDER BY s.name);
   UPDATE awa.schedules s
   SET retired_at = NULL, retired_by = NULL, changed_by = v_by,
       changed_at = clock_timestamp(),
       fired_through = greatest(s.fired_through, clock_timestamp()),
       due_at = CASE WHEN s.paused_at IS NULL THEN clock_timestamp() END
   WHERE s.name = ANY (v_names);
+  PERFORM awa.note_schedules(v_names, 'retired', 'by hand', NULL, v_by);
   RETURN QUERY SELECT unnest(v_names);
 END
 $function$;

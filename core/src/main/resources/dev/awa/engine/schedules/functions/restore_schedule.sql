@@ -7,14 +7,20 @@ CREATE OR REPLACE FUNCTION awa.restore_schedule(p_name text, p_by text) RETURNS 
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET jit = off SET lock_timeout = '2s' AS $function$
 DECLARE
-  v_by text := awa.acting(p_by);
+  v_by     text := awa.acting(p_by);
+  v_before awa.schedules;
 BEGIN
+  SELECT * INTO v_before FROM awa.lock_schedules(ARRAY[p_name]);
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
   UPDATE awa.schedules s
   SET retired_at = NULL, retired_by = NULL, changed_by = v_by,
       changed_at = clock_timestamp(),
       fired_through = greatest(s.fired_through, clock_timestamp()),
       due_at = CASE WHEN s.paused_at IS NULL THEN clock_timestamp() END
   WHERE s.name = p_name AND s.retired_at IS NOT NULL;
-  RETURN FOUND OR EXISTS (SELECT FROM awa.schedules s WHERE s.name = p_name);
+  PERFORM awa.note_schedules(ARRAY[p_name], 'retired', awa.retirement_of(v_before), NULL, v_by);
+  RETURN true;
 END
 $function$;

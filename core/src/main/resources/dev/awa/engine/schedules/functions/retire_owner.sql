@@ -15,12 +15,16 @@ BEGIN
   v_names := ARRAY(
     SELECT s.name
     FROM awa.schedules s
+    WHERE s.owner = p_owner AND s.retired_at IS NULL);
+  v_names := ARRAY(
+    SELECT s.name
+    FROM awa.lock_schedules(v_names) AS s
     WHERE s.owner = p_owner AND s.retired_at IS NULL
-    ORDER BY s.name
-    FOR UPDATE);
+    ORDER BY s.name);
   UPDATE awa.schedules s
   SET retired_at = clock_timestamp(), retired_by = v_by, due_at = NULL, waiting_at = NULL
   WHERE s.name = ANY (v_names);
+  PERFORM awa.note_schedules(v_names, 'retired', NULL, 'by hand', v_by);
   RETURN QUERY SELECT unnest(v_names);
 END
 $function$;

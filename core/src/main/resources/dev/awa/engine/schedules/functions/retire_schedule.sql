@@ -7,11 +7,18 @@ CREATE OR REPLACE FUNCTION awa.retire_schedule(p_name text, p_by text) RETURNS b
 LANGUAGE plpgsql VOLATILE
 SET search_path = pg_catalog, pg_temp SET jit = off SET lock_timeout = '2s' AS $function$
 DECLARE
-  v_by text := awa.acting(p_by);
+  v_by     text := awa.acting(p_by);
+  v_before awa.schedules;
 BEGIN
+  SELECT * INTO v_before FROM awa.lock_schedules(ARRAY[p_name]);
+  IF NOT FOUND THEN
+    RETURN false;
+  END IF;
   UPDATE awa.schedules s
   SET retired_at = clock_timestamp(), retired_by = v_by, due_at = NULL, waiting_at = NULL
   WHERE s.name = p_name;
-  RETURN FOUND;
+  PERFORM awa.note_schedules(ARRAY[p_name], 'retired', awa.retirement_of(v_before), 'by hand',
+                             v_by);
+  RETURN true;
 END
 $function$;

@@ -12,6 +12,8 @@ CREATE OR REPLACE FUNCTION awa.retire_undeclared(p_leader bigint, p_term bigint)
 RETURNS SETOF text
 LANGUAGE plpgsql VOLATILE ROWS 10
 SET search_path = pg_catalog, pg_temp SET jit = off SET lock_timeout = '2s' AS $function$
+DECLARE
+  v_retired text[];
 BEGIN
   PERFORM awa.refuse_stale_leader(p_leader, p_term);
   DELETE FROM awa.schedule_revisions d
@@ -27,7 +29,7 @@ BEGIN
                  ELSE n.seen_at > r.seen_at + o.grace END)
     FOR UPDATE OF r SKIP LOCKED) AS x
   WHERE d.owner = x.owner AND d.revision = x.revision;
-  RETURN QUERY
+  WITH retired AS (
     UPDATE awa.schedules u
     SET retired_at = clock_timestamp(), retired_by = NULL, due_at = NULL, waiting_at = NULL
     FROM (
@@ -43,6 +45,10 @@ BEGIN
       ORDER BY s.name
       FOR UPDATE OF s SKIP LOCKED) AS x
     WHERE u.name = x.name
-    RETURNING u.name;
+    RETURNING u.name
+  )
+  SELECT coalesce(array_agg(r.name ORDER BY r.name), '{}') INTO v_retired FROM retired r;
+  PERFORM awa.note_schedules(v_retired, 'retired', NULL, 'not declared any more', 'leader');
+  RETURN QUERY SELECT unnest(v_retired);
 END
 $function$;

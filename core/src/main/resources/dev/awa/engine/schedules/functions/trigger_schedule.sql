@@ -15,7 +15,7 @@ DECLARE
   v_zone text;
   v_fire awa.schedule_fire;
 BEGIN
-  SELECT s.zone INTO v_zone FROM awa.schedules s WHERE s.name = p_name FOR UPDATE;
+  SELECT s.zone INTO v_zone FROM awa.lock_schedules(ARRAY[p_name]) AS s;
   IF NOT FOUND THEN
     RETURN;
   END IF;
@@ -24,14 +24,17 @@ BEGIN
     'planned_at', to_char(v_now AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
     'zone', v_zone,
     'triggered_by', v_by), NULL)::awa.schedule_fire;
-  RETURN QUERY
-    WITH fired AS MATERIALIZED (
-      SELECT a.job_id, a.verdict FROM awa.append_fires(ARRAY[v_fire]) AS a
-    ), noted AS (
-      INSERT INTO awa.schedule_fires (schedule, planned_at, job_id, outcome)
-      SELECT p_name, v_now, f.job_id, 'triggered' FROM fired f WHERE f.verdict = 'enqueued'
-    )
-    SELECT f.job_id, f.verdict = 'duplicate' FROM fired f;
+  WITH fired AS MATERIALIZED (
+    SELECT a.job_id, a.verdict FROM awa.append_fires(ARRAY[v_fire]) AS a
+  ), noted AS (
+    INSERT INTO awa.schedule_fires (schedule, planned_at, job_id, outcome)
+    SELECT p_name, v_now, f.job_id, 'triggered' FROM fired f WHERE f.verdict = 'enqueued'
+  )
+  SELECT f.job_id, f.verdict = 'duplicate' INTO job_id, duplicate FROM fired f;
   PERFORM awa.trim_fires(ARRAY[p_name]);
+  PERFORM awa.note_schedules(
+    ARRAY[p_name], 'triggered', NULL,
+    format(CASE WHEN duplicate THEN 'job %s has not ended' ELSE 'job %s' END, job_id), v_by);
+  RETURN NEXT;
 END
 $function$;

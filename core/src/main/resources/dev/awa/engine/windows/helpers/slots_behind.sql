@@ -1,7 +1,7 @@
 -- Of the live slots those in which a run can lie that waits behind some cursors: an unclaimed run
 -- comes after the smaller of the position and xmin of hi (awa.waiting_runs). All of them where a
 -- lane was never claimed.
--- For: operator, worker.
+-- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.slots_behind(p_cursors awa.lane_cursor[], p_slots awa.live_slots)
 RETURNS awa.live_slots
 LANGUAGE sql IMMUTABLE AS $function$
