@@ -56,6 +56,11 @@ record KindsPage(
     return Page.of("Kinds", "kinds", out -> JtekindsGenerated.render(out, null, page));
   }
 
+  /** The first thousand: who has more looks at the others with the API. */
+  static Samples.Sample read(Visit visit) {
+    return visit.shared("kind-list", "/kinds?limit=1000");
+  }
+
   /** The page is shown also when that can't be read. */
   private static Ran ran(Visit visit, TimeRange range) {
     try {
@@ -68,11 +73,6 @@ record KindsPage(
     } catch (Refused e) {
       return new Ran(List.of(), 0, e.detail());
     }
-  }
-
-  /** The first thousand: who has more looks at the others with the API. */
-  static Samples.Sample read(Visit visit) {
-    return visit.shared("kind-list", "/kinds?limit=1000");
   }
 
   /** The same page from a name on. */
