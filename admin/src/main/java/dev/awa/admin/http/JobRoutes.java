@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Routes of jobs. */
@@ -246,15 +245,8 @@ final class JobRoutes {
         .by(call -> {
           OnJobs jobs = new OnJobs(call);
           JobChange change = Changes.ofMany(call);
-          LongFunction<ManyVerdict> one = id -> ManyVerdict.of(jobs.retry(id, change));
-          return change.equals(JobChange.NONE)
-              ? Many.atOnce(call, ids -> retriedAtOnce(call, ids), one)
-              : Many.each(call, one);
+          return Many.each(call, id -> ManyVerdict.of(jobs.retry(id, change)));
         });
-  }
-
-  private static List<ManyVerdict> retriedAtOnce(Call call, List<Long> ids) {
-    return call.awa().deadLetters().retry(ids).values().stream().map(ManyVerdict::of).toList();
   }
 
   private static Route deleteMany() {

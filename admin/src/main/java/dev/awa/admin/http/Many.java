@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.LongFunction;
 
 /**
@@ -38,29 +37,6 @@ final class Many {
     return verdicts;
   }
 
-  /**
-   * The same in one call where that can be. Where one of the jobs is in the way, and where some may
-   * be in queues that the asker is not let into, each has a transaction of its own.
-   */
-  static List<ManyVerdict> atOnce(
-      Call call, Function<List<Long>, List<ManyVerdict>> all, LongFunction<ManyVerdict> one) {
-    if (call.principal().isRestricted()) {
-      return each(call, one);
-    }
-    try {
-      return all.apply(call.get(JobRoutes.IDS));
-    } catch (RuntimeException e) {
-      if (!isOfOne(Refusals.ofChange(e))) {
-        throw e;
-      }
-      return each(call, one);
-    }
-  }
-
-  private static boolean isOfOne(Problem problem) {
-    return problem.isAny(OF_ONE) || problem.kind() == Problem.Kind.CONFLICT;
-  }
-
   /** Those in queues that the asker is not let into. */
   private static Set<Long> foreign(Call call, List<Long> ids) {
     Set<Long> foreign = new HashSet<>();
@@ -80,7 +56,7 @@ final class Many {
       return true;
     } catch (RuntimeException e) {
       Problem problem = Refusals.ofChange(e);
-      boolean isOfOne = isOfOne(problem);
+      boolean isOfOne = problem.isAny(OF_ONE) || problem.kind() == Problem.Kind.CONFLICT;
       if (!isOfOne && verdicts.stream().noneMatch(ManyVerdict::isDone)) {
         throw e;
       }

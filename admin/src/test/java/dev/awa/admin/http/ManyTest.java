@@ -12,7 +12,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -81,25 +80,6 @@ final class ManyTest {
       assertThat(verdicts(answer)).containsExactly("error", "cancelled");
       assertThat(answer.get(0).get("why").asString()).contains("55P03");
     }
-  }
-
-  /** All in one transaction; where somebody has one of them, the others run again all the same. */
-  @Test
-  void severalRunAgain() throws Exception {
-    long one = enqueue("mail");
-    long other = enqueue("mail");
-    long third = enqueue("mail");
-    api.ok(cancel(one, other, third));
-    assertThat(verdicts(api.ok(retry(one, 77777)))).containsExactly("retried", "unknown");
-    try (Connection keeper = api.queue.begin()) {
-      TestQueue.sql(keeper, "SELECT FROM awa.finished_jobs WHERE job_id = ? FOR UPDATE", other);
-      assertThat(verdicts(api.ok(retry(other, third)))).containsExactly("error", "retried");
-    }
-    assertThat(api.get("/jobs/" + third).get("state").asString()).isNotEqualTo("cancelled");
-  }
-
-  private static Asked retry(long... ids) {
-    return Asked.of("POST", "/jobs/retry").json("{\"ids\":" + Arrays.toString(ids) + "}");
   }
 
   @Test
