@@ -42,6 +42,8 @@ final class Places {
           RANGES,
           "queues/*",
           RANGES,
+          "kinds",
+          RANGES,
           "kinds/*",
           RANGES,
           "operations/new",
@@ -64,6 +66,7 @@ final class Places {
     long done =
         town.id("SELECT job_id FROM awa.ready_entries ORDER BY slot, lane, xid, job_id LIMIT 1");
     String dead = "" + town.id("SELECT min(job_id) FROM awa.dead_letters");
+    String worker = "" + town.id("SELECT min(id) FROM awa.workers");
     String operation = "" + town.id("SELECT max(id) FROM awa.operations");
     for (String page : List.of("jobs/*", "/jobs/{id}", "/jobs/{id}/attempts")) {
       names.put(page, "" + done);
@@ -73,11 +76,13 @@ final class Places {
     names.put("kinds/*", Town.kind(3));
     names.put("schedules/*", "schedule%201");
     names.put("operations/*", operation);
+    names.put("workers/*", worker);
     names.put("views/*", Town.view(0));
     names.put("{queue}", Town.queue(0));
     names.put("{kind}", Town.kind(3));
     names.put("{schedule}", "schedule%201");
     names.put("/operations/{id}", operation);
+    names.put("/workers/{id}", worker);
   }
 
   /** Every page, below the mount. */
