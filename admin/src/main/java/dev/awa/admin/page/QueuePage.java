@@ -92,7 +92,7 @@ record QueuePage(
                 "Purge",
                 "Take away all that waits in " + queue + ", for good?")
             .dangerous();
-    return List.of(purge, drain, status.pause() == null ? pause : resume);
+    return List.of(status.pause() == null ? pause : resume, drain, purge);
   }
 
   String name() {

@@ -17,6 +17,9 @@ final class NowTest {
   private static final Instant WINTER = Instant.parse("2026-11-29T23:30:00Z");
   private static final Instant SUMMER = Instant.parse("2026-07-01T12:00:00Z");
 
+  /** Leaves all tags as they are. */
+  static final HtmlInterceptor UNCHANGED = new Unchanged();
+
   private static Now in(String zone) {
     return new Now(WINTER, Now.zone(zone));
   }
@@ -44,11 +47,10 @@ final class NowTest {
   private static String head(Now at) {
     StringOutput out = new StringOutput();
     Map<String, Object> parameters = Map.of("title", "Overview", "at", at);
-    JteheadGenerated.renderMap(new OwaspHtmlTemplateOutput(out), new Unchanged(), parameters);
+    JteheadGenerated.renderMap(new OwaspHtmlTemplateOutput(out), UNCHANGED, parameters);
     return out.toString();
   }
 
-  /** Leaves all tags as they are. */
   private static final class Unchanged implements HtmlInterceptor {
     @Override
     public void onHtmlTagOpened(

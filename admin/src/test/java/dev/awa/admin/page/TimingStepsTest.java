@@ -6,6 +6,8 @@ import dev.awa.SettingChange;
 import dev.awa.admin.TimingsDocument;
 import dev.awa.admin.TimingsDocument.Percentiles;
 import dev.awa.admin.TimingsDocument.Row;
+import gg.jte.html.OwaspHtmlTemplateOutput;
+import gg.jte.output.StringOutput;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -43,6 +45,22 @@ final class TimingStepsTest {
     assertThat(steps.measured())
         .extracting(step -> step.from().toString())
         .containsExactly("2026-11-30T11:59:00Z");
+  }
+
+  private static String panel(Row row) {
+    StringOutput out = new StringOutput();
+    JtetimingsGenerated.render(
+        new OwaspHtmlTemplateOutput(out),
+        NowTest.UNCHANGED,
+        new TimingsPanel("mail", TimeRange.HOUR, row, steps(row), List.of(row), 0, false, true));
+    return out.toString();
+  }
+
+  @Test
+  void emptyChartsOfWhatHasJustRunSayWhy() {
+    assertThat(panel(row("2026-11-30T12:00:00Z", 9, 0)))
+        .contains("a chart shows each minute when it is over");
+    assertThat(panel(row("2026-11-30T11:59:00Z", 9, 0))).doesNotContain("when it is over");
   }
 
   @Test
