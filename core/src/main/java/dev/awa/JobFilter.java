@@ -273,11 +273,17 @@ public final class JobFilter {
   }
 
   /**
-   * The same filter for these jobs only; none for any.
+   * The same filter for these jobs only.
    *
-   * @throws IllegalArgumentException when there are more than 1,000
+   * @param some 1 to 1,000; a list without ids is refused, for who computed one wants no job, and a
+   *     filter that names none means any
+   * @throws IllegalArgumentException when there are none, or more
    */
   public JobFilter withIds(Collection<Long> some) {
+    if (some.isEmpty()) {
+      throw new IllegalArgumentException(
+          "ids: must be at least 1, got 0: a filter without ids would mean any job");
+    }
     if (some.size() > MAX_IDS) {
       throw new IllegalArgumentException("ids: must be at most 1000, got " + some.size());
     }

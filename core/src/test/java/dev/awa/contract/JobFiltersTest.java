@@ -214,6 +214,22 @@ final class JobFiltersTest {
         .isEqualTo(first.jobs());
   }
 
+  /** Whoever computed the list wants none of the jobs, and must not be given all. */
+  @Test
+  void aListWithoutIdsIsNotAnyJob() {
+    queue.enqueue("q", 2);
+    assertThatThrownBy(() -> JobFilter.newest(1).withQueue("q").withIds(List.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("ids: must be at least 1, got 0: a filter without ids would mean any job");
+    for (String call :
+        List.of(
+            "awa.preview_operation('{\"queue\":\"q\",\"ids\":[]}', 'cancel', '{}', 0, 1000)",
+            "awa.submit_operation('{\"queue\":\"q\",\"ids\":[]}', 'cancel', 'jo', 'why')")) {
+      assertThatThrownBy(() -> queue.sql("SELECT FROM " + call))
+          .hasMessageContaining("ids: must be at least 1; leave it out for any job, got []");
+    }
+  }
+
   @Test
   void thoseThatEndedAreListedByTheirEndBothWays() throws SQLException {
     for (int i = 0; i < 4; i++) {

@@ -1,5 +1,5 @@
 -- The jobs that a filter names: by their ids, or by the unique key that one of them holds. NULL
--- when it names none. Index: the primary key of unique_keys.
+-- when it has neither; a list without ids is refused. Index: the primary key of unique_keys.
 -- For: reader, operator, worker.
 CREATE OR REPLACE FUNCTION awa.filter_ids(p_filter jsonb) RETURNS bigint[]
 LANGUAGE plpgsql VOLATILE SET plan_cache_mode = force_generic_plan SET enable_seqscan = off
@@ -11,6 +11,9 @@ DECLARE
 BEGIN
   IF v_key !~ '^([0-9a-f]{2})+$' THEN
     PERFORM awa.refuse_job('unique', v_key, 'must be hexadecimal digits, two for each byte');
+  END IF;
+  IF p_filter -> 'ids' = '[]' THEN -- who computed it wants no job, and must not get any
+    PERFORM awa.refuse_job('ids', '[]', 'must be at least 1; leave it out for any job');
   END IF;
   BEGIN
     v_ids := awa.filter_list(p_filter, 'ids')::bigint[];
