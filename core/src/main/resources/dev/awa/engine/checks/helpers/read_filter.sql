@@ -2,7 +2,7 @@
 --   state: a state, or dead_letter; queue, kind, reason: a text; tags: texts that a job has all of;
 --   priority: 1 to 4, as it was given; ordering_key: a text;
 --   error: a text that stands in one of its errors, in upper or lower case;
---   args: objects {"path": ["customer", "id"], "value": "7"}; ids: up to 1000 ids;
+--   args: objects {"path": ["customer", "id"], "value": "7"}; ids: 1 to 1000 ids;
 --   unique: the key of the job that holds it, as hexadecimal digits;
 --   created_after, created_before, finished_after, finished_before: a time, or a text like
 --   '-7200 seconds': so long ago by the clock of the database.

@@ -10,8 +10,8 @@ DECLARE
                       THEN awa.as_object(p_ext) END;
   v_arg jsonb;
 BEGIN
-  IF v_ext ->> 'ordering_key' <> p_filter.ordering_key
-     OR (p_filter.ordering_key IS NOT NULL AND v_ext ->> 'ordering_key' IS NULL) THEN
+  IF p_filter.ordering_key IS NOT NULL
+     AND v_ext ->> 'ordering_key' IS DISTINCT FROM p_filter.ordering_key THEN
     RETURN false;
   END IF;
   IF p_filter.tags IS NOT NULL
