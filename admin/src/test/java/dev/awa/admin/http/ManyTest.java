@@ -82,10 +82,8 @@ final class ManyTest {
     }
   }
 
-  @Test
-  void whatWasDoneIsToldWhenTheDatabaseFails() {
-    long one = enqueue("mail");
-    long other = enqueue("mail");
+  /** The API over a database that gives so many connections and is gone then. */
+  private Admin failingAfter(int connections) {
     AtomicInteger taken = new AtomicInteger();
     DataSource failing =
         (DataSource)
@@ -93,13 +91,30 @@ final class ManyTest {
                 ManyTest.class.getClassLoader(),
                 new Class<?>[] {DataSource.class},
                 (proxy, method, arguments) -> {
-                  if (taken.incrementAndGet() > 1) {
+                  if (taken.incrementAndGet() > connections) {
                     throw new SQLException("gone", "08001");
                   }
                   return method.invoke(api.queue.dataSource(), arguments);
                 });
     AdminConfig config = AdminConfig.defaults().withHosts(Set.of("localhost"));
-    Admin admin = Admin.of(failing, Awa::of, Tokens.parse(Api.TOKENS), config);
+    return Admin.of(failing, Awa::of, Tokens.parse(Api.TOKENS), config);
+  }
+
+  /** A probe reads the status alone; a person reads the same document as ever. */
+  @Test
+  void healthIsUnavailableWhenTheDatabaseIs() {
+    Asked health = Asked.get("/health").with("Authorization", Api.VIEW);
+    Answer down = failingAfter(0).answer(health);
+    assertThat(down.status()).isEqualTo(503);
+    assertThat(Documents.JSON.readTree(down.body()).get("status").asString()).isEqualTo("down");
+    assertThat(failingAfter(Integer.MAX_VALUE).answer(health).status()).isEqualTo(200);
+  }
+
+  @Test
+  void whatWasDoneIsToldWhenTheDatabaseFails() {
+    long one = enqueue("mail");
+    long other = enqueue("mail");
+    Admin admin = failingAfter(1);
 
     Asked all = cancel(one, other, 3).with("Authorization", Api.OPERATE);
     assertThat(verdicts(admin.answer(all))).containsExactly("cancelled", "error", "not_tried");
