@@ -16,8 +16,7 @@ public final class Handling {
 
   /** What these workers handle; dead ones and silent ones handle nothing. */
   public static Handling of(List<KnownWorker> workers) {
-    return new Handling(
-        workers.stream().filter(worker -> worker.alive() && !worker.silent()).toList());
+    return new Handling(workers.stream().filter(KnownWorker::lives).toList());
   }
 
   /**

@@ -39,6 +39,11 @@ public record KnownWorker(
   /** Stands among the kinds of a worker that has a handler for every kind. */
   public static final String EVERY_KIND = "*";
 
+  /** Whether it takes jobs, as far as is known: it is neither dead nor silent. */
+  public boolean lives() {
+    return alive && !silent;
+  }
+
   /** Whether it has a handler for a kind, or has not said which it has. */
   public boolean mayHandle(String kind) {
     return kinds == null || kinds.contains(kind) || kinds.contains(EVERY_KIND);

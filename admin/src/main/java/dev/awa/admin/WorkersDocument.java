@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some workers, the one with the highest id first: ids are given out in order.
+ * Some workers, the one with the highest id first. Ids are random, so this order says nothing; but
+ * it stays as it is while workers come and go, and no page leaves one out.
  *
  * @param workers those of this page
  * @param next the id of the last of them, after which the next page begins; null: none follows

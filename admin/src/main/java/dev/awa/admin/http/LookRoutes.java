@@ -44,7 +44,8 @@ final class LookRoutes {
     return List.of(
         health(),
         stats(),
-        Route.get("worker-list", "/workers", "A page of the workers that are known, newest first")
+        Route.get(
+                "worker-list", "/workers", "A page of the workers that are known, by id downwards")
             .with(AFTER_WORKER, WORKERS)
             .answering(Schemas.of(WorkersDocument.class))
             .costly()

@@ -2,6 +2,7 @@ package dev.awa.admin.http;
 
 import dev.awa.Action;
 import dev.awa.JobFilter;
+import dev.awa.KnownWorker;
 import dev.awa.Limits;
 import dev.awa.QueueStatus;
 import dev.awa.Stopped;
@@ -199,9 +200,7 @@ final class OperationRoutes {
   }
 
   private static Optional<String> unserved(QueueStatus queue) {
-    boolean isServed =
-        queue.workers().stream().anyMatch(worker -> worker.alive() && !worker.silent());
-    return isServed
+    return queue.workers().stream().anyMatch(KnownWorker::lives)
         ? Optional.empty()
         : Optional.of(
             "no living worker takes jobs from queue \""

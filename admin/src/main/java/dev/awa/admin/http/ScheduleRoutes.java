@@ -140,7 +140,7 @@ final class ScheduleRoutes {
         .answering(Schemas.of(SteeredOwner.class))
         .by(call -> {
           String owner = call.get(WHOSE);
-          if (call.awa().schedules().list(owner).isEmpty()) {
+          if (call.awa().schedules().page(owner, "", 1).isEmpty()) {
             throw Problem.of(
                 Problem.Kind.NOT_FOUND,
                 "there is no schedule of owner \"" + Type.quoted(owner) + "\"",

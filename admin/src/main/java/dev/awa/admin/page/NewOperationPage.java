@@ -1,6 +1,7 @@
 package dev.awa.admin.page;
 
 import dev.awa.Action;
+import dev.awa.KnownWorker;
 import dev.awa.QueueStatus;
 import dev.awa.admin.Documents;
 import java.util.LinkedHashMap;
@@ -120,7 +121,7 @@ record NewOperationPage(
       return false;
     }
     QueueStatus status = visit.get(QueueStatus.class, "/queues/" + Words.segment(queue));
-    return status.workers().stream().noneMatch(worker -> worker.alive() && !worker.silent());
+    return status.workers().stream().noneMatch(KnownWorker::lives);
   }
 
   static Page act(Visit visit, Fields form) {

@@ -2,6 +2,7 @@ package dev.awa.admin.page;
 
 import dev.awa.KnownWorker;
 import dev.awa.admin.WorkersDocument;
+import java.util.Comparator;
 import java.util.List;
 
 /** Who works, on what, and what fails again and again. */
@@ -10,19 +11,25 @@ record WorkersPage(List<KnownWorker> workers, RunningJobs running, Now now) {
     Samples.Sample sample = read(visit);
     WorkersPage page =
         new WorkersPage(
-            ((WorkersDocument) sample.document()).workers(),
+            newestFirst(((WorkersDocument) sample.document()).workers()),
             RunningJobs.of(visit),
             visit.now(sample.at()));
     return Page.of("Workers", "workers", out -> JteworkersGenerated.render(out, null, page));
   }
 
-  /** The newest thousand: who has more looks at the others with the API. */
+  static List<KnownWorker> newestFirst(List<KnownWorker> workers) {
+    return workers.stream()
+        .sorted(Comparator.comparing(KnownWorker::startedAt).reversed())
+        .toList();
+  }
+
+  /** A thousand: who has more looks at the others with the API. */
   static Samples.Sample read(Visit visit) {
     return visit.shared("worker-list", "/workers?limit=1000");
   }
 
   long alive() {
-    return workers.stream().filter(worker -> worker.alive() && !worker.silent()).count();
+    return workers.stream().filter(KnownWorker::lives).count();
   }
 
   /** Silent is one that may be dead already, while nobody leads who would say so. */
